@@ -1,0 +1,226 @@
+"""Chinese text for searching, comparing and sorting: normal form, n-grams, pinyin with every reading.
+
+`VERSION` changes when tokens change, so that an index can be rebuilt (hard-places 3.10).
+Not for here: SQL, ranking, what may be searched by whom.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain, product
+
+from guanxi.foundation.pure.bilingual import Text
+
+VERSION = 1
+
+INITIALS, SYLLABLE = "~", "^"
+"""First letters of pinyin tokens, so that `an` the syllable, the initials and the Latin name never meet."""
+
+# Zero-width, bidirectional, soft hyphen, byte-order mark, tags: invisible, sometimes a disguise (IMP-26).
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_DISGUISE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PUNCTUATION = re.compile(r"[^\w]+|_+")
+_LEGAL_FORMS = re.compile(r"(?:股份有限责任公司|有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|分公司|公司|集团)$")
+_MAX_PARTS = 200_000
+
+# The reading a person's or place's name takes first in sorting; searching finds every reading anyway (IMP-20).
+_SURNAMES = {"单": "shàn", "仇": "qiú", "区": "ōu", "朴": "piáo", "曾": "zēng", "解": "xiè", "查": "zhā", "任": "rén",
+             "盖": "gě", "翟": "zhái", "种": "chóng", "覃": "qín", "尉": "wèi", "乐": "yuè", "缪": "miào", "宓": "mì",
+             "员": "yùn", "折": "shé", "黑": "hè", "秘": "bì", "洗": "xiǎn", "逄": "páng", "祭": "zhài", "那": "nā"}
+_PHRASES = {"银行": "háng", "行业": "háng", "商行": "háng", "分行": "háng", "支行": "háng", "总行": "háng", "重庆": "chóng",
+            "长沙": "cháng", "长春": "cháng", "长江": "cháng", "长城": "cháng", "厦门": "xià", "乐山": "lè",
+            "音乐": "yuè", "会计": "kuài", "都市": "dū", "成都": "dū", "首都": "dū", "调度": "diào", "朝阳": "cháo",
+            "六安": "lù", "蚌埠": "bèng", "东莞": "guǎn", "番禺": "pān", "大厦": "shà", "单位": "dān"}
+_TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
+_HETERONYMS = frozenset("行重长厦乐会都调朝六蚌莞番单")
+
+
+def visible(text: str) -> str:
+    """`text` without invisible and control characters and without spaces around it: for codes, not for prose."""
+    return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
+
+
+def disguise(text: str) -> Text | None:
+    """What makes `text` unfit to be stored, or None: NUL and control characters, lone surrogates, and the marks
+    that turn the direction of writing (IMP-26). Zero-width joiners and emoji are harmless and stay as written.
+    """
+    found = _DISGUISE.search(text)
+    if found is None:
+        return None
+    character = found.group()
+    if character == "\x00":
+        return Text("含有空字符 NUL", "holds a NUL character")
+    if "\ud800" <= character <= "\udfff":
+        return Text("含有残缺的字符(半个代理对)", "holds half a surrogate pair")
+    if character > "\x9f":
+        return Text("含有改变文字方向的隐藏字符", "holds a hidden character that turns the direction of writing")
+    return Text("含有控制字符", "holds a control character")
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones (OpenCC t2s: characters, not Taiwan's words)."""
+    return text if text.isascii() else str(_converter().convert(text))
+
+
+def normalise(text: str) -> str:
+    """The form in which texts are searched and compared: half-width, simplified, small letters, nothing invisible,
+    no spaces or punctuation.
+    """
+    plain = unicodedata.normalize("NFKC", _CONTROL.sub("", _INVISIBLE.sub("", text))).casefold()
+    return _PUNCTUATION.sub("", simplified(plain))
+
+
+def company_key(name: str) -> str:
+    """The normal form without its legal form: two names with the same key may be the same company (IMP-19)."""
+    key = normalise(name)
+    shorter = _LEGAL_FORMS.sub("", key)
+    while shorter != key and len(shorter) >= 2:
+        key, shorter = shorter, _LEGAL_FORMS.sub("", shorter)
+    return key
+
+
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Single characters and pairs of the normalised name, each once, in order of appearance."""
+    normal = normalise(name)
+    return tuple(dict.fromkeys([*normal, *(normal[i:i + 2] for i in range(len(normal) - 1))]))
+
+
+def pinyin_tokens(name: str) -> tuple[str, ...]:
+    """`~` + pairs and triples of initials, `^` + whole syllables, of every reading of every character.
+
+    工商银行 → ~gs ~sy ~yh ~yx ~gsy ~syh … ^gong ^shang ^yin ^hang ^xing.
+    """
+    normal = normalise(name)
+    parts = [_part_tokens(normal[start:start + 3]) for start in range(len(normal))]
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+
+
+def query_tokens(text: str) -> tuple[tuple[str, ...], ...]:
+    """What to look up: any of these sets of tokens, of which all must be present (the text is an OR of ANDs).
+
+    Chinese becomes pairs; letters are tried as the name itself, as initials, and as whole syllables.
+    """
+    normal = normalise(text)
+    if not normal:
+        return ()
+    alternatives = [_grams(normal, 2) or (normal,)]
+    if normal.isascii() and normal.isalpha():
+        if len(normal) >= 2:
+            alternatives.append(tuple(INITIALS + gram for gram in (_grams(normal, 3) or (normal,))))
+        alternatives.extend(tuple(dict.fromkeys(SYLLABLE + part for part in parts)) for parts in _segmentations(normal))
+    return tuple(dict.fromkeys(alternatives))
+
+
+def sort_key(name: str, *, is_person: bool = False) -> str:
+    """A key that sorts by pinyin with tone under the C collation; the characters themselves break ties.
+
+    `is_person`: the first character is read as a surname (单 = shan). Latin letters and digits come first.
+    """
+    normal = normalise(name)
+    keys = [_sort_part(normal, index, is_person=is_person) for index in range(len(normal))]
+    return " ".join(keys) + "\x01" + normal
+
+
+def syllables(character: str) -> tuple[str, ...]:
+    """Every reading of one character without tones: 单 → dan, chan, shan. Empty for what is not Chinese."""
+    return tuple(dict.fromkeys(_toneless(reading)[0] for reading in _readings().get(ord(character), "").split(",")
+                               if reading))
+
+
+@functools.cache
+def _readings() -> dict[int, str]:
+    # Its 47,000 phrases would take 44 MB more, and every reading is indexed anyway.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return dict(pinyin_dict)
+
+
+@functools.cache
+def _converter():  # type: ignore[no-untyped-def]  # OpenCC ships no types
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@functools.lru_cache(maxsize=_MAX_PARTS)
+def _part_tokens(part: str) -> tuple[str, ...]:
+    """Tokens that begin with the first character of `part` (at most three characters)."""
+    first = syllables(part[0])
+    tokens = [SYLLABLE + syllable for syllable in first]
+    letters = [_initials(character) for character in part]
+    tokens += [INITIALS + "".join(pair) for pair in product(*letters[:2]) if len(pair) == 2]
+    tokens += [INITIALS + "".join(triple) for triple in product(*letters) if len(triple) == 3]
+    return tuple(dict.fromkeys(tokens))
+
+
+@functools.cache
+def _initials(character: str) -> tuple[str, ...]:
+    letters = tuple(dict.fromkeys(syllable[0] for syllable in syllables(character)))
+    return letters or (character,)
+
+
+def _grams(text: str, size: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[i:i + size] for i in range(len(text) - size + 1)))
+
+
+@functools.cache
+def _known_syllables() -> frozenset[str]:
+    every = (reading for readings in _readings().values() for reading in readings.split(","))
+    return frozenset(syllable for reading in every if (syllable := _toneless(reading)[0]).isascii())
+
+
+def _segmentations(letters: str, limit: int = 4) -> Iterator[tuple[str, ...]]:
+    """Ways to read `letters` as whole syllables, longest first syllable first, at most `limit`."""
+    if len(letters) > 60:
+        return
+    stack: list[tuple[tuple[str, ...], str]] = [((), letters)]
+    found = steps = 0
+    while stack and found < limit and steps < 2000:
+        parts, rest = stack.pop()
+        steps += 1
+        if not rest:
+            found += 1
+            yield parts
+            continue
+        stack.extend(((*parts, rest[:size]), rest[size:]) for size in range(1, 7)
+                     if size <= len(rest) and rest[:size] in _known_syllables())
+
+
+def _toneless(reading: str) -> tuple[str, str]:
+    """`shàn` → ("shan", "4"); ü is v, as people type it."""
+    letters, tone = [], "0"
+    for letter in unicodedata.normalize("NFD", reading.replace("ü", "v")):
+        if letter == "\u0308":
+            letters[-1] = "v"
+        elif letter.isascii():
+            letters.append(letter)
+        tone = _TONES.get(letter, tone)
+    return "".join(letters), tone
+
+
+def _sort_part(normal: str, index: int, *, is_person: bool) -> str:
+    character = normal[index]
+    reading = _SURNAMES.get(character) if is_person and index == 0 else None
+    if reading is None and character in _HETERONYMS:
+        reading = _phrase_reading(normal, index)
+    return "".join(_toneless(reading)) if reading else _usual_part(character)
+
+
+@functools.cache
+def _usual_part(character: str) -> str:
+    reading = _readings().get(ord(character), "").split(",")[0]
+    return "".join(_toneless(reading)) if reading else character
+
+
+def _phrase_reading(normal: str, index: int) -> str | None:
+    """The reading a known pair gives to the character at `index` (重 in 重庆, 行 in 银行)."""
+    before = normal[index - 1:index + 1] if index else ""
+    return _PHRASES.get(normal[index:index + 2]) or _PHRASES.get(before)
