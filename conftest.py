@@ -1,0 +1,36 @@
+"""Fixtures for every test: a fixed instant, the system actor, people with a scope."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from guanxi.foundation.pure.actor import Actor, system
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday 10:00 in China
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """The database exists already (tests/database.py): pytest-django neither creates nor drops one."""
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant of a test."""
+    return NOW
+
+
+@pytest.fixture
+def root() -> Actor:
+    """The system itself: sees all accounts."""
+    return system("test")
+
+

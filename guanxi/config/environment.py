@@ -1,0 +1,61 @@
+"""Every environment variable, typed, with its default and one sentence; docs/operate/settings.md is made from it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+class WrongSetting(RuntimeError):
+    """A setting that cannot work, in one sentence."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """name, default as text, what it does."""
+
+    name: str
+    default: str
+    meaning: str
+
+    def read(self) -> str:
+        """The value of this run."""
+        return os.environ.get(self.name, self.default)
+
+
+SETTINGS = (
+    STATE := Setting(name="GUANXI_STATE", default=str(REPOSITORY / "data" / "demo"), meaning="Folder of the embedded database, uploads, exports and the lake."),
+    URL := Setting(name="DATABASE_URL", default="", meaning="PostgreSQL 16+ as role guanxi_app. Empty: the embedded PostgreSQL of GUANXI_STATE."),
+    OWNER_URL := Setting(name="DATABASE_OWNER_URL", default="", meaning="The same database as role guanxi_owner: migrations and maintenance."),
+    BACKUP_URL := Setting(name="DATABASE_BACKUP_URL", default="", meaning="The same database as role guanxi_backup: `guanxi db backup`."),
+    SECRET := Setting(name="GUANXI_SECRET_KEY", default="", meaning="Signs sessions; at least 32 characters. Required outside demo and tests."),
+    HASH_KEY := Setting(name="GUANXI_HASH_KEY", default="", meaning="Key of the blind index of phone numbers. Required outside demo and tests."),
+    HOSTS := Setting(name="GUANXI_HOSTS", default="localhost,127.0.0.1", meaning="Host names this server answers to, comma separated."),
+    PROFILE := Setting(name="SECURITY_PROFILE", default="mlps3", meaning="mlps3 (GB/T 22239 level 3) or asvs (OWASP ASVS level 2)."),
+    OPERATOR := Setting(name="GUANXI_OPERATOR", default="demo", meaning="Which operator's policy pack is in force (a folder of policies/operators)."),
+    DEMO := Setting(name="GUANXI_DEMO", default="", meaning="1: demo operator; the clock may be moved by `guanxi demo advance`."),
+    HTTPS := Setting(name="GUANXI_HTTPS", default="", meaning="1: served behind HTTPS; cookies become Secure with the __Host- prefix."),
+    POOL := Setting(name="GUANXI_POOL_SIZE", default="8", meaning="Database connections per web or worker process."),
+    LOG_LEVEL := Setting(name="GUANXI_LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
+    NOW := Setting(name="GUANXI_NOW", default="", meaning="Tests only: the fixed instant, ISO 8601."),
+)
+
+
+def database(url: str, *, pool_size: int = 0) -> dict[str, object]:
+    """Django's description of a database URL. Refuses another scheme than PostgreSQL."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.lstrip("/"):
+        raise WrongSetting("DATABASE_URL must look like postgresql://guanxi_app:password@host:5432/database.")
+    options: dict[str, object] = {"prepare_threshold": None, "connect_timeout": 5}
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}
+    return {
+        "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "", "PORT": str(parts.port or ""), "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0,
+    }

@@ -1,0 +1,15 @@
+"""The site map. Every view behind it declares its act (tests/architecture/test_access_matrix.py)."""
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+
+from guanxi.config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("account/", include("allauth.urls")),
+    path("me/", include("guanxi.domains.organisation.web.urls")),
+]

@@ -1,0 +1,130 @@
+"""Tables of the archive. Row security guards `account` and `contact`; children are reached through them.
+
+`Visibility` is derived (who sees which account in person, and why); commands keep it in the same transaction.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from guanxi.foundation.django.models import Versioned
+
+ROLES = ("owner", "lead", "customer_response")
+
+
+class Account(Versioned):
+    """A customer account (客户): one node of the legal tree, responsible to one unit."""
+
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80, blank=True)
+    sort_key = models.CharField(max_length=240, blank=True)
+    customer_kind = models.CharField(max_length=20, blank=True)
+    industry_code = models.CharField(max_length=6, blank=True)
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6, blank=True)
+    district = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    ownership_mode = models.CharField(max_length=12, default="named_list", db_default="named_list")
+    has_agreement = models.BooleanField(null=True)
+    agreement_number = models.CharField(max_length=60, blank=True)
+    agreement_until = models.DateField(null=True)
+    registered_on = models.DateField(null=True)
+    is_upstream = models.BooleanField(default=False, db_default=False)
+    influence_percentile = models.PositiveSmallIntegerField(null=True)
+    revenue_group = models.PositiveSmallIntegerField(null=True)
+    customer_since = models.DateField(null=True)
+    known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
+    is_active = models.BooleanField(default=True, db_default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit"], name="account_unit")]
+
+
+class AccountIdentifier(Versioned):
+    """One number by which somebody's system knows an account; unique within scheme and issuer (operator 1.2)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(max_length=20)
+    issuer = models.CharField(max_length=20, blank=True, default="", db_default="")
+    value = models.CharField(max_length=60)
+    is_primary = models.BooleanField(default=False, db_default=False)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scheme", "issuer", "value"], name="identifier_unique")]
+        indexes = [models.Index(fields=["account"], name="identifier_account"),
+                   models.Index(fields=["value"], name="identifier_value")]
+
+
+class TreeEdge(Versioned):
+    """child → parent in one kind of tree. A cycle cannot enter: see commands (hard-places 3.6)."""
+
+    tree_kind = models.CharField(max_length=10, default="legal", db_default="legal")
+    child = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    parent = models.ForeignKey(Account, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tree_kind", "child"], name="tree_edge_one_parent"),
+            models.CheckConstraint(condition=~Q(child=models.F("parent")), name="tree_edge_not_self"),
+        ]
+        indexes = [models.Index(fields=["tree_kind", "parent"], name="tree_edge_parent")]
+
+
+class Assignment(Versioned):
+    """Who is responsible for an account in which role; half-open in time, one active owner (operator 1.1)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="assignments")
+    user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    source_document = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(role="owner", valid_until=None), name="assignment_one_owner"),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="assignment_role_known"),
+        ]
+        indexes = [models.Index(fields=["user", "account"], condition=Q(valid_until=None), name="assignment_active"),
+                   models.Index(fields=["account"], name="assignment_account")]
+
+
+class Visibility(models.Model):
+    """Derived: this person sees this account because of `via` (owner, lead, lead_tree, customer_response)."""
+
+    user_id = models.BigIntegerField()
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    via = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "account", "via"], name="visibility_once")]
+        indexes = [models.Index(fields=["account"], name="visibility_account")]
+
+
+class Contact(Versioned):
+    """A person at a customer (联系人), with today's post. L2 and L3 fields are masked by class × relation (operator 1.8)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=120, blank=True)
+    post = models.CharField(max_length=80, blank=True)
+    department = models.CharField(max_length=80, blank=True)
+    post_since = models.DateField(null=True)
+    is_key_person = models.BooleanField(default=False, db_default=False)
+    office_phone = models.CharField(max_length=40, blank=True)
+    mobile = models.CharField(max_length=40, blank=True)
+    mobile_hash = models.CharField(max_length=64, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    residence = models.CharField(max_length=120, blank=True)
+    hobby = models.CharField(max_length=120, blank=True)
+    birthday = models.CharField(max_length=10, blank=True)
+    known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
+    is_active = models.BooleanField(default=True, db_default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account"], name="contact_account"),
+                   models.Index(fields=["mobile_hash"], condition=~Q(mobile_hash=""), name="contact_mobile_hash")]

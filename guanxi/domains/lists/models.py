@@ -1,0 +1,66 @@
+"""Index tables (hard-places 3.1, 3.3): wide, typed, every sortable column indexed with the id as tie-breaker."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+
+SORTABLE = ("sort_key", "group_code", "owner_name", "customer_kind", "industry_code", "grade_rank", "calculated_rank",
+            "revenue_12m_fen", "last_month_fen", "trend_rate", "arrears_fen", "completeness", "agreement_until", "contact_count")
+
+
+class Book(models.Model):
+    """One row per account with everything a list shows, sorts or filters. Money in fen; None = no data."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    owner_id = models.BigIntegerField(null=True)
+    owner_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80, blank=True, default="", db_default="")
+    sort_key = models.CharField(max_length=240, blank=True, default="", db_default="")
+    group_code = models.CharField(max_length=60, blank=True, default="", db_default="")
+    customer_kind = models.CharField(max_length=20, blank=True, default="", db_default="")
+    industry_code = models.CharField(max_length=6, blank=True, default="", db_default="")
+    grade = models.CharField(max_length=30, blank=True, default="", db_default="")
+    grade_rank = models.SmallIntegerField(null=True)
+    calculated_grade = models.CharField(max_length=30, blank=True, default="", db_default="")
+    calculated_rank = models.SmallIntegerField(null=True)
+    revenue_12m_fen = models.BigIntegerField(null=True)
+    last_month_fen = models.BigIntegerField(null=True)
+    trend_rate = models.FloatField(null=True)
+    arrears_fen = models.BigIntegerField(null=True)
+    completeness = models.SmallIntegerField(null=True)
+    agreement_until = models.DateField(null=True)
+    contact_count = models.IntegerField(default=0, db_default=0)
+    is_active = models.BooleanField(default=True, db_default=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit_id"], name="book_unit"),
+            models.Index(fields=["owner_id"], name="book_owner"),
+            *(models.Index(F(column).asc(nulls_last=True), F("account_id"), name=f"book_{column}_up") for column in SORTABLE),
+            *(models.Index(F(column).desc(nulls_last=True), F("account_id"), name=f"book_{column}_dn") for column in SORTABLE),
+        ]
+
+
+class SearchEntry(models.Model):
+    """What can be found: tokens of a name, of its pinyin, of identifiers, of a phone's keyed hash (hard-places 3.10)."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    label = models.CharField(max_length=200)
+    hint = models.CharField(max_length=200, blank=True, default="", db_default="")
+    weight = models.IntegerField(default=0, db_default=0)
+    normaliser = models.SmallIntegerField(default=1, db_default=1)
+    tokens = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="search_entry_subject")]
+        indexes = [GinIndex(fields=["tokens"], name="search_entry_tokens", fastupdate=False),
+                   models.Index(fields=["account_id"], name="search_entry_account")]

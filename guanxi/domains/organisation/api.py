@@ -1,0 +1,22 @@
+"""The door of the organisation."""
+
+from guanxi.domains.organisation.commands import create_unit, create_user, disable_user
+from guanxi.domains.organisation.queries import (
+    UnitCard,
+    UserCard,
+    actor_of_user,
+    common_superior,
+    subtree_ids,
+    unit,
+    units,
+    units_by_code,
+    users,
+    users_by_staff_number,
+    users_with_role,
+)
+from guanxi.domains.organisation.roles import ROLES, acts_of
+
+__all__ = [
+    "ROLES", "UnitCard", "UserCard", "actor_of_user", "acts_of", "common_superior", "create_unit", "create_user",
+    "disable_user", "subtree_ids", "unit", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+]

@@ -1,0 +1,77 @@
+"""Writes of the organisation: units and people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from guanxi.domains.organisation import roles as role_table
+from guanxi.domains.organisation.models import TIERS, Unit, User
+from guanxi.foundation.django import audit
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def create_unit(
+    *, actor: Actor, now: datetime, code: str, name: str, tier: str, parent_id: int | None = None,
+    kind: str = "territory", region_code: str = "", revenue_group: int = 1,
+) -> int:
+    """Adds a unit under `parent_id`; returns its id. Refuses an unknown tier. ORG-01."""
+    _require_manager(actor)
+    if tier not in TIERS:
+        raise Refusal("unknown_tier", t(f"不认识的层级:{tier}", f"Unknown tier: {tier}"), field="tier")
+    with audit.acting(actor=actor, verb="create_unit", now=now):
+        parent = Unit.objects.get(pk=parent_id) if parent_id else None
+        unit = Unit(code=code, name=name, tier=tier, kind=kind, region_code=region_code, parent=parent, revenue_group=revenue_group)
+        unit.store(now=now)
+        Unit.objects.filter(pk=unit.pk).update(path=f"{parent.path if parent else '/'}{unit.pk}/")
+        return unit.pk
+
+
+def create_user(
+    *, actor: Actor, now: datetime, username: str, name: str, unit_id: int | None, roles: Sequence[str],
+    staff_number: str = "", post: str = "", phone: str = "", password: str = "", kind: str = "staff",
+) -> int:
+    """Adds a person; without a password he cannot log in. Refuses unknown roles and weak passwords. ORG-02."""
+    _require_manager(actor)
+    if unknown := [role for role in roles if role not in role_table.ROLES]:
+        raise Refusal("unknown_role", t(f"不认识的角色:{'、'.join(unknown)}", f"Unknown roles: {', '.join(unknown)}"), field="roles")
+    with audit.acting(actor=actor, verb="create_user", now=now):
+        user = User(
+            username=username, name=name, unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post,
+            phone=phone, kind=kind, created_at=now, updated_at=now,
+        )
+        _set_password(user, password)
+        user.save(force_insert=True)
+        return user.pk
+
+
+def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> None:
+    """Ends somebody's access at his next request (PRM-71): he is inactive and his session's snapshot is out of date."""
+    _require_manager(actor)
+    with audit.acting(actor=actor, verb="disable_user", now=now, reason=reason):
+        user = User.objects.select_for_update().get(pk=user_id)
+        User.objects.filter(pk=user_id).update(
+            is_active=False, access_version=user.access_version + 1, version=user.version + 1, updated_at=now
+        )
+
+
+def _set_password(user: User, password: str) -> None:
+    if not password:
+        user.set_unusable_password()
+        return
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        message = " ".join(error.messages)
+        raise Refusal("weak_password", Text(message, message), field="password") from error
+    user.set_password(password)
+
+
+def _require_manager(actor: Actor) -> None:
+    if actor.kind != "system" and "organisation.manage" not in role_table.acts_of(actor.roles):
+        raise Refusal("forbidden", t("只有系统管理员可以维护组织", "Only the system administrator maintains the organisation"), status=403)

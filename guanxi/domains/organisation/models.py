@@ -1,0 +1,64 @@
+"""Tables of the organisation. `User` is Django's user model from the first migration (hard-places C15)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from guanxi.foundation.django.models import Versioned
+
+TIERS = ("group", "province", "city", "county", "outlet")
+
+
+class Unit(Versioned):
+    """An organisational unit: a node of the tree group → province → city → county → outlet, or a department in one."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=80)
+    tier = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30, default="territory", db_default="territory")
+    region_code = models.CharField(max_length=6, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    revenue_group = models.PositiveSmallIntegerField(default=1, db_default=1)
+    path: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(tier__in=TIERS), name="unit_tier_known")]
+
+
+class UserManager(BaseUserManager["User"]):
+    """Lets the login framework find people by their login name."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The user with this login name."""
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser):
+    """Everybody who logs in or acts: staff, dealer, customer-side, service account."""
+
+    username = models.CharField(max_length=40, unique=True)
+    staff_number = models.CharField(max_length=20, unique=True, null=True)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, default="staff", db_default="staff")
+    email = models.EmailField(blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    post = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    roles: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    is_active = models.BooleanField(default=True, db_default=True)
+    language = models.CharField(max_length=7, default="zh-hans", db_default="zh-hans")
+    last_login = None  # the session knows; a column would be a write at every login outside of an act
+    access_version = models.PositiveIntegerField(default=1, db_default=1)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        indexes = [models.Index(fields=["unit"], name="user_unit")]

@@ -1,0 +1,75 @@
+"""The roles R1 to R20 of requirements 3 and the system administrator: how far each sees and what it may do.
+
+One Python table (decisions 3); the access matrix is generated from it. Acts are names: `domain.verb`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guanxi.foundation.pure.bilingual import Text, t
+
+Reach = Literal["own", "unit", "all", "none"]
+
+READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration"})
+EDIT_ACCOUNTS = frozenset({"account.edit", "contact.edit", "contact.unmask"})
+IMPORT = frozenset({"intake.use"})
+GRADES = frozenset({"grading.why"})
+REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
+APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name"})
+ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.unmapped", "policy.view", "policy.preview"})
+EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """key R1…R20 or ADMIN; reach: own accounts, own unit's subtree, all accounts, none; acts it may perform."""
+
+    key: str
+    name: Text
+    reach: Reach
+    acts: frozenset[str]
+
+
+def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
+    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts))
+
+
+ROLES: dict[str, Role] = {role.key: role for role in (
+    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES),
+    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK),
+    _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK),
+    _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK),
+    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK),
+    _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
+    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES, REVIEW, APPROVE,
+          frozenset({"policy.view", "insights.unmapped"})),
+    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES,
+          REVIEW, APPROVE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
+    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R12", "柜员", "Counter teller", "none"),
+    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, GRADES),
+    _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),
+    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, IMPORT, GRADES, ANALYSE, frozenset({"policy.activate", "grading.open_review", "grading.review"})),
+    _role("R16", "内训师", "Trainer", "none"),
+    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, GRADES, frozenset({"audit.view", "policy.view", "approvals.view"})),
+    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, frozenset({"insights.unmapped"})),
+    _role("R19", "客户侧用户", "Customer-side user", "none"),
+    _role("R20", "系统管理员", "System administrator", "none",
+          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "policy.view", "audit.view"})),
+)}
+
+
+def acts_of(roles: frozenset[str]) -> frozenset[str]:
+    """Everything these roles may do together."""
+    return frozenset().union(*(ROLES[key].acts for key in roles if key in ROLES))
+
+
+def widest_reach(roles: frozenset[str]) -> Reach:
+    """The farthest reach among the roles; a system administrator who holds nothing else reaches no account."""
+    order: tuple[Reach, ...] = ("none", "own", "unit", "all")
+    reaches: list[Reach] = [ROLES[key].reach for key in roles if key in ROLES]
+    return max(reaches, key=order.index, default="none")

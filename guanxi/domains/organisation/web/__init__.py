@@ -1,0 +1,1 @@
+"""Entry points of the organisation: login, the actor of a session, people and units pages."""

@@ -1,0 +1,10 @@
+"""/me/ and the organisation's pages."""
+
+from django.urls import path
+
+from guanxi.domains.organisation.web import views
+
+app_name = "organisation"
+urlpatterns = [
+    path("language/", views.choose_language, name="choose_language"),
+]

@@ -1,0 +1,23 @@
+"""The foundation's own jobs: delivering events, rescuing jobs of killed workers."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from guanxi.foundation.django import events, jobs
+
+
+@jobs.task(queue="fast", retries=5)
+def deliver(*, event_id: str, subscriber: str, act_id: str, depth: int) -> bool:
+    """Hands one event to one subscriber, once."""
+    return events.hand_over(event_id, subscriber, act_id, depth)
+
+
+@jobs.periodic("* * * * * */30")
+@app.task(name="guanxi.rescue_stalled", queue="fast", pass_context=False, queueing_lock="rescue_stalled")
+async def rescue_stalled(timestamp: int) -> int:
+    """Gives back jobs whose worker died (kill -9): without this they stay "doing" for ever (reliability 1.8)."""
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=jobs.STALLED_AFTER_SECONDS))
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)

@@ -1,0 +1,122 @@
+"""Migration operations for audit triggers and row security, and undo straight from the history rows.
+
+One generic table (`audit_row`, images as jsonb, partitioned by month) instead of an event table per model: ADR 0003.
+Statement level: one insert per statement, OLD images only; differences are computed when read (hard-places 3.2).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, migrations
+
+OPERATIONS = (("insert", "new table as new_rows"), ("update", "old table as old_rows new table as new_rows"),
+              ("delete", "old table as old_rows"))
+
+
+def audited(table: str, *, account_column: str = "", secret: str = "", lenient: bool = False) -> migrations.RunSQL:
+    """Triggers that write `audit_row` for every insert, update and delete of `table`.
+
+    account_column: the column that names the account a row belongs to; history is visible like that account.
+    Without it only people who see everything, and the system administrator, see the history.
+    secret: comma-separated columns left out of the images. lenient: changes outside an act are allowed (login library).
+    """
+    arguments = f"'{account_column}', '{secret}'" + (", 'lenient'" if lenient else "")
+    up = "".join(
+        f"create trigger audit_{operation} after {operation} on {table} referencing {tables} "
+        f"for each statement execute function audit_statement({arguments});\n"
+        for operation, tables in OPERATIONS
+    )
+    down = "".join(f"drop trigger audit_{operation} on {table};\n" for operation, _ in OPERATIONS)
+    return migrations.RunSQL(up, down)
+
+
+def row_security(table: str, *, visible: str, insertable: str, writable: str) -> migrations.RunSQL:
+    """Row security on a root subject; SQL conditions over the row. The owner passes (no FORCE), the app does not.
+
+    visible: what may be read, updated, deleted. insertable: new rows. writable: rows as they are after an update.
+    Call `app_scope()`, `app_units()`, `app_home()`, `app_user_id()` inside `(select …)`: each is then evaluated once.
+    """
+    return migrations.RunSQL(
+        f"alter table {table} enable row level security;\n"
+        f"create policy scope_select on {table} for select using ({visible});\n"
+        f"create policy scope_insert on {table} for insert with check ({insertable});\n"
+        f"create policy scope_update on {table} for update using ({visible}) with check ({writable});\n"
+        f"create policy scope_delete on {table} for delete using ({visible});",
+        f"drop policy scope_select on {table};\ndrop policy scope_insert on {table};\n"
+        f"drop policy scope_update on {table};\ndrop policy scope_delete on {table};\n"
+        f"alter table {table} disable row level security;",
+    )
+
+
+def internal_write_only(table: str) -> migrations.RunSQL:
+    """Takes update and delete of `table` from the app role: it may only add and read."""
+    return migrations.RunSQL(f"revoke update, delete, truncate on {table} from guanxi_app", migrations.RunSQL.noop)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """What an undo did to one table: `kept` are rows that somebody changed (or referred to) since."""
+
+    table: str
+    restored: int
+    deleted: int
+    reinserted: int
+    kept: tuple[int, ...]
+
+
+def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime) -> Undone:
+    """Puts `table` back to before `acts`. Runs inside the caller's act; rows with a later version are kept."""
+    columns = [c for c in _columns(table) if c not in ("id", "version", "updated_at")]
+    assignments = ", ".join(f'"{c}" = (first_image.image)."{c}"' for c in columns)
+    names = ", ".join(f'"{c}"' for c in ["id", *columns, "version", "updated_at"])
+    images = ", ".join(f'(image)."{c}"' for c in columns)
+    ids = [str(act) for act in acts]
+    with connection.cursor() as cursor:
+        cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])  # noqa: S608
+        cursor.execute("create index on undo_set (row_id); analyze undo_set")
+        cursor.execute(
+            f"select u.row_id from undo_set u join {table} t on t.id = u.row_id "  # noqa: S608
+            "where u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1) order by 1"
+        )
+        kept = tuple(row[0] for row in cursor.fetchall())
+        cursor.execute(
+            f"delete from {table} t using undo_set u where u.first_op = 'I' and u.last_op <> 'D' "  # noqa: S608
+            "and t.id = u.row_id and t.version = coalesce(u.version_after, 1)"
+        )
+        deleted = cursor.rowcount
+        cursor.execute(
+            f"update {table} t set {assignments}, version = t.version + 1, updated_at = %s from undo_set first_image "  # noqa: S608
+            "where first_op = 'U' and last_op = 'U' and t.id = row_id and t.version = version_after", [now]
+        )
+        restored = cursor.rowcount
+        cursor.execute(
+            f"insert into {table} ({names}) overriding system value select row_id, {images}, (image).version + 1, %s "  # noqa: S608
+            "from undo_set where first_op in ('U', 'D') and last_op = 'D'", [now]
+        )
+        reinserted = cursor.rowcount
+        cursor.execute("drop table undo_set")
+    return Undone(table=table, restored=restored, deleted=deleted, reinserted=reinserted, kept=kept)
+
+
+_FIRST_AND_LAST = """
+select row_id, first_op, last_op, version_after, jsonb_populate_record(null::{table}, first_before) as image from (
+  select row_id, version_after, op as last_op,
+         first_value(op) over w as first_op, first_value(before) over w as first_before,
+         row_number() over (partition by row_id order by id desc) as from_end
+  from audit_row where act_id = any(%s::uuid[]) and table_name = %s
+  window w as (partition by row_id order by id)
+) steps where from_end = 1
+"""
+
+
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select column_name from information_schema.columns where table_schema = 'public' and table_name = %s "
+            "order by ordinal_position", [table]
+        )
+        return [row[0] for row in cursor.fetchall()]

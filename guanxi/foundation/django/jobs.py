@@ -1,0 +1,39 @@
+"""The queue: Procrastinate on our own database, two queues (fast: seconds; batch: imports and the night).
+
+A domain's jobs.py decorates entry points with `@task(queue="batch")`; each is one call and takes JSON scalars only.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Literal
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.tasks import Task
+
+from guanxi.foundation.django import request_id
+
+Queue = Literal["fast", "batch"]
+STALLED_AFTER_SECONDS = 60
+
+
+def task(*, queue: Queue = "fast", retries: int = 3, lock: str | None = None) -> Callable[[Callable[..., Any]], Task[Any, Any, Any]]:
+    """Registers an idempotent job. It is retried `retries` times with growing pauses, then shown on the jobs page."""
+
+    def register(function: Callable[..., Any]) -> Task[Any, Any, Any]:
+        @functools.wraps(function)
+        def run(**arguments: Any) -> Any:
+            request_id.begin()
+            return function(**arguments)
+
+        retry = RetryStrategy(max_attempts=retries + 1, exponential_wait=5) if retries else None
+        return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=retry or False, lock=lock)(run)
+
+    return register
+
+
+def periodic(cron: str) -> Callable[[Any], Any]:
+    """Runs a task on a schedule (six columns: seconds last). Every run is queued once, whoever schedules it."""
+    return app.periodic(cron=cron)

@@ -1,0 +1,1 @@
+"""The web ground work: page decorator, refusals, forms from commands, base templates and UI parts. No business pages."""

@@ -1,0 +1,41 @@
+"""What the frame around every page needs: navigation of this actor, the demo's date, the language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from guanxi.foundation.django import clock, request_id, wiring
+from guanxi.foundation.pure.bilingual import Text
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """nav: groups of items the actor may open; demo_today: the demo's day, None outside a demo."""
+    acts: frozenset[str] = getattr(request, "acts", frozenset())
+    return {
+        "nav": [group for group in (_group(entry, acts, request.path) for entry in wiring.listed("NAVIGATION")) if group["items"]],
+        "actor": getattr(request, "actor", None),
+        "demo_today": clock.today() if settings.GUANXI_DEMO else None,
+        "theme": "guanxi-dark" if request.COOKIES.get("theme") == "dark" else "guanxi",
+        "request_id": request_id.current_request_id(),
+    }
+
+
+def _group(entry: tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], acts: frozenset[str], path: str) -> dict[str, Any]:
+    zh, en, items = entry
+    shown = []
+    for name, icon, item_zh, item_en, act in items:
+        if act in acts and (url := _url(name)):
+            is_current = path == url or (url != "/" and path.startswith(url))
+            shown.append({"url": url, "icon": icon, "label": Text(item_zh, item_en), "current": is_current})
+    return {"label": Text(zh, en), "items": shown}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,87 @@
+"""Request id, language, idle sessions, and the one place where a Refusal becomes an answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+
+from guanxi.foundation.django import request_id
+from guanxi.foundation.django.idempotency import AlreadyDone
+from guanxi.foundation.pure.refusal import Refusal
+
+Handler = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("guanxi.web")
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, answers it back in a header."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request_id.begin()
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = chosen
+        return response
+
+
+class LanguageMiddleware:
+    """The cookie's language, else Chinese: the browser's own preference does not count (Chinese first)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        with translation.override("en" if wanted == "en" else "zh-hans"):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+            self._end_idle_session(request)
+            return self.get_response(request)
+
+    def _end_idle_session(self, request: HttpRequest) -> None:
+        """Ends a session that rested longer than the profile allows; written at most once a minute."""
+        if not request.session.get("_auth_user_id"):
+            return
+        clock, seen = int(time.time()), request.session.get("seen_at", 0)
+        if seen and clock - seen > settings.SESSION_IDLE_SECONDS:
+            logout(request)
+        elif clock - seen > 60:
+            request.session["seen_at"] = clock
+
+
+class RefusalMiddleware:
+    """Renders a Refusal for its channel: full page, htmx fragment or JSON. AlreadyDone repeats the first answer."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django hands every exception of a view to this."""
+        if isinstance(error, AlreadyDone):
+            return redirect(error.result or "/")
+        if not isinstance(error, Refusal):
+            return None
+        log.info("refused %s %s", error.code, request.path)
+        return refusal_response(request, error)
+
+
+def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What the user reads instead of the page he asked for."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        language = translation.get_language() or "zh-hans"
+        body = {"code": refusal.code, "text": refusal.text.in_language(language), "field": refusal.field,
+                "way_out": refusal.way_out.in_language(language) if refusal.way_out else ""}
+        return JsonResponse(body, status=refusal.status)
+    template = "refusal.html#fragment" if request.headers.get("HX-Request") else "refusal.html"
+    return render(request, template, {"refusal": refusal, "request_id": request_id.current_request_id()}, status=refusal.status)

@@ -1,0 +1,69 @@
+"""`@page`: who may open a view, as whom, in which transaction. Every URL's view carries one (access matrix test)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import SimpleTemplateResponse
+from django.utils.module_loading import import_string
+
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.http import Request
+
+View = Callable[..., HttpResponse]
+SAFE = ("GET", "HEAD")
+
+
+def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
+    """Login and the act `act` are required. A GET runs in one read-only transaction bound to the actor's scope;
+    a POST gets none: the command it calls opens its own."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def serve(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods and request.method != "HEAD":
+                return HttpResponseNotAllowed(methods)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            admit(request)
+            if act not in request.acts:
+                raise forbidden(act)
+            if request.method not in SAFE:
+                return _private(view(request, *args, **kwargs))
+            with access.bound(request.actor, read_only=True):
+                response = view(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+                    response.render()
+            return _private(response)
+
+        serve.act = act  # type: ignore[attr-defined] # read by the access matrix test
+        return serve
+
+    return decorate
+
+
+def admit(request: HttpRequest) -> None:
+    """Puts `actor` and `acts` on the request; the organisation decides them (setting GUANXI_ACTOR)."""
+    if not hasattr(request, "actor"):
+        actor_of: Callable[[HttpRequest], tuple[Any, frozenset[str]]] = import_string(settings.GUANXI_ACTOR)
+        request.actor, request.acts = actor_of(request)  # type: ignore[attr-defined] # Request, see http.py
+
+
+def forbidden(act: str) -> Refusal:
+    """The role lacks an act: said openly, because the page's existence is no secret."""
+    return Refusal(
+        "forbidden", t("您的角色不能使用此功能", "Your role may not use this"), status=403,
+        way_out=t(f"如工作需要,请联系系统管理员开通({act})", f"If your work needs it, ask the system administrator ({act})"),
+    )
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
