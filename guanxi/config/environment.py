@@ -28,7 +28,8 @@ class Setting:
 
 
 SETTINGS = (
-    STATE := Setting(name="GUANXI_STATE", default=str(REPOSITORY / "data" / "demo"), meaning="Folder of the embedded database, uploads, exports and the lake."),
+    STATE := Setting(name="GUANXI_STATE", default=str(REPOSITORY / "data" / "demo"),
+                     meaning="Folder of the embedded database, uploads, exports and the lake."),
     URL := Setting(name="DATABASE_URL", default="", meaning="PostgreSQL 16+ as role guanxi_app. Empty: the embedded PostgreSQL of GUANXI_STATE."),
     OWNER_URL := Setting(name="DATABASE_OWNER_URL", default="", meaning="The same database as role guanxi_owner: migrations and maintenance."),
     BACKUP_URL := Setting(name="DATABASE_BACKUP_URL", default="", meaning="The same database as role guanxi_backup: `guanxi db backup`."),

@@ -34,7 +34,7 @@ def create_unit(
 
 def create_user(
     *, actor: Actor, now: datetime, username: str, name: str, unit_id: int | None, roles: Sequence[str],
-    staff_number: str = "", post: str = "", phone: str = "", password: str = "", kind: str = "staff",
+    staff_number: str = "", post: str = "", phone: str = "", password: str = "",
 ) -> int:
     """Adds a person; without a password he cannot log in. Refuses unknown roles and weak passwords. ORG-02."""
     _require_manager(actor)
@@ -43,7 +43,7 @@ def create_user(
     with audit.acting(actor=actor, verb="create_user", now=now):
         user = User(
             username=username, name=name, unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post,
-            phone=phone, kind=kind, created_at=now, updated_at=now,
+            phone=phone, created_at=now, updated_at=now,
         )
         _set_password(user, password)
         user.save(force_insert=True)

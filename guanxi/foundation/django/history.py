@@ -76,7 +76,7 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime) -> Undone:
     images = ", ".join(f'(image)."{c}"' for c in columns)
     ids = [str(act) for act in acts]
     with connection.cursor() as cursor:
-        cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])  # noqa: S608
+        cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])
         cursor.execute("create index on undo_set (row_id); analyze undo_set")
         cursor.execute(
             f"select u.row_id from undo_set u join {table} t on t.id = u.row_id "  # noqa: S608

@@ -42,7 +42,7 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
         with translation.override("en" if wanted == "en" else "zh-hans"):
-            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
             self._end_idle_session(request)
             return self.get_response(request)
 

@@ -67,11 +67,18 @@ def test_history_holds_who_and_the_image_before(world: World, root: Actor, now: 
         account.name = "望溪发展银行"
         account.store(now=now)
     row = AuditRow.objects.get(act_id=act.id)
+    assert row.before
     assert (row.op, row.row_id, row.version_after, row.before["name"]) == ("U", account.pk, 2, "望溪银行")
     assert AuditAct.objects.get(pk=act.id).reason == "更名"
 
 
-@pytest.mark.parametrize("statement", ["delete from audit_row", "update audit_act set verb = 'x'", "insert into audit_row (at, table_name, row_id, op) values (now(), 'x', 1, 'I')", "create table x (a int)", "alter table customers_account disable row level security"])
+@pytest.mark.parametrize("statement", [
+    "delete from audit_row",
+    "update audit_act set verb = 'x'",
+    "insert into audit_row (at, table_name, row_id, op) values (now(), 'x', 1, 'I')",
+    "create table x (a int)",
+    "alter table customers_account disable row level security",
+])
 def test_the_app_role_cannot_touch_history_or_schema(statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -84,6 +91,7 @@ def test_a_password_hash_never_reaches_the_history(world: World, now: datetime, 
     api.disable_user(actor=root, now=now, user_id=actor.user_id, reason="离职")
     with access.bound(root):
         image = AuditRow.objects.get(table_name="organisation_user", op="U", row_id=actor.user_id).before
+    assert image
     assert image["username"] == "gone" and "password" not in image
 
 

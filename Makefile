@@ -1,0 +1,48 @@
+# Two commands: `make demo` shows Guanxi, `make test` proves it. `make check` is what a commit must pass besides.
+PYTHON ?= python3
+VENV := .venv/bin
+ACCOUNTS ?= 5000
+PORT ?= 8000
+export ACCOUNTS RESET
+
+.PHONY: demo test check lint types contracts migrations docs bench lock front-end clean
+
+demo:
+	@$(PYTHON) bootstrap.py demo
+	@$(VENV)/python frontend/build.py
+	@$(VENV)/python -m guanxi.shell.cli demo up --accounts $(ACCOUNTS) --port $(PORT) $(if $(RESET),--reset,)
+
+test: front-end
+	@$(VENV)/python -m pytest -n 2 --dist loadfile
+
+check: front-end lint types contracts migrations
+	@$(VENV)/python -m pytest -q tests/architecture
+
+front-end:
+	@$(PYTHON) bootstrap.py dev
+	@$(VENV)/python frontend/build.py
+
+lint:
+	@$(VENV)/ruff check .
+	@$(VENV)/djlint --check --quiet guanxi --lint
+
+types:
+	@$(VENV)/mypy guanxi tests bench conftest.py bootstrap.py
+
+contracts:
+	@$(VENV)/lint-imports
+
+migrations:
+	@$(VENV)/python manage.py makemigrations --check --dry-run
+
+docs:
+	@$(VENV)/python -m guanxi.shell.cli docs build
+
+lock:
+	@sh requirements/lock.sh
+
+bench:
+	@$(VENV)/python -m bench
+
+clean:
+	rm -rf .venv frontend/node_modules guanxi/static/ui .mypy_cache .ruff_cache .pytest_cache
