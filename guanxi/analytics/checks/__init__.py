@@ -1,0 +1,1 @@
+"""What must be true before figures are published. A failed check keeps yesterday's figures."""

@@ -1,0 +1,17 @@
+"""未归属收入: billed money of the window whose codes belong to no account, so that totals tie with finance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.analytics.plan import Plan
+
+COLUMNS = ("month", "group_code", "customer_code", "billing_account", "fen", "lines")
+
+
+def unmapped_revenue(plan: Plan) -> Any:
+    """Exactly `COLUMNS`; codes are '' where the file had none; a simplified file's one code is group_code."""
+    rows = plan["revenue_line"]
+    rows = rows.filter(rows.account_id.isnull())
+    codes = {name: rows[name].fill_null("") for name in COLUMNS[1:4]}
+    return rows.group_by(month=rows.month, **codes).agg(fen=rows.fen.sum().cast("int64"), lines=rows.count())

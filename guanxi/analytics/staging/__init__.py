@@ -1,0 +1,1 @@
+"""Files of the lake and dimension CSVs as typed tables, one module per source. No meaning is added here."""

@@ -1,0 +1,34 @@
+"""The night as a list: read from top to bottom, each step is one table made from those above it.
+
+Not for here: how a step works (its module), what is checked (`checks/`), publishing (`domains/insights`).
+"""
+
+from __future__ import annotations
+
+from guanxi.analytics.features import account_month, product_instance, revenue_line
+from guanxi.analytics.marts import account_arrears, account_bridge, account_measures, account_series, unmapped_revenue
+from guanxi.analytics.plan import Step
+from guanxi.analytics.staging import arrears_snapshot, bill_item, identifier, simple_bill
+
+STEPS = (
+    # staging: what the files and dimensions say
+    Step(name="account", make=identifier.account, why="accounts that may receive figures"),
+    Step(name="identifier", make=identifier.identifier, why="which account a code means in which month"),
+    Step(name="any_code", make=identifier.any_code, why="the same for files with one unnamed code"),
+    Step(name="bill_item", make=bill_item.bill_item, why="detailed lines with their account"),
+    Step(name="simple_bill", make=simple_bill.simple_bill, why="simplified lines with their account"),
+    Step(name="payer", make=arrears_snapshot.payer, why="whose bills a billing account pays"),
+    Step(name="arrears_snapshot", make=arrears_snapshot.arrears_snapshot, why="latest ageing per billing account"),
+    # features: per account-month, per product instance
+    Step(name="revenue_line", make=revenue_line.revenue_line, why="all counted money in one shape"),
+    Step(name="account_family_month", make=account_month.account_family_month, why="per account, family, month"),
+    Step(name="account_month", make=account_month.account_month, why="per account and month"),
+    Step(name="product_instance", make=product_instance.product_instance, why="last two months per instance"),
+    # marts: what leaves the night
+    Step(name="account_arrears", make=account_arrears.account_arrears, why="ageing per account", publish=True),
+    Step(name="account_measures", make=account_measures.account_measures, why="measures", publish=True),
+    Step(name="account_series", make=account_series.account_series, why="24 months for charts", publish=True),
+    Step(name="product_series", make=account_series.product_series, why="12 months by family", publish=True),
+    Step(name="account_bridge", make=account_bridge.account_bridge, why="why revenue changed", publish=True),
+    Step(name="unmapped_revenue", make=unmapped_revenue.unmapped_revenue, why="money of nobody", publish=True),
+)

@@ -1,0 +1,1 @@
+"""Small exact data, compared with plain Python."""
