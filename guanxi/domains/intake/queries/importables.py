@@ -1,0 +1,129 @@
+"""What a domain lends so that its subject can be imported: the `Importable` protocol, and the list from the wiring.
+
+The contract in one place; docs/domains/intake.md shows one worked through. Not for here: running an import.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from django.utils.module_loading import import_string
+
+from guanxi.foundation.django import wiring
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Field
+from guanxi.foundation.pure.refusal import Refusal
+
+Verdict = Literal["new", "changed", "unchanged", "conflict", "rejected", "unmatched"]
+VERDICTS: dict[str, Text] = {
+    "new": t("新增", "New"), "changed": t("变更", "Changed"), "unchanged": t("无变化", "Unchanged"),
+    "conflict": t("冲突", "Conflict"), "rejected": t("拒绝", "Rejected"), "unmatched": t("未匹配", "Unmatched"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Some rows of a run. They lie in the temporary table `batch_row` of the running transaction:
+
+    row_no int primary key, one text column per key of `Importable.fields` (NULL: blank or not mapped), `parsed`
+    jsonb (everything `prepare` returned), verdict text, target_id bigint, reasons jsonb (default []).
+    mapped: keys of the fields the file has. options: answers of `Importable.read_options`.
+    """
+
+    run_id: int
+    first_row: int
+    last_row: int
+    mapped: frozenset[str]
+    options: Mapping[str, str]
+    file_name: str
+    file_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRow:
+    """A row that a revert left alone, because somebody changed it (or referred to it) since the import."""
+
+    subject: str
+    id: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reverted:
+    """What a revert did: rows taken back, and those kept."""
+
+    undone: int
+    kept: tuple[KeptRow, ...] = field(default=())
+
+
+class Importable(Protocol):
+    """One importable subject: `accounts`, `contacts`, `bill_items`. Stateless; listed by dotted name in INTAKE.
+
+    kind: a stable word for URLs. fields: importable catalogue fields, in reading order; header names are guessed
+    from zh, en, key and aliases. required: groups of keys, of each group at least one must be mapped.
+    row_key: keys that together name a row inside a file; a second row with the same ones is a conflict ("" parts
+    are ignored, all blank means no check). option_fields: asked at upload. prepare: "package.module:function" of a
+    pure function (parsed values of one row) -> (parsed values, reasons), run in the child process for normal forms,
+    pinyin, hashes, or ""; a reason with met=False rejects the row, its `value` names the field.
+    """
+
+    kind: str
+    label: Text
+    explanation: Text
+    fields: tuple[Field, ...]
+    required: tuple[tuple[str, ...], ...]
+    row_key: tuple[str, ...]
+    option_fields: tuple[Field, ...]
+    prepare: str
+
+    def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
+        """The upload's answers checked and normalised (an account's code becomes its id); raises Refusal."""
+        ...
+
+    def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
+        """Sets verdict (and target_id, reasons) of EVERY row of `batch_row` by SQL; writes nothing else.
+
+        Called for the preview, and again right before apply_batch in the same transaction. The actor's scope is
+        bound: what he may not see must become `rejected` or `unmatched`, and its reason must not tell what it is.
+        A blank cell never erases: compare and write only non-NULL columns. reasons: [{"code", "field", "zh", "en",
+        "level": "error"|"warning"}]; an `unmatched` row's first reason names in `field` the key that is unknown.
+        """
+        ...
+
+    def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
+        """Writes the rows of `batch_row` whose verdict is new or changed, by INSERT … SELECT and UPDATE … FROM.
+
+        Inside the act's transaction, under the advisory lock of the kind. `updated_at` and `created_at` are `now`,
+        `version` grows by 1 with each update. May correct verdicts (a rival insert: `conflict`).
+        """
+        ...
+
+    def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
+        """Once, after the last batch (`batch` spans all rows; no batch_row): events, search index, files."""
+        ...
+
+    def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
+        """Takes back what these acts wrote (see foundation.django.history.undo), children before parents.
+
+        Called once per batch, newest first, each in its own transaction; rows edited since are kept and listed.
+        """
+        ...
+
+
+def importables() -> tuple[Importable, ...]:
+    """Everything that can be imported, in the order of the wiring."""
+    return tuple(import_string(name) for name in wiring.listed("INTAKE"))
+
+
+def importable(kind: str) -> Importable:
+    """The one of this kind; refuses an unknown one."""
+    for found in importables():
+        if found.kind == kind:
+            return found
+    raise Refusal("unknown_import_kind", t("没有这种导入", "There is no such import"), field="kind", status=404)

@@ -1,0 +1,40 @@
+"""Finding the header row among the first rows of a table, and naming its columns.
+
+Not for here: which field a column means (intake.rules).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+SEARCHED_ROWS = 20
+
+
+def plain(name: str) -> str:
+    """A header for comparing: half-width, small letters, without spaces, line breaks, stars and bracketed hints."""
+    text = unicodedata.normalize("NFKC", name).lower()
+    text = re.sub(r"\((?:必填|选填|可选|required|optional|元|可空)\)", "", text)
+    return re.sub(r"[\s\u200b-\u200f\ufeff_*:、。./\\-]+", "", text)
+
+
+def find_header(rows: Sequence[tuple[int, Sequence[str]]], known: frozenset[str]) -> int:
+    """The row number of the header: the row of the first 20 with most known names, else with most different texts.
+
+    `known` holds plain names of the catalogue. A title over the table has one filled cell and loses.
+    """
+    best, best_score = rows[0][0] if rows else 1, (-1, -1)
+    for number, cells in rows[:SEARCHED_ROWS]:
+        names = {plain(cell) for cell in cells if cell.strip()}
+        texts = {name for name in names if name and not re.fullmatch(r"[\d.,%¥+-]+", name)}
+        score = (len(names & known), len(texts) if len(texts) > 1 else 0)
+        if score > best_score and (score[0] > best_score[0] or best_score[0] == 0):
+            best, best_score = number, score
+    return best
+
+
+def column_names(cells: Sequence[str], width: int) -> list[str]:
+    """Header cells as shown: trimmed, one per column; empty ones stay empty."""
+    names = [re.sub(r"\s+", " ", cell.replace("\ufeff", "")).strip() for cell in cells]
+    return names + [""] * (width - len(names))

@@ -1,0 +1,114 @@
+"""One row of cells → one line of COPY text: cells, parsed values, verdict so far, reasons.
+
+The verdict here is `rejected` or nothing; whether a row is new is the domain's to say. The same row number always
+gives the same line, so that a killed import can be read again. Not for here: files, kinds of values.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from guanxi.domains.intake.readers import values
+from guanxi.domains.intake.readers.values import ColumnSpec
+from guanxi.foundation.pure import identity
+from guanxi.foundation.pure.refusal import Reason
+
+Prepare = Callable[[dict[str, str]], tuple[dict[str, Any], Sequence[Reason]]]
+
+_STORED_CELL = 2_000
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+_ARRAY_SPECIAL = re.compile(r'(["\\])')
+_COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+class RowReader:
+    """Reads rows with one mapping; counts blank and rejected ones."""
+
+    def __init__(self, *, columns: Sequence[ColumnSpec], width: int, header: Sequence[str],
+                 identity_columns: frozenset[int], prepare: Prepare | None, is_padded: bool) -> None:
+        self._columns = [(spec, values.reader_of(spec)) for spec in columns if spec.index not in identity_columns]
+        self._width = width
+        self._header = [name.strip() for name in header]
+        self._identity = identity_columns
+        self._prepare = prepare
+        self._is_padded = is_padded
+        self.blank = 0
+        self.rejected = 0
+
+    def line(self, number: int, cells: Sequence[str]) -> str | None:
+        """The COPY line of a row, or None for a blank one."""
+        if not any(cell and not cell.isspace() for cell in cells):
+            self.blank += 1
+            return None
+        reasons = self._shape(cells)
+        parsed: dict[str, Any] = {}
+        if not reasons:
+            parsed, reasons = self._values(cells)
+        is_rejected = any(reason["level"] == "error" for reason in reasons)
+        if not is_rejected and self._prepare is not None:
+            parsed, said = self._prepare(parsed)
+            reasons += [_said(reason) for reason in said]
+            is_rejected = any(reason.met is False for reason in said)
+        self.rejected += is_rejected
+        kept = [identity.MASK if index in self._identity and cell.strip() else _storable(cell)
+                for index, cell in enumerate(cells)]
+        if any(reason["code"] == "identity_number" for reason in reasons):
+            kept = [identity.MASK if identity.looks_like_identity_number(cell) else cell for cell in kept]
+        return "\t".join((
+            str(number), _array(kept), _json(parsed), "rejected" if is_rejected else "\\N", _json(reasons))) + "\n"
+
+    def _shape(self, cells: Sequence[str]) -> list[dict[str, Any]]:
+        if [cell.strip() for cell in cells] == self._header and any(self._header):
+            return [_reason("row_header_again", "表头在文件中重复出现", "The header is repeated inside the file")]
+        extra = [cell for cell in cells[self._width:] if cell.strip()]
+        if extra:
+            return [_reason("row_too_long", f"有 {len(cells)} 列,多于表头的 {self._width} 列",
+                            f"{len(cells)} cells, the header has {self._width}")]
+        if len(cells) < self._width and not self._is_padded:
+            return [_reason("row_too_short", f"只有 {len(cells)} 列,少于表头的 {self._width} 列",
+                            f"{len(cells)} cells, the header has {self._width}")]
+        return []
+
+    def _values(self, cells: Sequence[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        parsed: dict[str, Any] = {}
+        reasons: list[dict[str, Any]] = []
+        for spec, read in self._columns:
+            cell = cells[spec.index] if spec.index < len(cells) else ""
+            if not cell or cell.isspace():
+                continue
+            answer = read(cell)
+            if answer.reason is not None:
+                reasons.append({"code": answer.reason.code, "field": spec.key,
+                                "zh": f"{spec.label_zh}:{answer.reason.text.zh}",
+                                "en": f"{spec.label_en}: {answer.reason.text.en}",
+                                "level": "error" if answer.is_refused else "warning"})
+            if answer.value:
+                parsed[spec.key] = answer.value
+        return parsed, reasons
+
+
+def _reason(code: str, zh: str, en: str) -> dict[str, Any]:
+    return {"code": code, "field": "", "zh": zh, "en": en, "level": "error"}
+
+
+def _said(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "field": reason.value, "zh": reason.text.zh, "en": reason.text.en,
+            "level": "error" if reason.met is False else "warning"}
+
+
+def _storable(cell: str) -> str:
+    """The cell for the preview and the error workbook: no NUL, no card number, not longer than a reader needs."""
+    return _UNSAFE.sub("\ufffd", identity.hide(cell[:_STORED_CELL]))
+
+
+def _array(cells: Sequence[str]) -> str:
+    quoted = ",".join('"' + (_ARRAY_SPECIAL.sub(r"\\\1", cell) if '"' in cell or "\\" in cell else cell) + '"'
+                      for cell in cells)
+    return ("{" + quoted + "}").translate(_COPY)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_COPY)

@@ -1,0 +1,192 @@
+"""One cell read as its field's kind: the text that is stored, or the reason why not. Nothing is dropped silently.
+
+Parsed values are text: dates 2024-02-29, months 202402, money and numbers as plain decimals in the file's unit,
+codes without spaces. Not for here: whether a code exists, whose account it is (the domain's check_batch).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
+from guanxi.foundation.pure.normalised import Normalised, clean, refused
+
+_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
+_FLOAT_TAIL = re.compile(r"(\d+)\.0+")
+_EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
+_CELL_MAX = 32_767
+_MONEY_MAX = Decimal(10) ** 13
+_INTEGER_MAX = 2**63 - 1
+_YES = {"是", "有", "true", "yes", "y", "1", "√", "✓", "对"}
+_NO = {"否", "无", "false", "no", "n", "0", "×", "x", "错", "没有"}
+
+Answer = Normalised[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnSpec:
+    """What the reader must know of one mapped column; crosses the process border as JSON."""
+
+    index: int
+    key: str
+    kind: str
+    label_zh: str
+    label_en: str
+    max_length: int = 200
+    choices: tuple[tuple[str, str], ...] = ()
+    is_1904: bool = False
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ColumnSpec:
+        """The other side of `dataclasses.asdict`."""
+        return cls(**{**data, "choices": tuple((str(said), str(value)) for said, value in data.get("choices", ()))})
+
+
+def reader_of(spec: ColumnSpec) -> Callable[[str], Answer]:
+    """The function that reads this column's cells. Blank cells are not passed to it."""
+    read = _by_kind(spec)
+
+    def read_cell(text: str) -> Answer:
+        if text in _ERRORS:
+            return refused("cell_error", "单元格是错误值 {text}", "The cell holds the error {text}", text=text)
+        if text == "#FORMULA!":
+            return refused("cell_formula", "公式没有保存计算结果,请用 Excel 打开并保存后再导入",
+                           "The formula was saved without its result; open and save the file in a spreadsheet")
+        if len(text) > _CELL_MAX:
+            return refused("cell_too_long", "内容有 {n} 字,太长", "The cell holds {n} characters", n=len(text))
+        hidden = chinese.disguise(text)
+        if hidden is not None:
+            return refused("cell_hidden_character", hidden.zh, hidden.en)
+        return read(text)
+
+    return read_cell
+
+
+def _by_kind(spec: ColumnSpec) -> Callable[[str], Answer]:
+    if spec.key == "uscc":
+        return uscc.read_uscc
+    if spec.kind == "date":
+        return functools.lru_cache(maxsize=4096)(functools.partial(_date, is_1904=spec.is_1904))
+    if spec.kind == "choice":
+        return functools.partial(_choice, {chinese.normalise(said): value for said, value in spec.choices})
+    if spec.kind in ("text", "long_text"):
+        return functools.partial(_text, spec.max_length if spec.kind == "text" else _CELL_MAX)
+    return _READERS.get(spec.kind, functools.partial(_text, spec.max_length))
+
+
+def read_code(text: str) -> Answer:
+    """An identifier: half-width, no spaces; refused when a spreadsheet has lost its digits (operator 1.2)."""
+    code = re.sub(r"\s+", "", unicodedata.normalize("NFKC", chinese.visible(text)))
+    code = _FLOAT_TAIL.sub(r"\1", code) if _FLOAT_TAIL.fullmatch(code) else code
+    if _SCIENTIFIC.fullmatch(code):
+        return refused("code_scientific", "编码被表格软件变成了科学计数法,末几位已丢失,请在源文件中改为文本后重新导入",
+                       "A spreadsheet turned the code into scientific notation and digits are lost; "
+                       "fix the source file (format the column as text)")
+    if len(code) > 64:
+        return refused("code_too_long", "编码超过64位", "The code has more than 64 characters")
+    return clean(code)
+
+
+def read_money(text: str) -> Answer:
+    """A plain decimal in the file's unit: ¥1,234.50 → 1234.50, (12) → -12, 3.5万 → 35000."""
+    return _number(text, limit=_MONEY_MAX, places=4)
+
+
+def _text(limit: int, text: str) -> Answer:
+    trimmed = text.strip(" \t\r\n\u3000\u00a0\ufeff\u200b")
+    if identity.looks_like_identity_number(trimmed):
+        return refused("identity_number", "疑似身份证号,本系统不收集,已隐去",
+                       "Looks like an identity card number, which is not collected; hidden")
+    if len(trimmed) > limit:
+        return refused("text_too_long", "内容超过 {n} 字", "The text is longer than {n} characters", n=limit)
+    return clean(trimmed)
+
+
+def _number(text: str, *, limit: Decimal, places: int) -> Answer:
+    written = re.sub(r"[\s,¥$]|元$", "", unicodedata.normalize("NFKC", chinese.visible(text)).replace("¥", "¥"))
+    written = re.sub(r"^(?:RMB|CNY)", "", written, flags=re.IGNORECASE)
+    factor = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}.get(written[-1:], Decimal(1))
+    written = written.rstrip("万亿")
+    if re.fullmatch(r"\(\d[\d.]*\)", written):
+        written = "-" + written[1:-1]
+    try:
+        number = Decimal(written) * factor if len(written) <= 60 else Decimal("NaN")
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        return refused("number_unknown", "不是数字", "Not a number")
+    if abs(number) > limit:
+        return refused("number_too_large", "数字超出范围", "The number is out of range")
+    if number != round(number, places):
+        return refused("number_too_fine", "小数超过 {n} 位", "More than {n} decimal places", n=places)
+    return clean(f"{round(number, places).normalize() + 0:f}")
+
+
+def _integer(text: str) -> Answer:
+    answer = _number(text, limit=Decimal(_INTEGER_MAX), places=6)
+    if answer.value is not None and Decimal(answer.value) % 1:
+        return refused("number_not_whole", "应为整数", "Must be a whole number")
+    return answer
+
+
+def _rate(text: str) -> Answer:
+    """`12%` and `0.12` are both 0.12."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    answer = _number(written.rstrip("%"), limit=Decimal(1_000_000), places=6)
+    if answer.value is not None and written.endswith("%"):
+        return clean(f"{(Decimal(answer.value) / 100).normalize():f}")
+    return answer
+
+
+def _date(text: str, *, is_1904: bool) -> Answer:
+    answer = dates.read_date(text, is_1904=is_1904)
+    return Normalised(value=answer.value.isoformat() if answer.value else None, reason=answer.reason,
+                      is_refused=answer.is_refused)
+
+
+@functools.lru_cache(maxsize=1024)
+def _month(text: str) -> Answer:
+    answer = dates.read_month(text)
+    return Normalised(value=str(answer.value) if answer.value else None, reason=answer.reason,
+                      is_refused=answer.is_refused)
+
+
+def _phone(text: str) -> Answer:
+    answer = phones.read_phone(text)
+    value = answer.value
+    return Normalised(value=";".join((value.text, *value.others)) if value else None, reason=answer.reason,
+                      is_refused=answer.is_refused)
+
+
+def _email(text: str) -> Answer:
+    address = unicodedata.normalize("NFKC", chinese.visible(text))
+    if len(address) <= 254 and _EMAIL.fullmatch(address):
+        return clean(address)
+    return refused("email_invalid", "不是有效的邮箱地址", "Not a valid e-mail address")
+
+
+def _bool(text: str) -> Answer:
+    word = chinese.normalise(text) or text.strip()
+    if word in _YES:
+        return clean("true")
+    return clean("false") if word in _NO else refused("bool_unknown", "请填 是 或 否", "Write yes or no (是 or 否)")
+
+
+def _choice(known: dict[str, str], text: str) -> Answer:
+    value = known.get(chinese.normalise(text))
+    if value is not None:
+        return clean(value)
+    return refused("choice_unknown", "“{text}”不在可选值内", "“{text}” is not one of the choices", text=text[:30])
+
+
+_READERS: dict[str, Callable[[str], Answer]] = {
+    "code": read_code, "money": read_money, "rate": _rate, "integer": _integer, "month": _month, "phone": _phone,
+    "email": _email, "bool": _bool,
+}
