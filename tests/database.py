@@ -74,6 +74,7 @@ def _begin() -> None:
     os.environ["DATABASE_OWNER_URL"] = _with_database(urls["guanxi_owner"], name)
     os.environ["DATABASE_BACKUP_URL"] = _with_database(urls["guanxi_backup"], name)
     os.environ["GUANXI_STATE"] = tempfile.mkdtemp(prefix="guanxi-state-")
+    (Path(os.environ["GUANXI_STATE"]) / "static").mkdir()
     os.environ["GUANXI_POOL_SIZE"] = "0"
 
 

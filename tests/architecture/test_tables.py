@@ -1,0 +1,61 @@
+"""Every table has a place in the access model, every foreign key points down, every personal root is guarded."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+# label of a domain -> shelf, as in the contract "Shelves"
+SHELF = {
+    "organisation": 1, "rulebook": 1, "files": 2, "notices": 2, "timeline": 2, "work": 3, "approvals": 4, "intake": 4,
+    "lists": 4, "customers": 5, "insights": 6, "grading": 7,
+}
+# how the rows of a table are protected; a table missing here fails (hard-places 3.1)
+PLACE = {
+    "organisation_unit": "reference", "organisation_user": "reference",
+    "customers_account": "rls", "customers_contact": "rls",
+    "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
+    "customers_assignment": "child of account", "customers_visibility": "index",
+    "lists_book": "index", "lists_searchentry": "index",
+    "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
+    "idempotency_key": "internal", "demo_clock": "internal",
+}
+
+
+def our_models() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if m.__module__.startswith("guanxi.")]
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda m: m._meta.db_table)
+def test_every_table_has_a_place(model: type[models.Model]) -> None:
+    assert model._meta.db_table in PLACE, "say in PLACE how its rows are protected"
+
+
+@pytest.mark.django_db
+def test_what_is_called_guarded_is_guarded() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select relname from pg_class where relrowsecurity and relkind in ('r', 'p')")
+        guarded = {row[0] for row in cursor.fetchall()}
+    assert {table for table, place in PLACE.items() if place == "rls"} == guarded
+
+
+def test_foreign_keys_point_to_the_same_domain_or_down() -> None:
+    upward = []
+    for model in our_models():
+        mine = SHELF.get(model._meta.app_label)
+        for field in model._meta.get_fields():
+            if isinstance(field, models.ForeignKey) and mine is not None:
+                target = field.related_model._meta.app_label
+                if target != model._meta.app_label and SHELF.get(target, 0) >= mine:
+                    upward.append(f"{model._meta.db_table}.{field.name} -> {target}")
+    assert not upward
+
+
+@pytest.mark.django_db
+def test_versioned_tables_have_a_history() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where tgname like 'audit_%%'")
+        audited = {row[0] for row in cursor.fetchall()}
+    versioned = {m._meta.db_table for m in our_models() if any(f.name == "version" for f in m._meta.get_fields())}
+    assert versioned <= audited, sorted(versioned - audited)
