@@ -7,8 +7,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 
-SORTABLE = ("sort_key", "group_code", "owner_name", "customer_kind", "industry_code", "grade_rank", "calculated_rank",
-            "revenue_12m_fen", "last_month_fen", "trend_rate", "arrears_fen", "completeness", "agreement_until", "contact_count")
+# One index serves both directions of a column that is never NULL; NULLS LAST both ways needs two.
+NEVER_NULL = ("sort_key", "group_code", "owner_name", "customer_kind", "industry_code", "contact_count")
+NULLABLE = ("grade_rank", "calculated_rank", "revenue_12m_fen", "last_month_fen", "trend_rate", "arrears_fen", "completeness",
+            "agreement_until")
 
 
 class Book(models.Model):
@@ -41,8 +43,9 @@ class Book(models.Model):
         indexes = [
             models.Index(fields=["unit_id"], name="book_unit"),
             models.Index(fields=["owner_id"], name="book_owner"),
-            *(models.Index(F(column).asc(nulls_last=True), F("account_id"), name=f"book_{column}_up") for column in SORTABLE),
-            *(models.Index(F(column).desc(nulls_last=True), F("account_id"), name=f"book_{column}_dn") for column in SORTABLE),
+            *(models.Index(fields=[column, "account_id"], name=f"book_{column}") for column in NEVER_NULL),
+            *(models.Index(F(column).asc(nulls_last=True), F("account_id"), name=f"book_{column}_up") for column in NULLABLE),
+            *(models.Index(F(column).desc(nulls_last=True), F("account_id"), name=f"book_{column}_dn") for column in NULLABLE),
         ]
 
 
@@ -58,6 +61,7 @@ class SearchEntry(models.Model):
     hint = models.CharField(max_length=200, blank=True, default="", db_default="")
     weight = models.IntegerField(default=0, db_default=0)
     normaliser = models.SmallIntegerField(default=1, db_default=1)
+    keys = models.TextField(blank=True, default="", db_default="")
     tokens = SearchVectorField()
 
     class Meta:

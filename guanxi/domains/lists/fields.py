@@ -1,0 +1,42 @@
+"""The columns of the book: what a list shows, sorts and filters, under which name in a URL. Declared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guanxi.foundation.pure.bilingual import Text, t
+
+ColumnKind = Literal["name", "text", "choice", "grade", "industry", "money", "rate", "percent", "count", "date", "user"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column. key: its name in URLs and saved views; column: what it sorts by; best_first: a first click sorts down."""
+
+    key: str
+    column: str
+    label: Text
+    kind: ColumnKind
+    is_nullable: bool = True
+    best_first: bool = False
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(key="name", column="sort_key", label=t("客户名称", "Account"), kind="name", is_nullable=False),
+    Column(key="grade", column="grade_rank", label=t("有效等级", "Grade"), kind="grade"),
+    Column(key="calculated", column="calculated_rank", label=t("测算等级", "Calculated"), kind="grade"),
+    Column(key="revenue", column="revenue_12m_fen", label=t("近12月收入", "Revenue, 12 months"), kind="money", best_first=True),
+    Column(key="trend", column="trend_rate", label=t("趋势", "Trend"), kind="rate", best_first=True),
+    Column(key="last_month", column="last_month_fen", label=t("上月出账", "Last month"), kind="money", best_first=True),
+    Column(key="arrears", column="arrears_fen", label=t("欠费", "Arrears"), kind="money", best_first=True),
+    Column(key="completeness", column="completeness", label=t("完整度", "Completeness"), kind="percent", best_first=True),
+    Column(key="kind", column="customer_kind", label=t("客户类别", "Kind"), kind="choice", is_nullable=False),
+    Column(key="industry", column="industry_code", label=t("行业", "Industry"), kind="industry", is_nullable=False),
+    Column(key="owner", column="owner_name", label=t("归属经理", "Owner"), kind="user", is_nullable=False),
+    Column(key="contacts", column="contact_count", label=t("联系人数", "Contacts"), kind="count", is_nullable=False, best_first=True),
+    Column(key="agreement", column="agreement_until", label=t("协议到期", "Agreement until"), kind="date"),
+    Column(key="code", column="group_code", label=t("集团编码", "Group code"), kind="text", is_nullable=False),
+)
+BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
+DEFAULT_SORT = "revenue"

@@ -1,0 +1,179 @@
+"""Filters of the book: URL parameters read against the column list, and what they mean in SQL with bound values.
+
+An unknown or ill-typed parameter is refused, never ignored (ATK-29). No text of a user ever becomes SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from guanxi.domains.lists import fields
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.money import to_fen
+from guanxi.foundation.pure.refusal import Refusal
+
+Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "rises", "falls", "differs"]
+IGNORED = frozenset({"exact", "fragment"})
+_MAX_VALUES = 50
+_CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade"}
+_RANGES = {"revenue": "wan", "last_month": "wan", "arrears": "wan", "completeness": "integer", "contacts": "integer",
+           "trend": "percent", "agreement": "date"}
+_DIFFERENCE = "coalesce(b.calculated_rank, 99) {} coalesce(b.grade_rank, 99)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """One filter: a column of the book, an operator, its values."""
+
+    column: str
+    operator: Operator
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookQuery:
+    """What a reader asked of the book. sort is a column key; text is searched like the search box; exact: count exactly."""
+
+    conditions: tuple[Condition, ...] = ()
+    sort: str = fields.DEFAULT_SORT
+    is_descending: bool = True
+    page: int = 1
+    size: int = 50
+    text: str = ""
+    exact: bool = False
+
+
+def read_query(*, params: Mapping[str, Sequence[str]], today: date, units: Mapping[int, Sequence[int]] | None = None) -> BookQuery:
+    """The query behind a URL. `units`: the subtree of each unit that may be named by `unit=`.
+
+    Refuses with status 400: unknown names, values of the wrong type, too many values.
+    Ranges: `revenue_min`, `_max` in 万元, `trend_min` in percent, `agreement_from`, `_until` as days.
+    Short forms: `arrears=1` (owes anything), `trend=down`, `completeness_below=60`, `agreement_within=90` (days), `differs=up|down|1`.
+    """
+    query: dict[str, Any] = {"conditions": []}
+    for name, given in params.items():
+        values = [value.strip() for value in given if value.strip()]
+        if not values or name in IGNORED:
+            if name == "exact" and values:
+                query["exact"] = True
+            continue
+        if len(values) > _MAX_VALUES:
+            raise _bad(name)
+        if name == "sort":
+            query |= _sort(values[0])
+        elif name == "page":
+            query["page"] = max(_integer(name, values[0]), 1)
+        elif name == "q":
+            query["text"] = values[0][:60]
+        elif name == "unit":
+            query["conditions"].append(_unit(values[0], units or {}))
+        else:
+            query["conditions"].append(_condition(name, values, today))
+    return BookQuery(**(query | {"conditions": tuple(query["conditions"])}))
+
+
+def compiled(condition: Condition) -> tuple[str, list[Any]]:
+    """SQL over the book as `b`, and its parameters."""
+    column = f"b.{condition.column}"
+    if condition.operator == "in":
+        return f"{column} = any(%s)", [list(condition.values)]
+    if condition.operator == "is_null":
+        return f"{column} is null", []
+    if condition.operator == "begins":
+        start = str(condition.values[0])
+        return f"({column} >= %s and {column} < %s)", [start, start[:-1] + chr(ord(start[-1]) + 1)]
+    if condition.operator in ("rises", "falls", "differs"):
+        return _DIFFERENCE.format({"rises": "<", "falls": ">", "differs": "<>"}[condition.operator]), []
+    sign = {"at_least": ">=", "at_most": "<=", "under": "<"}[condition.operator]
+    return f"{column} {sign} %s", [condition.values[0]]
+
+
+def order_by(key: str, *, is_descending: bool) -> str:
+    """ORDER BY over the book as `b`: as the index has it, with the id as tie-breaker."""
+    column = fields.BY_KEY[key]
+    if not column.is_nullable:
+        return f"b.{column.column}{' desc' if is_descending else ''}, b.account_id{' desc' if is_descending else ''}"
+    return f"b.{column.column} {'desc' if is_descending else 'asc'} nulls last, b.account_id"
+
+
+def _condition(name: str, values: list[str], today: date) -> Condition:
+    if name in _CHOICES:
+        return Condition(column=_CHOICES[name], operator="in", values=tuple("" if v == "none" else v for v in values))
+    if name == "industry":
+        return Condition(column="industry_code", operator="begins", values=(values[0].upper()[:6],))
+    if name == "code":
+        return Condition(column="group_code", operator="begins", values=(values[0][:60],))
+    if name == "owner":
+        if values == ["none"]:
+            return Condition(column="owner_id", operator="is_null")
+        return Condition(column="owner_id", operator="in", values=tuple(_integer(name, value) for value in values))
+    return _special(name, values[0], today) or _range(name, values[0])
+
+
+def _special(name: str, value: str, today: date) -> Condition | None:
+    match (name, value):
+        case ("differs", "up" | "down" | "1"):
+            said: dict[str, Operator] = {"up": "rises", "down": "falls", "1": "differs"}
+            return Condition(column="calculated_rank", operator=said[value])
+        case ("arrears", "1"):
+            return Condition(column="arrears_fen", operator="at_least", values=(1,))
+        case ("trend", "down"):
+            return Condition(column="trend_rate", operator="under", values=(0.0,))
+        case ("completeness_below", _):
+            return Condition(column="completeness", operator="under", values=(_integer(name, value),))
+        case ("agreement_within", _):
+            return Condition(column="agreement_until", operator="at_most", values=(today + timedelta(days=_integer(name, value)),))
+    return None
+
+
+def _range(name: str, value: str) -> Condition:
+    key, _, edge = name.rpartition("_")
+    operators: dict[str, Operator] = {"min": "at_least", "from": "at_least", "max": "at_most", "until": "at_most"}
+    if key not in _RANGES or edge not in operators or (_RANGES[key] == "date") != (edge in ("from", "until")):
+        raise _bad(name)
+    return Condition(column=fields.BY_KEY[key].column, operator=operators[edge], values=(_typed(name, value, _RANGES[key]),))
+
+
+def _typed(name: str, value: str, kind: str) -> Any:
+    if kind == "integer":
+        return _integer(name, value)
+    try:
+        if kind == "date":
+            return date.fromisoformat(value)
+        number = Decimal(value)
+        if not number.is_finite() or abs(number) > Decimal(10) ** 9:
+            raise _bad(name)
+        return to_fen(number, unit="wan") if kind == "wan" else float(number / 100)
+    except (ValueError, InvalidOperation):
+        raise _bad(name) from None
+
+
+def _sort(value: str) -> dict[str, Any]:
+    key = value.removeprefix("-")
+    if key not in fields.BY_KEY:
+        raise _bad("sort")
+    return {"sort": key, "is_descending": value.startswith("-")}
+
+
+def _unit(value: str, units: Mapping[int, Sequence[int]]) -> Condition:
+    unit_id = _integer("unit", value)
+    if unit_id not in units:
+        raise _bad("unit")
+    return Condition(column="unit_id", operator="in", values=tuple(units[unit_id]))
+
+
+def _integer(name: str, value: str) -> int:
+    if not value.isascii() or not value.removeprefix("-").isdigit() or len(value) > 9:
+        raise _bad(name)
+    return int(value)
+
+
+def _bad(name: str) -> Refusal:
+    return Refusal(
+        "unknown_filter", t(f"无法识别的筛选条件:{name[:40]}", f"Not a filter we know: {name[:40]}"), status=400, field=name[:40],
+        way_out=t("请从台账页重新选择筛选条件", "Choose the filter again on the book's page"),
+    )
