@@ -130,11 +130,7 @@ def _null_and_not(branch: list[_Fact]) -> bool:
 
 
 def _narrow(found: _Range, fact: _Fact) -> None:
-    number = (
-        float(fact.value)
-        if isinstance(fact.value, int | float) and not isinstance(fact.value, bool)
-        else None
-    )
+    number = float(fact.value) if isinstance(fact.value, int | float) and not isinstance(fact.value, bool) else None
     match fact.sign:
         case "=":
             found.only = {fact.value} if found.only is None else found.only & {fact.value}

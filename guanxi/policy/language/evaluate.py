@@ -42,9 +42,7 @@ _COMPARE: Mapping[str, Callable[..., bool]] = {
 }
 
 
-def value_of(
-    node: Node, row: Mapping[str, object], *, parameters: Mapping[str, Value] = NO_PARAMETERS
-) -> Value:
+def value_of(node: Node, row: Mapping[str, object], *, parameters: Mapping[str, Value] = NO_PARAMETERS) -> Value:
     """The rule's value for one account. row: measure key → value; a missing key is NULL."""
     return _Evaluator(row, parameters).value(node)
 

@@ -60,7 +60,7 @@ def is_bare_money(left: Node, right: Node) -> bool:
 
 
 def compared(sign: CompareSign, left: Node, right: Node) -> Compare:
-    """`left sign right`, or `TypeClashError`. Text and bool know only = and <>: text order differs by engine."""
+    """`left sign right`, or `TypeClashError`. Text and bool know only = and <> (text order differs)."""
     if "null" in (left.type, right.type):
         raise TypeClashError(
             "compared_with_null",

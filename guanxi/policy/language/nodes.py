@@ -120,21 +120,7 @@ class Choice:
     type: Type
 
 
-Node = (
-    Constant
-    | Column
-    | Compare
-    | Between
-    | In
-    | Like
-    | IsNull
-    | Not
-    | Every
-    | Some
-    | Arithmetic
-    | Call
-    | Choice
-)
+Node = Constant | Column | Compare | Between | In | Like | IsNull | Not | Every | Some | Arithmetic | Call | Choice
 
 
 def children(node: Node) -> tuple[Node, ...]:

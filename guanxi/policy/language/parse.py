@@ -44,9 +44,7 @@ class Rule:
         return nodes.measures_of(self.node)
 
 
-def parse(
-    text: str, *, catalogue: Mapping[str, Measure] = CATALOGUE, parameters: Mapping[str, Type] = TODAY
-) -> Rule:
+def parse(text: str, *, catalogue: Mapping[str, Measure] = CATALOGUE, parameters: Mapping[str, Type] = TODAY) -> Rule:
     """Reads a rule or raises `RuleError` with line, column and way out.
 
     parameters: names that may stand as `:name`, with their types; `:today` is always given by the caller.
@@ -89,9 +87,7 @@ def _tree(text: str) -> exp.Expression:
         raise RuleError(
             Trouble(
                 code="rule_length",
-                text=Text(
-                    f"规则为空或超过 {LONGEST_TEXT} 字", f"the rule is empty or longer than {LONGEST_TEXT}"
-                ),
+                text=Text(f"规则为空或超过 {LONGEST_TEXT} 字", f"the rule is empty or longer than {LONGEST_TEXT}"),
                 way_out=MANUAL,
             )
         )
@@ -99,9 +95,7 @@ def _tree(text: str) -> exp.Expression:
         found = [tree for tree in sqlglot.parse(text) if tree is not None]
     except ParseError as error:
         first = error.errors[0] if error.errors else {}
-        raise RuleError(
-            _syntax(str(first.get("description") or error), first.get("line"), first.get("col"))
-        ) from None
+        raise RuleError(_syntax(str(first.get("description") or error), first.get("line"), first.get("col"))) from None
     except TokenError as error:
         raise RuleError(_syntax(str(error).splitlines()[0], None, None)) from None
     if len(found) != 1:

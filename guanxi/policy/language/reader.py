@@ -115,9 +115,7 @@ def _column(reader: Reader, tree: exp.Expression) -> Node:
             Text(f"没有这个指标:{name}", f"there is no measure {name}"),
             Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?")
             if near
-            else Text(
-                "指标清单见 docs/policy/measures.md", "the measures are listed in docs/policy/measures.md"
-            ),
+            else Text("指标清单见 docs/policy/measures.md", "the measures are listed in docs/policy/measures.md"),
         )
     return Column(measure.key, _TYPE_OF_MEASURE[measure.type])
 
@@ -183,11 +181,7 @@ def _call_by_name(reader: Reader, tree: exp.Expression) -> Node:
             Text(f"不允许的函数:{tree.this}", f"function not allowed: {tree.this}"),
             MANUAL,
         )
-    if (
-        len(arguments) != 1
-        or not isinstance(arguments[0], Constant)
-        or arguments[0].type not in ("int", "real")
-    ):
+    if len(arguments) != 1 or not isinstance(arguments[0], Constant) or arguments[0].type not in ("int", "real"):
         raise reader.error(
             tree, "bad_money", Text(f"{name}(…) 里只能是一个数字", f"{name}(…) takes one number"), MANUAL
         )
@@ -224,11 +218,10 @@ def _arithmetic(sign: nodes.ArithmeticSign) -> Callable[[Reader, exp.Expression]
 def _negative(reader: Reader, tree: exp.Expression) -> Node:
     node = reader.read(tree.this)
     if isinstance(node, Constant) and isinstance(node.value, int | float) and node.type in nodes.NUMERIC:
-        return Constant(-node.value, node.type, f"-{node.said}" if node.said else "")
+        turned = node.said.removeprefix("-") if node.said.startswith("-") else f"-{node.said}"
+        return Constant(-node.value, node.type, turned if node.said else "")
     if node.type not in nodes.NUMERIC:
-        raise reader.error(
-            tree, "types_differ", Text("负号只用于数字", "a minus sign is for numbers"), MANUAL
-        )
+        raise reader.error(tree, "types_differ", Text("负号只用于数字", "a minus sign is for numbers"), MANUAL)
     return nodes.Call("negative", (node,), node.type)
 
 
@@ -260,9 +253,7 @@ def _in(reader: Reader, tree: exp.Expression) -> Node:
     items = [reader.read(item) for item in tree.expressions]
     constants = tuple(item for item in items if isinstance(item, Constant) and item.value is not None)
     if not constants or len(constants) != len(items):
-        raise reader.error(
-            tree, "bad_list", Text("IN 的括号里只能是具体值", "IN takes a list of plain values"), MANUAL
-        )
+        raise reader.error(tree, "bad_list", Text("IN 的括号里只能是具体值", "IN takes a list of plain values"), MANUAL)
     for item in constants:
         reader.warn_money(tree, of, item)
         kinds.compared("=", of, item)
@@ -287,9 +278,7 @@ def _like(reader: Reader, tree: exp.Expression) -> Node:
             MANUAL,
         )
     if "\\" in str(pattern.value):
-        raise reader.error(
-            tree, "bad_pattern", Text("模式里不能有反斜杠", "no backslash in a pattern"), MANUAL
-        )
+        raise reader.error(tree, "bad_pattern", Text("模式里不能有反斜杠", "no backslash in a pattern"), MANUAL)
     return nodes.Like(of, str(pattern.value))
 
 
@@ -305,9 +294,7 @@ def _call(name: str) -> Callable[[Reader, exp.Expression], Node]:
             and kind not in nodes.NUMERIC
             and not (kind == "date" and name != "abs")
         ):
-            raise reader.error(
-                tree, "types_differ", Text(f"{name} 只用于数字", f"{name} is for numbers"), MANUAL
-            )
+            raise reader.error(tree, "types_differ", Text(f"{name} 只用于数字", f"{name} is for numbers"), MANUAL)
         return nodes.Call(name, of, kind)  # type: ignore[arg-type]  # the five names of the table below
 
     return read

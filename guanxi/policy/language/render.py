@@ -63,9 +63,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def sql(
-    node: Node, *, parameters: Mapping[str, Value] = NO_PARAMETERS, column: Callable[[str], str] = quoted
-) -> str:
+def sql(node: Node, *, parameters: Mapping[str, Value] = NO_PARAMETERS, column: Callable[[str], str] = quoted) -> str:
     """SQL for both engines. parameters: values of `:name`. column: how a measure is addressed (`m."key"`).
 
     LIKE patterns may hold `%`: run the text without bound parameters, or double them.
@@ -79,9 +77,7 @@ def said(node: Node) -> str:
 
 
 class _Writer:
-    def __init__(
-        self, parameters: Mapping[str, Value], column: Callable[[str], str], *, for_people: bool
-    ) -> None:
+    def __init__(self, parameters: Mapping[str, Value], column: Callable[[str], str], *, for_people: bool) -> None:
         self.parameters = parameters
         self.column = column
         self.for_people = for_people
@@ -150,9 +146,7 @@ class _Writer:
     def _arithmetic(self, node: Arithmetic) -> str:
         if node.left.type == "date":
             right = self.write(node.right) if node.right.type != "date" else self._inner(node.right)
-            return (
-                f"{self._inner(node.left)} {node.sign} {right if node.right.type == 'date' else f'({right})'}"
-            )
+            return f"{self._inner(node.left)} {node.sign} {right if node.right.type == 'date' else f'({right})'}"
         left, right = self._as(node.left, node.type), self._as(node.right, node.type)
         if node.sign == "/" and not self.for_people:
             right = f"NULLIF({right}, CAST(0 AS DOUBLE PRECISION))"
@@ -165,7 +159,5 @@ class _Writer:
         return f"{node.name.upper()}({inside})"
 
     def _choice(self, node: Choice) -> str:
-        whens = " ".join(
-            f"WHEN {self.write(test)} THEN {self._as(value, node.type)}" for test, value in node.whens
-        )
+        whens = " ".join(f"WHEN {self.write(test)} THEN {self._as(value, node.type)}" for test, value in node.whens)
         return f"CASE {whens} ELSE {self._as(node.otherwise, node.type)} END"

@@ -132,9 +132,7 @@ def test_lists_each_condition_with_its_values():
 
 
 def test_names_the_measures_it_reads():
-    rule = parse.condition(
-        "trend_rate < 0 AND last_month_fen < month_before_fen AND agreement_until < :today"
-    )
+    rule = parse.condition("trend_rate < 0 AND last_month_fen < month_before_fen AND agreement_until < :today")
     assert rule.measures == ("agreement_until", "last_month_fen", "month_before_fen", "trend_rate")
 
 
@@ -169,7 +167,5 @@ def test_writes_it_again_for_people():
 
 
 def test_children_cover_every_node():
-    rule = parse.condition(
-        "CASE WHEN has_agreement THEN arrears_fen BETWEEN 0 AND 1 ELSE customer_kind IN ('a') END"
-    )
+    rule = parse.condition("CASE WHEN has_agreement THEN arrears_fen BETWEEN 0 AND 1 ELSE customer_kind IN ('a') END")
     assert nodes.measures_of(rule.node) == ("arrears_fen", "customer_kind", "has_agreement")

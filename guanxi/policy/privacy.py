@@ -1,0 +1,79 @@
+"""The section `privacy/masking`: how a personal field is shown, by its class and the viewer's relation.
+
+Not for here: masking values, approvals, the export itself.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.catalogue import Level
+from guanxi.policy.shapes import Shape, Strict
+
+Relation = Literal["own", "same_unit", "other"]
+Showing = Literal[
+    "plain", "plain_logged", "masked", "masked_reason", "daily_reason", "vault", "vault_two_persons", "refused"
+]
+Leaving = Literal["watermark", "vault", "refused"]
+
+
+class ByRelation(Strict):
+    """How one class is shown to its own team, to the same unit, and to others."""
+
+    own: Showing
+    same_unit: Showing
+    other: Showing
+
+
+class ExportByRelation(Strict):
+    """What an export of a size needs."""
+
+    own: Leaving
+    same_unit: Leaving
+    other: Leaving
+
+
+class Limits(Strict):
+    """How much plain data one person may read."""
+
+    persons_per_day: Annotated[int, Field(ge=0)]
+    grant_minutes: Annotated[int, Field(ge=1, le=480)]
+    birthday_without_year: bool = True
+
+
+class Export(Strict):
+    """Small exports hold at most small_rows rows of L1 and L2."""
+
+    small_rows: Annotated[int, Field(ge=0)]
+    small: ExportByRelation
+    large: ExportByRelation
+
+
+class Pattern(Strict):
+    """How many signs stay readable at the start and at the end of a masked value."""
+
+    first: Annotated[int, Field(ge=0, le=10)]
+    last: Annotated[int, Field(ge=0, le=10)]
+
+
+class Masking(Strict):
+    """The whole matrix (operator 1.8)."""
+
+    origin: Literal["source", "ours"]
+    matrix: dict[Level, ByRelation]
+    limits: Limits
+    export: Export
+    patterns: dict[Literal["phone", "email", "name", "text"], Pattern]
+
+    def showing(self, level: Level, relation: Relation) -> Showing:
+        """How a field of this class is shown; refused where the pack says nothing."""
+        row = self.matrix.get(level)
+        if row is None:
+            return "refused"
+        return {"own": row.own, "same_unit": row.same_unit, "other": row.other}[relation]
+
+
+SHAPE = Shape(pattern="privacy/masking", title=Text("脱敏与金库", "Masking and vault"), adapter=TypeAdapter(Masking))
