@@ -1,0 +1,113 @@
+"""The plan as the files an operator really has: an account workbook and GB18030 lists, contact cards, bills, arrears.
+
+One pass over the accounts writes everything; nothing is held in memory. The same plan gives the same bytes.
+Not for here: loading them (`load/`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from guanxi.foundation.pure import months
+from guanxi.shell.demo import bill_lines, sheets
+from guanxi.shell.demo.places import PROVINCES
+from guanxi.shell.demo.plan import Plan
+from guanxi.shell.demo.shapes import AccountPlan
+
+WORKBOOK_ACCOUNTS = 20_000
+"""Up to so many accounts the main province and the contacts come as .xlsx, as people send them."""
+
+ARREARS_HEADER = "快照日,账户号,欠费合计,账期内,1-30天,31-60天,61-90天,91-180天,181-360天,360天以上,是否争议,承诺回款日,免停标志"
+GHOSTS = (("9702", 900_001, 128_400), ("9801", 900_002, 76_050), ("9903", 900_003, 215_300))
+"""Customers whom the billing system knows and the archive does not: unmapped revenue (operator 1.3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoFiles:
+    """Paths in the order in which they are loaded."""
+
+    accounts: tuple[Path, ...]
+    contacts: tuple[Path, ...]
+    bills: tuple[Path, ...]
+    arrears: Path
+
+
+def paths(plan: Plan, folder: Path) -> DemoFiles:
+    """Where the files of this plan lie."""
+    suffix = "xlsx" if plan.count <= WORKBOOK_ACCOUNTS else "csv"
+    first, *others = PROVINCES
+    return DemoFiles(
+        accounts=(folder / f"accounts-{first}.{suffix}", *(folder / f"accounts-{code}.csv" for code in others)),
+        contacts=tuple(folder / f"contacts-{code}.{suffix}" for code in PROVINCES),
+        bills=tuple(folder / f"bill-items-{month}.csv" for month in plan.calendar.all),
+        arrears=folder / f"arrears-{plan.calendar.anchor}.csv")
+
+
+def write(plan: Plan, folder: Path) -> DemoFiles:
+    """Writes every file of the plan; an old one of the same name is replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = paths(plan, folder)
+    with contextlib.ExitStack() as stack:
+        keep = _Desk(plan=plan, stack=stack, files=made)
+        for account in plan.accounts():
+            keep(account)
+        keep.ghosts()
+    return made
+
+
+class _Desk:
+    """All open files of one pass."""
+
+    def __init__(self, *, plan: Plan, stack: contextlib.ExitStack, files: DemoFiles) -> None:
+        self._plan = plan
+        created = plan.created_on
+        codes = tuple(PROVINCES)
+        self._accounts = {code: stack.enter_context(sheets.opened(path, sheets.ACCOUNT_HEADER, created))
+                          for code, path in zip(codes, files.accounts, strict=True)}
+        self._contacts = {code: stack.enter_context(sheets.opened(path, sheets.CONTACT_HEADER, created))
+                          for code, path in zip(codes, files.contacts, strict=True)}
+        self._bills = {month: stack.enter_context(_text(path, bill_lines.HEADER, "utf-8"))
+                       for month, path in zip(plan.calendar.all, files.bills, strict=True)}
+        self._arrears = stack.enter_context(_text(files.arrears, ARREARS_HEADER, "gb18030"))
+        self._numbers = dict.fromkeys(codes, 0)
+        self._day = months.said(plan.calendar.anchor).replace("-", "") + "28"
+
+    def __call__(self, account: AccountPlan) -> None:
+        """One account into all files. A node belongs to the list of the province that answers for it."""
+        province = account.unit[:2]
+        self._accounts[province](sheets.account_row(account))
+        for contact in account.contacts:
+            self._numbers[province] += 1
+            self._contacts[province](sheets.contact_row(self._numbers[province], account, contact))
+        for month, line in bill_lines.lines(account, self._plan.calendar.all):
+            self._bills[month].write(line + "\r\n")
+        if account.instances:
+            self._arrears.write(self._arrears_line(account) + "\r\n")
+
+    def ghosts(self) -> None:
+        """Lines of customers who are in no list."""
+        for city, number, fen in GHOSTS:
+            for month, stream in self._bills.items():
+                stream.write(bill_lines.ghost(city, number, month, fen) + "\r\n")
+
+    def _arrears_line(self, account: AccountPlan) -> str:
+        owed = account.arrears
+        cells = ",".join(bill_lines.yuan(fen) for fen in (sum(owed.buckets), *owed.buckets))
+        promised = owed.promised_on.strftime("%Y%m%d") if owed.promised_on else ""
+        return (f"{self._day},{account.billing_account},{cells},{_yes(owed.is_disputed)},{promised},"
+                f"{_yes(owed.is_protected)}")
+
+
+def _yes(value: bool) -> str:
+    return "是" if value else "否"
+
+
+@contextlib.contextmanager
+def _text(path: Path, header: str, encoding: str) -> Iterator[TextIO]:
+    with path.open("w", encoding=encoding, newline="") as stream:
+        stream.write(header + "\r\n")
+        yield stream
