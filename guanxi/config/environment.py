@@ -41,17 +41,25 @@ SETTINGS = (
     DEMO := Setting(name="GUANXI_DEMO", default="", meaning="1: demo operator; the clock may be moved by `guanxi demo advance`."),
     HTTPS := Setting(name="GUANXI_HTTPS", default="", meaning="1: served behind HTTPS; cookies become Secure with the __Host- prefix."),
     POOL := Setting(name="GUANXI_POOL_SIZE", default="8", meaning="Database connections per web or worker process."),
+    AUDIT_DAYS := Setting(name="GUANXI_AUDIT_DAYS", default="1095", meaning="How long acts and history are kept; at least 184 days."),
+    MAIL_URL := Setting(name="GUANXI_MAIL_URL", default="", meaning="smtp://user:password@host:587 (smtps:// for TLS from the start). Empty: mails go to the log."),
+    MAIL_FROM := Setting(name="GUANXI_MAIL_FROM", default="guanxi@localhost", meaning="Sender of mails."),
+    SLOW_MS := Setting(name="GUANXI_SLOW_SQL_MS", default="500", meaning="Statements slower than this are logged with the view's name."),
+    TIMEOUT := Setting(name="GUANXI_STATEMENT_TIMEOUT", default="30s",
+                       meaning="Longest statement of this process; workers get 30min from `guanxi worker`."),
     LOG_LEVEL := Setting(name="GUANXI_LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
     NOW := Setting(name="GUANXI_NOW", default="", meaning="Tests only: the fixed instant, ISO 8601."),
 )
 
 
-def database(url: str, *, pool_size: int = 0) -> dict[str, object]:
+def database(url: str, *, pool_size: int = 0, timeout: str = "") -> dict[str, object]:
     """Django's description of a database URL. Refuses another scheme than PostgreSQL."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.lstrip("/"):
         raise WrongSetting("DATABASE_URL must look like postgresql://guanxi_app:password@host:5432/database.")
     options: dict[str, object] = {"prepare_threshold": None, "connect_timeout": 5}
+    if timeout:
+        options["options"] = f"-c statement_timeout={timeout} -c idle_in_transaction_session_timeout={timeout}"
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}
     return {

@@ -16,13 +16,15 @@ GUANXI_WIRING = "guanxi.config.wiring"
 GUANXI_OPERATOR = env.OPERATOR.read()
 GUANXI_PROFILE = env.PROFILE.read()
 GUANXI_HASH_KEY = env.HASH_KEY.read() or "demo-and-tests-only"
+GUANXI_AUDIT_DAYS = int(env.AUDIT_DAYS.read())
+GUANXI_SLOW_SQL_MS = int(env.SLOW_MS.read())
 SECRET_KEY = env.SECRET.read() or "demo-and-tests-only-never-in-production-0123456789"
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in env.HOSTS.read().split(",")] + ["testserver"]
 
 _NOWHERE = "postgresql://guanxi_app:none@127.0.0.1:1/guanxi"
 DATABASES: dict[str, Any] = {
-    "default": env.database(env.URL.read() or _NOWHERE, pool_size=int(env.POOL.read())),
+    "default": env.database(env.URL.read() or _NOWHERE, pool_size=int(env.POOL.read()), timeout=env.TIMEOUT.read()),
     "owner": env.database(env.OWNER_URL.read() or env.URL.read() or _NOWHERE),
 }
 DATABASE_ROUTERS = ["guanxi.foundation.django.routing.OwnerMigrates"]
