@@ -6,8 +6,6 @@ Readers bring a `ScopeFilter` (`customers.api.account_scope(actor)` makes it).
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.commands import (
     BookRow,
@@ -21,16 +19,11 @@ from guanxi.domains.lists.commands import (
 )
 from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, Column
 from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, book_page, count, search
-from guanxi.domains.lists.rules import tokens as _tokens
 from guanxi.domains.lists.rules.conditions import BookQuery, Condition, read_query
+from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
     "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "BookQuery", "BookRow", "Column", "Condition", "Found", "Listed",
     "ScopeFilter", "SearchDoc", "book_page", "count", "phone_hash", "put_book", "put_search", "read_query", "remove",
     "remove_search", "search", "sync_book", "sync_search",
 ]
-
-
-def phone_hash(number: str) -> str:
-    """The keyed hash by which a phone number is found (HMAC-SHA256 of the normalised number); "" when it is no number."""
-    return _tokens.phone_hash(number, key=settings.GUANXI_HASH_KEY)

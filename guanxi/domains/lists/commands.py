@@ -11,12 +11,12 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypedDict
 
-from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
 from guanxi.domains.lists.models import Book
 from guanxi.domains.lists.rules import tokens as token_rules
+from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.ref import Ref
 
@@ -150,7 +150,7 @@ def _entry_of_row(row: Sequence[Any]) -> tuple[Any, ...]:
     names, codes = [name for name in names or () if name], [code for code in codes or () if code]
     tokens = token_rules.entry_tokens(names=names, codes=codes,
                                       phone_numbers=[number for number in phone_numbers or () if number],
-                                      hash_key=settings.GUANXI_HASH_KEY)
+                                      phone_hash=phone_hash)
     return (*plain, chinese.VERSION, token_rules.keys_of(names=names, codes=codes), token_rules.vector(tokens))
 
 

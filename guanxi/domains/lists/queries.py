@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from guanxi.domains.lists.access import ScopeFilter
@@ -16,6 +15,7 @@ from guanxi.domains.lists.models import Book
 from guanxi.domains.lists.rules import conditions as condition_rules
 from guanxi.domains.lists.rules import tokens as token_rules
 from guanxi.domains.lists.rules.conditions import BookQuery
+from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import Refusal
@@ -117,7 +117,7 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
 
     Whole hits first, then by weight. Of a very common text at most the first 2,000 hits are ranked.
     """
-    question = token_rules.read_question(text, hash_key=settings.GUANXI_HASH_KEY)
+    question = token_rules.read_question(text, phone_hash=phone_hash)
     if question is None:
         return ()
     seen, scope_params = scope.condition("e")
@@ -157,7 +157,7 @@ def _where(query: BookQuery, scope: ScopeFilter) -> tuple[str, list[Any]]:
 
 def _named(text: str) -> tuple[str, list[Any]]:
     """Accounts whose entry is found by `text`, with the recheck of what tokens cannot tell."""
-    question = token_rules.read_question(text, hash_key=settings.GUANXI_HASH_KEY)
+    question = token_rules.read_question(text, phone_hash=phone_hash)
     if question is None:
         return "false", []
     rechecked = [word for word in question.words if not word.isascii() and len(word) > 2]

@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from guanxi.foundation.pure import chinese, phones
@@ -17,6 +15,8 @@ from guanxi.foundation.pure import chinese, phones
 CODE, TAIL, PHONE, WHOLE = "#", "%", "@", "="
 TAIL_LENGTHS = (4, 5, 6)
 MAX_WORDS = 5
+Hash = Callable[[str], str]
+"""Turns a normalised number into its keyed hash (foundation.django.blind_index)."""
 _CODE = re.compile(r"[0-9a-z]{4,40}")
 
 
@@ -32,13 +32,7 @@ class Question:
     words: tuple[str, ...]
 
 
-def phone_hash(number: str, *, key: str) -> str:
-    """HMAC-SHA256 of the normalised number, hex; "" when it is no number. Extensions do not count (operator 1.8)."""
-    read = phones.read_phone(number).value
-    return _hash(read.number, key) if read else ""
-
-
-def entry_tokens(*, names: Iterable[str], codes: Iterable[str], phone_numbers: Iterable[str], hash_key: str) -> tuple[str, ...]:
+def entry_tokens(*, names: Iterable[str], codes: Iterable[str], phone_numbers: Iterable[str], phone_hash: Hash) -> tuple[str, ...]:
     """Every token of one entry, each once."""
     found: dict[str, None] = {}
     for name in names:
@@ -50,7 +44,7 @@ def entry_tokens(*, names: Iterable[str], codes: Iterable[str], phone_numbers: I
     for written in phone_numbers:
         read = phones.read_phone(written).value
         for number in (read.number, *read.others) if read else ():
-            found[PHONE + _hash(number.split("转")[0], hash_key)] = None
+            found[PHONE + phone_hash(number.split("转")[0])] = None
     return tuple(found)
 
 
@@ -82,15 +76,15 @@ def _reads(letters: str, name: str, at: int) -> bool:
     return any(_reads(letters[len(step):], name, at + 1) for step in steps)
 
 
-def read_question(text: str, *, hash_key: str) -> Question | None:
+def read_question(text: str, *, phone_hash: Hash) -> Question | None:
     """What `text` asks for: every word must be found, in any of its readings. None: nothing to search."""
-    whole = _whole_word(text, hash_key)
+    whole = _whole_word(text, phone_hash)
     words = [word for word in text.split() if chinese.normalise(word)][:MAX_WORDS]
     if whole:
         words = [text]
     if not words:
         return None
-    parts = ["(" + " | ".join(_alternatives(word, hash_key)) + ")" for word in words]
+    parts = ["(" + " | ".join(_alternatives(word, phone_hash)) + ")" for word in words]
     first = " | ".join([_quoted(WHOLE + chinese.normalise(text)[:60]), *whole])
     return Question(tsquery=" & ".join(parts), first=first, words=tuple(map(chinese.normalise, words)))
 
@@ -100,31 +94,28 @@ def vector(tokens: Iterable[str]) -> str:
     return " ".join(map(_quoted, tokens))
 
 
-def _whole_word(text: str, hash_key: str) -> list[str]:
+def _whole_word(text: str, phone_hash: Hash) -> list[str]:
     """A phone number or a code may be written with spaces; it is still one word."""
-    found = []
-    if hashed := phone_hash(text, key=hash_key):
-        found.append(_quoted(PHONE + hashed))
+    found = _phone(text, phone_hash)
     joined = chinese.normalise(text)
     if _CODE.fullmatch(joined) and any(map(str.isdigit, joined)):
         found.append(_quoted(CODE + joined))
     return found
 
 
-def _alternatives(word: str, hash_key: str) -> list[str]:
+def _alternatives(word: str, phone_hash: Hash) -> list[str]:
     normal = chinese.normalise(word)
     found = [" & ".join(map(_quoted, tokens)) for tokens in chinese.query_tokens(word)]
     if _CODE.fullmatch(normal):
         found.append(f"{_quoted(CODE + normal)}:*")
         if len(normal) in TAIL_LENGTHS:
             found.append(_quoted(TAIL + normal))
-    if hashed := phone_hash(word, key=hash_key):
-        found.append(_quoted(PHONE + hashed))
-    return found
+    return [*found, *_phone(word, phone_hash)]
 
 
-def _hash(number: str, key: str) -> str:
-    return hmac.new(key.encode(), number.encode(), hashlib.sha256).hexdigest()
+def _phone(text: str, phone_hash: Hash) -> list[str]:
+    read = phones.read_phone(text).value
+    return [_quoted(PHONE + phone_hash(read.number))] if read else []
 
 
 def _quoted(token: str) -> str:

@@ -1,0 +1,122 @@
+"""Pages, counts and search: every scope shape gives the same truth, in the order of the indexes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from guanxi.domains.lists import api
+from guanxi.domains.lists.testing import make_listed
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+ALL = api.ScopeFilter(shape="all")
+WIDE = api.ScopeFilter(shape="wide", unit_ids=(1, 2))
+GRANTED = "select granted.id from (values (5::bigint, 4::bigint)) granted (user_id, id) where granted.user_id = %s"
+NARROW = api.ScopeFilter(shape="narrow", unit_ids=(1,), user_id=5, granted_sql=GRANTED)
+NONE = api.ScopeFilter(shape="none")
+
+
+@pytest.fixture
+def book() -> None:
+    make_listed(1, "中国工商银行望溪分行", unit_id=1, revenue_12m_fen=500, grade="gold", grade_rank=3, calculated_grade="platinum",
+                calculated_rank=2, group_code="GL-9702-0001873")
+    make_listed(2, "柳塘县人民政府", unit_id=1, revenue_12m_fen=None, customer_kind="government")
+    make_listed(3, "石渡农商银行", unit_id=2, revenue_12m_fen=900, grade="diamond", grade_rank=1, calculated_rank=2)
+    make_listed(4, "沧原重工集团", unit_id=3, revenue_12m_fen=500, trend_rate=-0.2)
+
+
+def ids(query: api.BookQuery, scope: api.ScopeFilter = ALL) -> list[int]:
+    return [row.account_id for row in api.book_page(query=query, scope=scope).rows]
+
+
+@pytest.mark.parametrize(("scope", "seen"), [(ALL, [3, 1, 4, 2]), (WIDE, [3, 1, 2]), (NARROW, [1, 4, 2]), (NONE, [])])
+def test_each_scope_sees_its_own_in_order_with_nulls_last(book: None, scope: api.ScopeFilter, seen: list[int]) -> None:
+    page = api.book_page(query=api.BookQuery(), scope=scope)
+    assert [row.account_id for row in page.rows] == seen
+    assert (page.total, page.is_exact, page.has_next) == (len(seen), True, False)
+    assert api.count(query=api.BookQuery(), scope=scope) == len(seen)
+
+
+def test_ascending_keeps_nulls_last_and_ties_by_id(book: None) -> None:
+    assert ids(api.BookQuery(is_descending=False)) == [1, 4, 3, 2]
+
+
+@pytest.mark.parametrize("column", [column.key for column in api.COLUMNS])
+@pytest.mark.parametrize("is_descending", [True, False])
+@pytest.mark.parametrize("scope", [ALL, WIDE, NARROW])
+def test_every_column_sorts_both_ways(book: None, column: str, is_descending: bool, scope: api.ScopeFilter) -> None:
+    query = api.BookQuery(sort=column, is_descending=is_descending)
+    assert sorted(ids(query, scope)) == sorted(ids(api.BookQuery(), scope))
+
+
+def test_filters_hold_in_every_scope(book: None) -> None:
+    rises = api.Condition(column="calculated_rank", operator="rises")
+    assert ids(api.BookQuery(conditions=(rises,)), NARROW) == [1]
+    assert ids(api.BookQuery(conditions=(replace(rises, operator="falls"),))) == [3]
+    assert ids(api.BookQuery(text="银行"), WIDE) == [3, 1]
+    assert ids(api.BookQuery(text="nsyh"), NARROW) == []
+    falling = api.Condition(column="trend_rate", operator="under", values=(0.0,))
+    assert ids(api.BookQuery(conditions=(falling,)), NARROW) == [4]
+
+
+def test_pages_do_not_overlap_and_end_at_200(book: None) -> None:
+    first, second = (ids(api.BookQuery(size=2, page=n)) for n in (1, 2))
+    assert (first, second) == ([3, 1], [4, 2])
+    assert api.book_page(query=api.BookQuery(size=2), scope=ALL).has_next
+    assert api.book_page(query=api.BookQuery(size=2, page=9), scope=WIDE).total == 3
+    with pytest.raises(Refusal) as refused:
+        api.book_page(query=api.BookQuery(page=201), scope=ALL)
+    assert (refused.value.status, refused.value.code) == (400, "page_too_deep")
+
+
+def test_headquarters_counts_to_a_bound_and_exactly_on_demand(book: None) -> None:
+    api.sync_book(select_sql="select n, 9, '客户' || n from generate_series(1000, 1000 + %s) n", params=[api.COUNT_BOUND],
+                  columns=["unit_id", "name"])
+    page = api.book_page(query=api.BookQuery(), scope=ALL)
+    assert (page.total, page.is_exact) == (api.COUNT_BOUND, False)
+    page = api.book_page(query=api.BookQuery(exact=True), scope=ALL)
+    assert (page.total, page.is_exact) == (api.COUNT_BOUND + 5, True)
+
+
+@pytest.mark.parametrize("text", ["工商", "望", "gsyh", "zggsyh", "gongshang", "GL-9702-0001873", "gl9702", "1873", "001873",
+                                  "工商 望溪", "中国工商银行望溪分行", "工商", "行望溪"])
+def test_search_finds_an_account(book: None, text: str) -> None:
+    assert 1 in [found.account_id for found in api.search(text=text, scope=ALL, limit=20)]
+
+
+def test_search_rechecks_what_pairs_cannot_tell(book: None) -> None:
+    assert [f.account_id for f in api.search(text="商银行望", scope=ALL, limit=20)] == [1]
+    assert api.search(text="望溪银行", scope=ALL, limit=20) == ()
+
+
+def test_search_obeys_the_scope_and_the_wall(book: None) -> None:
+    assert {f.account_id for f in api.search(text="银行", scope=ALL, limit=20)} == {1, 3}
+    assert {f.account_id for f in api.search(text="集团", scope=NARROW, limit=20)} == {4}
+    assert api.search(text="集团", scope=WIDE, limit=20) == ()
+    assert api.search(text="集团", scope=NONE, limit=20) == ()
+    walled = replace(ALL, wall_sql="select 1")
+    assert {f.account_id for f in api.search(text="银行", scope=walled, limit=20)} == {1}
+
+
+def test_search_finds_a_contact_by_name_and_by_whole_phone(book: None) -> None:
+    api.put_search([api.SearchDoc(subject=Ref("contact", 7), account_id=1, unit_id=1, label="程砚秋", hint="行长", names=("程砚秋",),
+                                  phones=("13812341234",))])
+    for text in ("程砚秋", "cyq", "138 1234 1234", "+8613812341234"):
+        (found,) = api.search(text=text, scope=NARROW, limit=5)
+        assert (found.subject_kind, found.subject_id, found.label) == ("contact", 7, "程砚秋")
+    assert api.search(text="1381234", scope=ALL, limit=5) == ()
+    assert api.search(text="程砚秋", scope=ALL, limit=5, kinds=("account",)) == ()
+
+
+def test_a_whole_name_comes_first(book: None) -> None:
+    make_listed(8, "银行", unit_id=1)
+    assert api.search(text="银行", scope=ALL, limit=2)[0].account_id == 8
+
+
+@pytest.mark.parametrize("text", ["'", "\\", "a & b | !c", "':*", "银'行", "%", "_" * 300, "🙂"])
+def test_no_text_breaks_the_question(book: None, text: str) -> None:
+    api.search(text=text, scope=ALL, limit=5)
+    api.book_page(query=api.BookQuery(text=text), scope=ALL)
