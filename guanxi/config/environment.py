@@ -68,3 +68,18 @@ def database(url: str, *, pool_size: int = 0, timeout: str = "") -> dict[str, ob
         "HOST": parts.hostname or "", "PORT": str(parts.port or ""), "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0,
     }
+
+
+def mail(url: str) -> dict[str, object]:
+    """Django's mail settings from one URL; the log when there is none. Ten seconds bound a server that hangs (FLT-99)."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise WrongSetting("GUANXI_MAIL_URL must look like smtp://user:password@host:587 or smtps://….")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587), "EMAIL_TIMEOUT": 10,
+        "EMAIL_HOST_USER": unquote(parts.username or ""), "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps", "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+    }

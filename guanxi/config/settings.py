@@ -38,7 +38,8 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig", "template_partials.apps.SimpleAppConfig", "django_vite",
     "procrastinate.contrib.django",
     "guanxi.foundation.django", "guanxi.foundation.web",
-    "guanxi.domains.organisation", "guanxi.domains.customers", "guanxi.domains.lists",
+    "guanxi.domains.messages.apps.MessagesConfig", "guanxi.domains.timeline", "guanxi.domains.work",
+    "guanxi.domains.organisation", "guanxi.domains.files", "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists",
 ]
 MIDDLEWARE = [
     "guanxi.foundation.web.middleware.RequestIdMiddleware",
@@ -129,6 +130,9 @@ DJANGO_VITE = {"default": {
 }}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+DEFAULT_FROM_EMAIL = env.MAIL_FROM.read()
+globals().update(env.mail(env.MAIL_URL.read()))
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

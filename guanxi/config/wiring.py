@@ -16,3 +16,12 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
 
 # merge and erase: ordered participants (foundation.django.participants)
 ERASE: tuple[str, ...] = ()
+
+# who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
+SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR",)
+
+# outgoing channels: name -> `messages.api.Channel`
+CHANNELS: tuple[tuple[str, str], ...] = (("mail", "guanxi.integrations.mail.channel.deliver"),)
+
+# what domains lend to the night: `guanxi.foundation.pure.fact.Fact` objects
+FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER")

@@ -16,8 +16,9 @@ PLACE = {
     "organisation_unit": "reference", "organisation_user": "reference",
     "customers_account": "rls", "customers_contact": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
-    "customers_assignment": "child of account", "customers_visibility": "index",
+    "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
     "lists_book": "index", "lists_searchentry": "index",
+    "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
     "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from guanxi.foundation.django import events, jobs
 
@@ -16,8 +17,14 @@ def deliver(*, event_id: str, subscriber: str, act_id: str, depth: int) -> bool:
 @jobs.periodic("* * * * * */30")
 @app.task(name="guanxi.rescue_stalled", queue="fast", pass_context=False, queueing_lock="rescue_stalled")
 async def rescue_stalled(timestamp: int) -> int:
-    """Gives back jobs whose worker died (kill -9): without this they stay "doing" for ever (reliability 1.8)."""
+    """Gives back jobs whose worker died (kill -9): without this they stay "doing" for ever (reliability 1.8).
+
+    A job that has lost its worker too often probably kills it (memory): it is failed, for a person to look at.
+    """
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=jobs.STALLED_AFTER_SECONDS))
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        if job.attempts >= jobs.MAX_RESCUES:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        else:
+            await app.job_manager.retry_job(job)
     return len(stalled)

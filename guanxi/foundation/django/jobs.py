@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Literal
 
 from procrastinate import RetryStrategy
@@ -17,6 +18,7 @@ from guanxi.foundation.django import request_id
 
 Queue = Literal["fast", "batch"]
 STALLED_AFTER_SECONDS = 60
+MAX_RESCUES = 8
 
 
 def task(*, queue: Queue = "fast", retries: int = 3, lock: str | None = None) -> Callable[[Callable[..., Any]], Task[Any, Any, Any]]:
@@ -37,3 +39,14 @@ def task(*, queue: Queue = "fast", retries: int = 3, lock: str | None = None) ->
 def periodic(cron: str) -> Callable[[Any], Any]:
     """Runs a task on a schedule (six columns: seconds last). Every run is queued once, whoever schedules it."""
     return app.periodic(cron=cron)
+
+
+def defer(name: str, *, lock: str | None = None, after: timedelta | None = None, **arguments: Any) -> int:
+    """Queues the job of this dotted name in the running transaction; a command names its domain's job this way.
+
+    after: not earlier than that. By the machine's clock, not the demo's: the queue does not travel in time.
+    """
+    later: dict[str, Any] = {"schedule_in": {"seconds": after.total_seconds()}} if after else {}
+    if lock:
+        later["lock"] = lock
+    return app.configure_task(name, allow_unknown=False, **later).defer(**arguments)

@@ -1,0 +1,48 @@
+"""Tables of notices and mails. A notice is its reader's alone, and hidden again when he loses the account."""
+
+from __future__ import annotations
+
+from django.db import models
+
+STATES = ("waiting", "sent", "failed")
+
+
+class Notice(models.Model):
+    """One line under somebody's bell."""
+
+    user = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    zh = models.CharField(max_length=300)
+    en = models.CharField(max_length=300)
+    subject_kind = models.CharField(max_length=30, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    account_id = models.BigIntegerField(null=True)
+    dedupe_key = models.CharField(max_length=120, null=True)
+    read_at = models.DateTimeField(null=True)
+    act_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at", "-id"], name="notice_of_user"),
+                   models.Index(fields=["user"], condition=models.Q(read_at=None), name="notice_unread"),
+                   models.Index(fields=["account_id"], name="notice_account")]
+        constraints = [models.UniqueConstraint(fields=["user", "dedupe_key"], name="notice_once")]
+
+
+class OutgoingMail(models.Model):
+    """One mail on its way. Read by the sending job and the administrator only."""
+
+    at = models.DateTimeField()
+    to_address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=8, default="waiting", db_default="waiting")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    last_error = models.CharField(max_length=300, blank=True, default="", db_default="")
+    sent_at = models.DateTimeField(null=True)
+    act_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=STATES), name="mail_state_known")]
+        indexes = [models.Index(fields=["state", "at"], name="mail_state")]

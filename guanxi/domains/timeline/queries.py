@@ -1,0 +1,74 @@
+"""Reading the timeline, newest first, paged by key: page 100 costs what page 1 costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from guanxi.domains.timeline.models import TOPICS, Entry
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.ref import Ref
+
+PAGE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One entry as a page shows it. `at` is in UTC."""
+
+    id: int
+    account_id: int
+    subject: Ref
+    at: datetime
+    topic: str
+    kind: str
+    text: Text
+    actor_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Some lines, newest first. `before` asks for the next older ones; empty when there are none."""
+
+    lines: Sequence[Line]
+    before: str
+
+
+def for_account(*, account_id: int, actor: Actor, before: str = "", topic: str = "", limit: int = PAGE) -> Stretch:
+    """What happened to one account. Row security hides the entries of an account this actor may not see.
+
+    before: what an earlier answer said. topic: one of the chips, or all. Nonsense in either is ignored.
+    """
+    if actor.scope.shape == "none":
+        return Stretch(lines=(), before="")
+    found = Entry.objects.filter(account_id=account_id)
+    if topic in TOPICS:
+        found = found.filter(topic=topic)
+    if edge := _edge(before):
+        at, entry_id = edge
+        found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
+    rows = list(found.order_by("-at", "-id")[: limit + 1])
+    shown, has_more = rows[:limit], len(rows) > limit
+    return Stretch(lines=[_line(row) for row in shown], before=_token(shown[-1]) if has_more else "")
+
+
+def _token(row: Entry) -> str:
+    return f"{row.at.isoformat()}_{row.pk}"
+
+
+def _edge(before: str) -> tuple[datetime, int] | None:
+    at, _, entry_id = before.rpartition("_")
+    try:
+        found = datetime.fromisoformat(at), int(entry_id)
+    except ValueError:
+        return None
+    return found if found[0].tzinfo else None
+
+
+def _line(row: Entry) -> Line:
+    return Line(id=row.pk, account_id=row.account_id, subject=Ref(row.subject_kind, row.subject_id), at=row.at, topic=row.topic,
+                kind=row.kind, text=Text(row.zh, row.en), actor_name=row.actor_name)

@@ -1,0 +1,156 @@
+"""Raising, settling, completing, snoozing and passing on work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.work import rules
+from guanxi.domains.work.models import WorkItem
+from guanxi.foundation.django import access, audit
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Reason, Refusal, changed_meanwhile, not_found
+
+LONGEST_SNOOZE_DAYS = 92
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One wish for somebody's work. dedupe_key: at most one open item has it. stake_fen: revenue at risk, in fen."""
+
+    kind: str
+    about: Ref
+    owner_id: int
+    due_on: date
+    title: Text
+    dedupe_key: str
+    account_id: int | None = None
+    reasons: tuple[Reason, ...] = ()
+    weight: int = rules.ROUTINE
+    stake_fen: int | None = None
+
+
+def raise_call(*, act: Act, call: Call) -> bool:
+    """Raises one call inside the caller's act; True when a new item came to be (else the open one was refreshed)."""
+    return raise_calls(act=act, calls=[call]) == 1
+
+
+def raise_calls(*, act: Act, calls: Sequence[Call]) -> int:
+    """Raises calls with two statements; returns how many are new. An open item with the same key is refreshed:
+    owner, due day, title, reasons and stake become those of the call; a snooze stays. Same call again: no write."""
+    rows = list({call.dedupe_key: call for call in calls}.values())
+    if not rows:
+        return 0
+    if any(call.weight not in rules.WEIGHTS for call in rows):
+        raise ValueError("a call's weight is one of rules.WEIGHTS")
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, [act.at, *_columns(rows)])
+        # no RETURNING: the raiser may be somebody who may not read the owner's item
+        cursor.execute(_INSERT, [act.at, act.at, *_columns(rows)])
+        return int(cursor.rowcount)
+
+
+def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int]) -> int:
+    """Closes open items whose cause went away by itself; returns how many."""
+    found = WorkItem.objects.filter(state="open", kind=kind, subject_kind=subject_kind, subject_id__in=list(subject_ids))
+    return _settle(act=act, ids=found.values_list("pk", flat=True))
+
+
+def settle_others(*, act: Act, kind: str, keep_keys: Iterable[str]) -> int:
+    """Closes open items of a kind that its source no longer names; for sources that raise their whole set each night."""
+    found = WorkItem.objects.filter(state="open", kind=kind).exclude(dedupe_key__in=list(keep_keys))
+    return _settle(act=act, ids=found.values_list("pk", flat=True))
+
+
+def complete_item(*, actor: Actor, now: datetime, item_id: int, expected_version: int | None = None, outcome: str = "") -> None:
+    """Marks an item of one's own (or of an account one manages) as done. Refuses what is closed or not to be seen."""
+    with audit.acting(actor=actor, verb="complete_item", now=now, subject=Ref("work_item", item_id)):
+        item = _open_item(item_id, actor)
+        item.state, item.closed_at, item.outcome = "done", now, outcome[:200]
+        item.store(now=now, expected_version=expected_version)
+
+
+def snooze_item(
+    *, actor: Actor, now: datetime, item_id: int, until: date, reason: str, today: date, expected_version: int | None = None
+) -> None:
+    """Puts an item to sleep until a day, with the reason. Refuses no reason, a past day, more than a quarter."""
+    if not reason.strip():
+        raise Refusal("snooze_needs_reason", t("改期须写明原因", "Say why it is put off"), field="reason")
+    if not 0 < (until - today).days <= LONGEST_SNOOZE_DAYS:
+        raise Refusal("snooze_day", t("改期日期须在明天至三个月内", "Choose a day between tomorrow and three months from now"), field="until")
+    with audit.acting(actor=actor, verb="snooze_item", now=now, subject=Ref("work_item", item_id), reason=reason):
+        item = _open_item(item_id, actor)
+        item.snoozed_until, item.snooze_reason = until, reason.strip()[:200]
+        item.store(now=now, expected_version=expected_version)
+
+
+def pass_on_item(*, actor: Actor, now: datetime, item_id: int, to_user_id: int, reason: str) -> None:
+    """Gives an item to somebody else (转办). Refuses an inactive or unknown person."""
+    person = organisation.users(ids=[to_user_id]).get(to_user_id)
+    if person is None or not person.is_active:
+        raise Refusal("unknown_person", t("没有这位在职人员", "There is no such active person"), field="to_user_id")
+    with audit.acting(actor=actor, verb="pass_on_item", now=now, subject=Ref("work_item", item_id), reason=reason):
+        item = _open_item(item_id, actor)
+        item.owner_id, item.snoozed_until, item.snooze_reason = to_user_id, None, ""
+        access.bind(system("pass_on_item"))  # the row leaves the actor's sight, which row security would refuse
+        item.store(now=now)
+
+
+def _open_item(item_id: int, actor: Actor) -> WorkItem:
+    """The item, locked, if this actor may act on it: his own, or one of an account under his management."""
+    item = WorkItem.objects.select_for_update().filter(pk=item_id).first()
+    if item is None or not (item.owner_id == actor.user_id or actor.scope.unit_ids or actor.scope.shape == "all"):
+        raise not_found()
+    if item.state != "open":
+        raise changed_meanwhile()
+    return item
+
+
+def _settle(*, act: Act, ids: Iterable[int]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update work_workitem set state = 'settled', closed_at = %s, updated_at = %s, version = version + 1 "
+            "where id = any(%s) and state = 'open'", [act.at, act.at, list(ids)],
+        )
+        return int(cursor.rowcount)
+
+
+def _columns(rows: Sequence[Call]) -> list[Any]:
+    def reasons(call: Call) -> str:
+        return json.dumps([{"code": r.code, "zh": r.text.zh, "en": r.text.en, "value": r.value} for r in call.reasons])
+
+    return [
+        [c.kind for c in rows], [c.owner_id for c in rows], [c.account_id for c in rows], [c.about.kind for c in rows],
+        [c.about.id for c in rows], [c.due_on for c in rows], [c.weight for c in rows], [c.stake_fen for c in rows],
+        [c.title.zh[:200] for c in rows], [c.title.en[:200] for c in rows], [reasons(c) for c in rows],
+        [c.dedupe_key for c in rows],
+    ]
+
+
+_CALLS = (
+    "unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::smallint[], %s::bigint[], "
+    "%s::text[], %s::text[], %s::jsonb[], %s::text[]) "
+    "as call (kind, owner_id, account_id, subject_kind, subject_id, due_on, weight, stake_fen, zh, en, reasons, dedupe_key)"
+)
+_INSERT = f"""
+insert into work_workitem (created_at, updated_at, version, kind, owner_id, account_id, subject_kind, subject_id, due_on,
+                           weight, stake_fen, zh, en, reasons, dedupe_key)
+select %s, %s, 1, call.* from {_CALLS} on conflict do nothing
+"""  # noqa: S608 - constants only
+_REFRESH = f"""
+update work_workitem item set updated_at = %s, version = item.version + 1, owner_id = call.owner_id, due_on = call.due_on,
+  weight = call.weight, stake_fen = call.stake_fen, zh = call.zh, en = call.en, reasons = call.reasons
+from {_CALLS}
+where item.state = 'open' and item.dedupe_key = call.dedupe_key
+  and (item.owner_id, item.due_on, item.weight, item.stake_fen, item.zh, item.en, item.reasons)
+      is distinct from (call.owner_id, call.due_on, call.weight::smallint, call.stake_fen, call.zh, call.en, call.reasons)
+"""  # noqa: S608 - constants only

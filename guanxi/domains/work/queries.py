@@ -1,0 +1,84 @@
+"""Reading work: one person's day, the open items of one account, how much is open in a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guanxi.domains.work import rules
+from guanxi.domains.work.models import WorkItem
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.ref import Ref
+
+MOST = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One piece of work as a page shows it. days_left: negative when overdue. bundled: ids that hang on this one."""
+
+    id: int
+    version: int
+    kind: str
+    title: Text
+    reasons: Sequence[Text]
+    due_on: date
+    days_left: int
+    weight: int
+    account_id: int | None
+    subject: Ref
+    stake_fen: int | None
+    owner_id: int
+    snoozed_until: date | None
+    snooze_reason: str
+    bundled: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One person's day. is_cut: he has more open items than are read."""
+
+    must: Sequence[Item]
+    can: Sequence[Item]
+    asleep: Sequence[Item]
+    is_cut: bool
+
+
+def day(*, actor: Actor, today: date, cap: int = rules.MUST_CAP) -> Day:
+    """The actor's own open items, ordered; must-do at most `cap` (operator 1.18), the rest under can."""
+    rows = list(WorkItem.objects.filter(owner_id=actor.user_id, state="open").order_by("weight", "due_on", "id")[: MOST + 1])
+    planned = rules.plan(items=[_due(row) for row in rows[:MOST]], today=today, cap=cap)
+    by_id = {row.pk: row for row in rows}
+
+    def shown(items: Sequence[rules.Due]) -> list[Item]:
+        return [_item(by_id[item.id], today, item.bundled) for item in items]
+
+    return Day(must=shown(planned.must), can=shown(planned.can), asleep=shown(planned.asleep), is_cut=len(rows) > MOST)
+
+
+def open_items(*, account_id: int, today: date, limit: int = 5) -> Sequence[Item]:
+    """The next steps with one account, most urgent first; row security hides an account one may not see."""
+    rows = WorkItem.objects.filter(account_id=account_id, state="open").order_by("weight", "due_on", "id")[:limit]
+    return [_item(row, today) for row in rows]
+
+
+def item(*, item_id: int, today: date) -> Item | None:
+    """One item, None when it is not there or not to be seen."""
+    row = WorkItem.objects.filter(pk=item_id).first()
+    return _item(row, today) if row else None
+
+
+def _due(row: WorkItem) -> rules.Due:
+    return rules.Due(id=row.pk, weight=row.weight, due_on=row.due_on, account_id=row.account_id, stake_fen=row.stake_fen,
+                     snoozed_until=row.snoozed_until)
+
+
+def _item(row: WorkItem, today: date, bundled: Sequence[int] = ()) -> Item:
+    return Item(
+        id=row.pk, version=row.version, kind=row.kind, title=Text(row.zh, row.en),
+        reasons=[Text(r["zh"], r["en"]) for r in row.reasons], due_on=row.due_on, days_left=(row.due_on - today).days,
+        weight=row.weight, account_id=row.account_id, subject=Ref(row.subject_kind, row.subject_id), stake_fen=row.stake_fen,
+        owner_id=row.owner_id, snoozed_until=row.snoozed_until, snooze_reason=row.snooze_reason, bundled=bundled,
+    )
