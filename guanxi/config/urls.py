@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", account.logout, name="account_logout"),
     path("account/", include("allauth.urls")),
     path("me/", include("guanxi.domains.organisation.web.urls")),
+    path("files/", include("guanxi.domains.files.web.urls")),
+    path("imports/", include("guanxi.domains.intake.web.urls")),
 ]

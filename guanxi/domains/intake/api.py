@@ -2,8 +2,35 @@
 
 Staging is the unlogged table `intake_row` (run_id, row_no, cells text[], parsed jsonb, is_settled, verdict,
 target_id, reading jsonb, reasons jsonb); an importable may read it in `finish`, never write it.
+`import_now` does all steps at once in the calling process: for the demo loader, the command line and tests.
 """
 
-from guanxi.domains.intake.queries.importables import VERDICTS, Batch, Importable, KeptRow, Reverted, Verdict
+from guanxi.domains.intake.commands import (
+    apply_import,
+    choose_mapping,
+    look_again,
+    preview,
+    revert_import,
+    run_apply,
+    run_preview,
+    run_revert,
+    settle_unmatched,
+    upload_file,
+)
+from guanxi.domains.intake.commands.at_once import import_now, revert_now
+from guanxi.domains.intake.queries.importables import (
+    VERDICTS,
+    Batch,
+    Importable,
+    KeptRow,
+    Reverted,
+    Verdict,
+    importable,
+    importables,
+)
 
-__all__ = ["VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict"]
+__all__ = [
+    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "choose_mapping", "import_now",
+    "importable", "importables", "look_again", "preview", "revert_import", "revert_now", "run_apply", "run_preview",
+    "run_revert", "settle_unmatched", "upload_file",
+]

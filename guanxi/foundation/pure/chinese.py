@@ -196,7 +196,8 @@ def _segmentations(letters: str, limit: int = 4) -> Iterator[tuple[str, ...]]:
 
 def _toneless(reading: str) -> tuple[str, str]:
     """`shàn` → ("shan", "4"); ü is v, as people type it."""
-    letters, tone = [], "0"
+    letters: list[str] = []
+    tone = "0"
     for letter in unicodedata.normalize("NFD", reading.replace("ü", "v")):
         if letter == "\u0308":
             letters[-1] = "v"

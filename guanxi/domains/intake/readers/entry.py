@@ -1,13 +1,14 @@
 """What the parent process calls: look into a file (`inspect_file`), and read all of it (`parse_file`).
 
 JSON in, JSON out; a refusal comes back as {"refused": …}. The rows go into a file in PostgreSQL's COPY text format:
-row number, cells, parsed values, verdict, reasons. Not for here: staging tables, mappings, rights.
+run, row number, cells, parsed values, verdict, is it settled, reasons. Not for here: staging tables, mappings, rights.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -39,15 +40,17 @@ def inspect_file(*, path: str, name: str, known: list[str], encoding: str = "", 
 
 
 def parse_file(*, path: str, reading: dict[str, Any], columns: list[dict[str, Any]], prepare: str, out: str,
-               is_padded: bool = False) -> dict[str, Any]:
-    """Writes every data row to `out` and returns the counts and findings.
+               run_id: int = 0, is_padded: bool = False) -> dict[str, Any]:
+    """Writes every data row to `out` and returns the counts and findings; says its progress on standard error.
 
     reading: the answer of inspect_file. prepare: `package.module:function` called with the parsed values of a row,
-    or "". is_padded: short rows are filled up with blanks instead of being rejected.
+    or "". run_id: first column of every line. is_padded: short rows are filled up instead of being rejected.
     """
+    reader = RowReader(columns=[ColumnSpec.from_json(column) for column in columns], header=reading["columns"],
+                       identity_columns=frozenset(reading["identity_columns"]), prepare=_function(prepare),
+                       run_id=run_id, is_padded=is_padded)
     try:
-        return _parse(Path(path), reading, [ColumnSpec.from_json(column) for column in columns], prepare, Path(out),
-                      is_padded=is_padded)
+        return _parse(Path(path), reading, reader, Path(out))
     except FileRefused as no:
         return no.as_json()
 
@@ -132,26 +135,19 @@ def _without_identity(cells: list[str], columns: list[int]) -> list[str]:
             for index, cell in enumerate(cells)]
 
 
-def _parse(path: Path, reading: dict[str, Any], columns: list[ColumnSpec], prepare: str, out: Path, *,
-           is_padded: bool) -> dict[str, Any]:
+def _parse(path: Path, reading: dict[str, Any], reader: RowReader, out: Path) -> dict[str, Any]:
     rows, findings = _open(path, reading)
-    reader = RowReader(columns=columns, width=len(reading["columns"]), header=reading["columns"],
-                       identity_columns=frozenset(reading["identity_columns"]), prepare=_function(prepare),
-                       is_padded=is_padded)
-    progress = out.with_suffix(".progress")
     count = 0
     with out.open("w", encoding="utf-8", newline="\n") as file:
         for number, cells in rows:
-            if number <= reading["header_row"]:
-                continue
-            line = reader.line(number, cells)
+            line = reader.line(number, cells) if number > reading["header_row"] else None
             if line is None:
                 continue
             file.write(line)
             count += 1
             if count % _PROGRESS_STEP == 0:
-                progress.write_text(json.dumps({"rows": count}), encoding="utf-8")
-    progress.unlink(missing_ok=True)
+                sys.stderr.write(f"progress {json.dumps({'rows': count})}\n")
+                sys.stderr.flush()
     if count == 0:
         raise refuse("file_no_data_rows", "只有表头,没有数据行", "There is a header but no data row",
                      "请检查文件,或改选表头所在行", "Check the file, or choose another header row")

@@ -19,6 +19,7 @@ from guanxi.foundation.pure.refusal import Reason
 Prepare = Callable[[dict[str, str]], tuple[dict[str, Any], Sequence[Reason]]]
 
 _STORED_CELL = 2_000
+_REFUSED, _OPEN = ("rejected", "t"), ("\\N", "f")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _ARRAY_SPECIAL = re.compile(r'(["\\])')
 _COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -27,10 +28,11 @@ _COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 class RowReader:
     """Reads rows with one mapping; counts blank and rejected ones."""
 
-    def __init__(self, *, columns: Sequence[ColumnSpec], width: int, header: Sequence[str],
-                 identity_columns: frozenset[int], prepare: Prepare | None, is_padded: bool) -> None:
+    def __init__(self, *, columns: Sequence[ColumnSpec], header: Sequence[str], identity_columns: frozenset[int],
+                 prepare: Prepare | None = None, run_id: int = 0, is_padded: bool = False) -> None:
         self._columns = [(spec, values.reader_of(spec)) for spec in columns if spec.index not in identity_columns]
-        self._width = width
+        self._width = len(header)
+        self._run = str(run_id)
         self._header = [name.strip() for name in header]
         self._identity = identity_columns
         self._prepare = prepare
@@ -58,7 +60,8 @@ class RowReader:
         if any(reason["code"] == "identity_number" for reason in reasons):
             kept = [identity.MASK if identity.looks_like_identity_number(cell) else cell for cell in kept]
         return "\t".join((
-            str(number), _array(kept), _json(parsed), "rejected" if is_rejected else "\\N", _json(reasons))) + "\n"
+            self._run, str(number), _array(kept), _json(parsed), *(_REFUSED if is_rejected else _OPEN),
+            _json(reasons))) + "\n"
 
     def _shape(self, cells: Sequence[str]) -> list[dict[str, Any]]:
         if [cell.strip() for cell in cells] == self._header and any(self._header):

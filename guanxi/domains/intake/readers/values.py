@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
-from guanxi.foundation.pure.normalised import Normalised, clean, refused
+from guanxi.foundation.pure.normalised import Normalised, clean, refused, warned
 
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
@@ -106,6 +106,10 @@ def _text(limit: int, text: str) -> Answer:
                        "Looks like an identity card number, which is not collected; hidden")
     if len(trimmed) > limit:
         return refused("text_too_long", "内容超过 {n} 字", "The text is longer than {n} characters", n=limit)
+    hidden = identity.hide(trimmed)
+    if hidden != trimmed:
+        return warned(hidden, "identity_hidden", "文中的身份证号已隐去,不予保存",
+                      "An identity card number inside the text was hidden and is not stored")
     return clean(trimmed)
 
 

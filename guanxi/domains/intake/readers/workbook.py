@@ -6,6 +6,7 @@ would allocate the whole rectangle and abort (IMP-12). Runs only in a child proc
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,8 @@ def _slow_rows(path: Path, sheet: Sheet, facts: sheet_scan.SheetFacts) -> Iterat
     """Row by row; a cell beyond the last allowed column is a refusal, however empty the sheet is before it."""
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=True)
+    # a stream, because openpyxl judges paths by their ending and stored files have none
+    book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
     source = book[sheet.name]
     source.reset_dimensions()
     for number, cells in enumerate(source.iter_rows(values_only=True), 1):

@@ -1,0 +1,33 @@
+"""Who may see and handle an import run: who started it, and whoever sees every account."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from guanxi.domains.intake.models import ImportRun
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+
+def visible(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
+    """The runs this actor may know of."""
+    return runs if actor.scope.shape == "all" else runs.filter(created_by=actor.user_id)
+
+
+def require(*, actor: Actor) -> None:
+    """Importing at all. Refuses `forbidden` to roles without the act."""
+    if actor.kind != "system" and "intake.use" not in organisation.acts_of(actor.roles):
+        raise Refusal("forbidden", t("您的角色不能导入数据", "Your role may not import"), status=403,
+                      way_out=t("请联系系统管理员", "Ask the system administrator"))
+
+
+def run_of(*, run_id: int, actor: Actor, is_locked: bool = False) -> ImportRun:
+    """The run, locked for a change when asked; a foreign one looks like one that does not exist."""
+    require(actor=actor)
+    runs = ImportRun.objects.select_for_update() if is_locked else ImportRun.objects.all()
+    found = visible(runs, actor=actor).filter(pk=run_id).first()
+    if found is None:
+        raise not_found()
+    return found

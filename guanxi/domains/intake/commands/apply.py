@@ -1,0 +1,80 @@
+"""Writing a previewed run: batches of 20,000 rows, each one transaction with its checkpoint and act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+from guanxi.domains.intake import access
+from guanxi.domains.intake.commands import staging, steps
+from guanxi.domains.intake.events import ImportDone
+from guanxi.domains.intake.models import ImportBatch, ImportRun
+from guanxi.domains.intake.queries import importables
+from guanxi.foundation.django import audit, events
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.ref import Ref
+
+
+def apply_import(*, actor: Actor, now: datetime, run_id: int) -> None:
+    """Queues the writing of a previewed run, or of the rest of a failed one. Refuses any other status."""
+    with audit.acting(actor=actor, verb="apply_import", now=now, subject=Ref("import", run_id)):
+        run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
+        steps.require_step(run=run, step="apply_import")
+        if run.previewed_at is None:
+            steps.require_step(run=ImportRun(status="reading"), step="apply_import")
+        run.status, run.trouble = "applying", {}
+        run.store(now=now)
+        steps.defer(job="apply", run_id=run_id)
+
+
+def run_apply(*, run_id: int, now: datetime) -> None:
+    """The background part of `apply_import`; goes on behind the last checkpoint after a kill (IMP-24). Publishes ImportDone."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.status != "applying":
+        return
+    with steps.failure_told(run_id=run_id, now=now):
+        actor = steps.actor_of(run)
+        access.require(actor=actor)
+        staging.ensure(run)
+        for checkpoint in run.batches.filter(applied_at=None).order_by("number"):
+            _apply_batch(run, checkpoint.pk, actor=actor, now=now)
+        _finish(run, actor=actor, now=now)
+
+
+def _apply_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+    """One transaction: lock the kind, judge again (the world may have moved since the preview), write, checkpoint."""
+    with audit.acting(actor=actor, verb="apply_batch", now=now, subject=Ref("import", run.pk)) as act:
+        steps.no_time_limit()
+        with connection.cursor() as cursor:
+            cursor.execute("set local lock_timeout = 0; select pg_advisory_xact_lock(hashtext('intake'), hashtext(%s))", [run.kind])
+        checkpoint = ImportBatch.objects.select_for_update().get(pk=checkpoint_id)
+        if checkpoint.applied_at is not None:
+            return
+        with staging.judged(run, checkpoint, actor=actor, now=now) as batch:
+            importables.importable(run.kind).apply_batch(batch=batch, actor=actor, act=act, now=now)
+        _register_unmatched(run, batch, now)
+        checkpoint.act_id, checkpoint.applied_at = act.id, now
+        checkpoint.save(update_fields=["act_id", "applied_at"])
+
+
+def _register_unmatched(run: ImportRun, batch: importables.Batch, now: datetime) -> None:
+    """Unknown codes go on the register (operator 1.2): the field its first reason names, and the code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into intake_unmatchedrow (run_id, row_no, kind, field, code, created_at, note) "
+            "select %s, row_no, %s, coalesce(reasons->0->>'field', ''), "
+            "left(coalesce(parsed->>(reasons->0->>'field'), ''), 80), %s, '' from batch_row where verdict = 'unmatched' "
+            "on conflict (run_id, row_no) do nothing", [run.pk, run.kind, now])
+
+
+def _finish(run: ImportRun, *, actor: Actor, now: datetime) -> None:
+    with audit.acting(actor=actor, verb="finish_import", now=now, subject=Ref("import", run.pk)) as act:
+        steps.no_time_limit()
+        last = run.batches.order_by("-number").first()
+        whole = staging.batch_of(run, first_row=1, last_row=last.last_row if last else 0)
+        importables.importable(run.kind).finish(batch=whole, actor=actor, act=act, now=now)
+        reading = {key: value for key, value in run.reading.items() if key != "sample"}
+        ImportRun.objects.filter(pk=run.pk).update(
+            status="done", counts=staging.counts(run.pk), reading=reading, done_at=now, updated_at=now)
+        events.publish(ImportDone(run_id=run.pk, kind=run.kind, file_name=run.file_name, by=actor.user_id), act=act)

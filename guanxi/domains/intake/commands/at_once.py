@@ -1,0 +1,45 @@
+"""All steps of an import in the calling process: the demo loader, the command line and benches use the same path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from guanxi.domains.intake.commands.apply import run_apply
+from guanxi.domains.intake.commands.preview import run_preview
+from guanxi.domains.intake.commands.revert import run_revert
+from guanxi.domains.intake.commands.upload import upload_file
+from guanxi.domains.intake.models import ImportRun
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def import_now(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks: Iterable[bytes],
+               options: Mapping[str, str] | None = None) -> tuple[int, dict[str, int]]:
+    """Uploads, reads, judges and writes a file with the guessed mapping; returns the run's id and rows by verdict.
+
+    Refuses what any step refuses. The same steps and transactions as from the page, without the queue between.
+    """
+    run_id = upload_file(actor=actor, now=now, kind=kind, file_name=file_name, chunks=chunks, options=options)
+    ImportRun.objects.filter(pk=run_id).update(status="reading")
+    run_preview(run_id=run_id, now=now)
+    _raise_trouble(run_id)
+    ImportRun.objects.filter(pk=run_id).update(status="applying")
+    run_apply(run_id=run_id, now=now)
+    return run_id, _raise_trouble(run_id).counts
+
+
+def revert_now(*, now: datetime, run_id: int) -> list[dict[str, object]]:
+    """Takes a run back at once; returns the rows that were kept."""
+    ImportRun.objects.filter(pk=run_id, status__in=("done", "failed")).update(status="reverting")
+    run_revert(run_id=run_id, now=now)
+    return _raise_trouble(run_id).kept
+
+
+def _raise_trouble(run_id: int) -> ImportRun:
+    run = ImportRun.objects.get(pk=run_id)
+    if run.status == "failed":
+        said = run.trouble
+        raise Refusal(said["code"], Text(said["zh"], said["en"]), way_out=Text(said["way_zh"], said["way_en"]))
+    return run

@@ -1,0 +1,60 @@
+"""What the user corrects before the preview: sheet, encoding, header row, and which column is which field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from guanxi.domains.intake import access, rules
+from guanxi.domains.intake.commands import steps, upload
+from guanxi.domains.intake.models import ImportProfile
+from guanxi.domains.intake.queries import importables
+from guanxi.foundation.django import audit
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", encoding: str = "", delimiter: str = "",
+               header_row: int = 0) -> None:
+    """Reads the file again with the user's choices (they win over the guess); the columns are guessed anew.
+
+    Refuses what the reader refuses, naming the line.
+    """
+    run = access.run_of(run_id=run_id, actor=actor)
+    steps.require_step(run=run, step="choose_mapping")
+    subject = importables.importable(run.kind)
+    reading = upload.look(subject=subject, sha256=run.file_sha256, file_name=run.file_name, choices={
+        "sheet": sheet, "encoding": encoding, "delimiter": delimiter, "header_row": header_row})
+    with audit.acting(actor=actor, verb="look_again", now=now, subject=Ref("import", run_id)):
+        run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
+        steps.require_step(run=run, step="choose_mapping")
+        run.reading, run.findings = reading, reading["findings"]
+        run.mapping = upload.first_mapping(subject=subject, reading=reading, actor=actor)
+        run.status, run.trouble = "read", {}
+        run.store(now=now)
+
+
+def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[int, str], is_padded: bool = False) -> None:
+    """Fixes which column is which field, and remembers it for files with the same headers (per person and unit).
+
+    mapping: column index from 0 → field key; columns left out are not imported. is_padded: rows with too few cells
+    are filled up with blanks instead of being rejected (IMP-08). Refuses with one reason per fault: doubled or
+    missing fields, identity card columns (IMP-07, 18).
+    """
+    with audit.acting(actor=actor, verb="choose_mapping", now=now, subject=Ref("import", run_id)):
+        run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
+        steps.require_step(run=run, step="choose_mapping")
+        subject = importables.importable(run.kind)
+        faults = rules.mapping_faults(mapping=mapping, columns=run.reading["columns"], fields=subject.fields,
+                                      required=subject.required, identity_columns=run.reading["identity_columns"])
+        if faults:
+            raise Refusal("mapping_incomplete", t("列的对应还不完整", "The columns are not mapped completely"), reasons=faults,
+                          way_out=t("请按下面的提示补全或改正", "Complete or correct what is listed"))
+        run.mapping = {str(index): key for index, key in sorted(mapping.items())}
+        run.is_padded = is_padded
+        run.store(now=now)
+        ImportProfile.objects.update_or_create(
+            kind=run.kind, signature=rules.signature(run.reading["columns"]), user_id=actor.user_id,
+            defaults={"mapping": run.mapping, "unit_id": actor.unit_id, "updated_at": now})

@@ -1,0 +1,62 @@
+"""Taking a run back, batch by batch, newest first; rows changed since are kept and listed (IMP-27)."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from django.db import connection
+
+from guanxi.domains.intake import access
+from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.events import ImportReverted
+from guanxi.domains.intake.models import ImportBatch, ImportRun, UnmatchedRow
+from guanxi.domains.intake.queries import importables
+from guanxi.foundation.django import audit, events
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.ref import Ref
+
+_KEPT_LISTED = 500
+
+
+def revert_import(*, actor: Actor, now: datetime, run_id: int, reason: str = "") -> None:
+    """Queues the revert of a finished or half-finished run. Refuses any other status."""
+    with audit.acting(actor=actor, verb="revert_import", now=now, subject=Ref("import", run_id), reason=reason):
+        run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
+        steps.require_step(run=run, step="revert_import")
+        run.status, run.trouble = "reverting", {}
+        run.store(now=now)
+        steps.defer(job="revert", run_id=run_id)
+
+
+def run_revert(*, run_id: int, now: datetime) -> None:
+    """The background part of `revert_import`; each batch is one transaction, safe to repeat. Publishes ImportReverted."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.status != "reverting":
+        return
+    with steps.failure_told(run_id=run_id, now=now):
+        actor = steps.actor_of(run)
+        access.require(actor=actor)
+        for checkpoint in run.batches.filter(applied_at__isnull=False, reverted_at=None).order_by("-number"):
+            _revert_batch(run, checkpoint.pk, actor=actor, now=now)
+        with audit.acting(actor=actor, verb="finish_revert", now=now, subject=Ref("import", run_id)) as act:
+            UnmatchedRow.objects.filter(run_id=run_id).delete()
+            run.refresh_from_db()
+            ImportRun.objects.filter(pk=run_id).update(status="reverted", reverted_at=now, updated_at=now)
+            events.publish(ImportReverted(run_id=run_id, kind=run.kind, kept=len(run.kept), by=actor.user_id), act=act)
+
+
+def _revert_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+    with audit.acting(actor=actor, verb="revert_batch", now=now, subject=Ref("import", run.pk)) as act:
+        steps.no_time_limit()
+        with connection.cursor() as cursor:
+            cursor.execute("set local lock_timeout = 0; select pg_advisory_xact_lock(hashtext('intake'), hashtext(%s))", [run.kind])
+        checkpoint = ImportBatch.objects.select_for_update().get(pk=checkpoint_id)
+        if checkpoint.reverted_at is not None or checkpoint.act_id is None:
+            return
+        done = importables.importable(run.kind).revert_batch(
+            acts=[checkpoint.act_id], run_id=run.pk, actor=actor, act=act, now=now)
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        kept = [*locked.kept, *(dataclasses.asdict(row) for row in done.kept)][:_KEPT_LISTED]
+        ImportRun.objects.filter(pk=run.pk).update(kept=kept, updated_at=now)
+        ImportBatch.objects.filter(pk=checkpoint_id).update(reverted_at=now)

@@ -1,0 +1,148 @@
+"""The unlogged table `intake_row`: filled from the child's COPY file, judged batch by batch.
+
+Unlogged: a crash of PostgreSQL empties it, so whoever needs its rows calls `ensure` first, which reads the stored
+file again (hard-places 3.12). Not for here: what a row means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from guanxi.domains.intake import rules
+from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.models import ImportBatch, ImportRun
+from guanxi.domains.intake.queries import importables
+from guanxi.foundation.django import storage
+from guanxi.foundation.pure.actor import Actor
+
+_COPY_BYTES = 1 << 20
+_PARSE_SECONDS = 3600
+
+
+def load(run: ImportRun) -> dict[str, Any]:
+    """Reads the whole file in a child and replaces the run's staging rows; returns the reader's counts."""
+    subject = importables.importable(run.kind)
+    out = storage.area("work") / f"import-{run.pk}.copy"
+    try:
+        answer = steps.read_in_child("parse_file", {
+            "path": str(storage.path(run.file_sha256)), "reading": {k: v for k, v in run.reading.items() if k != "sample"},
+            "columns": column_specs(run=run, subject=subject), "prepare": subject.prepare, "out": str(out),
+            "run_id": run.pk, "is_padded": run.is_padded,
+        }, timeout_s=_PARSE_SECONDS, on_progress=lambda said: _note_progress(run.pk, said["rows"]))
+        with transaction.atomic():
+            steps.no_time_limit()
+            _copy(run.pk, out)
+            _mark_repeated_keys(run.pk, subject.row_key)
+            _make_batches(run)
+    finally:
+        out.unlink(missing_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from intake_row where run_id = %s", [run.pk])
+    return answer
+
+
+def ensure(run: ImportRun) -> None:
+    """Loads the rows again when a crash has emptied the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from intake_row where run_id = %s", [run.pk])
+        if cursor.fetchone()[0] != run.row_count:
+            load(run)
+
+
+def column_specs(*, run: ImportRun, subject: importables.Importable) -> list[dict[str, Any]]:
+    """The mapped columns as the reader wants them."""
+    by_key = {field.key: field for field in subject.fields}
+    specs = []
+    for index, key in sorted((int(index), key) for index, key in run.mapping.items()):
+        field = by_key[key]
+        choices = [(said, value) for value, label in field.choices for said in (value, label.zh, label.en)]
+        specs.append({"index": index, "key": key, "kind": field.kind, "label_zh": field.zh, "label_en": field.en,
+                      "max_length": field.max_length, "choices": choices, "is_1904": run.reading.get("is_1904", False)})
+    return specs
+
+
+def batch_of(run: ImportRun, *, first_row: int, last_row: int) -> importables.Batch:
+    """The batch as an importable sees it."""
+    return importables.Batch(run_id=run.pk, first_row=first_row, last_row=last_row, mapped=frozenset(run.mapping.values()),
+                             options=run.options, file_name=run.file_name, file_sha256=run.file_sha256)
+
+
+@contextmanager
+def judged(run: ImportRun, checkpoint: ImportBatch, *, actor: Actor, now: datetime) -> Iterator[importables.Batch]:
+    """Inside a transaction with the actor bound: `batch_row` filled and judged; verdicts go back when the body ends."""
+    subject = importables.importable(run.kind)
+    batch = batch_of(run, first_row=checkpoint.first_row, last_row=checkpoint.last_row)
+    with connection.cursor() as cursor:
+        columns = ", ".join(f'"{field.key}" text' for field in subject.fields)
+        names = ", ".join(f'p."{field.key}"' for field in subject.fields)
+        cursor.execute("set local client_min_messages = warning; drop table if exists pg_temp.batch_row")
+        cursor.execute(
+            f"create temp table batch_row on commit drop as select r.row_no, {names}, r.parsed, null::text as verdict, "  # noqa: S608
+            f"null::bigint as target_id, '[]'::jsonb as reasons from intake_row r, jsonb_to_record(r.parsed) as p({columns}) "
+            "where r.run_id = %s and r.row_no between %s and %s and not r.is_settled",
+            [run.pk, batch.first_row, batch.last_row])
+        cursor.execute("alter table batch_row add primary key (row_no); analyze batch_row")
+        subject.check_batch(batch=batch, actor=actor, now=now)
+        cursor.execute("select count(*) from batch_row where verdict is null")
+        if forgotten := cursor.fetchone()[0]:
+            raise RuntimeError(f"{run.kind}: check_batch left {forgotten} rows without a verdict")
+        yield batch
+        cursor.execute(
+            "update intake_row r set verdict = b.verdict, target_id = b.target_id, reasons = b.reasons from batch_row b "
+            "where r.run_id = %s and r.row_no = b.row_no "
+            "and (r.verdict, r.target_id, r.reasons) is distinct from (b.verdict, b.target_id, b.reasons)", [run.pk])
+
+
+def counts(run_id: int) -> dict[str, int]:
+    """Rows by verdict."""
+    with connection.cursor() as cursor:
+        cursor.execute("select verdict, count(*) from intake_row where run_id = %s group by 1", [run_id])
+        return {str(verdict): int(n) for verdict, n in cursor.fetchall() if verdict}
+
+
+def _copy(run_id: int, path: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("delete from intake_row where run_id = %s", [run_id])
+        statement = "copy intake_row (run_id, row_no, cells, parsed, verdict, is_settled, reading) from stdin"
+        with path.open("rb") as file, cursor.copy(statement) as copy:
+            while chunk := file.read(_COPY_BYTES):
+                copy.write(chunk)
+
+
+def _mark_repeated_keys(run_id: int, row_key: tuple[str, ...]) -> None:
+    """A second row with the same key is a conflict that names the first one: files hold the same customer twice."""
+    if not row_key:
+        return
+    key = "concat_ws('|', " + ", ".join(f"parsed->>'{part}'" for part in row_key) + ")"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with keyed as (select row_no, first_value(row_no) over (partition by k order by row_no) as first_no from "  # noqa: S608
+            f"(select row_no, nullif({key}, '') as k from intake_row where run_id = %s and not is_settled) x where k is not null) "
+            "update intake_row r set verdict = 'conflict', is_settled = true, reading = r.reading || jsonb_build_array("
+            "jsonb_build_object('code', 'row_repeated', 'field', '', 'level', 'error', "
+            "'zh', '与第 ' || keyed.first_no || ' 行重复', 'en', 'The same as row ' || keyed.first_no)) "
+            "from keyed where r.run_id = %s and r.row_no = keyed.row_no and keyed.row_no <> keyed.first_no", [run_id, run_id])
+
+
+def _make_batches(run: ImportRun) -> None:
+    """Checkpoints of 20,000 rows each. The same file and reading give the same ones, so applied ones stay."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select min(row_no), max(row_no) from (select row_no, (row_number() over (order by row_no) - 1) / %s as part "
+            "from intake_row where run_id = %s) numbered group by part order by part", [rules.BATCH_ROWS, run.pk])
+        spans = cursor.fetchall()
+    if run.batches.filter(applied_at__isnull=False).exists():
+        return
+    run.batches.all().delete()
+    ImportBatch.objects.bulk_create(
+        ImportBatch(run=run, number=number, first_row=first, last_row=last) for number, (first, last) in enumerate(spans))
+
+
+def _note_progress(run_id: int, rows: int) -> None:
+    ImportRun.objects.filter(pk=run_id).update(rows_read=rows)

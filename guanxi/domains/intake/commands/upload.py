@@ -1,0 +1,73 @@
+"""Taking a file: stored by its hash, looked into by the reader, its columns guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from guanxi.domains.files import api as files
+from guanxi.domains.intake import access, rules
+from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.models import ImportProfile, ImportRun
+from guanxi.domains.intake.queries import importables
+from guanxi.foundation.django import audit, storage
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
+
+MAX_BYTES = 500_000_000
+
+
+def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks: Iterable[bytes],
+                options: Mapping[str, str] | None = None) -> int:
+    """Stores a file and looks into it; returns the run's id. Nothing of its content is written yet.
+
+    Refuses unknown kinds, files that cannot be read (each with its own code and way out), more than 500 MB.
+    The mapping is guessed from the headers, or taken from the last time this person or unit had such a file.
+    """
+    access.require(actor=actor)
+    subject = importables.importable(kind)
+    chosen = subject.read_options(raw=dict(options or {}), actor=actor)
+    name = PurePath(file_name.replace("\\", "/")).name[-200:] or "file"
+    sha256 = storage.put(_limited(chunks))
+    reading = look(subject=subject, sha256=sha256, file_name=name)
+    with audit.acting(actor=actor, verb="upload_file", now=now) as act:
+        run = ImportRun(kind=kind, file_sha256=sha256, file_name=name, file_size=storage.path(sha256).stat().st_size,
+                        created_by=actor.user_id, created_by_name=actor.name, options=chosen, reading=reading,
+                        findings=reading["findings"])
+        run.mapping = first_mapping(subject=subject, reading=reading, actor=actor)
+        run.store(now=now)
+        files.attach(subject=Ref("import", run.pk), sha256=sha256, name=name, act=act)
+        return run.pk
+
+
+def look(*, subject: importables.Importable, sha256: str, file_name: str, choices: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the reader finds in the file; `choices`: sheet, encoding, delimiter, header_row given by the user."""
+    known = sorted(rules.known_names(subject.fields))
+    return steps.read_in_child("inspect_file", {"path": str(storage.path(sha256)), "name": file_name, "known": known,
+                                                **(choices or {})}, timeout_s=60)
+
+
+def first_mapping(*, subject: importables.Importable, reading: Mapping[str, Any], actor: Actor) -> dict[str, str]:
+    """Column index (as text) → key: remembered by the person, else by the unit, else guessed."""
+    profiles = ImportProfile.objects.filter(kind=subject.kind, signature=rules.signature(reading["columns"]))
+    profile = profiles.filter(user_id=actor.user_id).first()
+    if profile is None and actor.unit_id is not None:
+        profile = profiles.filter(unit_id=actor.unit_id).order_by("-updated_at").first()
+    if profile is not None:
+        return profile.mapping
+    guess = rules.guess_mapping(columns=reading["columns"], fields=subject.fields, ignored=reading["identity_columns"])
+    return {str(index): key for index, key in guess.mapping.items()}
+
+
+def _limited(chunks: Iterable[bytes]) -> Iterable[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > MAX_BYTES:
+            raise Refusal("file_too_large", t("文件超过 500 MB", "The file is larger than 500 MB"), field="file",
+                          way_out=t("请分成几个文件导入", "Split it into several files"))
+        yield chunk

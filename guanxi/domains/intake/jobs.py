@@ -1,0 +1,24 @@
+"""Background steps of an import: one call each, on the batch queue, safe to repeat after a kill."""
+
+from __future__ import annotations
+
+from guanxi.domains.intake import api
+from guanxi.foundation.django import clock, jobs
+
+
+@jobs.task(queue="batch", retries=0)
+def preview(*, run_id: int) -> None:
+    """Reads and judges the file."""
+    api.run_preview(run_id=run_id, now=clock.now())
+
+
+@jobs.task(queue="batch", retries=0)
+def apply(*, run_id: int) -> None:
+    """Writes what the preview promised."""
+    api.run_apply(run_id=run_id, now=clock.now())
+
+
+@jobs.task(queue="batch", retries=0)
+def revert(*, run_id: int) -> None:
+    """Takes a run back."""
+    api.run_revert(run_id=run_id, now=clock.now())

@@ -1,0 +1,154 @@
+"""Runs as pages see them: the list, one with its progress, its rows with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.intake import access, rules
+from guanxi.domains.intake.models import ImportRun
+from guanxi.domains.intake.queries import importables
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.paging import Page
+
+PAGE = 50
+_WORKING = ("reading", "applying", "reverting")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCard:
+    """A run. percent: how far the running step is, None when unknown; counts: rows by verdict."""
+
+    id: int
+    kind: str
+    label: Text
+    status: str
+    status_label: Text
+    file_name: str
+    file_size: int
+    by: str
+    created_at: datetime
+    done_at: datetime | None
+    reverted_at: datetime | None
+    row_count: int
+    blank_count: int
+    rows_read: int
+    counts: Mapping[str, int]
+    percent: int | None
+    is_working: bool
+    is_partly_applied: bool
+    findings: Sequence[Text]
+    trouble: Text | None
+    way_out: Text | None
+    kept: Sequence[Mapping[str, Any]]
+    reading: Mapping[str, Any]
+    mapping: Mapping[str, str]
+    is_padded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowCard:
+    """A row of the file: its cells as they were (card numbers hidden), what became of it, and why."""
+
+    row_no: int
+    cells: Sequence[str]
+    verdict: str
+    reasons: Sequence[tuple[str, Text]]
+
+
+class _Door:
+    """Who may open an import's file: whoever sees the run."""
+
+    kind = "import"
+
+    def may_see(self, *, subject_id: int, actor: Actor) -> bool:
+        """True for one's own run, and for people who see every account."""
+        return access.visible(ImportRun.objects.filter(pk=subject_id), actor=actor).exists()
+
+
+DOOR = _Door()
+
+
+def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
+    """The actor's runs, newest first."""
+    access.require(actor=actor)
+    found = access.visible(ImportRun.objects.all(), actor=actor).order_by("-pk").defer("reading", "kept")
+    rows = list(found[(number - 1) * PAGE: number * PAGE + 1])
+    return Page(rows=[_card(run) for run in rows[:PAGE]], number=number, size=PAGE, has_next=len(rows) > PAGE)
+
+
+def run(*, run_id: int, actor: Actor) -> RunCard:
+    """One run; not found when it is somebody else's."""
+    return _card(access.run_of(run_id=run_id, actor=actor), is_whole=True)
+
+
+def same_file_before(*, run_id: int, actor: Actor) -> RunCard | None:
+    """The latest finished run of the same kind and file before this one (IMP-23), for a friendly warning."""
+    this = access.run_of(run_id=run_id, actor=actor)
+    found = access.visible(ImportRun.objects.filter(kind=this.kind, file_sha256=this.file_sha256, status="done", pk__lt=run_id),
+                           actor=actor).order_by("-pk").first()
+    return _card(found) if found else None
+
+
+def rows(*, run_id: int, actor: Actor, verdict: str = "", number: int = 1) -> Page[RowCard]:
+    """The run's rows in file order, of one verdict or all. Empty when a crash has emptied the staging table."""
+    access.run_of(run_id=run_id, actor=actor)
+    found = _rows(run_id, verdict, limit=PAGE + 1, offset=(number - 1) * PAGE)
+    return Page(rows=found[:PAGE], number=number, size=PAGE, has_next=len(found) > PAGE)
+
+
+def faulty_rows(*, run_id: int, actor: Actor, limit: int = 1_000_000) -> Sequence[RowCard]:
+    """Every row that was not taken, for the error workbook: rejected, conflict, unmatched."""
+    access.run_of(run_id=run_id, actor=actor)
+    return _rows(run_id, "rejected,conflict,unmatched", limit=limit, offset=0)
+
+
+def _rows(run_id: int, verdicts: str, *, limit: int, offset: int) -> list[RowCard]:
+    wanted = verdicts.split(",") if verdicts else list(importables.VERDICTS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select row_no, cells, coalesce(verdict, ''), reading || reasons from intake_row "
+            "where run_id = %s and (verdict = any(%s) or (verdict is null and %s = '')) order by row_no limit %s offset %s",
+            [run_id, wanted, verdicts, limit, offset])
+        return [RowCard(row_no=number, cells=cells, verdict=verdict, reasons=[
+            (str(said.get("level", "error")), Text(str(said["zh"]), str(said["en"]))) for said in _list(reasons)])
+            for number, cells, verdict, reasons in cursor.fetchall()]
+
+
+def _list(value: Any) -> list[dict[str, Any]]:
+    import json
+
+    return json.loads(value) if isinstance(value, str) else list(value)
+
+
+def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
+    subject = next((each for each in importables.importables() if each.kind == found.kind), None)
+    said = found.trouble
+    progress, is_partly_applied = _progress(found)
+    return RunCard(
+        id=found.pk, kind=found.kind, label=subject.label if subject else Text(found.kind, found.kind), status=found.status,
+        status_label=rules.STATUS_LABELS[found.status], file_name=found.file_name, file_size=found.file_size,
+        by=found.created_by_name, created_at=found.created_at, done_at=found.done_at, reverted_at=found.reverted_at,
+        row_count=found.row_count, blank_count=found.blank_count, rows_read=found.rows_read, counts=found.counts,
+        percent=progress, is_working=found.status in _WORKING, is_partly_applied=is_partly_applied,
+        findings=[Text(said["zh"], said["en"]) for said in found.findings],
+        trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
+        kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
+        is_padded=found.is_padded)
+
+
+def _progress(found: ImportRun) -> tuple[int | None, bool]:
+    """Percent of checkpoints behind the running step, and whether some batches are written and not reverted."""
+    if found.status not in ("applying", "reverting", "failed"):
+        return None, found.status == "done"
+    checkpoints = list(found.batches.values_list("applied_at", "reverted_at"))
+    applied = sum(applied is not None for applied, _ in checkpoints)
+    reverted = sum(reverted is not None for _, reverted in checkpoints)
+    total = len(checkpoints) if found.status != "reverting" else applied
+    done = reverted if found.status == "reverting" else applied
+    return (done * 100 // total if total else 0), applied > reverted

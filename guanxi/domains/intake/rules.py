@@ -1,0 +1,95 @@
+"""Decisions of intake without database: which column is which field, what may be asked of a run when.
+
+Not for here: reading values (readers), whether a row is new (the importable's check).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from guanxi.domains.intake.readers.header import plain
+from guanxi.foundation.pure import identity
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Field
+from guanxi.foundation.pure.refusal import Reason
+
+BATCH_ROWS = 20_000
+
+# From which status a step may be asked for. `failed` runs go on from their last checkpoint.
+ALLOWED: dict[str, frozenset[str]] = {
+    "choose_mapping": frozenset({"read", "previewed", "failed"}),
+    "preview": frozenset({"read", "previewed", "failed"}),
+    "apply_import": frozenset({"previewed", "failed"}),
+    "revert_import": frozenset({"done", "failed"}),
+}
+STATUS_LABELS: dict[str, Text] = {
+    "read": t("待对应列", "Columns to map"), "reading": t("读取中", "Reading"), "previewed": t("待确认", "To be confirmed"),
+    "applying": t("写入中", "Writing"), "done": t("已完成", "Done"), "failed": t("未完成", "Not finished"),
+    "reverting": t("撤销中", "Reverting"), "reverted": t("已撤销", "Reverted"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guess:
+    """mapping: column index → field key. doubtful: columns the user must decide (same name or same field twice)."""
+
+    mapping: Mapping[int, str]
+    doubtful: frozenset[int]
+
+
+def known_names(fields: Iterable[Field]) -> dict[str, str]:
+    """Plain header name → field key, from Chinese and English names, keys and aliases."""
+    names: dict[str, str] = {}
+    for field in fields:
+        for name in (field.zh, field.en, field.key, *field.aliases):
+            names.setdefault(plain(name), field.key)
+    return names
+
+
+def guess_mapping(*, columns: Sequence[str], fields: Sequence[Field], ignored: Iterable[int] = ()) -> Guess:
+    """Which column is which field, by name. Two columns for one field are both left to the user (IMP-07).
+
+    ignored: columns that may not be mapped at all (identity card numbers). Empty headers are never guessed.
+    """
+    names, skipped = known_names(fields), set(ignored)
+    found = {index: names[plain(name)] for index, name in enumerate(columns)
+             if index not in skipped and plain(name) in names}
+    by_key: dict[str, list[int]] = {}
+    for index, key in found.items():
+        by_key.setdefault(key, []).append(index)
+    doubtful = {index for indexes in by_key.values() if len(indexes) > 1 for index in indexes}
+    plains = [plain(name) for name in columns]
+    doubtful |= {index for index, name in enumerate(plains) if name and plains.count(name) > 1}
+    return Guess(mapping={i: key for i, key in found.items() if i not in doubtful}, doubtful=frozenset(doubtful))
+
+
+def mapping_faults(*, mapping: Mapping[int, str], columns: Sequence[str], fields: Sequence[Field],
+                   required: Sequence[Sequence[str]], identity_columns: Iterable[int]) -> tuple[Reason, ...]:
+    """What is wrong with a chosen mapping: unknown or doubled fields, missing ones, identity columns."""
+    labels = {field.key: field.label for field in fields}
+    faults = [Reason(code="mapping_unknown_field", text=t(f"没有字段“{key}”", f"There is no field “{key}”"), met=False)
+              for key in sorted(set(mapping.values()) - labels.keys())]
+    faults += [Reason(code="mapping_unknown_column", text=t(f"没有第 {i + 1} 列", f"There is no column {i + 1}"), met=False)
+               for i in mapping if not 0 <= i < len(columns)]
+    doubled = sorted(key for key in set(mapping.values()) & labels.keys() if list(mapping.values()).count(key) > 1)
+    faults += [Reason(code="mapping_field_twice", met=False, value=key,
+                      text=t(f"“{labels[key].zh}”被两列同时选用,请只留一列",
+                             f"Two columns are mapped to “{labels[key].en}”; keep one")) for key in doubled]
+    forbidden = set(identity_columns) | {i for i in mapping if i < len(columns) and identity.is_identity_header(columns[i])}
+    faults += [Reason(code="mapping_identity", met=False,
+                      text=t(f"第 {i + 1} 列是身份证号,不予导入", f"Column {i + 1} holds identity card numbers"))
+               for i in sorted(forbidden & mapping.keys())]
+    for group in required:
+        if not set(group) & set(mapping.values()):
+            zh, en = "、".join(labels[k].zh for k in group), ", ".join(labels[k].en for k in group)
+            faults.append(Reason(code="mapping_missing", met=False, value=group[0],
+                                 text=t(f"还没有对应:{zh}{'(至少一项)' if len(group) > 1 else ''}",
+                                        f"Not mapped yet: {en}{' (at least one)' if len(group) > 1 else ''}")))
+    return tuple(faults)
+
+
+def signature(columns: Sequence[str]) -> str:
+    """The same for two files with the same headers, however they are spaced: the key of a remembered mapping."""
+    return hashlib.sha256("\x1f".join(plain(name) for name in columns).encode()).hexdigest()

@@ -1,0 +1,6 @@
+"""/imports/"""
+
+from django.urls import URLPattern
+
+app_name = "intake"
+urlpatterns: list[URLPattern] = []
