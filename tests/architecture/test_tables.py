@@ -17,6 +17,8 @@ PLACE = {
     "customers_account": "rls", "customers_contact": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
+    "files_attachment": "internal", "intake_importrun": "internal", "intake_importbatch": "internal",
+    "intake_importprofile": "internal", "intake_unmatchedrow": "internal",
     "lists_book": "index", "lists_searchentry": "index",
     "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
     "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",

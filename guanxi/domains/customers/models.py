@@ -94,7 +94,7 @@ class Assignment(Versioned):
 
 
 class Visibility(models.Model):
-    """Derived: this person sees this account because of `via` (owner, lead, lead_tree, customer_response)."""
+    """Derived: this person sees this account because of `via` (owner, owner_tree, lead, lead_tree, customer_response)."""
 
     user_id = models.BigIntegerField()
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
@@ -128,3 +128,20 @@ class Contact(Versioned):
     class Meta:
         indexes = [models.Index(fields=["account"], name="contact_account"),
                    models.Index(fields=["mobile_hash"], condition=~Q(mobile_hash=""), name="contact_mobile_hash")]
+
+
+class Disclosure(models.Model):
+    """Who was shown which class of personal data of which contact, when and why: insert-only (PRM-65)."""
+
+    user_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    level = models.CharField(max_length=2)
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    day = models.DateField()
+    act_id = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "day", "account_id"], name="disclosure_of_day"),
+                   models.Index(fields=["contact_id", "-at"], name="disclosure_contact")]

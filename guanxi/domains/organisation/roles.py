@@ -13,12 +13,13 @@ from guanxi.foundation.pure.bilingual import Text, t
 Reach = Literal["own", "unit", "all", "none"]
 
 READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration"})
-EDIT_ACCOUNTS = frozenset({"account.edit", "contact.edit", "contact.unmask"})
+EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask"})
+ASSIGN = frozenset({"account.assign"})
 IMPORT = frozenset({"intake.use"})
 GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name"})
-ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.unmapped", "policy.view", "policy.preview"})
+ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 
@@ -45,9 +46,9 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK),
     _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
-    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES, REVIEW, APPROVE,
+    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
           frozenset({"policy.view", "insights.unmapped"})),
-    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES,
+    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES,
           REVIEW, APPROVE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
     _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
@@ -57,7 +58,8 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
     _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, GRADES, frozenset({"audit.view", "policy.view", "approvals.view"})),
-    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, frozenset({"insights.unmapped"})),
+    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EDIT_ACCOUNTS, ASSIGN, IMPORT,
+          frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",
           frozenset({"jobs.view", "jobs.retry", "organisation.manage", "policy.view", "audit.view"})),

@@ -1,0 +1,188 @@
+"""Who sees which account, who may do what with it, and how close he stands to it (hard-places 3.1, operator 1.1, 1.8).
+
+Row security repeats the row part in the database; this module is the access path and the reasons.
+Not for here: keeping `Visibility` true (commands.derived), masking itself (rules.masking).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from guanxi.domains.customers.models import Account, Visibility
+from guanxi.domains.customers.rules.masking import Relation
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
+
+READS = frozenset({"account.view", "contact.unmask"})
+# A group's lead reads the whole tree; he writes only where he is responsible himself (operator 1.1).
+RESPONSIBLE = ("owner", "lead")
+MINE = ("owner", "lead", "customer_response")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountScope:
+    """Which accounts an actor sees, for the queries of other domains. Opaque: only `q` and `sql` are promised."""
+
+    actor: Actor
+
+    @property
+    def granted_sql(self) -> str:
+        """A SELECT of the account ids granted to a person, with one `%s` for his user id (for `lists.api.ScopeFilter`)."""
+        return "select account_id from customers_visibility where user_id = %s"
+
+    @property
+    def of_lists(self) -> lists.ScopeFilter:
+        """The same for the book and the search index."""
+        return lists.ScopeFilter.of(self.actor, granted_sql=self.granted_sql, wall_sql="select a.id from customers_account a")
+
+    def q(self, account: str = "account_id") -> Q:
+        """A condition on a query whose field `account` holds account ids."""
+        if self.actor.scope.shape == "all":
+            return Q()
+        condition, parameters = self._ids()
+        return Q(**{f"{account}__in": RawSQL(condition, parameters)})  # noqa: S611 (constant texts, bound values)
+
+    def sql(self, account: str, *, unit: str = "") -> tuple[str, list[Any]]:
+        """The same as SQL. `unit`: the row's own unit column, which saves a wide scope the look into the accounts."""
+        scope = self.actor.scope
+        if scope.shape == "all":
+            return "true", []
+        if scope.shape == "none":
+            return "false", []
+        if scope.shape == "wide" and unit:
+            return f"{unit} = any(%s)", [list(scope.unit_ids)]
+        condition, parameters = self._ids()
+        return f"{account} in ({condition})", parameters
+
+    def _ids(self) -> tuple[str, list[Any]]:
+        scope = self.actor.scope
+        units = "select id from customers_account where unit_id = any(%s)"
+        if scope.shape == "wide":
+            return units, [list(scope.unit_ids)]
+        if scope.shape == "narrow" and scope.unit_ids:
+            return f"{units} union {self.granted_sql}", [list(scope.unit_ids), self.actor.user_id]
+        if scope.shape == "narrow":
+            return self.granted_sql, [self.actor.user_id]
+        return "select null::bigint where false", []
+
+
+def account_scope(actor: Actor) -> AccountScope:
+    """The scope of `actor`, to be passed on."""
+    return AccountScope(actor=actor)
+
+
+def visible(accounts: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
+    """`accounts` as far as `actor` sees them, in the query shape of his scope."""
+    scope = actor.scope
+    if scope.shape == "none":
+        return accounts.none()
+    if scope.shape == "wide":
+        return accounts.filter(unit_id__in=scope.unit_ids)
+    return accounts.filter(account_scope(actor).q("pk"))
+
+
+def acts_of(actor: Actor) -> frozenset[str] | None:
+    """The acts of his roles; None for the system itself, which may do everything."""
+    return None if actor.kind == "system" else organisation.acts_of(actor.roles)
+
+
+def may(actor: Actor, act: str) -> bool:
+    """True when one of his roles has `act`, whatever the account."""
+    acts = acts_of(actor)
+    return acts is None or act in acts
+
+
+def require(actor: Actor, act: str, account_id: int) -> None:
+    """Refuses `not_found` (404) for an account he does not see, `forbidden` (403) for what he may not do with it."""
+    require_all(actor, act, [account_id])
+
+
+def require_all(actor: Actor, act: str, account_ids: Collection[int]) -> None:
+    """The same for many accounts in one query: one refusal refuses all."""
+    wanted = set(account_ids)
+    responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
+    seen = list(visible(Account.objects.filter(pk__in=wanted), actor).annotate(holds=Exists(responsible))
+                .values_list("unit_id", "holds"))
+    if len(seen) != len(wanted):
+        raise not_found()
+    require_act(actor, act)
+    if act not in READS and not all(holds or _in_reach(actor, unit_id) for unit_id, holds in seen):
+        raise Refusal(
+            "not_responsible", t("您可以查看该客户,但不负责维护", "You may read this account but are not responsible for it"),
+            way_out=t("请由归属客户经理修改", "Ask the account's owner to change it"), status=403)
+
+
+def require_act(actor: Actor, act: str) -> None:
+    """Refuses `forbidden` when none of his roles has `act`."""
+    if not may(actor, act):
+        raise Refusal("forbidden", t("您的角色不能执行此操作", "Your role may not do this"), status=403,
+                      way_out=t(f"如工作需要,请联系系统管理员开通({act})", f"If your work needs it, ask the administrator ({act})"))
+
+
+def require_unit(actor: Actor, unit_id: int) -> None:
+    """Refuses to create or move an account outside the actor's own territory (IMP-25)."""
+    if not in_territory(actor, unit_id):
+        raise Refusal(
+            "foreign_unit", t("归属单位不在您的管辖范围内", "The responsible unit lies outside your territory"), field="unit",
+            way_out=t("请改为本单位及下级,或由该单位的数据管理员办理", "Choose your own unit or one below, or ask that unit"))
+
+
+def in_territory(actor: Actor, unit_id: int) -> bool:
+    """True when he may create accounts for this unit."""
+    return actor.scope.shape == "all" or unit_id in actor.scope.home_ids
+
+
+def relation_of(*, actor: Actor, account_id: int) -> Relation:
+    """How close the actor stands to one account he sees."""
+    return relations_of(actor=actor, account_ids=[account_id]).get(account_id, "other")
+
+
+def relations_of(*, actor: Actor, account_ids: Collection[int]) -> Mapping[int, Relation]:
+    """own: owner, lead or customer response; same_unit: his unit's account, or one below his own; other. One query."""
+    mine = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=MINE)
+    rows = (visible(Account.objects.filter(pk__in=account_ids), actor).annotate(is_mine=Exists(mine))
+            .values_list("pk", "unit_id", "is_mine"))
+    granted = actor.scope.shape == "narrow"  # he sees it by his unit or by a grant, never by chance
+    return {pk: "own" if is_mine else "same_unit" if granted or _same_unit(actor, unit_id) else "other"
+            for pk, unit_id, is_mine in rows}
+
+
+def why_visible(*, actor: Actor, account_id: int) -> tuple[Reason, ...]:
+    """Every reason why the actor sees this account; refuses `not_found` when there is none."""
+    found = visible(Account.objects.filter(pk=account_id), actor).values_list("unit_id", flat=True).first()
+    if found is None:
+        raise not_found()
+    reasons = [Reason(code=f"via_{via}", text=VIA[via], met=True, value=actor.name, source="operator 1.1")
+               for via in Visibility.objects.filter(user_id=actor.user_id, account_id=account_id).values_list("via", flat=True)]
+    if actor.scope.shape == "all":
+        reasons.append(Reason(code="scope_all", met=True, text=t("您的岗位查看全部客户", "Your post sees all accounts")))
+    elif found in actor.scope.unit_ids:
+        unit = organisation.unit(unit_id=found)
+        reasons.append(Reason(code="scope_unit", met=True, value=unit.name, text=t(
+            "归属单位在您的管辖范围内", "The responsible unit lies in your territory")))
+    return tuple(reasons)
+
+
+VIA: dict[str, Text] = {
+    "owner": t("归属客户经理", "Account manager of this account"),
+    "lead": t("首席客户代表(牵头)", "Lead manager of this account"),
+    "owner_tree": t("上级客户的归属客户经理", "Account manager of an account above"),
+    "lead_tree": t("上级集团的首席客户代表", "Lead manager of the group above"),
+    "customer_response": t("客响专席", "Customer response engineer of this account"),
+}
+
+
+def _in_reach(actor: Actor, unit_id: int) -> bool:
+    return actor.scope.shape == "all" or unit_id in actor.scope.unit_ids
+
+
+def _same_unit(actor: Actor, unit_id: int) -> bool:
+    return _in_reach(actor, unit_id) or unit_id in actor.scope.home_ids

@@ -1,0 +1,66 @@
+"""The door of customers: what other domains and the shell may call. Ids, scalars, frozen cards; one opaque scope."""
+
+from __future__ import annotations
+
+from guanxi.domains.customers.access import (
+    AccountScope,
+    account_scope,
+    may,
+    relation_of,
+    require,
+    require_all,
+    why_visible,
+)
+from guanxi.domains.customers.commands.accounts import (
+    AccountValues,
+    create_account,
+    edit_account,
+    mark_account_unknown,
+    set_identifier,
+)
+from guanxi.domains.customers.commands.assignments import assign, end_assignment
+from guanxi.domains.customers.commands.contacts import (
+    ContactValues,
+    add_contact,
+    edit_contact,
+    mark_contact_unknown,
+    retire_contact,
+)
+from guanxi.domains.customers.commands.disclosures import disclose_contact
+from guanxi.domains.customers.commands.trees import set_parent
+from guanxi.domains.customers.fields import ACCOUNT, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES
+from guanxi.domains.customers.fields.industries import choices as industry_choices
+from guanxi.domains.customers.fields.industries import label_of as industry_label
+from guanxi.domains.customers.queries.accounts import (
+    AccountCard,
+    AccountView,
+    AssignmentCard,
+    IdentifierCard,
+    Relative,
+    account,
+    accounts_by_identifier,
+    ancestors,
+    archive,
+    assignments,
+    cards,
+    children,
+    identifiers,
+    owner_of,
+)
+from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of
+from guanxi.domains.lists.api import ScopeFilter
+from guanxi.foundation.pure.actor import Actor
+
+__all__ = [
+    "ACCOUNT", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountScope", "AccountValues", "AccountView",
+    "AssignmentCard", "ContactCard", "ContactValues", "IdentifierCard", "Relative", "account", "account_scope",
+    "accounts_by_identifier", "add_contact", "ancestors", "archive", "assign", "assignments", "cards", "children", "contact",
+    "contacts", "create_account", "disclose_contact", "edit_account", "edit_contact", "end_assignment", "identifiers",
+    "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown", "may", "names_of",
+    "owner_of", "relation_of", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "why_visible",
+]
+
+
+def list_scope(actor: Actor) -> ScopeFilter:
+    """How far `actor` sees the book and the search index."""
+    return account_scope(actor).of_lists

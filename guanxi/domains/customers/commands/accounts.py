@@ -1,0 +1,161 @@
+"""Creating and changing accounts and their identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from django.db import IntegrityError, connection, transaction
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.fields import ACCOUNT, ACCOUNT_UNKNOWN
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
+from guanxi.domains.customers.queries import issuers
+from guanxi.domains.customers.rules import values as value_rules
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import audit, clock, idempotency
+from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
+
+
+class AccountValues(TypedDict, total=False):
+    """What people enter about an account; keys and kinds are the catalogue's. Only the given keys are written."""
+
+    name: str
+    short_name: str
+    customer_kind: str
+    industry_code: str
+    unit: int
+    district: str
+    address: str
+    has_agreement: bool | None
+    agreement_number: str
+    agreement_until: date | None
+    registered_on: date | None
+    is_upstream: bool
+    influence_percentile: int | None
+    revenue_group: str | None
+    customer_since: date | None
+    ownership_mode: str
+
+
+def create_account(
+    *, actor: Actor, now: datetime, values: AccountValues, identifiers: Mapping[str, str] | None = None,
+    owner_id: int | None = None, key: str = "",
+) -> int:
+    """Adds an account in the actor's territory; who sees only his own becomes its owner. Returns its id. ARC-01, ARC-08.
+
+    identifiers: scheme → value. Refuses `foreign_unit`, `code_taken`, `required`. `key` makes a repeated form harmless.
+    """
+    access.require_act(actor, "account.create")
+    fields = value_rules.clean(catalogue=ACCOUNT, values={"name": "", "unit": actor.unit_id, **values})
+    unit_id = fields.pop("unit")
+    access.require_unit(actor, unit_id)
+    owner = owner_id or (actor.user_id if actor.scope.shape == "narrow" and not actor.scope.unit_ids else None)
+    with audit.acting(actor=actor, verb="create_account", now=now) as act:
+        claimed = idempotency.claim(act=act, key=key)
+        account = Account(
+            pk=_next_id(), unit_id=unit_id, sort_key=chinese.sort_key(fields["name"])[:240], created_at=now, updated_at=now,
+            region_code=organisation.unit(unit_id=unit_id).region_code, **fields)
+        if owner:
+            derived.foresee(user_id=owner, account_id=account.pk)
+        account.save(force_insert=True)
+        for scheme, value in (identifiers or {}).items():
+            if value:
+                _put_identifier(account=account, scheme=scheme, value=value, now=now)
+        if owner:
+            Assignment(account=account, user_id=owner, unit_id=unit_id, role="owner",
+                       valid_from=now.astimezone(clock.ZONE).date()).store(now=now)
+        derived.refresh([account.pk])
+        idempotency.remember(claimed, str(account.pk))
+    return account.pk
+
+
+def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_version: int, values: AccountValues) -> None:
+    """Changes the given fields. Refuses `changed_meanwhile` (CON-80), `foreign_unit`, wrong values. A filled field is
+    no longer 未知(已问). ARC-01, ARC-12."""
+    with audit.acting(actor=actor, verb="edit_account", now=now, subject=Ref("account", account_id)):
+        access.require(actor, "account.edit", account_id)
+        fields = value_rules.clean(catalogue=ACCOUNT, values=dict(values))
+        unit_id = fields.pop("unit", None)
+        account = Account.objects.get(pk=account_id)
+        if unit_id and unit_id != account.unit_id:
+            access.require_unit(actor, unit_id)
+            account.unit_id, account.region_code = unit_id, organisation.unit(unit_id=unit_id).region_code
+        for name, value in fields.items():
+            setattr(account, name, value)
+        account.sort_key = chinese.sort_key(account.name)[:240]
+        account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "")]
+        account.store(now=now, expected_version=expected_version)
+        derived.refresh([account_id])
+
+
+def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str, value: str) -> None:
+    """Makes `value` the account's number of this scheme; the former one ends today. An empty value only ends it.
+
+    Refuses `code_taken` without naming the other account (PRM-62). A wrong check digit is kept and shown. Operator 1.2.
+    """
+    with audit.acting(actor=actor, verb="set_identifier", now=now, subject=Ref("account", account_id)):
+        access.require(actor, "account.edit", account_id)
+        account = Account.objects.select_for_update().get(pk=account_id)
+        wanted = value_rules.clean_code(scheme=scheme, value=value) if value.strip() else ""
+        for former in account.identifiers.filter(scheme=scheme, valid_until=None).exclude(value=wanted):
+            former.valid_until, former.is_primary = now.astimezone(clock.ZONE).date(), False
+            former.store(now=now)
+        if wanted:
+            _put_identifier(account=account, scheme=scheme, value=wanted, now=now)
+            if scheme in account.known_unknown:
+                account.known_unknown = [known for known in account.known_unknown if known != scheme]
+                account.store(now=now)
+        derived.refresh([account_id])
+
+
+def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
+    """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done. ARC-03, operator 1.19."""
+    if field not in ACCOUNT_UNKNOWN:
+        raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
+    with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field):
+        access.require(actor, "account.edit", account_id)
+        account = Account.objects.select_for_update().get(pk=account_id)
+        if field not in account.known_unknown:
+            account.known_unknown = [*account.known_unknown, field]
+            account.store(now=now)
+            derived.refresh_book([account_id])
+
+
+def _put_identifier(*, account: Account, scheme: str, value: str, now: datetime) -> None:
+    code = value_rules.clean_code(scheme=scheme, value=value)
+    issuer = issuers.issuer_of(scheme=scheme, unit_id=account.unit_id)
+    held = AccountIdentifier.objects.filter(scheme=scheme, issuer=issuer, value=code).first()
+    if held is None:
+        row = AccountIdentifier(account=account, scheme=scheme, issuer=issuer, value=code, is_primary=True)
+        try:
+            with transaction.atomic():
+                row.store(now=now)
+        except IntegrityError:
+            raise _taken(scheme) from None
+        return
+    if held.account_id != account.pk:
+        raise _taken(scheme)
+    if held.valid_until is not None or not held.is_primary:
+        held.valid_until, held.is_primary = None, True
+        held.store(now=now)
+
+
+def _taken(scheme: str) -> Refusal:
+    return Refusal(
+        "code_taken", t("该编码已登记在另一客户名下", "This code is registered for another account"), field=scheme, status=409,
+        way_out=t("请核对编码;如确属本客户,请联系数据管理员", "Check the code; if it is this account's, ask the data steward"))
+
+
+def _next_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence('customers_account', 'id'))")
+        row: Any = cursor.fetchone()
+    return int(row[0])
+

@@ -1,0 +1,109 @@
+"""Contacts: adding, changing, 未知(已问), and being shown their personal data (operator 1.8, ARC-02, ARC-03)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN
+from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.rules import masking
+from guanxi.domains.customers.rules import values as value_rules
+from guanxi.foundation.django import audit, blind_index
+from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+
+class ContactValues(TypedDict, total=False):
+    """What people enter about a contact; keys and kinds are the catalogue's. Only the given keys are written."""
+
+    name: str
+    post: str
+    department: str
+    post_since: date | None
+    is_key_person: bool
+    office_phone: str
+    mobile: str
+    email: str
+    residence: str
+    hobby: str
+    birthday: str
+
+
+def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues) -> int:
+    """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02."""
+    with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)):
+        access.require(actor, "contact.edit", account_id)
+        fields = value_rules.clean(catalogue=CONTACT, values={"name": "", **values})
+        Account.objects.select_for_update().get(pk=account_id)
+        contact = Contact(account_id=account_id, **fields)
+        _keep_keys(contact)
+        contact.store(now=now)
+        derived.refresh_book([account_id])
+        derived.refresh_search([account_id])
+    return contact.pk
+
+
+def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_version: int, values: ContactValues) -> None:
+    """Changes the given fields; a mask that comes back from the form leaves the stored value (PRM-64).
+
+    Refuses `changed_meanwhile` (CON-80), wrong values. A filled field is no longer 未知(已问).
+    """
+    with audit.acting(actor=actor, verb="edit_contact", now=now, subject=Ref("contact", contact_id)):
+        contact = _found(contact_id)
+        access.require(actor, "contact.edit", contact.account_id)
+        given = {key: value for key, value in values.items() if not _is_mask(contact, key, value)}
+        for key, value in value_rules.clean(catalogue=CONTACT, values=given).items():
+            setattr(contact, key, value)
+        contact.known_unknown = [key for key in contact.known_unknown if not getattr(contact, key, "")]
+        _keep_keys(contact)
+        contact.store(now=now, expected_version=expected_version)
+        derived.refresh_book([contact.account_id])
+        derived.refresh_search([contact.account_id])
+
+
+def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_version: int, reason: str) -> None:
+    """The person no longer works there: he leaves lists and search, the history keeps him. ARC-06."""
+    with audit.acting(actor=actor, verb="retire_contact", now=now, subject=Ref("contact", contact_id), reason=reason):
+        contact = _found(contact_id)
+        access.require(actor, "contact.edit", contact.account_id)
+        contact.is_active = False
+        contact.store(now=now, expected_version=expected_version)
+        derived.refresh_book([contact.account_id])
+        derived.forget(contact_ids=[contact_id])
+
+
+def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field: str) -> None:
+    """Records 未知(已问): the person was asked, the answer is not known. It counts as done. ARC-03, operator 1.19."""
+    if field not in CONTACT_UNKNOWN:
+        raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
+    with audit.acting(actor=actor, verb="mark_contact_unknown", now=now, subject=Ref("contact", contact_id), reason=field):
+        contact = _found(contact_id)
+        access.require(actor, "contact.edit", contact.account_id)
+        if field not in contact.known_unknown and not getattr(contact, field):
+            contact.known_unknown = [*contact.known_unknown, field]
+            contact.store(now=now)
+            derived.refresh_book([contact.account_id])
+
+
+def _found(contact_id: int) -> Contact:
+    contact = Contact.objects.select_for_update().filter(pk=contact_id, is_active=True).first()
+    if contact is None:
+        raise not_found()
+    return contact
+
+
+def _is_mask(contact: Contact, key: str, value: object) -> bool:
+    if key == "birthday" and value == masking.birthday_for_people(contact.birthday) != "":
+        return True
+    return isinstance(value, str) and masking.is_mask(field=CONTACT[key], text=value, stored=str(getattr(contact, key) or ""))
+
+
+def _keep_keys(contact: Contact) -> None:
+    contact.sort_key = chinese.sort_key(contact.name, is_person=True)[:120]
+    contact.mobile_hash = blind_index.phone_hash(contact.mobile)

@@ -1,0 +1,143 @@
+"""What follows from the archive and is kept beside it: visibility, book rows, search entries. Set-based, for one or for many.
+
+Called by commands and imports inside their transaction; no act of its own. Completeness here and in
+rules.completeness is the same rule (a test compares them). Not for here: measures and grades in the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from django.db import connection
+
+from guanxi.domains.customers.fields import ACCOUNT, CONTACT
+from guanxi.domains.lists import api as lists
+from guanxi.foundation.pure.ref import Ref
+
+_CODE = ("exists (select 1 from customers_accountidentifier i where i.account_id = a.id and i.scheme = '{0}' "
+         "and i.valid_until is null)")
+_ACCOUNT_FILLED = {
+    "name": "a.name <> ''", "unit": "true", "customer_kind": "a.customer_kind <> ''", "industry_code": "a.industry_code <> ''",
+    "district": "a.district <> ''", "address": "a.address <> ''", "has_agreement": "a.has_agreement is not null",
+    "group_code": _CODE.format("group_code"), "uscc": _CODE.format("uscc"), "manager": "o.user_id is not null",
+}
+_CONTACT_FILLED = {
+    "name": "c.name <> ''", "post": "c.post <> ''", "mobile": "c.mobile <> '' or c.office_phone <> ''", "email": "c.email <> ''",
+    "hobby": "c.hobby <> ''", "residence": "c.residence <> ''", "birthday": "c.birthday <> ''",
+}
+_ACCOUNT_KEYS = tuple(field.key for field in ACCOUNT.where(required=True))
+_CONTACT_KEYS = tuple(field.key for field in CONTACT.where(required=True))
+_ACCOUNT_DONE = " + ".join(f"(({_ACCOUNT_FILLED[key]}) or jsonb_exists(a.known_unknown, '{key}'))::int" for key in _ACCOUNT_KEYS)
+_CONTACT_DONE = " + ".join(f"(({_CONTACT_FILLED[key]}) or jsonb_exists(c.known_unknown, '{key}'))::int" for key in _CONTACT_KEYS)
+
+_BOOK_COLUMNS = ("unit_id", "owner_id", "owner_name", "name", "short_name", "sort_key", "group_code", "customer_kind",
+                 "industry_code", "agreement_until", "contact_count", "is_active", "completeness")
+_BOOK = f"""
+select a.id, a.unit_id, o.user_id, coalesce(u.name, ''), a.name, a.short_name, a.sort_key, coalesce(g.value, ''), a.customer_kind,
+       a.industry_code, a.agreement_until, coalesce(p.people, 0), a.is_active,
+       ((({_ACCOUNT_DONE}) + coalesce(p.done, 0)) * 100
+         / ({len(_ACCOUNT_KEYS)} + greatest(coalesce(p.people, 0), 1) * {len(_CONTACT_KEYS)}))::smallint
+from customers_account a
+left join customers_assignment o on o.account_id = a.id and o.role = 'owner' and o.valid_until is null
+left join organisation_user u on u.id = o.user_id
+left join lateral (
+  select i.value from customers_accountidentifier i
+  where i.account_id = a.id and i.scheme = 'group_code' and i.valid_until is null order by i.is_primary desc, i.id limit 1) g on true
+left join (
+  select c.account_id, count(*) as people, sum({_CONTACT_DONE}) as done from customers_contact c
+  where c.account_id = any(%s) and c.is_active group by c.account_id) p on p.account_id = a.id
+where a.id = any(%s)
+"""  # noqa: S608
+
+_SEARCH_ACCOUNTS = """
+select 'account', a.id, a.id, a.unit_id, a.name, coalesce(min(i.value) filter (where i.scheme = 'group_code'), ''), 0,
+       array[a.name, a.short_name]::text[], coalesce(array_agg(i.value) filter (where i.value is not null), '{}')::text[], '{}'::text[]
+from customers_account a
+left join customers_accountidentifier i on i.account_id = a.id and i.valid_until is null
+where a.id = any(%s) group by a.id
+"""
+_SEARCH_CONTACTS = """
+select 'contact', c.id, c.account_id, a.unit_id, c.name, concat_ws(' · ', nullif(c.post, ''), a.name), 0,
+       array[c.name]::text[], '{}'::text[], array[c.mobile, c.office_phone]::text[]
+from customers_contact c join customers_account a on a.id = c.account_id
+where c.account_id = any(%s) and c.is_active
+"""
+
+# Everybody to whom the present assignments and trees give one of the accounts in `touched` (operator 1.1).
+_WANTED = """
+with recursive touched as materialized (
+  select unnest(%(ids)s::bigint[]) as id
+), below as (
+  select id from touched
+  union select e.child_id from below b join customers_treeedge e on e.tree_kind = 'legal' and e.parent_id = b.id
+), above as (
+  select id from touched
+  union select e.parent_id from above b join customers_treeedge e on e.tree_kind = 'legal' and e.child_id = b.id
+), heads as materialized (
+  select s.user_id, s.account_id, s.role from customers_assignment s
+  where s.account_id in (select id from above union select id from below) and s.valid_until is null
+), branch as (
+  select h.user_id, h.role, h.account_id as node, h.account_id as head from heads h where h.role in ('owner', 'lead')
+  union select b.user_id, b.role, e.child_id, b.head
+  from branch b join customers_treeedge e on e.tree_kind = 'legal' and e.parent_id = b.node
+), wanted as materialized (
+  select user_id, account_id, role::text as via from heads where account_id in (select id from below)
+  union select user_id, node, role || '_tree' from branch where node <> head and node in (select id from below)
+)
+"""
+_GRANT = _WANTED + """
+insert into customers_visibility (user_id, account_id, via) select user_id, account_id, via from wanted
+on conflict (user_id, account_id, via) do nothing
+"""  # noqa: S608
+_REVOKE = _WANTED + """
+delete from customers_visibility v using below b where v.account_id = b.id
+and not exists (select 1 from wanted w where w.user_id = v.user_id and w.account_id = v.account_id and w.via = v.via)
+"""  # noqa: S608
+
+
+def refresh(account_ids: Collection[int]) -> None:
+    """Everything derived from these accounts (and, for visibility, from what lies below them in the legal tree).
+
+    New grants come first and stale ones go last: between them the actor still sees the rows he is writing about.
+    """
+    ids = sorted(set(account_ids))
+    if not ids:
+        return
+    grant(ids)
+    refresh_book(ids)
+    refresh_search(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_REVOKE, {"ids": ids})
+
+
+def grant(account_ids: Sequence[int]) -> None:
+    """Adds the visibility that assignments and trees give now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT, {"ids": list(account_ids)})
+
+
+def foresee(*, user_id: int, account_id: int) -> None:
+    """Lets an owner see an account that is about to be inserted: row security asks before its assignment exists."""
+    with connection.cursor() as cursor:
+        cursor.execute("insert into customers_visibility (user_id, account_id, via) values (%s, %s, 'owner')", [user_id, account_id])
+
+
+def refresh_book(account_ids: Sequence[int]) -> None:
+    """The archive's columns of the book, completeness included."""
+    ids = list(account_ids)
+    lists.sync_book(select_sql=_BOOK, params=[ids, ids], columns=_BOOK_COLUMNS)
+
+
+def refresh_search(account_ids: Sequence[int]) -> None:
+    """Accounts by names and codes, contacts by name and by whole telephone number."""
+    ids = list(account_ids)
+    lists.sync_search(select_sql=_SEARCH_ACCOUNTS, params=[ids])
+    lists.sync_search(select_sql=_SEARCH_CONTACTS, params=[ids])
+
+
+def forget(*, account_ids: Sequence[int] = (), contact_ids: Sequence[int] = ()) -> None:
+    """Takes what no longer exists out of book and search; visibility goes with the account's row."""
+    if account_ids:
+        lists.remove(account_ids=list(account_ids))
+    if contact_ids:
+        lists.remove_search(subjects=[Ref("contact", contact_id) for contact_id in contact_ids])

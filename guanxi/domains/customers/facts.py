@@ -1,0 +1,21 @@
+"""What the archive lends to analytics: account columns and identifiers. No personal data (hard-places 3.11)."""
+
+from __future__ import annotations
+
+from guanxi.foundation.pure.fact import Fact
+
+# Every account that may receive figures.
+ACCOUNT = Fact(name="account", sql="select a.id as account_id from customers_account a")
+# Measures that are the account's own columns (guanxi.policy.measures).
+# revenue_group is the account's own, else its unit's (GRD-08).
+ACCOUNT_OWN = Fact(name="account_own", sql="""
+select a.id as account_id, a.has_agreement, a.agreement_until, a.registered_on, a.is_upstream, a.influence_percentile,
+       coalesce(a.revenue_group, u.revenue_group) as revenue_group, a.customer_kind, a.industry_code, a.customer_since, a.unit_id
+from customers_account a join organisation_unit u on u.id = a.unit_id
+""")
+# One row `name` per active account: a simplified file may name a customer by its name only.
+IDENTIFIER = Fact(name="identifier", sql="""
+select i.scheme, i.issuer, i.value, i.account_id, i.valid_from, i.valid_until from customers_accountidentifier i
+union all
+select 'name', '', a.name, a.id, null, null from customers_account a where a.is_active
+""")

@@ -1,0 +1,16 @@
+"""The field catalogues of account and contact: declared once, read by form, list, import, masking and completeness.
+
+`Field.key` is the column of the table, or one of the facts that live beside it (identifiers, manager, parent).
+"""
+
+from guanxi.domains.customers.fields.account import (
+           ACCOUNT,
+           ACCOUNT_COLUMNS,
+           ACCOUNT_UNKNOWN,
+           CUSTOMER_KINDS,
+           IDENTIFIER_SCHEMES,
+)
+from guanxi.domains.customers.fields.contact import CONTACT, CONTACT_COLUMNS, CONTACT_UNKNOWN, UNKNOWN_WORDS
+
+__all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
+           "IDENTIFIER_SCHEMES", "UNKNOWN_WORDS"]

@@ -1,0 +1,85 @@
+"""The catalogue of an account: the columns of an account list (decisions 4). All of it is business data (L1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Catalogue, Field
+
+CUSTOMER_KINDS: tuple[tuple[str, Text], ...] = (
+    ("government", t("党政", "Government")),
+    ("institution", t("事业", "Public institution")),
+    ("state_owned", t("国企", "State-owned")),
+    ("private", t("民企", "Private")),
+    ("individual", t("个人", "Individual")),
+)
+OWNERSHIP_MODES: tuple[tuple[str, Text], ...] = (
+    ("named_list", t("名单制", "Named list")),
+    ("grid_pool", t("聚类(网格)", "Grid")),
+    ("partner", t("合作伙伴", "Partner")),
+)
+REVENUE_GROUPS: tuple[tuple[str, Text], ...] = (
+    ("1", t("一类(系数1)", "Group 1 (coefficient 1)")),
+    ("2", t("二类(系数0.9)", "Group 2 (coefficient 0.9)")),
+    ("3", t("三类(系数0.8)", "Group 3 (coefficient 0.8)")),
+)
+# scheme → label; the order is the order in which an import tries to recognise an account (operator 1.2).
+IDENTIFIER_SCHEMES: dict[str, Text] = {
+    "group_code": t("集团编码", "Group code"),
+    "customer_code": t("客户编码", "Customer code"),
+    "uscc": t("统一社会信用代码", "Social credit code"),
+    "billing_account": t("账户号", "Billing account"),
+    "access_number": t("接入号", "Access number"),
+}
+
+
+def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:
+    flags: dict[str, Any] = {"importable": True, "editable": True, "steward": "R1"} | more
+    return Field(key=key, zh=zh, en=en, aliases=aliases, **flags)
+
+
+ACCOUNT = Catalogue(subject="account", fields=(
+    _field("name", "客户名称", "Account name", "名称", "单位名称", "集团名称", "集团客户名称", "客户", "客户全称",
+           required=True, listable=True, sortable=True, filterable=True),
+    _field("short_name", "简称", "Short name", "客户简称", "单位简称", listable=True, max_length=80),
+    _field("group_code", "集团编码", "Group code", "集团客户编号", "集团客户编码", "集团编号", kind="code", required=True,
+           listable=True, sortable=True, filterable=True, max_length=60, steward="R18"),
+    _field("customer_code", "客户编码", "Customer code", "客户编号", "CRM客户编码", kind="code", listable=True, max_length=60,
+           steward="R18"),
+    _field("uscc", "统一社会信用代码", "Social credit code", "社会信用代码", "信用代码", "统一信用代码", "USCC",
+           kind="code", required=True, listable=True, max_length=60),
+    _field("billing_account", "账户号", "Billing account", "合同号", "账户编码", "账号", kind="code", max_length=60,
+           steward="R18"),
+    _field("customer_kind", "客户类别", "Customer kind", "客户类型", "单位性质", kind="choice", choices=CUSTOMER_KINDS,
+           required=True, listable=True, sortable=True, filterable=True),
+    _field("industry_code", "行业", "Industry", "行业(GB/T 4754)", "行业代码", "行业分类", "所属行业", kind="code",
+           required=True, listable=True, sortable=True, filterable=True, max_length=6),
+    _field("unit", "归属单位", "Responsible unit", "单位编码", "归属局", "归属分公司", "归属部门", "归属机构", kind="unit",
+           required=True, listable=True, filterable=True, steward="R9"),
+    _field("manager", "归属经理工号", "Account manager", "归属经理", "客户经理工号", "客户经理", "经理工号", kind="user",
+           required=True, listable=True, filterable=True, editable=False, steward="R9"),
+    _field("parent", "上级集团", "Parent account", "上级集团编码", "上级客户", "母公司", "上级单位", kind="account",
+           listable=True, editable=False),
+    _field("district", "区县", "District", "所在区县", "县区", required=True, listable=True, max_length=40),
+    _field("address", "地址", "Address", "客户地址", "单位地址", "详细地址", required=True),
+    _field("has_agreement", "协议(有/无)", "Has an agreement", "协议", "有无协议", "是否签协议", "是否签约", "协议有无",
+           kind="bool", required=True, listable=True, filterable=True),
+    _field("agreement_number", "协议编号", "Agreement number", "合同编号", "协议号", kind="code", max_length=60),
+    _field("agreement_until", "协议到期", "Agreement ends on", "协议到期日", "协议到期日期", "合同到期日", kind="date",
+           listable=True, sortable=True, filterable=True),
+    _field("registered_on", "登记日期", "Registered on", "登记", "登记(日期)", "备案日期", kind="date", listable=True),
+    _field("is_upstream", "省登记上游客户", "Upstream, registered by the province", "上游客户", "是否上游", kind="bool",
+           filterable=True, steward="R10"),
+    _field("influence_percentile", "影响力分位", "Influence percentile", "影响力", kind="integer", filterable=True,
+           steward="R15"),
+    _field("revenue_group", "营收组", "Revenue group", "营收分组", "收入组", kind="choice", choices=REVENUE_GROUPS,
+           filterable=True, steward="R15"),
+    _field("customer_since", "入网日期", "Customer since", "建档日期", "客户起始日期", kind="date"),
+    _field("ownership_mode", "管理方式", "Ownership mode", kind="choice", choices=OWNERSHIP_MODES, importable=False),
+))
+
+# What is kept as rows of identifier, assignment and tree, not as a column of the account.
+BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", "parent"})
+ACCOUNT_COLUMNS = tuple(field.key for field in ACCOUNT.fields if field.key not in BESIDE and field.key != "unit")
+ACCOUNT_UNKNOWN = frozenset({"uscc", "group_code", "address", "district", "has_agreement", "industry_code"})

@@ -1,0 +1,43 @@
+"""The catalogue of a contact: the card of ARC-02 (客户 联系电话 邮箱 职务 居住小区 兴趣爱好) and what the archive adds.
+
+Levels of operator 1.8: L1 business, L2 mobile and e-mail, L3 private. Identity numbers (L4) are never stored.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.foundation.pure.catalogue import Catalogue, Field
+
+_SERVICE = "履行合同所必需的联络(个人信息保护法第13条)"
+_CARE = "客户关怀,须本人同意"
+_KEPT = "联系人停用后24个月"
+
+
+def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:
+    flags: dict[str, Any] = {"importable": True, "editable": True, "steward": "R1"} | more
+    return Field(key=key, zh=zh, en=en, aliases=aliases, **flags)
+
+
+CONTACT = Catalogue(subject="contact", fields=(
+    _field("name", "姓名", "Name", "客户", "联系人", "联系人姓名", "客户姓名", required=True, max_length=60),
+    _field("post", "职务", "Post", "职位", "岗位", "职称", required=True, max_length=80),
+    _field("department", "部门", "Department", "所在部门", "科室", "处室", max_length=80),
+    _field("post_since", "任职起", "In this post since", "任职日期", "任职时间", kind="date"),
+    _field("is_key_person", "关键人", "Key person", "是否关键人", kind="bool"),
+    _field("office_phone", "办公电话", "Office phone", "座机", "固定电话", "固话", kind="phone", max_length=40),
+    _field("mobile", "手机", "Mobile", "联系电话", "电话", "手机号", "手机号码", "移动电话", kind="phone", level="L2",
+           required=True, max_length=40, purpose=_SERVICE, retention=_KEPT),
+    _field("email", "邮箱", "E-mail", "电子邮箱", "电子邮件", "邮件", "Email", kind="email", level="L2", required=True,
+           max_length=120, purpose=_SERVICE, retention=_KEPT),
+    _field("residence", "居住小区", "Residence", "住址", "小区", "家庭住址", level="L3", max_length=120,
+           purpose=_CARE, retention=_KEPT),
+    _field("hobby", "兴趣爱好", "Hobby", "爱好", "兴趣", level="L3", required=True, max_length=120,
+           purpose=_CARE, retention=_KEPT),
+    _field("birthday", "生日", "Birthday", "出生日期", "生日(月日)", level="L3", max_length=10,
+           purpose=_CARE, retention=_KEPT),
+))
+
+CONTACT_COLUMNS = tuple(field.key for field in CONTACT.fields)
+CONTACT_UNKNOWN = frozenset({"post", "mobile", "email", "residence", "hobby", "birthday", "department"})
+UNKNOWN_WORDS = ("未知", "未知(已问)", "未知（已问）", "不详", "不清楚", "unknown")

@@ -1,0 +1,244 @@
+"""Accounts as other domains and pages see them: cards, header, identifiers, assignments, tree, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, TreeEdge
+from guanxi.domains.customers.rules import completeness as completeness_rules
+from guanxi.domains.customers.rules import values as value_rules
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import not_found
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountCard:
+    """One account's own columns. `kind` and `industry` are the labels of the two codes."""
+
+    id: int
+    version: int
+    name: str
+    short_name: str
+    unit_id: int
+    unit_name: str
+    customer_kind: str
+    kind: Text
+    industry_code: str
+    industry: Text
+    region_code: str
+    district: str
+    address: str
+    ownership_mode: str
+    has_agreement: bool | None
+    agreement_number: str
+    agreement_until: date | None
+    registered_on: date | None
+    is_upstream: bool
+    influence_percentile: int | None
+    revenue_group: int | None
+    customer_since: date | None
+    known_unknown: tuple[str, ...]
+    is_active: bool
+    updated_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentifierCard:
+    """One number of the account; `warning` says what looks wrong with it (USCC check digit)."""
+
+    id: int
+    scheme: str
+    label: Text
+    issuer: str
+    value: str
+    is_primary: bool
+    valid_from: date | None
+    valid_until: date | None
+    warning: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentCard:
+    """Who answers for the account in which role; valid_until None: still."""
+
+    id: int
+    role: str
+    user_id: int
+    user_name: str
+    post: str
+    phone: str
+    unit_name: str
+    valid_from: date
+    valid_until: date | None
+    source_document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relative:
+    """A neighbour in the legal tree: name for everybody, a link only when the reader sees it."""
+
+    account_id: int
+    name: str
+    is_visible: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    """Everything the head of the account page shows. ancestors: from the top down. gaps: of the account's own fields."""
+
+    card: AccountCard
+    identifiers: Sequence[IdentifierCard]
+    assignments: Sequence[AssignmentCard]
+    ancestors: Sequence[Relative]
+    children_count: int
+    completeness: int
+    gaps: Sequence[completeness_rules.Gap]
+
+    def number(self, scheme: str) -> str:
+        """The current number of a scheme, "" when there is none."""
+        return next((i.value for i in self.identifiers if i.scheme == scheme and i.valid_until is None), "")
+
+    def responsible(self, role: str) -> AssignmentCard | None:
+        """The active person of a role."""
+        return next((a for a in self.assignments if a.role == role and a.valid_until is None), None)
+
+
+def cards(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
+    """Cards of these accounts as far as the actor sees them, in one query (by primary key, under row security)."""
+    rows = access.visible(Account.objects.filter(pk__in=ids), actor).select_related("unit")
+    return {row.pk: _card(row) for row in rows}
+
+
+def account(*, actor: Actor, account_id: int) -> AccountView:
+    """The account with everything around it; refuses `not_found` (404) when he does not see it. ARC-08, operator 2.1."""
+    card = cards(actor=actor, ids=[account_id]).get(account_id)
+    if card is None:
+        raise not_found()
+    numbers = identifiers(account_id=account_id)
+    people = assignments(account_id=account_id)
+    complete = _completeness(card, numbers, people)
+    return AccountView(
+        card=card, identifiers=numbers, assignments=people, ancestors=ancestors(actor=actor, account_id=account_id),
+        children_count=TreeEdge.objects.filter(tree_kind="legal", parent_id=account_id).count(),
+        completeness=complete.percent, gaps=complete.gaps)
+
+
+def identifiers(*, account_id: int) -> tuple[IdentifierCard, ...]:
+    """All numbers of an account the caller has shown the reader to see; current ones first, in the catalogue's order."""
+    order = list(IDENTIFIER_SCHEMES)
+    rows = AccountIdentifier.objects.filter(account_id=account_id).order_by("-is_primary", "pk")
+    return tuple(sorted((_identifier(row) for row in rows),
+                        key=lambda i: (i.valid_until is not None, order.index(i.scheme) if i.scheme in order else 99)))
+
+
+def assignments(*, account_id: int) -> tuple[AssignmentCard, ...]:
+    """Responsible people, active ones first: owner, lead, customer response; then the former ones, latest first."""
+    rows = (Assignment.objects.filter(account_id=account_id).select_related("user", "unit")
+            .order_by("-valid_until", "-valid_from", "pk"))
+    order = ("owner", "lead", "customer_response")
+    found = [AssignmentCard(
+        id=row.pk, role=row.role, user_id=row.user_id, user_name=row.user.name, post=row.user.post, phone=row.user.phone,
+        unit_name=row.unit.name if row.unit else "", valid_from=row.valid_from, valid_until=row.valid_until,
+        source_document=row.source_document) for row in rows]
+    return tuple(sorted(found, key=lambda a: (a.valid_until is not None, order.index(a.role))))
+
+
+def owner_of(*, account_id: int) -> AssignmentCard | None:
+    """The active owner, if any."""
+    return next((a for a in assignments(account_id=account_id) if a.role == "owner" and a.valid_until is None), None)
+
+
+def ancestors(*, actor: Actor, account_id: int) -> tuple[Relative, ...]:
+    """The accounts above in the legal tree, from the top down; at most 20 are shown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with recursive above as (select parent_id as id, 1 as height from customers_treeedge "
+            "where tree_kind = 'legal' and child_id = %s union all select e.parent_id, a.height + 1 from above a "
+            "join customers_treeedge e on e.tree_kind = 'legal' and e.child_id = a.id where a.height < 20) "
+            "select id from above order by height desc", [account_id])
+        ids = [row[0] for row in cursor.fetchall()]
+    return relatives(actor=actor, ids=ids)
+
+
+def children(*, actor: Actor, account_id: int, limit: int = 50) -> tuple[Relative, ...]:
+    """The first accounts directly below, by id."""
+    ids = list(TreeEdge.objects.filter(tree_kind="legal", parent_id=account_id).order_by("child_id")
+               .values_list("child_id", flat=True)[:limit])
+    return relatives(actor=actor, ids=ids)
+
+
+def relatives(*, actor: Actor, ids: Sequence[int]) -> tuple[Relative, ...]:
+    """Names of tree neighbours in the given order; the name is no secret between relatives (operator 1.1)."""
+    if not ids:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute("select id, name from customers_header(%s)", [list(ids)])
+        names: Mapping[int, str] = dict(cursor.fetchall())
+    seen = set(access.visible(Account.objects.filter(pk__in=ids), actor).values_list("pk", flat=True))
+    return tuple(Relative(account_id=i, name=names[i], is_visible=i in seen) for i in ids if i in names)
+
+
+def accounts_by_identifier(*, actor: Actor, codes: Iterable[str], schemes: Sequence[str] = ()) -> dict[str, int]:
+    """code → account id for codes that name exactly one account the actor sees; others are missing. Operator 1.2."""
+    rows = AccountIdentifier.objects.filter(value__in=list(codes), valid_until=None)
+    if schemes:
+        rows = rows.filter(scheme__in=schemes)
+    found: dict[str, set[int]] = {}
+    for code, account_id in rows.values_list("value", "account_id"):
+        found.setdefault(code, set()).add(account_id)
+    held = set().union(*found.values()) if found else set()
+    seen = set(access.visible(Account.objects.filter(pk__in=held), actor).values_list("pk", flat=True))
+    return {code: next(iter(ids)) for code, ids in found.items() if len(ids) == 1 and ids <= seen}
+
+
+def archive(*, actor: Actor, account_id: int) -> completeness_rules.Completeness:
+    """Completeness of an account with its people, as in the book (decisions 13). ARC-11."""
+    card = cards(actor=actor, ids=[account_id]).get(account_id)
+    if card is None:
+        raise not_found()
+    own = _completeness(card, identifiers(account_id=account_id), assignments(account_id=account_id))
+    people = [completeness_of_contact(row) for row in Contact.objects.filter(account_id=account_id, is_active=True)]
+    empty = completeness_rules.completeness(catalogue=CONTACT, filled=())
+    return completeness_rules.together(own, people, empty_contact=empty)
+
+
+def completeness_of_contact(row: Contact) -> completeness_rules.Completeness:
+    """Completeness of one person."""
+    values = {field.key: getattr(row, field.key) for field in CONTACT.fields}
+    return completeness_rules.completeness(catalogue=CONTACT, filled=completeness_rules.filled_keys(values), unknown=row.known_unknown)
+
+
+def _completeness(card: AccountCard, numbers: Sequence[IdentifierCard], people: Sequence[AssignmentCard],
+                  ) -> completeness_rules.Completeness:
+    current = [n.scheme for n in numbers if n.valid_until is None]
+    values = {field.key: getattr(card, field.key, None) for field in ACCOUNT.fields}
+    values |= {scheme: scheme in current or None for scheme in IDENTIFIER_SCHEMES} | {"unit": card.unit_id}
+    values["manager"] = next((a.user_id for a in people if a.role == "owner" and a.valid_until is None), None)
+    filled = completeness_rules.filled_keys(values)
+    return completeness_rules.completeness(catalogue=ACCOUNT, filled=filled, unknown=card.known_unknown)
+
+
+def _card(row: Account) -> AccountCard:
+    kinds = dict(ACCOUNT["customer_kind"].choices)
+    return AccountCard(
+        id=row.pk, version=row.version, name=row.name, short_name=row.short_name, unit_id=row.unit_id, unit_name=row.unit.name,
+        customer_kind=row.customer_kind, kind=kinds.get(row.customer_kind, Text("", "")), industry_code=row.industry_code,
+        industry=industries.label_of(row.industry_code), region_code=row.region_code, district=row.district, address=row.address,
+        ownership_mode=row.ownership_mode, has_agreement=row.has_agreement, agreement_number=row.agreement_number,
+        agreement_until=row.agreement_until, registered_on=row.registered_on, is_upstream=row.is_upstream,
+        influence_percentile=row.influence_percentile, revenue_group=row.revenue_group, customer_since=row.customer_since,
+        known_unknown=tuple(row.known_unknown), is_active=row.is_active, updated_at=row.updated_at)
+
+
+def _identifier(row: AccountIdentifier) -> IdentifierCard:
+    return IdentifierCard(
+        id=row.pk, scheme=row.scheme, label=IDENTIFIER_SCHEMES.get(row.scheme, Text(row.scheme, row.scheme)), issuer=row.issuer,
+        value=row.value, is_primary=row.is_primary, valid_from=row.valid_from, valid_until=row.valid_until,
+        warning=value_rules.code_warning(scheme=row.scheme, value=row.value))

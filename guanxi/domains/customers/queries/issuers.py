@@ -1,0 +1,27 @@
+"""Who issues a number: group codes, customer codes and billing accounts are unique within a province only (operator 1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guanxi.domains.organisation import api as organisation
+
+OF_PROVINCE = frozenset({"group_code", "customer_code", "billing_account", "access_number"})
+
+
+def issuer_of(*, scheme: str, unit_id: int) -> str:
+    """The code of the province above `unit_id`; "" for headquarters and for numbers that the state issues."""
+    if scheme not in OF_PROVINCE:
+        return ""
+    unit = organisation.unit(unit_id=unit_id)
+    while unit.tier != "province" and unit.parent_id is not None:
+        unit = organisation.unit(unit_id=unit.parent_id)
+    return unit.code if unit.tier == "province" else ""
+
+
+def provinces_of_units() -> Mapping[int, str]:
+    """Unit id → code of its province ("" for headquarters), for imports."""
+    found: dict[int, str] = {}
+    for unit in organisation.units():  # parents come before children
+        found[unit.id] = unit.code if unit.tier == "province" else found.get(unit.parent_id or 0, "")
+    return found

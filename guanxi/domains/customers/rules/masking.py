@@ -1,0 +1,82 @@
+"""Which personal data are shown how: class of the field × relation of the reader (operator 1.8, PRM-63, 65).
+
+The matrix is pack data (section `privacy/masking`) and comes as an argument. Not for here: who stands in which
+relation (access), the disclosure log (commands.disclosures).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guanxi.foundation.pure.catalogue import Field
+from guanxi.policy.privacy import Masking, Relation, Showing
+
+__all__ = ["Relation", "Showing", "Shown", "birthday_for_people", "is_mask", "masked", "show"]
+DOTS = "****"
+OPEN_WITH_REASON = frozenset({"daily_reason", "masked_reason"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One value as this reader gets it. showing: what the matrix says; is_masked: he has not got the plain value."""
+
+    key: str
+    text: str
+    is_masked: bool
+    showing: Showing
+
+    @property
+    def opens_with_reason(self) -> bool:
+        """True when he may open it himself by giving a reason."""
+        return self.is_masked and self.showing in OPEN_WITH_REASON
+
+    @property
+    def opens_logged(self) -> bool:
+        """True when he gets it plain, and the reading is written down."""
+        return self.is_masked and self.showing == "plain_logged"
+
+
+def show(*, field: Field, text: str, relation: Relation, masking: Masking, disclosed: frozenset[str] = frozenset()) -> Shown:
+    """`text` plain or masked. `disclosed`: classes that were opened for this reader and written into the log.
+
+    What the matrix does not mention, or refuses, is never shown, whatever was disclosed.
+    """
+    showing = masking.showing(field.level, relation)
+    is_open = showing == "plain" or (field.level in disclosed and showing not in ("refused", "masked"))
+    plain = birthday_for_people(text) if field.key == "birthday" and masking.limits.birthday_without_year else text
+    return Shown(key=field.key, text=plain if is_open else masked(field=field, text=text),
+                 is_masked=bool(text) and not is_open, showing=showing)
+
+
+def masked(*, field: Field, text: str) -> str:
+    """138****1234, u***@example.cn, dots for anything else; an empty value stays empty."""
+    if not text:
+        return ""
+    if field.kind == "phone":
+        return _masked_phone(text)
+    if field.kind == "email" and "@" in text:
+        name, _, host = text.partition("@")
+        return f"{name[:1]}***@{host}"
+    return DOTS
+
+
+def is_mask(*, field: Field, text: str, stored: str) -> bool:
+    """True when `text` is the stored value's mask: posted back by a form, it must not overwrite anything (PRM-64)."""
+    return bool(stored) and text == masked(field=field, text=stored)
+
+
+def birthday_for_people(text: str) -> str:
+    """5月10日: without the year, which nobody needs for a greeting (operator 1.8)."""
+    parts = text.split("-")
+    if len(parts) >= 2 and all(part.isdigit() for part in parts[-2:]):
+        return f"{int(parts[-2])}月{int(parts[-1])}日"
+    return text
+
+
+def _masked_phone(text: str) -> str:
+    number, turn, _ = text.partition("转")
+    if len(number) == 11 and number.isdigit():
+        shown = f"{number[:3]}{DOTS}{number[-4:]}"
+    else:
+        shown = f"{number[:-4]}{DOTS}" if len(number) > 6 else DOTS
+    return shown + (turn and "转*")
