@@ -39,7 +39,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "guanxi.foundation.django", "guanxi.foundation.web",
     "guanxi.domains.messages.apps.MessagesConfig", "guanxi.domains.timeline", "guanxi.domains.work",
-    "guanxi.domains.organisation", "guanxi.domains.files", "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists",
+    "guanxi.domains.organisation", "guanxi.domains.rulebook", "guanxi.domains.approvals", "guanxi.domains.files", "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists", "guanxi.domains.insights",
+    "guanxi.shell.gallery",
 ]
 MIDDLEWARE = [
     "guanxi.foundation.web.middleware.RequestIdMiddleware",

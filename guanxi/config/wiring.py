@@ -25,3 +25,8 @@ CHANNELS: tuple[tuple[str, str], ...] = (("mail", "guanxi.integrations.mail.chan
 
 # what domains lend to the night: `guanxi.foundation.pure.fact.Fact` objects
 FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER")
+
+# sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
+POLICY_SHAPES: tuple[str, ...] = (
+    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPE",
+)

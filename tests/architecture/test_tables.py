@@ -21,8 +21,12 @@ PLACE = {
     "intake_importprofile": "internal", "intake_unmatchedrow": "internal",
     "lists_book": "index", "lists_searchentry": "index",
     "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
+    "rulebook_policyversion": "reference", "approvals_request": "rls", "approvals_step": "child of approvals_request",
     "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
+    "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",
+    "insights_account_series": "index", "insights_account_arrears": "index", "insights_bridge_line": "index",
+    "insights_unmapped_revenue": "index",
 }
 
 

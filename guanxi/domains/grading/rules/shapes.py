@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from guanxi.domains.grading.policy import SCHEME, SCHEMES
+from guanxi.domains.grading.policy import SCHEME, SCHEMES, Ladder
 from guanxi.domains.grading.rules import examine
 from guanxi.domains.grading.rules.compiled import AnyScheme, compile_scheme
 from guanxi.domains.grading.rules.decision import calculate
@@ -27,8 +27,12 @@ def _examine(scheme: AnyScheme, section: Section, pack: Pack) -> Iterator[Findin
 
 
 def decide(scheme: AnyScheme, given: Mapping[str, object]) -> Mapping[str, object]:
-    """An example's account through a scheme. Keys ending in `_yuan` are money in yuan; `today` is the day."""
+    """An example's account through a scheme. Keys ending in `_yuan` are money in yuan, `value_yuan` is the
+    ladder's own measure whatever an operator names; `today` is the day.
+    """
     facts = dict(given)
+    if isinstance(scheme, Ladder) and "value_yuan" in facts:
+        facts[f"{scheme.value.removesuffix('_fen')}_yuan"] = facts.pop("value_yuan")
     today = facts.pop("today", _EXAMPLE_DAY)
     row = {_measure(key): _value(key, value) for key, value in facts.items()}
     decision = calculate(

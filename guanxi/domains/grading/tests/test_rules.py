@@ -27,7 +27,7 @@ def compiled(key, **changes):
 
 
 def letters(yuan, **facts):
-    row = {"letter_revenue_12m_fen": yuan * 100, "has_agreement": True, "registered_on": DAY, **facts}
+    row = {"revenue_12m_fen": yuan * 100, "has_agreement": True, "registered_on": DAY, **facts}
     return rules.calculate(compiled=compiled("post-gd-letter"), row=row, today=DAY)
 
 
@@ -88,7 +88,7 @@ READINGS = [
 
 @pytest.mark.parametrize(("reading", "group", "yuan", "grade"), READINGS)
 def test_both_readings_of_the_regional_coefficient(reading, group, yuan, grade):
-    row = {"letter_revenue_12m_fen": yuan * 100, "has_agreement": True, "registered_on": DAY, "revenue_group": group}
+    row = {"revenue_12m_fen": yuan * 100, "has_agreement": True, "registered_on": DAY, "revenue_group": group}
     ladder = compiled("post-gd-letter", coefficient_applies_to=reading)
     assert rules.calculate(compiled=ladder, row=row, today=DAY).grade == grade
 

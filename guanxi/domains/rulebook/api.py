@@ -1,0 +1,22 @@
+"""The door of the rulebook: what the policy in force says, and putting another one in force."""
+
+from guanxi.domains.rulebook.commands import activate_policy
+from guanxi.domains.rulebook.queries import (
+    Draft,
+    SectionView,
+    VersionCard,
+    changes_between,
+    draft,
+    origins,
+    section,
+    section_of,
+    sections,
+    shapes,
+    version_card,
+    versions,
+)
+
+__all__ = [
+    "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "origins", "section", "section_of",
+    "sections", "shapes", "version_card", "versions",
+]
