@@ -32,18 +32,21 @@ class ScopeFilter:
         return cls(shape=actor.scope.shape, unit_ids=actor.scope.unit_ids, user_id=actor.user_id, granted_sql=granted_sql,
                    wall_sql=wall_sql)
 
-    def condition(self, alias: str) -> tuple[str, list[Any]]:
-        """SQL over `alias.account_id` and `alias.unit_id` with its parameters.
+    def legs(self) -> list[tuple[str, list[Any]]]:
+        """Conditions over the book as `b` with their parameters; together (UNION) they are all the accounts seen.
 
-        narrow: only ids, so that the planner starts from the few accounts and not from the sort index.
+        Apart, each has its own access path: units the covering index, grants the primary key. One OR would have none.
         """
         if self.shape == "all":
-            return "true", []
-        if self.shape == "none":
-            return "false", []
-        if self.shape == "wide":
-            return f"{alias}.unit_id = any(%s)", [list(self.unit_ids)]
-        of_units = "select scoped.account_id from lists_book scoped where scoped.unit_id = any(%s)"
-        if not self.granted_sql:
-            return f"{alias}.account_id in ({of_units})", [list(self.unit_ids)]
-        return f"{alias}.account_id in ({of_units} union {self.granted_sql})", [list(self.unit_ids), self.user_id]
+            return [("true", [])]
+        legs: list[tuple[str, list[Any]]] = []
+        if self.unit_ids and self.shape in ("wide", "narrow"):
+            legs.append(("b.unit_id = any(%s)", [list(self.unit_ids)]))
+        if self.granted_sql and self.shape == "narrow":
+            legs.append((f"b.account_id in ({self.granted_sql})", [self.user_id]))
+        return legs or [("false", [])]
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """One condition over a search entry as `e`: there the tokens are the access path, the scope is a filter."""
+        legs = [(text.replace("b.", "e.", 1), values) for text, values in self.legs()]
+        return "(" + " or ".join(text for text, _ in legs) + ")", [value for _, values in legs for value in values]

@@ -20,7 +20,9 @@ from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.ref import Ref
 
-BOOK_COLUMNS: dict[str, str] = {f.attname: str(f.db_type(connection)) for f in Book._meta.concrete_fields if not f.primary_key}
+BOOK_COLUMNS: dict[str, str] = {
+    f.attname: str(f.db_type(connection)) for f in Book._meta.concrete_fields if not f.primary_key and not f.generated
+}
 _NEEDED = frozenset({"unit_id", "name"})
 _BATCH = 5_000
 _SEARCH_COLUMNS = ("subject_kind", "subject_id", "account_id", "unit_id", "label", "hint", "weight", "normaliser", "keys", "tokens")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Sign
 
 # One index serves both directions of a column that is never NULL; NULLS LAST both ways needs two.
 NEVER_NULL = ("sort_key", "group_code", "owner_name", "customer_kind", "industry_code", "contact_count")
 NULLABLE = ("grade_rank", "calculated_rank", "revenue_12m_fen", "last_month_fen", "trend_rate", "arrears_fen", "completeness",
             "agreement_until")
+# A copy of the book ordered by unit: a province's 33,000 rows are read from 500 pages instead of 33,000.
+COVERED = ("account_id", "owner_id", "grade", *NEVER_NULL, *NULLABLE, "moves")
+LISTED = Q(is_active=True)
 
 
 class Book(models.Model):
@@ -38,14 +42,20 @@ class Book(models.Model):
     agreement_until = models.DateField(null=True)
     contact_count = models.IntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True, db_default=True)
+    moves = models.GeneratedField(
+        expression=Sign(Coalesce("grade_rank", 99) - Coalesce("calculated_rank", 99)), output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit_id"], name="book_unit"),
-            models.Index(fields=["owner_id"], name="book_owner"),
-            *(models.Index(fields=[column, "account_id"], name=f"book_{column}") for column in NEVER_NULL),
-            *(models.Index(F(column).asc(nulls_last=True), F("account_id"), name=f"book_{column}_up") for column in NULLABLE),
-            *(models.Index(F(column).desc(nulls_last=True), F("account_id"), name=f"book_{column}_dn") for column in NULLABLE),
+            models.Index(fields=["unit_id"], include=COVERED, condition=LISTED, name="book_of_unit"),
+            *(models.Index(fields=[column, "account_id"], condition=LISTED, name=f"book_by_{column}") for column in ("owner_id", "grade", "moves")),
+            *(models.Index(fields=[column, "account_id"], condition=LISTED, name=f"book_by_{column}") for column in NEVER_NULL),
+            *(models.Index(F(column).asc(nulls_last=True), F("account_id"), condition=LISTED, name=f"book_up_{column}")
+              for column in NULLABLE),
+            *(models.Index(F(column).desc(nulls_last=True), F("account_id"), condition=LISTED, name=f"book_down_{column}")
+              for column in NULLABLE),
         ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.lists.access import ScopeFilter
+from guanxi.domains.lists.fields import BY_KEY
 from guanxi.domains.lists.models import Book
 from guanxi.domains.lists.rules import conditions as condition_rules
 from guanxi.domains.lists.rules import tokens as token_rules
@@ -28,7 +29,10 @@ _NAMES = tuple(f.attname for f in Book._meta.concrete_fields)
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One row of the book. Money in fen, rates as fractions, completeness in percent; None = no data. Rank 1 is highest."""
+    """One row of the book. Money in fen, rates as fractions, completeness in percent; None = no data. Rank 1 is highest.
+
+    moves: 1 would rise at the next review (预升), -1 would fall (预降); no grade ranks below every grade.
+    """
 
     account_id: int
     unit_id: int
@@ -52,12 +56,7 @@ class Listed:
     contact_count: int
     is_active: bool
     sort_key: str = field(default="", repr=False)
-
-    @property
-    def moves(self) -> int:
-        """1: would rise at the next review (预升), -1: would fall (预降), 0: no difference. No grade ranks below every grade."""
-        calculated, effective = self.calculated_rank or 99, self.grade_rank or 99
-        return (calculated < effective) - (calculated > effective)
+    moves: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,20 +81,14 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
             "page_too_deep", t(f"最多翻到第{MAX_PAGE}页", f"Pages end at {MAX_PAGE}"), status=400, field="page",
             way_out=t("请筛选或跳转,例如按收入区间或等级缩小范围", "Filter or jump, for instance by a revenue range or a grade"),
         )
-    where, params = _where(query, scope)
     order = condition_rules.order_by(query.sort, is_descending=query.is_descending)
     is_bounded = scope.shape == "all" and not query.exact
-    window = [query.size + 1, (query.page - 1) * query.size]
-    if is_bounded:
-        statement = (f"select {_COLUMNS}, (select count(*) from (select 1 from lists_book b where {where} limit {COUNT_BOUND + 1}) c) "  # noqa: S608
-                     f"from lists_book b where {where} order by {order} limit %s offset %s")
-        values = [*params, *params, *window]
-    else:
-        statement = (f"with seen as materialized (select {_COLUMNS} from lists_book b where {where}) "  # noqa: S608
-                     f"select {_COLUMNS}, (select count(*) from seen) from seen b order by {order} limit %s offset %s")
-        values = [*params, *window]
+    ctes, counted, params = _unfenced(query, scope, order) if scope.shape == "all" else _fenced(query, scope, order)
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(
+            f"with {ctes} select {_COLUMNS}, (select count(*) from {counted} counted) "  # noqa: S608
+            f"from top join lists_book b using (account_id) order by {order}", params,
+        )
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else (0 if query.page == 1 else count(query=query, scope=scope))
     listed = tuple(Listed(**dict(zip(_NAMES, row[:-1], strict=True))) for row in rows[:query.size])
@@ -106,9 +99,9 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
 
 def count(*, query: BookQuery, scope: ScopeFilter) -> int:
     """How many accounts the filters leave, exactly."""
-    where, params = _where(query, scope)
+    seen, params = _seen(query, scope, columns="b.account_id")
     with connection.cursor() as cursor:
-        cursor.execute(f"select count(*) from lists_book b where {where}", params)  # noqa: S608
+        cursor.execute(f"select count(*) from ({seen}) seen", params)  # noqa: S608
         return int(cursor.fetchone()[0])
 
 
@@ -120,7 +113,7 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
     question = token_rules.read_question(text, phone_hash=phone_hash)
     if question is None:
         return ()
-    seen, scope_params = scope.condition("e")
+    seen, scope_params = scope.condition()
     wall = f"hits.account_id in ({scope.wall_sql})" if scope.wall_sql else "true"
     columns = "e.id, e.subject_kind, e.subject_id, e.account_id, e.label, e.hint, e.weight, e.keys"
     hits = f"from lists_searchentry e where e.tokens @@ %s::tsquery and e.subject_kind = any(%s) and {seen} limit %s"
@@ -141,18 +134,36 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
     return tuple(found.values())[:limit]
 
 
-def _where(query: BookQuery, scope: ScopeFilter) -> tuple[str, list[Any]]:
-    seen, params = scope.condition("b")
-    parts = [seen, "b.is_active"]
-    for condition in query.conditions:
-        text, values = condition_rules.compiled(condition)
-        parts.append(text)
-        params.extend(values)
-    if query.text:
-        text, values = _named(query.text)
-        parts.append(text)
-        params.extend(values)
-    return " and ".join(parts), params
+def _unfenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
+    """Everything: walk the sort index, stop after the page; count apart, up to the bound. Parts of a statement, parameters."""
+    seen, params = _seen(query, scope, columns="b.account_id")
+    counted = seen if query.exact else f"{seen} limit {COUNT_BOUND + 1}"
+    return f"top as materialized ({seen} order by {order} limit %s offset %s)", f"({counted})", [*params, *_window(query), *params]
+
+
+def _fenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
+    """A part of the book: collect it first, then sort and count it. The fence keeps the planner off the sort index,
+    where it would read the whole country for one county. Parts of a statement, parameters."""
+    seen, params = _seen(query, scope, columns=f"b.account_id, b.{BY_KEY[query.sort].column}")
+    top = f"select b.account_id from seen b order by {order} limit %s offset %s"  # noqa: S608
+    return f"seen as materialized ({seen}), top as materialized ({top})", "seen", [*params, *_window(query)]
+
+
+def _window(query: BookQuery) -> list[int]:
+    return [query.size + 1, (query.page - 1) * query.size]
+
+
+def _seen(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, list[Any]]:
+    """A SELECT of `columns` of every listed account that the reader sees and the filters leave."""
+    filters, values = ["b.is_active"], []
+    for text, bound in [*map(condition_rules.compiled, query.conditions), *([_named(query.text)] if query.text else [])]:
+        filters.append(text)
+        values.extend(bound)
+    selects, params = [], []
+    for leg, leg_values in scope.legs():
+        selects.append(f"select {columns} from lists_book b where {' and '.join([leg, *filters])}")  # noqa: S608
+        params.extend([*leg_values, *values])
+    return " union ".join(selects), params
 
 
 def _named(text: str) -> tuple[str, list[Any]]:

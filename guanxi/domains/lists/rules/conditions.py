@@ -16,13 +16,13 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.money import to_fen
 from guanxi.foundation.pure.refusal import Refusal
 
-Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "rises", "falls", "differs"]
+Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins"]
 IGNORED = frozenset({"exact", "fragment"})
 _MAX_VALUES = 50
 _CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade"}
 _RANGES = {"revenue": "wan", "last_month": "wan", "arrears": "wan", "completeness": "integer", "contacts": "integer",
            "trend": "percent", "agreement": "date"}
-_DIFFERENCE = "coalesce(b.calculated_rank, 99) {} coalesce(b.grade_rank, 99)"
+_MOVES = {"up": (1,), "down": (-1,), "1": (1, -1)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +86,6 @@ def compiled(condition: Condition) -> tuple[str, list[Any]]:
     if condition.operator == "begins":
         start = str(condition.values[0])
         return f"({column} >= %s and {column} < %s)", [start, start[:-1] + chr(ord(start[-1]) + 1)]
-    if condition.operator in ("rises", "falls", "differs"):
-        return _DIFFERENCE.format({"rises": "<", "falls": ">", "differs": "<>"}[condition.operator]), []
     sign = {"at_least": ">=", "at_most": "<=", "under": "<"}[condition.operator]
     return f"{column} {sign} %s", [condition.values[0]]
 
@@ -117,8 +115,7 @@ def _condition(name: str, values: list[str], today: date) -> Condition:
 def _special(name: str, value: str, today: date) -> Condition | None:
     match (name, value):
         case ("differs", "up" | "down" | "1"):
-            said: dict[str, Operator] = {"up": "rises", "down": "falls", "1": "differs"}
-            return Condition(column="calculated_rank", operator=said[value])
+            return Condition(column="moves", operator="in", values=_MOVES[value])
         case ("arrears", "1"):
             return Condition(column="arrears_fen", operator="at_least", values=(1,))
         case ("trend", "down"):

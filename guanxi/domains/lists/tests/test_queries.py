@@ -53,9 +53,9 @@ def test_every_column_sorts_both_ways(book: None, column: str, is_descending: bo
 
 
 def test_filters_hold_in_every_scope(book: None) -> None:
-    rises = api.Condition(column="calculated_rank", operator="rises")
+    rises = api.Condition(column="moves", operator="in", values=(1,))
     assert ids(api.BookQuery(conditions=(rises,)), NARROW) == [1]
-    assert ids(api.BookQuery(conditions=(replace(rises, operator="falls"),))) == [3]
+    assert ids(api.BookQuery(conditions=(replace(rises, values=(-1,)),))) == [3]
     assert ids(api.BookQuery(text="银行"), WIDE) == [3, 1]
     assert ids(api.BookQuery(text="nsyh"), NARROW) == []
     falling = api.Condition(column="trend_rate", operator="under", values=(0.0,))

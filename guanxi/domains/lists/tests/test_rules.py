@@ -33,7 +33,7 @@ def asked(**params: str | list[str]) -> BookQuery:
     ({"completeness_below": "60"}, Condition(column="completeness", operator="under", values=(60,))),
     ({"agreement_within": "90"}, Condition(column="agreement_until", operator="at_most", values=(date(2027, 2, 18),))),
     ({"agreement_from": "2026-11-20"}, Condition(column="agreement_until", operator="at_least", values=(TODAY,))),
-    ({"differs": "up"}, Condition(column="calculated_rank", operator="rises")),
+    ({"differs": "up"}, Condition(column="moves", operator="in", values=(1,))),
     ({"contacts_max": "0"}, Condition(column="contact_count", operator="at_most", values=(0,))),
     ({"code": "GL-97"}, Condition(column="group_code", operator="begins", values=("GL-97",))),
 ])
