@@ -1,3 +1,147 @@
+"""Words, icons, numbers and sort links for templates. Loaded everywhere; holds no business knowledge."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from guanxi.foundation.django.clock import ZONE
+from guanxi.foundation.pure import months
+from guanxi.foundation.pure.bilingual import Text
 
 register = template.Library()
+ICONS = Path(settings.PACKAGE) / "static" / "ui" / "icons.json"
+
+
+def language() -> str:
+    """The reader's language."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+@register.simple_tag
+def t(zh: str, en: str, **values: object) -> str:
+    """`{% t "未匹配清单" "Unmatched register" %}`; `{% t "共 {n} 户" "{n} accounts" n=count %}`."""
+    return Text(zh, en).format(**values).in_language(language()) if values else Text(zh, en).in_language(language())
+
+
+@register.filter
+def said(text: Any) -> str:
+    """A Text in the reader's language; anything else as it is."""
+    return text.in_language(language()) if isinstance(text, Text) else ("" if text is None else str(text))
+
+
+@functools.cache
+def _icons() -> Mapping[str, str]:
+    found: Mapping[str, str] = json.loads(ICONS.read_text()) if ICONS.exists() else {}
+    return found
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of frontend/icons.txt, invisible to screen readers."""
+    inner = mark_safe(_icons().get(name, ""))  # noqa: S308 - from our own build
+    return format_html('<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true" data-icon="{}">{}</svg>', extra, name, inner)
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Fen for people: 1,234.56万 in Chinese, 12,345,600 in English; no data stays no data."""
+    if fen is None:
+        return Text("无数据", "no data").in_language(language())
+    amount = Decimal(fen) / 100
+    if language().startswith("en"):
+        return f"{amount.quantize(Decimal(1), rounding=ROUND_HALF_UP):,}"
+    for size, unit in ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")):
+        if abs(amount) >= size:
+            return f"{(amount / size).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,} {unit}"
+    return f"{amount.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,}"
+
+
+@register.filter
+def yuan_exact(fen: int | None) -> str:
+    """Fen as yuan to the fen: 4,999,999.00."""
+    return Text("无数据", "no data").in_language(language()) if fen is None else f"{Decimal(fen) / 100:,.2f}"
+
+
+@register.filter
+def rate(value: float | None, places: int = 1) -> str:
+    """A rate 0-1 as percent with a sign for changes: +8.4 %."""
+    return "–" if value is None else f"{value * 100:+.{places}f} %"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A whole percentage 0-100."""
+    return "–" if value is None else f"{value:.0f} %"
+
+
+@register.filter
+def month(value: int | None) -> str:
+    """202610 as 2026-10."""
+    return "–" if not value else months.said(value)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as 2026-11-20, in China."""
+    if value is None:
+        return "–"
+    return (value.astimezone(ZONE).date() if isinstance(value, datetime) else value).isoformat()
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """An instant as 2026-11-20 10:05, in China."""
+    return "–" if value is None else value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """`mapping|get:key`, None when missing."""
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: object) -> str:
+    """The current query string with these changes; None or "" removes. `href="{% query page=2 %}"`."""
+    parameters: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None or value == "":
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return "?" + escape(parameters.urlencode())
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: dict[str, Any], column: str, label: object, numeric: bool = False) -> SafeString:
+    """A table head that sorts: first click puts the largest (numbers) or first (words) on top, second turns round."""
+    now = context["request"].GET.get("sort", context.get("sort", ""))
+    first, second = (f"-{column}", column) if numeric else (column, f"-{column}")
+    target = second if now == first else first
+    state = {column: "ascending", f"-{column}": "descending"}.get(now, "none")
+    arrow = {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down")
+    faint = "" if state != "none" else "opacity-40"
+    return format_html(
+        '<th scope="col" aria-sort="{}" class="{}"><a class="inline-flex items-center gap-1 hover:underline" href="{}">{}{}</a></th>',
+        state, "right" if numeric else "", mark_safe(query(context, sort=target, page=None)),  # noqa: S308 - escaped by query
+        said(label), icon(arrow, faint),
+    )
+
+
+@register.simple_tag
+def ratio(part: float | None, whole: float | None) -> int:
+    """part / whole as 0-100 for a bar's width."""
+    return 0 if not part or not whole else max(0, min(100, round(part / whole * 100)))

@@ -1,0 +1,71 @@
+// What every page needs: htmx, small Alpine components, the theme, keys. Charts are loaded when a page has one.
+import "./app.css";
+import Alpine from "@alpinejs/csp";
+import htmx from "htmx.org";
+import { bindKeys } from "./keys.js";
+import { palette } from "./palette.js";
+
+window.htmx = htmx;
+
+const YEAR = 31536000;
+const root = document.documentElement;
+
+export function colour(name) {
+  return getComputedStyle(root).getPropertyValue(name).trim();
+}
+
+function boot(scope) {
+  scope.querySelectorAll("[data-chart]:not([data-ready])").forEach(async (element) => {
+    (await import("./charts.js")).mount(element, colour);
+  });
+}
+
+Alpine.data("theme", () => ({
+  toggle() {
+    const next = root.dataset.theme === "guanxi-dark" ? "guanxi" : "guanxi-dark";
+    root.dataset.theme = next;
+    document.cookie = `theme=${next === "guanxi-dark" ? "dark" : "light"}; path=/; max-age=${YEAR}; samesite=lax`;
+    document.dispatchEvent(new Event("themechange"));
+  },
+}));
+
+Alpine.data("drawer", () => ({
+  open: false,
+  show() { this.open = true; },
+  hide() { this.open = false; },
+}));
+
+Alpine.data("fold", () => ({
+  open: false,
+  toggle() { this.open = !this.open; },
+}));
+
+Alpine.data("picker", () => ({
+  count: 0,
+  boxes() { return [...this.$root.querySelectorAll("input[type=checkbox][name]")]; },
+  all(event) {
+    this.boxes().forEach((box) => { box.checked = event.target.checked; });
+    this.recount();
+  },
+  recount() { this.count = this.boxes().filter((box) => box.checked).length; },
+  get none() { return this.count === 0; },
+}));
+
+Alpine.data("palette", palette);
+
+document.addEventListener("change", (event) => {
+  const target = event.target;
+  if (target.matches?.("[data-submit]")) target.form.requestSubmit();
+});
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  if (event.target.closest?.("[data-close]")) event.target.closest("dialog")?.close();
+  const copier = event.target.closest?.("[data-copy]");
+  if (copier) navigator.clipboard?.writeText(copier.dataset.copy);
+  if (event.target.closest?.("[data-print]")) window.print();
+});
+document.addEventListener("htmx:after:swap", () => boot(document));
+bindKeys();
+Alpine.start();
+boot(document);

@@ -1,0 +1,15 @@
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "/static/ui/",
+  plugins: [tailwindcss()],
+  build: {
+    target: "es2020", // in-app browsers of office messengers are old
+    manifest: "manifest.json",
+    outDir: "../guanxi/static/ui",
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 600,
+    rollupOptions: { input: { app: "src/app.js" } },
+  },
+});
