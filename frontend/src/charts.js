@@ -20,7 +20,7 @@ function frame(colour) {
     option: {
       aria: { enabled: true }, animationDuration: 300, textStyle: { fontFamily: "inherit", color: ink },
       color: ["--color-primary", "--color-secondary", "--color-accent", "--color-info"].map(colour).concat(["#8a94a8", "#7c5cd6", "#b9820f"]),
-      grid: { left: 6, right: 12, top: 34, bottom: 4, containLabel: true },
+      grid: { left: 6, right: 26, top: 50, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 9, itemHeight: 9, textStyle: { color: ink, fontSize: 11 } },
       tooltip: { trigger: "axis", confine: true, backgroundColor: colour("--color-base-100"), borderColor: line, textStyle: { color: ink, fontSize: 12 } },
     },
