@@ -69,6 +69,7 @@ def _begin() -> None:
         admin.execute(f'drop database if exists "{name}" with (force)')
         admin.execute(f'create database "{name}" owner guanxi_owner template "{template}"')
         _drop_orphans(admin)
+    os.environ["GUANXI_TEST_TEMPLATE"] = template  # for tests that need a clone of their own
     _made.append(_with_database(urls["postgres"], name))
     os.environ["DATABASE_URL"] = _with_database(urls["guanxi_app"], name)
     os.environ["DATABASE_OWNER_URL"] = _with_database(urls["guanxi_owner"], name)

@@ -19,9 +19,11 @@ from procrastinate.connector import BaseConnector
 from procrastinate.contrib.django import app, utils
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.worker import Worker
 
 HEARTBEAT_SECONDS = 10.0
 GRACE_SECONDS = 25.0
+POLL_SECONDS = 1.0
 POOL_SIZE = 4
 # A batch step may take long and is followed by its progress row; a page's statement may not (roles.py sets 30 s).
 BATCH_OPTIONS = "-c statement_timeout=1800000 -c idle_in_transaction_session_timeout=1800000"
@@ -37,6 +39,18 @@ class WorkerConnector(PsycopgConnector):
     def get_sync_connector(self) -> BaseConnector:
         """Django's connection of the running thread."""
         return DjangoConnector()
+
+
+class EagerWorker(Worker):
+    """Looks for work again as soon as a job is done.
+
+    Procrastinate's own looks only when a job is inserted or every few seconds: with concurrency 2, twenty events of one
+    account (one lock) took 60 s and more instead of one.
+    """
+
+    async def _persist_job_status(self, *arguments: Any, **more: Any) -> None:
+        await super()._persist_job_status(*arguments, **more)
+        self._new_job_event.set()
 
 
 def run(queues: Sequence[str], concurrency: int = 1) -> None:
@@ -65,11 +79,13 @@ async def _until_stop_or_trouble(stopping: asyncio.Event, queues: Sequence[str],
     try:
         with app.replace_connector(connector):
             async with app.open_async():
-                work = asyncio.create_task(app.run_worker_async(
-                    queues=list(queues), name="+".join(queues), concurrency=concurrency, install_signal_handlers=False,
+                app.perform_import_paths()
+                work = asyncio.create_task(EagerWorker(
+                    app, queues=list(queues), name="+".join(queues), concurrency=concurrency, install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT_SECONDS, shutdown_graceful_timeout=GRACE_SECONDS,
-                    delete_jobs="successful",
-                ))
+                    fetch_job_polling_interval=POLL_SECONDS, delete_jobs="successful",
+                    task_middleware=app.worker_defaults["task_middleware"],
+                ).run())
                 asked = asyncio.create_task(stopping.wait())
                 await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
                 asked.cancel()

@@ -1,0 +1,94 @@
+"""A worker killed with -9: the job is rescued and has its effect once (FLT-93, G2, G3); a stop loses nothing (FLT-98)."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from guanxi.foundation.django.tests.conftest import Separate
+
+EFFECTS = "select (payload->>'number')::int from event_log where kind = 'effect' order by id"
+OPEN = "select count(*) from procrastinate_jobs where status in ('todo', 'doing') and task_name like '%deliver'"
+
+DROP_EVERYBODY = ("select pg_terminate_backend(pid) from pg_stat_activity "
+                  "where usename = current_user and datname = current_database() and pid <> pg_backend_pid()")
+
+
+def until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain for: {what}"
+        time.sleep(0.1)
+
+
+@contextmanager
+def worker(separate: Separate) -> Iterator[None]:
+    process = separate.start("work")
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode in (0, -signal.SIGKILL), said
+
+
+def finished(separate: Separate) -> bool:
+    return separate.ask(OPEN) == [(0,)]
+
+
+@pytest.mark.parametrize(("point", "effects_at_death"), [("die_before_commit", []), ("die_after_commit", [(0,)])])
+def test_a_killed_worker_costs_nothing(separate: Separate, point: str, effects_at_death: list[tuple[int]]) -> None:
+    (separate.folder / point).touch()
+    separate.run("publish")
+    killed = separate.start("work")
+    killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    assert separate.ask(EFFECTS) == effects_at_death and separate.ask(OPEN) == [(1,)]
+    time.sleep(2.5)  # the dead worker's last heartbeat must be older than the threshold
+    separate.run("rescue")
+    with worker(separate):
+        until(lambda: finished(separate), "the rescued job")
+    assert separate.ask(EFFECTS) == [(0,)]
+
+
+def test_many_events_of_one_account_are_handled_in_order_and_once(separate: Separate) -> None:
+    separate.run("publish20")
+    with worker(separate):
+        until(lambda: finished(separate), "twenty deliveries")
+    stored = "select (payload->>'number')::int from event_log where kind = 'effect' order by at, (payload->>'number')::int"
+    assert separate.ask(stored) == [(n,) for n in range(20)]
+    assert separate.ask("select count(*) from event_receipt") == [(20,)]
+
+
+def test_a_broken_handler_is_retried_then_shown_and_can_be_retried_by_hand(separate: Separate) -> None:
+    (separate.folder / "fail").touch()
+    separate.run("publish")
+    waiting = "select attempts, status::text from procrastinate_jobs where task_name like '%deliver'"
+    with worker(separate):
+        until(lambda: separate.ask(waiting) == [(1, "todo")], "the first retry")
+        assert separate.ask("select scheduled_at > now() from procrastinate_jobs where task_name like '%deliver'") == [(True,)]
+        (separate.folder / "fail").unlink()
+        until(lambda: finished(separate), "the second try")
+    assert separate.ask(EFFECTS) == [(0,)]
+
+
+def test_what_a_job_publishes_is_rolled_back_with_the_job(separate: Separate) -> None:
+    (separate.folder / "publish_more").touch()
+    separate.run("publish")
+    with worker(separate):
+        until(lambda: separate.ask("select max(attempts) from procrastinate_jobs where task_name like '%deliver'") == [(1,)], "the failure")
+    assert separate.ask("select count(*) from event_log where payload->>'number' = '99'") == [(0,)]
+    assert separate.ask("select count(*) from procrastinate_jobs where task_name like '%deliver'") == [(1,)]
+
+
+def test_a_worker_survives_a_database_that_drops_its_connections(separate: Separate) -> None:
+    with worker(separate):
+        until(lambda: separate.ask("select count(*) from procrastinate_workers") == [(1,)], "the worker")
+        separate.ask(DROP_EVERYBODY, as_app=True)
+        separate.run("publish")
+        until(lambda: finished(separate), "the delivery after the loss")
+    assert separate.ask(EFFECTS) == [(0,)]
