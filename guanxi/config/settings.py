@@ -7,7 +7,7 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from guanxi.config import environment as env
+from guanxi.foundation import environment as env
 
 PACKAGE = Path(__file__).resolve().parents[1]
 GUANXI_STATE = env.STATE.read()
@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "guanxi.foundation.django", "guanxi.foundation.web",
     "guanxi.domains.messages.apps.MessagesConfig", "guanxi.domains.timeline", "guanxi.domains.work",
-    "guanxi.domains.organisation", "guanxi.domains.rulebook", "guanxi.domains.approvals", "guanxi.domains.files", "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists", "guanxi.domains.insights",
+    "guanxi.domains.organisation", "guanxi.domains.rulebook", "guanxi.domains.approvals", "guanxi.domains.files", "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists", "guanxi.domains.insights", "guanxi.domains.grading",
     "guanxi.shell.gallery",
 ]
 MIDDLEWARE = [

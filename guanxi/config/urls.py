@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", include("guanxi.domains.organisation.web.urls")),
     path("files/", include("guanxi.domains.files.web.urls")),
     path("imports/", include("guanxi.domains.intake.web.urls")),
+    path("gallery/", include("guanxi.shell.gallery.urls")),
 ]

@@ -14,21 +14,24 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.module_loading import import_string
+from procrastinate.contrib.django import app as queue
 
 from guanxi.foundation.django import audit, clock, wiring
 from guanxi.foundation.django.models import EventLog, EventReceipt
 from guanxi.foundation.pure.actor import system
 
 
+DELIVER = "guanxi.foundation.django.delivery.deliver"
+
+
 def publish(event: Any, *, act: audit.Act) -> None:
     """Logs `event` (a frozen dataclass of scalars) and defers one job per subscriber, in the running transaction."""
-    from guanxi.foundation.django.delivery import deliver
-
     kind = name_of(type(event))
     payload = {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
     logged = EventLog.objects.create(id=uuid.uuid4(), at=act.at, kind=kind, payload=payload, act_id=act.id)
     for subscriber in wiring.subscribers(kind):
-        deliver.configure(lock=f"{subscriber}:{payload.get('account_id', '')}").defer(
+        # by name: delivery.py imports this module
+        queue.configure_task(DELIVER, queue="fast", lock=f"{subscriber}:{payload.get('account_id', '')}").defer(
             event_id=str(logged.id), subscriber=subscriber, act_id=str(act.id), depth=act.depth
         )
 

@@ -7,7 +7,7 @@ Statement level: one insert per statement, OLD images only; differences are comp
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,8 +68,11 @@ class Undone:
     kept: tuple[int, ...]
 
 
-def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime) -> Undone:
-    """Puts `table` back to before `acts`. Runs inside the caller's act; rows with a later version are kept."""
+def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Collection[int] = ()) -> Undone:
+    """Puts `table` back to before `acts`. Runs inside the caller's act; rows with a later version are kept.
+
+    keeping: ids of rows to leave alone (something else refers to them); they are not listed in `kept`.
+    """
     columns = [c for c in _columns(table) if c not in ("id", "version", "updated_at")]
     assignments = ", ".join(f'"{c}" = (first_image.image)."{c}"' for c in columns)
     names = ", ".join(f'"{c}"' for c in ["id", *columns, "version", "updated_at"])
@@ -78,6 +81,8 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime) -> Undone:
     with connection.cursor() as cursor:
         cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])
         cursor.execute("create index on undo_set (row_id); analyze undo_set")
+        if keeping:
+            cursor.execute("delete from undo_set where row_id = any(%s)", [list(keeping)])
         cursor.execute(
             f"select u.row_id from undo_set u join {table} t on t.id = u.row_id "  # noqa: S608
             "where u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1) order by 1"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from guanxi.domains.organisation.api import ROLES
+from guanxi.foundation import environment
 from guanxi.foundation.pure.catalogue import Catalogue
 from guanxi.policy import measures as policy_measures
 
@@ -19,7 +20,6 @@ NOTE = "<!-- made by `guanxi docs build`; do not edit -->\n\n"
 
 def settings() -> str:
     """Every environment variable."""
-    environment = importlib.import_module("guanxi.config.environment")  # by name: the shell does not import config
     rows = [f"| `{s.name}` | {s.meaning} |" for s in environment.SETTINGS]
     return NOTE + "# Settings\n\n| variable | meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n"
 

@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseFailure
 
-from guanxi.config import environment as env
+from guanxi.foundation import environment as env
 from guanxi.foundation.django import storage
 from guanxi.foundation.postgres import roles
 from guanxi.foundation.postgres.binaries import MINIMUM_MAJOR
