@@ -29,8 +29,14 @@ from guanxi.domains.intake.queries.importables import (
     importables,
 )
 
+from guanxi.domains.intake.queries.mapping import kinds, mapping
+from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before
+from guanxi.domains.intake.queries.unmatched import unmatched
+from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
+
 __all__ = [
-    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "choose_mapping", "import_now",
-    "importable", "importables", "look_again", "preview", "revert_import", "revert_now", "run_apply", "run_preview",
-    "run_revert", "settle_unmatched", "upload_file",
+    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "blank_workbook", "choose_mapping",
+    "error_workbook", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "revert_import",
+    "revert_now", "rows", "run", "run_apply", "run_preview", "run_revert", "runs", "same_file_before", "settle_unmatched",
+    "unmatched", "upload_file",
 ]

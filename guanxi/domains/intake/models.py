@@ -1,8 +1,8 @@
 """Tables of intake: runs, their checkpoints, remembered mappings, the unmatched register.
 
 The rows of a file lie in `intake_row`, an unlogged table without a model (migration 0002): a crash of PostgreSQL
-empties it and the stored file is read again. None of these tables is business data; the audit names the run as an
-act's subject.
+empties it and the stored file is read again. None of these tables is business data, none has a version: the audit
+names the run as an act's subject.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from guanxi.foundation.django.models import Versioned
-
 STATUSES = ("read", "reading", "previewed", "applying", "done", "failed", "reverting", "reverted")
 
 
-class ImportRun(Versioned):
+class ImportRun(models.Model):
     """One file on its way in. `reading`: what the reader found (sheet, encoding, columns); `mapping`: column → key."""
 
     kind = models.CharField(max_length=30)
@@ -38,6 +36,8 @@ class ImportRun(Versioned):
     findings: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
     trouble: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     kept: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
     previewed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     reverted_at = models.DateTimeField(null=True)

@@ -24,7 +24,8 @@ def apply_import(*, actor: Actor, now: datetime, run_id: int) -> None:
         if run.previewed_at is None:
             steps.require_step(run=ImportRun(status="reading"), step="apply_import")
         run.status, run.trouble = "applying", {}
-        run.store(now=now)
+        run.updated_at = now
+        run.save()
         steps.defer(job="apply", run_id=run_id)
 
 

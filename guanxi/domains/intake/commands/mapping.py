@@ -33,7 +33,8 @@ def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", enc
         run.reading, run.findings = reading, reading["findings"]
         run.mapping = upload.first_mapping(subject=subject, reading=reading, actor=actor)
         run.status, run.trouble = "read", {}
-        run.store(now=now)
+        run.updated_at = now
+        run.save()
 
 
 def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[int, str], is_padded: bool = False) -> None:
@@ -54,7 +55,8 @@ def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping
                           way_out=t("请按下面的提示补全或改正", "Complete or correct what is listed"))
         run.mapping = {str(index): key for index, key in sorted(mapping.items())}
         run.is_padded = is_padded
-        run.store(now=now)
+        run.updated_at = now
+        run.save()
         ImportProfile.objects.update_or_create(
             kind=run.kind, signature=rules.signature(run.reading["columns"]), user_id=actor.user_id,
             defaults={"mapping": run.mapping, "unit_id": actor.unit_id, "updated_at": now})

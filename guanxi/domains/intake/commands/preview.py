@@ -31,7 +31,8 @@ def preview(*, actor: Actor, now: datetime, run_id: int) -> None:
                           required=subject.required, identity_columns=run.reading["identity_columns"]):
             raise Refusal("mapping_incomplete", t("列的对应还不完整", "The columns are not mapped completely"))
         run.status, run.trouble, run.rows_read, run.counts = "reading", {}, 0, {}
-        run.store(now=now)
+        run.updated_at = now
+        run.save()
         steps.defer(job="preview", run_id=run_id)
 
 

@@ -25,7 +25,8 @@ def revert_import(*, actor: Actor, now: datetime, run_id: int, reason: str = "")
         run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
         steps.require_step(run=run, step="revert_import")
         run.status, run.trouble = "reverting", {}
-        run.store(now=now)
+        run.updated_at = now
+        run.save()
         steps.defer(job="revert", run_id=run_id)
 
 

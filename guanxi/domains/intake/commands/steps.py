@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from guanxi.domains.intake import rules
 from guanxi.domains.intake.models import ImportRun
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.child import ChildFailed
 from guanxi.foundation.child import run as run_child
+from guanxi.foundation.django import jobs
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -37,7 +37,7 @@ def require_step(*, run: ImportRun, step: str) -> None:
 
 def defer(*, job: str, run_id: int) -> None:
     """Queues a background step in the running transaction; two steps of one run never run at once."""
-    app.configure_task(f"guanxi.domains.intake.jobs.{job}", queue="batch", lock=f"import:{run_id}").defer(run_id=run_id)
+    jobs.defer(f"guanxi.domains.intake.jobs.{job}", lock=f"import:{run_id}", run_id=run_id)
 
 
 def actor_of(run: ImportRun) -> Actor:

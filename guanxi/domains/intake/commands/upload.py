@@ -37,9 +37,9 @@ def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunk
     with audit.acting(actor=actor, verb="upload_file", now=now) as act:
         run = ImportRun(kind=kind, file_sha256=sha256, file_name=name, file_size=storage.path(sha256).stat().st_size,
                         created_by=actor.user_id, created_by_name=actor.name, options=chosen, reading=reading,
-                        findings=reading["findings"])
+                        findings=reading["findings"], created_at=now, updated_at=now)
         run.mapping = first_mapping(subject=subject, reading=reading, actor=actor)
-        run.store(now=now)
+        run.save(force_insert=True)
         files.attach(subject=Ref("import", run.pk), sha256=sha256, name=name, act=act)
         return run.pk
 

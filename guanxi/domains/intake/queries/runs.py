@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,10 @@ _WORKING = ("reading", "applying", "reverting")
 
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
-    """A run. percent: how far the running step is, None when unknown; counts: rows by verdict."""
+    """A run. percent: how far the running step is, None when unknown; counts: rows by verdict, {} before the preview.
+
+    faulty: rows rejected, in conflict or unmatched; to_write: rows new or changed.
+    """
 
     id: int
     kind: str
@@ -39,6 +43,8 @@ class RunCard:
     blank_count: int
     rows_read: int
     counts: Mapping[str, int]
+    faulty: int
+    to_write: int
     percent: int | None
     is_working: bool
     is_partly_applied: bool
@@ -121,8 +127,6 @@ def _rows(run_id: int, verdicts: str, *, limit: int, offset: int) -> list[RowCar
 
 
 def _list(value: Any) -> list[dict[str, Any]]:
-    import json
-
     return json.loads(value) if isinstance(value, str) else list(value)
 
 
@@ -134,12 +138,18 @@ def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
         id=found.pk, kind=found.kind, label=subject.label if subject else Text(found.kind, found.kind), status=found.status,
         status_label=rules.STATUS_LABELS[found.status], file_name=found.file_name, file_size=found.file_size,
         by=found.created_by_name, created_at=found.created_at, done_at=found.done_at, reverted_at=found.reverted_at,
-        row_count=found.row_count, blank_count=found.blank_count, rows_read=found.rows_read, counts=found.counts,
+        row_count=found.row_count, blank_count=found.blank_count, rows_read=found.rows_read,
+        counts={verdict: found.counts.get(verdict, 0) for verdict in importables.VERDICTS} if found.counts else {},
+        faulty=_sum(found, "rejected", "conflict", "unmatched"), to_write=_sum(found, "new", "changed"),
         percent=progress, is_working=found.status in _WORKING, is_partly_applied=is_partly_applied,
         findings=[Text(said["zh"], said["en"]) for said in found.findings],
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
         kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
         is_padded=found.is_padded)
+
+
+def _sum(found: ImportRun, *verdicts: str) -> int:
+    return sum(found.counts.get(verdict, 0) for verdict in verdicts)
 
 
 def _progress(found: ImportRun) -> tuple[int | None, bool]:

@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from guanxi.foundation.pure import chinese
+
 SEARCHED_ROWS = 20
 
 
 def plain(name: str) -> str:
-    """A header for comparing: half-width, small letters, without spaces, line breaks, stars and bracketed hints."""
-    text = unicodedata.normalize("NFKC", name).lower()
+    """A header for comparing: half-width, simplified, small letters, without spaces, line breaks, stars and bracketed hints."""
+    text = chinese.simplified(unicodedata.normalize("NFKC", name).lower())
     text = re.sub(r"\((?:必填|选填|可选|required|optional|元|可空)\)", "", text)
     return re.sub(r"[\s\u200b-\u200f\ufeff_*:、。./\\-]+", "", text)
 
