@@ -29,7 +29,7 @@ def lint(folder: Path) -> str:
 
 
 def broken(report: str) -> set[str]:
-    return {line.split(":")[0].strip() for line in report.splitlines() if re.search(r" BROKEN$", line)}
+    return {line.split(":")[0].strip() for line in report.splitlines() if re.search(r" BROKEN\b", line)}
 
 
 def copy_of_the_tree(folder: Path) -> Path:
