@@ -19,7 +19,7 @@ VIOLATIONS = {
     "Pure": ("guanxi/analytics/planted_pure.py", "import django\n"),
     "Acyclic": ("guanxi/foundation/pure/planted_cycle.py", "from guanxi.foundation.django import clock\n"),
     "Factories": ("guanxi/domains/customers/planted_factory.py", "from guanxi.domains.organisation import testing\n"),
-    "Thin": ("guanxi/domains/customers/web/planted_thin.py", "from guanxi.domains.customers import models\n"),
+    "Thin": ("guanxi/domains/organisation/web/planted_thin.py", "from guanxi.domains.organisation import models\n"),
 }
 
 
