@@ -21,6 +21,10 @@ from guanxi.shell.demo.shapes import AccountPlan
 WORKBOOK_ACCOUNTS = 20_000
 """Up to so many accounts the main province and the contacts come as .xlsx, as people send them."""
 
+NAMED, MAIN_PROVINCE = "named", "97"
+LISTS = (NAMED, *PROVINCES)
+"""The group's named list comes first: its head offices are the parents of branches in all provinces."""
+
 ARREARS_HEADER = "快照日,账户号,欠费合计,账期内,1-30天,31-60天,61-90天,91-180天,181-360天,360天以上,是否争议,承诺回款日,免停标志"
 GHOSTS = (("9702", 900_001, 128_400), ("9801", 900_002, 76_050), ("9903", 900_003, 215_300))
 """Customers whom the billing system knows and the archive does not: unmapped revenue (operator 1.3)."""
@@ -39,10 +43,10 @@ class DemoFiles:
 def paths(plan: Plan, folder: Path) -> DemoFiles:
     """Where the files of this plan lie."""
     suffix = "xlsx" if plan.count <= WORKBOOK_ACCOUNTS else "csv"
-    first, *others = PROVINCES
+    suffixes = dict.fromkeys(LISTS, "csv") | {NAMED: "xlsx", MAIN_PROVINCE: suffix}
     return DemoFiles(
-        accounts=(folder / f"accounts-{first}.{suffix}", *(folder / f"accounts-{code}.csv" for code in others)),
-        contacts=tuple(folder / f"contacts-{code}.{suffix}" for code in PROVINCES),
+        accounts=tuple(folder / f"accounts-{name}.{suffixes[name]}" for name in LISTS),
+        contacts=tuple(folder / f"contacts-{name}.{suffix}" for name in LISTS),
         bills=tuple(folder / f"bill-items-{month}.csv" for month in plan.calendar.all),
         arrears=folder / f"arrears-{plan.calendar.anchor}.csv")
 
@@ -53,8 +57,10 @@ def write(plan: Plan, folder: Path) -> DemoFiles:
     made = paths(plan, folder)
     with contextlib.ExitStack() as stack:
         keep = _Desk(plan=plan, stack=stack, files=made)
-        for account in plan.accounts():
-            keep(account)
+        for account in plan.stories():
+            keep(account, NAMED)
+        for account in plan.generated():
+            keep(account, account.unit[:2])
         keep.ghosts()
     return made
 
@@ -65,24 +71,22 @@ class _Desk:
     def __init__(self, *, plan: Plan, stack: contextlib.ExitStack, files: DemoFiles) -> None:
         self._plan = plan
         created = plan.created_on
-        codes = tuple(PROVINCES)
-        self._accounts = {code: stack.enter_context(sheets.opened(path, sheets.ACCOUNT_HEADER, created))
-                          for code, path in zip(codes, files.accounts, strict=True)}
-        self._contacts = {code: stack.enter_context(sheets.opened(path, sheets.CONTACT_HEADER, created))
-                          for code, path in zip(codes, files.contacts, strict=True)}
+        self._accounts = {name: stack.enter_context(sheets.opened(path, sheets.ACCOUNT_HEADER, created))
+                          for name, path in zip(LISTS, files.accounts, strict=True)}
+        self._contacts = {name: stack.enter_context(sheets.opened(path, sheets.CONTACT_HEADER, created))
+                          for name, path in zip(LISTS, files.contacts, strict=True)}
         self._bills = {month: stack.enter_context(_text(path, bill_lines.HEADER, "utf-8"))
                        for month, path in zip(plan.calendar.all, files.bills, strict=True)}
         self._arrears = stack.enter_context(_text(files.arrears, ARREARS_HEADER, "gb18030"))
-        self._numbers = dict.fromkeys(codes, 0)
+        self._numbers = dict.fromkeys(LISTS, 0)
         self._day = months.said(plan.calendar.anchor).replace("-", "") + "28"
 
-    def __call__(self, account: AccountPlan) -> None:
-        """One account into all files. A node belongs to the list of the province that answers for it."""
-        province = account.unit[:2]
-        self._accounts[province](sheets.account_row(account))
+    def __call__(self, account: AccountPlan, name: str) -> None:
+        """One account into all files; `name`: the list it stands on."""
+        self._accounts[name](sheets.account_row(account))
         for contact in account.contacts:
-            self._numbers[province] += 1
-            self._contacts[province](sheets.contact_row(self._numbers[province], account, contact))
+            self._numbers[name] += 1
+            self._contacts[name](sheets.contact_row(self._numbers[name], account, contact))
         for month, line in bill_lines.lines(account, self._plan.calendar.all):
             self._bills[month].write(line + "\r\n")
         if account.instances:

@@ -50,10 +50,13 @@ class Plan:
         for story in STORIES:
             yield from story.accounts(teller)
 
-    def accounts(self) -> Iterator[AccountPlan]:
-        """Stories, then `count` generated accounts; one at a time, so that a million need no memory."""
-        told = tuple(self.stories())
-        yield from told
+    def generated(self) -> Iterator[AccountPlan]:
+        """`count` generated accounts, one at a time, so that a million need no memory."""
         everybody = population.Population(seed=self.seed, calendar=self.calendar, today=self.created_on,
                                           owners=population.owners_by_unit(self.staff))
-        yield from everybody.accounts(self.count, taken=(account.name for account in told))
+        return everybody.accounts(self.count, taken=(account.name for account in self.stories()))
+
+    def accounts(self) -> Iterator[AccountPlan]:
+        """Stories, then generated accounts."""
+        yield from self.stories()
+        yield from self.generated()

@@ -1,0 +1,92 @@
+"""`guanxi db …`: prepare a server, migrate, report, back up, restore. Not for here: the demo's data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from guanxi.foundation import environment as env
+from guanxi.shell import backup as backups
+from guanxi.shell.connected import URLS, connected, database, set_up_django
+from guanxi.shell.trouble import Trouble
+
+app = typer.Typer(no_args_is_help=True, help="The database: prepare, migrate, status, backup, restore.")
+
+AdminUrl = Annotated[str, typer.Option(help="postgresql://postgres:…@host/postgres, an administrator of the server.")]
+Database = Annotated[str, typer.Option(help="Name of the database to make.")]
+File = Annotated[Path, typer.Argument(help="The backup file.")]
+
+
+@app.command()
+def prepare(admin_url: AdminUrl, database: Database = "guanxi") -> None:
+    """Create the three roles and the database on your own server; prints their URLs once."""
+    from guanxi.foundation.postgres import own_server
+
+    urls = own_server.prepare(admin_url, database=database)
+    for name, role in URLS.items():
+        typer.echo(f"{name}={urls[role]}")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables to this release (as guanxi_owner)."""
+    with database():
+        if not env.OWNER_URL.read():
+            raise Trouble(f"{env.OWNER_URL.name} is not set: migrations run as guanxi_owner.")
+        set_up_django()
+        bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Runs the missing migrations; quick when there are none. Refuses a database that is newer than this program."""
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["owner"])
+    loader = executor.loader
+    if unknown := sorted(set(loader.applied_migrations) - set(loader.disk_migrations)
+                         - {old for new in loader.disk_migrations.values() for old in new.replaces}):
+        raise Trouble(f"The database is newer than this program ({'.'.join(unknown[-1])} is not in it): install the newer release.")
+    if executor.migration_plan(loader.graph.leaf_nodes()):
+        call_command("migrate", database="owner", verbosity=0, skip_checks=True)
+
+
+@app.command()
+def status() -> None:
+    """Say where the database is, its version and size, and whether it is ready for this release."""
+    with connected() as state:
+        from django.db import connection
+
+        from guanxi.foundation.django import startup
+
+        settings = connection.settings_dict
+        typer.echo(f"database   {settings['HOST']}:{settings['PORT']}/{settings['NAME']} as {settings['USER']}")
+        typer.echo(f"files      {state}")
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('server_version'), pg_size_pretty(pg_database_size(current_database()))")
+            version, size = cursor.fetchone() or ("?", "?")
+        typer.echo(f"server     PostgreSQL {version}, {size}")
+        try:
+            startup.check()
+        except (startup.StartRefused, env.WrongSetting) as trouble:
+            raise Trouble(str(trouble)) from None
+        typer.echo("ready      yes")
+
+
+@app.command()
+def backup(file: File) -> None:
+    """Write the database and the storage root of one moment into FILE."""
+    with database() as state:
+        size = backups.write(file, state)
+    typer.echo(f"{file}: {size / 1e6:.1f} MB")
+
+
+@app.command()
+def restore(file: File) -> None:
+    """Put a backup into an empty database and an empty storage root."""
+    with database() as state:
+        backups.restore(file, state)
+    typer.echo("restored; `guanxi db migrate` brings it to this release")

@@ -1,0 +1,93 @@
+"""The order of loading: people first, then the archive, then money, night and the first review round.
+
+Every step is repeatable and remembered; a killed loader goes on with the first step that is not finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from guanxi.foundation.pure.actor import system
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.shell.demo import files, ledger
+from guanxi.shell.demo.ledger import Ledger
+from guanxi.shell.demo.load import archive, extras, money, review, staff
+
+Say = Callable[[str], None]
+STEWARD, ANALYST = "ruanqing", "fangruolin"
+WORK = "work/demo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """key: what the ledger remembers. doing: what people read meanwhile. run: does it, returns a sentence."""
+
+    key: str
+    doing: Text
+    run: Callable[[], str]
+
+
+def people(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
+    """Units and logins: needed before the first page."""
+    _perform(state, book, [Step(key="people", doing=t("建立组织与人员", "Units and people"),
+                                run=lambda: staff.load(book.plan, actor=system("demo"), now=now))], say)
+
+
+def everything(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
+    """All that follows the first page; returns when the demo is complete."""
+    packages = extras.Extras()
+    folder = state / "storage" / WORK
+    if not all(step.key in book.done for step in _all_steps(book, folder, now, packages)):
+        ledger.say(state, book, t("生成演示数据文件", "Writing the demo's files"))
+        files.write(book.plan, folder)
+        _perform(state, book, _all_steps(book, folder, now, packages), say)
+    for path in sorted(folder.glob("*")):
+        path.unlink()
+    ledger.mark(state, book, ledger.FINISHED)
+
+
+def _all_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Extras) -> list[Step]:
+    return [*_archive_steps(book, folder, now), *_money_steps(book, folder, now, packages),
+            Step(key="review", doing=t("首轮等级评审", "First review round"), run=lambda: review.first_round(now=now))]
+
+
+def _archive_steps(book: Ledger, folder: Path, now: datetime) -> Iterator[Step]:
+    made = files.paths(book.plan, folder)
+    for kind, paths, doing in (("accounts", made.accounts, t("导入客户名单", "Importing accounts")),
+                               ("contacts", made.contacts, t("导入联系人", "Importing contacts"))):
+        for path in paths:
+            yield Step(key=path.stem, doing=doing, run=lambda path=path, kind=kind: archive.import_file(  # type: ignore[misc]
+                path, kind, actor=staff.acting_as(STEWARD), now=now))
+    yield Step(key="assignments", doing=t("登记首席代表与客响专席", "Lead managers and response desks"),
+               run=lambda: archive.assign_roles(book.plan.stories(), actor=staff.acting_as(ANALYST), now=now))
+
+
+def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Extras) -> Iterator[Step]:
+    made, calendar = files.paths(book.plan, folder), book.plan.calendar
+    yield Step(key="extras", doing=t("安装分析组件", "Installing the analytics packages"), run=lambda: _ready(packages))
+    for month, path in zip(calendar.all, made.bills, strict=True):
+        yield Step(key=path.stem, doing=t(f"载入{month}账单", f"Loading the bills of {month}"),
+                   run=lambda path=path, month=month: money.load_bill(  # type: ignore[misc]
+                       path, month, actor=staff.acting_as(ANALYST), now=now))
+    yield Step(key=made.arrears.stem, doing=t("载入欠费账龄", "Loading the arrears"),
+               run=lambda: money.load_arrears(made.arrears, calendar.anchor, actor=staff.acting_as(ANALYST), now=now))
+    yield Step(key="night", doing=t("计算首夜指标与等级", "The first night: figures and grades"),
+               run=lambda: money.night(actor=staff.acting_as(ANALYST), now=now))
+
+
+def _ready(packages: extras.Extras) -> str:
+    packages.wait()
+    return "analytics packages ready"
+
+
+def _perform(state: Path, book: Ledger, steps: list[Step], say: Say) -> None:
+    for number, step in enumerate(steps, start=1):
+        if step.key in book.done:
+            continue
+        ledger.say(state, book, step.doing)
+        said = step.run()
+        ledger.mark(state, book, step.key)
+        say(f"[{number}/{len(steps)}] {step.doing.en}: {said}")
