@@ -24,7 +24,7 @@ front-end:
 
 lint:
 	@$(VENV)/ruff check .
-	@$(VENV)/djlint --check --quiet guanxi --lint
+	@$(VENV)/djlint guanxi --lint --quiet
 
 types:
 	@$(VENV)/mypy guanxi tests bench conftest.py bootstrap.py
