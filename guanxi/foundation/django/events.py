@@ -20,7 +20,6 @@ from guanxi.foundation.django import audit, clock, wiring
 from guanxi.foundation.django.models import EventLog, EventReceipt
 from guanxi.foundation.pure.actor import system
 
-
 DELIVER = "guanxi.foundation.django.delivery.deliver"
 
 

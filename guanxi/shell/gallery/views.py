@@ -13,7 +13,8 @@ from guanxi.foundation.web.views import page
 
 MONTHS = ("12", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
 REASONS = (
-    Reason(code="revenue", text=t("近12月收入 ≥ 5,000,000 元", "Revenue of 12 months ≥ 5,000,000 yuan"), met=True, value="5,000,000.00", source="GRD-04"),
+    Reason(code="revenue", text=t("近12月收入 ≥ 5,000,000 元", "Revenue of 12 months ≥ 5,000,000 yuan"),
+           met=True, value="5,000,000.00", source="GRD-04"),
     Reason(code="agreement", text=t("已签协议", "Agreement signed"), met=False, value="无", source="GRD-03"),
     Reason(code="influence", text=t("影响力分位", "Influence percentile"), met=None, value="", source="GRD-26"),
 )
@@ -32,6 +33,7 @@ def parts(request: Request) -> HttpResponse:
     curve = {"kind": "concentration", "note": "80 %", "marks": [{"yAxis": 80}], "categories": [],
              "series": [{"name": "", "data": [[0, 0], [5, 42], [10, 63], [18, 80], [40, 93], [100, 100]]}]}
     return render(request, "gallery/parts.html", {
-        "reasons": REASONS, "stack": stack, "bridge": bridge, "curve": curve, "steps": [t("上传", "Upload"), t("对应列", "Columns"), t("预览", "Preview"), t("结果", "Result")],
-        "sample_page": Page(rows=(), number=2, size=50, has_next=True, total=10000, is_exact=False), "rate_up": 0.084, "rate_down": -0.031,
+        "reasons": REASONS, "stack": stack, "bridge": bridge, "curve": curve, "rate_up": 0.084, "rate_down": -0.031,
+        "steps": [t("上传", "Upload"), t("对应列", "Columns"), t("预览", "Preview"), t("结果", "Result")],
+        "sample_page": Page(rows=(), number=2, size=50, has_next=True, total=10000, is_exact=False),
     })
