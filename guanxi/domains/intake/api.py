@@ -28,7 +28,6 @@ from guanxi.domains.intake.queries.importables import (
     importable,
     importables,
 )
-
 from guanxi.domains.intake.queries.mapping import kinds, mapping
 from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before
 from guanxi.domains.intake.queries.unmatched import unmatched

@@ -144,7 +144,7 @@ def test_imp_25_foreign_runs_and_files_are_not_found(subject, browser, stranger)
     assert mine.status_code == 200
     assert mine.headers["X-Content-Type-Options"] == "nosniff"
     assert "attachment" in mine.headers["Content-Disposition"]
-    assert b"".join(mine.streaming_content) == csv_bytes()  # type: ignore[attr-defined]
+    assert b"".join(mine.streaming_content) == csv_bytes()
 
 
 def test_the_template_has_the_columns(subject, browser):

@@ -1,0 +1,1 @@
+"""A real worker process that is killed in the middle of an import."""
