@@ -9,7 +9,9 @@ from __future__ import annotations
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {}
 
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
-INTAKE: tuple[str, ...] = ()
+INTAKE: tuple[str, ...] = (
+    "guanxi.domains.customers.importing.accounts.ACCOUNTS", "guanxi.domains.customers.importing.contacts.CONTACTS",
+)
 
 # navigation: (group zh, group en, ((url name, icon, zh, en, act), …)); items whose act the actor lacks are hidden
 NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], ...] = ()

@@ -28,6 +28,7 @@ from guanxi.domains.customers.commands.contacts import (
 )
 from guanxi.domains.customers.commands.disclosures import disclose_contact
 from guanxi.domains.customers.commands.trees import set_parent
+from guanxi.domains.customers.facts import ACCOUNT_OWN
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES
 from guanxi.domains.customers.fields.industries import choices as industry_choices
 from guanxi.domains.customers.fields.industries import label_of as industry_label
@@ -52,7 +53,7 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountScope", "AccountValues", "AccountView",
+    "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountScope", "AccountValues", "AccountView",
     "AssignmentCard", "ContactCard", "ContactValues", "IdentifierCard", "Relative", "account", "account_scope",
     "accounts_by_identifier", "add_contact", "ancestors", "archive", "assign", "assignments", "cards", "children", "contact",
     "contacts", "create_account", "disclose_contact", "edit_account", "edit_contact", "end_assignment", "identifiers",

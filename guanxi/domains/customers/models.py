@@ -14,11 +14,15 @@ ROLES = ("owner", "lead", "customer_response")
 
 
 class Account(Versioned):
-    """A customer account (客户): one node of the legal tree, responsible to one unit."""
+    """A customer account (客户): one node of the legal tree, responsible to one unit.
+
+    name_key: the name without legal form, in which the same company is recognised (IMP-19).
+    """
 
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=80, blank=True)
     sort_key = models.CharField(max_length=240, blank=True)
+    name_key = models.CharField(max_length=120, blank=True, default="", db_default="")
     customer_kind = models.CharField(max_length=20, blank=True)
     industry_code = models.CharField(max_length=6, blank=True)
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
@@ -38,7 +42,7 @@ class Account(Versioned):
     is_active = models.BooleanField(default=True, db_default=True)
 
     class Meta:
-        indexes = [models.Index(fields=["unit"], name="account_unit")]
+        indexes = [models.Index(fields=["unit"], name="account_unit"), models.Index(fields=["name_key"], name="account_name_key")]
 
 
 class AccountIdentifier(Versioned):

@@ -60,7 +60,7 @@ def create_account(
     with audit.acting(actor=actor, verb="create_account", now=now) as act:
         claimed = idempotency.claim(act=act, key=key)
         account = Account(
-            pk=_next_id(), unit_id=unit_id, sort_key=chinese.sort_key(fields["name"])[:240], created_at=now, updated_at=now,
+            pk=_next_id(), unit_id=unit_id, **_keys(fields["name"]), created_at=now, updated_at=now,
             region_code=organisation.unit(unit_id=unit_id).region_code, **fields)
         if owner:
             derived.foresee(user_id=owner, account_id=account.pk)
@@ -89,7 +89,8 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
             account.unit_id, account.region_code = unit_id, organisation.unit(unit_id=unit_id).region_code
         for name, value in fields.items():
             setattr(account, name, value)
-        account.sort_key = chinese.sort_key(account.name)[:240]
+        for name, value in _keys(account.name).items():
+            setattr(account, name, value)
         account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "")]
         account.store(now=now, expected_version=expected_version)
         derived.refresh([account_id])
@@ -145,6 +146,10 @@ def _put_identifier(*, account: Account, scheme: str, value: str, now: datetime)
     if held.valid_until is not None or not held.is_primary:
         held.valid_until, held.is_primary = None, True
         held.store(now=now)
+
+
+def _keys(name: str) -> dict[str, str]:
+    return {"sort_key": chinese.sort_key(name)[:240], "name_key": chinese.company_key(name)[:120]}
 
 
 def _taken(scheme: str) -> Refusal:

@@ -70,7 +70,7 @@ DIVISIONS: dict[str, str] = {
 _SECTION_OF = {code[1:]: code[0] for code in DIVISIONS}
 _BY_NAME = {name: code for code, name in DIVISIONS.items()} | {
     text.zh: letter for letter, text in SECTIONS.items() if text.zh not in DIVISIONS.values()}
-_CODE = re.compile(r"([A-Ta-t])?\s*(\d{2,4})?(?:[\s\-:、.]+(.*))?")
+_CODE = re.compile(r"([A-Ta-t])?\s*(\d{2,4})?[\s\-:、.]*(\D.*)?")
 
 
 def read(text: str) -> str | None:

@@ -13,6 +13,7 @@ from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, TreeEdge
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import values as value_rules
+from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import not_found
@@ -196,6 +197,15 @@ def accounts_by_identifier(*, actor: Actor, codes: Iterable[str], schemes: Seque
     held = set().union(*found.values()) if found else set()
     seen = set(access.visible(Account.objects.filter(pk__in=held), actor).values_list("pk", flat=True))
     return {code: next(iter(ids)) for code, ids in found.items() if len(ids) == 1 and ids <= seen}
+
+
+def account_named(*, actor: Actor, said: str) -> int | None:
+    """The account with this code (any scheme) or this exact name, when it is one and the actor sees it."""
+    by_code = accounts_by_identifier(actor=actor, codes=[said])
+    if by_code:
+        return by_code[said]
+    named = access.visible(Account.objects.filter(name=said, name_key=chinese.company_key(said)[:120]), actor).values_list("pk", flat=True)[:2]
+    return named[0] if len(named) == 1 else None
 
 
 def archive(*, actor: Actor, account_id: int) -> completeness_rules.Completeness:

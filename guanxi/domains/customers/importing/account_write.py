@@ -1,0 +1,105 @@
+"""Writing the judged rows of an account list: INSERT … SELECT and UPDATE … FROM over `batch_row` and `account_in`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.importing.account_check import CASTS, COLUMNS_DIFFER, NEWLY_UNKNOWN
+from guanxi.domains.intake.api import Batch
+
+_COLUMNS = ", ".join(CASTS)
+_DEFAULTS = {"is_upstream": "false", "short_name": "''", "customer_kind": "''", "industry_code": "''", "district": "''",
+             "address": "''", "agreement_number": "''"}
+_NEW_VALUES = ", ".join(f"coalesce({cast}, {_DEFAULTS[column]})" if column in _DEFAULTS else cast for column, cast in CASTS.items())
+_ALLOCATE = """
+update account_in a set target_id = nextval(pg_get_serial_sequence('customers_account', 'id'))
+from batch_row b where b.row_no = a.row_no and b.verdict = 'new'
+"""
+_INSERT = f"""
+insert into customers_account (id, version, created_at, updated_at, region_code, ownership_mode, known_unknown, is_active, {_COLUMNS})
+select a.target_id, 1, %(now)s, %(now)s, coalesce(a.region_code, ''), 'named_list', coalesce(b.parsed->'unknown', '[]'::jsonb), true,
+       {_NEW_VALUES}
+from batch_row b join account_in a using (row_no) where b.verdict = 'new' order by b.row_no
+"""  # noqa: S608
+_SET = ", ".join(f"{column} = coalesce({cast}, t.{column})" for column, cast in CASTS.items())
+_UPDATE = f"""
+update customers_account t set {_SET}, region_code = case when a.unit_id <> t.unit_id then coalesce(a.region_code, '') else t.region_code end,
+  known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
+    where to_jsonb(b)->>k is null) || {NEWLY_UNKNOWN}, version = t.version + 1, updated_at = %(now)s
+from batch_row b join account_in a using (row_no)
+where b.verdict = 'changed' and t.id = a.target_id and ({COLUMNS_DIFFER} or {NEWLY_UNKNOWN} <> '[]'::jsonb)
+"""  # noqa: S608
+# A code that another row of this batch brings as well is stored once, for the first row.
+_CODES = """
+insert into customers_accountidentifier (version, created_at, updated_at, account_id, scheme, issuer, value, is_primary)
+select 1, %(now)s, %(now)s, target_id, scheme, issuer, value, is_primary from (
+  select distinct on (k.scheme, k.issuer, k.value) a.target_id, k.scheme, k.issuer, k.value,
+         not exists (select 1 from customers_accountidentifier i where i.account_id = a.target_id and i.scheme = k.scheme
+                     and i.is_primary and i.valid_until is null) as is_primary
+  from in_code k join account_in a using (row_no) join batch_row b using (row_no)
+  where b.verdict in ('new', 'changed') and k.account_id is null
+  order by k.scheme, k.issuer, k.value, k.row_no) fresh
+on conflict (scheme, issuer, value) do nothing
+"""
+_END_OWNER = """
+update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s
+from account_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.account_id = a.target_id
+and s.role = 'owner' and s.valid_until is null and a.owner_id is not null and a.owner_id <> s.user_id
+"""
+_NEW_OWNER = """
+insert into customers_assignment (version, created_at, updated_at, account_id, user_id, unit_id, role, valid_from, source_document)
+select 1, %(now)s, %(now)s, a.target_id, a.owner_id, a.owner_unit_id, 'owner', %(today)s, %(file)s
+from account_in a join batch_row b using (row_no) where b.verdict in ('new', 'changed') and a.owner_id is not null
+and not exists (select 1 from customers_assignment s where s.account_id = a.target_id and s.role = 'owner' and s.valid_until is null)
+order by a.row_no
+"""
+# Also for rows of earlier batches whose parent has just come in (%(first)s: rows up to this batch).
+_EDGES = """
+create temp table in_edge on commit drop as
+select distinct on (child_id) child_id, parent_id from (
+  select a.target_id as child_id, coalesce(a.parent_id, p.target_id, x.account_id) as parent_id, a.row_no
+  from account_in a join batch_row b using (row_no) left join account_in p on p.row_no = a.parent_row
+  left join lateral (select min(i.account_id) as account_id from customers_accountidentifier i
+    where i.value = b.parent and i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc')
+    having count(distinct i.account_id) = 1) x on a.parent_id is null
+  where b.parent is not null and b.verdict in ('new', 'changed')
+  union all
+  select r.target_id, a.target_id, r.row_no from account_in a join batch_row b using (row_no)
+  join intake_row r on r.run_id = %(run)s and r.row_no < %(first)s and r.target_id is not null and r.verdict in ('new', 'changed')
+    and r.parsed->>'parent' in (b.group_code, b.customer_code, b.uscc)
+  where b.verdict = 'new') found
+where parent_id is not null and child_id <> parent_id order by child_id, row_no desc
+"""
+_MOVE_EDGES = """
+update customers_treeedge e set parent_id = n.parent_id, version = e.version + 1, updated_at = %(now)s from in_edge n
+where e.tree_kind = 'legal' and e.child_id = n.child_id and e.parent_id <> n.parent_id
+"""
+_ADD_EDGES = """
+insert into customers_treeedge (version, created_at, updated_at, tree_kind, child_id, parent_id)
+select 1, %(now)s, %(now)s, 'legal', n.child_id, n.parent_id from in_edge n
+where not exists (select 1 from customers_treeedge e where e.tree_kind = 'legal' and e.child_id = n.child_id)
+"""
+
+
+def write(*, batch: Batch, now: datetime, today: date) -> None:
+    """Accounts, codes, owners, edges; then visibility, book and search of what was touched."""
+    given: dict[str, Any] = {"now": now, "today": today, "file": batch.file_name[:120], "run": batch.run_id, "first": batch.first_row}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALLOCATE)
+        for statement in (_INSERT, _UPDATE, _CODES, _END_OWNER, _NEW_OWNER):
+            cursor.execute(statement, given)
+        cursor.execute("update batch_row b set target_id = a.target_id from account_in a where a.row_no = b.row_no and b.verdict = 'new'")
+        cursor.execute("drop table if exists pg_temp.in_edge")
+        if "parent" in batch.mapped:
+            cursor.execute(_EDGES, given)
+            cursor.execute(_MOVE_EDGES, given)
+            cursor.execute(_ADD_EDGES, given)
+        else:
+            cursor.execute("create temp table in_edge (child_id bigint, parent_id bigint) on commit drop")
+        cursor.execute("select target_id from batch_row where verdict in ('new', 'changed') union select child_id from in_edge")
+        touched = [row[0] for row in cursor.fetchall()]
+    derived.refresh(touched)

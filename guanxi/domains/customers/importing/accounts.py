@@ -1,0 +1,54 @@
+"""The importable 客户清单: the columns of decisions 4. Only this import creates accounts (operator 1.2)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.importing import account_check, account_write, revert
+from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
+from guanxi.domains.intake.api import Batch, Reverted
+from guanxi.foundation.django import clock
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Field
+
+
+class AccountImport:
+    """See intake's protocol `Importable`."""
+
+    kind = "accounts"
+    label = t("客户清单", "Accounts")
+    explanation = t("新增或更新客户、编码、归属经理和上级集团;空白单元格不会清空已有内容",
+                    "Adds or updates accounts, codes, owners and parents; a blank cell never erases anything")
+    fields = ACCOUNT_FIELDS
+    required: tuple[tuple[str, ...], ...] = (("name", "group_code", "customer_code", "uscc"),)
+    row_key: tuple[str, ...] = ("group_code",)
+    option_fields: tuple[Field, ...] = ()
+    prepare = "guanxi.domains.customers.importing.prepare:account"
+
+    def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
+        """Nothing is asked; refuses roles that may not create accounts."""
+        access.require_act(actor, "account.create")
+        return {}
+
+    def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
+        """See account_check."""
+        account_check.check(batch=batch, actor=actor)
+
+    def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
+        """See account_write."""
+        account_write.write(batch=batch, now=now, today=now.astimezone(clock.ZONE).date())
+
+    def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
+        """Everything was written batch by batch."""
+
+    def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
+        """See revert."""
+        return revert.revert_accounts(acts=acts, now=now)
+
+
+ACCOUNTS = AccountImport()

@@ -1,0 +1,150 @@
+"""The importable 联系人: the card of ARC-02. Its account is chosen at upload or named in a column 单位; an unknown one
+goes on the unmatched register and never becomes an account (decisions 4)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.importing import revert
+from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
+from guanxi.domains.customers.queries import accounts
+from guanxi.domains.intake.api import Batch, Reverted
+from guanxi.foundation.django import blind_index
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Field
+from guanxi.foundation.pure.refusal import Refusal
+
+# A name counts only when it belongs to one account that the actor sees (row security is in force here).
+_RESOLVE = """
+create temp table contact_in on commit drop as
+select b.row_no, coalesce(c.account_id, n.account_id, case when b.account is null then %(chosen)s::bigint end) as account_id,
+       null::bigint as target_id, 0 as candidates
+from batch_row b
+left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
+  where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on b.account is not null
+left join lateral (select min(t.id) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
+  and t.name = b.account having count(*) = 1) n on b.account is not null and c.account_id is null
+"""
+_MAY = """
+update contact_in c set account_id = null where account_id is not null and not exists (
+  select 1 from customers_account t where t.id = c.account_id and (%(everything)s or t.unit_id = any(%(units)s) or exists (
+    select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))))
+"""
+# Two people of one name at one account are told apart by their mobile.
+_MATCH = """
+update contact_in x set target_id = m.id, candidates = m.n from (
+  select c.row_no, count(*) as n, coalesce(min(p.id) filter (where p.mobile = b.mobile), case when count(*) = 1 then min(p.id) end) as id
+  from contact_in c join batch_row b using (row_no)
+  join customers_contact p on p.account_id = c.account_id and p.name = b.name and p.is_active group by c.row_no) m
+where x.row_no = m.row_no
+"""
+_COLUMNS = {
+    "name": "b.name", "post": "b.post", "department": "b.department", "post_since": "b.post_since::date",
+    "is_key_person": "b.is_key_person::boolean", "office_phone": "b.office_phone", "mobile": "b.mobile", "email": "b.email",
+    "residence": "b.residence", "hobby": "b.hobby", "birthday": "b.birthday", "sort_key": "b.parsed->>'sort_key'",
+}
+_NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(coalesce(b.parsed->'unknown', '[]'::jsonb)) k
+  where not jsonb_exists(t.known_unknown, k) and coalesce(to_jsonb(t)->>k, '') = '')"""
+_DIFFERS = " or ".join(f"({cast} is not null and {cast} is distinct from t.{name})" for name, cast in _COLUMNS.items())
+_VERDICT = f"""
+update batch_row b set target_id = c.target_id, verdict = case
+  when c.account_id is null then 'unmatched' when c.target_id is null and c.candidates > 1 then 'conflict'
+  when c.target_id is null then 'new' when {_DIFFERS} or {_NEWLY_UNKNOWN} <> '[]'::jsonb then 'changed' else 'unchanged' end,
+  reasons = b.reasons || case
+  when c.account_id is null and b.account is null then jsonb_build_array(jsonb_build_object('code', 'account_missing', 'field', 'account',
+    'level', 'error', 'zh', '没有单位:请在上传时选择客户,或增加“单位”列', 'en', 'No account: choose one at upload, or add a column 单位'))
+  when c.account_id is null then jsonb_build_array(jsonb_build_object('code', 'unknown_account', 'field', 'account', 'level', 'error',
+    'zh', '没有唯一的客户使用该编码或名称', 'en', 'No single account has this code or name'))
+  when c.target_id is null and c.candidates > 1 then jsonb_build_array(jsonb_build_object('code', 'name_twice', 'field', 'name',
+    'level', 'error', 'zh', '该客户有多名同名联系人,请补充手机', 'en', 'The account has several people of this name; add the mobile'))
+  else '[]'::jsonb end
+from contact_in c left join customers_contact t on t.id = c.target_id where c.row_no = b.row_no
+"""  # noqa: S608
+_DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday")
+_VALUES = ", ".join("coalesce(b.is_key_person::boolean, false)" if name == "is_key_person"
+                    else f"coalesce({cast}, '')" if name in _DEFAULTS else cast for name, cast in _COLUMNS.items())
+_INSERT = f"""
+insert into customers_contact (version, created_at, updated_at, account_id, is_active, known_unknown, mobile_hash, {", ".join(_COLUMNS)})
+select 1, %(now)s, %(now)s, c.account_id, true, coalesce(b.parsed->'unknown', '[]'::jsonb), coalesce(h.hash, ''), {_VALUES}
+from batch_row b join contact_in c using (row_no) left join in_hash h using (row_no) where b.verdict = 'new' order by b.row_no
+"""  # noqa: S608
+_SET = ", ".join(f"{name} = coalesce({cast}, t.{name})" for name, cast in _COLUMNS.items())
+_UPDATE = f"""
+update customers_contact t set {_SET}, mobile_hash = coalesce(h.hash, t.mobile_hash), version = t.version + 1, updated_at = %(now)s,
+  known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
+    where to_jsonb(b)->>k is null) || {_NEWLY_UNKNOWN}
+from batch_row b left join in_hash h using (row_no) where b.verdict = 'changed' and t.id = b.target_id
+"""  # noqa: S608
+
+
+class ContactImport:
+    """See intake's protocol `Importable`."""
+
+    kind = "contacts"
+    label = t("联系人", "Contacts")
+    explanation = t("客户信息表(联系人);单位可在上传时选择,也可放在“单位”列;“未知”记为已问未知",
+                    "Contact cards; the account is chosen at upload or stands in a column 单位; 未知 is kept as a known unknown")
+    fields = CONTACT_FIELDS
+    required: tuple[tuple[str, ...], ...] = (("name",),)
+    row_key: tuple[str, ...] = ("account", "name", "mobile")
+    option_fields: tuple[Field, ...] = (UNIT_OF_CONTACT,)
+    prepare = "guanxi.domains.customers.importing.prepare:contact"
+
+    def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
+        """The account's code or name becomes its id; refuses an unknown or foreign one alike."""
+        access.require_act(actor, "contact.edit")
+        said = raw.get("account", "").strip()
+        if not said:
+            return {}
+        found = accounts.account_named(actor=actor, said=said)
+        if found is None:
+            raise Refusal("unknown_account", t("没有唯一的客户使用该编码或名称", "No single account has this code or name"), field="account",
+                          way_out=t("请填写集团编码", "Enter the group code"))
+        return {"account": said, "account_id": str(found)}
+
+    def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
+        """Account and person of every row; leaves `contact_in` for the write."""
+        given: dict[str, Any] = {"chosen": batch.options.get("account_id"), "everything": actor.scope.shape == "all",
+                                 "units": list(actor.scope.unit_ids), "user": actor.user_id}
+        with connection.cursor() as cursor:
+            cursor.execute("drop table if exists pg_temp.contact_in")
+            cursor.execute(_RESOLVE, given)
+            cursor.execute("alter table contact_in add primary key (row_no); analyze contact_in")
+            cursor.execute(_MAY, given)
+            cursor.execute(_MATCH)
+            cursor.execute(_VERDICT)
+
+    def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
+        """Contacts with their phone hashes, then book and search of their accounts."""
+        with connection.cursor() as cursor:
+            cursor.execute("select row_no, mobile from batch_row where verdict in ('new', 'changed') and mobile is not null")
+            hashes = [(row_no, blind_index.phone_hash(mobile)) for row_no, mobile in cursor.fetchall()]
+            cursor.execute("drop table if exists pg_temp.in_hash; create temp table in_hash (row_no integer primary key, hash text) on commit drop")
+            with cursor.copy("copy in_hash from stdin") as copy:
+                for row in hashes:
+                    copy.write_row(row)
+            cursor.execute(_INSERT, {"now": now})
+            cursor.execute(_UPDATE, {"now": now})
+            cursor.execute("select distinct account_id from contact_in join batch_row using (row_no) where verdict in ('new', 'changed')")
+            touched = [row[0] for row in cursor.fetchall()]
+        derived.refresh_book(touched)
+        derived.refresh_search(touched)
+
+    def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
+        """Everything was written batch by batch."""
+
+    def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
+        """See revert."""
+        return revert.revert_contacts(acts=acts, now=now)
+
+
+CONTACTS = ContactImport()

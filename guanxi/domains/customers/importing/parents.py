@@ -1,0 +1,61 @@
+"""上级集团 of an account list: found among the accounts or among the rows of the same file; circles refused (IMP-21)."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from guanxi.domains.customers.rules import tree as tree_rules
+from guanxi.domains.intake.api import Batch
+
+# Rows of the whole file, because a parent may stand in another batch. Only rows that name a parent, or are named.
+_KNOWN = """
+create temp table in_parent on commit drop as
+with said as (select distinct parent as value from batch_row where parent is not null)
+select s.value, min(i.account_id) as account_id, null::integer as row_no from said s
+join customers_accountidentifier i on i.value = s.value and i.valid_until is null
+  and i.scheme in ('group_code', 'customer_code', 'uscc') group by s.value having count(distinct i.account_id) = 1
+"""
+_IN_FILE = """
+insert into in_parent select s.value, null, min(r.row_no) from (
+  select distinct parent as value from batch_row where parent is not null and parent not in (select value from in_parent)) s
+join intake_row r on r.run_id = %s and not r.is_settled and s.value in (r.parsed->>'group_code', r.parsed->>'customer_code', r.parsed->>'uscc')
+group by s.value
+"""
+# Child → parent over the whole file; a node is an account id, or minus the row number of an account that is not there yet.
+_GRAPH = """
+with code as (
+  select r.row_no, r.parsed->>'parent' as parent,
+         coalesce(r.parsed->>'group_code', r.parsed->>'customer_code', r.parsed->>'uscc') as own
+  from intake_row r where r.run_id = %s and not r.is_settled
+), node as (
+  select c.row_no, c.own, c.parent, coalesce(min(i.account_id), -c.row_no) as id from code c
+  left join customers_accountidentifier i on i.value = c.own and i.valid_until is null and i.scheme <> 'billing_account'
+  where c.parent is not null or c.own in (select parent from code where parent is not null) group by c.row_no, c.own, c.parent
+)
+select c.row_no, c.id, coalesce(min(i.account_id), min(p.id)) from node c
+left join customers_accountidentifier i on i.value = c.parent and i.valid_until is null and i.scheme <> 'billing_account'
+left join node p on p.own = c.parent where c.parent is not null group by c.row_no, c.id
+"""
+_ABOVE = """
+with recursive above as (
+  select e.child_id, e.parent_id from customers_treeedge e where e.tree_kind = 'legal' and e.child_id = any(%s) union
+  select e.child_id, e.parent_id from above a join customers_treeedge e on e.tree_kind = 'legal' and e.child_id = a.parent_id
+) select child_id, parent_id from above
+"""
+
+
+def resolve(batch: Batch) -> list[int]:
+    """Fills parent_id or parent_row of `account_in`; returns the row numbers that stand in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists pg_temp.in_parent")
+        cursor.execute(_KNOWN)
+        cursor.execute(_IN_FILE, [batch.run_id])
+        cursor.execute("update account_in a set parent_id = p.account_id, parent_row = p.row_no from batch_row b "
+                       "join in_parent p on p.value = b.parent where b.row_no = a.row_no")
+        cursor.execute(_GRAPH, [batch.run_id])
+        edges = cursor.fetchall()
+        in_file = {node: parent for _, node, parent in edges if parent is not None}
+        cursor.execute(_ABOVE, [[node for node in {*in_file, *in_file.values()} if node > 0]])
+        graph = dict(cursor.fetchall()) | in_file
+    circles = tree_rules.in_cycles(graph)
+    return [row_no for row_no, node, _ in edges if node in circles]

@@ -1,0 +1,114 @@
+"""One row's values brought into the form that is stored: pure functions, called in the reading child for every row.
+
+未知 becomes a known unknown (ARC-03): its key goes on the list `unknown`, and no value is stored. No Django here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN, CONTACT_UNKNOWN, UNKNOWN_WORDS, industries
+from guanxi.foundation.pure import chinese, dates, phones
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import Reason
+
+Row = dict[str, Any]
+
+_EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
+_MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_YES = frozenset({"是", "有", "true", "yes", "y", "1", "√", "✓", "已签", "已签约"})
+_NO = frozenset({"否", "无", "false", "no", "n", "0", "×", "x", "没有", "未签", "未签约"})
+
+
+def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
+    """An account's row: industry, agreement, percentile checked; sort and duplicate keys added."""
+    row, reasons = _unknowns(parsed, ACCOUNT_UNKNOWN)
+    if name := row.get("name"):
+        row["sort_key"], row["name_key"] = chinese.sort_key(name)[:240], chinese.company_key(name)[:120]
+    if industry := row.get("industry_code"):
+        code = industries.read(industry)
+        if code is None:
+            reasons.append(_no("industry_unknown", "industry_code", "行业:不是 GB/T 4754 的门类或大类",
+                               "Industry: not a section or division of GB/T 4754"))
+        row["industry_code"] = code
+    if said := row.get("has_agreement"):
+        word = said.lower()
+        row["has_agreement"] = "true" if word in _YES else "false" if word in _NO else None
+        if row["has_agreement"] is None:
+            reasons.append(_no("bool_unknown", "has_agreement", "协议:请填 有 或 无", "Agreement: write yes or no (有 or 无)"))
+    percentile = row.get("influence_percentile")
+    if percentile is not None and not 0 <= int(percentile) <= 100:
+        reasons.append(_no("percentile_range", "influence_percentile", "影响力分位:应在0至100之间",
+                           "Influence percentile: between 0 and 100"))
+    return row, reasons
+
+
+def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:
+    """A contact's row (ARC-02): numbers sorted into mobile and office phone, e-mail and birthday checked."""
+    row, reasons = _unknowns(parsed, CONTACT_UNKNOWN)
+    reasons += _phones(row)
+    email = row.get("email")
+    if email is not None:
+        row["email"] = chinese.visible(email)
+        if len(row["email"]) > 120 or not _EMAIL.fullmatch(row["email"]):
+            reasons.append(_no("email_invalid", "email", "邮箱:不是有效的邮箱地址", "E-mail: not a valid address"))
+    if birthday := row.get("birthday"):
+        row["birthday"], why = _birthday(birthday)
+        reasons += [why] if why else []
+    if name := row.get("name"):
+        row["sort_key"] = chinese.sort_key(name, is_person=True)[:120]
+    if account_said := row.get("account"):
+        row["account_key"] = chinese.company_key(account_said)[:120]
+    if "name" not in row:
+        reasons.append(_no("name_missing", "name", "缺少姓名", "The name is missing"))
+    return row, reasons
+
+
+def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]:
+    unknown = sorted(key for key in allowed if str(parsed.get(key, "")).strip().lower() in UNKNOWN_WORDS)
+    row = {key: value for key, value in parsed.items() if key not in unknown}
+    if unknown:
+        row["unknown"] = unknown
+    return row, []
+
+
+def _phones(row: Row) -> list[Reason]:
+    """ARC-02 has one column 联系电话: a mobile goes to `mobile`, anything else to `office_phone`; the rest is warned of."""
+    found: dict[str, str] = {}
+    reasons: list[Reason] = []
+    spare: list[str] = []
+    for key in ("mobile", "office_phone"):
+        written = row.pop(key, None)
+        if written is None:
+            continue
+        read = phones.read_phone(written)
+        if read.reason is not None:
+            reasons.append(Reason(code=read.reason.code, text=read.reason.text, value=key, met=False if read.is_refused else None))
+        if read.value is None:
+            continue
+        for number in (read.value.text, *read.value.others):
+            place = "mobile" if re.fullmatch(r"1\d{10}(转\d+)?", number) else "office_phone"
+            if place in found and found[place] != number:
+                spare.append(number)
+            found.setdefault(place, number)
+    if spare:
+        reasons.append(Reason(code="phone_more", value="mobile", text=Text(
+            f"另有 {len(spare)} 个号码未保存,请手工补充", f"{len(spare)} more numbers are not stored; add them by hand")))
+    row.update(found)
+    return reasons
+
+
+@functools.lru_cache(maxsize=4096)
+def _birthday(text: str) -> tuple[str | None, Reason | None]:
+    short = _MONTH_DAY.fullmatch(text.strip())
+    read = dates.read_date(f"2024-{short[1]}-{short[2]}" if short else text)
+    if read.value is None:
+        return None, _no("birthday_unknown", "birthday", "生日:请写成 1970-05-10 或 05-10", "Birthday: write 1970-05-10 or 05-10")
+    return (read.value.strftime("%m-%d") if short else read.value.isoformat()), None
+
+
+def _no(code: str, field: str, zh: str, en: str) -> Reason:
+    return Reason(code=code, value=field, text=Text(zh, en), met=False)

@@ -1,0 +1,120 @@
+"""Taking an import of accounts or contacts back; what people have touched since stays, with all that belongs to it (IMP-27)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.intake.api import KeptRow, Reverted
+from guanxi.foundation.django import history
+
+CHILDREN = {"customers_treeedge": "child_id", "customers_assignment": "account_id", "customers_accountidentifier": "account_id"}
+
+# Accounts of the run that somebody edited since: their version is not the one that the run left.
+_EDITED = """
+select r.row_id from (select row_id, max(coalesce(version_after, 1)) as version from audit_row
+  where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s group by row_id) r
+join {table} t on t.id = r.row_id where t.version <> r.version
+"""
+# Accounts made by the run to which a child row belongs that another act made or changed.
+_TOUCHED_CHILD = """
+select distinct c.{column} from {table} c where c.{column} = any(%(made)s) and not exists (
+  select 1 from audit_row r where r.table_name = %(table)s and r.row_id = c.id and r.act_id = any(%(acts)s::uuid[])
+  and coalesce(r.version_after, 1) = c.version)
+"""
+_REFERENCES = """
+select c.conrelid::regclass::text, a.attname from pg_constraint c
+join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+where c.contype = 'f' and c.confrelid = %s::regclass and c.conrelid::regclass::text <> all(%s)
+"""
+
+
+def revert_accounts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
+    """Undoes edges, assignments, identifiers, accounts; drops or refreshes what was derived from them."""
+    made = _made(acts, "customers_account")
+    kept = set(_edited(acts, "customers_account"))
+    for table, column in CHILDREN.items():
+        kept.update(_rows(_TOUCHED_CHILD.format(table=table, column=column), acts=_texts(acts), table=table, made=made))
+    kept.update(_rows("select distinct parent_id from customers_treeedge e where e.parent_id = any(%(made)s) and not exists ("
+                      "select 1 from audit_row r where r.table_name = 'customers_treeedge' and r.row_id = e.id "
+                      "and r.act_id = any(%(acts)s::uuid[]))", acts=_texts(acts), made=made))
+    kept.update(_referred("customers_account", made, ours=[*CHILDREN, "customers_visibility"]))
+    touched = set(made)
+    undone = 0
+    for table, column in CHILDREN.items():
+        ids = _made_or_changed(acts, table)
+        touched.update(_rows(f"select {column} from {table} where id = any(%(ids)s)", ids=ids))  # noqa: S608
+        keeping = _rows(f"select id from {table} where id = any(%(ids)s) and {column} = any(%(kept)s)", ids=ids, kept=sorted(kept))  # noqa: S608
+        history.undo(table=table, acts=acts, now=now, keeping=keeping)
+    touched.update(_made_or_changed(acts, "customers_account"))
+    gone = sorted(set(made) - kept)
+    _execute("delete from customers_visibility where account_id = any(%(ids)s)", ids=gone)
+    done = history.undo(table="customers_account", acts=acts, now=now, keeping=sorted(kept))
+    undone += done.deleted + done.restored
+    derived.forget(account_ids=gone)
+    derived.refresh(touched - set(gone))
+    return Reverted(undone=undone, kept=_labels("account", "customers_account", kept | set(done.kept)))
+
+
+def revert_contacts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
+    """Undoes contacts; those edited since, or referred to by another domain, stay."""
+    made = _made(acts, "customers_contact")
+    kept = set(_edited(acts, "customers_contact")) | _referred("customers_contact", made, ours=[])
+    ids = _made_or_changed(acts, "customers_contact")
+    accounts = _rows("select distinct account_id from customers_contact where id = any(%(ids)s)", ids=ids)
+    done = history.undo(table="customers_contact", acts=acts, now=now, keeping=sorted(kept))
+    derived.forget(contact_ids=sorted(set(made) - kept))
+    derived.refresh_book(accounts)
+    derived.refresh_search(accounts)
+    return Reverted(undone=done.deleted + done.restored, kept=_labels("contact", "customers_contact", kept | set(done.kept)))
+
+
+def _texts(acts: Sequence[uuid.UUID]) -> list[str]:
+    return [str(act) for act in acts]
+
+
+def _made(acts: Sequence[uuid.UUID], table: str) -> list[int]:
+    return _rows("select row_id from audit_row where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s and op = 'I'",
+                 acts=_texts(acts), table=table)
+
+
+def _made_or_changed(acts: Sequence[uuid.UUID], table: str) -> list[int]:
+    return _rows("select distinct row_id from audit_row where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s",
+                 acts=_texts(acts), table=table)
+
+
+def _edited(acts: Sequence[uuid.UUID], table: str) -> list[int]:
+    return _rows(_EDITED.format(table=table), acts=_texts(acts), table=table)
+
+
+def _referred(table: str, ids: Collection[int], *, ours: list[str]) -> set[int]:
+    """Rows that a foreign key of any table outside `ours` points to, by the database's own list of constraints."""
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(_REFERENCES, [table, ours])
+        references = cursor.fetchall()
+    for other, column in references:
+        found.update(_rows(f"select distinct {column} from {other} where {column} = any(%(ids)s)", ids=list(ids)))  # noqa: S608
+    return found
+
+
+def _labels(subject: str, table: str, ids: Collection[int]) -> tuple[KeptRow, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select id, name from {table} where id = any(%s) order by id", [sorted(ids)])  # noqa: S608
+        return tuple(KeptRow(subject=subject, id=row_id, label=name) for row_id, name in cursor.fetchall())
+
+
+def _rows(statement: str, **given: Any) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _execute(statement: str, **given: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)

@@ -1,0 +1,174 @@
+"""The account list: verdicts, regions, parents, owners, twice the same file (IMP 16-21, 23, 25)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, TreeEdge, Visibility
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.intake import api as intake
+from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditRow
+from guanxi.foundation.pure.actor import Actor
+
+pytestmark = pytest.mark.django_db
+HEADER = "客户名称,集团编码,客户编码,统一社会信用代码,客户类别,行业,归属单位,归属经理工号,上级集团,区县,地址,协议(有/无),协议编号,协议到期,登记,影响力分位,营收组"
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return make_world(now=now)
+
+
+@pytest.fixture
+def steward(world: World, now: datetime) -> Actor:
+    """A data steward of 望溪市: he may assign."""
+    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+
+
+def bring(actor: Actor, now: datetime, *lines: str, header: str = HEADER) -> tuple[int, dict[str, int]]:
+    return intake.import_now(actor=actor, now=now, kind="accounts", file_name="客户清单.csv",
+                             chunks=["\n".join((header, *lines)).encode()])
+
+
+def reasons(run_id: int) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("select x->>'code' from intake_row r, jsonb_array_elements(r.reading || r.reasons) x where run_id = %s order by row_no",
+                       [run_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def line(name: str, code: str, *, unit: str = "9702", manager: str = "", parent: str = "", uscc: str = "") -> str:
+    return f"{name},{code},,{uscc},国企,J66 货币金融服务,{unit},{manager},{parent},砚湖区,解放路1号,有,HT-1,2027/3/1,20250301,5,二类(系数0.9)"
+
+
+def test_new_accounts_with_all_columns(world: World, steward: Actor, now: datetime) -> None:
+    owner = make_user("hejun", now=now, unit_id=world.city)
+    run_id, counts = bring(steward, now, line("望溪银行", "GL-1", manager="S-hejun", uscc="91970200MADEM002XD"))
+    assert counts == {"new": 1}
+    with access.bound(steward):
+        account = Account.objects.get(name="望溪银行")
+    assert (account.customer_kind, account.industry_code, account.has_agreement, account.revenue_group) == ("state_owned", "J66", True, 2)
+    assert str(account.agreement_until) == "2027-03-01" and str(account.registered_on) == "2025-03-01"
+    assert Assignment.objects.get(account=account).user_id == owner
+    assert set(AccountIdentifier.objects.values_list("scheme", "issuer", "value")) == {
+        ("group_code", "97", "GL-1"), ("uscc", "", "91970200MADEM002XD")}
+    assert Visibility.objects.filter(user_id=owner, account=account, via="owner").exists()
+    book = Book.objects.get(account_id=account.pk)
+    assert (book.owner_name, book.group_code, book.industry_code) == ("hejun", "GL-1", "J66")
+
+
+def test_the_same_file_twice_writes_nothing(world: World, steward: Actor, now: datetime) -> None:
+    lines = [line("望溪银行", "GL-1"), line("望溪分行", "GL-2", parent="GL-1"), ",".join(["无码客户", "", "", "", "民企", "", "9702", *[""] * 10])]
+    assert bring(steward, now, *lines)[1] == {"new": 3}
+    with access.bound(steward):
+        before = AuditRow.objects.count()
+    assert bring(steward, now, *lines)[1] == {"unchanged": 3}
+    with access.bound(steward):
+        assert AuditRow.objects.count() == before
+
+
+def test_a_changed_row_changes_only_what_it_says(world: World, steward: Actor, now: datetime) -> None:
+    bring(steward, now, line("望溪银行", "GL-1"))
+    _, counts = bring(steward, now, "GL-1,,榆浦区", header="集团编码,地址,区县")
+    with access.bound(steward):
+        account = Account.objects.get(name="望溪银行")
+    assert counts == {"changed": 1} and (account.district, account.address, account.version) == ("榆浦区", "解放路1号", 2)
+
+
+@pytest.mark.parametrize(("row", "code"), [
+    (line("石渡厂", "GL-9", unit="9703"), "foreign_unit"),
+    (line("某厂", "GL-9", unit="无此单位"), "unknown_unit"),
+    (line("某厂", "GL-9", manager="S-nobody"), "unknown_manager"),
+    (line("某厂", "GL-9", parent="GL-404"), "unknown_parent"),
+    (line("某厂", "GL-9", parent="GL-9"), "cycle"),
+    (line("", "GL-9"), "name_missing"),
+    (line("某厂", "9.7021E+12"), "code_scientific"),
+    (line("某厂", "GL-9").replace("J66 货币金融服务", "炼金术"), "industry_unknown"),
+    (line("某厂", "GL-9").replace("2027/3/1", "2027/2/30"), "date_impossible"),
+    (line("某厂", "GL-9").replace("国企", "王国"), "choice_unknown"),
+    (line("石渡厂", "GL-FOREIGN", unit=""), "code_taken"),
+])
+def test_a_wrong_row_is_refused_with_its_reason(world: World, steward: Actor, now: datetime, row: str, code: str) -> None:
+    make_account(now=now, unit_id=world.other_city, name="机密厂", code="GL-FOREIGN")
+    run_id, counts = bring(steward, now, row)
+    assert counts == {"rejected": 1} and code in reasons(run_id)
+    with access.bound(steward):
+        assert not Account.objects.exists()
+
+
+def test_a_foreign_account_is_refused_not_overwritten(world: World, root: Actor, steward: Actor, now: datetime) -> None:
+    foreign = make_account(now=now, unit_id=world.other_city, name="机密厂", code="GL-7")
+    for row in (line("抢来的厂", "GL-7", unit=""), line("抢来的厂", "GL-7", unit="9703"), line("抢来的厂", "GL-7")):
+        assert bring(steward, now, row)[1] == {"rejected": 1}
+    with access.bound(root):
+        assert Account.objects.get(pk=foreign).name == "机密厂" and Account.objects.count() == 1
+
+
+def test_a_manager_brings_his_own_accounts_only(world: World, now: datetime) -> None:
+    manager = make_actor("hejun", now=now, unit_id=world.city)
+    make_user("rival", now=now, unit_id=world.city)
+    _, counts = bring(manager, now, line("甲厂", "GL-1"), line("乙厂", "GL-2", manager="S-rival"), line("丙厂", "GL-3", manager="S-hejun"))
+    assert counts == {"new": 2, "rejected": 1}
+    assert set(Assignment.objects.values_list("user_id", flat=True)) == {manager.user_id}
+    assert Book.objects.filter(owner_id=manager.user_id).count() == 2
+
+
+@pytest.mark.parametrize(("edges", "circled"), [
+    ([("A", "B"), ("B", "A")], 2), ([("A", "B"), ("B", "C"), ("C", "A"), ("D", "A")], 3), ([("A", ""), ("B", "A"), ("C", "B")], 0),
+])
+def test_circles_inside_a_file(world: World, steward: Actor, now: datetime, edges: Sequence[tuple[str, str]], circled: int) -> None:
+    run_id, counts = bring(steward, now, *[line(f"厂{code}", code, parent=parent) for code, parent in edges])
+    assert reasons(run_id).count("cycle") == circled == counts.get("rejected", 0)
+    assert TreeEdge.objects.count() == (2 if not circled else 0)
+
+
+def test_a_circle_over_file_and_archive(world: World, steward: Actor, now: datetime) -> None:
+    bring(steward, now, line("总行", "A"), line("分行", "B", parent="A"))
+    run_id, counts = bring(steward, now, line("总行", "A", parent="B"))
+    assert counts == {"rejected": 1} and "cycle" in reasons(run_id)
+
+
+def test_a_wrong_credit_code_only_warns_and_a_shared_one_is_not_stolen(world: World, steward: Actor, now: datetime) -> None:
+    run_id, counts = bring(steward, now, line("甲厂", "GL-1", uscc="91970200MADEM002X1"), line("乙厂", "GL-2", uscc="91970200MADEM002X1"))
+    assert counts == {"new": 2}
+    assert AccountIdentifier.objects.filter(scheme="uscc").count() == 1
+    again, counts = bring(steward, now, line("丙厂", "GL-3", uscc="91970200madem002x1"))
+    assert counts == {"new": 1} and {"uscc_check", "uscc_shared"} <= set(reasons(again))
+
+
+def test_similar_names_are_flagged_not_merged(world: World, steward: Actor, now: datetime) -> None:
+    bring(steward, now, line("望溪国际电子有限公司", "GL-1"))
+    run_id, counts = bring(steward, now, line("望溪國際電子(集团)有限公司", "GL-2"), line("望溪国际电子", "GL-3"))
+    assert counts == {"new": 2} and "maybe_duplicate" in reasons(run_id)
+
+
+def test_a_new_owner_replaces_the_former(world: World, steward: Actor, now: datetime) -> None:
+    first, second = make_user("hejun", now=now, unit_id=world.city), make_user("shilei", now=now, unit_id=world.city)
+    bring(steward, now, line("甲厂", "GL-1", manager="S-hejun"))
+    assert bring(steward, now, line("甲厂", "GL-1", manager="shilei"))[1] == {"changed": 1}
+    assert Assignment.objects.get(valid_until=None).user_id == second
+    assert Assignment.objects.exclude(valid_until=None).get().user_id == first
+    assert not Visibility.objects.filter(user_id=first).exists()
+
+
+def test_unknown_is_an_answer(world: World, steward: Actor, now: datetime) -> None:
+    bring(steward, now, "甲厂,GL-1,9702,未知,未知", header="客户名称,集团编码,归属单位,地址,协议")
+    with access.bound(steward):
+        account = Account.objects.get()
+        assert sorted(account.known_unknown) == ["address", "has_agreement"] and account.address == ""
+    bring(steward, now, "GL-1,解放路1号", header="集团编码,地址")
+    with access.bound(steward):
+        assert Account.objects.get().known_unknown == ["has_agreement"]
+
+
+def test_twice_the_same_code_in_one_file(world: World, steward: Actor, now: datetime) -> None:
+    run_id, counts = bring(steward, now, "甲厂,C1,9702", "乙厂,C1,9702", header="客户名称,客户编码,归属单位")
+    assert counts == {"new": 1, "conflict": 1} and "row_repeated" in reasons(run_id)
