@@ -1,0 +1,50 @@
+"""The door of insights: facts in, nights, and figures that each carry period, basis and as-of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guanxi.analytics.profiles import Declared
+from guanxi.domains.insights.commands import (
+    Delivery,
+    load_facts,
+    perform_night,
+    request_night,
+    revert_facts,
+)
+from guanxi.domains.insights.commands.nights import mart_folder
+from guanxi.domains.insights.fields import MEASURES
+from guanxi.domains.insights.queries.concentration import Concentration, concentration
+from guanxi.domains.insights.queries.money import (
+    Arrears,
+    BridgeItem,
+    MoneyBlock,
+    Stack,
+    measures_of,
+    measures_sql,
+    money_block,
+)
+from guanxi.domains.insights.queries.runs import (
+    FileCard,
+    RunCard,
+    Stamp,
+    fact_files,
+    published_run,
+    run,
+    runs,
+    stamp,
+)
+from guanxi.domains.insights.queries.unmapped import Unmapped, UnmappedLine, UnmappedMonth, unmapped_revenue
+
+
+def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
+    """The Parquet file of one published table of a night, for child processes that grade or model in bulk."""
+    return mart_folder(run_id) / f"{table}.parquet"
+
+
+__all__ = [
+    "MEASURES", "Arrears", "BridgeItem", "Concentration", "Declared", "Delivery", "FileCard", "MoneyBlock", "RunCard", "Stack",
+    "Stamp", "Unmapped", "UnmappedLine", "UnmappedMonth", "concentration", "fact_files", "load_facts", "mart_file",
+    "measures_of", "measures_sql", "money_block", "perform_night", "published_run", "request_night", "revert_facts", "run", "runs",
+    "stamp", "unmapped_revenue",
+]

@@ -1,0 +1,1 @@
+"""Schema only, never reference data."""

@@ -1,0 +1,159 @@
+"""Tables of insights. Files and runs are audited business rows; the rest are derived index tables without row security,
+rewritten by the night (changed rows only) and read with the scope predicate (hard-places 3.1, 3.3).
+
+`run_id` and `as_of` of a derived row name the night that last changed it; the figures' own date is the published run's.
+Derived rows keep no database constraint to the account: reverting an import of accounts must not be blocked by them,
+the next night removes what is left.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from guanxi.foundation.django.models import Versioned
+
+QUEUED, RUNNING, PUBLISHED, HELD, FAILED = "queued", "running", "published", "held", "failed"
+
+
+class FactFile(Versioned):
+    """One Parquet file of the lake and what was declared about it; the lake's manifest is written from these rows."""
+
+    file = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=20)
+    rows = models.BigIntegerField()
+    rejected = models.BigIntegerField(default=0, db_default=0)
+    months = ArrayField(models.IntegerField())
+    groups: models.JSONField[list[Any], list[Any]] = models.JSONField()
+    declared: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
+    total_fen = models.BigIntegerField()
+    as_of = models.DateField()
+    status = models.CharField(max_length=10, default="active", db_default="active")
+    source_name = models.CharField(max_length=200)
+    source_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    import_run_id = models.BigIntegerField(null=True)
+    rejects: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list, db_default=[])
+
+    class Meta:
+        indexes = [models.Index(fields=["import_run_id"], name="fact_file_import")]
+
+
+class NightRun(Versioned):
+    """One night: asked for, running, published; or held by a check, or failed. `figures` says period, basis, as-of."""
+
+    status = models.CharField(max_length=10)
+    asked_by_id = models.BigIntegerField()
+    asked_by_name = models.CharField(max_length=120)
+    reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    accept_drift = models.BooleanField(default=False, db_default=False)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    anchor_month = models.IntegerField(null=True)
+    figures: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, db_default={})
+    checks: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list, db_default=[])
+    seconds: models.JSONField[dict[str, float], dict[str, float]] = models.JSONField(default=dict, db_default={})
+    changed_rows = models.BigIntegerField(default=0, db_default=0)
+    error_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    error_zh = models.CharField(max_length=500, blank=True, default="", db_default="")
+    error_en = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "-id"], name="night_run_status")]
+
+
+class OfAccount(models.Model):
+    """A derived row about one account."""
+
+    account = models.OneToOneField("customers.Account", models.DO_NOTHING, primary_key=True, related_name="+",
+                                   db_constraint=False)
+    run_id = models.BigIntegerField()
+    as_of = models.DateField()
+
+    class Meta:
+        abstract = True
+
+
+class AccountMeasure(OfAccount):
+    """The measures of an account; money in fen excluding tax, None = no data. Columns: `fields.MEASURES`."""
+
+    revenue_12m_fen = models.BigIntegerField(null=True)
+    revenue_prev_12m_fen = models.BigIntegerField(null=True)
+    revenue_recurring_12m_fen = models.BigIntegerField(null=True)
+    revenue_3m_fen = models.BigIntegerField(null=True)
+    revenue_3m_year_ago_fen = models.BigIntegerField(null=True)
+    trend_rate = models.FloatField(null=True)
+    last_month_fen = models.BigIntegerField(null=True)
+    month_before_fen = models.BigIntegerField(null=True)
+    months_billed_24 = models.SmallIntegerField()
+    arrears_fen = models.BigIntegerField(null=True)
+    arrears_overdue_fen = models.BigIntegerField(null=True)
+    arrears_oldest_days = models.IntegerField(null=True)
+    product_instances = models.IntegerField()
+    letter_revenue_12m_fen = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "insights_account_measure"
+
+
+class AccountSeries(OfAccount):
+    """24 months of revenue, oldest first, and per product family the last 12 (stack of the account page)."""
+
+    series_24 = ArrayField(models.BigIntegerField())
+    stacks: models.JSONField[dict[str, list[int]], dict[str, list[int]]] = models.JSONField()
+
+    class Meta:
+        db_table = "insights_account_series"
+
+
+class AccountArrears(OfAccount):
+    """Arrears by age of the latest snapshot; fen including tax, as the customer owes it."""
+
+    snapshot_on = models.DateField()
+    arrears_fen = models.BigIntegerField()
+    arrears_overdue_fen = models.BigIntegerField()
+    arrears_oldest_days = models.IntegerField()
+    current_fen = models.BigIntegerField()
+    to_30_fen = models.BigIntegerField()
+    to_60_fen = models.BigIntegerField()
+    to_90_fen = models.BigIntegerField()
+    to_180_fen = models.BigIntegerField()
+    to_360_fen = models.BigIntegerField()
+    over_360_fen = models.BigIntegerField()
+    disputed_fen = models.BigIntegerField()
+    promised_on = models.DateField(null=True)
+    is_protected = models.BooleanField()
+
+    class Meta:
+        db_table = "insights_account_arrears"
+
+
+class BridgeLine(models.Model):
+    """One line of 收入变动原因: the latest closed month against the month before. Lines sum to the difference."""
+
+    account = models.ForeignKey("customers.Account", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    kind = models.CharField(max_length=12)
+    product = models.CharField(max_length=200, blank=True)
+    fen = models.BigIntegerField()
+
+    class Meta:
+        db_table = "insights_bridge_line"
+        constraints = [models.UniqueConstraint(fields=["account", "kind", "product"], name="bridge_line_once")]
+
+
+class UnmappedRevenue(models.Model):
+    """未归属收入: money of a month whose codes belong to no account."""
+
+    month = models.IntegerField()
+    group_code = models.CharField(max_length=200, blank=True)
+    customer_code = models.CharField(max_length=200, blank=True)
+    billing_account = models.CharField(max_length=200, blank=True)
+    fen = models.BigIntegerField()
+    lines = models.BigIntegerField()
+
+    class Meta:
+        db_table = "insights_unmapped_revenue"
+        constraints = [models.UniqueConstraint(
+            fields=["month", "group_code", "customer_code", "billing_account"], name="unmapped_revenue_once")]

@@ -1,0 +1,140 @@
+"""Nights and data files: what ran, what was published, which file says what until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from guanxi.analytics import profiles
+from guanxi.domains.insights import access
+from guanxi.domains.insights.models import FAILED, HELD, PUBLISHED, QUEUED, RUNNING, FactFile, NightRun
+from guanxi.foundation.pure import months
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import not_found
+
+STATUS_TEXT = {
+    QUEUED: t("排队中", "Queued"), RUNNING: t("计算中", "Running"), PUBLISHED: t("已发布", "Published"),
+    HELD: t("检查未通过", "Held by a check"), FAILED: t("失败", "Failed"),
+}
+FILE_STATUS_TEXT = {"active": t("有效", "Active"), "replaced": t("已被替换", "Replaced"), "reverted": t("已撤销", "Reverted")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """What is written beside every figure: billing month, basis, tax, as-of (operator 1.3)."""
+
+    anchor_month: int
+    basis: str
+    as_of: date
+    arrears_as_of: date | None = None
+
+    @property
+    def said(self) -> Text:
+        """2026-10 出账 · 不含税 · 截至 11-05."""
+        basis, tax = profiles.BASIS_TEXT[self.basis], profiles.TAX_TEXT["excl"]
+        month = months.said(self.anchor_month)
+        return Text(f"{month} {basis.zh} · {tax.zh} · 截至 {self.as_of:%m-%d}",
+                    f"{month} {basis.en} · {tax.en} · as of {self.as_of:%m-%d}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCard:
+    """One night. `seconds`: per step; `checks`: name, zh, en, passed, expected, found."""
+
+    id: int
+    status: str
+    status_text: Text
+    asked_by: str
+    reason: str
+    asked_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    anchor_month: int | None
+    figures: dict[str, Any]
+    checks: Sequence[dict[str, Any]]
+    seconds: dict[str, float]
+    changed_rows: int
+    error: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileCard:
+    """One data file of the lake."""
+
+    id: int
+    profile: Text
+    source_name: str
+    status: str
+    status_text: Text
+    rows: int
+    rejected: int
+    first_month: int
+    last_month: int
+    total_fen: int
+    declared: dict[str, str]
+    declared_text: Text
+    as_of: date
+    loaded_at: datetime
+    rejects: Sequence[dict[str, Any]]
+
+
+def published_run() -> RunCard | None:
+    """The night whose figures everybody sees; None before the first."""
+    found = NightRun.objects.filter(status=PUBLISHED).order_by("-pk").first()
+    return _run_card(found) if found else None
+
+
+def stamp() -> Stamp | None:
+    """Period, basis and as-of of the published figures; None before the first night."""
+    run = NightRun.objects.filter(status=PUBLISHED).order_by("-pk").values("anchor_month", "figures").first()
+    return stamp_of(run["anchor_month"] or 0, run["figures"]) if run else None
+
+
+def stamp_of(anchor_month: int, figures: dict[str, Any]) -> Stamp:
+    """The stamp of one published run."""
+    arrears = str(figures.get("arrears_as_of", ""))
+    return Stamp(anchor_month=anchor_month, basis=str(figures["basis"]), as_of=date.fromisoformat(figures["as_of"]),
+                 arrears_as_of=date.fromisoformat(arrears) if arrears else None)
+
+
+def runs(*, actor: Actor, limit: int = 30) -> Sequence[RunCard]:
+    """The last nights, newest first. Refuses forbidden."""
+    access.require(actor, access.SEE_RUNS)
+    return [_run_card(run) for run in NightRun.objects.order_by("-pk")[:limit]]
+
+
+def run(*, actor: Actor, run_id: int) -> RunCard:
+    """One night. Refuses forbidden, not_found."""
+    access.require(actor, access.SEE_RUNS)
+    found = NightRun.objects.filter(pk=run_id).first()
+    if found is None:
+        raise not_found()
+    return _run_card(found)
+
+
+def fact_files(*, actor: Actor, limit: int = 100) -> Sequence[FileCard]:
+    """The last data files, newest first. Refuses forbidden."""
+    access.require(actor, access.SEE_RUNS)
+    return [_file_card(row) for row in FactFile.objects.order_by("-pk")[:limit]]
+
+
+def _run_card(run: NightRun) -> RunCard:
+    return RunCard(
+        id=run.pk, status=run.status, status_text=STATUS_TEXT[run.status], asked_by=run.asked_by_name,
+        reason=run.reason, asked_at=run.created_at, started_at=run.started_at, finished_at=run.finished_at,
+        anchor_month=run.anchor_month, figures=run.figures, checks=run.checks, seconds=run.seconds,
+        changed_rows=run.changed_rows, error=Text(run.error_zh, run.error_en) if run.error_code else None)
+
+
+def _file_card(row: FactFile) -> FileCard:
+    declared = row.declared
+    basis, tax = profiles.BASIS_TEXT[declared["basis"]], profiles.TAX_TEXT.get(declared["tax"], t("", ""))
+    return FileCard(
+        id=row.pk, profile=profiles.PROFILES[row.kind].label, source_name=row.source_name, status=row.status,
+        status_text=FILE_STATUS_TEXT[row.status], rows=row.rows, rejected=row.rejected, first_month=min(row.months),
+        last_month=max(row.months), total_fen=row.total_fen, declared=declared,
+        declared_text=Text(" · ".join(filter(None, (basis.zh, tax.zh))), " · ".join(filter(None, (basis.en, tax.en)))),
+        as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects)

@@ -1,0 +1,1 @@
+"""Tests of insights: facts in, the night, figures out."""

@@ -1,0 +1,73 @@
+"""load_facts: row, audit, refusals; the manifest follows the table."""
+
+from __future__ import annotations
+
+import pytest
+
+from guanxi.analytics import manifest
+from guanxi.analytics.profiles import Declared
+from guanxi.domains.insights import api
+from guanxi.domains.insights.models import FactFile
+from guanxi.domains.insights.testing import EXCL, bill, load, write_csv
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.foundation.django import storage
+from guanxi.foundation.django.models import AuditAct, AuditRow
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def test_row_file_and_manifest(accounts, now, root, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        file_id = load([bill(202609, "G1", "100"), bill(202610, "G1", "90.5"), bill(202610, "G1", "x")], now=now)
+    row = FactFile.objects.get(pk=file_id)
+    assert (row.rows, row.rejected, row.months, row.total_fen, row.status) == (2, 1, [202609, 202610], 19050, "active")
+    assert row.rejects[0] | {"zh": "", "en": ""} == {"row": 4, "field": "charged", "code": "not_an_amount", "zh": "", "en": ""}
+    entry = manifest.read(storage.area("lake"))[0]
+    assert (entry.file, entry.sha256, entry.loaded) == (row.file, row.sha256, file_id)
+    manifest.verify(storage.area("lake"), [entry])
+
+
+def test_audit_names_who_and_what(world, accounts, now):
+    analyst = make_actor("fang", now=now, unit_id=world.hq, roles=("R15",))
+    file_id = load([bill(202610, "G1", "1")], now=now, actor=analyst)
+    act = AuditAct.objects.get(verb="load_facts")
+    assert (act.actor_id, act.subject_kind, act.subject_id) == (analyst.user_id, "fact_file", file_id)
+    assert AuditRow.objects.filter(act_id=act.id, table_name="insights_factfile", row_id=file_id, op="I").count() == 1
+
+
+def test_rerun_marks_the_first_file_replaced_and_reverting_it_brings_it_back(accounts, now, root):
+    first, second = load([bill(202610, "G1", "1")], now=now), load([bill(202610, "G1", "2")], now=now)
+    assert FactFile.objects.get(pk=first).status == "replaced"
+    api.revert_facts(actor=root, now=now, fact_file_id=second, reason="试算错误")
+    assert FactFile.objects.get(pk=first).status == "active"
+
+
+@pytest.mark.parametrize(("rows", "declared", "code"), [
+    ([bill(202610, "G1", "1")], Declared(unit="", tax="excl"), "unit_not_declared"),
+    ([bill(202610, "G1", "1")], Declared(unit="yuan"), "tax_not_declared"),
+    ([bill(209913, "G1", "1")], EXCL, "nothing_accepted"),
+])
+def test_refusals_write_nothing(accounts, now, rows, declared, code):
+    with pytest.raises(Refusal) as refused:
+        load(rows, now=now, declared=declared)
+    assert refused.value.code == code
+    assert FactFile.objects.count() == 0
+
+
+def test_same_file_twice_is_refused(accounts, now, root):
+    source = write_csv([bill(202610, "G1", "1")])
+    from datetime import date
+
+    def again():
+        return api.load_facts(actor=root, now=now, profile="bill_item", declared=EXCL,
+                              delivery=api.Delivery(sources=(source,), source_name="a.csv", as_of=date(2026, 11, 5)))
+    again()
+    with pytest.raises(Refusal) as refused:
+        again()
+    assert refused.value.code == "already_loaded"
+
+
+def test_account_managers_may_not_load_billing(world, accounts, now):
+    manager = make_actor("he", now=now, unit_id=world.city)
+    with pytest.raises(Refusal) as refused:
+        load([bill(202610, "G1", "1")], now=now, actor=manager)
+    assert refused.value.code == "forbidden"

@@ -1,0 +1,1 @@
+"""Pages of insights. No rules, no tables here."""
