@@ -6,7 +6,11 @@ Entries are dotted names, resolved on first use, so that this file imports nothi
 from __future__ import annotations
 
 # event kind -> handlers `def on_x(event, *, now)` in a domain's jobs.py, in the order of the shelves
-SUBSCRIBERS: dict[str, tuple[str, ...]] = {}
+SUBSCRIBERS: dict[str, tuple[str, ...]] = {
+    "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
+    "guanxi.domains.approvals.events.ApprovalDecided": ("guanxi.domains.grading.jobs.on_approval_decided",),
+    "guanxi.domains.insights.events.ScoresPublished": ("guanxi.domains.grading.jobs.on_scores_published",),
+}
 
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
 INTAKE: tuple[str, ...] = (

@@ -22,6 +22,8 @@ PLACE = {
     "lists_book": "index", "lists_searchentry": "index",
     "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
     "rulebook_policyversion": "reference", "approvals_request": "rls", "approvals_step": "child of approvals_request",
+    "grading_calculatedgrade": "index", "grading_accountgrade": "child of account", "grading_gradereview": "reference",
+    "grading_gradereviewline": "child of account",
     "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
     "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",
