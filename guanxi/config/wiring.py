@@ -18,10 +18,24 @@ INTAKE: tuple[str, ...] = (
 )
 
 # navigation: (group zh, group en, ((url name, icon, zh, en, act), …)); items whose act the actor lacks are hidden
-NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], ...] = ()
+NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], ...] = (
+    ("工作", "Work", (
+        ("today:home", "house", "今日", "Today", "home.view"),
+        ("today:notices", "bell", "通知", "Notices", "home.view"),
+    )),
+    ("经营", "Insights", (
+        ("insights:concentration", "chart-pie", "80/20", "80/20", "insights.concentration"),
+        ("insights:unmapped_revenue", "scan-search", "未归属收入", "Unmapped revenue", "insights.unmapped"),
+        ("insights:runs", "moon", "夜间计算", "Nights", "insights.runs"),
+    )),
+    ("系统", "System", (
+        ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
+        ("operations:audit_search", "shield", "操作审计", "Audit", "audit.view"),
+    )),
+)
 
 # merge and erase: ordered participants (foundation.django.participants)
-ERASE: tuple[str, ...] = ()
+ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures",)
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
 SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR",)
@@ -36,3 +50,6 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPE",
 )
+
+# what is added to the frame of every page: functions of the request
+FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)

@@ -49,6 +49,7 @@ from guanxi.domains.customers.queries.accounts import (
     owner_of,
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of
+from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
@@ -57,7 +58,7 @@ __all__ = [
     "AssignmentCard", "ContactCard", "ContactValues", "IdentifierCard", "Relative", "account", "account_scope",
     "accounts_by_identifier", "add_contact", "ancestors", "archive", "assign", "assignments", "cards", "children", "contact",
     "contacts", "create_account", "disclose_contact", "edit_account", "edit_contact", "end_assignment", "identifiers",
-    "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown", "may", "names_of",
+    "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown", "mask_text", "may", "names_of",
     "owner_of", "relation_of", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "why_visible",
 ]
 

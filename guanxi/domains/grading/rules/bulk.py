@@ -12,7 +12,7 @@ from guanxi.domains.grading.rules.compiled import Compiled
 from guanxi.policy.language import render
 from guanxi.policy.language.nodes import Node, Value
 
-COLUMNS = ("grade", "grade_rank", "decided_by", "by_value", "next_grade", "gap_fen", "missing")
+COLUMNS = ("grade", "grade_rank", "decided_by", "by_value", "next_grade", "gap_fen", "missing", "value_fen")
 
 
 def compile_sql(
@@ -23,7 +23,7 @@ def compile_sql(
     key: str = "account_id",
     column: Callable[[str], str] = render.quoted,
 ) -> str:
-    """SELECT key, grade, grade_rank, decided_by, by_value, next_grade, gap_fen, missing FROM source.
+    """SELECT key, then `COLUMNS`, FROM source.
 
     source: a table or parenthesised query with the measures as columns, trusted text. missing: requirement keys
     joined with commas, '' when all are met. Same semantics as `calculate`.
@@ -44,7 +44,7 @@ def compile_sql(
     )
     taken = f"CASE {steps} END" if steps else "CAST(NULL AS INTEGER)"
     unmet = f"concat_ws(',', {missing})" if missing else "''"
-    inner = f"SELECT {key}, {taken} AS step, {unmet} AS missing{rungs} FROM {source}"  # noqa: S608
+    inner = f"SELECT {key}, {taken} AS step, {unmet} AS missing, {value} AS value_fen{rungs} FROM {source}"  # noqa: S608
     graded = f"SELECT *, {_by_step(compiled, 'grade')} AS by_value, {_rank(compiled)} AS by_rank FROM ({inner}) AS a"  # noqa: S608
     return _outer(compiled, key, graded)
 
@@ -58,7 +58,7 @@ def _outer(compiled: Compiled, key: str, graded: str) -> str:
         f"CASE WHEN missing = '' THEN by_rank END AS grade_rank, "
         f"CASE WHEN missing = '' THEN {_by_step(compiled, 'code')} ELSE '' END AS decided_by, by_value, "
         f"CASE WHEN {blocked} THEN by_value ELSE {next_grade} END AS next_grade, "
-        f"CASE WHEN {blocked} THEN CAST(0 AS BIGINT) ELSE gap END AS gap_fen, missing FROM ({measured}) AS c"
+        f"CASE WHEN {blocked} THEN CAST(0 AS BIGINT) ELSE gap END AS gap_fen, missing, value_fen FROM ({measured}) AS c"
     )
 
 

@@ -25,7 +25,7 @@ class Decision:
     grade None = no key account under this scheme. by_value: the grade without looking at requirements.
     decided_by: code of the step ("" for none). next_grade and gap_fen: the nearest better grade and the fen that
     are missing (0: only conditions are missing; None: no data or nothing above). missing: keys of requirements
-    that are not met.
+    that are not met. value_fen: the money the scheme looks at.
     """
 
     scheme: str
@@ -36,6 +36,7 @@ class Decision:
     next_grade: str | None
     gap_fen: int | None
     missing: tuple[str, ...]
+    value_fen: int | None
     reasons: tuple[Reason, ...]
 
 
@@ -59,6 +60,7 @@ def calculate(*, compiled: Compiled, row: Mapping[str, object], today: date) -> 
         next_grade=next_grade,
         gap_fen=gap_fen,
         missing=missing,
+        value_fen=_money(compiled, row),
         reasons=_reasons(compiled, row, parameters, taken),
     )
 
@@ -77,8 +79,8 @@ def _gap(
 ) -> tuple[str | None, int | None]:
     if is_blocked and by_value is not None:
         return by_value, 0
-    value = evaluate.plain(row.get(compiled.value)) if compiled.value else None
-    if not isinstance(value, int):
+    value = _money(compiled, row)
+    if value is None:
         return None, None
     ranks = compiled.ranks
     current = ranks[by_value] if by_value else len(ranks) + 1
@@ -91,6 +93,11 @@ def _gap(
         return None, None
     gap, _, grade = min(above)
     return grade, gap
+
+
+def _money(compiled: Compiled, row: Mapping[str, object]) -> int | None:
+    value = evaluate.plain(row.get(compiled.value)) if compiled.value else None
+    return value if isinstance(value, int) else None
 
 
 def _reasons(

@@ -36,7 +36,7 @@ CHANGES = [
     (SOURCE, "below_yuan: 2000000", "below_yuan: 1000000", "grades_hole", "below_yuan: 1000000"),
     (SOURCE, "    from_yuan: 10000\n", "", "grade_unreachable", "key: vip"),
     (SOURCE, "key: vip", "key: gold", "grade_twice", "key: gold\n    name: { zh: 贵宾"),
-    (SOURCE, "value: letter_revenue_12m_fen", "value: letters", "unknown_measure", "value: letters"),
+    (LADDER, "value: revenue_12m_fen", "value: letters", "unknown_measure", "value: letters"),
     (SOURCE, "approved_by: city", "approved_by: village", "wrong_value", "approved_by: village"),
     (SOURCE, "kind: ladder", "kind: stairs", "wrong_value", None),
     (SOURCE, "    way_out: { zh: 请签", "    #way_out: { zh: 请签", "missing_key", None),

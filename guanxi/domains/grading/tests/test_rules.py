@@ -152,5 +152,5 @@ def test_one_account_decides_as_the_whole_book(key, changes, rows):
     ready = compiled(key, **changes)
     single = [rules.calculate(compiled=ready, row=row, today=DAY) for row in rows]
     expected = [(number, one.grade, one.rank, one.decided_by, one.by_value, one.next_grade, one.gap_fen,
-                 ",".join(one.missing)) for number, one in enumerate(single)]  # fmt: skip
+                 ",".join(one.missing), one.value_fen) for number, one in enumerate(single)]  # fmt: skip
     assert bulk(ready, rows) == expected

@@ -1,0 +1,30 @@
+"""Entry points of the queue: what grading does when a night, a decision or a new pack has happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from guanxi.domains.approvals.events import ApprovalDecided
+from guanxi.domains.grading import api
+from guanxi.domains.insights.events import ScoresPublished
+from guanxi.domains.rulebook.events import PolicyActivated
+from guanxi.foundation.pure.actor import system
+
+
+def on_scores_published(event: ScoresPublished, *, now: datetime) -> None:
+    """A night is visible: calculate every grade on its measures."""
+    api.regrade(actor=system("regrade"), now=now, run_id=event.run_id)
+
+
+def on_policy_activated(event: PolicyActivated, *, now: datetime) -> None:
+    """A pack with other grading rules is in force: calculate again on the measures that are published."""
+    if any(key.startswith("grading/") for key in event.sections):
+        api.regrade_on_published(actor=system("regrade"), now=now)
+
+
+def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
+    """A round's approval is decided: carry it out with the rights the decider has now."""
+    if event.kind == "grade_review":
+        api.decide_review(
+            actor=api.decider(user_id=event.decided_by_id), now=now, review_id=event.subject_id,
+            approval_id=event.request_id, submission=event.subject_version, decision=event.decision, note=event.note)
