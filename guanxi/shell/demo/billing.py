@@ -52,16 +52,18 @@ def exact(calendar: Calendar, *, city: str, key: int, year_fen: int, lines: Sequ
           product: Product, year_before_percent: int = 94) -> tuple[Instance, ...]:
     """`lines` and one more instance of `product` that makes the last 12 closed months sum to `year_fen` exactly.
 
-    The odd fen lie in the oldest of the twelve months, so the bridge of the newest stays clean. The year
-    before, the added instance costs `year_before_percent` of today. Refuses lines that already cost more.
+    The odd fen lie in the oldest of the twelve months, so the bridge of the newest stays clean. Before the month
+    in front of them, the added instance costs `year_before_percent` of today; so the twelve months that end one
+    month earlier have the same sum, and a grade does not move by itself. Refuses lines that already cost more.
     """
     rest = year_fen - sum(line.fen(month) for line in lines for month in calendar.year)
     if rest < 0:
         raise ValueError(f"{city}/{key}: the lines cost {-rest} fen more than {year_fen}")
     monthly, odd = divmod(rest, 12)
     prices = [Price(month=calendar.first, rent=monthly * year_before_percent // 100),
-              Price(month=calendar.year[0], rent=monthly + odd)]
+              Price(month=months.shift(calendar.year[0], -1), rent=monthly)]
     if odd:
+        prices.append(Price(month=calendar.year[0], rent=monthly + odd))
         prices.append(Price(month=calendar.year[1], rent=monthly))
     return (*lines, instance(city, key, product, prices, opened=201904))
 

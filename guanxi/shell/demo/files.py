@@ -31,12 +31,21 @@ GHOSTS = (("9702", 900_001, 128_400), ("9801", 900_002, 76_050), ("9903", 900_00
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bills:
+    """One delivery of bill items: the history in larger pieces, the newest months one by one."""
+
+    path: Path
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoFiles:
     """Paths in the order in which they are loaded."""
 
     accounts: tuple[Path, ...]
     contacts: tuple[Path, ...]
-    bills: tuple[Path, ...]
+    bills: tuple[Bills, ...]
     arrears: Path
 
 
@@ -47,8 +56,19 @@ def paths(plan: Plan, folder: Path) -> DemoFiles:
     return DemoFiles(
         accounts=tuple(folder / f"accounts-{name}.{suffixes[name]}" for name in LISTS),
         contacts=tuple(folder / f"contacts-{name}.{suffix}" for name in LISTS),
-        bills=tuple(folder / f"bill-items-{month}.csv" for month in plan.calendar.all),
+        bills=tuple(_bills(plan, folder)),
         arrears=folder / f"arrears-{plan.calendar.anchor}.csv")
+
+
+def _bills(plan: Plan, folder: Path) -> Iterator[Bills]:
+    """A year, three quarters and three months; for a large demo every month by itself."""
+    pieces = (12, 3, 3, 3, 1, 1, 1) if plan.count <= WORKBOOK_ACCOUNTS else (1,) * len(plan.calendar.all)
+    left = list(plan.calendar.all)
+    for size in pieces:
+        first, last = left[0], left[size - 1]
+        name = f"bill-items-{last}" if size == 1 else f"bill-items-{first}-{last}"
+        yield Bills(path=folder / f"{name}.csv", first=first, last=last)
+        left = left[size:]
 
 
 def write(plan: Plan, folder: Path) -> DemoFiles:
@@ -75,8 +95,9 @@ class _Desk:
                           for name, path in zip(LISTS, files.accounts, strict=True)}
         self._contacts = {name: stack.enter_context(sheets.opened(path, sheets.CONTACT_HEADER, created))
                           for name, path in zip(LISTS, files.contacts, strict=True)}
-        self._bills = {month: stack.enter_context(_text(path, bill_lines.HEADER, "utf-8"))
-                       for month, path in zip(plan.calendar.all, files.bills, strict=True)}
+        opened = [(bill, stack.enter_context(_text(bill.path, bill_lines.HEADER, "utf-8"))) for bill in files.bills]
+        self._bills = {month: stream for bill, stream in opened for month in plan.calendar.all
+                       if bill.first <= month <= bill.last}
         self._arrears = stack.enter_context(_text(files.arrears, ARREARS_HEADER, "gb18030"))
         self._numbers = dict.fromkeys(LISTS, 0)
         self._day = months.said(plan.calendar.anchor).replace("-", "") + "28"

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from guanxi.domains.insights import api as insights
+from guanxi.domains.rulebook import api as rulebook
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.shell.demo.load import outbox
 from guanxi.shell.trouble import Trouble
 
 BILL, ARREARS = "bill_item", "arrears_snapshot"
@@ -36,7 +38,19 @@ def night(*, actor: Actor, now: datetime) -> str:
     if status != "published":
         card = insights.run(run_id=run_id, actor=actor)
         raise Trouble(f"The first night did not publish its figures ({status}: {card.error.en if card.error else ''}).")
-    return "figures published"
+    outbox.wait_until_delivered()
+    return "figures published, grades calculated"
+
+
+def activate_policy(*, actor: Actor, now: datetime) -> str:
+    """Puts the operator's pack in force; a second time changes nothing."""
+    try:
+        rulebook.activate_policy(actor=actor, now=now, reason="演示初始启用")
+    except Refusal as refusal:
+        if refusal.code != "policy_unchanged":
+            raise
+    outbox.wait_until_delivered()
+    return "pack in force"
 
 
 def _load(path: Path, profile: str, declared: insights.Declared, as_of: date, *, actor: Actor, now: datetime) -> str:

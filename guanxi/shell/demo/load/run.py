@@ -5,6 +5,7 @@ Every step is repeatable and remembered; a killed loader goes on with the first 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +51,7 @@ def everything(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
 
 
 def _all_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Extras) -> list[Step]:
-    return [*_archive_steps(book, folder, now), *_money_steps(book, folder, now, packages),
-            Step(key="review", doing=t("首轮等级评审", "First review round"), run=lambda: review.first_round(now=now))]
+    return [*_archive_steps(book, folder, now), *_money_steps(book, folder, now, packages)]
 
 
 def _archive_steps(book: Ledger, folder: Path, now: datetime) -> Iterator[Step]:
@@ -66,16 +66,32 @@ def _archive_steps(book: Ledger, folder: Path, now: datetime) -> Iterator[Step]:
 
 
 def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Extras) -> Iterator[Step]:
-    made, calendar = files.paths(book.plan, folder), book.plan.calendar
+    """The review round stands between the last month but one and the last, so that the last one has moved something."""
+    made, analyst = files.paths(book.plan, folder), functools.partial(staff.acting_as, ANALYST)
     yield Step(key="extras", doing=t("安装分析组件", "Installing the analytics packages"), run=lambda: _ready(packages))
-    for month, path in zip(calendar.all, made.bills, strict=True):
-        yield Step(key=path.stem, doing=t(f"载入{month}账单", f"Loading the bills of {month}"),
-                   run=lambda path=path, month=month: money.load_bill(  # type: ignore[misc]
-                       path, month, actor=staff.acting_as(ANALYST), now=now))
-    yield Step(key=made.arrears.stem, doing=t("载入欠费账龄", "Loading the arrears"),
-               run=lambda: money.load_arrears(made.arrears, calendar.anchor, actor=staff.acting_as(ANALYST), now=now))
-    yield Step(key="night", doing=t("计算首夜指标与等级", "The first night: figures and grades"),
-               run=lambda: money.night(actor=staff.acting_as(ANALYST), now=now))
+    yield Step(key="policy", doing=t("启用政策包", "Activating the policy pack"),
+               run=lambda: money.activate_policy(actor=analyst(), now=now))
+    *earlier, newest = [_bill_step(bill, now) for bill in made.bills]
+    yield from earlier
+    yield _night_step("night-first", now)
+    yield Step(key="review", doing=t("首轮等级评审", "First review round"), run=lambda: review.first_round(actor=analyst(), now=now))
+    yield newest
+    yield Step(key=made.arrears.stem, doing=t("载入欠费账龄", "Loading the arrears"), run=lambda: money.load_arrears(
+        made.arrears, book.plan.calendar.anchor, actor=analyst(), now=now))
+    yield _night_step("night", now)
+    yield Step(key="review-next", doing=t("开启下一轮评审", "Opening the next review round"),
+               run=lambda: review.next_round(actor=analyst(), now=now))
+
+
+def _bill_step(bill: files.Bills, now: datetime) -> Step:
+    said = f"{bill.first}–{bill.last}" if bill.first != bill.last else str(bill.last)
+    return Step(key=bill.path.stem, doing=t(f"载入{said}账单", f"Loading the bills of {said}"),
+                run=lambda: money.load_bill(bill.path, bill.last, actor=staff.acting_as(ANALYST), now=now))
+
+
+def _night_step(key: str, now: datetime) -> Step:
+    return Step(key=key, doing=t("计算指标与等级", "The night: figures and grades"),
+                run=lambda: money.night(actor=staff.acting_as(ANALYST), now=now))
 
 
 def _ready(packages: extras.Extras) -> str:

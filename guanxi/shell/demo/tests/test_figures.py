@@ -33,6 +33,8 @@ EVERYBODY = tuple(PLAN.accounts())
 def test_the_last_twelve_closed_months_sum_to_the_story_s_figure(name, yuan, agreement, registered, group):
     account = STORIES[name]
     assert account.fen(PLAN.calendar.year) == yuan * 100
+    if name != "屿澜银行望溪分行":  # whose price is cut in the newest month
+        assert account.fen(PLAN.calendar.all[11:23]) == yuan * 100
     assert (account.has_agreement, account.registered_on is not None, account.revenue_group) == (agreement, registered, group)
 
 
