@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("me/", include("guanxi.domains.organisation.web.urls")),
     path("files/", include("guanxi.domains.files.web.urls")),
+    path("insights/", include("guanxi.domains.insights.web.urls")),
     path("imports/", include("guanxi.domains.intake.web.urls")),
+    path("work/", include("guanxi.domains.work.web.urls")),
+    path("", include("guanxi.shell.today.urls")),
+    path("", include("guanxi.shell.operations.urls")),
+    path("book/", include("guanxi.shell.book.urls")),
+    path("search/", include("guanxi.shell.search.urls")),
+    path("accounts/", include("guanxi.shell.account.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]

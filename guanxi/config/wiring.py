@@ -21,6 +21,7 @@ INTAKE: tuple[str, ...] = (
 NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], ...] = (
     ("工作", "Work", (
         ("today:home", "house", "今日", "Today", "home.view"),
+        ("book:accounts", "book-open", "客户台账", "The book", "book.view"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
     ("经营", "Insights", (

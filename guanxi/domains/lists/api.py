@@ -18,12 +18,12 @@ from guanxi.domains.lists.commands import (
     sync_search,
 )
 from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, Column
-from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, book_page, count, search
+from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, Totals, book_page, count, search, totals
 from guanxi.domains.lists.rules.conditions import BookQuery, Condition, read_query
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
     "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "BookQuery", "BookRow", "Column", "Condition", "Found", "Listed",
-    "ScopeFilter", "SearchDoc", "book_page", "count", "phone_hash", "put_book", "put_search", "read_query", "remove",
-    "remove_search", "search", "sync_book", "sync_search",
+    "ScopeFilter", "SearchDoc", "Totals", "book_page", "count", "listed", "phone_hash", "put_book", "put_search", "read_query", "remove",
+    "remove_search", "search", "sync_book", "sync_search", "totals",
 ]

@@ -61,14 +61,44 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One search hit. subject_kind: account or contact; the label of a contact must be masked by the page."""
+    """One search hit. subject_kind: account or contact; account_name: whose contact. is_whole: the whole name or code was typed."""
 
     subject_kind: str
     subject_id: int
     account_id: int
+    account_name: str
+    grade: str
     label: str
     hint: str
     is_whole: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Sums over what one reader sees. Money in fen, None = no data at all; rising and falling: 预升, 预降."""
+
+    accounts: int
+    revenue_12m_fen: int | None
+    arrears_fen: int | None
+    in_arrears: int
+    rising: int
+    falling: int
+    thin: int
+
+
+def totals(*, scope: ScopeFilter) -> Totals:
+    """The strip of a home page in one statement; thin: accounts whose archive is less than 60 % complete."""
+    seen, params = _seen(BookQuery(), scope, columns="b.account_id, b.revenue_12m_fen, b.arrears_fen, b.moves, b.completeness")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*), sum(revenue_12m_fen), sum(arrears_fen), count(*) filter (where arrears_fen > 0), "  # noqa: S608
+            "count(*) filter (where moves = 1), count(*) filter (where moves = -1), count(*) filter (where completeness < 60) "
+            f"from ({seen}) seen", params,
+        )
+        row = cursor.fetchone()
+    whole = [None if value is None else int(value) for value in row[1:3]]
+    return Totals(accounts=row[0], revenue_12m_fen=whole[0], arrears_fen=whole[1], in_arrears=row[3], rising=row[4], falling=row[5],
+                  thin=row[6])
 
 
 def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
@@ -105,6 +135,14 @@ def count(*, query: BookQuery, scope: ScopeFilter) -> int:
         return int(cursor.fetchone()[0])
 
 
+def listed(*, account_id: int) -> Listed | None:
+    """One account's row, for a page that has already shown that its reader sees the account; None when it is not in the book."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {_COLUMNS} from lists_book where account_id = %s", [account_id])  # noqa: S608
+        row = cursor.fetchone()
+    return Listed(**dict(zip(_NAMES, row, strict=True))) if row else None
+
+
 def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, ...] = ("account", "contact")) -> tuple[Found, ...]:
     """Accounts and contacts found by a part of the name, pinyin, any code, its last 4 to 6 characters, or a whole phone number.
 
@@ -115,22 +153,24 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
         return ()
     seen, scope_params = scope.condition()
     wall = f"hits.account_id in ({scope.wall_sql})" if scope.wall_sql else "true"
-    columns = "e.id, e.subject_kind, e.subject_id, e.account_id, e.label, e.hint, e.weight, e.keys"
+    columns = "e.account_id, e.id, e.subject_kind, e.subject_id, e.label, e.hint, e.weight, e.keys"
     hits = f"from lists_searchentry e where e.tokens @@ %s::tsquery and e.subject_kind = any(%s) and {seen} limit %s"
     with connection.cursor() as cursor:
         cursor.execute(
-            "select subject_kind, subject_id, account_id, label, hint, is_whole, keys from ("  # noqa: S608
+            "select hits.*, coalesce(b.name, ''), coalesce(b.grade, '') from ("  # noqa: S608
             f"select * from ((select {columns}, true as is_whole {hits}) union all (select {columns}, false {hits})) every "
-            f"order by is_whole desc, weight desc, label, id limit %s) hits where {wall}",
+            f"order by is_whole desc, weight desc, label, id limit %s) hits left join lists_book b using (account_id) where {wall} "
+            "order by is_whole desc, hits.weight desc, hits.label, hits.id",
             [question.first, list(kinds), *scope_params, limit,
              question.tsquery, list(kinds), *scope_params, SEARCH_BOUND, limit * 3],
         )
         rows = cursor.fetchall()
     found: dict[tuple[str, int], Found] = {}
-    for kind, subject_id, account_id, label, hint, is_whole, keys in rows:
+    for account_id, _, kind, subject_id, label, hint, _, keys, is_whole, account_name, grade in rows:
         if is_whole or token_rules.holds(question, keys=keys):
-            found.setdefault((kind, subject_id), Found(subject_kind=kind, subject_id=subject_id, account_id=account_id,
-                                                       label=label, hint=hint, is_whole=is_whole))
+            found.setdefault((kind, subject_id), Found(
+                subject_kind=kind, subject_id=subject_id, account_id=account_id, account_name=account_name, grade=grade,
+                label=label, hint=hint, is_whole=is_whole))
     return tuple(found.values())[:limit]
 
 

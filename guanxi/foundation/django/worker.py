@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import psycopg
@@ -79,13 +79,14 @@ async def _until_stop_or_trouble(stopping: asyncio.Event, queues: Sequence[str],
     try:
         with app.replace_connector(connector):
             async with app.open_async():
-                app.perform_import_paths()
-                work = asyncio.create_task(EagerWorker(
+                app.perform_import_paths()  # type: ignore[no-untyped-call] # procrastinate leaves it untyped
+                life: Coroutine[Any, Any, None] = EagerWorker(
                     app, queues=list(queues), name="+".join(queues), concurrency=concurrency, install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT_SECONDS, shutdown_graceful_timeout=GRACE_SECONDS,
                     fetch_job_polling_interval=POLL_SECONDS, delete_jobs="successful",
                     task_middleware=app.worker_defaults["task_middleware"],
-                ).run())
+                ).run()  # type: ignore[no-untyped-call]
+                work = asyncio.create_task(life)
                 asked = asyncio.create_task(stopping.wait())
                 await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
                 asked.cancel()

@@ -7,15 +7,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
 
 from guanxi.foundation.django import clock, request_id, wiring
 from guanxi.foundation.pure.bilingual import Text
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """nav: groups of items the actor may open; demo_today: the demo's day, None outside a demo."""
+    """nav: groups of items the actor may open; demo_today: the demo's day, None outside a demo.
+
+    What the domains add (the bell) comes from functions named in wiring.FRAME.
+    """
     acts: frozenset[str] = getattr(request, "acts", frozenset())
-    return {
+    lent = {name: value for part in wiring.listed("FRAME") for name, value in import_string(part)(request).items()}
+    return lent | {
         "nav": [group for group in (_group(entry, acts, request.path) for entry in wiring.listed("NAVIGATION")) if group["items"]],
         "actor": getattr(request, "actor", None),
         "demo_today": clock.today() if settings.GUANXI_DEMO else None,

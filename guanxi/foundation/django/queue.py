@@ -1,0 +1,124 @@
+"""The state of the queue for people: what waits, runs, failed, is stuck; and one retry by hand.
+
+Reads Procrastinate's own tables. Not for here: registering or running jobs (`jobs`, `worker`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from guanxi.foundation.django import audit, jobs
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import not_found
+
+QUEUES = ("fast", "batch")
+PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueState:
+    """One queue now. oldest_seconds: how long the longest waiting job that may run has waited."""
+
+    name: str
+    waiting: int
+    later: int
+    running: int
+    failed: int
+    stalled: int
+    oldest_seconds: int
+    workers: int = 0
+
+    @property
+    def is_healthy(self) -> bool:
+        """Nothing failed or stuck, and nothing waits longer than five minutes (G3)."""
+        return not self.failed and not self.stalled and self.oldest_seconds < 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobLine:
+    """One job. Its arguments are ids and flags only, never personal data."""
+
+    id: int
+    queue: str
+    task: str
+    status: str
+    attempts: int
+    since: datetime | None
+    arguments: str
+    is_stalled: bool
+
+
+_STATE = """
+select j.queue_name,
+  count(*) filter (where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now())),
+  count(*) filter (where j.status = 'todo' and j.scheduled_at > now()),
+  count(*) filter (where j.status = 'doing'),
+  count(*) filter (where j.status = 'failed'),
+  count(*) filter (where j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))),
+  coalesce(extract(epoch from now() - min(coalesce(j.scheduled_at, e.at)) filter (
+    where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now()))), 0)::int
+from procrastinate_jobs j
+left join procrastinate_workers w on w.id = j.worker_id
+left join lateral (select min(at) as at from procrastinate_events where job_id = j.id and type = 'deferred') e on j.status = 'todo'
+where j.status in ('todo', 'doing', 'failed')
+group by 1
+"""
+_LINES = """
+select j.id, j.queue_name, j.task_name, j.status::text, j.attempts, e.at, j.args,
+  j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))
+from procrastinate_jobs j
+left join procrastinate_workers w on w.id = j.worker_id
+left join lateral (select max(at) as at from procrastinate_events where job_id = j.id) e on true
+where j.status = %s::procrastinate_job_status
+order by j.id desc limit %s
+"""
+
+
+def state() -> Sequence[QueueState]:
+    """Every queue, also an empty one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, [jobs.STALLED_AFTER_SECONDS])
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [
+        QueueState(name=name, waiting=w, later=later, running=running, failed=failed, stalled=stalled, oldest_seconds=oldest)
+        for name in [*QUEUES, *sorted(set(found) - set(QUEUES))]
+        for w, later, running, failed, stalled, oldest in [found.get(name, (0, 0, 0, 0, 0, 0))]
+    ]
+
+
+def live_workers() -> int:
+    """Worker processes whose heart beat within the last minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %s)",
+                       [jobs.STALLED_AFTER_SECONDS])
+        return int(cursor.fetchone()[0])
+
+
+def lines(*, status: str, limit: int = PAGE) -> Sequence[JobLine]:
+    """Jobs of one status (todo, doing, failed), newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [jobs.STALLED_AFTER_SECONDS, status, limit])
+        return [JobLine(id=i, queue=q, task=task, status=s, attempts=a, since=at, arguments=_plain(args), is_stalled=stuck)
+                for i, q, task, s, a, at, args, stuck in cursor.fetchall()]
+
+
+def retry(*, actor: Actor, now: datetime, job_id: int) -> None:
+    """Gives a failed job another row of tries, as an act. Refuses a job that has not failed."""
+    with audit.acting(actor=actor, verb="retry_job", now=now, subject=Ref("job", job_id)), connection.cursor() as cursor:
+        if not ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists():
+            raise not_found()
+        cursor.execute("select procrastinate_retry_job_v2(%s, null, null, null, null)", [job_id])
+        cursor.execute("update procrastinate_jobs set attempts = 0 where id = %s", [job_id])
+
+
+def _plain(arguments: Any) -> str:
+    found = json.loads(arguments) if isinstance(arguments, str) else arguments
+    return ", ".join(f"{name}={value}" for name, value in found.items())[:200]

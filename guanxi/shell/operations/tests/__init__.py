@@ -1,0 +1,1 @@
+"""Tests of the jobs page and the audit pages."""

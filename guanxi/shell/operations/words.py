@@ -1,0 +1,81 @@
+"""History in people's words: labels of tables, columns and verbs; personal values masked as everywhere (PRM-63)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.domains.customers import api as customers
+from guanxi.foundation.django.trail import ActLine, Change, RowChange
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Catalogue, Field, Level
+
+TABLES: dict[str, Text] = {
+    "customers_account": t("客户", "Account"), "customers_contact": t("联系人", "Contact"),
+    "customers_accountidentifier": t("编码", "Identifier"), "customers_treeedge": t("上下级", "Place in the tree"),
+    "customers_assignment": t("归属", "Assignment"), "work_workitem": t("待办", "Work item"),
+    "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
+    "grading_grade": t("等级", "Grade"), "grading_reviewline": t("评审行", "Review line"), "approvals_request": t("审批", "Approval"),
+    "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
+    "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
+}
+VERBS: dict[str, Text] = {
+    "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),
+    "mark_account_unknown": t("标为未知(已问)", "marked as known unknown"), "set_identifier": t("登记编码", "set an identifier"),
+    "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "end_assignment": t("结束归属", "ended an assignment"),
+    "add_contact": t("新增联系人", "added a contact"), "edit_contact": t("修改联系人", "edited a contact"),
+    "retire_contact": t("停用联系人", "retired a contact"), "mark_contact_unknown": t("标为未知(已问)", "marked as known unknown"),
+    "disclose_contact": t("查看个人信息", "was shown personal data"), "apply_import": t("导入", "imported"),
+    "revert_import": t("撤销导入", "reverted an import"), "complete_item": t("完成待办", "completed work"),
+    "snooze_item": t("改期", "put work off"), "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),
+    "create_user": t("新建人员", "created a person"), "disable_user": t("停用人员", "disabled a person"),
+    "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
+    "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
+    "decide_request": t("审批", "decided a request"), "request": t("提交审批", "asked for a decision"),
+}
+# what the system administrator may know of: no business data (PRM-72)
+ADMINISTRATION = ("create_unit", "create_user", "disable_user", "retry_job", "send_mail_again", "prepare_demo", "maintain")
+_CATALOGUES: dict[str, Catalogue] = {"customers_account": customers.ACCOUNT, "customers_contact": customers.CONTACT}
+_COLUMNS: dict[str, Text] = {
+    "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
+    "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
+    "issuer": t("发放单位", "issuer"), "is_primary": t("主编码", "primary"), "is_active": t("在用", "active"), "state": t("状态", "state"),
+    "tree_kind": t("关系类型", "kind of tree"), "child_id": t("下级", "child"), "parent_id": t("上级", "parent"),
+    "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
+}
+UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry is treated as private
+
+
+def table(change: RowChange) -> Text:
+    """The table's noun; its own name when nobody gave one."""
+    return TABLES.get(change.table, t(change.table, change.table))
+
+
+def verb(act: ActLine) -> Text:
+    """What was done, as a verb."""
+    return VERBS.get(act.verb, t(act.verb, act.verb))
+
+
+def column(change: RowChange, one: Change) -> Text:
+    """The column's label from its catalogue, else from the short list, else its own name."""
+    found = _field(change.table, one.column)
+    return found.label if found else _COLUMNS.get(one.column, t(one.column, one.column))
+
+
+def value(change: RowChange, one: Any, name: str, *, relation: str) -> str:
+    """A value as this reader may see it in history: L2 and L3 always masked, L1 masked for strangers."""
+    if one is None or one == "" or one == []:
+        return "–"
+    text = "、".join(map(str, one)) if isinstance(one, list) else str(one)
+    found = _field(change.table, name)
+    if change.table == "customers_contact":
+        found = found or Field(key=name, zh=name, en=name, level=UNKNOWN_LEVEL, purpose="-", retention="-")
+        if name not in ("account_id", "is_active", "is_key_person", "known_unknown") and (found.level != "L1" or relation == "other"):
+            return customers.mask_text(field=found, text=text)
+    if change.table == "organisation_user" and name in ("phone", "email"):
+        return "****"
+    return dict(found.choices)[text].zh if found and found.choices and text in dict(found.choices) else text[:200]
+
+
+def _field(table_name: str, name: str) -> Field | None:
+    catalogue = _CATALOGUES.get(table_name)
+    return next((field for field in catalogue.fields if field.key in (name, name.removesuffix("_id"))), None) if catalogue else None

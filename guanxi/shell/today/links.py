@@ -1,0 +1,41 @@
+"""Where a Ref leads: kind of subject → page. The only list of its sort; engines know no addresses."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+from guanxi.foundation.pure.ref import Ref
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "account": ("customers:account", "account:account"),
+    "contact": ("customers:contact",),
+    "approval": ("approvals:request_card", "approvals:request"),
+    "import": ("intake:run",),
+    "review": ("grading:review", "grading:review_round"),
+    "night": ("insights:run",),
+}
+LISTS: dict[str, tuple[str, ...]] = {
+    "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue", "insights:unmapped"),
+    "approvals": ("approvals:waiting_for", "approvals:waiting"), "reviews": ("grading:reviews",), "book": ("book:book", "lists:book"),
+    "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
+    "concentration": ("insights:concentration",),
+}
+
+
+def to(subject: Ref | None) -> str:
+    """The page of a subject; empty when there is none."""
+    return _first(PAGES.get(subject.kind, ()), subject.id) or to_list(subject.kind) if subject else ""
+
+
+def to_list(name: str) -> str:
+    """A list page by its name; empty when this installation has none."""
+    return _first(LISTS.get(name, ()))
+
+
+def _first(names: tuple[str, ...], *arguments: int) -> str:
+    for name in names:
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
