@@ -1,8 +1,9 @@
-// What every page needs: htmx, small Alpine components, the theme, keys. Charts are loaded when a page has one.
+// What every page needs: htmx, small Alpine components, the theme, keys, layers. Charts are loaded when a page has one.
 import "./app.css";
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 import { bindKeys } from "./keys.js";
+import { bindLayers, bootToasts } from "./layers.js";
 import { palette } from "./palette.js";
 
 window.htmx = htmx;
@@ -18,6 +19,7 @@ function boot(scope) {
   scope.querySelectorAll("[data-chart]:not([data-ready])").forEach(async (element) => {
     (await import("./charts.js")).mount(element, colour);
   });
+  bootToasts(scope);
 }
 
 Alpine.data("theme", () => ({
@@ -57,15 +59,8 @@ document.addEventListener("change", (event) => {
   const target = event.target;
   if (target.matches?.("[data-submit]")) target.form.requestSubmit();
 });
-document.addEventListener("click", (event) => {
-  const opener = event.target.closest?.("[data-dialog]");
-  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
-  if (event.target.closest?.("[data-close]")) event.target.closest("dialog")?.close();
-  const copier = event.target.closest?.("[data-copy]");
-  if (copier) navigator.clipboard?.writeText(copier.dataset.copy);
-  if (event.target.closest?.("[data-print]")) window.print();
-});
 document.addEventListener("htmx:after:swap", () => boot(document));
+bindLayers();
 bindKeys();
 Alpine.start();
 boot(document);

@@ -1,5 +1,7 @@
 // Charts as an island: reads its data from a JSON script, draws SVG with ECharts, follows the theme.
 // data: { kind: "stack" | "lines" | "bridge" | "concentration", categories, series: [{ name, data }], unit, note }
+// bridge: the first and last bars are totals; labels: what stands above each bar.
+// concentration: series[0].data = [[percent of accounts, percent of revenue], …], marks = [{ yAxis: 80 }, …].
 import { BarChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
@@ -7,22 +9,27 @@ import { SVGRenderer } from "echarts/renderers";
 
 echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, SVGRenderer]);
 
+const LIGHT = ["#3d6be8", "#2f9c94", "#e0a347", "#8b78de", "#98a2b5", "#cf7069", "#62aed6"];
+const DARK = ["#7d9ff5", "#57bfb5", "#e3b369", "#a999ec", "#8590a5", "#e08f89", "#7fc2e4"];
+const number = (value) => (typeof value === "number" ? value.toLocaleString("en-US", { maximumFractionDigits: 2 }) : value ?? "–");
+
 function frame(colour) {
   const ink = colour("--color-base-content");
   const line = colour("--color-base-300");
-  const axis = {
-    axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, splitLine: { lineStyle: { color: line } },
-    axisLabel: { color: ink, opacity: 0.78, fontSize: 11 }, nameTextStyle: { color: ink, opacity: 0.78, fontSize: 11 },
-  };
+  const dark = document.documentElement.dataset.theme === "guanxi-dark";
+  const text = { color: ink, opacity: 0.78, fontSize: 11 };
+  const axis = { axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, splitLine: { lineStyle: { color: line, type: [3, 3] } }, axisLabel: text, nameTextStyle: text };
   return {
     axis,
     ink,
     option: {
-      aria: { enabled: true }, animationDuration: 300, textStyle: { fontFamily: "inherit", color: ink },
-      color: ["--color-primary", "--color-secondary", "--color-accent", "--color-info"].map(colour).concat(["#8a94a8", "#7c5cd6", "#b9820f"]),
-      grid: { left: 6, right: 26, top: 50, bottom: 4, containLabel: true },
-      legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 9, itemHeight: 9, textStyle: { color: ink, fontSize: 11 } },
-      tooltip: { trigger: "axis", confine: true, backgroundColor: colour("--color-base-100"), borderColor: line, textStyle: { color: ink, fontSize: 12 } },
+      aria: { enabled: true }, animationDuration: 260, textStyle: { fontFamily: "inherit", color: ink }, color: dark ? DARK : LIGHT,
+      grid: { left: 4, right: 10, top: 34, bottom: 2, containLabel: true },
+      legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 8, itemHeight: 8, itemGap: 12, type: "plain", textStyle: { color: ink, fontSize: 11 } },
+      tooltip: {
+        trigger: "axis", confine: true, backgroundColor: colour("--color-base-100"), borderColor: line, padding: [6, 10], valueFormatter: number,
+        textStyle: { color: ink, fontSize: 12 }, axisPointer: { type: "line", lineStyle: { color: line } }, extraCssText: "box-shadow:0 4px 14px rgb(10 14 25/.12);border-radius:6px",
+      },
     },
   };
 }
@@ -30,53 +37,70 @@ function frame(colour) {
 function cartesian(data, axis, xAxis = {}, yAxis = {}) {
   return {
     xAxis: { ...axis, type: "category", data: data.categories, splitLine: { show: false }, ...xAxis },
-    yAxis: { ...axis, type: "value", name: data.unit ?? "", ...yAxis },
+    yAxis: { ...axis, type: "value", axisLine: { show: false }, splitNumber: 4, ...yAxis },
   };
+}
+
+function named(data, f) {
+  return data.unit ? { name: data.unit, nameGap: 10, nameTextStyle: { ...f.axis.nameTextStyle, align: "right", padding: [0, 4, 0, 0] } } : {};
 }
 
 const KINDS = {
   stack: (data, f) => ({
-    ...f.option, ...cartesian(data, f.axis),
-    series: data.series.map((s) => ({ name: s.name, type: "bar", stack: "total", barMaxWidth: 22, data: s.data })),
+    ...f.option, ...cartesian(data, f.axis, {}, named(data, f)), grid: { ...f.option.grid, top: 52 },
+    tooltip: { ...f.option.tooltip, axisPointer: { type: "shadow", shadowStyle: { color: f.ink, opacity: 0.04 } } },
+    series: data.series.map((s) => ({ name: s.name, type: "bar", stack: "total", barMaxWidth: 20, barCategoryGap: "38%", data: s.data })),
   }),
   lines: (data, f) => ({
-    ...f.option, ...cartesian(data, f.axis),
-    series: data.series.map((s) => ({ name: s.name, type: "line", symbol: "none", smooth: false, data: s.data })),
+    ...f.option, ...cartesian(data, f.axis, {}, named(data, f)), grid: { ...f.option.grid, top: 52 },
+    series: data.series.map((s) => ({ name: s.name, type: "line", symbol: "none", lineStyle: { width: 2 }, data: s.data })),
   }),
   bridge: (data, f, colour) => {
     let level = 0;
     const base = [];
-    const steps = data.series[0].data.map((value, index) => {
-      const isTotal = index === 0 || index === data.series[0].data.length - 1;
+    const values = data.series[0].data;
+    const steps = values.map((value, index) => {
+      const isTotal = index === 0 || index === values.length - 1;
       base.push(isTotal ? 0 : Math.min(level, level + value));
       level = isTotal ? value : level + value;
-      return { value: isTotal ? value : Math.abs(value), itemStyle: { color: colour(isTotal ? "--color-primary" : value < 0 ? "--color-error" : "--color-success") } };
+      const hue = isTotal ? f.option.color[4] : colour(value < 0 ? "--color-error" : "--color-success");
+      return { value: isTotal ? value : Math.abs(value), itemStyle: { color: hue, opacity: isTotal ? 0.75 : 0.85, borderRadius: 2 } };
     });
     return {
-      ...f.option, ...cartesian(data, f.axis), legend: { show: false },
+      ...f.option, ...cartesian(data, f.axis, { axisLabel: { ...f.axis.axisLabel, interval: 0 } }, named(data, f)), legend: { show: false },
+      tooltip: { ...f.option.tooltip, formatter: (p) => `${p[0].name}  <b>${data.labels?.[p[0].dataIndex] ?? number(values[p[0].dataIndex])}</b>` },
       series: [
-        { type: "bar", stack: "bridge", data: base, itemStyle: { color: "transparent" }, silent: true, tooltip: { show: false } },
-        { type: "bar", stack: "bridge", data: steps, barMaxWidth: 34, label: { show: true, position: "top", color: f.ink, fontSize: 11, formatter: (p) => data.labels?.[p.dataIndex] ?? "" } },
+        { type: "bar", stack: "bridge", data: base, itemStyle: { color: "transparent" }, silent: true },
+        { type: "bar", stack: "bridge", data: steps, barMaxWidth: 30, label: { show: true, position: "top", color: f.ink, fontSize: 11, formatter: (p) => data.labels?.[p.dataIndex] ?? "" } },
       ],
     };
   },
-  concentration: (data, f) => ({
-    ...f.option, ...cartesian(data, f.axis, { type: "value", max: 100, data: undefined, name: "%" }, { max: 100, name: "%" }), legend: { show: false },
-    series: [{
-      type: "line", symbol: "none", areaStyle: { opacity: 0.08 }, data: data.series[0].data,
-      markLine: { symbol: "none", silent: true, label: { color: f.ink, formatter: data.note ?? "" }, lineStyle: { type: "dashed" }, data: data.marks ?? [] },
-    }],
-  }),
+  concentration: (data, f) => {
+    const percent = { ...f.axis.axisLabel, formatter: "{value}%" };
+    return {
+      ...f.option, legend: { show: false }, grid: { ...f.option.grid, top: 14, right: 18 },
+      ...cartesian(data, f.axis, { type: "value", max: 100, interval: 20, data: undefined, axisLabel: percent }, { max: 100, interval: 20, axisLabel: percent }),
+      tooltip: { ...f.option.tooltip, formatter: (p) => p.map((at) => `${number(at.value[0])}% → <b>${number(at.value[1])}%</b>`).join("") },
+      series: [{
+        type: "line", symbol: "none", lineStyle: { width: 2 }, areaStyle: { opacity: 0.07 }, data: data.series[0].data,
+        markLine: {
+          symbol: "none", silent: true, lineStyle: { type: "dashed", color: f.ink, opacity: 0.45 }, data: data.marks ?? [],
+          label: { position: "insideEndBottom", color: f.ink, fontSize: 11, formatter: data.note ?? "{c}%" },
+        },
+      }],
+    };
+  },
 };
 
 export function mount(element, colour) {
+  element.dataset.ready = "1";
   const data = JSON.parse(document.getElementById(element.dataset.chart).textContent);
   const draw = () => {
+    if (!element.isConnected) return;
     echarts.getInstanceByDom(element)?.dispose();
     echarts.init(element, null, { renderer: "svg" }).setOption(KINDS[data.kind](data, frame(colour), colour));
   };
   draw();
   new ResizeObserver(() => echarts.getInstanceByDom(element)?.resize()).observe(element);
   document.addEventListener("themechange", draw);
-  element.dataset.ready = "1";
 }

@@ -1,4 +1,5 @@
-// Keys that work on every page: Ctrl-K or "/" opens search; j and k walk the rows of a table, Enter opens one.
+// Keys that work on every page: Ctrl-K or "/" opens search; j and k walk the rows of a table, Enter opens one;
+// a key a page names itself (data-key="e" on a link or button) clicks it.
 import { openPalette } from "./palette.js";
 
 function typing(target) {
@@ -14,10 +15,18 @@ function walk(by) {
   rows[next].scrollIntoView({ block: "nearest" });
 }
 
-function open() {
+function open(event) {
+  if (event.target.closest?.("a, button, summary")) return;
   const row = document.querySelector('[data-rows] [data-href][aria-selected="true"]');
   if (row) window.location.assign(row.dataset.href);
 }
+
+const PLAIN = {
+  "/": (event) => { event.preventDefault(); openPalette(); },
+  j: () => walk(1),
+  k: () => walk(-1),
+  Enter: open,
+};
 
 export function bindKeys() {
   document.addEventListener("keydown", (event) => {
@@ -26,11 +35,9 @@ export function bindKeys() {
       openPalette();
       return;
     }
-    if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key === "/") { event.preventDefault(); openPalette(); }
-    if (event.key === "j") walk(1);
-    if (event.key === "k") walk(-1);
-    if (event.key === "Enter") open();
+    if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (PLAIN[event.key]) PLAIN[event.key](event);
+    else if (/^[a-z]$/.test(event.key)) document.querySelector(`[data-key="${event.key}"]`)?.click();
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-palette]")) openPalette();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -108,6 +108,13 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def undo_url(message: Any) -> str:
+    """Where a toast's undo button posts to: `extra_tags="undo:/imports/7/revert/"`; only addresses of this site."""
+    address = str(getattr(message, "extra_tags", "") or "").removeprefix("undo:")
+    return address if address.startswith("/") and not address.startswith("//") else ""
+
+
+@register.filter
 def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     """`mapping|get:key`, None when missing."""
     return mapping.get(key)
@@ -139,6 +146,28 @@ def sort_link(context: dict[str, Any], column: str, label: object, numeric: bool
         state, "right" if numeric else "", mark_safe(query(context, sort=target, page=None)),  # noqa: S308 - escaped by query
         said(label), icon(arrow, faint),
     )
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float | None]) -> str:
+    """The SVG path of a small line, 72 × 20; empty for fewer than two known values."""
+    known = [float(value) for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high, step = min(known), max(known), 70 / (len(known) - 1)
+    reach = (high - low) or 1.0
+    points = (f"{1 + index * step:.1f} {18 - (value - low) / reach * 16:.1f}" for index, value in enumerate(known))
+    return "M" + " L".join(points)
+
+
+@register.simple_tag
+def stylesheet() -> SafeString:
+    """The built style sheet for pages that must render even when all else fails; nothing when it was never built."""
+    manifest = ICONS.with_name("manifest.json")
+    if not manifest.exists():
+        return SafeString("")
+    entry = json.loads(manifest.read_text()).get("src/app.js", {})
+    return format_html_join("", '<link rel="stylesheet" href="{}ui/{}">', ((settings.STATIC_URL, name) for name in entry.get("css", ())))
 
 
 @register.simple_tag

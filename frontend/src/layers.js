@@ -1,0 +1,49 @@
+// What lies above the page: dialogs, the side panel, menus, toasts; and the small clicks (copy, print, open a row).
+// data-dialog="id" opens a dialog · data-close closes it · data-side opens the side panel (its htmx request fills #side-body)
+// data-copy="text" copies · data-print prints · <details class="popup"> closes on Esc and on a click elsewhere
+const TOAST_MS = 6000;
+
+function closePopups(except) {
+  document.querySelectorAll("details.popup[open]").forEach((menu) => {
+    if (!menu.contains(except)) menu.removeAttribute("open");
+  });
+}
+
+function copy(button) {
+  navigator.clipboard?.writeText(button.dataset.copy);
+  button.classList.add("text-success");
+  setTimeout(() => button.classList.remove("text-success"), 900);
+}
+
+function clicked(event) {
+  const target = event.target;
+  closePopups(target);
+  const opener = target.closest?.("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  const side = document.getElementById("side");
+  if (target.closest?.("[data-side]") && side && !side.open) side.showModal();
+  if (target.closest?.("[data-close]") || (target.tagName === "DIALOG" && target.open)) target.closest("dialog")?.close();
+  if (target.closest?.("[data-dismiss]")) target.closest("[data-toast]")?.remove();
+  const copier = target.closest?.("[data-copy]");
+  if (copier) copy(copier);
+  if (target.closest?.("[data-print]")) window.print();
+  const row = target.closest?.("[data-rows] [data-href]");
+  if (row && !target.closest("a, button, input, select, label, summary") && !window.getSelection()?.toString()) window.location.assign(row.dataset.href);
+}
+
+export function bootToasts(scope) {
+  scope.querySelectorAll('[data-toast="brief"]:not([data-ready])').forEach((toast) => {
+    toast.dataset.ready = "1";
+    setTimeout(() => toast.remove(), TOAST_MS);
+  });
+}
+
+export function bindLayers() {
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.popup[open]");
+    closePopups(null);
+    menu?.querySelector("summary")?.focus();
+  });
+}
