@@ -12,6 +12,9 @@ from django.db import connection
 
 from guanxi.analytics import profiles
 from guanxi.domains.insights import api
+from guanxi.domains.insights.commands import nights, publish
+from guanxi.domains.insights.models import NightRun
+from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor, system
 
 EXCL = profiles.Declared(unit="yuan", tax="excl")
@@ -67,3 +70,67 @@ def make_account(*, now: datetime, unit_id: int, name: str, group_code: str) -> 
             "values (%s, 'group_code', %s, 1, %s, %s)", [account_id, group_code, now, now])
         cursor.execute("insert into lists_book (account_id, unit_id, name) values (%s, %s, %s)", [account_id, unit_id, name])
     return account_id
+
+
+def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]] = ()) -> int:
+    """A published night without computing one: account id → (month before, last month) in fen of 202609 and 202610.
+
+    Goes through the real publishing SQL; returns the run's id. unmapped: (month, group code, fen).
+    """
+    run = NightRun(status="published", asked_by_id=0, asked_by_name="test", anchor_month=202610, started_at=now,
+                   finished_at=now, seconds={"total": 1.0}, checks=[CHECK], figures=_figures(revenue, unmapped))
+    with audit.acting(actor=system("test"), verb="publish_scores", now=now):
+        run.store(now=now)
+        folder = nights.mart_folder(run.pk)
+        folder.mkdir(parents=True)
+        for name, columns, rows in _marts(revenue, unmapped):
+            lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
+            (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
+        publish.publish(folder=folder, run_id=run.pk, as_of="2026-11-05")
+    return run.pk
+
+
+CHECK = {"name": "mapped_total", "zh": "已归属加未归属等于读入", "en": "mapped plus unmapped equals what was read",
+         "passed": True, "expected": "1", "found": "1"}
+Mart = tuple[str, Sequence[str], Sequence[Sequence[object]]]
+
+
+def _figures(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]]) -> dict[str, object]:
+    totals = sorted((sum(pair) for pair in revenue.values()), reverse=True)
+    running = [sum(totals[:place]) for place in range(1, len(totals) + 1)]
+    top = next((place for place, fen in enumerate(running) if fen * 5 >= sum(totals) * 4), 0)
+    return {
+        "basis": "bill", "tax": "excl", "as_of": "2026-11-05", "arrears_as_of": "", "months_covered": [202609, 202610],
+        "files": 1, "accounts": len(totals), "revenue_12m_fen": sum(totals), "unmapped_fen": sum(line[2] for line in unmapped),
+        "concentration": {"customers": len(totals), "total_fen": sum(totals), "top_customers": top + 1,
+                          "top_fen": running[top], "top_from_fen": totals[top],
+                          "curve": [[place + 1, fen] for place, fen in enumerate(running)]},
+    }
+
+
+def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]]) -> list[Mart]:
+    def row(account_id: int, before: int, last: int) -> list[object]:
+        known = {"revenue_12m_fen": before + last, "last_month_fen": last, "month_before_fen": before,
+                 "months_billed_24": 2, "product_instances": 1}
+        return [account_id, *(known.get(column) for column in publish.MEASURES.values)]
+
+    def series(last: int, before: int, count: int) -> str:
+        return "{" + ",".join(map(str, [0] * (count - 2) + [before, last])) + "}"
+
+    pairs = [(key, before, last) for key, (before, last) in revenue.items()]
+    return [
+        ("account_measures", ("account_id", *publish.MEASURES.values), [row(*pair) for pair in pairs]),
+        ("account_arrears", ("account_id", *publish.ARREARS.values), []),
+        ("account_series", ("account_id", "series_24"), [(key, series(last, before, 24)) for key, before, last in pairs]),
+        ("product_series", ("account_id", "product_family", "series_12"),
+         [(key, "leased_line", series(last, before, 12)) for key, before, last in pairs]),
+        ("account_bridge", ("account_id", "kind", "product", "fen"),
+         [(key, "price", "数字电路", last - before) for key, before, last in pairs if last != before]),
+        ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "fen", "lines"),
+         [(month, code, "", "", fen, 1) for month, code, fen in unmapped]),
+    ]
+
+
+def _cell(value: object) -> str:
+    """Text is quoted, so that COPY reads '' as text; None is NULL."""
+    return "" if value is None else f'"{value}"' if isinstance(value, str) else str(value)
