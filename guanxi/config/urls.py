@@ -8,12 +8,16 @@ from guanxi.config import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("account/", include("allauth.urls")),
     path("me/", include("guanxi.domains.organisation.web.urls")),
     path("files/", include("guanxi.domains.files.web.urls")),
     path("insights/", include("guanxi.domains.insights.web.urls")),
+    path("grading/", include("guanxi.domains.grading.web.urls")),
+    path("approvals/", include("guanxi.domains.approvals.web.urls")),
+    path("policy/", include("guanxi.domains.rulebook.web.urls")),
     path("imports/", include("guanxi.domains.intake.web.urls")),
     path("work/", include("guanxi.domains.work.web.urls")),
     path("", include("guanxi.shell.today.urls")),
@@ -23,3 +27,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("guanxi.shell.account.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]
+handler500 = "guanxi.foundation.web.trouble.server_error"

@@ -22,11 +22,14 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     ("工作", "Work", (
         ("today:home", "house", "今日", "Today", "home.view"),
         ("book:accounts", "book-open", "客户台账", "The book", "book.view"),
+        ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
     ("经营", "Insights", (
         ("insights:concentration", "chart-pie", "80/20", "80/20", "insights.concentration"),
         ("insights:unmapped_revenue", "scan-search", "未归属收入", "Unmapped revenue", "insights.unmapped"),
+        ("grading:reviews", "medal", "等级评审", "Grade reviews", "grading.review"),
+        ("rulebook:draft", "scroll-text", "政策包", "Policy pack", "policy.view"),
         ("insights:runs", "moon", "夜间计算", "Nights", "insights.runs"),
     )),
     ("系统", "System", (
@@ -54,3 +57,6 @@ POLICY_SHAPES: tuple[str, ...] = (
 
 # what is added to the frame of every page: functions of the request
 FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)
+
+# pages of other domains that belong beside the policy pack: (url name, zh, en, act)
+POLICY_LINKS: tuple[tuple[str, str, str, str], ...] = (("grading:preview", "预览谁会变动", "Preview who moves", "policy.preview"),)
