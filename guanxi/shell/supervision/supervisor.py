@@ -45,6 +45,9 @@ class Supervisor:
             for program in self._programs:
                 if program.poll() is not None and not self._is_stopping:
                     self._again(program)
+            for program in list(self._once):
+                if program.poll() and not self._is_stopping:
+                    self._tell_failed(program)
 
     def stop(self) -> None:
         """Ends everything; a second Ctrl-C does not disturb it."""
@@ -71,6 +74,11 @@ class Supervisor:
         time.sleep(self._restarts)
         program.start()
         self._note()
+
+    def _tell_failed(self, program: Program) -> None:
+        """A program that was to end by itself ended badly: said once; what it serves goes on."""
+        self._once.remove(program)
+        self._say(f"{program.name} stopped early (exit code {program.poll()}); the pages go on, the next start tries again")
 
     def _note(self) -> None:
         self._watch.note([program.process.pid for program in (*self._programs, *self._once) if program.process])

@@ -1,0 +1,51 @@
+"""The whole loader on a small operator, as real processes: killed, resumed, exact, and quiet the second time."""
+
+from __future__ import annotations
+
+from guanxi.shell.demo import ledger
+
+FIGURES = """
+select a.name, m.revenue_12m_fen, c.grade, e.grade from customers_account a
+join insights_account_measure m on m.account_id = a.id
+join grading_calculatedgrade c on c.account_id = a.id and c.scheme = '{scheme}'
+left join grading_accountgrade e on e.account_id = a.id and e.scheme = '{scheme}' and e.kind = 'effective'
+"""
+LETTER = {
+    "屿澜银行望溪分行": (500_000_000, "diamond"), "澜州理工大学": (499_999_900, "platinum"),
+    "望溪市第一人民医院集团": (200_000_000, "platinum"), "砺川装备集团望溪工厂": (199_999_900, "gold"),
+    "柳塘县人民政府办公室": (20_000_000, "gold"), "柳塘县教育局": (19_999_900, "vip"), "柳塘县水务局": (1_000_000, "vip"),
+    "柳塘县供销合作社联合社": (999_900, ""), "麦岭县供销合作社联合社": (999_900, "vip"), "青汀开发区建设发展公司": (600_000_000, ""),
+    "澜州省文化传媒集团有限公司": (16_800_000, "diamond"),
+}
+VALUE = {"砺川装备集团有限公司": (1_200_000_000, "a"), "砺川铸造有限公司": (990_000_000, "b")}
+
+
+def test_a_killed_loader_goes_on_and_the_stories_come_out_exactly(demo):
+    demo.run("demo", "prepare", "--accounts", "20")
+    demo.kill_after("Importing accounts", "demo", "load")
+    assert not (ledger.read(demo.state) or ledger.Ledger(created_on="", accounts=0)).is_finished
+    with demo.worker():
+        demo.run("demo", "load")
+    assert demo.ask("select count(*) from customers_account") == [(298,)]
+    assert demo.ask("select count(*) from intake_unmatchedrow") == [(0,)]
+    letter = {name: (fen, calculated, effective or "") for name, fen, calculated, effective
+              in demo.ask(FIGURES.format(scheme="post-gd-letter"))}
+    assert {name: letter[name] for name in LETTER} == {name: (fen, grade, grade) for name, (fen, grade) in LETTER.items()}
+    value = {name: (fen, grade) for name, fen, grade, _ in demo.ask(FIGURES.format(scheme="value-2d"))}
+    assert {name: value[name] for name in VALUE} == VALUE
+    assert demo.ask("select sum(fen) > 0 from insights_unmapped_revenue") == [(True,)]
+    _second_start_changes_nothing(demo)
+
+
+def _second_start_changes_nothing(demo):
+    before = demo.ask("select count(*) from audit_act")
+    said = demo.run("demo", "prepare", "--accounts", "20") + demo.run("demo", "load")
+    assert "[" not in said
+    assert demo.ask("select count(*) from audit_act") == before
+    _the_clock_goes_forward_only(demo)
+
+
+def _the_clock_goes_forward_only(demo):
+    demo.run("demo", "advance", "30d")
+    demo.run("demo", "advance", "2h")
+    assert demo.ask("select offset_seconds from demo_clock") == [(30 * 86400 + 7200,)]
