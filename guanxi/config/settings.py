@@ -17,6 +17,7 @@ GUANXI_OPERATOR = env.OPERATOR.read()
 GUANXI_PROFILE = env.PROFILE.read()
 GUANXI_HASH_KEY = env.HASH_KEY.read() or "demo-and-tests-only"
 GUANXI_AUDIT_DAYS = int(env.AUDIT_DAYS.read())
+GUANXI_METRICS_TOKEN = env.METRICS_TOKEN.read()
 GUANXI_SLOW_SQL_MS = int(env.SLOW_MS.read())
 SECRET_KEY = env.SECRET.read() or "demo-and-tests-only-never-in-production-0123456789"
 DEBUG = False
@@ -43,7 +44,7 @@ INSTALLED_APPS = [
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig", "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
 ]
 MIDDLEWARE = [
-    "guanxi.foundation.web.middleware.RequestIdMiddleware",
+    "guanxi.foundation.web.middleware.RequestIdMiddleware", "guanxi.foundation.web.slow.SlowSqlMiddleware",
     "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",

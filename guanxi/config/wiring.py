@@ -15,6 +15,8 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
 INTAKE: tuple[str, ...] = (
     "guanxi.domains.customers.importing.accounts.ACCOUNTS", "guanxi.domains.customers.importing.contacts.CONTACTS",
+    "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
+    "guanxi.domains.insights.importing.SIMPLE_BILLS",
 )
 
 # navigation: (group zh, group en, ((url name, icon, zh, en, act), …)); items whose act the actor lacks are hidden
@@ -29,7 +31,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("insights:concentration", "chart-pie", "80/20", "80/20", "insights.concentration"),
         ("insights:unmapped_revenue", "scan-search", "未归属收入", "Unmapped revenue", "insights.unmapped"),
         ("grading:reviews", "medal", "等级评审", "Grade reviews", "grading.review"),
-        ("rulebook:draft", "scroll-text", "政策包", "Policy pack", "policy.view"),
+        ("rulebook:draft", "library", "政策包", "Policy pack", "policy.view"),
         ("insights:runs", "moon", "夜间计算", "Nights", "insights.runs"),
     )),
     ("系统", "System", (

@@ -28,7 +28,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="calculated", column="calculated_rank", label=t("测算等级", "Calculated"), kind="grade"),
     Column(key="revenue", column="revenue_12m_fen", label=t("近12月收入", "Revenue, 12 months"), kind="money", best_first=True),
     Column(key="trend", column="trend_rate", label=t("趋势", "Trend"), kind="rate", best_first=True),
-    Column(key="last_month", column="last_month_fen", label=t("上月出账", "Last month"), kind="money", best_first=True),
+    Column(key="last_month", column="last_month_fen", label=t("本月出账", "Last closed month"), kind="money", best_first=True),
     Column(key="arrears", column="arrears_fen", label=t("欠费", "Arrears"), kind="money", best_first=True),
     Column(key="completeness", column="completeness", label=t("完整度", "Completeness"), kind="percent", best_first=True),
     Column(key="kind", column="customer_kind", label=t("客户类别", "Kind"), kind="choice", is_nullable=False),

@@ -14,11 +14,14 @@ from django.db import connection, transaction
 from guanxi.foundation.pure.actor import Actor
 
 
-def bind(actor: Actor) -> None:
-    """Binds row security to this actor until the running transaction ends. Outside a transaction it has no effect."""
+def bind(actor: Actor, *, begin: str = "") -> None:
+    """Binds row security to this actor until the running transaction ends. Outside a transaction it has no effect.
+
+    begin: a SET TRANSACTION to send in the same round trip.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select set_config('app.scope', %s, true), set_config('app.units', %s, true), "
+            f"{begin}select set_config('app.scope', %s, true), set_config('app.units', %s, true), "
             "set_config('app.home', %s, true), set_config('app.user_id', %s, true)",
             [actor.scope.shape, _array(actor.scope.unit_ids), _array(actor.scope.home_ids), str(actor.user_id)],
         )
@@ -32,8 +35,6 @@ def _array(ids: tuple[int, ...]) -> str:
 def bound(actor: Actor, *, read_only: bool = False) -> Iterator[None]:
     """One transaction in which rows are this actor's. A page reads rows, counts and tiles of one moment in it."""
     with transaction.atomic():
-        if read_only and not connection.savepoint_ids:
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read, read only")
-        bind(actor)
+        is_first = read_only and not connection.savepoint_ids
+        bind(actor, begin="set transaction isolation level repeatable read, read only; " if is_first else "")
         yield

@@ -1,0 +1,38 @@
+"""Money as the two charts of block 3: twelve months stacked by product, and the bridge from one month to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.domains.insights import api as insights
+from guanxi.foundation.pure import months
+from guanxi.foundation.pure.bilingual import Text, t
+
+UNIT = t("万元", "10k yuan")
+BEFORE, AFTER = t("上月", "Before"), t("本月", "Month")
+
+
+def stack(money: insights.MoneyBlock, language: str) -> dict[str, Any]:
+    """Chart data; figures are 万元 for display only."""
+    return {
+        "kind": "stack", "unit": UNIT.in_language(language), "categories": [months.said(month)[2:] for month in money.months],
+        "series": [{"name": one.label.in_language(language), "data": [_wan(fen) for fen in one.fen]} for one in money.stacks],
+    }
+
+
+def bridge(money: insights.MoneyBlock, language: str) -> dict[str, Any] | None:
+    """Month before → each cause → last closed month; None when a month has no data."""
+    before, after = money.measures["month_before_fen"], money.measures["last_month_fen"]
+    if not money.bridge or before is None or after is None:
+        return None
+    steps: list[tuple[Text, int | float]] = [(BEFORE, before), *((line.label, line.fen) for line in money.bridge), (AFTER, after)]
+    ends = (0, len(steps) - 1)
+    return {
+        "kind": "bridge", "unit": UNIT.in_language(language), "categories": [label.in_language(language) for label, _ in steps],
+        "labels": [f"{_wan(fen):,.2f}" if at in ends else f"{_wan(fen):+,.2f}" for at, (_, fen) in enumerate(steps)],
+        "series": [{"name": "", "data": [_wan(fen) for _, fen in steps]}],
+    }
+
+
+def _wan(fen: int | float) -> float:
+    return round(fen / 1_000_000, 4)

@@ -1,0 +1,79 @@
+"""The account page: every block, a foreign account is 404 everywhere, at most fifteen statements."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import audit
+from guanxi.foundation.pure.actor import system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.shell.book.testing import Scene, make_scene, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(now: datetime) -> Scene:
+    return make_scene(now=now)
+
+
+def test_the_header_says_who_what_and_whose(scene: Scene) -> None:
+    page = visitor(scene.manager).get(f"/accounts/{scene.bank}/").content.decode()
+    for said in ("屿澜银行望溪分行", "GL-9702-0001873", "何俊", "柳塘县", "国企", "预升", "归属经理"):
+        assert said in page
+
+
+@pytest.mark.parametrize("block", ["", "blocks/grade/", "blocks/people/", "blocks/timeline/"])
+def test_a_foreign_account_is_not_found(scene: Scene, block: str) -> None:
+    assert visitor(scene.manager).get(f"/accounts/{scene.plant}/{block}").status_code == 404
+    assert visitor(scene.manager).get(f"/accounts/{scene.council}/{block}").status_code == 404
+    assert visitor(scene.manager).get(f"/accounts/99999999/{block}").status_code == 404
+    assert visitor(scene.manager).get(f"/accounts/{scene.bank}/{block}").status_code == 200
+
+
+def test_empty_blocks_are_one_line_with_the_next_action(scene: Scene) -> None:
+    page = visitor(scene.manager).get(f"/accounts/{scene.bank}/").content.decode()
+    assert "没有到期的工作" in page
+    assert "导入月账单" in page
+    assert "<canvas" not in page
+
+
+def test_people_and_gaps(scene: Scene) -> None:
+    page = visitor(scene.manager).get(f"/accounts/{scene.bank}/blocks/people/").content.decode()
+    assert "程砚秋" in page
+    assert "行长" in page
+    assert "13812341234" not in page
+    assert "完整度" in page
+
+
+def test_the_timeline_pages_and_filters(scene: Scene) -> None:
+    client = visitor(scene.manager)
+    assert "动态" in client.get(f"/accounts/{scene.bank}/blocks/timeline/").content.decode()
+    assert client.get(f"/accounts/{scene.bank}/blocks/timeline/?topic=nonsense&before=nonsense").status_code == 200
+
+
+def test_what_burns_stands_on_top(scene: Scene, now: datetime) -> None:
+    late = make_account(now=now, unit_id=scene.world.county, name="到期单位", agreement_until=(now - timedelta(days=3)).date())
+    with audit.acting(actor=system("test"), verb="test", now=now) as act:
+        work.raise_calls(act=act, calls=[work.Call(
+            kind="renew", about=Ref("account", late), owner_id=scene.head.user_id, due_on=(now - timedelta(days=2)).date(),
+            title=t("续签协议", "Renew the agreement"), dedupe_key=f"renew:{late}", account_id=late)])
+    page = visitor(scene.head).get(f"/accounts/{late}/").content.decode()
+    for said in ("协议已到期", "1 项工作已超期", "没有归属经理", "续签协议"):
+        assert said in page
+
+
+def test_fifteen_statements_with_session_user_and_scope(scene: Scene) -> None:
+    client = visitor(scene.manager)
+    client.get(f"/accounts/{scene.bank}/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/accounts/{scene.bank}/")
+    counted = [q["sql"] for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(counted) <= 15, counted

@@ -1,0 +1,70 @@
+"""The account page and its later blocks. A foreign account answers 404 in each of them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.grading import api as grading
+from guanxi.domains.insights import api as insights
+from guanxi.domains.lists import api as lists
+from guanxi.domains.timeline import api as timelines
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import clock
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.views import page
+from guanxi.shell.account import charts, strip, topics
+from guanxi.shell.book import words
+
+STEPS, KEY_PEOPLE, GAPS = 5, 5, 3
+
+
+@page(act="account.view", methods=("GET",))
+def account(request: Request, account_id: int) -> HttpResponse:
+    """Header, strip, next steps and money: what decides the morning, in at most fifteen statements."""
+    today, language = clock.today(), get_language() or "zh-hans"
+    view = customers.account(actor=request.actor, account_id=account_id)
+    row = lists.listed(account_id=account_id)
+    money = insights.money_block(actor=request.actor, account_id=account_id)
+    steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
+    return render(request, "account_page/account.html", {
+        "view": view, "card": view.card, "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
+        "lamps": strip.lamps(view=view, row=row, money=money, late_steps=sum(step.days_left < 0 for step in steps), today=today),
+        "stack": charts.stack(money, language) if money else None, "bridge": charts.bridge(money, language) if money else None,
+        "people": [(role, view.responsible(role)) for role in ("owner", "lead", "customer_response")],
+        "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,
+        "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
+    })
+
+
+@page(act="grading.why", methods=("GET",))
+def grade(request: Request, account_id: int) -> HttpResponse:
+    """Block 4: the four values, why, and what is missing, of every active scheme."""
+    answers = grading.why(actor=request.actor, account_id=account_id, today=clock.today())
+    return render(request, "account_page/grade.html", {"answers": answers})
+
+
+@page(act="account.view", methods=("GET",))
+def people(request: Request, account_id: int) -> HttpResponse:
+    """Blocks 5 and 10: the five persons who matter, and what the archive lacks."""
+    found = customers.contacts(actor=request.actor, account_id=account_id)
+    archive = customers.archive(actor=request.actor, account_id=account_id)
+    gaps = [gap for gap in archive.gaps if not gap.is_known_unknown]
+    return render(request, "account_page/people.html", {
+        "account_id": account_id, "people": found[:KEY_PEOPLE], "count": len(found), "archive": archive,
+        "gaps": gaps[:GAPS], "gap_count": len(gaps), "has_key_person": any(one.is_key_person for one in found),
+    })
+
+
+@page(act="account.view", methods=("GET",))
+def timeline(request: Request, account_id: int) -> HttpResponse:
+    """Block 9: one stream, newest first, older ones on demand."""
+    customers.require(request.actor, "account.view", account_id)
+    topic = request.GET.get("topic", "")
+    stretch = timelines.for_account(account_id=account_id, actor=request.actor, before=request.GET.get("before", ""), topic=topic)
+    return render(request, "account_page/timeline.html", {
+        "account_id": account_id, "before": stretch.before, "chips": [(key, label) for key, (label, _) in topics.TOPICS.items()],
+        "lines": [(line, topics.TOPICS[line.topic][1]) for line in stretch.lines], "topic": topic, "is_first": not request.GET.get("before"),
+    })

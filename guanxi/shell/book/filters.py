@@ -1,0 +1,60 @@
+"""The filter bar of the book: quick views, and what stands in each field now. Meaning is `lists.read_query`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.shell.book import words
+
+QUICK: tuple[tuple[Text, str], ...] = (
+    (t("全部", "All"), ""),
+    (t("预升", "Rising"), "differs=up&sort=-revenue"),
+    (t("预降", "Falling"), "differs=down&sort=-revenue"),
+    (t("有欠费", "In arrears"), "arrears=1&sort=-arrears"),
+    (t("收入下滑", "Losing revenue"), "trend=down&sort=trend"),
+    (t("协议90天内到期", "Agreement ends in 90 days"), "agreement_within=90&sort=agreement"),
+    (t("档案不全", "Incomplete archive"), "completeness_below=60&sort=completeness"),
+    (t("无归属经理", "No owner"), "owner=none"),
+)
+STANDING = ("sort", "page", "exact")
+HIDDEN = ("owner", "trend_min", "trend_max", "last_month_min", "last_month_max", "arrears_min", "arrears_max", "completeness_min",
+          "completeness_max", "contacts_min", "contacts_max", "agreement_from", "agreement_until", "calculated", "code")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quick:
+    """One quick view: its words, its query string, whether it is the one on screen."""
+
+    label: Text
+    href: str
+    is_current: bool
+
+
+def bar(*, given: Mapping[str, Sequence[str]], actor: Actor) -> dict[str, Any]:
+    """What the template of the filter bar needs."""
+    filters = {name: list(values) for name, values in given.items() if name not in STANDING and any(values)}
+    said = urlencode(filters, doseq=True)
+    return {
+        "quick": [Quick(label=label, href=f"?{query}" if query else "?", is_current=_filters_of(query) == said) for label, query in QUICK],
+        "now": {name: values[0] for name, values in filters.items()}, "chosen_grades": filters.get("grade", []),
+        "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
+        "grades": list(words.grades().items()), "kinds": words.kinds(), "industries": words.industries(),
+        "units": words.units_to_choose(actor), "is_filtered": bool(filters),
+        "more": sum(name not in ("q", "grade", "kind") for name in filters),
+    }
+
+
+def clean(given: Mapping[str, Sequence[str]]) -> str:
+    """The query string without empty fields: what the address bar shows after a filter."""
+    filled = {name: [value for value in values if value] for name, values in given.items()}
+    return urlencode({name: values for name, values in filled.items() if values}, doseq=True)
+
+
+def _filters_of(query: str) -> str:
+    return "&".join(part for part in query.split("&") if part and part.split("=")[0] not in STANDING)
+

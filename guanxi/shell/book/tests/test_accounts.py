@@ -1,0 +1,113 @@
+"""The book's page: who sees what, what a filter and a sort do, empty states, how many statements it takes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation.testing import make_user
+from guanxi.shell.book.testing import Scene, make_scene, visitor
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def scene(now: datetime) -> Scene:
+    return make_scene(now=now)
+
+
+def listed(client: Client, query: str = "", headers: dict[str, str] | None = None) -> list[int]:
+    response = client.get(f"/book/{query}", headers=headers)
+    assert response.status_code == 200
+    return [int(found) for found in re.findall(r'<tr data-href="/accounts/(\d+)/"', response.content.decode())]
+
+
+def test_each_sees_his_own_book(scene: Scene) -> None:
+    assert listed(visitor(scene.manager)) == [scene.hospital, scene.bank]
+    assert listed(visitor(scene.head)) == [scene.hospital, scene.bank, scene.council]
+    assert set(listed(visitor(scene.headquarters))) == {scene.hospital, scene.bank, scene.council, scene.plant}
+
+
+def test_a_row_says_what_matters(scene: Scene) -> None:
+    page = visitor(scene.manager).get("/book/").content.decode()
+    for said in ("屿澜银行望溪分行", "123.46", "-12.0 %", "预升", "48.60", "何俊", "GL-9702-0001873"):
+        assert said in page
+    english = visitor(scene.manager)
+    english.cookies["language"] = "en"
+    page = english.get("/book/").content.decode()
+    for said in ("rising", "1,234,568", "The book"):
+        assert said in page
+
+
+@pytest.mark.parametrize(("query", "names"), [
+    ("?grade=gold", ["bank"]), ("?grade=none", ["council"]), ("?arrears=1", ["bank"]), ("?trend=down", ["bank"]), ("?differs=up", ["bank"]),
+    ("?q=人民", ["hospital", "council"]), ("?q=ylyh", ["bank"]), ("?q=1873", ["bank"]), ("?kind=government", ["council"]),
+    ("?industry=J", ["bank"]), ("?revenue_min=150", ["hospital"]), ("?owner=none", ["council"]), ("?kind=private", []),
+])
+def test_filters(scene: Scene, query: str, names: list[str]) -> None:
+    assert listed(visitor(scene.head), query) == [getattr(scene, name) for name in names]
+
+
+def test_sorting_turns_round(scene: Scene) -> None:
+    client = visitor(scene.head)
+    assert listed(client, "?sort=revenue") == [scene.bank, scene.hospital, scene.council]
+    assert listed(client, "?sort=name") == listed(client, "?sort=-name")[::-1]
+
+
+def test_a_unit_filters_its_subtree(scene: Scene) -> None:
+    client = visitor(scene.headquarters)
+    assert listed(client, f"?unit={scene.world.other_province}") == [scene.plant]
+    assert scene.plant not in listed(client, f"?unit={scene.world.province}")
+
+
+@pytest.mark.parametrize("query", ["?password=1", "?sort=b.name", "?grade__in=x", "?revenue_min=1e9999", "?unit=999999", "?page=201"])
+def test_what_is_not_a_filter_is_refused_with_a_way_out(scene: Scene, query: str) -> None:
+    response = visitor(scene.manager).get(f"/book/{query}")
+    assert response.status_code == 400
+    assert "筛选" in response.content.decode()
+
+
+def test_the_table_alone_for_htmx_with_a_clean_address(scene: Scene) -> None:
+    response = visitor(scene.manager).get("/book/?q=&grade=gold&kind=", headers=HTMX)
+    assert "<html" not in response.content.decode()
+    assert response.headers["HX-Push-Url"] == "/book/?grade=gold"
+    assert listed(visitor(scene.manager), "?q=&grade=gold", HTMX) == [scene.bank]
+
+
+def test_empty_states_teach(scene: Scene, now: datetime) -> None:
+    assert "清除全部筛选" in visitor(scene.manager).get("/book/?kind=private").content.decode()
+    make_user("new", now=now, unit_id=scene.world.county, roles=("R1",))
+    from guanxi.domains.organisation import api as organisation
+    actor = organisation.actor_of_user(user_id=organisation.users_by_staff_number(numbers=["new"])["new"].id)
+    assert "您名下还没有客户" in visitor(actor).get("/book/").content.decode()
+    assert "回到第一页" in visitor(scene.manager).get("/book/?page=7").content.decode()
+
+
+def test_what_row_security_hides_is_not_shown_even_if_the_index_lists_it(scene: Scene) -> None:
+    Book.objects.filter(pk=scene.plant).update(unit_id=scene.world.county)
+    assert scene.plant not in listed(visitor(scene.head))
+
+
+def test_without_a_role_nothing(scene: Scene, now: datetime) -> None:
+    assert Client().get("/book/").status_code == 302
+    make_user("teller", now=now, unit_id=scene.world.county, roles=("R12",))
+    from guanxi.domains.organisation import api as organisation
+    actor = organisation.actor_of_user(user_id=organisation.users_by_staff_number(numbers=["teller"])["teller"].id)
+    assert visitor(actor).get("/book/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["manager", "head", "headquarters"])
+def test_six_statements_with_session_user_and_scope(scene: Scene, who: str) -> None:
+    client = visitor(getattr(scene, who))
+    client.get("/book/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/book/?sort=-trend")
+    counted = [q["sql"] for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(counted) <= 6, counted

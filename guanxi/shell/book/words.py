@@ -1,0 +1,72 @@
+"""The words behind the codes of a row: units and what lies below them, grades, kinds, industries, the figures' date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.grading import api as grading
+from guanxi.domains.insights import api as insights
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import clock
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.shell.book.remembered import Remembered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Units:
+    """Every unit by id, and the ids of each unit's subtree."""
+
+    by_id: Mapping[int, organisation.UnitCard]
+    below: Mapping[int, Sequence[int]]
+
+
+def _units() -> Units:
+    cards = {card.id: card for card in organisation.units()}
+    below: dict[int, list[int]] = {unit_id: [] for unit_id in cards}
+    for unit_id in cards:
+        above: int | None = unit_id
+        while above is not None:
+            below[above].append(unit_id)
+            above = cards[above].parent_id
+    return Units(by_id=cards, below=below)
+
+
+def _grades() -> dict[str, Text]:
+    return grading.grade_names(on=clock.today())
+
+
+def _stamp() -> tuple[insights.Stamp | None]:
+    return (insights.stamp(),)
+
+
+units = Remembered(_units)
+grades = Remembered(_grades)
+_stamps = Remembered(_stamp)
+
+
+def stamp() -> insights.Stamp | None:
+    """Period, basis and date of the figures in the book."""
+    return _stamps()[0]
+
+
+def kinds() -> Sequence[tuple[str, Text]]:
+    """Kinds of customers, for a select."""
+    return customers.ACCOUNT["customer_kind"].choices
+
+
+def industries() -> Sequence[tuple[str, Text]]:
+    """Sections of GB/T 4754, for a select."""
+    return [(letter, customers.industry_label(letter)) for letter in "ABCDEFGHIJKLMNOPQRST"]
+
+
+def units_to_choose(actor: Actor) -> Sequence[organisation.UnitCard]:
+    """The units one level below what the actor sees: provinces, cities or counties; none for who sees only his own."""
+    tree = units()
+    if actor.scope.shape == "all":
+        return [card for card in tree.by_id.values() if card.tier == "province"]
+    seen = [tree.by_id[unit_id] for unit_id in actor.scope.unit_ids if unit_id in tree.by_id]
+    tops = {card.id for card in seen if card.parent_id not in actor.scope.unit_ids}
+    return [card for card in seen if card.parent_id in tops]

@@ -1,0 +1,59 @@
+"""Ctrl-K and the search page: accounts, contacts, codes, phones, places; nobody finds what he may not see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.shell.book.testing import Scene, make_scene, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(now: datetime) -> Scene:
+    return make_scene(now=now)
+
+
+@pytest.mark.parametrize("text", ["银行", "ylyh", "yulan", "GL-9702-0001873", "1873", "屿澜 分行"])
+def test_an_account_is_found(scene: Scene, text: str) -> None:
+    page = visitor(scene.manager).get("/search/palette/", {"q": text}).content.decode()
+    assert f"/accounts/{scene.bank}/" in page
+
+
+@pytest.mark.parametrize("text", ["程砚秋", "cyq", "138 1234 1234"])
+def test_a_contact_is_found_with_his_account_and_without_his_number(scene: Scene, text: str) -> None:
+    page = visitor(scene.manager).get("/search/palette/", {"q": text}).content.decode()
+    assert "程砚秋" in page
+    assert "屿澜银行望溪分行" in page
+    assert "1381234" not in page.replace("138 1234 1234", "")
+
+
+def test_a_stranger_finds_nothing(scene: Scene) -> None:
+    for text in ("砺川", "lczb"):
+        page = visitor(scene.manager).get("/search/palette/", {"q": text}).content.decode()
+        assert f"/accounts/{scene.plant}/" not in page
+        assert f"/accounts/{scene.plant}/" in visitor(scene.headquarters).get("/search/", {"q": text}).content.decode()
+
+
+@pytest.mark.parametrize("text", ["台账", "khtz", "book", ""])
+def test_places_of_the_house(scene: Scene, text: str) -> None:
+    page = visitor(scene.manager).get("/search/palette/", {"q": text}).content.decode()
+    assert 'href="/book/"' in page
+
+
+def test_nothing_found_says_how_to_search(scene: Scene) -> None:
+    assert "完整电话号码" in visitor(scene.manager).get("/search/palette/", {"q": "不存在的客户"}).content.decode()
+    assert "拼音首字母" in visitor(scene.manager).get("/search/", {"q": "不存在的客户"}).content.decode()
+
+
+def test_four_statements_with_session_user_and_scope(scene: Scene) -> None:
+    client = visitor(scene.manager)
+    client.get("/search/palette/?q=银行")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/search/palette/?q=银行", HTTP_HX_REQUEST="true")
+    counted = [q["sql"] for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(counted) <= 4, counted
