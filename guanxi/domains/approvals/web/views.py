@@ -1,0 +1,50 @@
+"""Pages of approvals: each asks one query or calls one command."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from guanxi.domains.approvals import api
+from guanxi.foundation.django import clock
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+STATES: dict[str, Text] = {
+    "waiting": t("待审批", "Waiting"), "approved": t("已同意", "Approved"), "rejected": t("已驳回", "Rejected"),
+    "withdrawn": t("已撤回", "Withdrawn"), "expired": t("已过期", "Expired"),
+}
+TONES = {"waiting": "info", "approved": "success", "rejected": "error", "withdrawn": "neutral", "expired": "warning"}
+
+
+@page(act="approvals.view", methods=("GET",))
+def waiting_for(request: Request) -> HttpResponse:
+    """What waits for me, and what I asked."""
+    return render(request, "approvals/waiting_for.html", {
+        "waiting": api.waiting_for(actor=request.actor), "asked": api.asked_by(actor=request.actor),
+        "states": STATES, "tones": TONES, "today": clock.today()})
+
+
+@page(act="approvals.view", methods=("GET",))
+def request_card(request: Request, request_id: int) -> HttpResponse:
+    """One request with its steps; the form when I may decide."""
+    found = api.request_card(actor=request.actor, request_id=request_id)
+    template = "approvals/request_card.html#card" if request.htmx else "approvals/request_card.html"
+    return render(request, template, {"found": found, "states": STATES, "tones": TONES})
+
+
+@page(act="approvals.decide", methods=("POST",))
+def decide_request(request: Request, request_id: int) -> HttpResponse:
+    """Approves or rejects the next step; back to the list."""
+    decision: Literal["approve", "reject"] = "approve" if request.POST.get("decision") == "approve" else "reject"
+    version = request.POST.get("expected_version", "")
+    state = api.decide_request(
+        actor=request.actor, now=clock.now(), request_id=request_id, decision=decision, note=request.POST.get("note", ""),
+        expected_version=int(version) if version.isdigit() else 0)
+    messages.success(request, said(STATES[state] if state != "waiting" else t("已同意,转下一环节", "Approved, next step")))
+    return redirect("approvals:waiting_for")
