@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [tailwindcss()],
   build: {
     target: "es2020", // in-app browsers of office messengers are old
+    cssTarget: "chrome111", // what Tailwind 4 itself needs
     manifest: "manifest.json",
     outDir: "../guanxi/static/ui",
     emptyOutDir: true,

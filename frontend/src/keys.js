@@ -1,5 +1,5 @@
 // Keys that work on every page: Ctrl-K or "/" opens search; j and k walk the rows of a table, Enter opens one;
-// a key a page names itself (data-key="e" on a link or button) clicks it.
+// a key a page names itself (data-key="e" on a link or button) clicks it: inside a list, that of the chosen row.
 import { openPalette } from "./palette.js";
 
 function typing(target) {
@@ -21,6 +21,12 @@ function open(event) {
   if (row) window.location.assign(row.dataset.href);
 }
 
+function own(key) {
+  const chosen = document.querySelector('[data-rows] [data-href][aria-selected="true"]');
+  const all = [...document.querySelectorAll(`[data-key="${key}"]`)];
+  return chosen?.querySelector(`[data-key="${key}"]`) ?? all.find((element) => !element.closest("[data-rows]"));
+}
+
 const PLAIN = {
   "/": (event) => { event.preventDefault(); openPalette(); },
   j: () => walk(1),
@@ -37,7 +43,7 @@ export function bindKeys() {
     }
     if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (PLAIN[event.key]) PLAIN[event.key](event);
-    else if (/^[a-z]$/.test(event.key)) document.querySelector(`[data-key="${event.key}"]`)?.click();
+    else if (/^[a-z]$/.test(event.key)) own(event.key)?.click();
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-palette]")) openPalette();
