@@ -47,6 +47,7 @@ SETTINGS = (
     SLOW_MS := Setting(name="GUANXI_SLOW_SQL_MS", default="500", meaning="Statements slower than this are logged with the view's name."),
     TIMEOUT := Setting(name="GUANXI_STATEMENT_TIMEOUT", default="30s",
                        meaning="Longest statement of this process; workers get 30min from `guanxi worker`."),
+    METRICS_TOKEN := Setting(name="GUANXI_METRICS_TOKEN", default="", meaning="Bearer token of /metrics. Empty: /metrics does not exist."),
     LOG_LEVEL := Setting(name="GUANXI_LOG_LEVEL", default="INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
     NOW := Setting(name="GUANXI_NOW", default="", meaning="Tests only: the fixed instant, ISO 8601."),
 )

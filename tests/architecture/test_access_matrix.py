@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user, make_world
 
-PUBLIC = {"healthz", "readyz", "account_login", "account_logout"}
+PUBLIC = {"healthz", "readyz", "metrics", "account_login", "account_logout"}
 LIBRARY = ("account/",)  # the login library's own pages: each demands its login itself
 
 

@@ -1,11 +1,11 @@
-"""The foundation's own jobs: delivering events, rescuing jobs of killed workers."""
+"""The foundation's own jobs: delivering events, rescuing jobs of killed workers, nightly upkeep."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from guanxi.foundation.django import events, jobs
+from guanxi.foundation.django import clock, events, jobs, upkeep
 
 
 @jobs.task(queue="fast", retries=5)
@@ -28,3 +28,10 @@ async def rescue_stalled(timestamp: int) -> int:
         else:
             await app.job_manager.retry_job(job)
     return len(stalled)
+
+
+@jobs.periodic("10 18 * * *")  # UTC: 02:10 in China
+@jobs.task(queue="batch", retries=2)
+def maintain(*, timestamp: int) -> str:
+    """Partitions ahead of time, an end for old keys, sessions, events and history."""
+    return str(upkeep.maintain(now=clock.now()))

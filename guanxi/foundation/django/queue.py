@@ -102,6 +102,16 @@ def live_workers() -> int:
         return int(cursor.fetchone()[0])
 
 
+def oldest_event_seconds() -> int:
+    """How long the oldest event has waited for one of its subscribers; 0 when all are delivered."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select coalesce(extract(epoch from now() - min(e.at)), 0)::int from procrastinate_jobs j "
+            "join procrastinate_events e on e.job_id = j.id and e.type = 'deferred' "
+            "where j.task_name = 'guanxi.foundation.django.delivery.deliver' and j.status in ('todo', 'doing', 'failed')")
+        return int(cursor.fetchone()[0])
+
+
 def lines(*, status: str, limit: int = PAGE) -> Sequence[JobLine]:
     """Jobs of one status (todo, doing, failed), newest first."""
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseFailure
+from procrastinate.contrib.django.utils import connector_params
 
 from guanxi.foundation import environment as env
 from guanxi.foundation.django import storage
@@ -89,10 +90,11 @@ def _check_storage() -> None:
 
 def _connected() -> psycopg.Connection[tuple[object, ...]]:
     try:
+        psycopg.connect(**connector_params("default")).close()  # not by the pool, which logs every try of its own
         connection.ensure_connection()
     except (DatabaseFailure, psycopg.Error) as error:
         database = settings.DATABASES["default"]
-        said = " ".join(str(error).split())[:160]
+        said = (str(error).splitlines() or [type(error).__name__])[0][:160]
         raise StartRefused(
             f"No database at {database['HOST']}:{database['PORT']}/{database['NAME']} ({said}): check {env.URL.name}."
         ) from None

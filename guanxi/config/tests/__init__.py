@@ -1,0 +1,1 @@
+"""Tests of what is wired together: health, start-up, settings."""

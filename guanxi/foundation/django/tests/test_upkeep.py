@@ -1,0 +1,71 @@
+"""Nightly upkeep: partitions ahead, old things gone, history never below the law; partitions are closed to the app role."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from guanxi.foundation.django import access, upkeep
+from guanxi.foundation.django.models import EventLog, IdempotencyKey
+from guanxi.foundation.pure.actor import Actor
+
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+
+
+def partitions() -> set[str]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select inhrelid::regclass::text from pg_inherits where inhparent = 'audit_row'::regclass")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.parametrize("statement", [
+    "select count(*) from audit_row_202611", "delete from audit_row_202611", "update audit_row_202611 set row_id = 1",
+    "insert into audit_row_202611 (at, table_name, row_id, op) values ('2026-11-20', 'x', 1, 'I')", "delete from audit_row_rest",
+])
+def test_no_partition_can_be_touched_directly(statement: str, root: Actor) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"), access.bound(root), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def partition() -> Any:
+    """A partition of a month nobody needs, dropped afterwards by whoever is left."""
+    def make(month: str, after: str) -> str:
+        name = f"audit_row_{month}"
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"create table if not exists {name} partition of audit_row "
+                           f"for values from ('{month[:4]}-{month[4:]}-01') to ('{after[:4]}-{after[4:]}-01')")
+        return name
+    return make
+
+
+def test_months_ahead_are_made_and_closed(now: datetime) -> None:
+    later = now.replace(year=2030)  # beyond the four years of the first migration
+    done = upkeep.maintain(now=later)
+    assert done.partitions_made == 7 and "audit_row_203105" in partitions()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select has_table_privilege('guanxi_app', 'audit_row_203105', 'select, insert, update, delete')")
+        assert cursor.fetchone() == (False,)
+    assert upkeep.maintain(now=later).partitions_made == 0
+
+
+@pytest.mark.parametrize(("setting", "is_dropped"), [(184, True), (1, True), (1095, False)])
+def test_only_months_beyond_the_retention_go(settings: Any, partition: Any, now: datetime, setting: int, is_dropped: bool) -> None:
+    settings.GUANXI_AUDIT_DAYS = setting
+    old, young = partition("202604", "202605"), partition("202606", "202607")
+    done = upkeep.maintain(now=now)
+    assert (old in done.partitions_dropped) is is_dropped
+    assert young in partitions() and young not in done.partitions_dropped, "184 days before 20 November is 20 May"
+
+
+def test_old_keys_and_events_go_and_young_ones_stay(now: datetime) -> None:
+    for days, key in ((8, "old"), (6, "young")):
+        IdempotencyKey.objects.create(actor_id=1, verb="x", key=key, at=now - timedelta(days=days))
+    for days in (91, 89):
+        EventLog.objects.create(at=now - timedelta(days=days), kind="x", payload={})
+    done = upkeep.maintain(now=now)
+    assert (done.keys, done.events) == (1, 1)
+    assert IdempotencyKey.objects.get().key == "young"
