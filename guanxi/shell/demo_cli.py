@@ -57,7 +57,10 @@ def prepare(accounts: Accounts = 5000) -> None:
     from guanxi.shell.demo.load import run
 
     state = state_folder()
-    run.people(state, ledger.opened(state, accounts=accounts, today=clock.today()), now=clock.now(), say=typer.echo)
+    book = ledger.opened(state, accounts=accounts, today=clock.today())
+    run.people(state, book, now=clock.now(), say=typer.echo)
+    book.schema = ledger.schema_now()
+    ledger.write(state, book)
 
 
 @app.command(hidden=True)

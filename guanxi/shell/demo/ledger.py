@@ -5,10 +5,12 @@ Pages may ask `loading()`; only the loader writes. Django is not needed.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 from guanxi.foundation.pure.bilingual import Text, t
@@ -17,16 +19,22 @@ from guanxi.shell.trouble import Trouble
 
 FILE = "storage/demo.json"
 FINISHED = "finished"
+PACKAGE = Path(__file__).resolve().parents[2]
+LIBRARIES = ("django", "django-allauth", "django-axes", "procrastinate")
 
 
 @dataclass(kw_only=True)
 class Ledger:
-    """accounts: generated accounts asked for. done: steps finished, in order. doing: what is said while it loads."""
+    """accounts: generated accounts asked for. done: steps finished, in order. doing: what is said while it loads.
+
+    schema: which tables this demo was last brought to (`schema_now`).
+    """
 
     created_on: str
     accounts: int
     seed: int = SEED
     done: list[str] = field(default_factory=list)
+    schema: str = ""
     doing_zh: str = ""
     doing_en: str = ""
 
@@ -90,6 +98,16 @@ def say(state: Path, ledger: Ledger, text: Text) -> None:
     """Remembers what is being done now."""
     ledger.doing_zh, ledger.doing_en = text
     write(state, ledger)
+
+
+def schema_now() -> str:
+    """A short text that changes with every migration of ours and of the libraries; nothing is imported for it."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.glob("**/migrations/*.py")):
+        digest.update(str(path.relative_to(PACKAGE)).encode() + path.read_bytes())
+    for library in LIBRARIES:
+        digest.update(f"{library}=={version(library)}".encode())
+    return digest.hexdigest()[:16]
 
 
 def loading() -> Text | None:

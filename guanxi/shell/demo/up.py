@@ -45,7 +45,9 @@ def run(*, accounts: int, port: int, is_reset: bool) -> None:
 def _prepare(state: Path, accounts: int) -> None:
     """Tables, units and logins, in a process of its own that says in one sentence what went wrong."""
     began = time.monotonic()
-    _step("demo", "prepare", "--accounts", str(accounts))
+    book = ledger.read(state)
+    if book is None or book.schema != ledger.schema_now():
+        _step("demo", "prepare", "--accounts", str(accounts))
     _collect_static(state)
     _say(f"database ready in {time.monotonic() - began:.0f} s, files in {state}")
 
