@@ -25,7 +25,7 @@ class Account(Versioned):
     name_key = models.CharField(max_length=120, blank=True, default="", db_default="")
     customer_kind = models.CharField(max_length=20, blank=True)
     industry_code = models.CharField(max_length=6, blank=True)
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
     region_code = models.CharField(max_length=6, blank=True)
     district = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
@@ -48,7 +48,7 @@ class Account(Versioned):
 class AccountIdentifier(Versioned):
     """One number by which somebody's system knows an account; unique within scheme and issuer (operator 1.2)."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers", db_index=False)
     scheme = models.CharField(max_length=20)
     issuer = models.CharField(max_length=20, blank=True, default="", db_default="")
     value = models.CharField(max_length=60)
@@ -66,21 +66,21 @@ class TreeEdge(Versioned):
     """child → parent in one kind of tree. A cycle cannot enter: see commands (hard-places 3.6)."""
 
     tree_kind = models.CharField(max_length=10, default="legal", db_default="legal")
-    child = models.ForeignKey(Account, models.CASCADE, related_name="+")
-    parent = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    child = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    parent = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tree_kind", "child"], name="tree_edge_one_parent"),
             models.CheckConstraint(condition=~Q(child=models.F("parent")), name="tree_edge_not_self"),
         ]
-        indexes = [models.Index(fields=["tree_kind", "parent"], name="tree_edge_parent")]
+        indexes = [models.Index(fields=["parent"], name="tree_edge_parent_any"), models.Index(fields=["child"], name="tree_edge_child_any")]
 
 
 class Assignment(Versioned):
     """Who is responsible for an account in which role; half-open in time, one active owner (operator 1.1)."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="assignments")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="assignments", db_index=False)
     user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=20)
@@ -101,7 +101,7 @@ class Visibility(models.Model):
     """Derived: this person sees this account because of `via` (owner, owner_tree, lead, lead_tree, customer_response)."""
 
     user_id = models.BigIntegerField()
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
     via = models.CharField(max_length=20)
 
     class Meta:
@@ -112,7 +112,7 @@ class Visibility(models.Model):
 class Contact(Versioned):
     """A person at a customer (联系人), with today's post. L2 and L3 fields are masked by class × relation (operator 1.8)."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", db_index=False)
     name = models.CharField(max_length=60)
     sort_key = models.CharField(max_length=120, blank=True)
     post = models.CharField(max_length=80, blank=True)

@@ -17,9 +17,10 @@ join customers_accountidentifier i on i.value = s.value and i.valid_until is nul
 """
 _IN_FILE = """
 insert into in_parent select s.value, null, min(r.row_no) from (
-  select distinct parent as value from batch_row where parent is not null and parent not in (select value from in_parent)) s
-join intake_row r on r.run_id = %s and not r.is_settled and s.value in (r.parsed->>'group_code', r.parsed->>'customer_code', r.parsed->>'uscc')
-group by s.value
+  select distinct b.parent as value from batch_row b
+  where b.parent is not null and not exists (select 1 from in_parent p where p.value = b.parent)) s
+join (select row_no, unnest(array[parsed->>'group_code', parsed->>'customer_code', parsed->>'uscc']) as code
+      from intake_row where run_id = %s and not is_settled) r on r.code = s.value group by s.value
 """
 # Child → parent over the whole file; a node is an account id, or minus the row number of an account that is not there yet.
 _GRAPH = """

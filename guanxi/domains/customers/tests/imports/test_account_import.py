@@ -51,7 +51,7 @@ def line(name: str, code: str, *, unit: str = "9702", manager: str = "", parent:
 
 def test_new_accounts_with_all_columns(world: World, steward: Actor, now: datetime) -> None:
     owner = make_user("hejun", now=now, unit_id=world.city)
-    run_id, counts = bring(steward, now, line("望溪银行", "GL-1", manager="S-hejun", uscc="91970200MADEM002XD"))
+    _, counts = bring(steward, now, line("望溪银行", "GL-1", manager="S-hejun", uscc="91970200MADEM002XD"))
     assert counts == {"new": 1}
     with access.bound(steward):
         account = Account.objects.get(name="望溪银行")
@@ -137,7 +137,7 @@ def test_a_circle_over_file_and_archive(world: World, steward: Actor, now: datet
 
 
 def test_a_wrong_credit_code_only_warns_and_a_shared_one_is_not_stolen(world: World, steward: Actor, now: datetime) -> None:
-    run_id, counts = bring(steward, now, line("甲厂", "GL-1", uscc="91970200MADEM002X1"), line("乙厂", "GL-2", uscc="91970200MADEM002X1"))
+    _, counts = bring(steward, now, line("甲厂", "GL-1", uscc="91970200MADEM002X1"), line("乙厂", "GL-2", uscc="91970200MADEM002X1"))
     assert counts == {"new": 2}
     assert AccountIdentifier.objects.filter(scheme="uscc").count() == 1
     again, counts = bring(steward, now, line("丙厂", "GL-3", uscc="91970200madem002x1"))

@@ -1,0 +1,72 @@
+"""Two thousand rows in and out again: the archive is as before; what people touched since stays (IMP-27)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from guanxi.domains.customers import api
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
+from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.customers.tests.imports.hashing import fingerprint
+from guanxi.domains.intake import api as intake
+from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor
+
+pytestmark = pytest.mark.django_db
+HEADER = "客户名称,集团编码,归属单位,归属经理工号,上级集团,客户类别,行业,地址\n"
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return make_world(now=now)
+
+
+@pytest.fixture
+def steward(world: World, now: datetime) -> Actor:
+    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+
+
+def bring(actor: Actor, now: datetime, text: str) -> tuple[int, dict[str, int]]:
+    return intake.import_now(actor=actor, now=now, kind="accounts", file_name="清单.csv", chunks=[(HEADER + text).encode("gb18030")])
+
+
+def test_two_thousand_rows_leave_no_trace(world: World, steward: Actor, root: Actor, now: datetime) -> None:
+    make_user("hejun", now=now, unit_id=world.city)
+    first = make_user("former", now=now, unit_id=world.city)
+    for number in range(20):
+        account_id = make_account(now=now, unit_id=world.city, name=f"老客户{number}", code=f"GL-{number}", owner_id=first)
+        make_contact(now=now, account_id=account_id)
+    with access.bound(root):
+        before = fingerprint()
+    rows = "\n".join(f"客户{n}有限公司,GL-{n},9702,{'S-hejun' if n % 3 else ''},{f'GL-{n // 10}' if n > 30 else ''},民企,C13,滨江路{n}号"
+                     for n in range(2000))
+    run_id, counts = bring(steward, now, rows)
+    assert counts == {"changed": 20, "new": 1980}
+    with access.bound(root):
+        assert fingerprint() != before
+    assert intake.revert_now(now=now, run_id=run_id) == []
+    with access.bound(root):
+        assert fingerprint() == before
+
+
+def test_what_people_touched_stays(world: World, steward: Actor, root: Actor, now: datetime) -> None:
+    make_user("hejun", now=now, unit_id=world.city)
+    run_id, _ = bring(steward, now, "\n".join(f"客户{n},GL-{n},9702,S-hejun,,民企,C13,某路{n}号" for n in range(8)))
+    with access.bound(root):
+        ids = dict(Account.objects.values_list("name", "pk"))
+        owner = Assignment.objects.get(account_id=ids["客户3"])
+    other = make_user("shilei", now=now, unit_id=world.city)
+    api.edit_account(actor=steward, now=now, account_id=ids["客户1"], expected_version=1, values={"district": "砚湖区"})
+    api.add_contact(actor=steward, now=now, account_id=ids["客户2"], values={"name": "陶静"})
+    api.assign(actor=steward, now=now, account_id=ids["客户3"], user_id=other, replaces=owner.pk)
+    child = make_account(now=now, unit_id=world.city, name="下级", code="GL-X")
+    api.set_parent(actor=steward, now=now, account_id=child, parent_code="GL-4")
+    kept = intake.revert_now(now=now, run_id=run_id)
+    assert [row["label"] for row in kept] == ["客户1", "客户2", "客户3", "客户4"]
+    with access.bound(root):
+        assert set(Account.objects.values_list("name", flat=True)) == {"客户1", "客户2", "客户3", "客户4", "下级"}
+        assert set(AccountIdentifier.objects.values_list("value", flat=True)) == {"GL-1", "GL-2", "GL-3", "GL-4", "GL-X"}
+        assert Assignment.objects.filter(account_id=ids["客户1"], valid_until=None).count() == 1
