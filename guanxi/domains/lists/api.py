@@ -18,7 +18,7 @@ from guanxi.domains.lists.commands import (
     sync_search,
 )
 from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, Column
-from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, book_page, count, listed, search
+from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, Totals, book_page, count, listed, search, totals
 from guanxi.domains.lists.rules.conditions import BookQuery, Condition, read_query
 from guanxi.foundation.django.blind_index import phone_hash
 
