@@ -9,7 +9,9 @@ from __future__ import annotations
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
     "guanxi.domains.approvals.events.ApprovalDecided": ("guanxi.domains.grading.jobs.on_approval_decided",),
-    "guanxi.domains.insights.events.ScoresPublished": ("guanxi.domains.grading.jobs.on_scores_published",),
+    "guanxi.domains.insights.events.ScoresPublished": ("guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
+    "guanxi.domains.intake.events.ImportDone": ("guanxi.shell.today.jobs.on_import_done",),
+    "guanxi.domains.intake.events.ImportReverted": ("guanxi.shell.today.jobs.on_import_reverted",),
 }
 
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
@@ -24,6 +26,8 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     ("工作", "Work", (
         ("today:home", "house", "今日", "Today", "home.view"),
         ("book:accounts", "book-open", "客户台账", "The book", "book.view"),
+        ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
+        ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
@@ -54,7 +58,7 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (
-    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPE",
+    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPE", "guanxi.domains.work.policy.SHAPE",
 )
 
 # what is added to the frame of every page: functions of the request
