@@ -22,6 +22,12 @@ def whole_quotient(dividend: int, divisor: int) -> int:
     return dividend // divisor
 
 
+@ibis.udf.scalar.builtin(name="bit_count")
+def bit_count(bits: int) -> int:
+    """How many bits are set."""
+    raise NotImplementedError
+
+
 def round_quotient(dividend: Any, divisor: Any) -> Any:
     """`dividend / divisor` as a whole number, half away from zero; divisor > 0. Both int64 expressions."""
     return dividend.sign().cast("int64") * whole_quotient(dividend.abs() * 2 + divisor, divisor * 2)

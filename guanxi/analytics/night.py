@@ -54,7 +54,8 @@ def _night(lake: Path, dims: Path, target: Path, work: Path, *, anchor_month: in
         plan = Plan(con=con, lake=lake, dims=dims, entries=entries, anchor=anchor)
         for step in steps.STEPS:
             began = time.monotonic()
-            plan.tables[step.name] = con.create_table(step.name, step.make(plan))
+            made = step.make(plan)
+            plan.tables[step.name] = made if step.is_view else con.create_table(step.name, made)
             seconds[step.name] = round(time.monotonic() - began, 2)
         checks = [
             ties.input_total(plan), ties.mapped_total(plan), ties.series_total(plan), ties.bridge_closes(plan),

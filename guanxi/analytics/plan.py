@@ -58,9 +58,13 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One table of the night. `publish`: written to the run's folder as Parquet and CSV."""
+    """One table of the night. `publish`: written to the run's folder as Parquet and CSV.
+
+    `is_view`: read once by the step below it, so it is never stored (48 million wide lines would be).
+    """
 
     name: str
     make: Callable[[Plan], Any]
     why: str
     publish: bool = False
+    is_view: bool = False

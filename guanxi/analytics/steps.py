@@ -15,14 +15,15 @@ STEPS = (
     Step(name="account", make=identifier.account, why="accounts that may receive figures"),
     Step(name="identifier", make=identifier.identifier, why="which account a code means in which month"),
     Step(name="any_code", make=identifier.any_code, why="the same for files with one unnamed code"),
-    Step(name="bill_item", make=bill_item.bill_item, why="detailed lines with their account"),
+    Step(name="bill_item", make=bill_item.bill_item, why="detailed lines with their account", is_view=True),
     Step(name="simple_bill", make=simple_bill.simple_bill, why="simplified lines with their account"),
+    # features: per account-month, per product instance
+    Step(name="product", make=revenue_line.product, why="family of every product"),
+    Step(name="revenue_line", make=revenue_line.revenue_line, why="all counted money in one shape"),
     Step(name="payer", make=arrears_snapshot.payer, why="whose bills a billing account pays"),
     Step(name="arrears_snapshot", make=arrears_snapshot.arrears_snapshot, why="latest ageing per billing account"),
-    # features: per account-month, per product instance
-    Step(name="revenue_line", make=revenue_line.revenue_line, why="all counted money in one shape"),
     Step(name="account_family_month", make=account_month.account_family_month, why="per account, family, month"),
-    Step(name="account_month", make=account_month.account_month, why="per account and month"),
+    Step(name="account_wide", make=account_month.account_wide, why="one row per account, one column per month"),
     Step(name="product_instance", make=product_instance.product_instance, why="last two months per instance"),
     # marts: what leaves the night
     Step(name="account_arrears", make=account_arrears.account_arrears, why="ageing per account", publish=True),

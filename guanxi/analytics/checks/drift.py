@@ -15,7 +15,7 @@ def latest_month_complete(plan: Plan, *, is_accepted: bool = False) -> Outcome:
 
     Small lakes (under 100 billed accounts) and a human's "accept" pass.
     """
-    rows = plan["account_month"]
+    rows = plan["account_family_month"]
     counted = {row["month"]: row for row in engine.scalars(
         rows.filter(rows.month.isin((plan.before, plan.anchor))).group_by("month").agg(
             accounts=rows.account_id.nunique(), fen=rows.fen.sum().cast("int64")))}

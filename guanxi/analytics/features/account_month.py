@@ -1,4 +1,4 @@
-"""Revenue per account, month and product family, split by kind of charge. Fen excluding tax."""
+"""Revenue per account, month and product family; then one row per account with a column per month. Fen excluding tax."""
 
 from __future__ import annotations
 
@@ -20,9 +20,17 @@ def account_family_month(plan: Plan) -> Any:
         lines=mapped.count())
 
 
-def account_month(plan: Plan) -> Any:
-    """account_id, month, fen, recurring_fen, letter_fen."""
+def account_wide(plan: Plan) -> Any:
+    """account_id, m0 … m23 (fen per month, oldest first), r12 (recurring, 12 months), l12 (letters), billed (bits)."""
     rows = plan["account_family_month"]
-    return rows.group_by(["account_id", "month"]).agg(
-        fen=rows.fen.sum().cast("int64"), recurring_fen=rows.recurring_fen.sum().cast("int64"),
-        letter_fen=rows.fen.sum(where=rows.family.isin(LETTER)).fill_null(0).cast("int64"))
+    index = {month: place for place, month in enumerate(plan.window)}
+    last_12 = rows.month.isin(plan.window[12:])
+    sums = {f"m{place}": _sum(rows.fen, rows.month == month) for month, place in index.items()}
+    bit = rows.month.cases(*((month, 1 << place) for month, place in index.items())).cast("int64")
+    return rows.group_by("account_id").agg(
+        r12=_sum(rows.recurring_fen, last_12), l12=_sum(rows.fen, last_12 & rows.family.isin(LETTER)),
+        billed=bit.bit_or(), **sums)
+
+
+def _sum(column: Any, where: Any) -> Any:
+    return column.sum(where=where).fill_null(0).cast("int64")

@@ -11,7 +11,7 @@ import ibis
 
 from guanxi.analytics.families import FAMILIES, OTHER
 from guanxi.analytics.plan import Plan
-from guanxi.analytics.staging import simple_bill
+from guanxi.analytics.staging import lake, simple_bill
 
 COLUMNS = ("account_id", "month", "charge_kind", "product", "product_code", "product_instance", "is_detailed", "fen",
            "customer_code", "group_code", "billing_account")
@@ -28,13 +28,22 @@ def revenue_line(plan: Plan) -> Any:
         is_detailed=ibis.literal(False), customer_code=nothing, group_code=simple.account_code,
         billing_account=nothing)
     lines = detail.select(*COLUMNS).union(simple.select(*COLUMNS))
-    products = lines.select("product", "product_code").distinct()
-    named = products.select(
-        key_product=products["product"], key_code=products.product_code.fill_null(""),
-        family=family(products.product_code.fill_null(""), products["product"]))
+    named = plan["product"]
     return lines.left_join(named, [
         lines["product"] == named.key_product, lines.product_code.fill_null("") == named.key_code,
     ]).drop("key_product", "key_code", "product_code")
+
+
+def product(plan: Plan) -> Any:
+    """key_product, key_code, family: every product any file names, once, so that words are not searched line by line."""
+    found = []
+    for kind, name in (("bill_item", "product_name"), ("simple_bill", "product")):
+        rows = lake.rows_of(plan, kind)
+        if rows is not None:
+            code = rows.product_code if kind == "bill_item" else rows["product"]
+            found.append(rows.select(key_product=ibis.coalesce(rows[name], code, ""), key_code=code.fill_null("")).distinct())
+    table = found[0] if len(found) == 1 else found[0].union(found[1], distinct=True)
+    return table.mutate(family=family(table.key_code, table.key_product))
 
 
 def family(code: Any, name: Any) -> Any:

@@ -12,7 +12,6 @@ import ibis
 
 from guanxi.analytics import engine
 from guanxi.analytics.plan import Plan
-from guanxi.foundation.pure import months
 
 COLUMNS = (
     "account_id", "revenue_12m_fen", "revenue_prev_12m_fen", "revenue_recurring_12m_fen", "revenue_3m_fen",
@@ -36,31 +35,31 @@ def account_measures(plan: Plan) -> Any:
 
 
 def _revenue(plan: Plan) -> Any:
-    rows = plan["account_month"]
-    last_12, last_3 = months.span(plan.anchor, 12), months.span(plan.anchor, 3)
-    year_ago = months.shift(plan.anchor, -12)
+    rows = plan["account_wide"]
     windows = {
-        "revenue_prev_12m_fen": months.span(year_ago, 12), "revenue_3m_year_ago_fen": months.span(year_ago, 3),
-        "revenue_3m_fen": last_3, "last_month_fen": (plan.anchor,), "month_before_fen": (plan.before,),
+        "revenue_prev_12m_fen": range(12), "revenue_3m_year_ago_fen": range(9, 12), "revenue_3m_fen": range(21, 24),
+        "last_month_fen": range(23, 24), "month_before_fen": range(22, 23),
     }
-    sums = {name: _sum(rows, rows.fen, wanted, known=plan.covers(wanted)) for name, wanted in windows.items()}
-    known = bool(plan.covered.intersection(last_12))
+    sums = {name: _window(plan, rows, places) for name, places in windows.items()}
+    known = bool(plan.covered.intersection(plan.window[12:]))
     sums |= {
-        "revenue_12m_fen": _sum(rows, rows.fen, last_12, known=known),
-        "revenue_recurring_12m_fen": _sum(rows, rows.recurring_fen, last_12, known=known),
-        "letter_revenue_12m_fen": _sum(rows, rows.letter_fen, last_12, known=known),
+        "revenue_12m_fen": _known(sum(rows[f"m{place}"] for place in range(12, 24)), known),
+        "revenue_recurring_12m_fen": _known(rows.r12, known), "letter_revenue_12m_fen": _known(rows.l12, known),
     }
-    table = rows.group_by("account_id").agg(months_billed_24=rows.month.nunique().cast("int32"), **sums)
+    table = rows.select(account_id=rows.account_id, months_billed_24=engine.bit_count(rows.billed).cast("int32"), **sums)
     then = table.revenue_3m_year_ago_fen
     hundredths = engine.round_quotient((table.revenue_3m_fen - then) * 10000, then.nullif(0))
     rate = ibis.ifelse(then > 0, hundredths, None).clip(-TREND_CAP * 10000, TREND_CAP * 10000)
     return table.mutate(trend_rate=rate.cast("float64") / 10000)
 
 
-def _sum(rows: Any, column: Any, wanted: tuple[int, ...], *, known: bool) -> Any:
-    if not known:
-        return column.sum(where=ibis.literal(False)).cast("int64")
-    return column.sum(where=rows.month.isin(wanted)).fill_null(0).cast("int64")
+def _window(plan: Plan, rows: Any, places: range) -> Any:
+    """The sum of these months of the window; NULL unless the lake covers all of them."""
+    return _known(sum(rows[f"m{place}"] for place in places), plan.covers([plan.window[place] for place in places]))
+
+
+def _known(fen: Any, known: bool) -> Any:
+    return fen.cast("int64") if known else ibis.null("int64")
 
 
 def _instances(plan: Plan) -> Any:

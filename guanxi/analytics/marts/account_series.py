@@ -14,17 +14,14 @@ COLUMNS = ("account_id", "series_24")
 
 def account_series(plan: Plan) -> Any:
     """Exactly `COLUMNS`."""
-    return _series(plan["account_month"], ["account_id"], plan.window, name="series_24")
+    wide = plan["account_wide"]
+    return wide.select("account_id", series_24=ibis.array([wide[f"m{place}"] for place in range(24)]))
 
 
 def product_series(plan: Plan) -> Any:
     """account_id, product_family, series_12: the stack of the account page."""
     rows = plan["account_family_month"].rename(product_family="family")
     wanted = months.span(plan.anchor, 12)
-    return _series(rows.filter(rows.month.isin(wanted)), ["account_id", "product_family"], wanted, name="series_12")
-
-
-def _series(rows: Any, key: list[str], wanted: tuple[int, ...], *, name: str) -> Any:
     sums = {f"m{month}": rows.fen.sum(where=rows.month == month).fill_null(0).cast("int64") for month in wanted}
-    wide = rows.group_by(key).agg(**sums)
-    return wide.select(*key, **{name: ibis.array([wide[f"m{month}"] for month in wanted])})
+    wide = rows.filter(rows.month.isin(wanted)).group_by(["account_id", "product_family"]).agg(**sums)
+    return wide.select("account_id", "product_family", series_12=ibis.array([wide[f"m{month}"] for month in wanted]))

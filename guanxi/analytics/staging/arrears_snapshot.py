@@ -24,7 +24,7 @@ SCHEMA = {
 
 def payer(plan: Plan) -> Any:
     """billing_account → account_id, read off the bills: the customer it pays most for."""
-    lines = plan["bill_item"]
+    lines = plan["revenue_line"]
     recent = lines.filter(lines.account_id.notnull() & lines.billing_account.notnull()
                           & (lines.month > months.shift(plan.anchor, -12)))
     paid = recent.group_by(["billing_account", "account_id"]).agg(fen=recent.fen.sum().cast("int64"))

@@ -12,17 +12,27 @@ from guanxi.analytics.plan import Plan
 
 def files_of(plan: Plan, kind: str) -> Any:
     """All rows of the profile's readable files plus `loaded`, `issuer`, `part`; None when there is no file."""
-    entries = plan.of_kind(kind)
-    if not entries:
+    rows = rows_of(plan, kind)
+    if rows is None:
         return None
-    paths = [str((plan.lake / entry.file).resolve()) for entry in entries]
-    rows = plan.con.read_parquet(paths, filename=True, table_name=f"{kind}_files")
+    entries = plan.of_kind(kind)
+    paths = _paths(plan, kind)
     files = ibis.memtable(
         [(path, entry.loaded, entry.declared.issuer, entry.declared.part)
          for path, entry in zip(paths, entries, strict=True)],
         schema={"filename": "string", "loaded": "int64", "issuer": "string", "part": "string"})
     joined = rows.join(files, "filename").drop("filename")
     return _without_superseded(plan, joined, kind)
+
+
+def rows_of(plan: Plan, kind: str) -> Any:
+    """The rows as they lie in the files, with `filename`; None when there is no file."""
+    paths = _paths(plan, kind)
+    return plan.con.read_parquet(paths, filename=True, table_name=f"{kind}_files") if paths else None
+
+
+def _paths(plan: Plan, kind: str) -> list[str]:
+    return [str((plan.lake / entry.file).resolve()) for entry in plan.of_kind(kind)]
 
 
 def _without_superseded(plan: Plan, rows: Any, kind: str) -> Any:

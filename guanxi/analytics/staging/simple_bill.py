@@ -40,5 +40,7 @@ def simple_bill(plan: Plan) -> Any:
 def counted(plan: Plan) -> Any:
     """The simplified lines that count: those of account-months without detailed items."""
     rows, detail = plan["simple_bill"], plan["bill_item"]
+    if not (plan.of_kind("simple_bill") and plan.of_kind("bill_item")):
+        return rows
     detailed = detail.filter(detail.account_id.notnull()).select("account_id", "month").distinct()
     return rows.anti_join(detailed, ["account_id", "month"])

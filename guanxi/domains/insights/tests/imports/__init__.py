@@ -1,0 +1,1 @@
+"""Billing files through intake: verdicts, unmatched register, revert."""
