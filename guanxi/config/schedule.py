@@ -1,1 +1,17 @@
-"""When what runs by itself. One line per rule; the job is the domain's."""
+"""When what runs by itself, in one list. The rule itself stands beside its job (`jobs.periodic`); a test keeps both equal.
+
+Cron is in UTC, six columns with seconds last where there are six; China is UTC+8 all year.
+"""
+
+from __future__ import annotations
+
+# A rule that was due while no worker ran is caught up once if it is not older than this.
+CATCH_UP_SECONDS = 3600
+
+# job -> (cron in UTC, what and when in China)
+RULES: dict[str, tuple[str, str]] = {
+    "guanxi.rescue_stalled": ("* * * * * */30", "every 30 s: give back the jobs of dead workers"),
+    "guanxi.domains.insights.jobs.request_nightly": ("30 17 * * *", "01:30: the night"),
+    "guanxi.foundation.django.delivery.maintain": ("10 18 * * *", "02:10: partitions, old keys, sessions, events, history"),
+    "guanxi.shell.today.jobs.raise_day_early": ("30 22 * * *", "06:30: everybody's work of the day"),
+}

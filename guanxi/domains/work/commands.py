@@ -25,7 +25,10 @@ LONGEST_SNOOZE_DAYS = 92
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One wish for somebody's work. dedupe_key: at most one open item has it. stake_fen: revenue at risk, in fen."""
+    """One wish for somebody's work. dedupe_key: at most one open item has it. stake_fen: revenue at risk, in fen.
+
+    is_once: not raised again after it was done (a stage of a renewal, one import).
+    """
 
     kind: str
     about: Ref
@@ -37,6 +40,7 @@ class Call:
     reasons: tuple[Reason, ...] = ()
     weight: int = rules.ROUTINE
     stake_fen: int | None = None
+    is_once: bool = False
 
 
 def raise_call(*, act: Act, call: Call) -> bool:
@@ -132,19 +136,23 @@ def _columns(rows: Sequence[Call]) -> list[Any]:
         [c.kind for c in rows], [c.owner_id for c in rows], [c.account_id for c in rows], [c.about.kind for c in rows],
         [c.about.id for c in rows], [c.due_on for c in rows], [c.weight for c in rows], [c.stake_fen for c in rows],
         [c.title.zh[:200] for c in rows], [c.title.en[:200] for c in rows], [reasons(c) for c in rows],
-        [c.dedupe_key for c in rows],
+        [c.dedupe_key for c in rows], [c.is_once for c in rows],
     ]
 
 
 _CALLS = (
     "unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::date[], %s::smallint[], %s::bigint[], "
-    "%s::text[], %s::text[], %s::jsonb[], %s::text[]) "
-    "as call (kind, owner_id, account_id, subject_kind, subject_id, due_on, weight, stake_fen, zh, en, reasons, dedupe_key)"
+    "%s::text[], %s::text[], %s::jsonb[], %s::text[], %s::boolean[]) "
+    "as call (kind, owner_id, account_id, subject_kind, subject_id, due_on, weight, stake_fen, zh, en, reasons, dedupe_key, is_once)"
 )
 _INSERT = f"""
 insert into work_workitem (created_at, updated_at, version, kind, owner_id, account_id, subject_kind, subject_id, due_on,
                            weight, stake_fen, zh, en, reasons, dedupe_key)
-select %s, %s, 1, call.* from {_CALLS} on conflict do nothing
+select %s, %s, 1, call.kind, call.owner_id, call.account_id, call.subject_kind, call.subject_id, call.due_on,
+       call.weight, call.stake_fen, call.zh, call.en, call.reasons, call.dedupe_key
+from {_CALLS}
+where not (is_once and exists (select 1 from work_workitem w where w.dedupe_key = call.dedupe_key and w.state = 'done'))
+on conflict do nothing
 """  # noqa: S608 - constants only
 _REFRESH = f"""
 update work_workitem item set updated_at = %s, version = item.version + 1, owner_id = call.owner_id, due_on = call.due_on,

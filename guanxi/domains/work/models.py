@@ -39,5 +39,6 @@ class WorkItem(Versioned):
         indexes = [
             models.Index(fields=["owner", "weight", "due_on", "id"], condition=Q(state="open"), name="work_of_owner"),
             models.Index(fields=["account_id"], name="work_of_account"),
+            models.Index(fields=["dedupe_key"], condition=Q(state="done"), name="work_done_key"),
             models.Index(fields=["subject_kind", "subject_id"], condition=Q(state="open"), name="work_of_subject"),
         ]

@@ -7,16 +7,15 @@ from django.urls import NoReverseMatch, reverse
 from guanxi.foundation.pure.ref import Ref
 
 PAGES: dict[str, tuple[str, ...]] = {
-    "account": ("customers:account", "account:account"),
-    "contact": ("customers:contact",),
-    "approval": ("approvals:request_card", "approvals:request"),
+    "account": ("account_page:account",),
+    "approval": ("approvals:request_card",),
     "import": ("intake:run",),
-    "review": ("grading:review", "grading:review_round"),
+    "review": ("grading:review_card",),
     "night": ("insights:run",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
-    "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue", "insights:unmapped"),
-    "approvals": ("approvals:waiting_for", "approvals:waiting"), "reviews": ("grading:reviews",), "book": ("book:book", "lists:book"),
+    "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),
+    "approvals": ("approvals:waiting_for",), "reviews": ("grading:reviews",), "book": ("book:accounts",),
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
     "concentration": ("insights:concentration",),
 }

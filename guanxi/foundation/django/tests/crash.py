@@ -12,7 +12,6 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import django
 
@@ -64,7 +63,7 @@ def once(name: str) -> bool:
 
 def publish(count: int = 1) -> None:
     """Publishes events with our subscriber."""
-    wiring.module().SUBSCRIBERS = {events.name_of(Happened): (SUBSCRIBER,)}
+    setattr(wiring.module(), "SUBSCRIBERS", {events.name_of(Happened): (SUBSCRIBER,)})  # noqa: B010 - mypy knows no such name
     with audit.acting(actor=system("crash"), verb="crash", now=clock.now()) as act:
         for number in range(count):
             events.publish(Happened(account_id=1, number=number), act=act)
@@ -86,8 +85,8 @@ def die_after_commit() -> None:
     """Makes the next delivery die when its transaction is committed but its job is not yet marked."""
     real = events.hand_over
 
-    def hand_over(*arguments: Any) -> bool:
-        done = real(*arguments)
+    def hand_over(event_id: str, subscriber: str, act_id: str, depth: int) -> bool:
+        done = real(event_id, subscriber, act_id, depth)
         if once("die_after_commit"):
             os.kill(os.getpid(), signal.SIGKILL)
         return done
@@ -96,7 +95,7 @@ def die_after_commit() -> None:
 
 
 def main(stage: str) -> None:
-    wiring.module().SUBSCRIBERS = {events.name_of(Happened): (SUBSCRIBER,)}
+    setattr(wiring.module(), "SUBSCRIBERS", {events.name_of(Happened): (SUBSCRIBER,)})  # noqa: B010 - mypy knows no such name
     if stage.startswith("publish"):
         publish(int(stage.removeprefix("publish") or 1))
     elif stage == "claim":

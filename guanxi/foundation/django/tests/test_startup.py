@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -89,7 +90,7 @@ def test_a_real_installation_needs_its_secrets(monkeypatch: pytest.MonkeyPatch, 
 def test_a_state_folder_that_is_a_file(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings.GUANXI_STATE = str(tmp_path / "file")
-    with pytest.raises(startup.StartRefused, match="Cannot write.*GUANXI_STATE"):
+    with pytest.raises(startup.StartRefused, match=r"Cannot write.*GUANXI_STATE"):
         startup._check_storage()
 
 
@@ -107,7 +108,7 @@ def test_a_disk_that_is_almost_full_is_refused(monkeypatch: pytest.MonkeyPatch) 
     class Usage:
         total, free = 100, 4
 
-    monkeypatch.setattr(startup.shutil, "disk_usage", lambda folder: Usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage)
     with pytest.raises(startup.StartRefused, match="5 %"):
         startup._check_storage()
 

@@ -1,0 +1,132 @@
+"""Where the work of a day comes from: gaps of archives, agreements that end, opinions, unknown codes, unmapped money.
+
+Each source says, for one person, what he should do; the nightly job raises it and settles what is no longer true.
+Approvals raise their own calls. Not for here: the order of a day (work.rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.grading import api as grading
+from guanxi.domains.insights import api as insights
+from guanxi.domains.intake import api as intake
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.rulebook import api as rulebook
+from guanxi.domains.work import api as work
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Reason
+
+GAPS_A_PERSON = 5
+ENDINGS_A_PERSON = 50
+GAPS_NAMED = 3
+OPINION_DAYS_BEFORE_CLOSE = 3
+STEWARDS = frozenset({"R15", "R18"})
+Source = Callable[[Actor, date], Sequence[work.Call]]
+
+
+def archive_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
+    """The most valuable own accounts whose archive lacks required fields, at most five a person (operator 1.19)."""
+    own = lists.Condition(column="owner_id", operator="in", values=(actor.user_id,))
+    thin = lists.Condition(column="completeness", operator="under", values=(100,))
+    rows = lists.book_page(query=lists.BookQuery(conditions=(own, thin), size=GAPS_A_PERSON), scope=customers.list_scope(actor)).rows
+    return [call for row in rows if (call := _gap_call(actor, today, row))]
+
+
+def _gap_call(actor: Actor, today: date, row: lists.Listed) -> work.Call | None:
+    gaps = [gap for gap in customers.archive(actor=actor, account_id=row.account_id).gaps if not gap.is_known_unknown]
+    if not gaps:
+        return None
+    return work.Call(
+        kind="archive_gap", about=Ref("account", row.account_id), owner_id=actor.user_id, due_on=today, account_id=row.account_id,
+        title=t("补录档案:缺 {n} 项", "Complete the archive: {n} missing").format(n=len(gaps)), dedupe_key=f"archive_gap:{row.account_id}",
+        reasons=tuple(Reason(code=gap.key, text=gap.label, met=False) for gap in gaps[:GAPS_NAMED]),
+    )
+
+
+def endings(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Own agreements that end within the pack's alarms (work/renewal) or have ended; one call per alarm (operator 1.16)."""
+    found = rulebook.section(key="work/renewal", on=today)
+    if found is None:
+        return ()
+    alarms: dict[str, list[int]] = found.data["alert_days"]
+    otherwise: list[int] = found.data["otherwise"]
+    horizon = max(max(days) for days in [*alarms.values(), otherwise])
+    own = lists.Condition(column="owner_id", operator="in", values=(actor.user_id,))
+    soon = lists.Condition(column="agreement_until", operator="at_most", values=(today + timedelta(days=horizon),))
+    rows = lists.book_page(query=lists.BookQuery(conditions=(own, soon), size=ENDINGS_A_PERSON), scope=customers.list_scope(actor)).rows
+    return [call for row in rows if (call := _ending_call(actor, today, row, alarms.get(row.customer_kind, otherwise)))]
+
+
+def _ending_call(actor: Actor, today: date, row: lists.Listed, alarms: Sequence[int]) -> work.Call | None:
+    left = (row.agreement_until - today).days
+    rung = [days for days in alarms if left <= days]
+    if not rung:
+        return None
+    stage = min(rung) if left >= 0 else 0
+    later = [days for days in alarms if days < stage]
+    title = t("协议 {n} 天后到期:准备续约", "The agreement ends in {n} days: prepare the renewal").format(n=left) if left >= 0 else t(
+        "协议已到期 {n} 天,仍在网", "The agreement ended {n} days ago and still runs").format(n=-left)
+    return work.Call(
+        kind="agreement_end", about=Ref("account", row.account_id), owner_id=actor.user_id, account_id=row.account_id, title=title,
+        due_on=row.agreement_until - timedelta(days=max(later)) if later else today, weight=work.MONEY, stake_fen=row.revenue_12m_fen,
+        dedupe_key=f"agreement_end:{row.account_id}:{row.agreement_until}:{stage}", is_once=True,
+        reasons=(Reason(code="agreement_until", text=Text(f"到期日 {row.agreement_until}", f"Ends on {row.agreement_until}")),),
+    )
+
+
+def opinions(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Open review rounds in which accounts of this person's reach have no opinion yet."""
+    if "grading.give_opinion" not in organisation.acts_of(actor.roles):
+        return ()
+    calls = []
+    for review in grading.reviews(actor=actor):
+        silent = grading.review_figures(actor=actor, review_id=review.id).silent if review.may_give_opinion else 0
+        if silent:
+            calls.append(work.Call(
+                kind="review_opinion", about=Ref("review", review.id), owner_id=actor.user_id, weight=work.DECISION,
+                due_on=max(today, review.closes_on - timedelta(days=OPINION_DAYS_BEFORE_CLOSE)), dedupe_key=f"opinion:{review.id}:{actor.user_id}",
+                title=t("{name}:{n} 户待评审意见", "{name}: {n} accounts wait for an opinion").format(name=review.name, n=silent),
+                reasons=(Reason(code="closes_on", text=Text(f"{review.closes_on} 截止", f"Closes on {review.closes_on}")),),
+            ))
+    return calls
+
+
+def unknown_codes(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Codes of one's imports that no account has (未匹配清单)."""
+    if "intake.use" not in organisation.acts_of(actor.roles):
+        return ()
+    found = intake.unmatched(actor=actor)
+    if not found.rows:
+        return ()
+    count = f"{len(found.rows)}{'+' if found.has_next else ''}"
+    return [work.Call(
+        kind="unmatched", about=Ref("unmatched", 0), owner_id=actor.user_id, due_on=today, dedupe_key=f"unmatched:{actor.user_id}",
+        title=t("未匹配清单:{n} 个编码待处理", "Unmatched register: {n} codes to settle").format(n=count),
+    )]
+
+
+def unmapped_money(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Revenue that belongs to no account (未归属收入): the analyst's and the steward's."""
+    if not STEWARDS & actor.roles or "insights.unmapped" not in organisation.acts_of(actor.roles):
+        return ()
+    found = insights.unmapped_revenue(actor=actor)
+    if not found.total_fen:
+        return ()
+    return [work.Call(
+        kind="unmapped_revenue", about=Ref("unmapped_revenue", 0), owner_id=actor.user_id, due_on=today, weight=work.MONEY,
+        stake_fen=found.total_fen, dedupe_key=f"unmapped_revenue:{actor.user_id}",
+        title=t("未归属收入待认领", "Unmapped revenue to be claimed"),
+    )]
+
+
+# kind of call → its source; the nightly job settles open calls of these kinds that no source names any more
+SOURCES: dict[str, Source] = {
+    "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
+    "unmapped_revenue": unmapped_money,
+}

@@ -1,0 +1,158 @@
+"""Where the work of a day comes from: raised once, refreshed, settled, each under its reader's scope."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.insights import api as insights
+from guanxi.domains.lists import api as lists
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.rulebook import api as rulebook
+from guanxi.domains.work import api as work
+from guanxi.domains.work.models import WorkItem
+from guanxi.domains.work.policy import ADAPTER
+from guanxi.foundation.django import access, audit
+from guanxi.foundation.pure.actor import Actor
+from guanxi.policy import load
+from guanxi.shell.today import raising, sources
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return make_world(now=now)
+
+
+@pytest.fixture
+def manager(world: World, now: datetime) -> Actor:
+    return make_actor("manager", now=now, unit_id=world.city, roles=("R1",))
+
+
+def make_account(root: Actor, now: datetime, world: World, owner: Actor, name: str = "望溪银行", **values: Any) -> int:
+    return customers.create_account(actor=root, now=now, values={"name": name, "unit": world.city, **values},
+                                    identifiers={}, owner_id=owner.user_id)
+
+
+def raise_day(now: datetime, today: date = TODAY) -> int:
+    return raising.raise_day(now=now, today=today)
+
+
+def items(actor: Actor, kind: str, today: date = TODAY) -> list[work.Item]:
+    with access.bound(actor):
+        day = work.day(actor=actor, today=today)
+    return [item for item in (*day.must, *day.can) if item.kind == kind]
+
+
+def listed(**more: Any) -> lists.Listed:
+    values: dict[str, Any] = {
+        "account_id": 1, "unit_id": 1, "owner_id": 1, "owner_name": "", "name": "", "short_name": "", "group_code": "", "customer_kind": "private",
+        "industry_code": "", "grade": "", "grade_rank": None, "calculated_grade": "", "calculated_rank": None, "revenue_12m_fen": 500,
+        "last_month_fen": None, "trend_rate": None, "arrears_fen": None, "completeness": None, "agreement_until": None, "contact_count": 0, "is_active": True}
+    return lists.Listed(**{**values, **more})
+
+
+def test_a_thin_archive_is_its_owners_work_once(world: World, root: Actor, manager: Actor, now: datetime) -> None:
+    account_id = make_account(root, now, world, manager)
+    assert raise_day(now) >= 1 and raise_day(now) == 0
+    [item] = items(manager, "archive_gap")
+    assert item.account_id == account_id and "项" in item.title.zh and len(item.reasons) == sources.GAPS_NAMED
+
+
+def test_at_most_five_archives_a_person(world: World, root: Actor, manager: Actor, now: datetime) -> None:
+    for number in range(7):
+        make_account(root, now, world, manager, f"客户{number}")
+    raise_day(now)
+    assert len(items(manager, "archive_gap")) == 5
+
+
+def test_a_gap_that_is_closed_is_no_longer_work(world: World, root: Actor, manager: Actor, now: datetime) -> None:
+    account_id = make_account(root, now, world, manager)
+    raise_day(now)
+    owner = customers.owner_of(account_id=account_id)
+    assert owner is not None
+    customers.end_assignment(actor=root, now=now, account_id=account_id, assignment_id=owner.id, reason="调岗")
+    raise_day(now)
+    with access.bound(root):
+        assert WorkItem.objects.get(kind="archive_gap").state == "settled"
+
+
+@pytest.mark.parametrize(("kind_of_customer", "days", "alarms", "due", "zh"), [
+    ("private", 91, (90, 60, 30), None, ""), ("private", 90, (90, 60, 30), 30, "协议 90 天后到期"), ("private", 31, (90, 60, 30), 1, "31 天后"),
+    ("private", 30, (90, 60, 30), 0, "30 天后"), ("private", 0, (90, 60, 30), 0, "0 天后"), ("private", -5, (90, 60, 30), 0, "已到期 5 天"),
+    ("government", 200, (270, 180, 90), 20, "200 天后"), ("government", 90, (270, 180, 90), 0, "90 天后"),
+])
+def test_an_agreement_rings_at_each_alarm(manager: Actor, kind_of_customer: str, days: int, alarms: tuple[int, ...], due: int | None, zh: str) -> None:
+    row = listed(customer_kind=kind_of_customer, agreement_until=TODAY + timedelta(days=days))
+    call = sources._ending_call(manager, TODAY, row, alarms)
+    if due is None:
+        assert call is None
+    else:
+        assert call is not None and call.due_on == TODAY + timedelta(days=due) and zh in call.title.zh and call.stake_fen == 500
+
+
+def test_the_shipped_alarms_are_those_of_operator_1_16(settings: Any) -> None:
+    renewal = ADAPTER.validate_python(load.load(settings.GUANXI_OPERATOR).sections["work/renewal"].data)
+    assert renewal.days_of("government") == (270, 180, 90) and renewal.days_of("private") == (90, 60, 30) == renewal.days_of("")
+
+
+def test_without_a_policy_no_agreement_rings(manager: Actor) -> None:
+    assert rulebook.section(key="work/renewal", on=TODAY) is None and sources.endings(manager, TODAY) == ()
+
+
+def test_a_done_alarm_does_not_ring_again(root: Actor, manager: Actor, now: datetime) -> None:
+    call = sources._ending_call(manager, TODAY, listed(agreement_until=TODAY), (30,))
+    assert call is not None
+    call = work.Call(**{**call.__dict__, "account_id": None})
+    counts = []
+    for _ in range(2):
+        with audit.acting(actor=root, verb="raise", now=now) as act:
+            counts.append(work.raise_calls(act=act, calls=[call]))
+        for item in items(manager, "agreement_end"):
+            work.complete_item(actor=manager, now=now, item_id=item.id)
+    assert counts == [1, 0]
+
+
+def test_unmapped_money_is_the_stewards_work(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    analyst = make_actor("analyst", now=now, unit_id=world.hq, roles=("R15",))
+    boss = make_actor("boss", now=now, unit_id=world.hq, roles=("R10",))
+    found = insights.Unmapped(stamp=None, total_fen=1200, months=[], month=None, page=None)  # type: ignore[arg-type]
+    monkeypatch.setattr(insights, "unmapped_revenue", lambda actor: found)
+    assert [call.stake_fen for call in sources.unmapped_money(analyst, TODAY)] == [1200]
+    assert sources.unmapped_money(boss, TODAY) == ()
+
+
+def test_a_role_without_business_gets_no_work(world: World, now: datetime) -> None:
+    teller = make_actor("teller", now=now, unit_id=world.city, roles=("R12",))
+    for source in (sources.opinions, sources.unknown_codes, sources.unmapped_money):
+        assert list(source(teller, TODAY)) == []
+
+
+def test_an_import_with_errors_is_told_and_becomes_work_once(world: World, manager: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Run:
+        file_name, faulty = "名单.xlsx", 3
+
+    monkeypatch.setattr(raising.intake, "run", lambda run_id, actor: Run)
+    for _ in range(2):
+        raising.tell_of_import(now=now, today=TODAY, run_id=7, by=manager.user_id)
+    [item] = items(manager, "import_errors")
+    assert item.title.zh == "名单.xlsx:3 行未导入"
+    with access.bound(manager):
+        assert [line.text.zh for line in messages.notices(actor=manager)] == ["导入完成:名单.xlsx"]
+    raising.settle_import(now=now, run_id=7)
+    assert items(manager, "import_errors") == []
+
+
+def test_somebody_who_left_gets_no_work(world: World, root: Actor, manager: Actor, now: datetime) -> None:
+    make_account(root, now, world, manager)
+    organisation.disable_user(actor=root, now=now, user_id=manager.user_id, reason="离职")
+    raise_day(now)
+    with access.bound(root):
+        assert not WorkItem.objects.filter(owner_id=manager.user_id).exists()
