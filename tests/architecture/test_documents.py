@@ -35,13 +35,14 @@ def test_every_domain_has_its_page_with_a_glossary() -> None:
 
 
 def test_from_a_grade_to_its_rule_are_at_most_four_files_and_the_pack() -> None:
-    """docs/start/first-change.md names the walk from a grade's URL to its rule; this follows it."""
+    """docs/start/first-change.md names the walk from a grade's URL to its rule; this follows it step by step."""
     text = (tree.REPOSITORY / "docs" / "start" / "first-change.md").read_text()
-    walk = re.findall(r"^\d+\. `([^`]+)`.*?`([^`]+)`", text, re.MULTILINE)
-    files = [path for path, _ in walk]
-    sources, packs = [f for f in files if f.endswith(".py")], [f for f in files if f.endswith(".yaml")]
+    walk = re.findall(r"^\d+\. `([^`]+)`[^`]*`([^`]+)`[^`]*`([^`]+)`", text, re.MULTILINE)
+    sources, packs = [s for s in walk if s[0].endswith(".py")], [s for s in walk if s[0].endswith(".yaml")]
     assert 2 <= len(sources) <= 4 and len(packs) == 1
-    for path, named in walk:
-        assert named in (tree.REPOSITORY / path).read_text(), f"{path} no longer names {named}"
-    for caller, (_, callee) in zip(sources, [step for step in walk if step[0].endswith(".py")][1:], strict=False):
-        assert callee in (tree.REPOSITORY / caller).read_text(), f"{caller} no longer leads to {callee}"
+    for path, here, leads_to in walk:
+        content = (tree.REPOSITORY / path).read_text()
+        assert here in content and leads_to in content, f"{path} no longer holds {here} or {leads_to}"
+    for (caller, _, leads_to), (path, here, _) in zip(sources, sources[1:], strict=False):
+        assert leads_to.split(".")[-1] == here, f"{caller} leads to {leads_to}, not to {here}"
+        assert f"def {here}(" in (tree.REPOSITORY / path).read_text()
