@@ -78,14 +78,15 @@ const KINDS = {
   concentration: (data, f) => {
     const percent = { ...f.axis.axisLabel, formatter: "{value}%" };
     return {
-      ...f.option, legend: { show: false }, grid: { ...f.option.grid, top: 14, right: 18 },
+      ...f.option, legend: { show: false }, grid: { ...f.option.grid, top: 22, right: 18 },
       ...cartesian(data, f.axis, { type: "value", max: 100, interval: 20, data: undefined, axisLabel: percent }, { max: 100, interval: 20, axisLabel: percent }),
       tooltip: { ...f.option.tooltip, formatter: (p) => p.map((at) => `${number(at.value[0])}% → <b>${number(at.value[1])}%</b>`).join("") },
       series: [{
         type: "line", symbol: "none", lineStyle: { width: 2 }, areaStyle: { opacity: 0.07 }, data: data.series[0].data,
         markLine: {
-          symbol: "none", silent: true, lineStyle: { type: "dashed", color: f.ink, opacity: 0.45 }, data: data.marks ?? [],
-          label: { position: "insideEndBottom", color: f.ink, fontSize: 11, formatter: data.note ?? "{c}%" },
+          symbol: "none", silent: true, lineStyle: { type: "dashed", color: f.ink, opacity: 0.45 }, 
+          data: (data.marks ?? []).map((mark) => ({ ...mark, label: { position: "xAxis" in mark ? "end" : "insideEndBottom", ...mark.label } })),
+          label: { rotate: 0, color: f.ink, fontSize: 11, formatter: data.note ?? "{c}%" },
         },
       }],
     };
