@@ -126,6 +126,9 @@ def _write(profile: str, declared: profiles.Declared, delivery: Delivery) -> dic
              "options": {"raw": delivery.is_raw, "encoding": delivery.encoding}},
             memory_mb=WRITE_MEMORY_MB, timeout_s=WRITE_SECONDS)
     except child.ChildFailed as error:
+        if "ModuleNotFoundError" in error.detail:
+            raise Refusal("analytics_missing", t("分析组件尚未安装", "The analytics packages are not installed yet"), status=503,
+                          way_out=t("请稍候,或安装 requirements/full.txt", "Wait a moment, or install requirements/full.txt")) from error
         raise Refusal("file_unreadable", t("文件无法读取,可能已损坏或过大", "The file cannot be read: damaged or too large"),
                       way_out=t("请检查文件,或拆分后再载入", "Check the file, or load it in parts"), field="file") from error
     if not answer["ok"]:

@@ -1,0 +1,128 @@
+"""`python -m bench.night [ACCOUNTS …]`: one table of the night at 100,000 and 1,000,000 accounts × 24 months (targets.md).
+
+Through the product's own path: FactFile rows, dimensions exported from PostgreSQL, the child process, publishing; then
+a second night in which nothing changed. Works in a throw-away database. Not for here: grading (it subscribes to the event).
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench import throwaway
+
+ANCHOR = 202610
+TARGET_SECONDS = {100_000: 60, 1_000_000: 600}
+_FILL = """
+insert into organisation_unit (id, code, name, tier, kind, region_code, path, revenue_group, version, created_at, updated_at)
+  values (1, '00', '集团', 'group', 'territory', '', '/1/', 1, 1, now(), now());
+insert into customers_account (id, name, short_name, sort_key, customer_kind, industry_code, unit_id, region_code, district, address,
+    agreement_number, created_at, updated_at)
+  select a, '客户' || a, '', '', '', '', 1, '', '', '', '', now(), now() from generate_series(1, {count}) a;
+insert into customers_accountidentifier (account_id, scheme, issuer, value, created_at, updated_at)
+  select a, 'customer_code', '97', lpad((9702000000000 + a)::text, 13, '0'), now(), now()
+  from generate_series(1, {count}) a where a % 33 <> 0;
+insert into lists_book (account_id, unit_id, name) select a, 1, '客户' || a from generate_series(1, {count}) a;
+analyze customers_account, customers_accountidentifier, lists_book;
+"""
+
+
+def measure(accounts: int) -> list[tuple[str, str]]:
+    """Rows of the table for one size."""
+    import psycopg
+
+    state = Path(tempfile.mkdtemp(prefix="guanxi-night-"))
+    os.environ["GUANXI_STATE"] = str(state)
+    os.environ["GUANXI_STATEMENT_TIMEOUT"] = "30min"
+    try:
+        throwaway.use(accounts, is_fresh=True, name=f"bench_night_{accounts}")
+        with psycopg.connect(os.environ[throwaway.OWNER], autocommit=True) as owner:
+            for statement in _FILL.format(count=accounts).split(";\n"):
+                if statement.strip():
+                    owner.execute(statement.encode())
+        return _nights(accounts, state)
+    finally:
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def _nights(accounts: int, state: Path) -> list[tuple[str, str]]:
+    import django
+
+    django.setup()
+    from bench import lake
+    from guanxi.analytics import manifest
+
+    folder = state / "storage"
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = lake.make(folder, accounts=accounts, anchor=ANCHOR)
+    _register(manifest.read(folder / "lake"))
+    first, second = _one_night(), _one_night()
+    steps = first["seconds"]
+    target = TARGET_SECONDS.get(accounts)
+    return [
+        ("bill lines", f"{lines:,}"), ("night, first (s)", f"{steps['total']:.1f}"),
+        ("  of it computing", f"{steps['total'] - steps['publish']:.1f}"), ("  of it publishing", f"{steps['publish']:.1f}"),
+        ("  slowest steps", ", ".join(f"{name} {value:.0f}" for name, value in _slowest(steps))),
+        ("night, nothing changed (s)", f"{second['seconds']['total']:.1f}"),
+        ("rows changed first / second", f"{first['changed_rows']:,} / {second['changed_rows']:,}"),
+        ("memory of the child (MB)", f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:,.0f}"),
+        ("target (s)", "-" if target is None else f"{target} {'met' if steps['total'] <= target else 'MISSED'}"),
+    ]
+
+
+def _slowest(steps: dict[str, float]) -> list[tuple[str, float]]:
+    return sorted(((name, value) for name, value in steps.items() if name not in ("total", "publish")), key=lambda item: -item[1])[:4]
+
+
+def _register(entries: Any) -> None:
+    """The rows a load would have written."""
+    from datetime import date
+
+    from guanxi.domains.insights.models import FactFile
+    from guanxi.foundation.django import audit, clock
+    from guanxi.foundation.pure.actor import system
+
+    now = clock.now()
+    with audit.acting(actor=system("bench"), verb="load_facts", now=now):
+        for entry in entries:
+            FactFile(
+                id=entry.loaded, file=entry.file, sha256=entry.sha256, kind=entry.kind, rows=entry.rows, months=list(entry.months),
+                groups=[vars(group) for group in entry.groups], declared=entry.declared.as_json(), total_fen=entry.total_fen,
+                as_of=date.fromisoformat(entry.as_of), source_name=entry.file, created_at=now, updated_at=now).save(force_insert=True)
+
+
+def _one_night() -> dict[str, Any]:
+    from guanxi.domains.insights import api
+    from guanxi.foundation.django import clock
+    from guanxi.foundation.pure.actor import system
+
+    now = clock.now()
+    run_id = api.request_night(actor=system("bench"), now=now, is_queued=False)
+    api.perform_night(run_id=run_id, now=now)
+    card = api.run(actor=system("bench"), run_id=run_id)
+    if card.status != "published":
+        raise SystemExit(f"the night ended as {card.status}: {card.error.en if card.error else ''}")
+    return {"seconds": card.seconds, "changed_rows": card.changed_rows}
+
+
+def main() -> int:
+    """Prints one table."""
+    sizes = [int(text.replace(",", "").replace("_", "")) for text in sys.argv[1:]] or [100_000, 1_000_000]
+    if len(sizes) > 1:  # each size needs its own database, and Django reads that once per process
+        return max(subprocess.run([sys.executable, "-m", "bench.night", str(size)], check=False).returncode for size in sizes)
+    for size in sizes:
+        print(f"\nnight, {size:,} accounts × 24 months")
+        for name, value in measure(size):
+            print(f"  {name:<30} {value}")
+    print(throwaway.load())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
