@@ -33,7 +33,7 @@ DATABASE_ROUTERS = ["guanxi.foundation.django.routing.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages", "django.contrib.postgres",
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages", "django.contrib.postgres", "django.contrib.humanize",
     "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
     "allauth", "allauth.account", "allauth.mfa", "axes", "csp", "django_htmx",
     # Their default app configs both rewrite the template loaders; the last one wins and cotton tags come out raw.
@@ -98,7 +98,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours: 15 minutes (ATK-46)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # the address alone would lock a whole office out
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "guanxi.domains.organisation.web.login.name_of_attempt"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 LOGIN_URL = "/login/"

@@ -55,7 +55,8 @@ def listed(**more: Any) -> lists.Listed:
     values: dict[str, Any] = {
         "account_id": 1, "unit_id": 1, "owner_id": 1, "owner_name": "", "name": "", "short_name": "", "group_code": "", "customer_kind": "private",
         "industry_code": "", "grade": "", "grade_rank": None, "calculated_grade": "", "calculated_rank": None, "revenue_12m_fen": 500,
-        "last_month_fen": None, "trend_rate": None, "arrears_fen": None, "completeness": None, "agreement_until": None, "contact_count": 0, "is_active": True}
+        "last_month_fen": None, "trend_rate": None, "arrears_fen": None, "completeness": None, "agreement_until": None,
+        "contact_count": 0, "is_active": True}
     return lists.Listed(**{**values, **more})
 
 
@@ -89,7 +90,9 @@ def test_a_gap_that_is_closed_is_no_longer_work(world: World, root: Actor, manag
     ("private", 30, (90, 60, 30), 0, "30 天后"), ("private", 0, (90, 60, 30), 0, "0 天后"), ("private", -5, (90, 60, 30), 0, "已到期 5 天"),
     ("government", 200, (270, 180, 90), 20, "200 天后"), ("government", 90, (270, 180, 90), 0, "90 天后"),
 ])
-def test_an_agreement_rings_at_each_alarm(manager: Actor, kind_of_customer: str, days: int, alarms: tuple[int, ...], due: int | None, zh: str) -> None:
+def test_an_agreement_rings_at_each_alarm(
+    manager: Actor, kind_of_customer: str, days: int, alarms: tuple[int, ...], due: int | None, zh: str
+) -> None:
     row = listed(customer_kind=kind_of_customer, agreement_until=TODAY + timedelta(days=days))
     call = sources._ending_call(manager, TODAY, row, alarms)
     if due is None:

@@ -1,0 +1,186 @@
+"""Logging in and staying in: lockout, one text for every failure, idle end, leaving, headers, CSRF (ATK-46, 48, 49, 50, PRM-71)."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.password_validation import get_password_validators, validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from guanxi.domains.organisation import api
+from guanxi.domains.organisation.testing import PASSWORD, World, make_user, make_world
+from guanxi.foundation.pure.actor import Actor
+
+pytestmark = pytest.mark.django_db
+ERROR = re.compile(r'<[^>]*(?:role="alert"|text-error)[^>]*>(.*?)</', re.DOTALL)
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return make_world(now=now)
+
+
+@pytest.fixture
+def user_id(world: World, now: datetime) -> int:
+    return make_user("he.jun", now=now, unit_id=world.city, roles=("R1",), name="何俊")
+
+
+def log_in(client: Client, name: str = "he.jun", password: str = PASSWORD, address: str = "10.0.0.1") -> Any:
+    return client.post("/login/", {"login": name, "password": password}, REMOTE_ADDR=address)
+
+
+def is_in(client: Client) -> bool:
+    return bool(client.get("/").status_code == 200)
+
+
+def test_the_right_password_opens(client: Client, user_id: int) -> None:
+    assert log_in(client).status_code == 302 and is_in(client)
+
+
+def test_five_wrong_passwords_lock_this_name_at_this_address_only(client: Client, user_id: int, world: World, now: datetime) -> None:
+    make_user("shen", now=now, unit_id=world.city)
+    assert [log_in(client, password="wrong").status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+    assert log_in(client).status_code == 429, "also with the right password"
+    assert log_in(Client(), address="10.0.0.2").status_code == 302, "the same person elsewhere"
+    assert log_in(Client(), "shen").status_code == 302, "a colleague in the same office"
+
+
+def test_a_locked_page_says_how_long(client: Client, user_id: int) -> None:
+    for _ in range(5):
+        response = log_in(client, password="wrong")
+    assert "15 分钟" in response.content.decode()
+
+
+def test_an_unknown_name_reads_the_same_as_a_wrong_password(user_id: int) -> None:
+    said = [ERROR.findall(log_in(Client(), name, "wrong").content.decode()) for name in ("he.jun", "nobody")]
+    assert said[0] and said[0] == said[1]
+
+
+def test_a_session_that_rests_too_long_ends(client: Client, user_id: int, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    log_in(client)
+    assert is_in(client)
+    later = time.time() + settings.SESSION_IDLE_SECONDS + 61
+    monkeypatch.setattr("guanxi.foundation.web.middleware.time.time", lambda: later)
+    assert not is_in(client)
+
+
+def test_work_keeps_a_session_alive(client: Client, user_id: int, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    log_in(client)
+    start = time.time()
+    for minutes in (20, 40, 60):
+        monkeypatch.setattr("guanxi.foundation.web.middleware.time.time", lambda at=start + minutes * 60: at)
+        assert is_in(client)
+
+
+def test_logging_out_ends_the_session_on_the_server(client: Client, user_id: int) -> None:
+    log_in(client)
+    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+    assert client.get("/logout/").status_code in (200, 302) and is_in(client), "a link must not log out"
+    client.post("/logout/")
+    thief = Client()
+    thief.cookies[django_settings.SESSION_COOKIE_NAME] = cookie
+    assert not is_in(thief)
+
+
+def test_logging_in_changes_the_session_key(client: Client, user_id: int) -> None:
+    client.get("/login/")
+    before = client.session.session_key
+    log_in(client)
+    assert client.session.session_key != before
+
+
+def test_somebody_who_was_disabled_is_out_at_his_next_request(client: Client, user_id: int, root: Actor, now: datetime) -> None:
+    log_in(client)
+    assert is_in(client)
+    api.disable_user(actor=root, now=now, user_id=user_id, reason="离职")
+    assert not is_in(client)
+    refused = Client()
+    log_in(refused)
+    assert not is_in(refused)
+
+
+def test_nobody_signs_up_by_himself(client: Client) -> None:
+    response = client.get("/account/signup/")
+    assert response.status_code in (200, 302) and 'name="password1"' not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/account/2fa/", "/account/2fa/totp/activate/", "/account/2fa/webauthn/"])
+def test_a_second_factor_can_be_set_up(client: Client, user_id: int, path: str) -> None:
+    log_in(client)
+    response = client.get(path, follow=True)
+    assert response.status_code == 200 and "/login" not in response.request["PATH_INFO"]
+
+
+@pytest.mark.parametrize(("password", "is_good"), [
+    ("short1A", False), ("alllowercaseletters", False), ("lowercase1234", False), ("Lowercase1234", True), ("lower-case-1234", True),
+    ("1234567890123", False), ("何俊的Guanxi2026", True),
+])
+def test_the_profile_mlps3_asks_for_three_kinds(password: str, is_good: bool) -> None:
+    assert accepted(password, django_settings.AUTH_PASSWORD_VALIDATORS) is is_good
+
+
+@pytest.mark.parametrize(("password", "is_good"), [("short1A", False), ("correct horse battery", True), ("1234567890", False)])
+def test_the_profile_asvs_asks_for_length_and_not_for_kinds(password: str, is_good: bool) -> None:
+    plain = [rule for rule in django_settings.AUTH_PASSWORD_VALIDATORS if "Composition" not in rule["NAME"]]
+    assert accepted(password, plain) is is_good
+
+
+def accepted(password: str, rules: list[dict[str, Any]]) -> bool:
+    try:
+        validate_password(password, password_validators=get_password_validators(rules))
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", ["/", "/notices/", "/book/"])
+def test_pages_of_people_who_are_in_are_not_kept_by_anybody(client: Client, user_id: int, path: str) -> None:
+    log_in(client)
+    assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/login/"])
+def test_scripts_come_from_us_alone(client: Client, user_id: int, path: str) -> None:
+    if path == "/":
+        log_in(client)
+    response = client.get(path)
+    policy = dict(part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";") if " " in part.strip())
+    assert "'self'" in policy["script-src"] and "unsafe" not in policy["script-src"]
+    assert policy["frame-ancestors"] == "'none'" and policy["object-src"] == "'none'" and policy["base-uri"] == "'self'"
+    assert response.headers["X-Content-Type-Options"] == "nosniff" and response.headers["X-Frame-Options"] == "DENY"
+    html = response.content.decode()
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)(?![^>]*\bnonce=)", html)
+    assert not re.search(r"\son(click|load|error|submit)=", html)
+
+
+def test_a_form_without_its_token_is_refused(user_id: int) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.get("/login/")
+    assert log_in(strict).status_code == 403
+    token = strict.cookies["csrftoken"].value
+    assert strict.post("/login/", {"login": "he.jun", "password": PASSWORD, "csrfmiddlewaretoken": token}).status_code == 302
+    assert strict.post("/notices/read/", {"up_to": "1"}).status_code == 403
+
+
+def test_cookies_cannot_be_read_by_scripts(client: Client, user_id: int) -> None:
+    log_in(client)
+    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+
+def test_the_way_back_after_login_leads_nowhere_else(client: Client, user_id: int) -> None:
+    response = client.post("/login/?next=https://evil.example/", {"login": "he.jun", "password": PASSWORD, "next": "https://evil.example/"})
+    assert response.status_code == 302 and response.headers["Location"] == "/"
+    language = client.post("/me/language/", {"language": "en", "next": "//evil.example/"})
+    assert language.headers["Location"] == "/"
+
+
+def test_a_request_has_an_id_and_a_forged_one_is_not_taken(client: Client) -> None:
+    response = client.get("/healthz", headers={"X-Request-ID": "forged\r\nx"})
+    assert re.fullmatch(r"[0-9a-f]{16}", response.headers["X-Request-ID"])
