@@ -30,7 +30,7 @@ select distinct c.{column} from {table} c where c.{column} = any(%(made)s) and n
 _REFERENCES = """
 select c.conrelid::regclass::text, a.attname from pg_constraint c
 join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
-where c.contype = 'f' and c.confrelid = %s::regclass and c.conrelid::regclass::text <> all(%s)
+where c.contype = 'f' and c.confdeltype <> 'c' and c.confrelid = %s::regclass and c.conrelid::regclass::text <> all(%s)
 """
 
 

@@ -33,6 +33,16 @@ class ContactCard:
     completeness: int
     gaps: Sequence[completeness_rules.Gap]
 
+    @property
+    def opens_with_reason(self) -> bool:
+        """True when a reason would show the reader more."""
+        return any(value.opens_with_reason for value in self.shown.values())
+
+    @property
+    def can_open(self) -> bool:
+        """True when the reader may open something himself."""
+        return self.opens_with_reason or any(value.opens_logged for value in self.shown.values())
+
 
 def contacts(*, actor: Actor, account_id: int, disclosed: Mapping[int, frozenset[str]] | None = None) -> tuple[ContactCard, ...]:
     """Active people of an account, key persons first, then by name. Refuses `not_found` for a foreign account. ARC-02.

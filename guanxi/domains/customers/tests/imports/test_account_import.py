@@ -19,7 +19,8 @@ from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor
 
 pytestmark = pytest.mark.django_db
-HEADER = "客户名称,集团编码,客户编码,统一社会信用代码,客户类别,行业,归属单位,归属经理工号,上级集团,区县,地址,协议(有/无),协议编号,协议到期,登记,影响力分位,营收组"
+HEADER = ("客户名称,集团编码,客户编码,统一社会信用代码,客户类别,行业,归属单位,归属经理工号,上级集团,区县,地址,"
+          "协议(有/无),协议编号,协议到期,登记,影响力分位,营收组")
 
 
 @pytest.fixture

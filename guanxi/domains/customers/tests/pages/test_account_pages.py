@@ -1,0 +1,100 @@
+"""create_account, edit_account and its small forms, why_visible: full page, refusals, foreign accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, TreeEdge
+from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_create_account(scene: Scene, root: Actor) -> None:
+    page = scene.client.get("/accounts/create/")
+    assert page.status_code == 200 and 'name="industry_code"' in page.content.decode()
+    form = {"name": "柳塘粮油", "unit": str(scene.world.county), "customer_kind": "private", "industry_code": "C13", "key": "k1",
+            "code_group_code": "GL-2", "owner_id": "1", "is_active": "false"}
+    first = scene.client.post("/accounts/create/", form)
+    assert first.status_code == 302 and scene.client.post("/accounts/create/", form).url == first.url
+    with access.bound(root):
+        made = Account.objects.get(name="柳塘粮油")
+    assert made.is_active and Assignment.objects.get(account=made).user_id == scene.manager.user_id
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_why(scene: Scene) -> None:
+    page = scene.client.post("/accounts/create/", {"name": "厂", "unit": str(scene.world.other_city), "code_uscc": "X1", "address": "某路9号"})
+    text = page.content.decode()
+    assert page.status_code == 422 and "不在您的管辖范围" in text and "某路9号" in text and 'value="X1"' in text
+    assert not AuditAct.objects.filter(verb="create_account", actor_id=scene.manager.user_id).exists()
+
+
+def test_edit_account(scene: Scene, root: Actor) -> None:
+    page = scene.client.get(f"/accounts/{scene.own}/edit/").content.decode()
+    assert "望溪银行" in page and "未知(已问)" in page and 'name="version" value="1"' in page
+    saved = scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "name": "望溪发展银行", "has_agreement": "true",
+                                                             "agreement_until": "2027-03-01"})
+    assert saved.status_code == 302
+    with access.bound(root):
+        row = Account.objects.get(pk=scene.own)
+    assert (row.name, row.has_agreement, str(row.agreement_until), row.version) == ("望溪发展银行", True, "2027-03-01", 2)
+
+
+def test_the_slower_editor_is_told_and_keeps_his_text(scene: Scene) -> None:
+    scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "district": "砚湖区"})
+    second = scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "district": "榆浦区"})
+    assert second.status_code == 409 and "已被他人修改" in second.content.decode() and "榆浦区" in second.content.decode()
+
+
+def test_small_forms(scene: Scene) -> None:
+    at = f"/accounts/{scene.own}"
+    scene.client.post(f"{at}/identifier/", {"scheme": "uscc", "value": "91970200MADEM002X1"})
+    assert AccountIdentifier.objects.get(scheme="uscc").value == "91970200MADEM002X1"
+    assert "校验位" in scene.client.get(f"{at}/edit/").content.decode()
+    scene.client.post(f"{at}/unknown/", {"field": "address"})
+    scene.client.post(f"{at}/parent/", {"parent_code": "GL-7"})
+    assert TreeEdge.objects.get().parent_id == scene.foreign
+    page = scene.client.get(f"{at}/edit/").content.decode()
+    assert "机密厂" in page and f'/accounts/{scene.foreign}/"' not in page
+    refused = scene.client.post(f"{at}/parent/", {"parent_code": "GL-1"}, follow=True)
+    assert "不能是本客户或其下级" in refused.content.decode()
+
+
+def test_assign(scene: Scene, now: datetime) -> None:
+    head = logged_in(make_actor("linwanqing", now=now, unit_id=scene.world.city, roles=("R9",)))
+    make_actor("shilei", now=now, unit_id=scene.world.city)
+    at = f"/accounts/{scene.own}"
+    assert "一个客户同一时间只有一名" in head.post(f"{at}/assign/", {"role": "owner", "staff_number": "S-shilei"}, follow=True).content.decode()
+    present = Assignment.objects.get(valid_until=None)
+    head.post(f"{at}/assign/", {"role": "owner", "staff_number": "S-shilei", "replaces": str(present.pk)})
+    assert Assignment.objects.get(valid_until=None).user.username == "shilei"
+    head.post(f"{at}/assignments/{Assignment.objects.get(valid_until=None).pk}/end/", {})
+    assert not Assignment.objects.filter(valid_until=None).exists()
+    assert scene.client.post(f"{at}/assign/", {}).status_code == 403
+    assert scene.client.get(f"{at}/edit/").status_code == 404
+
+
+def test_why_visible(scene: Scene) -> None:
+    page = scene.client.get(f"/accounts/{scene.own}/why-visible/").content.decode()
+    assert "归属客户经理" in page and "望溪市" in page
+
+
+@pytest.mark.parametrize("path", ["edit/", "why-visible/", "contacts/", "contacts/add/"])
+def test_a_foreign_account_is_not_there(scene: Scene, path: str) -> None:
+    assert scene.client.get(f"/accounts/{scene.foreign}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(("path", "form"), [
+    ("edit/", {"version": "1", "name": "抢"}), ("identifier/", {"scheme": "uscc", "value": "1"}), ("parent/", {"parent_code": "GL-1"}),
+    ("unknown/", {"field": "uscc"}), ("contacts/add/", {"name": "抢"}),
+])
+def test_a_foreign_account_is_not_changed(scene: Scene, path: str, form: dict[str, str]) -> None:
+    before = AuditAct.objects.count()
+    assert scene.client.post(f"/accounts/{scene.foreign}/{path}", form).status_code == 404
+    assert AuditAct.objects.count() == before

@@ -1,0 +1,171 @@
+"""Creating and editing an account, its numbers, its place in the tree, its responsible people, and who sees it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from guanxi.domains.customers import api
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import access, clock, idempotency
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.forms import Choices, CommandForm, form_for
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+ROLES: tuple[tuple[str, Text], ...] = (
+    ("owner", t("归属客户经理", "Account manager")), ("lead", t("首席客户代表(牵头)", "Lead manager")),
+    ("customer_response", t("客响专席", "Customer response")),
+)
+
+
+@page(act="account.create")
+def create_account(request: Request) -> HttpResponse:
+    """A new account in one's own territory."""
+    post = request.POST if request.method == "POST" else None
+    form = form_for(api.create_account, api.ACCOUNT, data=post, choices=_choices(request), initial={"unit": request.actor.unit_id})
+    given = post or QueryDict()
+    codes = {scheme: given.get(f"code_{scheme}", "") for scheme in ("group_code", "customer_code", "uscc")}
+    if post is not None:
+        try:
+            account_id = api.create_account(actor=request.actor, now=clock.now(), values=_values(form), identifiers=codes,
+                                            key=post.get("key", ""))
+        except idempotency.AlreadyDone as done:
+            return redirect("customers:edit_account", account_id=int(done.result))
+        except Refusal as refusal:
+            _pass_on(refusal)
+            form.refuse(refusal)
+        else:
+            messages.success(request, said(t("客户已建档", "The account was created")))
+            return redirect("customers:edit_account", account_id=account_id)
+    context = {"form": form, "codes": [(scheme, api.IDENTIFIER_SCHEMES[scheme], value) for scheme, value in codes.items()],
+               "key": given.get("key") or uuid.uuid4().hex}
+    return render(request, "customers/create_account.html", context, status=422 if post is not None else 200)
+
+
+@page(act="account.edit")
+def edit_account(request: Request, account_id: int) -> HttpResponse:
+    """The archive of one account: its fields, numbers, tree, people in charge, and what is missing."""
+    if request.method != "POST":
+        return _edit_page(request, account_id)
+    form = form_for(api.edit_account, api.ACCOUNT, data=request.POST, choices=_choices(request))
+    try:
+        api.edit_account(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form),
+                         expected_version=_version(request))
+    except Refusal as refusal:
+        _pass_on(refusal)
+        form.refuse(refusal)
+        with access.bound(request.actor, read_only=True):
+            return _edit_page(request, account_id, form=form, status=refusal.status)
+    messages.success(request, said(t("档案已保存", "Saved")))
+    return redirect("customers:edit_account", account_id=account_id)
+
+
+@page(act="account.edit", methods=("POST",))
+def set_identifier(request: Request, account_id: int) -> HttpResponse:
+    """Changes one number of the account."""
+    return _do(request, account_id, t("编码已保存", "The code was saved"), lambda: api.set_identifier(
+        actor=request.actor, now=clock.now(), account_id=account_id, scheme=request.POST.get("scheme", ""),
+        value=request.POST.get("value", "")))
+
+
+@page(act="account.edit", methods=("POST",))
+def set_parent(request: Request, account_id: int) -> HttpResponse:
+    """Puts the account under another one."""
+    return _do(request, account_id, t("上级集团已保存", "The parent was saved"), lambda: api.set_parent(
+        actor=request.actor, now=clock.now(), account_id=account_id, parent_code=request.POST.get("parent_code", "")))
+
+
+@page(act="account.edit", methods=("POST",))
+def mark_account_unknown(request: Request, account_id: int) -> HttpResponse:
+    """未知(已问) for one field."""
+    return _do(request, account_id, t("已记为未知(已问)", "Recorded as asked and unknown"), lambda: api.mark_account_unknown(
+        actor=request.actor, now=clock.now(), account_id=account_id, field=request.POST.get("field", "")))
+
+
+@page(act="account.assign", methods=("POST",))
+def assign(request: Request, account_id: int) -> HttpResponse:
+    """Names a responsible person, in place of the present one when the form says whom it replaces."""
+    def run() -> None:
+        number = request.POST.get("staff_number", "").strip()
+        person = organisation.users_by_staff_number(numbers=[number]).get(number)
+        if person is None:
+            raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
+        replaced = request.POST.get("replaces", "")
+        api.assign(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id, role=request.POST.get("role", ""),
+                   source_document=request.POST.get("source_document", "")[:120], replaces=int(replaced) if replaced.isdigit() else None)
+
+    return _do(request, account_id, t("归属已保存", "The responsibility was saved"), run)
+
+
+@page(act="account.assign", methods=("POST",))
+def end_assignment(request: Request, account_id: int, assignment_id: int) -> HttpResponse:
+    """Ends a responsibility today."""
+    return _do(request, account_id, t("归属已结束", "The responsibility has ended"), lambda: api.end_assignment(
+        actor=request.actor, now=clock.now(), account_id=account_id, assignment_id=assignment_id,
+        reason=request.POST.get("reason", "")[:200]))
+
+
+@page(act="account.view", methods=("GET",))
+def why_visible(request: Request, account_id: int) -> HttpResponse:
+    """Why the reader sees this account, and who else is responsible for it."""
+    reasons = api.why_visible(actor=request.actor, account_id=account_id)
+    view = api.account(actor=request.actor, account_id=account_id)
+    return render(request, "customers/why_visible.html", {
+        "reasons": reasons, "view": view, "roles": dict(ROLES), "relation": api.relation_of(actor=request.actor, account_id=account_id)})
+
+
+def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = None, status: int = 200) -> HttpResponse:
+    view = api.account(actor=request.actor, account_id=account_id)
+    card = view.card
+    initial = {key: getattr(card, key, None) for key in api.AccountValues.__annotations__} | {"unit": card.unit_id}
+    initial |= {key: {True: "true", False: "false"}.get(value, value) for key, value in initial.items() if isinstance(value, bool)}
+    held = {(a.role): a for a in view.assignments if a.valid_until is None}
+    return render(request, "customers/edit_account.html", {
+        "view": view, "card": card, "archive": api.archive(actor=request.actor, account_id=account_id),
+        "form": form or form_for(api.edit_account, api.ACCOUNT, initial=initial, choices=_choices(request)),
+        "codes": [(scheme, label, view.number(scheme), next((i.warning for i in view.identifiers if i.scheme == scheme and not i.valid_until), None))
+                  for scheme, label in api.IDENTIFIER_SCHEMES.items()],
+        "responsible": [(role, label, held.get(role)) for role, label in ROLES],
+        "children": api.children(actor=request.actor, account_id=account_id, limit=20),
+    }, status=status)
+
+
+def _do(request: Request, account_id: int, done: Text, call: Any) -> HttpResponse:
+    """Runs a small command and returns to the archive; its refusal becomes a message there."""
+    try:
+        call()
+    except Refusal as refusal:
+        _pass_on(refusal)
+        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+    else:
+        messages.success(request, said(done))
+    return redirect("customers:edit_account", account_id=account_id)
+
+
+def _choices(request: Request) -> dict[str, Choices]:
+    scope = request.actor.scope
+    units = organisation.units(ids=None if scope.shape == "all" else scope.home_ids)
+    return {"unit": [(str(unit.id), Text(f"{unit.name} {unit.code}", f"{unit.name} {unit.code}")) for unit in units],
+            "industry_code": api.industry_choices()}
+
+
+def _values(form: CommandForm) -> api.AccountValues:
+    values: Any = form.values()
+    return values  # type: ignore[no-any-return] # texts; the command reads and checks them
+
+
+def _version(request: Request) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def _pass_on(refusal: Refusal) -> None:
+    if refusal.status in (403, 404):
+        raise refusal

@@ -1,0 +1,134 @@
+"""The people of an account: list, add, edit, 未知(已问), and being shown their data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from guanxi.domains.customers import api
+from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.forms import CommandForm, form_for
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+
+@page(act="account.view", methods=("GET",))
+def account_contacts(request: Request, account_id: int) -> HttpResponse:
+    """Everybody at the account, masked as the matrix says."""
+    card = api.cards(actor=request.actor, ids=[account_id])
+    people = api.contacts(actor=request.actor, account_id=account_id)
+    template = "customers/account_contacts.html#people" if request.headers.get("HX-Request") else "customers/account_contacts.html"
+    return render(request, template, {"card": card[account_id], "people": people, "labels": _labels()})
+
+
+@page(act="contact.edit")
+def add_contact(request: Request, account_id: int) -> HttpResponse:
+    """A new person at the account."""
+    if request.method != "POST":
+        card = _card(request, account_id)
+        return _form_page(request, card, form_for(api.add_contact, api.CONTACT))
+    form = form_for(api.add_contact, api.CONTACT, data=request.POST)
+    try:
+        api.add_contact(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form))
+    except Refusal as refusal:
+        _pass_on(refusal)
+        form.refuse(refusal)
+        with access.bound(request.actor, read_only=True):
+            return _form_page(request, _card(request, account_id), form, status=refusal.status)
+    messages.success(request, said(t("联系人已添加", "The contact was added")))
+    return redirect("customers:account_contacts", account_id=account_id)
+
+
+@page(act="contact.edit")
+def edit_contact(request: Request, contact_id: int) -> HttpResponse:
+    """Changes a person's data; what he may not see stands there masked and stays as it is."""
+    if request.method != "POST":
+        person = api.contact(actor=request.actor, contact_id=contact_id)
+        form = form_for(api.edit_contact, api.CONTACT, initial=_initial(person))
+        return _form_page(request, _card(request, person.account_id), form, person=person)
+    form = form_for(api.edit_contact, api.CONTACT, data=request.POST)
+    version = request.POST.get("version", "")
+    try:
+        api.edit_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, values=_values(form),
+                         expected_version=int(version) if version.isdigit() and len(version) < 10 else 0)
+    except Refusal as refusal:
+        _pass_on(refusal)
+        form.refuse(refusal)
+        with access.bound(request.actor, read_only=True):
+            person = api.contact(actor=request.actor, contact_id=contact_id)
+            return _form_page(request, _card(request, person.account_id), form, person=person, status=refusal.status)
+    return _back(request, contact_id)
+
+
+@page(act="contact.edit", methods=("POST",))
+def retire_contact(request: Request, contact_id: int) -> HttpResponse:
+    """The person has left."""
+    with access.bound(request.actor, read_only=True):
+        person = api.contact(actor=request.actor, contact_id=contact_id)
+    api.retire_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, expected_version=person.version,
+                       reason=request.POST.get("reason", "")[:200])
+    messages.success(request, said(t("联系人已停用", "The contact was retired")))
+    return redirect("customers:account_contacts", account_id=person.account_id)
+
+
+@page(act="contact.edit", methods=("POST",))
+def mark_contact_unknown(request: Request, contact_id: int) -> HttpResponse:
+    """未知(已问) for one field of a person."""
+    api.mark_contact_unknown(actor=request.actor, now=clock.now(), contact_id=contact_id, field=request.POST.get("field", ""))
+    return _back(request, contact_id)
+
+
+@page(act="contact.unmask", methods=("POST",))
+def disclose_contact(request: Request, contact_id: int) -> HttpResponse:
+    """Shows one person's data, logged; the answer is his line with the values in it."""
+    try:
+        person = api.disclose_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, reason=request.POST.get("reason", ""))
+        refusal = None
+    except Refusal as no:
+        if no.status == 404:
+            raise
+        with access.bound(request.actor, read_only=True):
+            person, refusal = api.contact(actor=request.actor, contact_id=contact_id), no
+    return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": _labels()})
+
+
+def _card(request: Request, account_id: int) -> api.AccountCard:
+    """The account, or `not_found` (by contacts' own check of the reader's scope)."""
+    return api.account(actor=request.actor, account_id=account_id).card
+
+
+def _form_page(request: Request, card: api.AccountCard, form: CommandForm, *, person: api.ContactCard | None = None,
+               status: int = 200) -> HttpResponse:
+    return render(request, "customers/edit_contact.html", {"card": card, "form": form, "person": person}, status=status)
+
+
+def _initial(person: api.ContactCard) -> dict[str, Any]:
+    shown = {key: value.text for key, value in person.shown.items()}
+    return shown | {"post_since": person.post_since, "is_key_person": "true" if person.is_key_person else "false"}
+
+
+def _labels() -> dict[str, object]:
+    return {field.key: field.label for field in api.CONTACT.fields}
+
+
+def _values(form: CommandForm) -> api.ContactValues:
+    values: Any = form.values()
+    return values  # type: ignore[no-any-return] # texts; the command reads and checks them
+
+
+def _back(request: Request, contact_id: int) -> HttpResponse:
+    with access.bound(request.actor, read_only=True):
+        account_id = api.contact(actor=request.actor, contact_id=contact_id).account_id
+    messages.success(request, said(t("已保存", "Saved")))
+    return redirect("customers:account_contacts", account_id=account_id)
+
+
+def _pass_on(refusal: Refusal) -> None:
+    if refusal.status in (403, 404):
+        raise refusal

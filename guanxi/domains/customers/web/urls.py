@@ -1,0 +1,23 @@
+"""/accounts/…: writing pages of the archive (the account page itself is the shell's)."""
+
+from django.urls import path
+
+from guanxi.domains.customers.web import accounts, contacts
+
+app_name = "customers"
+urlpatterns = [
+    path("create/", accounts.create_account, name="create_account"),
+    path("<int:account_id>/edit/", accounts.edit_account, name="edit_account"),
+    path("<int:account_id>/identifier/", accounts.set_identifier, name="set_identifier"),
+    path("<int:account_id>/parent/", accounts.set_parent, name="set_parent"),
+    path("<int:account_id>/unknown/", accounts.mark_account_unknown, name="mark_account_unknown"),
+    path("<int:account_id>/assign/", accounts.assign, name="assign"),
+    path("<int:account_id>/assignments/<int:assignment_id>/end/", accounts.end_assignment, name="end_assignment"),
+    path("<int:account_id>/why-visible/", accounts.why_visible, name="why_visible"),
+    path("<int:account_id>/contacts/", contacts.account_contacts, name="account_contacts"),
+    path("<int:account_id>/contacts/add/", contacts.add_contact, name="add_contact"),
+    path("contacts/<int:contact_id>/edit/", contacts.edit_contact, name="edit_contact"),
+    path("contacts/<int:contact_id>/retire/", contacts.retire_contact, name="retire_contact"),
+    path("contacts/<int:contact_id>/unknown/", contacts.mark_contact_unknown, name="mark_contact_unknown"),
+    path("contacts/<int:contact_id>/disclose/", contacts.disclose_contact, name="disclose_contact"),
+]

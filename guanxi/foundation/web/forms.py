@@ -1,0 +1,79 @@
+"""Forms made of a command's signature and a field catalogue (decisions 2). Explicit and small: no ModelForm, no rules.
+
+The form only carries texts; the command checks them, and its Refusal is put at the field it names.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.catalogue import Catalogue, Field
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.templatetags.ui import said
+
+Choices = Sequence[tuple[str, Text]]
+_EMPTY = ("", Text("–", "–"))
+_YES_NO: Choices = (("true", Text("是", "Yes")), ("false", Text("否", "No")))
+_INPUT, _SELECT, _AREA = "input input-sm w-full", "select select-sm w-full", "textarea w-full"
+
+
+class CommandForm(forms.Form):
+    """A form whose fields come from a catalogue. Use `form_for`."""
+
+    def values(self) -> dict[str, Any]:
+        """What was posted, by key, as text; keys that the form does not have are ignored (mass assignment, ATK-41)."""
+        return {name: str(self.data.get(name, "")).strip() for name in self.fields if name in self.data}
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Shows a command's refusal at its field, or above the form."""
+        self.full_clean()
+        text = said(refusal.text) + (f"({said(refusal.way_out)})" if refusal.way_out else "")
+        self.add_error(refusal.field if refusal.field in self.fields else None, text)
+
+
+def form_for(
+    command: Callable[..., Any], catalogue: Catalogue, *, data: QueryDict | None = None, initial: Mapping[str, Any] | None = None,
+    choices: Mapping[str, Choices] | None = None,
+) -> CommandForm:
+    """The form of `command`: its `values` (a TypedDict), as the catalogue describes them, in the catalogue's order.
+
+    choices: for fields whose choices are not in the catalogue (units, industries). initial: values shown at first.
+    """
+    wanted = keys_of(command)
+    given = choices or {}
+    form = CommandForm(data, initial=dict(initial or {}), auto_id="field_%s")
+    for field in catalogue.fields:
+        if field.key in wanted:
+            form.fields[field.key] = _form_field(field, given.get(field.key))
+    return form
+
+
+def keys_of(command: Callable[..., Any]) -> frozenset[str]:
+    """The keys of the TypedDict that the command takes as `values`."""
+    values = typing.get_type_hints(command)["values"]
+    return frozenset(typing.get_type_hints(values))
+
+
+def _form_field(field: Field, choices: Choices | None) -> forms.Field:
+    return forms.CharField(
+        label=said(field.label), required=False, max_length=None if field.kind in ("bool", "choice") else field.max_length,
+        widget=_widget(field, choices or field.choices))
+
+
+def _widget(field: Field, choices: Choices) -> forms.Widget:
+    if choices:
+        return forms.Select({"class": _SELECT}, choices=[(value, said(label)) for value, label in (_EMPTY, *choices)])
+    if field.kind == "bool":
+        return forms.Select({"class": _SELECT}, choices=[(value, said(label)) for value, label in (_EMPTY, *_YES_NO)])
+    if field.kind == "date":
+        return forms.DateInput({"class": _INPUT, "type": "date"}, format="%Y-%m-%d")
+    if field.kind == "long_text":
+        return forms.Textarea({"class": _AREA, "rows": 3})
+    return forms.TextInput({"class": _INPUT, "autocomplete": "off", "inputmode": "tel" if field.kind == "phone" else "text",
+                            "maxlength": str(field.max_length)})
