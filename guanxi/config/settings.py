@@ -33,7 +33,8 @@ DATABASE_ROUTERS = ["guanxi.foundation.django.routing.OwnerMigrates"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages", "django.contrib.postgres", "django.contrib.humanize",
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
+    "django.contrib.postgres", "django.contrib.humanize",
     "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
     "allauth", "allauth.account", "allauth.mfa", "axes", "csp", "django_htmx",
     # Their default app configs both rewrite the template loaders; the last one wins and cotton tags come out raw.
@@ -41,8 +42,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "guanxi.foundation.django", "guanxi.foundation.web",
     "guanxi.domains.messages.apps.MessagesConfig", "guanxi.domains.timeline", "guanxi.domains.work",
-    "guanxi.domains.organisation", "guanxi.domains.rulebook", "guanxi.domains.approvals", "guanxi.domains.files", "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists", "guanxi.domains.insights", "guanxi.domains.grading",
-    "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig", "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
+    "guanxi.domains.organisation", "guanxi.domains.rulebook", "guanxi.domains.approvals", "guanxi.domains.files",
+    "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists", "guanxi.domains.insights",
+    "guanxi.domains.grading",
+    "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
+    "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
 ]
 MIDDLEWARE = [
     "guanxi.foundation.web.middleware.RequestIdMiddleware", "guanxi.foundation.web.slow.SlowSqlMiddleware",

@@ -9,7 +9,8 @@ from __future__ import annotations
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
     "guanxi.domains.approvals.events.ApprovalDecided": ("guanxi.domains.grading.jobs.on_approval_decided",),
-    "guanxi.domains.insights.events.ScoresPublished": ("guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
+    "guanxi.domains.insights.events.ScoresPublished": (
+        "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
     "guanxi.domains.intake.events.ImportDone": ("guanxi.shell.today.jobs.on_import_done",),
     "guanxi.domains.intake.events.ImportReverted": ("guanxi.shell.today.jobs.on_import_reverted",),
 }
