@@ -25,7 +25,7 @@ def whole_quotient(dividend: int, divisor: int) -> int:
 @ibis.udf.scalar.builtin(name="bit_count")
 def bit_count(bits: int) -> int:
     """How many bits are set."""
-    raise NotImplementedError
+    return bits.bit_count()
 
 
 def round_quotient(dividend: Any, divisor: Any) -> Any:
