@@ -28,6 +28,8 @@ def looks_like_identity_number(text: str) -> bool:
 
     A valid social credit code is not one, although its shape may agree by chance.
     """
+    if len(text) < 15:
+        return False
     number = re.sub(r"[\s\-]+", "", text)
     if len(number) == 18:
         return bool(_WHOLE_18.fullmatch(number)) and not uscc.is_valid(number.upper())

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from guanxi.domains.intake import rules
-from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.commands import statistics, steps
 from guanxi.domains.intake.models import ImportBatch, ImportRun
 from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import storage
@@ -42,8 +42,7 @@ def load(run: ImportRun) -> dict[str, Any]:
             _make_batches(run)
     finally:
         out.unlink(missing_ok=True)
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from intake_row where run_id = %s", [run.pk])
+    statistics.refresh(rows=answer["rows"], tables=("intake_row",))
     return answer
 
 
@@ -81,7 +80,7 @@ def judged(run: ImportRun, checkpoint: ImportBatch, *, actor: Actor, now: dateti
     with connection.cursor() as cursor:
         columns = ", ".join(f'"{field.key}" text' for field in subject.fields)
         names = ", ".join(f'p."{field.key}"' for field in subject.fields)
-        cursor.execute("set local client_min_messages = warning; drop table if exists pg_temp.batch_row")
+        cursor.execute("drop table if exists pg_temp.batch_row")
         cursor.execute(
             f"create temp table batch_row on commit drop as select r.row_no, {names}, r.parsed, null::text as verdict, "  # noqa: S608
             f"null::bigint as target_id, '[]'::jsonb as reasons from intake_row r, jsonb_to_record(r.parsed) as p({columns}) "
@@ -121,13 +120,19 @@ def _mark_repeated_keys(run_id: int, row_key: tuple[str, ...]) -> None:
         return
     key = "concat_ws('|', " + ", ".join(f"parsed->>'{part}'" for part in row_key) + ")"
     with connection.cursor() as cursor:
+        # A table of its own with statistics: the staging table never has any, and a join against it took minutes.
+        cursor.execute("drop table if exists pg_temp.repeated")
         cursor.execute(
-            "with keyed as (select row_no, first_value(row_no) over (partition by k order by row_no) as first_no from "  # noqa: S608
-            f"(select row_no, nullif({key}, '') as k from intake_row where run_id = %s and not is_settled) x where k is not null) "
+            "create temp table repeated on commit drop as select row_no, first_no from ("  # noqa: S608 - our own field keys
+            "select row_no, min(row_no) over (partition by k) as first_no from (select row_no, "
+            f"nullif({key}, '') as k from intake_row where run_id = %s and not is_settled) x where k is not null) y "
+            "where row_no <> first_no", [run_id])
+        cursor.execute("analyze repeated")
+        cursor.execute(
             "update intake_row r set verdict = 'conflict', is_settled = true, reading = r.reading || jsonb_build_array("
             "jsonb_build_object('code', 'row_repeated', 'field', '', 'level', 'error', "
-            "'zh', '与第 ' || keyed.first_no || ' 行重复', 'en', 'The same as row ' || keyed.first_no)) "
-            "from keyed where r.run_id = %s and r.row_no = keyed.row_no and keyed.row_no <> keyed.first_no", [run_id, run_id])
+            "'zh', '与第 ' || d.first_no || ' 行重复', 'en', 'The same as row ' || d.first_no)) "
+            "from repeated d where r.run_id = %s and r.row_no = d.row_no", [run_id])
 
 
 def _make_batches(run: ImportRun) -> None:

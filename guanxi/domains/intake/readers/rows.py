@@ -22,7 +22,7 @@ _STORED_CELL = 2_000
 _REFUSED, _OPEN = ("rejected", "t"), ("\\N", "f")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _ARRAY_SPECIAL = re.compile(r'(["\\])')
-_COPY = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_COPY = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
 class RowReader:
@@ -30,7 +30,7 @@ class RowReader:
 
     def __init__(self, *, columns: Sequence[ColumnSpec], header: Sequence[str], identity_columns: frozenset[int],
                  prepare: Prepare | None = None, run_id: int = 0, is_padded: bool = False) -> None:
-        self._columns = [(spec, values.reader_of(spec)) for spec in columns if spec.index not in identity_columns]
+        self._columns = [(spec, values.plain_reader_of(spec)) for spec in columns if spec.index not in identity_columns]
         self._width = len(header)
         self._run = str(run_id)
         self._header = [name.strip() for name in header]
@@ -47,16 +47,17 @@ class RowReader:
             return None
         reasons = self._shape(cells)
         parsed: dict[str, Any] = {}
+        is_plain = values.is_plain(cells)
         if not reasons:
-            parsed, reasons = self._values(cells)
+            parsed, reasons = self._values(cells, is_plain=is_plain)
         is_rejected = any(reason["level"] == "error" for reason in reasons)
         if not is_rejected and self._prepare is not None:
             parsed, said = self._prepare(parsed)
             reasons += [_said(reason) for reason in said]
             is_rejected = any(reason.met is False for reason in said)
         self.rejected += is_rejected
-        kept = [identity.MASK if index in self._identity and cell.strip() else _storable(cell)
-                for index, cell in enumerate(cells)]
+        kept = [identity.MASK if index in self._identity and cell.strip() else cell if is_plain and len(cell) < 18
+                else _storable(cell) for index, cell in enumerate(cells)]
         if any(reason["code"] == "identity_number" for reason in reasons):
             kept = [identity.MASK if identity.looks_like_identity_number(cell) else cell for cell in kept]
         return "\t".join((
@@ -75,14 +76,14 @@ class RowReader:
                             f"{len(cells)} cells, the header has {self._width}")]
         return []
 
-    def _values(self, cells: Sequence[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def _values(self, cells: Sequence[str], *, is_plain: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         parsed: dict[str, Any] = {}
         reasons: list[dict[str, Any]] = []
         for spec, read in self._columns:
             cell = cells[spec.index] if spec.index < len(cells) else ""
             if not cell or cell.isspace():
                 continue
-            answer = read(cell)
+            answer = (None if is_plain else values.hostile(cell)) or read(cell)
             if answer.reason is not None:
                 reasons.append({"code": answer.reason.code, "field": spec.key,
                                 "zh": f"{spec.label_zh}:{answer.reason.text.zh}",
@@ -110,8 +111,16 @@ def _storable(cell: str) -> str:
 def _array(cells: Sequence[str]) -> str:
     quoted = ",".join('"' + (_ARRAY_SPECIAL.sub(r"\\\1", cell) if '"' in cell or "\\" in cell else cell) + '"'
                       for cell in cells)
-    return ("{" + quoted + "}").translate(_COPY)
+    return _copied("{" + quoted + "}")
 
 
 def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_COPY)
+    return _copied(json.dumps(data, ensure_ascii=False, separators=(",", ":"))) if data else ("{}" if data == {} else "[]")
+
+
+def _copied(text: str) -> str:
+    """Escaped for COPY. `str.translate` took a quarter of the whole reading time for Chinese text."""
+    for letter, escaped in _COPY:
+        if letter in text:
+            text = text.replace(letter, escaped)
+    return text

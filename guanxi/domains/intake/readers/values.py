@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -49,27 +49,36 @@ class ColumnSpec:
         return cls(**{**data, "choices": tuple((str(said), str(value)) for said, value in data.get("choices", ()))})
 
 
-def reader_of(spec: ColumnSpec) -> Callable[[str], Answer]:
-    """The function that reads this column's cells. Blank cells are not passed to it."""
-    read = _by_kind(spec)
-
-    def read_cell(text: str) -> Answer:
-        if text in _ERRORS:
-            return refused("cell_error", "单元格是错误值 {text}", "The cell holds the error {text}", text=text)
-        if text == "#FORMULA!":
-            return refused("cell_formula", "公式没有保存计算结果,请用 Excel 打开并保存后再导入",
-                           "The formula was saved without its result; open and save the file in a spreadsheet")
-        if len(text) > _CELL_MAX:
-            return refused("cell_too_long", "内容有 {n} 字,太长", "The cell holds {n} characters", n=len(text))
-        hidden = chinese.disguise(text)
-        if hidden is not None:
-            return refused("cell_hidden_character", hidden.zh, hidden.en)
-        return read(text)
-
-    return read_cell
+Reader = Callable[[str], Answer]
 
 
-def _by_kind(spec: ColumnSpec) -> Callable[[str], Answer]:
+def reader_of(spec: ColumnSpec) -> Reader:
+    """The function that reads this column's cells, hostile ones too. Blank cells are not passed to it."""
+    read = plain_reader_of(spec)
+    return lambda text: hostile(text) or read(text)
+
+
+def is_plain(cells: Sequence[str]) -> bool:
+    """True when no cell of the row can be hostile: then `plain_reader_of` is enough. One look instead of one per cell."""
+    joined = "".join(cells)
+    return len(joined) <= _CELL_MAX and "#" not in joined and chinese.disguise(joined) is None
+
+
+def hostile(text: str) -> Answer | None:
+    """The refusal of a cell that no kind of field takes: errors of a spreadsheet, hidden characters, huge texts."""
+    if text in _ERRORS:
+        return refused("cell_error", "单元格是错误值 {text}", "The cell holds the error {text}", text=text)
+    if text == "#FORMULA!":
+        return refused("cell_formula", "公式没有保存计算结果,请用 Excel 打开并保存后再导入",
+                       "The formula was saved without its result; open and save the file in a spreadsheet")
+    if len(text) > _CELL_MAX:
+        return refused("cell_too_long", "内容有 {n} 字,太长", "The cell holds {n} characters", n=len(text))
+    hidden = chinese.disguise(text)
+    return refused("cell_hidden_character", hidden.zh, hidden.en) if hidden is not None else None
+
+
+def plain_reader_of(spec: ColumnSpec) -> Reader:
+    """The function for cells of rows that `is_plain`."""
     if spec.key == "uscc":
         return uscc.read_uscc
     if spec.kind == "date":
@@ -106,7 +115,7 @@ def _text(limit: int, text: str) -> Answer:
                        "Looks like an identity card number, which is not collected; hidden")
     if len(trimmed) > limit:
         return refused("text_too_long", "内容超过 {n} 字", "The text is longer than {n} characters", n=limit)
-    hidden = identity.hide(trimmed)
+    hidden = identity.hide(trimmed) if len(trimmed) >= 18 else trimmed
     if hidden != trimmed:
         return warned(hidden, "identity_hidden", "文中的身份证号已隐去,不予保存",
                       "An identity card number inside the text was hidden and is not stored")
@@ -190,7 +199,7 @@ def _choice(known: dict[str, str], text: str) -> Answer:
     return refused("choice_unknown", "“{text}”不在可选值内", "“{text}” is not one of the choices", text=text[:30])
 
 
-_READERS: dict[str, Callable[[str], Answer]] = {
+_READERS: dict[str, Reader] = {
     "code": read_code, "money": read_money, "rate": _rate, "integer": _integer, "month": _month, "phone": _phone,
     "email": _email, "bool": _bool,
 }

@@ -35,7 +35,7 @@ def surroundings() -> Iterator[dict[str, str]]:
 
 def process(surroundings: dict[str, str], step: str, **more: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-m", "guanxi.domains.intake.tests.killed.steps", step], env=surroundings | more,
-                            stdout=subprocess.PIPE, text=True, cwd=os.getcwd())
+                            stdout=subprocess.PIPE, text=True)
 
 
 def until(question: Callable[[], Any], worker: subprocess.Popen[str]) -> None:
