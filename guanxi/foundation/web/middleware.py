@@ -47,14 +47,15 @@ class LanguageMiddleware:
             return self.get_response(request)
 
     def _end_idle_session(self, request: HttpRequest) -> None:
-        """Ends a session that rested longer than the profile allows; written at most once a minute."""
+        """Ends a session that rested, or lasted, longer than the profile allows; written at most once a minute."""
         if not request.session.get("_auth_user_id"):
             return
         clock, seen = int(time.time()), request.session.get("seen_at", 0)
-        if seen and clock - seen > settings.SESSION_IDLE_SECONDS:
+        began = request.session.get("began_at", clock)  # the library's own age slides with every save
+        if (seen and clock - seen > settings.SESSION_IDLE_SECONDS) or clock - began > settings.SESSION_COOKIE_AGE:
             logout(request)
         elif clock - seen > 60:
-            request.session["seen_at"] = clock
+            request.session["seen_at"], request.session["began_at"] = clock, began
 
 
 class RefusalMiddleware:

@@ -78,6 +78,16 @@ def test_work_keeps_a_session_alive(client: Client, user_id: int, settings: Any,
         assert is_in(client)
 
 
+def test_even_a_busy_session_ends_after_twelve_hours(client: Client, user_id: int, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    log_in(client)
+    start = time.time()
+    alive = []
+    for minutes in range(0, 12 * 60 + 25, 25):
+        monkeypatch.setattr("guanxi.foundation.web.middleware.time.time", lambda at=start + minutes * 60: at)
+        alive.append(is_in(client))
+    assert settings.SESSION_COOKIE_AGE == 12 * 3600 and all(alive[:-1]) and not alive[-1]
+
+
 def test_logging_out_ends_the_session_on_the_server(client: Client, user_id: int) -> None:
     log_in(client)
     cookie = client.cookies[django_settings.SESSION_COOKIE_NAME].value

@@ -9,6 +9,7 @@ import pytest
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
+from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
@@ -37,8 +38,8 @@ def manager(world: World, now: datetime) -> Actor:
 
 
 def make_account(root: Actor, now: datetime, world: World, owner: Actor, name: str = "望溪银行", **values: Any) -> int:
-    return customers.create_account(actor=root, now=now, values={"name": name, "unit": world.city, **values},
-                                    identifiers={}, owner_id=owner.user_id)
+    given: Any = {"name": name, "unit": world.city, **values}
+    return customers.create_account(actor=root, now=now, values=given, identifiers={}, owner_id=owner.user_id)
 
 
 def raise_day(now: datetime, today: date = TODAY) -> int:
@@ -142,7 +143,7 @@ def test_an_import_with_errors_is_told_and_becomes_work_once(world: World, manag
     class Run:
         file_name, faulty = "名单.xlsx", 3
 
-    monkeypatch.setattr(raising.intake, "run", lambda run_id, actor: Run)
+    monkeypatch.setattr(intake, "run", lambda run_id, actor: Run)
     for _ in range(2):
         raising.tell_of_import(now=now, today=TODAY, run_id=7, by=manager.user_id)
     [item] = items(manager, "import_errors")
