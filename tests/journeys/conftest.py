@@ -1,8 +1,12 @@
 """The journeys' harness: the real web server on the test database, a real Chromium, axe-core.
 
-`site` is the server's address (one per test process, data committed); `world` a small organisation with people who log in
-with `testing.PASSWORD`; `visit(login)` opens a logged-in page. Where there is no Chromium the journeys are skipped and the
-last lines of the run say so and how to get one.
+`site`: the server's address (one per test process; what fixtures write is committed and stays until the process ends).
+`scene`: three accounts of one county with people, a book and a contact (`shell.book.testing.Scene`).
+`world`: its organisation. Logins with `organisation.testing.PASSWORD`: hejun (R1, owns two accounts), lin (R9, head of the
+county), fang (R10, headquarters), manager (R9), province (R10), analyst (R15), admin (R20).
+`visit(login, path, dark=, width=, english=)`: a logged-in page; what the browser's console calls an error fails the test.
+`accessible(page)`: axe-core's violations as lines, [] when there are none. `overflow(page)`: pixels it scrolls sideways.
+Where there is no Chromium the journeys are skipped and the last lines of the run say so and how to get one.
 """
 
 from __future__ import annotations
@@ -52,17 +56,25 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def world(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The organisation of organisation.testing, committed; logins hejun (R1), manager (R9), province (R10), admin (R20)."""
-    from guanxi.domains.organisation.testing import make_user, make_world
+def scene(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The small world of the shell's page tests and four more people, committed."""
+    from guanxi.domains.organisation.testing import make_user
+    from guanxi.shell.book.testing import make_scene
 
     now = datetime(2026, 11, 20, 2, tzinfo=UTC)
     with django_db_blocker.unblock():
-        made = make_world(now=now)
-        for login, unit, role in (("hejun", made.city, "R1"), ("manager", made.city, "R9"), ("province", made.province, "R10"),
-                                  ("analyst", made.hq, "R15"), ("admin", made.hq, "R20")):
+        made = make_scene(now=now)
+        world = made.world
+        for login, unit, role in (("manager", world.city, "R9"), ("province", world.province, "R10"), ("analyst", world.hq, "R15"),
+                                  ("admin", world.hq, "R20")):
             make_user(login, now=now, unit_id=unit, roles=(role,), name=login)
     return made
+
+
+@pytest.fixture(scope="session")
+def world(scene: Any) -> Any:
+    """The scene's organisation."""
+    return scene.world
 
 
 @pytest.fixture(scope="session")
@@ -91,26 +103,44 @@ def site(world: Any) -> Iterator[str]:
         server.wait(10)
 
 
-@pytest.fixture
-def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
-    """`visit("hejun", "/book/", dark=True, width=390)` logs in and opens a page; console errors fail the test."""
+@pytest.fixture(scope="session")
+def sessions(browser: Any, site: str) -> Callable[[str], Any]:
+    """Logs each person in once, through the login page, and remembers the cookies."""
     from guanxi.domains.organisation.testing import PASSWORD
 
+    known: dict[str, Any] = {}
+
+    def session_of(login: str) -> Any:
+        if login not in known:
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(f"{site}/login/?next=/gallery/")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", PASSWORD)
+            page.click("form button.btn-primary")
+            page.wait_for_url("**/gallery/")
+            known[login] = context.storage_state()
+            context.close()
+        return known[login]
+
+    return session_of
+
+
+@pytest.fixture
+def visit(browser: Any, site: str, sessions: Callable[[str], Any]) -> Iterator[Callable[..., Any]]:
+    """`visit("hejun", "/book/", dark=True, width=390)` opens a page as this person; console errors fail the test."""
     contexts, trouble = [], []
 
     def open_page(login: str, path: str = "/", *, dark: bool = False, width: int = 1440, english: bool = False) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", reduced_motion="reduce",
+                                      storage_state=sessions(login))
         contexts.append(context)
-        cookies = [{"name": "theme", "value": "dark" if dark else "light", "url": site},
-                   {"name": "language", "value": "en" if english else "zh-hans", "url": site}]
-        context.add_cookies(cookies)
+        context.add_cookies([{"name": "theme", "value": "dark" if dark else "light", "url": site},
+                             {"name": "language", "value": "en" if english else "zh-hans", "url": site}])
         page = context.new_page()
         page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(f"{site}/login/?next={path}")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("form button.btn-primary")
+        page.goto(f"{site}{path}")
         page.wait_for_load_state("networkidle")
         return page
 

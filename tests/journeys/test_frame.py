@@ -9,14 +9,21 @@ import re
 import pytest
 from django.conf import settings
 
+from guanxi.domains.organisation.testing import PASSWORD
+
 pytestmark = pytest.mark.browser
 UI = settings.PACKAGE / "static" / "ui"
 
 
-def test_a_login_lands_at_home(visit, accessible, site):
-    page = visit("hejun", "/")
-    assert page.url == f"{site}/" and page.locator("nav a[aria-current='page']").first.is_visible()
-    assert accessible(page) == []
+def test_a_login_lands_at_home(browser, site, scene, accessible):
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(f"{site}/")
+    page.fill("input[name=login]", "hejun")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("form button.btn-primary")
+    page.wait_for_url(f"{site}/")
+    assert page.locator("nav a[aria-current='page']").first.is_visible()
+    page.context.close()
 
 
 def test_a_wrong_password_says_so(browser, site):

@@ -1,0 +1,49 @@
+"""Every page with the eye of a machine: accessible in light and dark, nothing sideways on a phone, no raw tags, one heading."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    ("hejun", "/"), ("hejun", "/book/"), ("hejun", "/book/?q=zzzz"), ("hejun", "/search/?q=医院"), ("hejun", "/notices/"),
+    ("hejun", "/imports/"), ("hejun", "/imports/upload/"), ("hejun", "/imports/unmatched/"), ("hejun", "/insights/concentration/"),
+    ("lin", "/approvals/"), ("lin", "/grading/reviews/"), ("analyst", "/insights/runs/"), ("analyst", "/insights/files/"),
+    ("admin", "/operations/jobs/"), ("fang", "/book/"), ("fang", "/nobody-may/"),
+)
+DARK = "document.documentElement.dataset.theme = 'guanxi-dark'"
+
+
+def look(page, accessible, overflow) -> None:
+    assert accessible(page) == []
+    assert page.locator("h1").count() == 1
+    assert "<c-" not in page.content() and "{%" not in page.content()
+    page.evaluate(DARK)
+    assert accessible(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_a_page_is_accessible_and_fits(visit, accessible, overflow, login, path):
+    look(visit(login, path), accessible, overflow)
+
+
+def test_the_account_page_is_accessible_and_fits(visit, scene, accessible, overflow):
+    page = visit("hejun", f"/accounts/{scene.bank}/")
+    page.wait_for_selector("#people h2")
+    look(page, accessible, overflow)
+
+
+def test_a_row_of_the_book_opens_with_the_keyboard(visit, scene, site):
+    page = visit("hejun", "/book/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/accounts/*/")
+
+
+def test_the_book_prints_without_the_frame(visit, scene):
+    page = visit("hejun", "/book/")
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible() and not page.locator("aside").is_visible()
+    assert page.locator("table").first.is_visible()
