@@ -35,17 +35,21 @@ def up(accounts: Accounts = 5000, port: Port = 8000, reset: Reset = False) -> No
 
 @app.command()
 def advance(span: Span) -> None:
-    """Move the demo's clock forward; it never goes back."""
+    """Move the demo's clock forward; it never goes back. Months that close meanwhile are billed, a night follows."""
     found = _SPAN.fullmatch(span.strip().lower())
     if not found:
         raise Trouble(f"How far is {span!r}? Write 30d for days or 12h for hours.")
     amount = int(found[1])
     step = timedelta(days=amount) if found[2] == "d" else timedelta(hours=amount)
-    _require_demo()
-    with connected():
+    book = _require_demo()
+    with connected() as state:
         from guanxi.shell.demo import advance as clock
+        from guanxi.shell.demo.load import run
 
-        typer.echo(f"The demo's day is now {clock.forward(step):%Y-%m-%d %H:%M} (China).")
+        instant = clock.forward(step)
+        typer.echo(f"The demo's day is now {instant:%Y-%m-%d %H:%M} (China).")
+        if book.is_finished:
+            run.time_passed(state, book, now=instant, say=typer.echo)
 
 
 @app.command(hidden=True)

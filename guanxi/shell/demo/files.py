@@ -85,6 +85,16 @@ def write(plan: Plan, folder: Path) -> DemoFiles:
     return made
 
 
+def write_month(plan: Plan, folder: Path, month: int) -> Path:
+    """The bills of one month behind the anchor month, at the prices then in force, for a clock that was advanced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"bill-items-{month}.csv"
+    with _text(path, bill_lines.HEADER, "utf-8") as stream:
+        for account in plan.accounts():
+            stream.writelines(line + "\r\n" for _, line in bill_lines.lines(account, (month,)))
+    return path
+
+
 class _Desk:
     """All open files of one pass."""
 

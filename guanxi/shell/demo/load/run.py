@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from guanxi.foundation.django import clock
+from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.demo import files, ledger
@@ -20,6 +22,7 @@ from guanxi.shell.demo.load import archive, extras, money, review, staff
 Say = Callable[[str], None]
 STEWARD, ANALYST = "ruanqing", "fangruolin"
 WORK = "work/demo"
+MOST_MONTHS = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,20 @@ def everything(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
     for path in sorted(folder.glob("*")):
         path.unlink()
     ledger.mark(state, book, ledger.FINISHED)
+
+
+def time_passed(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
+    """After the clock was advanced: the bills of every month closed since, then one night."""
+    last = months.last_closed(now.astimezone(clock.ZONE).date())
+    month, folder, actor = months.shift(book.plan.calendar.anchor, 1), state / "storage" / WORK, staff.acting_as(ANALYST)
+    closed = [later for later in months.span(last, MOST_MONTHS) if later >= month and f"bill-items-{later}" not in book.done]
+    for month in closed:
+        path = files.write_month(book.plan, folder, month)
+        say(f"{month} has closed: {money.load_bill(path, month, actor=actor, now=now)}")
+        path.unlink()
+        ledger.mark(state, book, path.stem)
+    if closed:
+        say(money.night(actor=actor, now=now, is_waiting=False))
 
 
 def _all_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Extras) -> list[Step]:
