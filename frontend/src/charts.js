@@ -86,7 +86,7 @@ const KINDS = {
         markLine: {
           symbol: "none", silent: true, lineStyle: { type: "dashed", color: f.ink, opacity: 0.45 }, 
           data: (data.marks ?? []).map((mark) => ({ ...mark, label: { position: "xAxis" in mark ? "end" : "insideEndBottom", ...mark.label } })),
-          label: { rotate: 0, color: f.ink, fontSize: 11, formatter: data.note ?? "{c}%" },
+          label: { rotate: 0, opacity: 0.85, color: f.ink, fontSize: 11, formatter: data.note ?? "{c}%" },
         },
       }],
     };
