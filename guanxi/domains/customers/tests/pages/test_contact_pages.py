@@ -13,7 +13,7 @@ from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 PRIVATE = ("13812341234", "tao@wx.example", "翠湖花园", "足球")
 
 
@@ -21,26 +21,26 @@ def test_the_list_shows_masks(scene: Scene) -> None:
     page = scene.client.get(f"/accounts/{scene.own}/contacts/").content.decode()
     assert "陶静" in page and "138****1234" in page and "t***@wx.example" in page
     assert not any(value in page for value in PRIVATE)
-    fragment = scene.client.get(f"/accounts/{scene.own}/contacts/", **HTMX).content.decode()
+    fragment = scene.client.get(f"/accounts/{scene.own}/contacts/", headers=HTMX).content.decode()
     assert "陶静" in fragment and "<html" not in fragment
 
 
 def test_own_numbers_open_logged_private_ones_with_a_reason(scene: Scene) -> None:
-    shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, **HTMX).content.decode()
+    shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
     assert "13812341234" in shown and "足球" not in shown
     assert Disclosure.objects.get().level == "L2"
-    shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "生日问候"}, **HTMX).content.decode()
+    shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "生日问候"}, headers=HTMX).content.decode()
     assert "足球" in shown and "5月10日" in shown and "1970" not in shown
-    again = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, **HTMX).content.decode()
+    again = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
     assert "翠湖花园" in again
     assert Disclosure.objects.filter(level="L3", reason="生日问候").count() == 1
 
 
 def test_a_colleague_of_the_unit_needs_a_reason_and_gets_no_private_data(scene: Scene, now: datetime) -> None:
     colleague = logged_in(make_actor("branch", now=now, unit_id=scene.world.city, roles=("R11",)))
-    refused = colleague.post(f"/accounts/contacts/{scene.person}/disclose/", {}, **HTMX).content.decode()
+    refused = colleague.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
     assert "13812341234" not in refused and "原因" in refused and not Disclosure.objects.exists()
-    shown = colleague.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "工单 KF1"}, **HTMX).content.decode()
+    shown = colleague.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "工单 KF1"}, headers=HTMX).content.decode()
     assert "13812341234" in shown and "足球" not in shown
 
 
@@ -50,7 +50,7 @@ def test_the_day_has_a_limit(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> N
     masking = privacy.masking()
     none_left = masking.model_copy(update={"limits": masking.limits.model_copy(update={"persons_per_day": 0})})
     monkeypatch.setattr(privacy, "masking", lambda: none_left)
-    refused = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, **HTMX).content.decode()
+    refused = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
     assert "今日查看明文已达" in refused and "13812341234" not in refused
 
 

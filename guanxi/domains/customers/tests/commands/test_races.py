@@ -1,0 +1,77 @@
+"""Twenty people at once: one owner, no cycle, nineteen clear refusals (CON-82, IMP-21)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+import pytest
+from django.db import connection, connections
+
+from guanxi.domains.customers import api
+from guanxi.domains.customers.models import Assignment, TreeEdge
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.organisation.models import Unit, User
+from guanxi.domains.organisation.testing import make_user, make_world
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 20
+
+
+@pytest.fixture(autouse=True)
+def _empty_again() -> Iterator[None]:
+    """The app role may not TRUNCATE, so a committed test cleans up as the owner."""
+    yield
+    import os
+
+    import psycopg
+
+    connections.close_all()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
+                      "customers_visibility cascade")
+
+
+def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
+    gate, answers = threading.Barrier(len(calls)), list[Refusal | None]()
+
+    def run(call: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            call()
+            answers.append(None)
+        except Refusal as refusal:
+            answers.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_twenty_people_want_one_account(root: Actor, now: datetime) -> None:
+    world = make_world(now=now)
+    account_id = make_account(now=now, unit_id=world.city)
+    people = [make_user(f"m{n}", now=now, unit_id=world.city) for n in range(THREADS)]
+    answers = at_once([partial(api.assign, actor=root, now=now, account_id=account_id, user_id=user) for user in people])
+    refusals = [answer for answer in answers if answer]
+    assert len(answers) == THREADS and len(refusals) == THREADS - 1
+    assert {(no.code, no.status) for no in refusals} == {("owner_exists", 409)}
+    assert Assignment.objects.filter(role="owner", valid_until=None).count() == 1
+
+
+def test_two_people_close_a_circle(root: Actor, now: datetime) -> None:
+    world = make_world(now=now)
+    ring = [make_account(now=now, unit_id=world.city, name=f"厂{n}", code=f"C{n}") for n in range(6)]
+    answers = at_once([partial(api.set_parent, actor=root, now=now, account_id=ring[n], parent_code=f"C{(n + 1) % 6}") for n in range(6)])
+    assert [no.code for no in answers if no] == ["cycle"]
+    assert TreeEdge.objects.count() == 5
+    assert Unit.objects.exists() and not User.objects.exists()

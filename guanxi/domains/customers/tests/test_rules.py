@@ -1,0 +1,120 @@
+"""Rules of the archive as tables of cases, without a database."""
+
+from __future__ import annotations
+
+import pytest
+
+from guanxi.domains.customers.fields import ACCOUNT, CONTACT, industries
+from guanxi.domains.customers.importing import prepare
+from guanxi.domains.customers.rules import completeness, masking, tree
+from guanxi.foundation.pure.catalogue import Catalogue, Field
+from guanxi.policy.privacy import Masking
+
+MATRIX = Masking.model_validate({
+    "origin": "ours",
+    "matrix": {"L1": {"own": "plain", "same_unit": "plain", "other": "masked"},
+               "L2": {"own": "plain_logged", "same_unit": "masked_reason", "other": "vault"},
+               "L3": {"own": "daily_reason", "same_unit": "vault", "other": "refused"}},
+    "limits": {"persons_per_day": 60, "grant_minutes": 30},
+    "export": {"small_rows": 20, "small": {"own": "watermark", "same_unit": "vault", "other": "vault"},
+               "large": {"own": "vault", "same_unit": "vault", "other": "refused"}},
+    "patterns": {},
+})
+
+
+@pytest.mark.parametrize(("key", "relation", "disclosed", "shown"), [
+    ("office_phone", "own", (), "0971-8000123"),
+    ("office_phone", "same_unit", (), "0971-8000123"),
+    ("office_phone", "other", (), "0971-800****"),
+    ("office_phone", "other", ("L1",), "0971-800****"),
+    ("mobile", "own", (), "138****1234"),
+    ("mobile", "own", ("L2",), "13812341234"),
+    ("mobile", "same_unit", ("L2",), "13812341234"),
+    ("email", "own", (), "t***@wx.example"),
+    ("hobby", "own", ("L2",), "****"),
+    ("hobby", "own", ("L3",), "足球"),
+    ("hobby", "other", ("L3",), "****"),
+    ("birthday", "own", ("L3",), "5月10日"),
+    ("residence", "own", (), ""),
+])
+def test_masking_by_class_and_relation(key: str, relation: masking.Relation, disclosed: tuple[str, ...], shown: str) -> None:
+    person = {"office_phone": "0971-8000123", "mobile": "13812341234", "email": "tao@wx.example", "hobby": "足球", "birthday": "1970-05-10"}
+    answer = masking.show(field=CONTACT[key], text=person.get(key, ""), relation=relation, masking=MATRIX, disclosed=frozenset(disclosed))
+    assert answer.text == shown
+
+
+def test_a_class_that_the_matrix_forgets_is_never_shown() -> None:
+    field = Field(key="x", zh="x", en="x", level="L4", purpose="p", retention="r")
+    assert masking.show(field=field, text="secret", relation="own", masking=MATRIX, disclosed=frozenset({"L4"})).is_masked
+
+
+@pytest.mark.parametrize(("text", "mask"), [
+    ("13812341234", "138****1234"), ("13812341234转801", "138****1234转*"), ("0971-8000123", "0971-800****"), ("95588", "****"),
+    ("+85223456789", "+8522345****"),
+])
+def test_phone_masks(text: str, mask: str) -> None:
+    assert masking.masked(field=CONTACT["mobile"], text=text) == mask
+    assert masking.is_mask(field=CONTACT["mobile"], text=mask, stored=text)
+    assert not masking.is_mask(field=CONTACT["mobile"], text=mask, stored="")
+
+
+@pytest.mark.parametrize(("filled", "unknown", "percent"), [((), (), 0), (("a",), (), 50), (("a",), ("b",), 100), (("a", "b"), ("b",), 100)])
+def test_completeness_counts_the_known_unknown(filled: tuple[str, ...], unknown: tuple[str, ...], percent: int) -> None:
+    fields = Catalogue(subject="x", fields=(Field(key="a", zh="甲", en="A", required=True), Field(key="b", zh="乙", en="B", required=True),
+                                            Field(key="c", zh="丙", en="C")))
+    assert completeness.completeness(catalogue=fields, filled=filled, unknown=unknown).percent == percent
+
+
+def test_an_answer_of_no_is_an_answer() -> None:
+    assert completeness.filled_keys({"has_agreement": False, "name": "", "address": None, "office_phone": "1"}) == {
+        "has_agreement", "office_phone", "mobile"}
+
+
+@pytest.mark.parametrize(("edges", "bad"), [
+    ({1: 2, 2: 3}, set()), ({1: 2, 2: 1}, {1, 2}), ({1: 1}, {1}), ({1: 2, 2: 3, 3: 1, 4: 1, 5: 4}, {1, 2, 3}),
+    ({n: n + 1 for n in range(50_000)}, set()), ({n: (n + 1) % 50_000 for n in range(50_000)}, set(range(50_000))),
+])
+def test_cycles(edges: dict[int, int], bad: set[int]) -> None:
+    assert tree.in_cycles(edges) == bad
+
+
+@pytest.mark.parametrize(("child", "parent", "answer"), [(1, 3, True), (3, 1, False), (1, 1, True), (9, 1, False)])
+def test_would_cycle(child: int, parent: int, answer: bool) -> None:
+    assert tree.would_cycle(child=child, parent=parent, parent_of={3: 2, 2: 1}.get) is answer
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("J66", "J66"), ("66", "J66"), ("j 66", "J66"), ("J66 货币金融服务", "J66"), ("J66货币金融服务", "J66"), ("货币金融服务", "J66"),
+    ("金融业", "J"), ("教育", "P83"), ("6621", "J6621"), ("K66", None), ("炼金术", None), ("99", None), ("", None),
+])
+def test_industry_codes(text: str, code: str | None) -> None:
+    assert industries.read(text) == code
+
+
+def test_the_code_table_is_whole() -> None:
+    assert len(industries.SECTIONS) == 20 and len(industries.DIVISIONS) == 97
+    assert [code[1:] for code in industries.DIVISIONS] == [f"{n:02d}" for n in range(1, 98)]
+
+
+@pytest.mark.parametrize(("cell", "mobile", "office", "codes"), [
+    ("13812341234", "13812341234", None, []),
+    ("13812341234 (13800001111)", "13812341234", None, ["phone_more"]),
+    ("0971-8000123/13812341234", "13812341234", "0971-8000123", []),
+    ("8000123", None, "8000123", ["phone_no_area"]),
+    ("1.38E+10", None, None, ["phone_scientific"]),
+    ("未知", None, None, []),
+])
+def test_numbers_of_a_contact_card(cell: str, mobile: str | None, office: str | None, codes: list[str]) -> None:
+    row, reasons = prepare.contact({"name": "陶静", "mobile": cell})
+    assert (row.get("mobile"), row.get("office_phone"), [r.code for r in reasons]) == (mobile, office, codes)
+
+
+@pytest.mark.parametrize(("written", "stored"), [("1970/5/10", "1970-05-10"), ("5月10日", "05-10"), ("02-29", "02-29"), ("2-30", None)])
+def test_birthdays(written: str, stored: str | None) -> None:
+    row, reasons = prepare.contact({"name": "陶静", "birthday": written})
+    assert row["birthday"] == stored and bool(reasons) == (stored is None)
+
+
+def test_catalogues_say_why_personal_data_are_kept() -> None:
+    assert all(field.purpose and field.retention for field in CONTACT.fields if field.level != "L1")
+    assert not [field for field in (*ACCOUNT.fields, *CONTACT.fields) if field.level == "L4"]
