@@ -12,7 +12,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import filters, shown, words
+from guanxi.shell.book import filters, rows, shown, words
 
 
 @page(act="book.view", methods=("GET",))
@@ -23,11 +23,13 @@ def accounts(request: Request) -> HttpResponse:
     query = lists.read_query(params=given, today=today, units=words.units().below)
     found = lists.book_page(query=query, scope=customers.list_scope(request.actor))
     cards = customers.cards(actor=request.actor, ids=[row.account_id for row in found.rows])
+    shown_rows = shown.rows(listed=found.rows, cards=cards, grades=words.grades(), today=today, language=language)
+    is_own = request.actor.scope.shape == "narrow" and not request.actor.scope.unit_ids
     is_fragment = bool(request.headers.get("HX-Request"))
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
         "page": found, "sort": f"-{query.sort}" if query.is_descending else query.sort, "stamp": words.stamp(),
-        "rows": shown.rows(listed=found.rows, cards=cards, grades=words.grades(), today=today, language=language),
-        "columns": lists.BY_KEY, "is_own": request.actor.scope.shape == "narrow" and not request.actor.scope.unit_ids,
+        "rows": shown_rows, "body": rows.body(rows=shown_rows, language=language, is_own=is_own),
+        "columns": lists.BY_KEY, "is_own": is_own,
         **filters.bar(given=given, actor=request.actor),
     })
     if is_fragment:

@@ -17,8 +17,9 @@ from guanxi.shell.book.remembered import Remembered
 
 @dataclass(frozen=True, kw_only=True)
 class Units:
-    """Every unit by id, and the ids of each unit's subtree."""
+    """Every unit by id, the provinces, and the ids of each unit's subtree."""
 
+    provinces: Sequence[organisation.UnitCard]
     by_id: Mapping[int, organisation.UnitCard]
     below: Mapping[int, Sequence[int]]
 
@@ -31,7 +32,7 @@ def _units() -> Units:
         while above is not None:
             below[above].append(unit_id)
             above = cards[above].parent_id
-    return Units(by_id=cards, below=below)
+    return Units(by_id=cards, below=below, provinces=[card for card in cards.values() if card.tier == "province"])
 
 
 def _grades() -> dict[str, Text]:
@@ -66,7 +67,7 @@ def units_to_choose(actor: Actor) -> Sequence[organisation.UnitCard]:
     """The units one level below what the actor sees: provinces, cities or counties; none for who sees only his own."""
     tree = units()
     if actor.scope.shape == "all":
-        return [card for card in tree.by_id.values() if card.tier == "province"]
+        return tree.provinces
     seen = [tree.by_id[unit_id] for unit_id in actor.scope.unit_ids if unit_id in tree.by_id]
     tops = {card.id for card in seen if card.parent_id not in actor.scope.unit_ids}
     return [card for card in seen if card.parent_id in tops]

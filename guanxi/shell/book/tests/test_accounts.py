@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists.models import Book
 from guanxi.domains.organisation.testing import make_user
 from guanxi.shell.book.testing import Scene, make_scene, visitor
@@ -93,6 +94,13 @@ def test_empty_states_teach(scene: Scene, now: datetime) -> None:
 def test_what_row_security_hides_is_not_shown_even_if_the_index_lists_it(scene: Scene) -> None:
     Book.objects.filter(pk=scene.plant).update(unit_id=scene.world.county)
     assert scene.plant not in listed(visitor(scene.head))
+
+
+def test_no_name_becomes_html(scene: Scene, now: datetime) -> None:
+    make_account(now=now, unit_id=scene.world.county, name='<script>alert(1)</script>"&', owner_id=scene.head.user_id)
+    page = visitor(scene.head).get("/book/").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&amp;" in page
 
 
 def test_without_a_role_nothing(scene: Scene, now: datetime) -> None:

@@ -1,0 +1,49 @@
+"""The account page over HTTP beside the floor, with its statements: `python -m bench.account --accounts 100000`.
+
+The first screen and the three blocks that load after it. Without insights' nights in the database the money block is empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from bench import throwaway
+from bench.served import measured, server
+
+BLOCKS = (("first screen", ""), ("grade block", "blocks/grade/"), ("people and gaps", "blocks/people/"), ("timeline", "blocks/timeline/"))
+
+
+def main() -> None:
+    """Prints one table."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--accounts", type=int, default=100_000)
+    options = asked.parse_args()
+    if throwaway.use(options.accounts):
+        from bench import population
+
+        population.fill(options.accounts)
+    import django
+
+    django.setup()
+    from bench.visitors import statements, visitors
+    from guanxi.domains.lists.models import Book
+
+    people = visitors()
+    account_id = Book.objects.filter(owner_id=people["manager"].user_id).values_list("pk", flat=True)[0]
+    print(f"\n{options.accounts:,} accounts; milliseconds median (95th percentile)\n")
+    with server("bench.floor:application") as floor, server("guanxi.config.wsgi:application") as product:
+        base = measured(floor, f"/account/{account_id}/")
+        print(f"floor (three statements): {base.median:.1f} ({base.slow:.1f})\n")
+        print("| account page | " + " | ".join(people) + " | SQL | headquarters ÷ floor |")
+        print("|---|" + "---|" * (len(people) + 2))
+        for label, block in BLOCKS:
+            path = f"/accounts/{account_id}/{block}"
+            timings = {name: measured(product, path, session=visitor.session) for name, visitor in people.items()}
+            counts = max(statements(visitor, path) for visitor in people.values())
+            print(f"| {label} | " + " | ".join(f"{one.median:.1f} ({one.slow:.1f})" for one in timings.values())
+                  + f" | {counts} | {timings['headquarters'].median / base.median:.1f} |", flush=True)
+    print(f"\n{throwaway.load()}")
+
+
+if __name__ == "__main__":
+    main()
