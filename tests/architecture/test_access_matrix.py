@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,16 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import make_user, make_world
+from guanxi.domains.organisation.models import User
+from guanxi.domains.organisation.testing import World, make_user, make_world
+from guanxi.foundation.pure.actor import system
 
 PUBLIC = {"healthz", "readyz", "metrics", "account_login", "account_logout"}
+NOBODY = 987654321
+GONE = {404, 405, 409, 422}  # a POST without its fields may be refused for them first; nothing of the account is said
 LIBRARY = ("account/",)  # the login library's own pages: each demands its login itself
 
 
@@ -37,23 +44,51 @@ def test_every_page_declares_an_act_that_some_role_has(route: str, entry: URLPat
     assert act in ALL_ACTS, f"{route}: no role in organisation/roles.py may {act}"
 
 
+@pytest.fixture
+def two_accounts(now: datetime) -> tuple[World, int, int]:
+    """An account of the tester's city that he owns, and one of another province."""
+    world = make_world(now=now)
+    return world, make_account(now=now, unit_id=world.city, name="自家客户"), make_account(now=now, unit_id=world.other_province, name="外省客户")
+
+
+def log_in(client: Client, world: World, role: str, own: int, now: datetime) -> frozenset[str]:
+    user_id = make_user("somebody", now=now, unit_id=world.city, roles=(role,))
+    customers.assign(actor=system("test"), now=now, account_id=own, user_id=user_id, role="owner")
+    client.force_login(User.objects.get(pk=user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return organisation.acts_of(frozenset({role}))
+
+
+def filled(route: str, account_id: int) -> str:
+    """The route with this account, and with ids of everything else that do not exist."""
+    path = re.sub(r"<int:account_id>", str(account_id), "/" + route)
+    path = re.sub(r"<slug:kind>", "accounts", path)
+    return re.sub(r"<(?:int|str|slug|path):[a-z_]+>", str(NOBODY), path)
+
+
+def ask(client: Client, path: str, *, send: bool) -> int:
+    """The answer to a GET, or for a page that takes only POSTs to an empty POST (when `send`), else 405."""
+    status = client.get(path).status_code
+    return client.post(path).status_code if status == 405 and send else status
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(organisation.ROLES))
-def test_pages_without_arguments_answer_as_the_role_table_says(role: str, client: Client, now: datetime) -> None:
-    world = make_world(now=now)
-    make_user("somebody", now=now, unit_id=world.city, roles=(role,))
-    from guanxi.domains.organisation.models import User
-
-    client.force_login(User.objects.get(username="somebody"), backend="django.contrib.auth.backends.ModelBackend")
-    acts = organisation.acts_of(frozenset({role}))
-    answers = {}
+def test_every_page_answers_as_the_role_table_says(
+    role: str, client: Client, two_accounts: tuple[World, int, int], now: datetime
+) -> None:
+    """Role × URL × {own, foreign}: without the act 403; a foreign account looks like none at all (404, ATK-39)."""
+    world, own, foreign = two_accounts
+    acts = log_in(client, world, role, own, now)
+    reaches = organisation.ROLES[role].reach != "none"
+    wrong = []
     for route, entry in OURS:
-        if "<" in route:
-            continue
-        status = client.get("/" + route).status_code
         may = getattr(entry.callback, "act", "") in acts
-        answers[route] = (may, status)
-    wrong = {route: status for route, (may, status) in answers.items() if (status == 403) == may or status >= 500}
+        has_account = "<int:account_id>" in route
+        for account_id in (own, foreign) if has_account else (own,):
+            status = ask(client, filled(route, account_id), send=not may or account_id == foreign)
+            expected = {403} if not may else GONE if has_account and (account_id == foreign or not reaches) else None
+            if status >= 500 or (status not in expected if expected else status == 403):
+                wrong.append(f"{route} {'foreign' if account_id == foreign else 'own'}: {status}, may={may}")
     assert not wrong
 
 
