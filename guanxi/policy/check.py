@@ -86,7 +86,7 @@ def _wrong_value(section: Section, shape: Shape, error: Any) -> Finding:
         return rule_finding(node, error["ctx"]["trouble"])
     last = str(path[-1]) if path else section.key
     if kind == "extra_forbidden":
-        return _unknown_key(node.place, last, shape.keys())
+        return _unknown_key(node.place, last, shape.known_keys())
     if kind == "missing":
         text = Text(f"缺少 {last}", f"{last} is missing")
         way_out = Text(f"请在这里写上 {last}: …", f"write {last}: … here")

@@ -85,7 +85,7 @@ class Shape:
         """The typed section; raises pydantic's ValidationError."""
         return self.adapter.validate_python(data)
 
-    def keys(self) -> frozenset[str]:
+    def known_keys(self) -> frozenset[str]:
         """Every key that may occur anywhere in the section, for "did you mean"."""
         schema = self.adapter.json_schema()
         parts = [schema, *schema.get("$defs", {}).values()]

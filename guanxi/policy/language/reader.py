@@ -115,7 +115,7 @@ def _column(reader: Reader, tree: exp.Expression) -> Node:
             Text(f"没有这个指标:{name}", f"there is no measure {name}"),
             Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?")
             if near
-            else Text("指标清单见 docs/policy/measures.md", "the measures are listed in docs/policy/measures.md"),
+            else Text("指标清单见 docs/reference/measures.md", "the measures are listed in docs/reference/measures.md"),
         )
     return Column(measure.key, _TYPE_OF_MEASURE[measure.type])
 

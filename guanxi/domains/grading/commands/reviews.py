@@ -102,12 +102,12 @@ def submit_review(*, actor: Actor, now: datetime, review_id: int, expected_versi
             raise changed_meanwhile()
         review.state, review.submission = SUBMITTED, review.submission + 1
         review.store(now=now)
-        _assign_deciders(review, now)
-        moving = GradeReviewLine.objects.filter(review=review).exclude(proposed_grade=F("from_grade"))
-        deciders = sorted(set(moving.values_list("approver_unit_id", flat=True)))
-        if not deciders:
+        deciding = _deciders(review)
+        if not deciding:
             raise Refusal("nothing_moves", t("没有需要变动的等级", "No grade would move"))
-        return tuple(_ask(act, review, unit_id) for unit_id in deciders)
+        requests = {decider: _ask(act, review, decider, count) for decider, count in deciding}
+        _assign(review, requests, now)
+        return tuple(requests.values())
 
 
 def withdraw_review(*, actor: Actor, now: datetime, review_id: int, reason: str) -> None:
@@ -167,7 +167,15 @@ def _proposal(review: GradeReview, opinion: str, wanted: str) -> dict[str, objec
     return {"proposed_grade": wanted, "proposed_rank": ranks.get(wanted)}
 
 
-def _assign_deciders(review: GradeReview, now: datetime) -> None:
+_DECIDING = """
+from grading_gradereviewline l join unnest(%s::int[], %s::bigint[], %s::bigint[]) as d (rank, unit_id, decider)
+  on l.unit_id = d.unit_id and least(l.from_rank, l.proposed_rank) = d.rank
+where l.review_id = %s and l.proposed_grade <> l.from_grade
+"""
+
+
+def _authority(review: GradeReview) -> list[list[int]]:
+    """Columns rank, unit, decider: who decides about a line of this unit whose better grade has this rank."""
     scheme = schemes.scheme_of(label=review.policy_version, key=review.scheme).scheme
     places = [rules.UnitPlace(id=unit.id, tier=unit.tier, parent_id=unit.parent_id) for unit in organisation.units()]
     rows = [
@@ -175,25 +183,34 @@ def _assign_deciders(review: GradeReview, now: datetime) -> None:
         for rank, tier in rules.tiers_by_rank(scheme=scheme).items()
         for unit_id, decider in rules.approvers(units=places, tier=tier).items()
     ]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _deciders(review: GradeReview) -> list[tuple[int, int]]:
+    """(unit that decides, number of lines), by unit."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select d.decider, count(*) {_DECIDING} group by d.decider order by d.decider",
+                       [*_authority(review), review.pk])
+        return [(int(decider), int(count)) for decider, count in cursor.fetchall()]
+
+
+def _assign(review: GradeReview, requests: dict[int, int], now: datetime) -> None:
+    """Writes decider and request of every moving line in one statement: each line's history row costs."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update grading_gradereviewline l set approver_unit_id = d.decider, version = l.version + 1, updated_at = %s "
-            "from unnest(%s::int[], %s::bigint[], %s::bigint[]) as d (rank, unit_id, decider) where l.review_id = %s "
-            "and l.unit_id = d.unit_id and least(l.from_rank, l.proposed_rank) = d.rank and l.proposed_grade <> l.from_grade",
-            [now, *(list(column) for column in zip(*rows, strict=True)), review.pk])
+            "update grading_gradereviewline t set approver_unit_id = x.decider, approval_id = r.request_id, "  # noqa: S608
+            "version = t.version + 1, updated_at = %s from (select l.id, d.decider " + _DECIDING + ") x "
+            "join unnest(%s::bigint[], %s::bigint[]) as r (decider, request_id) on r.decider = x.decider where t.id = x.id",
+            [now, *_authority(review), review.pk, list(requests), list(requests.values())])
 
 
-def _ask(act: Act, review: GradeReview, unit_id: int) -> int:
-    lines = GradeReviewLine.objects.filter(review=review, approver_unit_id=unit_id).exclude(proposed_grade=F("from_grade"))
+def _ask(act: Act, review: GradeReview, unit_id: int, count: int) -> int:
     unit = organisation.unit(unit_id=unit_id)
-    count = lines.count()
-    request_id = approvals.request(act=act, question=approvals.Question(
+    return approvals.request(act=act, question=approvals.Question(
         kind="grade_review", subject=Ref("grade_review", review.pk), subject_version=review.submission,
         title=Text(f"{review.name}:{unit.name} {count} 户等级变动"[:200], f"{review.name}: {count} grade changes, {unit.name}"[:200]),
         unit_ids=[unit_id], url=f"/grading/reviews/{review.pk}/", payload={"lines": count},
         policy_version=review.policy_version, expires_on=None))
-    lines.update(approval_id=request_id, version=F("version") + 1, updated_at=act.at)
-    return request_id
 
 
 def _open_review(actor: Actor, review_id: int) -> GradeReview:

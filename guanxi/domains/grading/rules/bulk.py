@@ -15,6 +15,10 @@ from guanxi.policy.language.nodes import Node, Value
 COLUMNS = ("grade", "grade_rank", "decided_by", "by_value", "next_grade", "gap_fen", "missing", "value_fen")
 
 
+# PostgreSQL otherwise flattens the levels and computes every CASE of a matrix again for each use: 8.5 s became 2 s
+_FENCE = "OFFSET 0"
+
+
 def compile_sql(
     *,
     compiled: Compiled,
@@ -44,15 +48,15 @@ def compile_sql(
     )
     taken = f"CASE {steps} END" if steps else "CAST(NULL AS INTEGER)"
     unmet = f"concat_ws(',', {missing})" if missing else "''"
-    inner = f"SELECT {key}, {taken} AS step, {unmet} AS missing, {value} AS value_fen{rungs} FROM {source}"  # noqa: S608
-    graded = f"SELECT *, {_by_step(compiled, 'grade')} AS by_value, {_rank(compiled)} AS by_rank FROM ({inner}) AS a"  # noqa: S608
+    inner = f"SELECT {key}, {taken} AS step, {unmet} AS missing, {value} AS value_fen{rungs} FROM {source} {_FENCE}"  # noqa: S608
+    graded = f"SELECT *, {_by_step(compiled, 'grade')} AS by_value, {_rank(compiled)} AS by_rank FROM ({inner}) AS a {_FENCE}"  # noqa: S608
     return _outer(compiled, key, graded)
 
 
 def _outer(compiled: Compiled, key: str, graded: str) -> str:
     gap, next_grade = _gap(compiled)
     blocked = "missing <> '' AND by_value IS NOT NULL"
-    measured = f"SELECT *, {gap} AS gap FROM ({graded}) AS b"  # noqa: S608
+    measured = f"SELECT *, {gap} AS gap FROM ({graded}) AS b {_FENCE}"  # noqa: S608
     return (
         f"SELECT {key}, CASE WHEN missing = '' THEN by_value END AS grade, "  # noqa: S608
         f"CASE WHEN missing = '' THEN by_rank END AS grade_rank, "

@@ -115,7 +115,7 @@ def _ladder(scheme: Ladder, section: Section) -> Iterator[Finding]:
             ("value",),
             "unknown_measure",
             Text(f"不是金额指标:{scheme.value}", f"not a money measure: {scheme.value}"),
-            Text("指标清单见 docs/policy/measures.md", "see docs/policy/measures.md"),
+            Text("指标清单见 docs/reference/measures.md", "see docs/reference/measures.md"),
         )
     yield from _coefficient(scheme, section)
     with_money = [(n, grade, grade.from_yuan) for n, grade in enumerate(scheme.grades) if grade.from_yuan is not None]
@@ -242,7 +242,7 @@ def _axis(axis: Axis, section: Section, number: int) -> Iterator[Finding]:
             ("axes", number, "measure"),
             "unknown_measure",
             Text(f"不是数值指标:{axis.measure}", f"not a measure with numbers: {axis.measure}"),
-            Text("指标清单见 docs/policy/measures.md", "see docs/policy/measures.md"),
+            Text("指标清单见 docs/reference/measures.md", "see docs/reference/measures.md"),
         )
         return
     is_money = measure.type == "fen"

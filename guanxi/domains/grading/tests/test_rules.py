@@ -13,6 +13,7 @@ from guanxi.domains.grading.policy import SCHEME
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import load
+from guanxi.policy.language import render
 
 DAY = date(2026, 11, 22)
 
@@ -129,18 +130,21 @@ _ROWS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-def bulk(ready, rows):
+@pytest.fixture(scope="module")
+def engine():
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def bulk(engine, ready, rows):
     """The same rows through the compiled SQL, in DuckDB."""
-    columns = ", ".join(f"{key} {kind}" for key, kind in KINDS.items())
-    with duckdb.connect() as engine:
-        engine.execute(f"CREATE TABLE m (account_id INTEGER, {columns})")
-        engine.executemany(
-            f"INSERT INTO m VALUES (?, {', '.join('?' * len(KINDS))})",
-            [[number, *(row[key] for key in KINDS)] for number, row in enumerate(rows)],
-        )
-        return engine.execute(
-            rules.compile_sql(compiled=ready, today=DAY, source="m") + " ORDER BY account_id"
-        ).fetchall()
+    selects = [
+        f"SELECT {number} AS account_id, "
+        + ", ".join(f"CAST({render.literal(row[key])} AS {kind}) AS {key}" for key, kind in KINDS.items())
+        for number, row in enumerate(rows)
+    ]
+    source = f"({' UNION ALL '.join(selects)}) m"
+    return engine.execute(rules.compile_sql(compiled=ready, today=DAY, source=source) + " ORDER BY account_id").fetchall()
 
 
 @pytest.mark.parametrize(("key", "changes"), [
@@ -148,9 +152,9 @@ def bulk(ready, rows):
 ])  # fmt: skip
 @settings(max_examples=10, deadline=None)
 @given(rows=st.lists(_ROWS, min_size=1, max_size=20))
-def test_one_account_decides_as_the_whole_book(key, changes, rows):
+def test_one_account_decides_as_the_whole_book(engine, key, changes, rows):
     ready = compiled(key, **changes)
     single = [rules.calculate(compiled=ready, row=row, today=DAY) for row in rows]
     expected = [(number, one.grade, one.rank, one.decided_by, one.by_value, one.next_grade, one.gap_fen,
                  ",".join(one.missing), one.value_fen) for number, one in enumerate(single)]  # fmt: skip
-    assert bulk(ready, rows) == expected
+    assert bulk(engine, ready, rows) == expected
