@@ -7,7 +7,7 @@ from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
 
 
-@jobs.task(queue="batch", retries=2, lock="insights.night")
+@jobs.task(queue="batch", retries=4, lock="insights.night")
 def perform_night(*, run_id: int) -> str:
     """Computes and publishes one night that was asked for."""
     return api.perform_night(run_id=run_id, now=clock.now())

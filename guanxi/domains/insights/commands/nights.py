@@ -33,6 +33,7 @@ JOB = "guanxi.domains.insights.jobs.perform_night"
 ENGINE_MB, CHILD_MB, SECONDS = 2560, 12288, 3600
 _LOCK = 73_002_001
 KEPT_RUNS = 3
+WAITS_MINUTES = 30  # a night that waits longer has lost its job: it must not keep others from being asked for
 
 
 def request_night(
@@ -51,7 +52,8 @@ def queue_night(
     *, actor: Actor, now: datetime, reason: str, accept_drift: bool = False, is_queued: bool = True,
 ) -> int:
     """`request_night` for commands that have authorised something else (a revert starts the night)."""
-    waiting = NightRun.objects.filter(status=QUEUED, accept_drift=accept_drift).order_by("pk").first()
+    recent = now - timedelta(minutes=WAITS_MINUTES)
+    waiting = NightRun.objects.filter(status=QUEUED, accept_drift=accept_drift, created_at__gte=recent).order_by("pk").first()
     if waiting is not None and is_queued:
         return waiting.pk
     with audit.acting(actor=actor, verb="request_night", now=now, reason=reason):

@@ -81,9 +81,12 @@ class MoneyBlock:
     arrears: Arrears | None
 
 
-def money_block(*, actor: Actor, account_id: int) -> MoneyBlock | None:
-    """Everything about one account's money in five reads; None before the first night, without data, or out of scope."""
-    stamp = runs.stamp()
+def money_block(*, actor: Actor, account_id: int, stamp: runs.Stamp | None = None) -> MoneyBlock | None:
+    """Everything about one account's money in five reads; None before the first night, without data, or out of scope.
+
+    stamp: what the caller has read already, which saves one.
+    """
+    stamp = stamp or runs.stamp()
     if stamp is None:
         return None
     measure = AccountMeasure.objects.filter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -129,7 +131,9 @@ def test_performing_a_published_night_again_does_nothing(accounts, now):
 
 
 def test_waiting_night_is_not_asked_for_twice(accounts, now, root):
-    assert api.request_night(actor=root, now=now) == api.request_night(actor=root, now=now)
+    first = api.request_night(actor=root, now=now)
+    assert api.request_night(actor=root, now=now) == first
+    assert api.request_night(actor=root, now=now + timedelta(hours=1)) != first, "it has lost its job: ask again"
 
 
 def test_account_manager_may_not_run_nights(world, now):
