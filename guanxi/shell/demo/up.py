@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guanxi.foundation import environment as env
+from guanxi.foundation.postgres.cluster import Cluster
 from guanxi.shell.connected import database, state_folder
 from guanxi.shell.demo import cast, ledger
 from guanxi.shell.supervision import ports
@@ -130,9 +131,20 @@ def _forget(state: Path) -> None:
         raise Trouble(f"{env.URL.name} is set: RESET deletes only the private PostgreSQL of {env.STATE.name}.")
     if not ledger.is_demo(state):
         return
+    _stop_left_over(state)
     for name in ("storage", "pg", "static", "logs"):
         shutil.rmtree(state / name, ignore_errors=True)
     _say(f"the demo in {state} was deleted")
+
+
+def _stop_left_over(state: Path) -> None:
+    """A server that a killed demo left must not lose its files under its feet."""
+    cluster = Cluster(state)
+    if cluster.running_port() is None:
+        return
+    cluster.start()
+    if not cluster.stop():
+        raise Trouble(f"PostgreSQL of {state} is in use by another command: end that first.")
 
 
 @contextmanager

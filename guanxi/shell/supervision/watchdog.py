@@ -17,17 +17,16 @@ from guanxi.foundation.postgres.cluster import Cluster
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
 
 SECONDS_TO_END = 10.0
-PIDS = "processes"
 
 
 class Watch:
     """The demo's end of the pipe, and the file that names the processes to end."""
 
     def __init__(self, state: Path) -> None:
-        self._pids = state / PIDS
+        self._pids = state / f"processes-{os.getpid()}"  # of its own: a demo started after us must not be ended by our watchdog
         self._pids.write_text("")
         reading, self._writing = os.pipe()
-        self._process = subprocess.Popen([sys.executable, "-m", "guanxi.shell.supervision.watchdog", str(reading), str(state)],
+        self._process = subprocess.Popen([sys.executable, "-m", "guanxi.shell.supervision.watchdog", str(reading), str(state), str(self._pids)],
                                          pass_fds=[reading], start_new_session=True, stdin=subprocess.DEVNULL,
                                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(reading)
@@ -43,13 +42,15 @@ class Watch:
             os.close(self._writing)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
+        self._pids.unlink(missing_ok=True)
 
 
-def watch(reading: int, state: Path) -> None:
+def watch(reading: int, state: Path, noted: Path) -> None:
     """Returns when the demo said good-bye; cleans up when its end of the pipe closed without a word."""
     if os.read(reading, 1):
         return
-    pids = [int(word) for word in (state / PIDS).read_text().split()]
+    pids = [int(word) for word in noted.read_text().split()]
+    noted.unlink()
     deadline = time.monotonic() + SECONDS_TO_END
     while any(_is_ours(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -80,4 +81,4 @@ def _has_group(pid: int) -> bool:
 
 
 if __name__ == "__main__":
-    watch(int(sys.argv[1]), Path(sys.argv[2]))
+    watch(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
