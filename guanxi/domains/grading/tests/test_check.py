@@ -4,10 +4,10 @@ import shutil
 
 import pytest
 
-from guanxi.domains.grading import rules
-from guanxi.policy import check, files, privacy, security
+from guanxi.domains.rulebook import api as rulebook
+from guanxi.policy import check, files
 
-SHAPES = (*rules.SHAPES, privacy.SHAPE, security.SHAPE)
+SHAPES = rulebook.shapes()  # of all domains, as the command line checks them
 LADDER = "operators/demo/grading/post-gd-letter.yaml"
 MATRIX = "operators/demo/grading/value-2d.yaml"
 SOURCE = "sectors/postal/grading/post-gd-letter.yaml"
