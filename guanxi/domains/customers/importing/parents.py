@@ -7,6 +7,12 @@ from django.db import connection
 from guanxi.domains.customers.rules import tree as tree_rules
 from guanxi.domains.intake.api import Batch
 
+# The file's codes, read once per connection: 50 batches of a million rows would read the staging table 100 times.
+_FILE = """
+create temp table file_code as
+select row_no, parsed->>'parent' as parent, parsed->>'group_code' as group_code, parsed->>'customer_code' as customer_code,
+       parsed->>'uscc' as uscc from intake_row where run_id = %s and not is_settled
+"""
 # Rows of the whole file, because a parent may stand in another batch. Only rows that name a parent, or are named.
 _KNOWN = """
 create temp table in_parent on commit drop as
@@ -19,15 +25,12 @@ _IN_FILE = """
 insert into in_parent select s.value, null, min(r.row_no) from (
   select distinct b.parent as value from batch_row b
   where b.parent is not null and not exists (select 1 from in_parent p where p.value = b.parent)) s
-join (select row_no, unnest(array[parsed->>'group_code', parsed->>'customer_code', parsed->>'uscc']) as code
-      from intake_row where run_id = %s and not is_settled) r on r.code = s.value group by s.value
+join (select row_no, unnest(array[group_code, customer_code, uscc]) as code from file_code) r on r.code = s.value group by s.value
 """
 # Child → parent over the whole file; a node is an account id, or minus the row number of an account that is not there yet.
 _GRAPH = """
 with code as (
-  select r.row_no, r.parsed->>'parent' as parent,
-         coalesce(r.parsed->>'group_code', r.parsed->>'customer_code', r.parsed->>'uscc') as own
-  from intake_row r where r.run_id = %s and not r.is_settled
+  select r.row_no, r.parent, coalesce(r.group_code, r.customer_code, r.uscc) as own from file_code r
 ), node as (
   select c.row_no, c.own, c.parent, coalesce(min(i.account_id), -c.row_no) as id from code c
   left join customers_accountidentifier i on i.value = c.own and i.valid_until is null and i.scheme <> 'billing_account'
@@ -48,15 +51,31 @@ with recursive above as (
 def resolve(batch: Batch) -> list[int]:
     """Fills parent_id or parent_row of `account_in`; returns the row numbers that stand in a circle."""
     with connection.cursor() as cursor:
+        _remember_file(batch)
         cursor.execute("drop table if exists pg_temp.in_parent")
         cursor.execute(_KNOWN)
-        cursor.execute(_IN_FILE, [batch.run_id])
+        cursor.execute(_IN_FILE)
         cursor.execute("update account_in a set parent_id = p.account_id, parent_row = p.row_no from batch_row b "
                        "join in_parent p on p.value = b.parent where b.row_no = a.row_no")
-        cursor.execute(_GRAPH, [batch.run_id])
+        cursor.execute(_GRAPH)
         edges = cursor.fetchall()
         in_file = {node: parent for _, node, parent in edges if parent is not None}
         cursor.execute(_ABOVE, [[node for node in {*in_file, *in_file.values()} if node > 0]])
         graph = dict(cursor.fetchall()) | in_file
     circles = tree_rules.in_cycles(graph)
     return [row_no for row_no, node, _ in edges if node in circles]
+
+
+def _remember_file(batch: Batch) -> None:
+    """`file_code` of this run in this connection. It outlives a batch's transaction; a run's first batch reads it anew,
+    because the mapping may have been changed since the last preview."""
+    with connection.cursor() as cursor:
+        cursor.execute("select obj_description(to_regclass('pg_temp.file_code'), 'pg_class')")
+        row = cursor.fetchone()
+        if row and row[0] == f"run {batch.run_id}":
+            cursor.execute("select coalesce(min(row_no), 0) < %s from file_code", [batch.first_row])
+            if cursor.fetchone()[0]:
+                return
+        cursor.execute("drop table if exists pg_temp.file_code")
+        cursor.execute(_FILE, [batch.run_id])
+        cursor.execute(f"comment on table pg_temp.file_code is 'run {int(batch.run_id)}'; analyze file_code")
