@@ -1,0 +1,52 @@
+"""Guessing and checking a mapping, without a database (IMP-07, 18)."""
+
+from __future__ import annotations
+
+import pytest
+
+from guanxi.domains.intake import rules
+from guanxi.foundation.pure.catalogue import Field
+
+FIELDS = (
+    Field(key="name", zh="客户名称", en="Account name", aliases=("单位名称", "公司名称")),
+    Field(key="group_code", zh="集团编码", en="Group code", kind="code"),
+    Field(key="uscc", zh="统一社会信用代码", en="USCC", kind="code"),
+    Field(key="has_agreement", zh="协议(有/无)", en="Agreement"),
+)
+
+
+@pytest.mark.parametrize(("columns", "mapping", "doubtful"), [
+    (["客户名称", "集团编码"], {0: "name", 1: "group_code"}, set()),
+    ([" 客 户 名 称 ", "集团编码(必填)"], {0: "name", 1: "group_code"}, set()),
+    (["單位名稱", "GROUP CODE"], {0: "name", 1: "group_code"}, set()),
+    (["*客户名称", "USCC"], {0: "name", 1: "uscc"}, set()),
+    (["协议(有/无)"], {0: "has_agreement"}, set()),
+    (["客户名称", "公司名称"], {}, {0, 1}),
+    (["备注", "备注", "客户名称"], {2: "name"}, {0, 1}),
+    (["", "", "客户名称"], {2: "name"}, set()),
+    (["别的"], {}, set()),
+])
+def test_imp_07_guesses_by_name_and_leaves_doubles_to_the_user(columns, mapping, doubtful):
+    guess = rules.guess_mapping(columns=columns, fields=FIELDS)
+    assert (guess.mapping, set(guess.doubtful)) == (mapping, doubtful)
+
+
+@pytest.mark.parametrize(("mapping", "codes"), [
+    ({0: "name", 1: "group_code"}, []),
+    ({0: "name", 2: "uscc"}, []),
+    ({0: "name"}, ["mapping_missing"]),
+    ({1: "group_code"}, ["mapping_missing"]),
+    ({0: "name", 1: "name", 2: "uscc"}, ["mapping_field_twice"]),
+    ({0: "name", 2: "uscc", 3: "group_code"}, ["mapping_identity"]),
+    ({0: "name", 1: "group_code", 9: "uscc"}, ["mapping_unknown_column"]),
+    ({0: "name", 1: "group_code", 2: "is_superuser"}, ["mapping_unknown_field"]),
+])
+def test_faults_of_a_mapping(mapping, codes):
+    faults = rules.mapping_faults(mapping=mapping, columns=["a", "b", "c", "身份证号"], fields=FIELDS,
+                                  required=(("name",), ("group_code", "uscc")), identity_columns=[])
+    assert [fault.code for fault in faults] == codes
+
+
+def test_the_signature_forgives_spaces_and_order_matters():
+    assert rules.signature(["客户 名称", "编码"]) == rules.signature(["客户名称", "编码"])
+    assert rules.signature(["编码", "客户名称"]) != rules.signature(["客户名称", "编码"])
