@@ -30,7 +30,19 @@ VERBS: dict[str, Text] = {
     "create_user": t("新建人员", "created a person"), "disable_user": t("停用人员", "disabled a person"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
     "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
-    "decide_request": t("审批", "decided a request"), "request": t("提交审批", "asked for a decision"),
+    "decide_request": t("审批", "decided a request"), "withdraw": t("撤回审批", "withdrew a request"),
+    "expire_requests": t("审批到期", "let requests expire"), "open_review": t("开启评审", "opened a review"),
+    "set_opinion": t("评审意见", "gave an opinion"), "submit_review": t("提交评审", "submitted a review"),
+    "decide_review": t("评审决定", "decided a review"), "withdraw_review": t("撤回评审", "withdrew a review"),
+    "name_grade": t("命名等级", "named a grade"), "end_named_grade": t("结束命名等级", "ended a named grade"),
+    "regrade": t("重新测算等级", "recalculated grades"), "publish_scores": t("发布指标", "published figures"),
+    "request_night": t("申请夜间计算", "asked for a night"), "load_facts": t("装载数据文件", "loaded a data file"),
+    "revert_facts": t("撤销数据文件", "reverted a data file"), "apply_batch": t("写入一批导入", "wrote a batch of an import"),
+    "revert_batch": t("撤销一批导入", "reverted a batch of an import"), "finish_import": t("完成导入", "finished an import"),
+    "finish_revert": t("完成撤销", "finished a revert"), "upload_file": t("上传文件", "uploaded a file"),
+    "choose_mapping": t("对应列", "mapped columns"), "preview": t("预览导入", "previewed an import"),
+    "settle_unmatched": t("处理未匹配编码", "settled an unknown code"), "tell_of_import": t("通知导入结果", "told of an import"),
+    "settle_import": t("关闭导入待办", "closed work of an import"),
 }
 # what the system administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("create_unit", "create_user", "disable_user", "retry_job", "send_mail_again", "prepare_demo", "maintain")

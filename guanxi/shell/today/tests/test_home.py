@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.insights import api as insights
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import World, make_user, make_world
@@ -85,6 +86,14 @@ def test_an_empty_day_says_what_will_come(world: World, now: datetime) -> None:
 def test_before_the_first_night_the_page_says_so(world: World, now: datetime) -> None:
     client, _ = logged_in(world, now, "R1")
     assert "数据准备中" in page(client)
+
+
+def test_figures_say_of_which_month_they_are(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _ = logged_in(world, now, "R1")
+    stamp = insights.Stamp(anchor_month=202610, basis="bill", as_of=date(2026, 11, 5))
+    monkeypatch.setattr(insights, "stamp", lambda: stamp)
+    html = page(client)
+    assert stamp.said.zh in html and "数据准备中" not in html
 
 
 def test_the_name_of_the_account_is_shown_to_who_sees_it(world: World, root: Actor, now: datetime) -> None:
