@@ -18,6 +18,7 @@ from guanxi.foundation.django import queue
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
+from guanxi.shell.demo.ledger import loading
 from guanxi.shell.today import links
 
 WEEKDAYS = (t("周一", "Monday"), t("周二", "Tuesday"), t("周三", "Wednesday"), t("周四", "Thursday"), t("周五", "Friday"),
@@ -51,7 +52,7 @@ def blocks(*, actor: Actor, acts: frozenset[str], now: datetime, today: date) ->
         "can_count": len(day.can) if day else 0, "can_rest": max(len(day.can) - CAN_SHOWN, 0) if day else 0,
         "asleep": _rows(day.asleep if day else (), actor),
         "totals": lists.totals(scope=customers.list_scope(actor)) if reads_book else None,
-        "stamp": stamp, "is_preparing": reads_book and stamp is None, "book_url": links.to_list("book"),
+        "stamp": stamp, "is_preparing": reads_book and stamp is None, "loading": loading() if reads_book else None, "book_url": links.to_list("book"),
         "notices": [(line, links.to(line.subject)) for line in messages.notices(actor=actor, limit=6)],
         "approvals": approvals.waiting_for(actor=actor)[:6] if "approvals.decide" in acts else None,
         "approvals_url": links.to_list("approvals"),

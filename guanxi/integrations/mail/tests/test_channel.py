@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from guanxi.config import environment as env
 from guanxi.domains.messages.api import Letter
+from guanxi.foundation import environment as env
 from guanxi.integrations.mail.channel import deliver
 
 LETTER = Letter(to="he.jun@example.org", subject="评审", body="请评审", message_id="<1@guanxi>")
