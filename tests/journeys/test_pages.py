@@ -35,6 +35,11 @@ def test_the_account_page_is_accessible_and_fits(visit, scene, accessible, overf
     look(page, accessible, overflow)
 
 
+@pytest.mark.parametrize("page_of", ["edit/", "contacts/", "contacts/add/", "why-visible/"])
+def test_the_archive_pages_are_accessible_and_fit(visit, scene, accessible, overflow, page_of):
+    look(visit("hejun", f"/accounts/{scene.bank}/{page_of}"), accessible, overflow)
+
+
 def test_a_row_of_the_book_opens_with_the_keyboard(visit, scene, site):
     page = visit("hejun", "/book/")
     page.keyboard.press("j")
