@@ -7,10 +7,15 @@ for rare and common characters and initials. Targets: design/targets.md.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bench import throwaway
 from bench.served import Timing, measured, server
+
+if TYPE_CHECKING:  # importing it sets Django up, which needs the throw-away database
+    from bench.visitors import Visitor
 
 COLUMNS = ("name", "grade", "calculated", "revenue", "trend", "last_month", "arrears", "completeness", "kind", "industry", "owner",
            "contacts", "agreement", "code")
@@ -56,7 +61,7 @@ def _floor(port: int, unit_id: int) -> dict[str, Timing]:
     return found
 
 
-def _book(port: int, people: dict, base: dict[str, Timing]) -> None:
+def _book(port: int, people: Mapping[str, Visitor], base: dict[str, Timing]) -> None:
     from bench.visitors import statements
 
     print("| the book | " + " | ".join(people) + " | SQL | headquarters ÷ floor |")
@@ -68,7 +73,7 @@ def _book(port: int, people: dict, base: dict[str, Timing]) -> None:
         print(f"| {label} | " + " | ".join(map(_said, timings.values())) + f" | {counts} | {ratio:.1f} |", flush=True)
 
 
-def _sorted(port: int, people: dict) -> None:
+def _sorted(port: int, people: Mapping[str, Visitor]) -> None:
     """Each column both ways, page 1 and page 100, for who sees most: only the slowest two are named."""
     print("\n| sorted by every column, both ways | slowest page 1 | slowest page 100 |")
     print("|---|---|---|")
@@ -82,7 +87,7 @@ def _sorted(port: int, people: dict) -> None:
         print(f"| {name} | " + " | ".join(slowest) + " |", flush=True)
 
 
-def _search(port: int, people: dict, base: dict[str, Timing]) -> None:
+def _search(port: int, people: Mapping[str, Visitor], base: dict[str, Timing]) -> None:
     from bench.visitors import statements
 
     print("\n| search (Ctrl-K) | " + " | ".join(people) + " | SQL | headquarters ÷ floor |")

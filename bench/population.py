@@ -9,6 +9,7 @@ import functools
 import os
 import random
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 
@@ -70,7 +71,8 @@ def _without_indexes(owner: psycopg.Connection) -> list[str]:
 
 
 def _units(owner: psycopg.Connection, provinces: int) -> list[int]:
-    rows, counties = [(1, "00", "集团", "group", None, "/1/")], []
+    rows: list[tuple[int, str, str, str, int | None, str]] = [(1, "00", "集团", "group", None, "/1/")]
+    counties: list[int] = []
     for province in range(1, provinces + 1):
         above = len(rows) + 1
         rows.append((above, f"{province:02d}", f"第{province}省", "province", 1, f"/1/{above}/"))
@@ -169,7 +171,7 @@ def _tokens(names: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, str]:
     return tokens.keys_of(names=names, codes=codes), tokens.vector(made)
 
 
-def _found(reader: psycopg.Connection) -> Iterator[tuple]:
+def _found(reader: psycopg.Connection) -> Iterator[tuple[Any, ...]]:
     with reader.cursor("found") as stream:
         stream.itersize = 5000
         stream.execute("""select 'account', account_id, account_id, unit_id, name, group_code, array[name, short_name], array[group_code],
