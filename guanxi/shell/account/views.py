@@ -27,7 +27,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
     today, language = clock.today(), get_language() or "zh-hans"
     view = customers.account(actor=request.actor, account_id=account_id)
     row = lists.listed(account_id=account_id)
-    money = insights.money_block(actor=request.actor, account_id=account_id)
+    money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp())
     steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
     return render(request, "account_page/account.html", {
         "view": view, "card": view.card, "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
