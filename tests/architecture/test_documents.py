@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -43,6 +44,6 @@ def test_from_a_grade_to_its_rule_are_at_most_four_files_and_the_pack() -> None:
     for path, here, leads_to in walk:
         content = (tree.REPOSITORY / path).read_text()
         assert here in content and leads_to in content, f"{path} no longer holds {here} or {leads_to}"
-    for (caller, _, leads_to), (path, here, _) in zip(sources, sources[1:], strict=False):
+    for (caller, _, leads_to), (path, here, _) in itertools.pairwise(sources):
         assert leads_to.split(".")[-1] == here, f"{caller} leads to {leads_to}, not to {here}"
         assert f"def {here}(" in (tree.REPOSITORY / path).read_text()
