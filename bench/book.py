@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bench import throwaway
-from bench.served import Timing, measured, server
+from bench.served import ROUNDS, Timing, measured, server
 
 if TYPE_CHECKING:  # importing it sets Django up, which needs the throw-away database
     from bench.visitors import Visitor
@@ -80,7 +80,8 @@ def _sorted(port: int, people: Mapping[str, Visitor]) -> None:
     for name in ("county", "province", "headquarters"):
         slowest = []
         for suffix in ("", "&page=100"):
-            found = {f"{sign}{column}": measured(port, f"/book/?sort={sign}{column}{suffix}", session=people[name].session, rounds=7)
+            session, rounds = people[name].session, max(3, ROUNDS // 5)
+            found = {f"{sign}{column}": measured(port, f"/book/?sort={sign}{column}{suffix}", session=session, rounds=rounds)
                      for column in COLUMNS for sign in ("", "-")}
             worst = max(found, key=lambda key: found[key].median)
             slowest.append(f"{worst} {_said(found[worst])}")

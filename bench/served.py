@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ROUNDS, WARM = 25, 4
+ROUNDS, WARM = int(os.environ.get("BENCH_ROUNDS", "25")), 3
 
 
 @dataclass(frozen=True, kw_only=True)
