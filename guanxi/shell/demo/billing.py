@@ -78,7 +78,7 @@ def generated(chance: random.Random, calendar: Calendar, *, city: str, key: int,
     total = sum(weights)
     made = [_one(chance, calendar, city, key * 20 + number, int(month_fen * weight / total))
             for number, weight in enumerate(weights)]
-    if chance.random() < 0.08:
+    if chance.random() < 0.16:
         made[0] = replace(made[0], extras=_extras(chance, calendar, month_fen))
     return tuple(made)
 
@@ -113,6 +113,6 @@ def _extras(chance: random.Random, calendar: Calendar, month_fen: int) -> tuple[
     month = _some_month(chance, calendar)
     if chance.random() < 0.5:
         item, name = products.ONE_OFF[chance.randrange(len(products.ONE_OFF))]
-        return (Extra(month=month, item=item, name=name, kind="一次性", fen=month_fen * chance.randrange(20, 300) // 100),)
+        return (Extra(month=month, item=item, name=name, kind="一次性", fen=month_fen * chance.randrange(50, 500) // 100),)
     item, name = products.ADJUSTMENTS[chance.randrange(len(products.ADJUSTMENTS))]
     return (Extra(month=month, item=item, name=name, kind="调账", fen=-month_fen * chance.randrange(2, 40) // 100),)

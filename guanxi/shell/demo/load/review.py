@@ -17,14 +17,14 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.demo.load import outbox
 from guanxi.shell.demo.places import PROVINCES
 
-FIRST, NEXT, MAIN = "年度认定", "季度动态调整", "97"
+MAIN = "97"
 
 
 def first_round(*, actor: Actor, now: datetime) -> str:
     """One round per province from opening to effect; goes on where a killed one stopped."""
     today = now.astimezone(clock.ZONE).date()
     for province in PROVINCES:
-        review_id = _open(province, "annual", f"{today.year}年{FIRST}", actor=actor, now=now)
+        review_id = _open(province, "annual", f"{today.year}年度认定", actor=actor, now=now)
         if review_id is not None:
             _agree_and_submit(review_id, actor=actor, now=now)
     decided = sum(_decide(person, now=now) for person in _deciders())
@@ -35,7 +35,7 @@ def first_round(*, actor: Actor, now: datetime) -> str:
 def next_round(*, actor: Actor, now: datetime) -> str:
     """The main province's quarterly round, left open for its cities."""
     today = now.astimezone(clock.ZONE).date()
-    opened = _open(MAIN, "quarterly", f"{today.year}年{(today.month + 2) // 3}季度{NEXT}", actor=actor, now=now)
+    opened = _open(MAIN, "quarterly", f"{today.year}年第{(today.month + 2) // 3}季度动态调整", actor=actor, now=now)
     return "open" if opened else "nothing moves"
 
 

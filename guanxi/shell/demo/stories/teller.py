@@ -118,5 +118,5 @@ def _contact(person: Person, number: int) -> ContactPlan:
     return ContactPlan(
         name=person.name, mobile=identifiers.mobile(2_800_000 + number),
         email=f"{cast.pinyin(person.name)}@customer.example", post=person.post, residence=person.residence,
-        hobby=person.hobby or "未知(已问)", department=person.level,
+        hobby=person.hobby or "未知(已问)",
         since=date(person.since // 100, person.since % 100, 1), is_key_person=person.level == "关键人")
