@@ -112,8 +112,10 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
             way_out=t("请筛选或跳转,例如按收入区间或等级缩小范围", "Filter or jump, for instance by a revenue range or a grade"),
         )
     order = condition_rules.order_by(query.sort, is_descending=query.is_descending)
-    is_bounded = scope.shape == "all" and not query.exact
-    ctes, counted, params = _unfenced(query, scope, order) if scope.shape == "all" else _fenced(query, scope, order)
+    # a text is found through its tokens: walking the sort index until fifty rows hold it took 180 ms at 100,000 accounts
+    is_walked = scope.shape == "all" and not query.text
+    is_bounded = is_walked and not query.exact
+    ctes, counted, params = _unfenced(query, scope, order) if is_walked else _fenced(query, scope, order)
     with connection.cursor() as cursor:
         cursor.execute(
             f"with {ctes} select {_COLUMNS}, (select count(*) from {counted} counted) "  # noqa: S608
