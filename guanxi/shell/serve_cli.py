@@ -29,16 +29,16 @@ def serve(port: Port = 8000, host: Host = ports.HOST, workers: Workers = 2) -> N
     """Serve the pages until told to stop (granian, 4 threads per process)."""
     if host == ports.HOST:
         ports.require_free(port)
+    argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers),
+            "--blocking-threads", "4", "--no-ws", "--host", host, "--port", str(port), "--log-level", "warning",
+            "--no-access-log", "--respawn-failed-workers", "--workers-kill-timeout", "20",
+            "guanxi.config.wsgi:application"]
+    if os.environ.get("GUANXI_SUPERVISED"):  # the demo has checked already, and its pid must stay the server's
+        os.execv(sys.executable, argv)  # noqa: S606
     with connected():
         from guanxi.foundation.django import startup
 
         startup.require()
-        argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers),
-                "--blocking-threads", "4", "--no-ws", "--host", host, "--port", str(port), "--log-level", "warning",
-                "--no-access-log", "--respawn-failed-workers", "--workers-kill-timeout", "20",
-                "guanxi.config.wsgi:application"]
-        if os.environ.get("GUANXI_SUPERVISED"):
-            os.execv(sys.executable, argv)  # noqa: S606 - the supervisor's pid stays the server's
         raise SystemExit(subprocess.call(argv))
 
 

@@ -63,14 +63,15 @@ def _serve(state: Path, port: int) -> None:
     book = ledger.read(state)
     is_complete = book is not None and book.is_finished
     loader = Program(name="loader", command=("demo", "load"), environment=environment | {env.TIMEOUT.name: "30min"})
-    supervisor = Supervisor(state=state, programs=[web, *workers], once=[] if is_complete else [loader], say=_say)
+    supervisor = Supervisor(state=state, programs=[web], once=[] if is_complete else [loader], say=_say)
     try:
         supervisor.start()
-        is_open = ports.wait_until_open(port, seconds=FIRST_ANSWER_SECONDS,
+        is_open = ports.wait_until_answered(port, seconds=FIRST_ANSWER_SECONDS,
                                         give_up=lambda: supervisor.is_stopping or web.poll() is not None)
         if not is_open and not supervisor.is_stopping:
             raise Trouble(f"The pages did not come up: {_last_line(logs / 'web.log')} (see {logs / 'web.log'})")
         _welcome(port, is_complete=is_complete)
+        supervisor.add(workers)  # after the first page: three interpreters starting at once are slow on two cores
         supervisor.run()
     finally:
         _say("stopping …")

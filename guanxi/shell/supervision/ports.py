@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import time
 from collections.abc import Callable
@@ -24,11 +25,14 @@ def require_free(port: int) -> None:
             raise Trouble(f"Port {port} cannot be used ({error.strerror}): choose another, `make demo PORT={port + 1}`.") from None
 
 
-def wait_until_open(port: int, *, seconds: float, give_up: Callable[[], bool]) -> bool:
-    """True when the port answered in time; stops early when `give_up` says so."""
+def wait_until_answered(port: int, *, seconds: float, give_up: Callable[[], bool]) -> bool:
+    """True when a page was answered in time, whatever it said; stops early when `give_up` says so."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and not give_up():
-        with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+        page = http.client.HTTPConnection(HOST, port, timeout=5)
+        with suppress(OSError, http.client.HTTPException):
+            page.request("GET", "/healthz")
+            page.getresponse()
             return True
         time.sleep(0.1)
     return False

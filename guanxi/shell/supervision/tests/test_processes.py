@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -24,6 +26,16 @@ class Sleeper(Program):
     def start(self) -> None:
         self.process = subprocess.Popen([sys.executable, "-c", self.command[0], "guanxi"], start_new_session=True,
                                         preexec_fn=program.dying_with_parent())
+
+
+class Quiet(http.server.BaseHTTPRequestHandler):
+    """Answers 404 to everything and says nothing."""
+
+    def do_GET(self):
+        self.send_error(404)
+
+    def log_message(self, *arguments):
+        pass
 
 
 def _sleeper(text="import time; time.sleep(600)", name="sleeper"):
@@ -118,14 +130,14 @@ def test_a_watchdog_that_is_dismissed_does_nothing(tmp_path):
     sleeper.stop(grace=1)
 
 
-def test_a_port_that_answers_is_open(tmp_path):
-    import socket
-
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-        port = server.getsockname()[1]
-        assert ports.wait_until_open(port, seconds=5, give_up=lambda: False)
-        with pytest.raises(Trouble):
-            ports.require_free(port)
-    assert not ports.wait_until_open(port, seconds=5, give_up=lambda: True)
+def test_a_port_is_open_when_a_page_was_answered():
+    server = http.server.HTTPServer(("127.0.0.1", 0), Quiet)
+    port = server.server_address[1]
+    assert not ports.wait_until_answered(port, seconds=5, give_up=lambda: True)
+    with pytest.raises(Trouble):
+        ports.require_free(port)
+    answering = threading.Thread(target=server.serve_forever, daemon=True)
+    answering.start()
+    assert ports.wait_until_answered(port, seconds=30, give_up=lambda: False)
+    server.shutdown()
+    server.server_close()
