@@ -12,8 +12,10 @@ demo:
 	@$(VENV)/python frontend/build.py
 	@$(VENV)/python -m guanxi.shell.cli demo up --accounts $(ACCOUNTS) --port $(PORT) $(if $(RESET),--reset,)
 
+# The journeys commit a world of their own into their database, so they run by themselves.
 test: front-end
-	@$(VENV)/python -m pytest -n 2 --dist loadfile
+	@$(VENV)/python -m pytest -q -n 2 --dist loadfile --ignore tests/journeys
+	@$(VENV)/python -m pytest -q -n 2 --dist loadfile tests/journeys
 
 check: front-end lint types contracts migrations
 	@$(VENV)/python -m pytest -q tests/architecture
