@@ -111,12 +111,12 @@ def refresh(account_ids: Collection[int]) -> None:
     grant(ids)
     refresh_book(ids)
     refresh_search(ids)
-    with _planned_for(len(ids)), connection.cursor() as cursor:
+    with planned_for(len(ids)), connection.cursor() as cursor:
         cursor.execute(_REVOKE, {"ids": ids})
 
 
 @contextmanager
-def _planned_for(count: int) -> Iterator[None]:
+def planned_for(count: int) -> Iterator[None]:
     """Many rows at once are merged or hashed. Rows of the running transaction have no statistics yet: left alone, the
     planner expects one row and loops 20,000 × 20,000 times (more than seven minutes; merged it is a second)."""
     if count <= MANY:
@@ -130,7 +130,7 @@ def _planned_for(count: int) -> Iterator[None]:
 
 def grant(account_ids: Sequence[int]) -> None:
     """Adds the visibility that assignments and trees give now."""
-    with _planned_for(len(account_ids)), connection.cursor() as cursor:
+    with planned_for(len(account_ids)), connection.cursor() as cursor:
         cursor.execute(_GRANT, {"ids": list(account_ids)})
 
 
@@ -143,14 +143,14 @@ def foresee(*, user_id: int, account_id: int) -> None:
 def refresh_book(account_ids: Sequence[int]) -> None:
     """The archive's columns of the book, completeness included."""
     ids = list(account_ids)
-    with _planned_for(len(ids)):
+    with planned_for(len(ids)):
         lists.sync_book(select_sql=_BOOK, params=[ids, ids, ids, ids], columns=_BOOK_COLUMNS)
 
 
 def refresh_search(account_ids: Sequence[int]) -> None:
     """Accounts by names and codes, contacts by name and by whole telephone number."""
     ids = list(account_ids)
-    with _planned_for(len(ids)):
+    with planned_for(len(ids)):
         lists.sync_search(select_sql=_SEARCH_ACCOUNTS, params=[ids])
         lists.sync_search(select_sql=_SEARCH_CONTACTS, params=[ids])
 

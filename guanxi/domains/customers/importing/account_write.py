@@ -58,20 +58,26 @@ and not exists (select 1 from customers_assignment s where s.account_id = a.targ
 order by a.row_no
 """
 # Also for rows of earlier batches whose parent has just come in (%(first)s: rows up to this batch).
+# Joins on equality only: an IN over columns or a lateral look-up loops over all rows when there are no statistics yet.
 _EDGES = """
 create temp table in_edge on commit drop as
+with stored as (
+  select i.value, min(i.account_id) as account_id from customers_accountidentifier i
+  where i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc')
+    and i.value in (select parent from batch_row where parent is not null)
+  group by i.value having count(distinct i.account_id) = 1
+), brought as (
+  select distinct a.target_id, c.code from account_in a join batch_row b using (row_no)
+  cross join lateral unnest(array[b.group_code, b.customer_code, b.uscc]) as c(code) where b.verdict = 'new' and c.code is not null
+)
 select distinct on (child_id) child_id, parent_id from (
   select a.target_id as child_id, coalesce(a.parent_id, p.target_id, x.account_id) as parent_id, a.row_no
   from account_in a join batch_row b using (row_no) left join account_in p on p.row_no = a.parent_row
-  left join lateral (select min(i.account_id) as account_id from customers_accountidentifier i
-    where i.value = b.parent and i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc')
-    having count(distinct i.account_id) = 1) x on a.parent_id is null
+  left join stored x on x.value = b.parent
   where b.parent is not null and b.verdict in ('new', 'changed')
   union all
-  select r.target_id, a.target_id, r.row_no from account_in a join batch_row b using (row_no)
-  join intake_row r on r.run_id = %(run)s and r.row_no < %(first)s and r.target_id is not null and r.verdict in ('new', 'changed')
-    and r.parsed->>'parent' in (b.group_code, b.customer_code, b.uscc)
-  where b.verdict = 'new') found
+  select r.target_id, n.target_id, r.row_no from brought n join intake_row r on r.parsed->>'parent' = n.code
+  where r.run_id = %(run)s and r.row_no < %(first)s and r.target_id is not null and r.verdict in ('new', 'changed')) found
 where parent_id is not null and child_id <> parent_id order by child_id, row_no desc
 """
 _MOVE_EDGES = """
@@ -89,6 +95,9 @@ def write(*, batch: Batch, now: datetime, today: date) -> None:
     """Accounts, codes, owners, edges; then visibility, book and search of what was touched."""
     given: dict[str, Any] = {"now": now, "today": today, "file": batch.file_name[:120], "run": batch.run_id, "first": batch.first_row}
     with connection.cursor() as cursor:
+        cursor.execute("select count(*) from batch_row")
+        rows = cursor.fetchone()[0]
+    with derived.planned_for(rows), connection.cursor() as cursor:
         cursor.execute(_ALLOCATE)
         for statement in (_INSERT, _UPDATE, _CODES, _END_OWNER, _NEW_OWNER):
             cursor.execute(statement, given)

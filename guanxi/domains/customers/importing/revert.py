@@ -37,6 +37,11 @@ where c.contype = 'f' and c.confdeltype <> 'c' and c.confrelid = %s::regclass an
 def revert_accounts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
     """Undoes edges, assignments, identifiers, accounts; drops or refreshes what was derived from them."""
     made = _made(acts, "customers_account")
+    with derived.planned_for(len(made)):
+        return _revert_accounts(acts, made, now)
+
+
+def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) -> Reverted:
     kept = set(_edited(acts, "customers_account"))
     for table, column in CHILDREN.items():
         kept.update(_rows(_TOUCHED_CHILD.format(table=table, column=column), acts=_texts(acts), table=table, made=made))
@@ -64,6 +69,11 @@ def revert_accounts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
 def revert_contacts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
     """Undoes contacts; those edited since, or referred to by another domain, stay."""
     made = _made(acts, "customers_contact")
+    with derived.planned_for(len(made)):
+        return _revert_contacts(acts, made, now)
+
+
+def _revert_contacts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) -> Reverted:
     kept = set(_edited(acts, "customers_contact")) | _referred("customers_contact", made, ours=[])
     ids = _made_or_changed(acts, "customers_contact")
     accounts = _rows("select distinct account_id from customers_contact where id = any(%(ids)s)", ids=ids)
