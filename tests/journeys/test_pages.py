@@ -11,7 +11,8 @@ PAGES = (
     ("lin", "/approvals/"), ("lin", "/grading/reviews/"), ("analyst", "/insights/runs/"), ("analyst", "/insights/files/"),
     ("admin", "/operations/jobs/"), ("fang", "/book/"), ("fang", "/nobody-may/"),
 )
-DARK = "document.documentElement.dataset.theme = 'guanxi-dark'"
+DARK = """() => { document.documentElement.dataset.theme = 'guanxi-dark';
+  return new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))) }"""
 
 
 def look(page, accessible, overflow) -> None:
