@@ -1,12 +1,10 @@
 """When what runs by itself, in one list. The rule itself stands beside its job (`jobs.periodic`); a test keeps both equal.
 
+What was due while no worker ran is caught up once at the next start (foundation.django.catching_up).
 Cron is in UTC, six columns with seconds last where there are six; China is UTC+8 all year.
 """
 
 from __future__ import annotations
-
-# A rule that was due while no worker ran is caught up once if it is not older than this.
-CATCH_UP_SECONDS = 3600
 
 # job -> (cron in UTC, what and when in China)
 RULES: dict[str, tuple[str, str]] = {

@@ -7,7 +7,6 @@ from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 
-from guanxi.config import schedule
 from guanxi.foundation import environment as env
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -149,7 +148,6 @@ LANGUAGE_COOKIE_NAME = "language"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["guanxi.foundation.django.delivery"]
-PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": schedule.CATCH_UP_SECONDS}
 
 LOGGING = {
     "version": 1, "disable_existing_loggers": False,

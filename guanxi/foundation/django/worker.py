@@ -21,6 +21,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
+from guanxi.foundation.django import catching_up
+
 HEARTBEAT_SECONDS = 10.0
 GRACE_SECONDS = 25.0
 POLL_SECONDS = 1.0
@@ -51,6 +53,11 @@ class EagerWorker(Worker):
     async def _persist_job_status(self, *arguments: Any, **more: Any) -> None:
         await super()._persist_job_status(*arguments, **more)
         self._new_job_event.set()
+
+    async def _periodic_deferrer(self) -> None:
+        """What was due while no worker ran is queued once, however late (`catching_up`)."""
+        row = await self.app.connector.execute_query_one_async(catching_up.SINCE)
+        await catching_up.OnceDeferrer(registry=self.app.periodic_registry, began=float(row["began"] or 0)).worker()
 
 
 def run(queues: Sequence[str], concurrency: int = 1) -> None:
