@@ -177,7 +177,7 @@ where l.review_id = %s and l.proposed_grade <> l.from_grade
 def _authority(review: GradeReview) -> list[list[int]]:
     """Columns rank, unit, decider: who decides about a line of this unit whose better grade has this rank."""
     scheme = schemes.scheme_of(label=review.policy_version, key=review.scheme).scheme
-    places = [rules.UnitPlace(id=unit.id, tier=unit.tier, parent_id=unit.parent_id) for unit in organisation.units()]
+    places = [rules.UnitPlace(id=unit.id, tier=unit.tier, parent_id=unit.parent_id, kind=unit.kind) for unit in organisation.units()]
     rows = [
         (rank, unit_id, decider)
         for rank, tier in rules.tiers_by_rank(scheme=scheme).items()

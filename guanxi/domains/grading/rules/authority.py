@@ -13,15 +13,17 @@ from guanxi.domains.grading.rules.compiled import AnyScheme
 
 TIERS: tuple[Tier, ...] = ("group", "province", "city", "county", "outlet")
 DEFAULT_TIER: Tier = "province"
+TERRITORY = "territory"
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitPlace:
-    """A unit in the tree, as far as authority needs it."""
+    """A unit in the tree, as far as authority needs it. kind: only a `territory` decides, a department never."""
 
     id: int
     tier: str
     parent_id: int | None
+    kind: str
 
 
 def tiers_by_rank(*, scheme: AnyScheme) -> dict[int, Tier]:
@@ -33,16 +35,23 @@ def tiers_by_rank(*, scheme: AnyScheme) -> dict[int, Tier]:
 
 
 def approvers(*, units: Sequence[UnitPlace], tier: Tier) -> dict[int, int]:
-    """Unit → the unit that decides for it at `tier`: the nearest of that tier or higher, itself included."""
+    """Unit → the unit that decides for it at `tier`: the nearest territory of that tier or higher, itself included.
+
+    Accounts of an industry team (ORG-09) are decided where the team sits: its department has no approver of its own.
+    """
     by_id: Mapping[int, UnitPlace] = {unit.id: unit for unit in units}
     wanted = TIERS.index(tier)
     return {unit.id: _climb(unit, by_id, wanted) for unit in units}
 
 
 def _climb(unit: UnitPlace, by_id: Mapping[int, UnitPlace], wanted: int) -> int:
-    while unit.parent_id is not None and unit.parent_id in by_id and _height(unit) > wanted:
+    while unit.parent_id is not None and unit.parent_id in by_id and not _decides(unit, wanted):
         unit = by_id[unit.parent_id]
     return unit.id
+
+
+def _decides(unit: UnitPlace, wanted: int) -> bool:
+    return unit.kind == TERRITORY and _height(unit) <= wanted
 
 
 def _height(unit: UnitPlace) -> int:

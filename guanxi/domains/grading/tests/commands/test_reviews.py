@@ -1,6 +1,7 @@
 """A round from opening to effective grades: county, city, province; what moves, what waits, what is refused."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
@@ -8,8 +9,9 @@ from guanxi.domains.approvals import api as approvals
 from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.grading import api, jobs
 from guanxi.domains.grading.models import AccountGrade, GradeReview, GradeReviewLine
-from guanxi.domains.grading.testing import measured
+from guanxi.domains.grading.testing import make_graded, measured
 from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, events
 from guanxi.foundation.django.models import AuditAct, AuditRow, EventLog
 from guanxi.foundation.pure.actor import system
@@ -77,6 +79,21 @@ def test_the_better_grade_says_who_decides(book, night, people, world, now):
         book.bank: world.province, book.college: world.province, book.hospital: world.province,
         book.hall: world.city, book.bureau: world.city,
     }
+
+
+def test_accounts_of_an_industry_team_are_decided_by_the_territory(book, night, people, world, now):
+    part = partial(organisation.create_unit, actor=system("test"), now=now, tier="city")
+    department = part(code="9702-ZQ", name="望溪市政企客户部", parent_id=world.city, kind="enterprise_department")
+    team = part(code="9702-ZQ-JR", name="望溪市金融行业团队", parent_id=department, kind="industry_team")
+    shop = make_graded(now=now, unit_id=team, name="望溪农商行", yuan=300_000)
+    bank = make_graded(now=now, unit_id=team, name="望溪银行", yuan=6_000_000)
+    api.regrade(actor=system("night"), now=now, run_id=2)
+    review_id = open_round(people, world, now)
+    assert len(submit(people, now, review_id)) == 2
+    lines = lines_of(review_id)
+    assert (lines[shop].approver_unit_id, lines[bank].approver_unit_id) == (world.city, world.province)
+    decide(people.province, now, deciders(people, review_id)["望溪市"])
+    assert effective(shop) == [("effective", "gold")]
 
 
 def test_approval_moves_effective_grades_and_the_book(book, night, people, world, now):
