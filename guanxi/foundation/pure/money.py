@@ -22,12 +22,33 @@ def excl_tax_fen(fen: int, rate: Decimal) -> int:
     return int((Decimal(fen) / (1 + rate)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def said_zh(fen: int | None) -> str:
-    """For people reading Chinese: 12.34 亿, 102.5 万, 9,999.00 元 get their unit; None is 无数据."""
+def shown(fen: int | None, *, english: bool = False) -> str:
+    """Fen for people: 499.99 万, 1.23 亿, 9,999.00 below ten thousand yuan (Chinese); whole yuan (English); None is "no data".
+
+    Cut towards zero, never rounded: 4,999,999 yuan is 499.99 万 and not "500.00 万", because grades, discounts and approvals
+    hang on thresholds ("from 5,000,000 yuan") and nobody may read that one was reached which was not. For the same reason
+    99,999,999 yuan is 9,999.99 万 and not 1.00 亿. Parts may therefore add up to a little less than their total.
+    """
     if fen is None:
-        return "无数据"
-    yuan = Decimal(fen) / 100
-    for size, unit in ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")):
-        if abs(yuan) >= size:
-            return f"{(yuan / size).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,}{unit}"
-    return f"{yuan.quantize(Decimal('0.01')):,}"
+        return "no data" if english else "无数据"
+    if english:
+        return f"{cut(fen, 100):,}"
+    size, unit = (10_000_000_000, " 亿") if abs(fen) >= 10_000_000_000 else (1_000_000, " 万") if abs(fen) >= 1_000_000 else (100, "")
+    return hundredths(cut(fen, size // 100)) + unit
+
+
+def shown_wan(fen: int) -> str:
+    """Fen as 万元 without the unit, cut like `shown`; what would vanish (under 100 yuan) gets four places: 0.0025."""
+    if 0 < abs(fen) < 10_000:
+        return f"{'-' if fen < 0 else ''}0.{abs(cut(fen, 100)):04d}"
+    return hundredths(cut(fen, 10_000))
+
+
+def cut(fen: int, unit: int) -> int:
+    """Whole units (in fen), towards zero: -2.9 is -2."""
+    return abs(fen) // unit * (1 if fen >= 0 else -1)
+
+
+def hundredths(count: int) -> str:
+    """1234567 as 12,345.67."""
+    return f"{'-' if count < 0 else ''}{abs(count) // 100:,}.{abs(count) % 100:02d}"

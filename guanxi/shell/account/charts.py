@@ -6,7 +6,8 @@ from typing import Any
 
 from guanxi.domains.insights import api as insights
 from guanxi.foundation.pure import months
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.money import shown_wan
 
 UNIT = t("万元", "10k yuan")
 BEFORE, AFTER = t("上月", "Before"), t("本月", "Month")
@@ -25,14 +26,14 @@ def bridge(money: insights.MoneyBlock, language: str) -> dict[str, Any] | None:
     before, after = money.measures["month_before_fen"], money.measures["last_month_fen"]
     if not money.bridge or before is None or after is None:
         return None
-    steps: list[tuple[Text, int | float]] = [(BEFORE, before), *((line.label, line.fen) for line in money.bridge), (AFTER, after)]
+    steps = [(BEFORE, int(before)), *((line.label, line.fen) for line in money.bridge), (AFTER, int(after))]
     ends = (0, len(steps) - 1)
     return {
         "kind": "bridge", "unit": UNIT.in_language(language), "categories": [label.in_language(language) for label, _ in steps],
-        "labels": [f"{_wan(fen):,.2f}" if at in ends else f"{_wan(fen):+,.2f}" for at, (_, fen) in enumerate(steps)],
+        "labels": [("" if at in ends or fen <= 0 else "+") + shown_wan(fen) for at, (_, fen) in enumerate(steps)],
         "series": [{"name": "", "data": [_wan(fen) for _, fen in steps]}],
     }
 
 
-def _wan(fen: int | float) -> float:
+def _wan(fen: int) -> float:
     return round(fen / 1_000_000, 4)

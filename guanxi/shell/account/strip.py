@@ -13,7 +13,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.money import said_zh, to_yuan
+from guanxi.foundation.pure.money import shown, to_yuan
 
 MOST = 5
 AGREEMENT_DAYS = {"government": 270, "institution": 270, "state_owned": 90, "private": 90}
@@ -51,7 +51,7 @@ def _arrears(money: insights.MoneyBlock | None) -> Iterator[Lamp]:
     held = t(" · 免停", " · never suspended") if owed.is_protected else Text("", "")
     yield Lamp(
         tone="warning" if owed.promised_on else "error", icon="hand-coins", href="#money",
-        text=Text(f"逾期欠费 {said_zh(owed.overdue_fen)} · 最长 {owed.oldest_days} 天{promise.zh}{held.zh}",
+        text=Text(f"逾期欠费 {shown(owed.overdue_fen)} · 最长 {owed.oldest_days} 天{promise.zh}{held.zh}",
                   f"Overdue {to_yuan(owed.overdue_fen):,} yuan · {owed.oldest_days} days{promise.en}{held.en}"))
 
 

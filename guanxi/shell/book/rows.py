@@ -41,7 +41,7 @@ def body(*, rows: Sequence[Row], language: str, is_own: bool) -> SafeString:
 
 def _row(row: Row, words: _Words) -> str:
     name, unit = escape(row.name), "" if words.is_own else f' <span class="text-2xs quiet">{escape(row.unit)}</span>'
-    trend = "text-error" if row.is_falling else "quiet" if row.trend == "–" else "text-success"
+    trend = "text-error" if row.is_falling else "text-success" if row.trend.startswith("+") else "quiet"
     industry = escape(row.industry) or "–"
     return (
         f'<tr data-href="{row.href}" class="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:border-b max-sm:border-base-300 max-sm:py-1 '
@@ -81,7 +81,7 @@ def _completeness(percent: int | None) -> str:
         return '<span class="quiet">–</span>'
     tone = "bg-success" if percent >= 80 else "bg-primary" if percent >= 50 else "bg-warning"
     return ('<span class="inline-block align-middle w-10 h-1 rounded bg-base-300 mr-1.5" aria-hidden="true">'
-            f'<span class="block h-1 rounded {tone}" style="width:{percent}%"></span></span>{percent}%')
+            f'<span class="block h-1 rounded {tone}" style="width:{percent}%"></span></span><span class="inline-block w-9">{percent}%</span>')
 
 
 def _owner(row: Row) -> str:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.urls import reverse
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.money import shown, shown_wan
+from guanxi.foundation.web.templatetags.ui import rate
+from guanxi.shell.book import words
 
 NO_TEXT = Text("", "")
 SOON_DAYS = 90
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """Money and rates are text already, in 万元 (zh) or yuan (en): fifty rows are formatted without template filters."""
 
     account_id: int
     href: str
     name: str
-    short_name: str
     unit: str
     grade: str
     grade_name: str
@@ -50,10 +51,10 @@ class Row:
 
 
 def rows(
-    *, listed: Sequence[lists.Listed], cards: Mapping[int, customers.AccountCard], grades: Mapping[str, Text], today: date, language: str
+    *, listed: Sequence[lists.Listed], names: Mapping[int, customers.AccountName], today: date, language: str
 ) -> list[Row]:
-    """Only accounts with a card: what row security hides is not shown, even if the index still lists it."""
-    return [_row(row, cards[row.account_id], grades, today, language) for row in listed if row.account_id in cards]
+    """Only accounts with a name: what row security hides is not shown, even if the index still lists it."""
+    return [_row(row, names[row.account_id], today, language) for row in listed if row.account_id in names]
 
 
 def href(account_id: int) -> str:
@@ -67,35 +68,26 @@ def _pattern() -> str:
 
 
 def money(fen: int | None, language: str) -> str:
-    """Fen as 万元 with two places (zh) or whole yuan (en); no data is a dash."""
+    """Fen as 万元 (zh) or whole yuan (en), cut towards zero: a threshold is never rounded across; no data is a dash."""
     if fen is None:
         return "–"
-    if language.startswith("en"):
-        return f"{_rounded(fen, 100):,}"
-    hundredths = _rounded(fen, 10_000)
-    sign = "-" if hundredths < 0 else ""
-    return f"{sign}{abs(hundredths) // 100:,}.{abs(hundredths) % 100:02d}"
+    return shown(fen, english=True) if language.startswith("en") else shown_wan(fen)
 
 
-def _rounded(fen: int, unit: int) -> int:
-    """Half away from zero, as finance rounds."""
-    return (abs(fen) + unit // 2) // unit * (1 if fen >= 0 else -1)
-
-
-def _row(row: lists.Listed, card: customers.AccountCard, grades: Mapping[str, Text], today: date, language: str) -> Row:
-    def said(text: Text) -> str:
-        return text.in_language(language)
-
+def _row(row: lists.Listed, name: customers.AccountName, today: date, language: str) -> Row:
+    index, grades = (1 if language.startswith("en") else 0), words.grades()
     ends: date | None = row.agreement_until
+    trend = "–" if row.trend_rate is None else rate(row.trend_rate)
     return Row(
-        account_id=row.account_id, href=href(row.account_id), name=card.name, short_name=card.short_name, unit=card.unit_name,
-        grade=row.grade, grade_name=said(grades.get(row.grade, Text(row.grade, row.grade))), rank=row.grade_rank,
+        account_id=row.account_id, href=href(row.account_id), name=name.name, unit=words.unit_name(name.unit_id),
+        grade=row.grade, grade_name=grades.get(row.grade, (row.grade, row.grade))[index], rank=row.grade_rank,
         move={1: "up", -1: "down"}.get(row.moves, ""),
-        would_be=said(grades.get(row.calculated_grade, NO_TEXT)),
+        would_be=grades.get(row.calculated_grade, NO_TEXT)[index],
         revenue=money(row.revenue_12m_fen, language), last_month=money(row.last_month_fen, language),
-        trend="–" if row.trend_rate is None else f"{row.trend_rate * 100:+.1f} %", is_falling=(row.trend_rate or 0) < 0,
+        trend=trend, is_falling=trend.startswith("-"),
         arrears=money(row.arrears_fen, language), is_owing=(row.arrears_fen or 0) > 0, completeness=row.completeness,
-        kind=said(card.kind), industry=said(card.industry), industry_code=card.industry_code,
+        kind=words.kind_names().get(name.customer_kind, NO_TEXT)[index], industry=customers.industry_label(name.industry_code)[index],
+        industry_code=name.industry_code,
         owner=row.owner_name, owner_id=row.owner_id, contacts=row.contact_count,
         agreement=ends.isoformat() if ends else "–", is_ending=ends is not None and (ends - today).days <= SOON_DAYS, code=row.group_code,
     )

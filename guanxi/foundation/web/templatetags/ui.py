@@ -6,7 +6,7 @@ import functools
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import unescape_string_literal
 from django.utils.translation import get_language
 
 from guanxi.foundation.django.clock import ZONE
-from guanxi.foundation.pure import months
+from guanxi.foundation.pure import money, months
 from guanxi.foundation.pure.bilingual import Text
 
 register = template.Library()
@@ -36,6 +37,42 @@ def t(zh: str, en: str, **values: object) -> str:
     return Text(zh, en).format(**values).in_language(language()) if values else Text(zh, en).in_language(language())
 
 
+_t_of_values = register.tags["t"]
+
+
+class _Sentence(template.Node):
+    """`{% t "…" "…" %}` of two literals: written at once, without resolving arguments (seventy on a page)."""
+
+    def __init__(self, zh: str, en: str, name: str) -> None:
+        self.zh, self.en, self.name = zh, en, name
+
+    def render(self, context: template.Context) -> str:
+        chosen = self.en if language().startswith("en") else self.zh
+        if not self.name:
+            return chosen
+        context[self.name] = chosen
+        return ""
+
+
+@register.tag("t")
+def compile_t(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """The tag `t`: literals are compiled into the page, anything else goes through the function above."""
+    bits = token.split_contents()[1:]
+    named = len(bits) == 4 and bits[2] == "as"
+    if (len(bits) == 2 or named) and _are_literal(bits[:2]):
+        return _Sentence(*map(_literal, bits[:2]), bits[3] if named else "")
+    node: template.Node = _t_of_values(parser, token)
+    return node
+
+
+def _are_literal(bits: Sequence[str]) -> bool:
+    return all(len(bit) >= 2 and bit[0] in "\"'" and bit[0] == bit[-1] for bit in bits)
+
+
+def _literal(bit: str) -> SafeString:
+    return mark_safe(unescape_string_literal(bit))  # noqa: S308 - stands in one of our templates
+
+
 @register.filter
 def said(text: Any) -> str:
     """A Text in the reader's language; anything else as it is."""
@@ -49,6 +86,7 @@ def _icons() -> Mapping[str, str]:
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=1024)
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of frontend/icons.txt, invisible to screen readers."""
     inner = mark_safe(_icons().get(name, ""))  # noqa: S308 - from our own build
@@ -57,16 +95,8 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 @register.filter
 def yuan(fen: int | None) -> str:
-    """Fen for people: 1,234.56万 in Chinese, 12,345,600 in English; no data stays no data."""
-    if fen is None:
-        return Text("无数据", "no data").in_language(language())
-    amount = Decimal(fen) / 100
-    if language().startswith("en"):
-        return f"{amount.quantize(Decimal(1), rounding=ROUND_HALF_UP):,}"
-    for size, unit in ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")):
-        if abs(amount) >= size:
-            return f"{(amount / size).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,} {unit}"
-    return f"{amount.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,}"
+    """Fen for people, cut towards zero so that no threshold is rounded across (money.shown): 499.99 万, in English 4,999,999."""
+    return money.shown(fen, english=language().startswith("en"))
 
 
 @register.filter
@@ -77,8 +107,11 @@ def yuan_exact(fen: int | None) -> str:
 
 @register.filter
 def rate(value: float | None, places: int = 1) -> str:
-    """A rate 0-1 as percent with a sign for changes: +8.4 %."""
-    return "–" if value is None else f"{value * 100:+.{places}f} %"
+    """A rate 0-1 as percent with a sign for changes: +8.4 %; what shows as zero has no sign."""
+    if value is None:
+        return "–"
+    said = f"{value * 100:+.{places}f}"
+    return f"{said.lstrip('+-') if not float(said) else said} %"
 
 
 @register.filter
@@ -135,17 +168,28 @@ def query(context: dict[str, Any], **changes: object) -> str:
 @register.simple_tag(takes_context=True)
 def sort_link(context: dict[str, Any], column: str, label: object, numeric: bool = False) -> SafeString:
     """A table head that sorts: first click puts the largest (numbers) or first (words) on top, second turns round."""
-    now = context["request"].GET.get("sort", context.get("sort", ""))
+    request = context["request"]
+    now = request.GET.get("sort", context.get("sort", ""))
     first, second = (f"-{column}", column) if numeric else (column, f"-{column}")
-    target = second if now == first else first
     state = {column: "ascending", f"-{column}": "descending"}.get(now, "none")
-    arrow = {"ascending": "arrow-up", "descending": "arrow-down"}.get(state, "chevrons-up-down")
-    faint = "" if state != "none" else "opacity-40"
-    return format_html(
-        '<th scope="col" aria-sort="{}" class="{}"><a class="inline-flex items-center gap-1 hover:underline" href="{}">{}{}</a></th>',
-        state, "right" if numeric else "", mark_safe(query(context, sort=target, page=None)),  # noqa: S308 - escaped by query
-        said(label), icon(arrow, faint),
-    )
+    return mark_safe(  # noqa: S308 - the label and the query are escaped, the rest is ours
+        f'<th scope="col" aria-sort="{state}" class="{"right" if numeric else ""}"><a class="inline-flex items-center gap-1 hover:underline" '
+        f'href="{_unsorted(request)}sort={second if now == first else first}">{escape(said(label))}{_ARROWS[state]()}</a></th>')
+
+
+_ARROWS = {"ascending": functools.partial(icon, "arrow-up", ""), "descending": functools.partial(icon, "arrow-down", ""),
+           "none": functools.partial(icon, "chevrons-up-down", "opacity-40")}
+
+
+def _unsorted(request: Any) -> str:
+    """The current query string without sort and page, ready for one more; made once a request (a table has a dozen heads)."""
+    made: str | None = getattr(request, "_unsorted", None)
+    if made is None:
+        kept: QueryDict = request.GET.copy()
+        kept.pop("sort", None)
+        kept.pop("page", None)
+        made = request._unsorted = "?" + escape(kept.urlencode() + "&" if kept else "")
+    return made
 
 
 @register.simple_tag
