@@ -37,9 +37,10 @@ class ExportByRelation(Strict):
 
 
 class Limits(Strict):
-    """How much plain data one person may read."""
+    """How much plain data one person may read. over_limit: beyond it a reason opens one person more, or nothing does."""
 
     persons_per_day: Annotated[int, Field(ge=0)]
+    over_limit: Literal["reason", "refused"] = "refused"
     grant_minutes: Annotated[int, Field(ge=1, le=480)]
     birthday_without_year: bool = True
 

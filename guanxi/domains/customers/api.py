@@ -26,7 +26,7 @@ from guanxi.domains.customers.commands.contacts import (
     mark_contact_unknown,
     retire_contact,
 )
-from guanxi.domains.customers.commands.disclosures import disclose_contact
+from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.facts import ACCOUNT_OWN
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES
@@ -49,17 +49,21 @@ from guanxi.domains.customers.queries.accounts import (
     owner_of,
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of
+from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
+from guanxi.domains.customers.queries.privacy import masking
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountScope", "AccountValues", "AccountView",
-    "AssignmentCard", "ContactCard", "ContactValues", "IdentifierCard", "Relative", "account", "account_scope",
+    "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountScope", "AccountValues",
+    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "IdentifierCard", "Relative", "account",
+    "account_scope",
     "accounts_by_identifier", "add_contact", "ancestors", "archive", "assign", "assignments", "cards", "children", "contact",
-    "contacts", "create_account", "disclose_contact", "edit_account", "edit_contact", "end_assignment", "identifiers",
-    "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown", "mask_text", "may", "names_of",
-    "owner_of", "relation_of", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "why_visible",
+    "contacts", "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "identifiers",
+    "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "names_of",
+    "owner_of", "relation_of", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "show_contact",
+    "show_contacts", "why_visible",
 ]
 
 

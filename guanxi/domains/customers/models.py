@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -135,16 +136,22 @@ class Contact(Versioned):
 
 
 class Disclosure(models.Model):
-    """Who was shown which class of personal data of which contact, when and why: insert-only (PRM-65)."""
+    """Who was shown which class of personal data of whom, when and why: insert-only (PRM-65).
+
+    One line per view of a page and account: contact_ids. contact_id: lines from before there were several, and those of
+    one person opened with a reason. act_id: the act that opened it, None for what the matrix shows without asking.
+    """
 
     user_id = models.BigIntegerField()
-    contact_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField(null=True)
+    contact_ids: ArrayField[list[int] | None, list[int] | None] = ArrayField(models.BigIntegerField(), null=True)
     account_id = models.BigIntegerField()
     level = models.CharField(max_length=2)
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     day = models.DateField()
-    act_id = models.UUIDField()
+    act_id = models.UUIDField(null=True)
+    request_id = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["user_id", "day", "account_id"], name="disclosure_of_day"),

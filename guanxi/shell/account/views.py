@@ -49,7 +49,7 @@ def grade(request: Request, account_id: int) -> HttpResponse:
 @page(act="account.view", methods=("GET",))
 def people(request: Request, account_id: int) -> HttpResponse:
     """Blocks 5 and 10: the five persons who matter, and what the archive lacks."""
-    found = customers.contacts(actor=request.actor, account_id=account_id)
+    found = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id, most=KEY_PEOPLE)
     archive = customers.archive(actor=request.actor, account_id=account_id)
     gaps = [gap for gap in archive.gaps if not gap.is_known_unknown]
     return render(request, "account_page/people.html", {

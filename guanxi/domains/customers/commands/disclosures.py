@@ -1,70 +1,149 @@
-"""Being shown personal data: logged first, shown then (operator 1.8, PRM-65). No log entry, no value."""
+"""Being shown personal data: no log entry, no value (operator 1.8, PRM-65).
+
+Two ways: what the matrix shows its own team without asking (`show_contacts`, silent, one line per page view), and one
+person opened with a reason (`disclose_contact`, an act).
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import Contact, Disclosure
 from guanxi.domains.customers.queries import contacts as contact_queries
+from guanxi.domains.customers.queries import disclosures as log
 from guanxi.domains.customers.queries import privacy
 from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.policy.privacy import Masking
+
+
+def show_contacts(*, actor: Actor, now: datetime, account_id: int, most: int | None = None) -> tuple[ContactCard, ...]:
+    """Everybody at the account, with what the matrix shows this reader plain and logged: own L2. PRM-65, operator 1.8.
+
+    Writes one line for the whole view when the reading transaction ends, before the page leaves: a page whose line
+    cannot be written is not answered. most: only the first so many are opened (the page shows no more). People beyond
+    the day's limit stay masked. Refuses `not_found`.
+    """
+    relation = contact_queries.relation_to(actor=actor, account_id=account_id)
+    rows, masking = contact_queries.rows_of(account_id=account_id), privacy.masking()
+    opened = _open_silently(actor, now, account_id, rows[:most], relation, masking)
+    return contact_queries.cards_of(rows=rows, relation=relation, masking=masking, disclosed=opened)
+
+
+def show_contact(*, actor: Actor, now: datetime, contact_id: int) -> ContactCard:
+    """One person in the same way. Refuses `not_found`."""
+    row = _found(contact_id)
+    relation, masking = contact_queries.relation_to(actor=actor, account_id=row.account_id), privacy.masking()
+    opened = _open_silently(actor, now, row.account_id, [row], relation, masking)
+    return contact_queries.cards_of(rows=[row], relation=relation, masking=masking, disclosed=opened)[0]
 
 
 def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: str = "") -> ContactCard:
     """Shows one person's data in plain as far as the matrix allows, and writes down who was shown what and why.
 
-    Without a reason: the classes shown plain but logged. With a reason: those that ask for one, too (once a day per
-    account). Refuses `limit_reached` beyond the pack's persons a day, `reason_needed`, `vault_needed`. PRM-65.
+    Without a reason: the classes shown plain but logged, and those a reason has opened already: `daily_reason` for the
+    account until midnight, `masked_reason` for this person while the pack's grant_minutes last. With one: both.
+    Refuses `limit_reached` beyond the pack's persons a day, `reason_needed`, `vault_needed`. PRM-65.
     """
     with audit.acting(actor=actor, verb="disclose_contact", now=now, subject=Ref("contact", contact_id), reason=reason) as act:
-        row = Contact.objects.filter(pk=contact_id, is_active=True).first()
-        if row is None:
-            raise not_found()
+        row = _found(contact_id)
         access.require(actor, "contact.unmask", row.account_id)
-        relation = access.relation_of(actor=actor, account_id=row.account_id)
-        levels = _levels(relation, reason)
-        day = now.astimezone(clock.ZONE).date()
-        if not reason.strip():
-            levels |= {level for level in _levels(relation, "given") - levels if contact_queries.has_reason_today(
-                user_id=actor.user_id, account_id=row.account_id, level=level, day=day)}
+        relation, masking = access.relation_of(actor=actor, account_id=row.account_id), privacy.masking()
+        said = reason.strip()[:200]
+        levels = _logged(masking, relation) | {
+            level for level in _by_reason(masking, relation) if said or _reason_counts(actor, row, level, masking, relation, now)}
         if not levels:
-            raise _why_not(relation)
-        _require_below_limit(actor, contact_id, day_levels=levels, now=now)
+            raise _why_not(masking, relation)
+        _require_below_limit(actor, contact_id, levels, said, masking, relation, now)
+        day = now.astimezone(clock.ZONE).date()
         Disclosure.objects.bulk_create(
-            Disclosure(user_id=actor.user_id, contact_id=contact_id, account_id=row.account_id, level=level,
-                       reason=reason.strip()[:200], at=now, day=day, act_id=act.id) for level in sorted(levels))
+            Disclosure(user_id=actor.user_id, contact_id=contact_id, contact_ids=[contact_id], account_id=row.account_id, level=level,
+                       reason=said, at=now, day=day, act_id=act.id, request_id=current_request_id()) for level in sorted(levels))
         return contact_queries.contact(actor=actor, contact_id=contact_id, disclosed=frozenset(levels))
 
 
-def _levels(relation: Relation, reason: str) -> set[str]:
-    """Classes that open now: logged ones always, those asking for a reason when there is one."""
-    masking = privacy.masking()
-    wanted = {"plain_logged"} | (OPEN_WITH_REASON if reason.strip() else set())
-    return {field.level for field in CONTACT.fields if masking.showing(field.level, relation) in wanted}
+def _found(contact_id: int) -> Contact:
+    row = Contact.objects.filter(pk=contact_id, is_active=True).first()
+    if row is None:
+        raise not_found()
+    return row
 
 
-def _require_below_limit(actor: Actor, contact_id: int, *, day_levels: set[str], now: datetime) -> None:
-    limit, day = privacy.masking().limits.persons_per_day, now.astimezone(clock.ZONE).date()
-    for level in day_levels:
-        seen_before = Disclosure.objects.filter(user_id=actor.user_id, day=day, level=level, contact_id=contact_id).exists()
-        if not seen_before and contact_queries.persons_disclosed(user_id=actor.user_id, level=level, day=day) >= limit:
-            raise Refusal(
-                "limit_reached", t(f"今日查看明文已达{limit}人", f"You have been shown {limit} people's data today"), status=403,
-                way_out=t("明日再查看,或申请金库审批", "Go on tomorrow, or ask for vault approval"))
+def _open_silently(
+    actor: Actor, now: datetime, account_id: int, rows: Sequence[Contact], relation: Relation, masking: Masking
+) -> dict[int, frozenset[str]]:
+    """What opens for whom; the line about it is written when the transaction ends. Only values that exist are counted."""
+    opened: dict[int, frozenset[str]] = {}
+    day = now.astimezone(clock.ZONE).date()
+    for level in sorted(_logged(masking, relation)):
+        keys = [field.key for field in CONTACT.fields if field.level == level]
+        filled = [row.pk for row in rows if any(getattr(row, key) for key in keys)]
+        if not filled:
+            continue
+        seen = log.persons_of_day(user_id=actor.user_id, level=level, day=day)
+        left = max(0, masking.limits.persons_per_day - len(seen))
+        fresh = [pk for pk in filled if pk not in seen][:left]
+        shown = [pk for pk in filled if pk in seen or pk in fresh]
+        if shown:
+            opened |= {pk: opened.get(pk, frozenset()) | {level} for pk in shown}
+            transaction.on_commit(partial(_write_line, actor, now, account_id, level, shown))
+    return opened
 
 
-def _why_not(relation: Relation) -> Refusal:
-    asks = {privacy.masking().showing(field.level, relation) for field in CONTACT.fields if field.level != "L1"}
-    if asks & OPEN_WITH_REASON:
+def _write_line(actor: Actor, now: datetime, account_id: int, level: str, shown: list[int]) -> None:
+    Disclosure.objects.create(
+        user_id=actor.user_id, contact_ids=shown, account_id=account_id, level=level, at=now,
+        day=now.astimezone(clock.ZONE).date(), request_id=current_request_id())
+
+
+def _logged(masking: Masking, relation: Relation) -> set[str]:
+    return {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "plain_logged"}
+
+
+def _by_reason(masking: Masking, relation: Relation) -> set[str]:
+    return {field.level for field in CONTACT.fields if masking.showing(field.level, relation) in OPEN_WITH_REASON}
+
+
+def _reason_counts(actor: Actor, row: Contact, level: str, masking: Masking, relation: Relation, now: datetime) -> bool:
+    """True while a reason given earlier still opens this class."""
+    if masking.showing(level, relation) == "daily_reason":  # type: ignore[arg-type] # levels of the catalogue
+        return log.has_reason_today(user_id=actor.user_id, account_id=row.account_id, level=level, day=now.astimezone(clock.ZONE).date())
+    since = now - timedelta(minutes=masking.limits.grant_minutes)
+    return log.has_reason_since(user_id=actor.user_id, contact_id=row.pk, level=level, since=since)
+
+
+def _require_below_limit(
+    actor: Actor, contact_id: int, levels: set[str], reason: str, masking: Masking, relation: Relation, now: datetime
+) -> None:
+    limit, day = masking.limits.persons_per_day, now.astimezone(clock.ZONE).date()
+    opens_with_reason = masking.limits.over_limit == "reason"
+    for level in sorted(levels):
+        seen = log.persons_of_day(user_id=actor.user_id, level=level, day=day)
+        if contact_id in seen or len(seen) < limit:
+            continue
+        if opens_with_reason and reason and level in _logged(masking, relation):
+            continue
+        raise Refusal(
+            "limit_reached", t(f"今日查看明文已达{limit}人", f"You have been shown {limit} people's data today"), status=403, way_out=t(
+                "请填写原因后逐人查看,或明日再查看", "Give a reason for each further person, or go on tomorrow") if opens_with_reason else t(
+                "明日再查看,或请归属单位主任协助", "Go on tomorrow, or ask your centre manager"))
+
+
+def _why_not(masking: Masking, relation: Relation) -> Refusal:
+    if _by_reason(masking, relation):
         return Refusal("reason_needed", t("请填写查看原因或工单号", "Give a reason or a work-order number"), field="reason")
     return Refusal(
         "vault_needed", t("查看该信息须经金库审批", "This information needs vault approval"), status=403,
-        way_out=t("请向该客户的归属客户经理了解,或申请金库审批", "Ask the account's owner, or ask for vault approval"))
+        way_out=t("请向该客户的归属客户经理了解", "Ask the account's owner"))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import CONTACT
-from guanxi.domains.customers.models import Contact, Disclosure
+from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.queries import accounts, privacy
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import masking as masking_rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.policy.privacy import Masking
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,11 @@ class ContactCard:
         return any(value.opens_with_reason for value in self.shown.values())
 
     @property
+    def phones(self) -> tuple[masking_rules.Shown, ...]:
+        """Mobile and office phone, as far as there are any."""
+        return tuple(self.shown[key] for key in ("mobile", "office_phone") if self.shown[key].text)
+
+    @property
     def can_open(self) -> bool:
         """True when the reader may open something himself."""
         return self.opens_with_reason or any(value.opens_logged for value in self.shown.values())
@@ -49,12 +55,8 @@ def contacts(*, actor: Actor, account_id: int, disclosed: Mapping[int, frozenset
 
     disclosed: contact id → classes that a command has just opened and logged for this reader.
     """
-    relation = access.relations_of(actor=actor, account_ids=[account_id]).get(account_id)
-    if relation is None:
-        raise not_found()
-    rows = Contact.objects.filter(account_id=account_id, is_active=True).order_by("-is_key_person", "sort_key", "pk")
-    opened = disclosed or {}
-    return tuple(_card(row, relation, opened.get(row.pk, frozenset())) for row in rows)
+    relation = relation_to(actor=actor, account_id=account_id)
+    return cards_of(rows=rows_of(account_id=account_id), relation=relation, masking=privacy.masking(), disclosed=disclosed or {})
 
 
 def contact(*, actor: Actor, contact_id: int, disclosed: frozenset[str] = frozenset()) -> ContactCard:
@@ -62,10 +64,28 @@ def contact(*, actor: Actor, contact_id: int, disclosed: frozenset[str] = frozen
     row = Contact.objects.filter(pk=contact_id, is_active=True).first()
     if row is None:
         raise not_found()
-    relation = access.relations_of(actor=actor, account_ids=[row.account_id]).get(row.account_id)
+    relation = relation_to(actor=actor, account_id=row.account_id)
+    return _card(row, relation, privacy.masking(), disclosed)
+
+
+def relation_to(*, actor: Actor, account_id: int) -> masking_rules.Relation:
+    """How close the reader stands to the account; refuses `not_found` when it is not his to see."""
+    relation = access.relations_of(actor=actor, account_ids=[account_id]).get(account_id)
     if relation is None:
         raise not_found()
-    return _card(row, relation, disclosed)
+    return relation
+
+
+def rows_of(*, account_id: int) -> Sequence[Contact]:
+    """Active people, key persons first, then by name."""
+    return list(Contact.objects.filter(account_id=account_id, is_active=True).order_by("-is_key_person", "sort_key", "pk"))
+
+
+def cards_of(
+    *, rows: Sequence[Contact], relation: masking_rules.Relation, masking: Masking, disclosed: Mapping[int, frozenset[str]]
+) -> tuple[ContactCard, ...]:
+    """Rows as cards for a reader in this relation. `disclosed` as in `contacts`."""
+    return tuple(_card(row, relation, masking, disclosed.get(row.pk, frozenset())) for row in rows)
 
 
 def names_of(*, actor: Actor, ids: Collection[int]) -> dict[int, str]:
@@ -74,25 +94,7 @@ def names_of(*, actor: Actor, ids: Collection[int]) -> dict[int, str]:
     return dict(rows.filter(access.account_scope(actor).q("account_id")).values_list("pk", "name"))
 
 
-def persons_disclosed(*, user_id: int, level: str, day: date) -> int:
-    """How many different people's data of this class the user was shown on this day."""
-    return Disclosure.objects.filter(user_id=user_id, day=day, level=level).values("contact_id").distinct().count()
-
-
-def has_reason_today(*, user_id: int, account_id: int, level: str, day: date) -> bool:
-    """True when the user has given his reason for this account and class on this day already."""
-    return Disclosure.objects.filter(user_id=user_id, day=day, level=level, account_id=account_id).exclude(reason="").exists()
-
-
-def disclosures(*, actor: Actor, account_id: int, days: int, today: date) -> Sequence[Disclosure]:
-    """Who was shown personal data of this account lately, latest first; for the account's owner and his superiors."""
-    access.require(actor, "account.view", account_id)
-    since = today - timedelta(days=days)
-    return list(Disclosure.objects.filter(account_id=account_id, day__gte=since).order_by("-at")[:100])
-
-
-def _card(row: Contact, relation: masking_rules.Relation, disclosed: frozenset[str]) -> ContactCard:
-    masking = privacy.masking()
+def _card(row: Contact, relation: masking_rules.Relation, masking: Masking, disclosed: frozenset[str]) -> ContactCard:
     complete = accounts.completeness_of_contact(row)
     shown = {field.key: masking_rules.show(field=field, text=getattr(row, field.key), relation=relation, masking=masking,
                                            disclosed=disclosed)

@@ -20,9 +20,9 @@ from guanxi.foundation.web.views import page
 
 @page(act="account.view", methods=("GET",))
 def account_contacts(request: Request, account_id: int) -> HttpResponse:
-    """Everybody at the account, masked as the matrix says."""
+    """Everybody at the account, masked as the matrix says; what it shows the own team plain is logged with this view."""
     card = api.cards(actor=request.actor, ids=[account_id])
-    people = api.contacts(actor=request.actor, account_id=account_id)
+    people = api.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)
     template = "customers/account_contacts.html#people" if request.headers.get("HX-Request") else "customers/account_contacts.html"
     return render(request, template, {"card": card[account_id], "people": people, "labels": _labels()})
 
@@ -49,7 +49,7 @@ def add_contact(request: Request, account_id: int) -> HttpResponse:
 def edit_contact(request: Request, contact_id: int) -> HttpResponse:
     """Changes a person's data; what he may not see stands there masked and stays as it is."""
     if request.method != "POST":
-        person = api.contact(actor=request.actor, contact_id=contact_id)
+        person = api.show_contact(actor=request.actor, now=clock.now(), contact_id=contact_id)
         form = form_for(api.edit_contact, api.CONTACT, initial=_initial(person))
         return _form_page(request, _card(request, person.account_id), form, person=person)
     form = form_for(api.edit_contact, api.CONTACT, data=request.POST)

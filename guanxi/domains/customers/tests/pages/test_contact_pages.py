@@ -2,33 +2,82 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
+from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Contact, Disclosure
+from guanxi.domains.customers.queries import privacy
+from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-PRIVATE = ("13812341234", "tao@wx.example", "翠湖花园", "足球")
+PRIVATE = ("翠湖花园", "足球", "1970")
 
 
-def test_the_list_shows_masks(scene: Scene) -> None:
-    page = scene.client.get(f"/accounts/{scene.own}/contacts/").content.decode()
-    assert "陶静" in page and "138****1234" in page and "t***@wx.example" in page
+def contacts_page(client: Client, account_id: int) -> str:
+    return client.get(f"/accounts/{account_id}/contacts/").content.decode()
+
+
+def test_own_numbers_stand_there_plain_and_private_data_masked(scene: Scene) -> None:
+    page = contacts_page(scene.client, scene.own)
+    assert "陶静" in page and 'href="tel:13812341234"' in page and "tao@wx.example" in page
     assert not any(value in page for value in PRIVATE)
     fragment = scene.client.get(f"/accounts/{scene.own}/contacts/", headers=HTMX).content.decode()
     assert "陶静" in fragment and "<html" not in fragment
 
 
-def test_own_numbers_open_logged_private_ones_with_a_reason(scene: Scene) -> None:
+def test_a_view_leaves_one_silent_line(scene: Scene, now: datetime, django_capture_on_commit_callbacks: Any) -> None:
+    make_contact(now=now, account_id=scene.own, name="李越", mobile="13800000002")
+    make_contact(now=now, account_id=scene.own, name="无号")
+    with django_capture_on_commit_callbacks(execute=True):
+        contacts_page(scene.client, scene.own)
+    line = Disclosure.objects.get()
+    assert (line.level, line.account_id, len(line.contact_ids or []), line.reason, line.act_id) == ("L2", scene.own, 2, "", None)
+    assert not AuditAct.objects.filter(verb="disclose_contact").exists()
+
+
+def test_a_line_that_cannot_be_written_shows_nothing(
+    scene: Scene, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(Disclosure.objects, "create", broken)
+    with pytest.raises(OSError, match="full"), django_capture_on_commit_callbacks(execute=True):
+        contacts_page(scene.client, scene.own)
+
+
+@pytest.mark.parametrize(("role", "by"), [("lead", "he"), ("customer_response", "she")])
+def test_the_rest_of_the_team_reads_as_the_owner(scene: Scene, now: datetime, root: Actor, role: str, by: str) -> None:
+    mate = make_actor(by, now=now, unit_id=scene.world.other_city)
+    api.assign(actor=root, now=now, account_id=scene.own, user_id=mate.user_id, role=role)
+    assert "13812341234" in contacts_page(logged_in(mate), scene.own)
+
+
+def test_others_read_masks_and_leave_no_line(scene: Scene, now: datetime, django_capture_on_commit_callbacks: Any) -> None:
+    province = logged_in(make_actor("fang", now=now, unit_id=scene.world.hq, roles=("R10",)))
+    auditor = logged_in(make_actor("audit", now=now, unit_id=scene.world.hq, roles=("R17",)))
+    with django_capture_on_commit_callbacks(execute=True):
+        for reader in (province, auditor):
+            page = contacts_page(reader, scene.own)
+            assert "138****1234" in page and "t***@wx.example" in page and "13812341234" not in page
+    assert not Disclosure.objects.exists()
+
+
+def test_private_data_open_with_a_reason_once_a_day(scene: Scene) -> None:
     shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
     assert "13812341234" in shown and "足球" not in shown
-    assert Disclosure.objects.get().level == "L2"
     shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "生日问候"}, headers=HTMX).content.decode()
     assert "足球" in shown and "5月10日" in shown and "1970" not in shown
     again = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
@@ -44,14 +93,44 @@ def test_a_colleague_of_the_unit_needs_a_reason_and_gets_no_private_data(scene: 
     assert "13812341234" in shown and "足球" not in shown
 
 
-def test_the_day_has_a_limit(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    from guanxi.domains.customers.queries import privacy
+def test_a_colleagues_reason_counts_for_half_an_hour_and_this_person(scene: Scene, now: datetime) -> None:
+    colleague = make_actor("branch", now=now, unit_id=scene.world.city, roles=("R11",))
+    other = make_contact(now=now, account_id=scene.own, name="李越", mobile="13800000002")
 
-    masking = privacy.masking()
-    none_left = masking.model_copy(update={"limits": masking.limits.model_copy(update={"persons_per_day": 0})})
-    monkeypatch.setattr(privacy, "masking", lambda: none_left)
+    def opens(contact_id: int, at: datetime, reason: str = "") -> bool:
+        try:
+            card = api.disclose_contact(actor=colleague, now=at, contact_id=contact_id, reason=reason)
+        except Refusal as no:
+            assert no.code == "reason_needed"
+            return False
+        return not card.shown["mobile"].is_masked
+
+    assert opens(scene.person, now, "工单 KF1") and opens(scene.person, now + timedelta(minutes=29))
+    assert not opens(other, now + timedelta(minutes=1)) and not opens(scene.person, now + timedelta(minutes=61))
+
+
+@pytest.fixture
+def none_left(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """A matrix that shows nobody plain a day."""
+    def limit(over_limit: str) -> None:
+        masking = privacy.masking()
+        limits = masking.limits.model_copy(update={"persons_per_day": 0, "over_limit": over_limit})
+        monkeypatch.setattr(privacy, "masking", lambda: masking.model_copy(update={"limits": limits}))
+
+    return limit
+
+
+def test_beyond_the_days_limit_a_reason_opens_one_more(scene: Scene, none_left: Callable[[str], None]) -> None:
+    none_left("reason")
+    assert "13812341234" not in contacts_page(scene.client, scene.own)
     refused = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
-    assert "今日查看明文已达" in refused and "13812341234" not in refused
+    assert "今日查看明文已达" in refused and "填写原因" in refused and "13812341234" not in refused
+
+
+def test_a_pack_may_refuse_beyond_the_limit(scene: Scene, none_left: Callable[[str], None]) -> None:
+    none_left("refused")
+    refused = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "工单"}, headers=HTMX).content.decode()
+    assert "今日查看明文已达" in refused and "明日再查看" in refused and "13812341234" not in refused
 
 
 def test_add_contact(scene: Scene, root: Actor) -> None:
@@ -65,7 +144,7 @@ def test_add_contact(scene: Scene, root: Actor) -> None:
 
 def test_masks_posted_back_leave_everything_as_it_was(scene: Scene, root: Actor) -> None:
     page = scene.client.get(f"/accounts/contacts/{scene.person}/edit/").content.decode()
-    assert 'value="138****1234"' in page and not any(value in page for value in PRIVATE)
+    assert 'value="13812341234"' in page and 'value="****"' in page and not any(value in page for value in PRIVATE)
     form = {"version": "1", "name": "陶静", "post": "行长", "mobile": "138****1234", "email": "t***@wx.example", "hobby": "****",
             "residence": "****", "birthday": "****"}
     assert scene.client.post(f"/accounts/contacts/{scene.person}/edit/", form).status_code == 302
