@@ -97,7 +97,24 @@ def test_concentration_counts_the_fewest_customers(tmp_path):
     rows = [item(202610, f"C{number}", f"{amount:.2f}") for number, amount in enumerate(amounts)]
     lake.load("bill_item", rows, declared={"unit": "yuan", "tax": "excl"})
     found = lake.night()["figures"]["concentration"]
-    assert (found["top_customers"], found["customers"]) == (18, 100)
-    assert (found["top_fen"], found["total_fen"]) == (80_000_000_00, 100_000_000_00)
+    steps = {step["share"]: step for step in found["steps"]}
+    assert (steps[80]["customers"], found["customers"]) == (18, 100)
+    assert (steps[80]["fen"], found["total_fen"]) == (80_000_000_00, 100_000_000_00)
     assert found["curve"][-1] == [100, 100_000_000_00]
-    assert len(found["curve"]) == 100
+    assert [place for place, _ in found["curve"]] == [1, 18, 99, 100], "customers of equal revenue are one point"
+
+
+@pytest.mark.parametrize("yuan", [[9, 4, 4, 4, 4, 2, 1, 1, 1, 1, 0, -3, 4], [0, -1]])
+def test_every_step_is_exactly_the_customers_from_its_amount(tmp_path, yuan):
+    lake = Lake(tmp_path)
+    lake.know(*(("customer_code", f"C{number}", number + 1) for number in range(len(yuan))))
+    lake.load("bill_item", [item(202610, f"C{number}", f"{amount}.00") for number, amount in enumerate(yuan)],
+              declared={"unit": "yuan", "tax": "excl"})
+    found = lake.night()["figures"]["concentration"]
+    fen = [amount * 100 for amount in yuan if amount > 0]
+    assert (found["customers"], found["total_fen"]) == (len(fen), sum(fen))
+    for step in found["steps"]:
+        held, above = [one for one in fen if one >= step["from_fen"]], [one for one in fen if one > step["from_fen"]]
+        assert (step["customers"], step["fen"]) == (len(held), sum(held))
+        assert sum(held) * 100 >= sum(fen) * step["share"] > sum(above) * 100
+    assert [step["share"] for step in found["steps"]] == ([50, 80, 90, 95] if fen else [])

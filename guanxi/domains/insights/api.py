@@ -14,7 +14,7 @@ from guanxi.domains.insights.commands import (
 )
 from guanxi.domains.insights.commands.nights import mart_folder
 from guanxi.domains.insights.fields import MEASURES
-from guanxi.domains.insights.queries.concentration import Concentration, concentration
+from guanxi.domains.insights.queries.concentration import Concentration, ShareStep, concentration
 from guanxi.domains.insights.queries.money import (
     Arrears,
     BridgeItem,
@@ -43,7 +43,7 @@ def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
 
 
 __all__ = [
-    "MEASURES", "Arrears", "BridgeItem", "Concentration", "Declared", "Delivery", "FileCard", "MoneyBlock", "RunCard", "Stack",
+    "MEASURES", "Arrears", "BridgeItem", "Concentration", "Declared", "Delivery", "FileCard", "MoneyBlock", "RunCard", "ShareStep", "Stack",
     "Stamp", "Unmapped", "UnmappedLine", "UnmappedMonth", "concentration", "fact_files", "load_facts", "mart_file",
     "measures_of", "measures_sql", "money_block", "perform_night", "published_run", "request_night", "revert_facts", "run", "runs",
     "stamp", "unmapped_revenue",

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection
 
 from guanxi.analytics import profiles
+from guanxi.analytics.shares import SHARES
 from guanxi.domains.insights import api
 from guanxi.domains.insights.commands import nights, publish
 from guanxi.domains.insights.models import NightRun
@@ -96,16 +97,23 @@ Mart = tuple[str, Sequence[str], Sequence[Sequence[object]]]
 
 
 def _figures(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]]) -> dict[str, object]:
-    totals = sorted((sum(pair) for pair in revenue.values()), reverse=True)
+    totals = sorted((sum(pair) for pair in revenue.values() if sum(pair) > 0), reverse=True)
     running = [sum(totals[:place]) for place in range(1, len(totals) + 1)]
-    top = next((place for place, fen in enumerate(running) if fen * 5 >= sum(totals) * 4), 0)
     return {
         "basis": "bill", "tax": "excl", "as_of": "2026-11-05", "arrears_as_of": "", "months_covered": [202609, 202610],
         "files": 1, "accounts": len(totals), "revenue_12m_fen": sum(totals), "unmapped_fen": sum(line[2] for line in unmapped),
-        "concentration": {"customers": len(totals), "total_fen": sum(totals), "top_customers": top + 1,
-                          "top_fen": running[top], "top_from_fen": totals[top],
-                          "curve": [[place + 1, fen] for place, fen in enumerate(running)]},
+        "concentration": {"customers": len(totals), "total_fen": sum(totals), "steps": [_step(totals, share) for share in SHARES],
+                          "curve": [[place + 1, fen] for place, fen in enumerate(running) if totals[place] not in totals[place + 1:]]},
     }
+
+
+def _step(totals: Sequence[int], share: int) -> dict[str, int]:
+    """By brute force: the smallest amount from which all customers together bring `share` percent."""
+    def above(fen: int) -> list[int]:
+        return [one for one in totals if one >= fen]
+
+    from_fen = max(fen for fen in totals if sum(above(fen)) * 100 >= sum(totals) * share)
+    return {"share": share, "customers": len(above(from_fen)), "fen": sum(above(from_fen)), "from_fen": from_fen}
 
 
 def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]]) -> list[Mart]:

@@ -1,4 +1,4 @@
-"""The concentration curve as data of the chart island and as a table of steps. Shapes only, no reading."""
+"""The concentration curve as data of the chart island and its steps as table rows with their lists. Shapes only, no reading."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import Any
 
 from guanxi.domains.insights.api import Concentration
 
-SHARES = (50, 80, 90, 95)
+ANY_REVENUE = "0.000001"  # one fen in 万元: every customer with revenue above zero
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """The first `customers` bring at least `share` percent of the revenue (`fen` of it)."""
+    """The first `customers` bring at least `share` percent of the revenue (`fen` of it); from_wan finds them in the book."""
 
     share: int
     customers: int
     percent: float
     fen: int
+    from_fen: int
+    from_wan: str
 
 
 def chart(found: Concentration) -> dict[str, Any]:
@@ -30,17 +32,9 @@ def chart(found: Concentration) -> dict[str, Any]:
 
 
 def steps(found: Concentration) -> list[Step]:
-    """How many customers reach 50, 80, 90, 95 %: 80 exactly, the others to the next point of the curve."""
-    rows = []
-    for share in SHARES:
-        if share == 80:
-            rows.append((share, found.top_customers, found.top_fen))
-            continue
-        reached = next(((place, fen) for place, fen in found.curve if fen * 100 >= found.total_fen * share), None)
-        if reached:
-            rows.append((share, *reached))
-    return [Step(share=share, customers=place, percent=place * 100 / found.customers, fen=fen)
-            for share, place, fen in rows if found.customers]
+    """How many customers reach 50, 80, 90, 95 %, exactly."""
+    return [Step(share=one.share, customers=one.customers, percent=one.customers * 100 / found.customers, fen=one.fen,
+                 from_fen=one.from_fen, from_wan=wan(one.from_fen)) for one in found.steps]
 
 
 def wan(fen: int) -> str:

@@ -79,6 +79,7 @@ def concentration(request: Request) -> HttpResponse:
     found = api.concentration(actor=request.actor)
     context: dict[str, Any] = {"found": found}
     if found:
-        context |= {"chart": curve.chart(found), "steps": curve.steps(found), "top_from_wan": curve.wan(found.top_from_fen)}
+        context |= {"chart": curve.chart(found), "steps": curve.steps(found), "top_from_wan": curve.wan(found.top.from_fen),
+                    "any_revenue": curve.ANY_REVENUE}
     template = "insights/concentration.html#curve" if request.htmx else "insights/concentration.html"
     return render(request, template, context)
