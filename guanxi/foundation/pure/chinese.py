@@ -69,6 +69,7 @@ def simplified(text: str) -> str:
     return text if text.isascii() else str(_converter().convert(text))
 
 
+@functools.lru_cache(maxsize=4096)  # an import asks for the same name's normal form twelve times
 def normalise(text: str) -> str:
     """The form in which texts are searched and compared: half-width, simplified, small letters, nothing invisible,
     no spaces or punctuation.
@@ -128,6 +129,7 @@ def sort_key(name: str, *, is_person: bool = False) -> str:
     return " ".join(keys) + "\x01" + normal
 
 
+@functools.cache
 def syllables(character: str) -> tuple[str, ...]:
     """Every reading of one character without tones: 单 → dan, chan, shan. Empty for what is not Chinese."""
     return tuple(dict.fromkeys(_toneless(reading)[0] for reading in _readings().get(ord(character), "").split(",")

@@ -1,22 +1,19 @@
-"""Which tokens an entry is found by, and which a question asks for (hard-places 3.10). No SQL, no database.
+"""Which tokens a question asks for, and whether a hit really holds it (hard-places 3.10). No SQL, no database.
 
-`#` a whole code, `%` its last 4 to 6 characters, `@` the keyed hash of a phone, `=` a whole name;
-`~` and `^` are pinyin, bare characters and pairs are the name itself (foundation.pure.chinese).
+The tokens that an entry is found by: foundation.pure.tokens.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from guanxi.foundation.pure import chinese, phones
+from guanxi.foundation.pure.tokens import CODE, PHONE, TAIL, TAIL_LENGTHS, WHOLE, Hash, entry_tokens, keys_of, quoted, vector
 
-CODE, TAIL, PHONE, WHOLE = "#", "%", "@", "="
-TAIL_LENGTHS = (4, 5, 6)
+__all__ = ["CODE", "MAX_WORDS", "PHONE", "TAIL", "WHOLE", "Question", "entry_tokens", "holds", "keys_of", "read_question", "vector"]
+
 MAX_WORDS = 5
-Hash = Callable[[str], str]
-"""Turns a normalised number into its keyed hash (foundation.django.blind_index)."""
 _CODE = re.compile(r"[0-9a-z]{4,40}")
 
 
@@ -30,28 +27,6 @@ class Question:
     tsquery: str
     first: str
     words: tuple[str, ...]
-
-
-def entry_tokens(*, names: Iterable[str], codes: Iterable[str], phone_numbers: Iterable[str], phone_hash: Hash) -> tuple[str, ...]:
-    """Every token of one entry, each once."""
-    found: dict[str, None] = {}
-    for name in names:
-        if normal := chinese.normalise(name):
-            found.update(dict.fromkeys((WHOLE + normal[:60], *chinese.name_tokens(name), *chinese.pinyin_tokens(name))))
-    for code in codes:
-        normal = chinese.normalise(code)
-        found.update(dict.fromkeys([CODE + normal, *(TAIL + normal[-n:] for n in TAIL_LENGTHS if len(normal) >= n)] if normal else []))
-    for written in phone_numbers:
-        read = phones.read_phone(written).value
-        for number in (read.number, *read.others) if read else ():
-            found[PHONE + phone_hash(number.split("转")[0])] = None
-    return tuple(found)
-
-
-def keys_of(*, names: Iterable[str], codes: Iterable[str] = ()) -> str:
-    """The normalised names and `#`codes, one per line: against them a hit is checked."""
-    spelled = [*map(chinese.normalise, names), *(CODE + normal for code in codes if (normal := chinese.normalise(code)))]
-    return "\n".join(dict.fromkeys(filter(None, spelled)))
 
 
 def holds(question: Question, *, keys: str) -> bool:
@@ -85,13 +60,8 @@ def read_question(text: str, *, phone_hash: Hash) -> Question | None:
     if not words:
         return None
     parts = ["(" + " | ".join(_alternatives(word, phone_hash)) + ")" for word in words]
-    first = " | ".join([_quoted(WHOLE + chinese.normalise(text)[:60]), *whole])
+    first = " | ".join([quoted(WHOLE + chinese.normalise(text)[:60]), *whole])
     return Question(tsquery=" & ".join(parts), first=first, words=tuple(map(chinese.normalise, words)))
-
-
-def vector(tokens: Iterable[str]) -> str:
-    """`tokens` as the text of a tsvector."""
-    return " ".join(map(_quoted, tokens))
 
 
 def _whole_word(text: str, phone_hash: Hash) -> list[str]:
@@ -99,24 +69,20 @@ def _whole_word(text: str, phone_hash: Hash) -> list[str]:
     found = _phone(text, phone_hash)
     joined = chinese.normalise(text)
     if _CODE.fullmatch(joined) and any(map(str.isdigit, joined)):
-        found.append(_quoted(CODE + joined))
+        found.append(quoted(CODE + joined))
     return found
 
 
 def _alternatives(word: str, phone_hash: Hash) -> list[str]:
     normal = chinese.normalise(word)
-    found = [" & ".join(map(_quoted, tokens)) for tokens in chinese.query_tokens(word)]
+    found = [" & ".join(map(quoted, tokens)) for tokens in chinese.query_tokens(word)]
     if _CODE.fullmatch(normal):
-        found.append(f"{_quoted(CODE + normal)}:*")
+        found.append(f"{quoted(CODE + normal)}:*")
         if len(normal) in TAIL_LENGTHS:
-            found.append(_quoted(TAIL + normal))
+            found.append(quoted(TAIL + normal))
     return [*found, *_phone(word, phone_hash)]
 
 
 def _phone(text: str, phone_hash: Hash) -> list[str]:
     read = phones.read_phone(text).value
-    return [_quoted(PHONE + phone_hash(read.number))] if read else []
-
-
-def _quoted(token: str) -> str:
-    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+    return [quoted(PHONE + phone_hash(read.number))] if read else []
