@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass
 
 from guanxi.foundation.pure import chinese, phones
-from guanxi.foundation.pure.tokens import CODE, PHONE, TAIL, TAIL_LENGTHS, WHOLE, Hash, entry_tokens, keys_of, quoted, vector
+from guanxi.foundation.pure.tokens import (
+    CODE,
+    PHONE,
+    TAIL,
+    TAIL_LENGTHS,
+    WHOLE,
+    Hash,
+    entry_tokens,
+    keys_of,
+    quoted,
+    vector,
+)
 
 __all__ = ["CODE", "MAX_WORDS", "PHONE", "TAIL", "WHOLE", "Question", "entry_tokens", "holds", "keys_of", "read_question", "vector"]
 
