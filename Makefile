@@ -10,7 +10,7 @@ export ACCOUNTS RESET
 demo:
 	@$(PYTHON) bootstrap.py demo
 	@$(VENV)/python frontend/build.py
-	@$(VENV)/python -m guanxi.shell.cli demo up --accounts $(ACCOUNTS) --port $(PORT) $(if $(RESET),--reset,)
+	@$(VENV)/python -m guanxi.shell.demo --accounts $(ACCOUNTS) --port $(PORT) $(if $(RESET),--reset,)
 
 # The journeys commit a world of their own into their database, so they run by themselves.
 test: front-end

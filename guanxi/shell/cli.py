@@ -6,44 +6,47 @@ Not for here: what a command does. A group is a `typer.Typer` in a module of its
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 
 import typer
 
 from guanxi.foundation.environment import WrongSetting
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
-from guanxi.shell import db_cli, demo_cli, docs_cli, serve_cli
 from guanxi.shell.trouble import Trouble
 
 EXIT_REFUSED = 1
-# Groups of other floors' making: mounted when their file is there.
-OTHER_GROUPS = (("policy", "guanxi.shell.policy_cli", "app"), ("insights", "guanxi.shell.insights_cli", "insights_app"),
-                ("facts", "guanxi.shell.insights_cli", "facts_app"))
+# Word → module and what to mount from it; imported only when asked for, so that `demo up` starts quickly.
+GROUPS = {
+    "demo": ("guanxi.shell.demo_cli", "app"), "db": ("guanxi.shell.db_cli", "app"), "docs": ("guanxi.shell.docs_cli", "app"),
+    "policy": ("guanxi.shell.policy_cli", "app"), "insights": ("guanxi.shell.insights_cli", "insights_app"),
+    "facts": ("guanxi.shell.insights_cli", "facts_app"), "serve": ("guanxi.shell.serve_cli", "serve"),
+    "worker": ("guanxi.shell.serve_cli", "worker"),
+}
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False,
                   help="Guanxi, key-account relationship management: demo, server, workers, database, policies.")
-app.add_typer(demo_cli.app, name="demo")
-app.add_typer(db_cli.app, name="db")
-app.add_typer(docs_cli.app, name="docs")
-app.command("serve")(serve_cli.serve)
-app.command("worker")(serve_cli.worker)
 
 
-def mount_other_groups(wanted: str = "") -> None:
-    """Adds the groups that exist; a broken one fails loudly. `wanted`: only this one, so that `demo up` starts quickly."""
-    for name, module, attribute in OTHER_GROUPS:
-        if wanted in ("", name) and importlib.util.find_spec(module):
-            group = getattr(importlib.import_module(module), attribute, None)
-            if isinstance(group, typer.Typer):
-                app.add_typer(group, name=name)
+@app.callback()
+def _guanxi() -> None:
+    """A callback of its own keeps the group's word even where only one group is mounted."""
+
+
+def mount(wanted: str = "") -> None:
+    """Mounts the group `wanted`; every group when there is none of that name (help, a mistyped word)."""
+    for name in [wanted] if wanted in GROUPS else GROUPS:
+        module, attribute = GROUPS[name]
+        found = getattr(importlib.import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
 
 
 def main() -> None:
     """Entry point. Exit code 1 and one sentence for what a person can put right."""
     try:
-        first = sys.argv[1] if len(sys.argv) > 1 else ""
-        mount_other_groups("" if first.startswith("-") else first)
+        mount(sys.argv[1] if len(sys.argv) > 1 else "")
         app()
     except (Trouble, DatabaseTrouble, WrongSetting) as trouble:
         _refuse(str(trouble))

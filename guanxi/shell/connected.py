@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from guanxi.foundation import environment as env
 from guanxi.foundation.postgres import roles
 from guanxi.foundation.postgres.account import reachable_state
@@ -75,6 +73,8 @@ def set_up_django() -> None:
 
 def probe(url: str, name: str) -> None:
     """Refuses a URL that leads nowhere, without showing its password."""
+    import psycopg
+
     env.database(url)
     try:
         psycopg.connect(url, connect_timeout=5).close()

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from guanxi.foundation import environment as env
-from guanxi.shell import backup as backups
 from guanxi.shell.connected import URLS, connected, database, set_up_django
 from guanxi.shell.trouble import Trouble
 
@@ -79,6 +78,8 @@ def status() -> None:
 @app.command()
 def backup(file: File) -> None:
     """Write the database and the storage root of one moment into FILE."""
+    from guanxi.shell import backup as backups
+
     with database() as state:
         size = backups.write(file, state)
     typer.echo(f"{file}: {size / 1e6:.1f} MB")
@@ -87,6 +88,8 @@ def backup(file: File) -> None:
 @app.command()
 def restore(file: File) -> None:
     """Put a backup into an empty database and an empty storage root."""
+    from guanxi.shell import backup as backups
+
     with database() as state:
         backups.restore(file, state)
     typer.echo("restored; `guanxi db migrate` brings it to this release")

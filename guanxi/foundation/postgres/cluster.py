@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -17,8 +18,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
-
-import psycopg
 
 from guanxi.foundation.postgres import binaries, roles
 from guanxi.foundation.postgres.account import adopt, database_account
@@ -68,8 +67,7 @@ class Cluster:
             fcntl.flock(self._users, fcntl.LOCK_SH)
             keys: dict[str, str] = json.loads((self.root / "secrets.json").read_text())
             urls = {name: f"postgresql://{name}:{key}@127.0.0.1:{port}/{DATABASE}" for name, key in keys.items()}
-            with psycopg.connect(urls["postgres"], dbname="postgres", autocommit=True) as admin:
-                roles.prepare(admin, keys, DATABASE)
+            self._prepare_roles(urls["postgres"], keys)
         return urls
 
     def stop(self) -> bool:
@@ -95,6 +93,18 @@ class Cluster:
             if b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes() and lines[7].strip() == "ready":
                 return port
         return None
+
+    def _prepare_roles(self, admin_url: str, keys: dict[str, str]) -> None:
+        """Roles and database, once per cluster and version of `roles.py`: the mark lives and dies with the data."""
+        mark = self.data / "guanxi-roles"
+        wanted = hashlib.sha256(Path(roles.__file__).read_bytes() + json.dumps(keys, sort_keys=True).encode()).hexdigest()
+        if mark.exists() and mark.read_text() == wanted:
+            return
+        import psycopg
+
+        with psycopg.connect(admin_url, dbname="postgres", autocommit=True) as admin:
+            roles.prepare(admin, keys, DATABASE)
+        mark.write_text(wanted)
 
     def _prepare_folder(self) -> None:
         try:

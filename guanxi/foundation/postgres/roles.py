@@ -6,11 +6,12 @@ guanxi_owner owns and migrates; guanxi_app serves users under row security; guan
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import psycopg
-from psycopg import sql
+from typing import TYPE_CHECKING
 
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
+
+if TYPE_CHECKING:  # half a second that a start which finds its roles does not need
+    import psycopg
 
 OWNER, APP, BACKUP = "guanxi_owner", "guanxi_app", "guanxi_backup"
 ROLES = (OWNER, APP, BACKUP)
@@ -19,6 +20,8 @@ EXTENSIONS = ("btree_gist",)
 
 def prepare(admin: psycopg.Connection[tuple[object, ...]], passwords: Mapping[str, str], database: str) -> None:
     """Creates the roles and the database when missing. `admin` is an autocommit connection that may do so."""
+    from psycopg import sql
+
     have = {str(row[0]) for row in admin.execute("select rolname from pg_roles union select datname from pg_database")}
     for role in ROLES:
         create = "create" if role not in have else "alter"
@@ -42,6 +45,8 @@ def prepare(admin: psycopg.Connection[tuple[object, ...]], passwords: Mapping[st
 
 def create_database(admin: psycopg.Connection[tuple[object, ...]], database: str, *, template: str = "template0") -> None:
     """A database of the owner's. Only its owner may connect or create until grants are given by the migrations."""
+    from psycopg import sql
+
     admin.execute(
         sql.SQL("create database {} owner {} template {}").format(
             sql.Identifier(database), sql.Identifier(OWNER), sql.Identifier(template)

@@ -10,13 +10,16 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.shell.demo.plan import SEED, Plan
 from guanxi.shell.trouble import Trouble
 
+if TYPE_CHECKING:  # a start that finds everything loaded needs no plan, and importing it costs a quarter of a second
+    from guanxi.shell.demo.plan import Plan
+
+SEED = 1070
 FILE = "storage/demo.json"
 FINISHED = "finished"
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -41,6 +44,8 @@ class Ledger:
     @property
     def plan(self) -> Plan:
         """The plan this demo was made from."""
+        from guanxi.shell.demo.plan import Plan
+
         return Plan(created_on=date.fromisoformat(self.created_on), count=self.accounts, seed=self.seed)
 
     @property
@@ -102,6 +107,8 @@ def say(state: Path, ledger: Ledger, text: Text) -> None:
 
 def schema_now() -> str:
     """A short text that changes with every migration of ours and of the libraries; nothing is imported for it."""
+    from importlib.metadata import version
+
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.glob("**/migrations/*.py")):
         digest.update(str(path.relative_to(PACKAGE)).encode() + path.read_bytes())

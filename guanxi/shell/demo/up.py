@@ -18,7 +18,7 @@ from pathlib import Path
 from guanxi.foundation import environment as env
 from guanxi.foundation.postgres.cluster import Cluster
 from guanxi.shell.connected import database, state_folder
-from guanxi.shell.demo import cast, ledger
+from guanxi.shell.demo import ledger
 from guanxi.shell.supervision import ports
 from guanxi.shell.supervision.program import Program, spawn
 from guanxi.shell.supervision.supervisor import Supervisor
@@ -54,12 +54,11 @@ def _prepare(state: Path, accounts: int) -> None:
 
 
 def _serve(state: Path, port: int) -> None:
-    environment = dict(os.environ) | {"GUANXI_SUPERVISED": "1"}
     logs = state / "logs"
     logs.mkdir(exist_ok=True)
-    web = Program(name="web", command=("serve", "--port", str(port)), environment=environment, log=logs / "web.log")
-    workers = [Program(name=queue, command=("worker", queue), environment=environment, log=logs / f"{queue}.log")
-               for queue in ("fast", "batch")]
+    environment = dict(os.environ) | {"GUANXI_SUPERVISED": str(logs)}
+    web = Program(name="web", command=("serve", "--port", str(port), "--with", "fast", "--with", "batch"), environment=environment,
+                  log=logs / "web.log")
     book = ledger.read(state)
     is_complete = book is not None and book.is_finished
     loader = Program(name="loader", command=("demo", "load"), environment=environment | {env.TIMEOUT.name: "30min"})
@@ -71,7 +70,6 @@ def _serve(state: Path, port: int) -> None:
         if not is_open and not supervisor.is_stopping:
             raise Trouble(f"The pages did not come up: {_last_line(logs / 'web.log')} (see {logs / 'web.log'})")
         _welcome(port, is_complete=is_complete)
-        supervisor.add(workers)  # after the first page: three interpreters starting at once are slow on two cores
         supervisor.run()
     finally:
         _say("stopping …")
@@ -79,6 +77,8 @@ def _serve(state: Path, port: int) -> None:
 
 
 def _welcome(port: int, *, is_complete: bool) -> None:
+    from guanxi.shell.demo import cast  # not before the pages were started
+
     lines = ["", f"  http://{ports.HOST}:{port}/", "", f"  password of everybody: {cast.PASSWORD}", ""]
     lines += [f"  {person.login:<12} {person.name}  {person.post}" for person in cast.CAST if person.logs_in]
     lines += ["", "  Ctrl-C stops everything." if is_complete else

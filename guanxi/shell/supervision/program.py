@@ -63,11 +63,11 @@ def end(process: subprocess.Popen[bytes], grace: float = GRACE_SECONDS) -> None:
     process.wait()
 
 
-def dying_with_parent() -> Callable[[], None] | None:
-    """A function for the child that makes the kernel end it when we are killed; None where there is no such thing."""
+def dying_with_parent(parent: int = 0) -> Callable[[], None] | None:
+    """A function for the child that makes the kernel end it when we (or `parent`) are killed; None where there is no such thing."""
     if not sys.platform.startswith("linux"):
         return None
-    prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
+    prctl, parent = ctypes.CDLL(None).prctl, parent or os.getpid()
 
     def arrange() -> None:
         prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -35,13 +35,6 @@ class Supervisor:
             program.start()
         self._note()
 
-    def add(self, programs: Sequence[Program]) -> None:
-        """Starts further lasting programs; they end after those that are there."""
-        for program in programs:
-            program.start()
-            self._programs.append(program)
-        self._note()
-
     def run(self) -> None:
         """Starts the `once` programs and returns when it was asked to stop."""
         for program in self._once:
