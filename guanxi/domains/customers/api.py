@@ -34,11 +34,13 @@ from guanxi.domains.customers.fields.industries import choices as industry_choic
 from guanxi.domains.customers.fields.industries import label_of as industry_label
 from guanxi.domains.customers.queries.accounts import (
     AccountCard,
+    AccountName,
     AccountView,
     AssignmentCard,
     IdentifierCard,
     Relative,
     account,
+    account_names,
     accounts_by_identifier,
     ancestors,
     archive,
@@ -56,8 +58,8 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountScope", "AccountValues",
-    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "IdentifierCard", "Relative", "account",
+    "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountName", "AccountScope", "AccountValues",
+    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "IdentifierCard", "Relative", "account", "account_names",
     "account_scope",
     "accounts_by_identifier", "add_contact", "ancestors", "archive", "assign", "assignments", "cards", "children", "contact",
     "contacts", "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "identifiers",

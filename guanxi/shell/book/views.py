@@ -22,15 +22,15 @@ def accounts(request: Request) -> HttpResponse:
     today, language = clock.today(), get_language() or "zh-hans"
     query = lists.read_query(params=given, today=today, units=words.units().below)
     found = lists.book_page(query=query, scope=customers.list_scope(request.actor))
-    cards = customers.cards(actor=request.actor, ids=[row.account_id for row in found.rows])
-    shown_rows = shown.rows(listed=found.rows, cards=cards, grades=words.grades(), today=today, language=language)
+    names = customers.account_names(actor=request.actor, ids=[row.account_id for row in found.rows])
+    shown_rows = shown.rows(listed=found.rows, names=names, today=today, language=language)
     is_own = request.actor.scope.shape == "narrow" and not request.actor.scope.unit_ids
     is_fragment = bool(request.headers.get("HX-Request"))
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
         "page": found, "sort": f"-{query.sort}" if query.is_descending else query.sort, "stamp": words.stamp(),
         "rows": shown_rows, "body": rows.body(rows=shown_rows, language=language, is_own=is_own),
-        "columns": lists.BY_KEY, "is_own": is_own,
-        **filters.bar(given=given, actor=request.actor),
+        "columns": lists.BY_KEY, "is_own": is_own, "is_filtered": filters.is_filtered(given),
+        "bar": "" if is_fragment else filters.bar(given=given, actor=request.actor, language=language),
     })
     if is_fragment:
         kept = filters.clean(given)

@@ -58,6 +58,21 @@ def kinds() -> Sequence[tuple[str, Text]]:
     return customers.ACCOUNT["customer_kind"].choices
 
 
+def kind_names() -> Mapping[str, Text]:
+    """Kinds by code."""
+    return _kind_names
+
+
+_kind_names: Mapping[str, Text] = dict(customers.ACCOUNT["customer_kind"].choices)
+
+
+def unit_name(unit_id: int) -> str:
+    """The unit's name; a unit that is younger than the memory is read."""
+    if unit_id not in units().by_id:
+        units.forget()
+    return units().by_id[unit_id].name
+
+
 def industries() -> Sequence[tuple[str, Text]]:
     """Sections of GB/T 4754, for a select."""
     return [(letter, customers.industry_label(letter)) for letter in "ABCDEFGHIJKLMNOPQRST"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -48,6 +49,16 @@ class AccountCard:
     known_unknown: tuple[str, ...]
     is_active: bool
     updated_at: datetime
+
+
+class AccountName(NamedTuple):
+    """What a row of a list says of an account: its names and the three codes behind words."""
+
+    name: str
+    short_name: str
+    unit_id: int
+    customer_kind: str
+    industry_code: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +126,16 @@ def cards(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
     """Cards of these accounts as far as the actor sees them, in one query (by primary key, under row security)."""
     rows = access.visible(Account.objects.filter(pk__in=ids), actor).select_related("unit")
     return {row.pk: _card(row) for row in rows}
+
+
+def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountName]:
+    """The names of these accounts as far as the actor sees them, by primary key under row security: a tenth of the cost of `cards`."""
+    seen, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code from customers_account a "  # noqa: S608
+            f"where a.id = any(%s) and {seen}", [list(ids), *values])
+        return {row[0]: AccountName(*row[1:]) for row in cursor.fetchall()}
 
 
 def account(*, actor: Actor, account_id: int) -> AccountView:

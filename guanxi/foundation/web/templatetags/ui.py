@@ -60,7 +60,7 @@ def compile_t(parser: template.base.Parser, token: template.base.Token) -> templ
     bits = token.split_contents()[1:]
     named = len(bits) == 4 and bits[2] == "as"
     if (len(bits) == 2 or named) and _are_literal(bits[:2]):
-        return _Sentence(*map(_literal, bits[:2]), bits[3] if named else "")
+        return _Sentence(_literal(bits[0]), _literal(bits[1]), bits[3] if named else "")
     node: template.Node = _t_of_values(parser, token)
     return node
 
