@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from guanxi.domains.lists import api
+from guanxi.domains.lists import api, queries
 from guanxi.domains.lists.testing import make_listed
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
@@ -70,6 +70,17 @@ def test_pages_do_not_overlap_and_end_at_200(book: None) -> None:
     with pytest.raises(Refusal) as refused:
         api.book_page(query=api.BookQuery(page=201), scope=ALL)
     assert (refused.value.status, refused.value.code) == (400, "page_too_deep")
+
+
+@pytest.mark.parametrize("walk", [0, 3, 4, 100])
+@pytest.mark.parametrize("number", [1, 2, 6, 7])
+def test_a_province_reads_the_same_whether_the_walk_meets_it_or_not(book: None, monkeypatch: pytest.MonkeyPatch, walk: int, number: int) -> None:
+    """Its rows stand at every place of the sort index: met soon, met late, never met before the walk ends; deep pages are collected."""
+    api.sync_book(select_sql="select n, 1 + n %% 3, '客户' || n, n * 7 %% 40 from generate_series(100, 130 + %s) n", params=[0],
+                  columns=["unit_id", "name", "revenue_12m_fen"])
+    whole = [row.account_id for row in api.book_page(query=api.BookQuery(size=100, exact=True), scope=WIDE).rows]
+    monkeypatch.setattr(queries, "WALK", walk)
+    assert ids(api.BookQuery(size=3, page=number), WIDE) == whole[(number - 1) * 3:number * 3]
 
 
 def test_headquarters_counts_to_a_bound_and_exactly_on_demand(book: None) -> None:
