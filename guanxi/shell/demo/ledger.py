@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.shell.demo.dice import SEED
 from guanxi.shell.trouble import Trouble
 
 if TYPE_CHECKING:  # a start that finds everything loaded needs no plan, and importing it costs a quarter of a second
     from guanxi.shell.demo.plan import Plan
 
-SEED = 1070
 FILE = "storage/demo.json"
 FINISHED = "finished"
 PACKAGE = Path(__file__).resolve().parents[2]

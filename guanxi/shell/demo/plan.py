@@ -13,7 +13,7 @@ from functools import cached_property
 from guanxi.foundation.pure import months
 from guanxi.shell.demo import organisation, population
 from guanxi.shell.demo.billing import Calendar
-from guanxi.shell.demo.ledger import SEED
+from guanxi.shell.demo.dice import SEED
 from guanxi.shell.demo.shapes import AccountPlan, StaffPlan, UnitPlan
 from guanxi.shell.demo.stories import bank, county_hall, hospital, machinery, side_cast, university, water
 from guanxi.shell.demo.stories.teller import Teller
