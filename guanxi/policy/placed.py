@@ -5,6 +5,7 @@ Not for here: which files there are (`files`), what the values mean (`shapes` an
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,7 +47,13 @@ class Placed:
 
 
 def read(path: Path, *, name: str, layer: str) -> Placed:
-    """Reads one YAML file or raises `PackError` with line, column and way out."""
+    """Reads one YAML file or raises `PackError` with line, column and way out. A file that did not change is read once."""
+    found = path.stat()
+    return _read(path, name, layer, (found.st_ino, found.st_size, found.st_mtime_ns))
+
+
+@functools.lru_cache(maxsize=256)  # sixteen files took 0.13 s of every preview
+def _read(path: Path, name: str, layer: str, state: tuple[int, int, int]) -> Placed:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     start = Place(file=name, line=1, column=1, layer=layer)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from guanxi.policy import diff, explain, files, load, placed, security, version
+from guanxi.policy import check, diff, explain, files, load, placed, security, version
 from guanxi.policy.placed import PackError
 
 
@@ -143,3 +143,24 @@ def test_scalars_keep_their_type(packs):
         "long": "a\nb\n",
     }
     assert placed.plain(load.load("one", root=root).sections["a/c"].node) == data
+
+
+@pytest.mark.parametrize(("operator", "expected"), [("demo", "demo"), ("one", "mlps3")])
+def test_the_pack_chooses_its_profile(packs, operator, expected):
+    root = files.root() if operator == "demo" else packs("base/security/active.yaml", "origin: ours\nprofile: mlps3\n")
+    active = load.load(operator, root=root).sections["security/active"].data
+    assert active["profile"] == expected
+
+
+def test_a_profile_that_does_not_exist_is_named(packs):
+    root = packs("base/security/active.yaml", "origin: ours\nprofile: mpls3\n")
+    found = check.check_operator("one", shapes=security.SHAPES, root=root)
+    assert [(one.code, one.place.line) for one in found if one.code == "unknown_profile"] == [("unknown_profile", 2)]
+
+
+@pytest.mark.parametrize(("roles", "named", "needs"), [
+    ({"R1"}, ("all",), True), ({"R1"}, ("R9", "R20"), False), ({"R1", "R9"}, ("R9",), True), ({"R1"}, (), False),
+])
+def test_who_needs_a_second_factor(roles, named, needs):
+    login = security.Login(most_failures=5, lock_minutes=15, second_factor_roles=named)
+    assert login.needs_second_factor(frozenset(roles)) is needs

@@ -5,6 +5,7 @@ Not for here: rules; anything about who may see an account.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
@@ -24,9 +25,13 @@ def source_sql() -> str:
 
 def row_of(*, account_id: int) -> dict[str, Any]:
     """One account's measures by key; empty when there is no such account (or row security hides it)."""
+    return rows_of(account_ids=[account_id]).get(account_id, {})
+
+
+def rows_of(*, account_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """account id → its measures by key, of those accounts that exist and are not hidden."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select * from ({source_sql()}) s where s.account_id = %s", [account_id])  # noqa: S608
-        found = cursor.fetchone()
-        if found is None or cursor.description is None:
-            return {}
-        return dict(zip((column.name for column in cursor.description), found, strict=True))
+        cursor.execute(f"select * from ({source_sql()}) s where s.account_id = any(%s)", [list(account_ids)])  # noqa: S608
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["account_id"]: row for row in rows}

@@ -15,11 +15,14 @@ from django.db import connection
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import access, rules
-from guanxi.domains.grading.policy import SCHEMES
+from guanxi.domains.grading.models import CalculatedGrade
+from guanxi.domains.grading.policy import SCHEME, SCHEMES
 from guanxi.domains.grading.queries import measures, schemes
 from guanxi.domains.grading.queries.schemes import ActiveScheme
+from guanxi.domains.rulebook import api as rulebook
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import Reason
 from guanxi.policy import load, version
 
 MOST_ROWS = 50
@@ -37,23 +40,28 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Mover:
-    """One account that would move."""
+    """One account that would move. why: the condition that decides it under the new rule, as in 为什么是这个等级."""
 
     account_id: int
     name: str
     from_grade: str
     to_grade: str
     value_fen: int | None
+    why: Reason | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What the files would do to one scheme. refusal: the scheme cannot decide. accounts: how many were looked at."""
+    """What the files would do to one scheme. refusal: the scheme cannot decide. accounts: how many were looked at.
+
+    is_changed: the files say something else than what the night's grades were calculated with.
+    """
 
     scheme: str
     scheme_name: Text
     label: str
     names: dict[str, Text]
+    is_changed: bool
     accounts: int
     moves: tuple[Move, ...]
     movers: tuple[Mover, ...]
@@ -66,7 +74,10 @@ class Preview:
 
 
 def preview(*, actor: Actor, today: date) -> tuple[Preview, ...]:
-    """For each scheme the files activate: who would move, within the accounts the actor sees. Refuses `forbidden`."""
+    """For each scheme the files activate: who would move, within the accounts the actor sees. Refuses `forbidden`.
+
+    A scheme that reads as it did when the night calculated moves nobody: its grades are only counted.
+    """
     access.require(actor, "policy.preview")
     pack = load.load(settings.GUANXI_OPERATOR)
     wanted = SCHEMES.validate_python(pack.sections["grading/schemes"].data)
@@ -80,17 +91,35 @@ def preview(*, actor: Actor, today: date) -> tuple[Preview, ...]:
 
 
 def _preview(actor: Actor, scheme: ActiveScheme, today: date) -> Preview:
-    if scheme.compiled is None:
-        text = scheme.refusal.text if scheme.refusal else None
-        return Preview(scheme=scheme.key, scheme_name=scheme.name, label=scheme.label, names=scheme.names, accounts=0,
-                       moves=(), movers=(), refusal=text)
-    moves, movers = _moves(actor, scheme, today)
-    return Preview(scheme=scheme.key, scheme_name=scheme.name, label=scheme.label, names=scheme.names,
-                   accounts=sum(move.accounts for move in moves), moves=tuple(moves), movers=tuple(movers), refusal=None)
+    is_changed, refusal = _is_changed(scheme), scheme.refusal.text if scheme.refusal else None
+    moves: Sequence[Move] = ()
+    movers: Sequence[Mover] = ()
+    if scheme.compiled is not None and is_changed:
+        moves, movers = _moves(actor, scheme, scheme.compiled, today)
+    elif scheme.compiled is not None:
+        moves = _stays(actor, scheme)
+    return Preview(scheme=scheme.key, scheme_name=scheme.name, label=scheme.label, names=scheme.names, is_changed=is_changed,
+                   accounts=sum(move.accounts for move in moves), moves=tuple(moves), movers=tuple(movers), refusal=refusal)
 
 
-def _moves(actor: Actor, scheme: ActiveScheme, today: date) -> tuple[Sequence[Move], Sequence[Mover]]:
-    select = rules.compile_sql(compiled=_compiled(scheme), today=today, source=f"({measures.source_sql()}) s")
+def _is_changed(scheme: ActiveScheme) -> bool:
+    label = CalculatedGrade.objects.filter(scheme=scheme.key).values_list("policy_version", flat=True).first()
+    calculated_with = rulebook.section_of(label=label, key=f"grading/{scheme.key}") if label else None
+    return calculated_with is None or SCHEME.validate_python(dict(calculated_with.data)) != scheme.scheme
+
+
+def _stays(actor: Actor, scheme: ActiveScheme) -> Sequence[Move]:
+    """How many accounts hold which calculated grade."""
+    seen, params = customers.account_scope(actor).sql("c.account_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.grade, count(*), coalesce(sum(c.value_fen), 0)::bigint from grading_calculatedgrade c "  # noqa: S608
+            f"where c.scheme = %s and {seen} group by c.grade order by 2 desc", [scheme.key, *params])
+        return [Move(from_grade=grade, to_grade=grade, accounts=n, value_fen=fen) for grade, n, fen in cursor.fetchall()]
+
+
+def _moves(actor: Actor, scheme: ActiveScheme, compiled: rules.Compiled, today: date) -> tuple[Sequence[Move], Sequence[Mover]]:
+    select = rules.compile_grades(compiled=compiled, today=today, source=f"({measures.source_sql()}) s")
     seen, seen_params = customers.account_scope(actor).sql("g.account_id")
     both = (
         "select g.account_id, coalesce(c.grade, '') as old, coalesce(g.grade, '') as new, g.value_fen "  # noqa: S608
@@ -106,14 +135,16 @@ def _moves(actor: Actor, scheme: ActiveScheme, today: date) -> tuple[Sequence[Mo
             "select null::bigint, old, new, n, fen from totals union all "
             "select f.account_id, f.old, f.new, null, f.value_fen from first f", [*params, MOST_ROWS])
         rows = cursor.fetchall()
-    cards = customers.cards(actor=actor, ids=[row[0] for row in rows if row[0] is not None])
     moves = [Move(from_grade=row[1], to_grade=row[2], accounts=row[3], value_fen=row[4]) for row in rows if row[0] is None]
-    movers = [Mover(account_id=row[0], name=cards[row[0]].name if row[0] in cards else "–", from_grade=row[1],
-                    to_grade=row[2], value_fen=row[4]) for row in rows if row[0] is not None]
-    return sorted(moves, key=lambda move: -move.accounts), movers
+    found = [row for row in rows if row[0] is not None]
+    return sorted(moves, key=lambda move: -move.accounts), _movers(actor, compiled, found, today)
 
 
-def _compiled(scheme: ActiveScheme) -> rules.Compiled:
-    if scheme.compiled is None:
-        raise ValueError(scheme.key)
-    return scheme.compiled
+def _movers(actor: Actor, compiled: rules.Compiled, found: Sequence[Sequence[Any]], today: date) -> list[Mover]:
+    ids = [row[0] for row in found]
+    cards, facts = customers.cards(actor=actor, ids=ids), measures.rows_of(account_ids=ids)
+    return [
+        Mover(account_id=pk, name=cards[pk].name if pk in cards else "–", from_grade=old, to_grade=new, value_fen=fen,
+              why=rules.because(rules.calculate(compiled=compiled, row=facts.get(pk, {}), today=today), from_grade=old))
+        for pk, old, new, _, fen in found
+    ]

@@ -5,12 +5,12 @@ with a scheme · `shapes` the sections for `policy check` · `authority` which u
 """
 
 from guanxi.domains.grading.rules.authority import UnitPlace, approvers, tiers_by_rank
-from guanxi.domains.grading.rules.bulk import compile_sql
+from guanxi.domains.grading.rules.bulk import compile_grades, compile_sql
 from guanxi.domains.grading.rules.compiled import Compiled, compile_scheme, undecided
-from guanxi.domains.grading.rules.decision import Decision, calculate, gap_text
+from guanxi.domains.grading.rules.decision import Decision, because, calculate, gap_text
 from guanxi.domains.grading.rules.shapes import SHAPES
 
 __all__ = [
-    "SHAPES", "Compiled", "Decision", "UnitPlace", "approvers", "calculate", "compile_scheme", "compile_sql", "gap_text",
-    "tiers_by_rank", "undecided",
+    "SHAPES", "Compiled", "Decision", "UnitPlace", "approvers", "because", "calculate", "compile_grades", "compile_scheme",
+    "compile_sql", "gap_text", "tiers_by_rank", "undecided",
 ]

@@ -65,6 +65,17 @@ def calculate(*, compiled: Compiled, row: Mapping[str, object], today: date) -> 
     )
 
 
+def because(decision: Decision, *, from_grade: str) -> Reason | None:
+    """The one reason to tell somebody whose grade moves away from `from_grade` ('' = none).
+
+    Who falls is told what is not met any more (a requirement, else the old grade's threshold), who rises what decided.
+    """
+    unmet = [reason for reason in decision.reasons if reason.met is not True]
+    lost = [reason for reason in unmet if reason.code in decision.missing or reason.code.rpartition(":")[2] == from_grade]
+    decided = [reason for reason in decision.reasons if reason.code == decision.decided_by]
+    return next(iter((*lost, *decided)), unmet[-1] if unmet else None)
+
+
 def _holds(node: Node, row: Mapping[str, object], parameters: Mapping[str, Value]) -> bool:
     return evaluate.value_of(node, row, parameters=parameters) is True
 

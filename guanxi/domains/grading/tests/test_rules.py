@@ -137,14 +137,15 @@ def engine():
 
 
 def bulk(engine, ready, rows):
-    """The same rows through the compiled SQL, in DuckDB."""
+    """The same rows through the compiled SQL, in DuckDB: with everything behind a grade, and the grade alone."""
     selects = [
         f"SELECT {number} AS account_id, "
         + ", ".join(f"CAST({render.literal(row[key])} AS {kind}) AS {key}" for key, kind in KINDS.items())
         for number, row in enumerate(rows)
     ]
     source = f"({' UNION ALL '.join(selects)}) m"
-    return engine.execute(rules.compile_sql(compiled=ready, today=DAY, source=source) + " ORDER BY account_id").fetchall()
+    return [engine.execute(compile_(compiled=ready, today=DAY, source=source) + " ORDER BY account_id").fetchall()
+            for compile_ in (rules.compile_sql, rules.compile_grades)]
 
 
 @pytest.mark.parametrize(("key", "changes"), [
@@ -157,4 +158,6 @@ def test_one_account_decides_as_the_whole_book(engine, key, changes, rows):
     single = [rules.calculate(compiled=ready, row=row, today=DAY) for row in rows]
     expected = [(number, one.grade, one.rank, one.decided_by, one.by_value, one.next_grade, one.gap_fen,
                  ",".join(one.missing), one.value_fen) for number, one in enumerate(single)]  # fmt: skip
-    assert bulk(engine, ready, rows) == expected
+    whole, grades = bulk(engine, ready, rows)
+    assert whole == expected
+    assert grades == [(number, one.grade, one.value_fen) for number, one in enumerate(single)]
