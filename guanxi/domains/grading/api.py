@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from guanxi.domains.grading.commands import (
     Regraded,
+    begin_grades,
     decide_review,
     decider,
     end_named_grade,
@@ -50,7 +51,7 @@ def regrade_on_published(*, actor: Actor, now: datetime) -> Regraded:
 
 
 __all__ = [
-    "ActiveScheme", "Held", "Preview", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade", "active_schemes",
+    "ActiveScheme", "Held", "Preview", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade", "active_schemes", "begin_grades",
     "decide_review", "decider", "end_named_grade", "grade_names", "grades_of", "held", "history", "in_force",
     "leading_scheme", "name_grade", "open_review", "preview", "regrade", "regrade_on_published", "review_card",
     "review_figures", "review_lines", "reviews", "set_opinion", "submit_review", "why", "withdraw_review",

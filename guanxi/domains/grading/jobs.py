@@ -8,6 +8,7 @@ from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.grading import api
 from guanxi.domains.insights.events import ScoresPublished
 from guanxi.domains.rulebook.events import PolicyActivated
+from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
 
 
@@ -28,3 +29,10 @@ def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
         api.decide_review(
             actor=api.decider(user_id=event.decided_by_id), now=now, review_id=event.subject_id,
             approval_id=event.request_id, submission=event.subject_version, decision=event.decision, note=event.note)
+
+
+@jobs.periodic("5 16 * * *")  # UTC: 00:05 in China
+@jobs.task(queue="fast", retries=1)
+def begin_grades(*, timestamp: int) -> int:
+    """Just after midnight: effective grades that begin today and namings that have ended count in the book."""
+    return api.begin_grades(actor=system("schedule"), now=clock.now())

@@ -94,7 +94,10 @@ class GradeReview(Versioned):
 
 
 class GradeReviewLine(Versioned):
-    """One account of a round: from → calculated → proposed. opinion: '', agree, object (with a note)."""
+    """One account of a round: from → calculated → proposed. opinion: '', agree, object (with a note).
+
+    decided_by: the step of the rule; decider_name and decided_on: who approved or rejected, and when.
+    """
 
     review = models.ForeignKey(GradeReview, models.CASCADE, related_name="lines")
     account = models.ForeignKey("customers.Account", models.PROTECT, related_name="+")
@@ -118,6 +121,8 @@ class GradeReviewLine(Versioned):
     opinion_by_id = models.BigIntegerField(null=True)
     opinion_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     decision = models.CharField(max_length=10, blank=True, default="", db_default="")
+    decider_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    decided_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -35,6 +35,7 @@ VERBS: dict[str, Text] = {
     "set_opinion": t("评审意见", "gave an opinion"), "submit_review": t("提交评审", "submitted a review"),
     "decide_review": t("评审决定", "decided a review"), "withdraw_review": t("撤回评审", "withdrew a review"),
     "name_grade": t("命名等级", "named a grade"), "end_named_grade": t("结束命名等级", "ended a named grade"),
+    "begin_grades": t("等级到日生效", "grades began or ended"),
     "regrade": t("重新测算等级", "recalculated grades"), "publish_scores": t("发布指标", "published figures"),
     "request_night": t("申请夜间计算", "asked for a night"), "load_facts": t("装载数据文件", "loaded a data file"),
     "revert_facts": t("撤销数据文件", "reverted a data file"), "apply_batch": t("写入一批导入", "wrote a batch of an import"),
@@ -51,6 +52,10 @@ _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
     "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
     "issuer": t("发放单位", "issuer"), "is_primary": t("主编码", "primary"), "is_active": t("在用", "active"), "state": t("状态", "state"),
+    "code": t("代码", "code"), "kind": t("种类", "kind"), "tier": t("层级", "tier"), "region_code": t("行政区划", "region"),
+    "revenue_group": t("营收组", "revenue group"), "path": t("路径", "path"), "post": t("职务", "post"), "phone": t("电话", "phone"),
+    "email": t("邮箱", "email"), "roles": t("角色", "roles"), "language": t("语言", "language"), "username": t("登录名", "login name"),
+    "staff_number": t("工号", "staff number"), "access_version": t("权限版本", "version of rights"), "last_login": t("上次登录", "last login"),
     "tree_kind": t("关系类型", "kind of tree"), "child_id": t("下级", "child"), "parent_id": t("上级", "parent"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }

@@ -46,10 +46,11 @@ def decide_review(
         if decision == "approved":
             moved = _move(act, review, approval_id)
             _tell(act, review, approval_id)
-        lines.update(decision=decision, version=F("version") + 1, updated_at=now)
+        today = now.astimezone(clock.ZONE).date()
+        lines.update(decision=decision, decider_name=act.actor.name, decided_on=today, version=F("version") + 1, updated_at=now)
         _close_when_done(review, now)
         if moved:
-            _update_book(review, approval_id, now.astimezone(clock.ZONE).date())
+            _update_book(review, approval_id, today)
             events.publish(GradesChanged(review_id=review.pk, scheme=review.scheme, effective_on=review.effective_on,
                                          lines=moved), act=act)
     return moved
@@ -120,5 +121,6 @@ def _update_book(review: GradeReview, approval_id: int, today: date) -> None:
     leading = schemes.leading_scheme(on=today)
     if leading is None or leading.key != review.scheme or review.effective_on > today:
         return
-    moved = GradeReviewLine.objects.filter(review=review, approval_id=approval_id).values_list("account_id", flat=True)
-    book.sync(scheme=review.scheme, today=today, account_ids=list(moved))
+    book.sync(scheme=review.scheme, today=today, among=book.Among(
+        sql="select l.account_id from grading_gradereviewline l where l.review_id = %s and l.approval_id = %s",
+        params=(review.pk, approval_id)))

@@ -50,7 +50,7 @@ def name_grade(
         _told(act=act, account_id=account_id, kind="grade_named",
               text=t(f"指定为{name.zh}:{reason.strip()}", f"Named {name.en}: {reason.strip()}"))
         if found.is_leading:
-            book.sync(scheme=scheme, today=today, account_ids=[account_id])
+            book.sync(scheme=scheme, today=today, among=book.one(account_id))
         events.publish(GradeNamed(account_id=account_id, scheme=scheme, grade=grade, valid_until=valid_until), act=act)
     return row.pk
 
@@ -66,7 +66,7 @@ def end_named_grade(*, actor: Actor, now: datetime, account_id: int, scheme: str
         _told(act=act, account_id=account_id, kind="naming_ended", text=t("指定等级结束", "The named grade has ended"))
         leading = schemes.leading_scheme(on=today)
         if leading is not None and leading.key == scheme:
-            book.sync(scheme=scheme, today=today, account_ids=[account_id])
+            book.sync(scheme=scheme, today=today, among=book.one(account_id))
 
 
 def _end(*, account_id: int, scheme: str, today: date, now: datetime) -> bool:

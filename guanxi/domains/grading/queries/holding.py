@@ -27,12 +27,17 @@ class Held:
     policy_version: str
 
 
-def holding_sql(*, only_effective: bool = False) -> str:
-    """SELECT account_id, grade, rank, valid_from of the grade in force; parameters: scheme, day, day."""
+def holding_sql(*, only_effective: bool = False, among_sql: str = "") -> str:
+    """SELECT account_id, grade, rank, valid_from of the grade in force; parameters: scheme, day, day, those of among_sql.
+
+    among_sql: a SELECT of the account ids that are asked about; inside, because a join does not reach below DISTINCT ON
+    and one account would read the grades of all.
+    """
     kinds = "kind = 'effective' and " if only_effective else ""
+    among = f"and account_id in ({among_sql}) " if among_sql else ""
     return (
         "select distinct on (account_id) account_id, grade, rank, valid_from from grading_accountgrade "  # noqa: S608
-        f"where {kinds}scheme = %s and valid_from <= %s and (valid_until is null or valid_until > %s) "
+        f"where {kinds}scheme = %s and valid_from <= %s and (valid_until is null or valid_until > %s) {among}"
         "order by account_id, kind desc"
     )
 
