@@ -55,7 +55,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware", "django_htmx.middleware.HtmxMiddleware",
-    "guanxi.foundation.web.middleware.LanguageMiddleware", "guanxi.foundation.web.middleware.RefusalMiddleware",
+    "guanxi.foundation.web.middleware.LanguageMiddleware", "guanxi.domains.organisation.web.gate.SecurityGate",
+    "guanxi.foundation.web.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "guanxi.config.urls"
@@ -79,18 +80,16 @@ TEMPLATES: list[dict[str, Any]] = [{
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend",
+    "axes.backends.AxesStandaloneBackend", "guanxi.domains.organisation.backend.Backend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 GUANXI_ACTOR = "guanxi.domains.organisation.web.session.actor_of"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "guanxi.domains.organisation.passwords.ProfileValidator"},
 ]
-if GUANXI_PROFILE == "mlps3":
-    AUTH_PASSWORD_VALIDATORS.append({"NAME": "guanxi.domains.organisation.passwords.CompositionValidator"})
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -98,16 +97,15 @@ ACCOUNT_ADAPTER = "guanxi.domains.organisation.web.login.ClosedSignup"
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes counts per name and address, see AXES below
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours: 15 minutes (ATK-46)
+AXES_FAILURE_LIMIT = "guanxi.domains.organisation.web.login.most_failures"  # by the security profile in force (ATK-46)
+AXES_COOLOFF_TIME = "guanxi.domains.organisation.web.login.lock_time"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # the address alone would lock a whole office out
 AXES_USERNAME_CALLABLE = "guanxi.domains.organisation.web.login.name_of_attempt"
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "guanxi.domains.organisation.web.login.locked"
 AXES_HTTP_RESPONSE_CODE = 429
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_IDLE_SECONDS = 1800
+SESSION_COOKIE_AGE = 12 * 3600  # at most; the profile may say less (organisation.web.gate)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -59,8 +59,11 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (
-    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPE", "guanxi.domains.work.policy.SHAPE",
+    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.domains.work.policy.SHAPE",
 )
+
+# which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`
+SECURITY: tuple[str, ...] = ("guanxi.domains.rulebook.api.security_profile",)
 
 # what is added to the frame of every page: functions of the request
 FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)

@@ -1,4 +1,4 @@
-"""`guanxi policy …`: check, explain, compare, preview and activate the operator's policy pack.
+"""`guanxi policy …`: check, explain, status, compare, preview and activate the operator's policy pack.
 
 `check` and `explain` read files only and need no database; the others join the database.
 Not for here: what a pack may say (`guanxi.policy`), what is in force (`rulebook`).
@@ -18,14 +18,14 @@ from guanxi.policy.shapes import Shape
 from guanxi.shell.connected import connected
 from guanxi.shell.trouble import Trouble
 
-app = typer.Typer(no_args_is_help=True, help="Policy packs: check, explain, diff, preview, activate.")
+app = typer.Typer(no_args_is_help=True, help="Policy packs: check, explain, status, diff, preview, activate.")
 PACKS = Annotated[Path | None, typer.Option(help="Folder of the packs; default: the shipped ones.")]
 LANGUAGE = Annotated[str, typer.Option(help="zh or en.")]
 
 
 @app.callback()
 def policy() -> None:
-    """Policy packs: check, explain, diff, preview, activate."""
+    """Policy packs: check, explain, status, diff, preview, activate."""
 
 
 @app.command("check")
@@ -71,6 +71,26 @@ def explain(
         typer.echo(f"{one.path} = {_said(one.value)}  [{one.place}]")
         for place, value in one.below:
             typer.echo(f"    over {_said(value)}  [{place}]")
+
+
+@app.command("status")
+def status() -> None:
+    """Say which version and which security profile are in force, and what the profile demands."""
+    with connected():
+        from guanxi.domains.rulebook import api
+        from guanxi.foundation.django import clock
+
+        found = api.security_profile(on=clock.today())
+        rules = found.profile
+        typer.echo(f"version: {found.label or 'none activated; the shipped files count'}")
+        who = "SECURITY_PROFILE" if found.forced else "security/active"
+        typer.echo(f"security profile: {found.key} ({rules.name.en}), chosen by {who}, origin {rules.origin}")
+        typer.echo(f"  passwords: at least {rules.password.least_length} characters, three kinds: {_yes(rules.password.needs_composition)}, "
+                   f"changed every {rules.password.change_days or 'never'} days, {rules.password.remembered} remembered")
+        typer.echo(f"  second factor: {', '.join(rules.login.second_factor_roles) or 'nobody'}; "
+                   f"{rules.login.most_failures} failures lock for {rules.login.lock_minutes} minutes")
+        typer.echo(f"  sessions: {rules.session.idle_minutes} minutes idle, {rules.session.absolute_hours} hours at most, "
+                   f"devices: {rules.session.most_devices or 'any number'}")
 
 
 @app.command("diff")
@@ -153,6 +173,10 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Trouble(f"{text} is not a day: write 2026-12-01.") from None
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def _said(value: object) -> str:

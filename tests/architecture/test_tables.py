@@ -14,6 +14,7 @@ SHELF = {
 # how the rows of a table are protected; a table missing here fails (hard-places 3.1)
 PLACE = {
     "organisation_unit": "reference", "organisation_user": "reference",
+    "organisation_pastpassword": "internal", "organisation_loginsession": "internal",
     "customers_account": "rls", "customers_contact": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",

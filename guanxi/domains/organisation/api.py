@@ -1,6 +1,6 @@
 """The door of the organisation."""
 
-from guanxi.domains.organisation.commands import create_unit, create_user, disable_user
+from guanxi.domains.organisation.commands import create_unit, create_user, disable_user, end_session, set_password
 from guanxi.domains.organisation.queries import (
     UnitCard,
     UserCard,
@@ -18,5 +18,6 @@ from guanxi.domains.organisation.roles import ROLES, acts_of
 
 __all__ = [
     "ROLES", "UnitCard", "UserCard", "actor_of_user", "acts_of", "common_superior", "create_unit", "create_user",
-    "disable_user", "subtree_ids", "unit", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+    "disable_user", "end_session", "set_password", "subtree_ids", "unit", "units", "units_by_code", "users", "users_by_staff_number",
+    "users_with_role",
 ]

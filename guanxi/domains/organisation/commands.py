@@ -9,12 +9,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from guanxi.domains.organisation import roles as role_table
-from guanxi.domains.organisation.models import TIERS, Unit, User
+from guanxi.domains.organisation import sessions
+from guanxi.domains.organisation.models import TIERS, PastPassword, Unit, User
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Refusal, not_found
 
+MOST_REMEMBERED = 24  # as many as a profile may ask for
 
 def create_unit(
     *, actor: Actor, now: datetime, code: str, name: str, tier: str, parent_id: int | None = None,
@@ -43,21 +45,49 @@ def create_user(
     with audit.acting(actor=actor, verb="create_user", now=now):
         user = User(
             username=username, name=name, unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post,
-            phone=phone, created_at=now, updated_at=now,
+            phone=phone, created_at=now, updated_at=now, password_set_at=now if password else None,
         )
         _set_password(user, password)
         user.save(force_insert=True)
+        if password:
+            _remember(user, now)
         return user.pk
 
 
+def set_password(*, actor: Actor, now: datetime, user_id: int, password: str) -> None:
+    """A new password of one's own, or by the administrator. Refuses what the profile's rules refuse (`weak_password`). PRM-71."""
+    if actor.user_id != user_id:
+        _require_manager(actor)
+    with audit.acting(actor=actor, verb="set_password", now=now):
+        user = User.objects.select_for_update().get(pk=user_id)
+        _set_password(user, password)
+        User.objects.filter(pk=user_id).update(
+            password=user.password, password_set_at=now, version=user.version + 1, updated_at=now)
+        _remember(user, now)
+
+
 def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> None:
-    """Ends somebody's access at his next request (PRM-71): he is inactive and his session's snapshot is out of date."""
+    """Ends somebody's access at once (PRM-71): every session of his is gone, and no other can begin."""
     _require_manager(actor)
     with audit.acting(actor=actor, verb="disable_user", now=now, reason=reason):
         user = User.objects.select_for_update().get(pk=user_id)
         User.objects.filter(pk=user_id).update(
             is_active=False, access_version=user.access_version + 1, version=user.version + 1, updated_at=now
         )
+        sessions.end_all(user_id=user_id)
+
+
+def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:
+    """Logs out one of one's own devices. Refuses `not_found` for somebody else's. PRM-71."""
+    with audit.acting(actor=actor, verb="end_session", now=now):
+        if not sessions.end(user_id=actor.user_id, session_id=session_id):
+            raise not_found()
+
+
+def _remember(user: User, now: datetime) -> None:
+    PastPassword.objects.create(user=user, encoded=user.password, set_at=now)
+    kept = PastPassword.objects.filter(user=user).order_by("-id").values_list("pk", flat=True)[:MOST_REMEMBERED]
+    PastPassword.objects.filter(user=user).exclude(pk__in=list(kept)).delete()
 
 
 def _set_password(user: User, password: str) -> None:

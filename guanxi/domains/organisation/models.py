@@ -51,6 +51,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True, db_default=True)
     language = models.CharField(max_length=7, default="zh-hans", db_default="zh-hans")
     last_login = None  # the session knows; a column would be a write at every login outside of an act
+    password_set_at = models.DateTimeField(null=True)
     access_version = models.PositiveIntegerField(default=1, db_default=1)
     version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField()
@@ -62,3 +63,22 @@ class User(AbstractBaseUser):
 
     class Meta:
         indexes = [models.Index(fields=["unit"], name="user_unit")]
+
+
+class PastPassword(models.Model):
+    """A password somebody had: its hash, so that it does not come back (profile: `remembered`)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    encoded = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+
+class LoginSession(models.Model):
+    """A session that has been let in: on which device it runs and when it was last used (by the minute)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()

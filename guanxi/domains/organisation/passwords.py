@@ -1,27 +1,62 @@
-"""The password rule of the profile `mlps3` (GB/T 22239 8.1.4.1 a): three kinds of characters. `asvs` has none (6.2.5)."""
+"""The password rules of the profile in force: length, kinds of characters, none that was there before.
+
+`mlps3` (GB/T 22239 8.1.4.1 a) asks for three kinds and remembers five; `asvs` (6.2.5) asks for length alone.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
-from guanxi.foundation.pure.bilingual import t
+from guanxi.domains.organisation import profile
+from guanxi.domains.organisation.models import PastPassword
+from guanxi.foundation.pure.bilingual import Text, t
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
-_RULE = t("口令须含大写、小写、数字、符号中的至少三类", "A password needs three of: capitals, small letters, digits, symbols")
+_COMPOSITION = t("口令须含大写、小写、数字、符号中的至少三类", "A password needs three of: capitals, small letters, digits, symbols")
 
 
-class CompositionValidator:
-    """Django password validator."""
+class ProfileValidator:
+    """Django password validator; every rule comes from the profile."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Refuses fewer than three kinds of characters."""
-        if sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
-            raise ValidationError(self.get_help_text(), code="password_composition")
+        """Refuses what is too short, too plain, or was used before. All rules at once, so that nobody tries thrice."""
+        rules = profile.in_force().profile.password
+        wrong = []
+        if len(password) < rules.least_length:
+            wrong.append(ValidationError(_said(_length(rules.least_length)), code="password_too_short"))
+        if rules.needs_composition and sum(bool(re.search(kind, password)) for kind in _KINDS) < 3:
+            wrong.append(ValidationError(_said(_COMPOSITION), code="password_composition"))
+        if rules.remembered and user is not None and user.pk and _was_used(user, password, rules.remembered):
+            wrong.append(ValidationError(_said(_history(rules.remembered)), code="password_remembered"))
+        if wrong:
+            raise ValidationError(wrong)
 
     def get_help_text(self) -> str:
-        """The rule in the reader's language."""
-        return _RULE.in_language(get_language() or "zh-hans")
+        """The rules in the reader's language."""
+        rules = profile.in_force().profile.password
+        said = [_length(rules.least_length)]
+        said += [_COMPOSITION] if rules.needs_composition else []
+        said += [_history(rules.remembered)] if rules.remembered else []
+        return " · ".join(_said(one) for one in said)
+
+
+def _was_used(user: Any, password: str, remembered: int) -> bool:
+    past = PastPassword.objects.filter(user_id=user.pk).order_by("-id").values_list("encoded", flat=True)[:remembered]
+    return any(check_password(password, encoded) for encoded in {user.password, *past})
+
+
+def _length(least: int) -> Text:
+    return t(f"口令至少 {least} 位", f"At least {least} characters")
+
+
+def _history(remembered: int) -> Text:
+    return t(f"不能与最近 {remembered} 次用过的口令相同", f"Not one of the last {remembered} passwords")
+
+
+def _said(text: Text) -> str:
+    return text.in_language(get_language() or "zh-hans")

@@ -11,6 +11,7 @@ from guanxi.domains.rulebook.queries import (
     section,
     section_of,
     sections,
+    security_profile,
     shapes,
     version_card,
     versions,
@@ -18,5 +19,5 @@ from guanxi.domains.rulebook.queries import (
 
 __all__ = [
     "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "origins", "section", "section_of",
-    "sections", "shapes", "version_card", "versions",
+    "sections", "security_profile", "shapes", "version_card", "versions",
 ]

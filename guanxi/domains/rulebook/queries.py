@@ -19,7 +19,7 @@ from guanxi.domains.rulebook.models import PolicyVersion
 from guanxi.foundation.django import wiring
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.policy import check, diff, explain, load, version
+from guanxi.policy import check, diff, explain, load, security, version
 from guanxi.policy.diff import Change
 from guanxi.policy.explain import Origin
 from guanxi.policy.finding import Finding
@@ -89,6 +89,16 @@ def sections(*, prefix: str, on: date) -> dict[str, SectionView]:
     return {key: found for key in keys if (found := _section(in_force, key))}
 
 
+def security_profile(*, on: date) -> security.InForce:
+    """The security profile in force on a day: one statement; the shipped files before a version knows of profiles. PRM-71."""
+    found = sections(prefix=security.FOLDER, on=on)
+    if security.ACTIVE_KEY in found:
+        data, label = {key: one.data for key, one in found.items()}, found[security.ACTIVE_KEY].label
+    else:
+        data, label = _shipped_security(settings.GUANXI_OPERATOR), ""
+    return security.in_force(sections=data, label=label, wanted=settings.GUANXI_PROFILE)
+
+
 def section_of(*, label: str, key: str) -> SectionView | None:
     """The section as a decision saw it that stored `label`."""
     found = PolicyVersion.objects.filter(label=label).values_list("id", flat=True).first()
@@ -153,6 +163,11 @@ def stored(*, pack: Pack) -> dict[str, Any]:
 def _content(version_id: int) -> tuple[str, dict[str, Any], dict[str, Any]]:
     found = PolicyVersion.objects.get(pk=version_id)
     return found.label, found.content, found.origins
+
+
+@functools.cache
+def _shipped_security(operator: str) -> dict[str, Mapping[str, object]]:
+    return {key: found.data for key, found in load.load(operator).sections.items() if key.startswith(security.FOLDER)}
 
 
 def _section(version_id: int, key: str) -> SectionView | None:

@@ -1,13 +1,11 @@
-"""Request id, language, idle sessions, and the one place where a Refusal becomes an answer."""
+"""Request id, language, and the one place where a Refusal becomes an answer."""
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -43,19 +41,7 @@ class LanguageMiddleware:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
         with translation.override("en" if wanted == "en" else "zh-hans"):
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-            self._end_idle_session(request)
             return self.get_response(request)
-
-    def _end_idle_session(self, request: HttpRequest) -> None:
-        """Ends a session that rested, or lasted, longer than the profile allows; written at most once a minute."""
-        if not request.session.get("_auth_user_id"):
-            return
-        clock, seen = int(time.time()), request.session.get("seen_at", 0)
-        began = request.session.get("began_at", clock)  # the library's own age slides with every save
-        if (seen and clock - seen > settings.SESSION_IDLE_SECONDS) or clock - began > settings.SESSION_COOKIE_AGE:
-            logout(request)
-        elif clock - seen > 60:
-            request.session["seen_at"], request.session["began_at"] = clock, began
 
 
 class RefusalMiddleware:

@@ -1,5 +1,6 @@
 """`guanxi policy check` and `explain` on files, without a database: words, exit codes."""
 
+import contextlib
 import shutil
 
 import pytest
@@ -42,3 +43,16 @@ def test_trouble_is_one_sentence(arguments):
     with pytest.raises(Trouble) as caught:
         run(*arguments)
     assert str(caught.value).endswith((".", "demo", "known: demo")) or "no operator" in str(caught.value)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("forced", "words"), [
+    ("", ("security profile: demo (Demo (password only)), chosen by security/active, origin ours", "second factor: nobody")),
+    ("mlps3", ("mlps3 (MLPS level 3), chosen by SECURITY_PROFILE", "changed every 90 days, 5 remembered", "second factor: all", "devices: 2")),
+    ("asvs", ("asvs (ASVS)", "at least 12 characters, three kinds: no", "changed every never days", "devices: any number")),
+])
+def test_status_says_which_profile_is_in_force(monkeypatch, settings, forced, words):
+    monkeypatch.setattr(policy_cli, "connected", contextlib.nullcontext)
+    settings.GUANXI_PROFILE = forced
+    found = run("status")
+    assert found.exit_code == 0 and all(word in found.stdout for word in words), found.stdout
