@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import connection
 
-HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "sort_key", "mobile_hash"})
+# password: images leave it out, but a row that was only added is compared with the row as it is now
+HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "sort_key", "mobile_hash", "password"})
 PAGE = 30
 MAX_ROWS = 400
 

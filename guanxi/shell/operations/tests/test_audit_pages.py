@@ -139,3 +139,11 @@ def test_search_filters(world: World, account: Account, now: datetime, query: di
 @pytest.mark.parametrize("role", ["R1", "R4", "R15"])
 def test_others_cannot_search(world: World, now: datetime, role: str) -> None:
     assert client_of(world, now, role).get("/audit/").status_code == 403
+
+
+def test_no_one_reads_a_password_in_history(world: World, now: datetime) -> None:
+    make_user("newcomer", now=now, unit_id=world.city, roles=("R1",))
+    page = client_of(world, now, "R20").get("/audit/").content.decode()
+    assert "newcomer" in page
+    assert "<dt class=\"quiet\">password</dt>" not in page and not any(
+        stored in page for stored in User.objects.values_list("password", flat=True))
