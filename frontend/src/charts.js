@@ -11,7 +11,9 @@ echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent,
 
 const LIGHT = ["#3d6be8", "#2f9c94", "#e0a347", "#8b78de", "#98a2b5", "#cf7069", "#62aed6"];
 const DARK = ["#7d9ff5", "#57bfb5", "#e3b369", "#a999ec", "#8590a5", "#e08f89", "#7fc2e4"];
-const number = (value) => (typeof value === "number" ? value.toLocaleString("en-US", { maximumFractionDigits: 2 }) : value ?? "–");
+// Cut, never rounded: a threshold that was not reached must not look reached (money.shown does the same).
+const cut = (value) => Math.trunc(Number((value * 100).toFixed(4))) / 100;
+const number = (value) => (typeof value === "number" ? cut(value).toLocaleString("en-US", { maximumFractionDigits: 2 }) : value ?? "–");
 
 function frame(colour) {
   const ink = colour("--color-base-content");
@@ -42,7 +44,7 @@ function cartesian(data, axis, xAxis = {}, yAxis = {}) {
 }
 
 function named(data, f) {
-  return data.unit ? { name: data.unit, nameGap: 10, nameTextStyle: { ...f.axis.nameTextStyle, align: "right", padding: [0, 4, 0, 0] } } : {};
+  return data.unit ? { name: data.unit, nameGap: 10, nameTextStyle: { ...f.axis.nameTextStyle, align: "left", padding: 0 } } : {};
 }
 
 const KINDS = {
