@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -23,7 +23,10 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewCard:
-    """One round. state: open, submitted, closed, withdrawn. may_*: what this actor may do now."""
+    """One round. state: open, submitted, closed, withdrawn. may_*: what this actor may do now.
+
+    names and ranks: the grades as the round's own pack version names them.
+    """
 
     id: int
     version: int
@@ -39,6 +42,9 @@ class ReviewCard:
     effective_on: date
     state: str
     opened_by: str
+    decided_at: datetime | None
+    names: dict[str, Text]
+    ranks: dict[str, int]
     may_give_opinion: bool
     may_submit: bool
     may_withdraw: bool
@@ -129,12 +135,12 @@ def _filtered(lines: QuerySet[GradeReviewLine], show: str) -> QuerySet[GradeRevi
 def _card(found: GradeReview, actor: Actor) -> ReviewCard:
     is_home = actor.scope.shape == "all" or found.unit_id in actor.scope.home_ids
     is_open = found.state == "open"
+    scheme = schemes.scheme_of(label=found.policy_version, key=found.scheme)
     return ReviewCard(
-        id=found.pk, version=found.version, scheme=found.scheme,
-        scheme_name=schemes.scheme_of(label=found.policy_version, key=found.scheme).name, round=found.round,
+        id=found.pk, version=found.version, scheme=found.scheme, scheme_name=scheme.name, round=found.round,
         name=found.name, unit_id=found.unit_id, unit_name=found.unit.name, policy_version=found.policy_version,
         opens_on=found.opens_on, closes_on=found.closes_on, effective_on=found.effective_on, state=found.state,
-        opened_by=found.opened_by_name, may_give_opinion=is_open and access.may(actor, "grading.give_opinion"),
+        opened_by=found.opened_by_name, decided_at=found.decided_at, names=scheme.names, ranks=scheme.ranks, may_give_opinion=is_open and access.may(actor, "grading.give_opinion"),
         may_submit=is_open and is_home and access.may(actor, "grading.review"),
         may_withdraw=is_home and found.state in ("open", "submitted") and access.may(actor, "grading.open_review"))
 

@@ -6,7 +6,15 @@ import pytest
 
 from guanxi.domains.grading import api
 from guanxi.domains.grading.models import CalculatedGrade
-from guanxi.domains.grading.tests.commands.test_reviews import LETTERS, TODAY, closed_round, deciders, decide, open_round, submit
+from guanxi.domains.grading.tests.commands.test_reviews import (
+    LETTERS,
+    TODAY,
+    closed_round,
+    decide,
+    deciders,
+    open_round,
+    submit,
+)
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import Book
 from guanxi.foundation.django import access
