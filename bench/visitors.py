@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.domains.organisation.models import Unit, User
+from guanxi.foundation.django.session_store import SessionStore
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
@@ -51,7 +51,7 @@ def statements(visitor: Visitor, path: str) -> int:
 def _visitor(name: str, user: User) -> Visitor:
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return Visitor(name=name, user_id=user.pk, unit_id=user.unit_id or 0, session=session.session_key or "")

@@ -105,6 +105,7 @@ AXES_LOCKOUT_CALLABLE = "guanxi.domains.organisation.web.login.locked"
 AXES_HTTP_RESPONSE_CODE = 429
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "guanxi.foundation.django.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # at most; the profile may say less (organisation.web.gate)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

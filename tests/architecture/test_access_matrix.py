@@ -54,7 +54,7 @@ def two_accounts(now: datetime) -> tuple[World, int, int]:
 def log_in(client: Client, world: World, role: str, own: int, now: datetime) -> frozenset[str]:
     user_id = make_user("somebody", now=now, unit_id=world.city, roles=(role,))
     customers.assign(actor=system("test"), now=now, account_id=own, user_id=user_id, role="owner")
-    client.force_login(User.objects.get(pk=user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
     return organisation.acts_of(frozenset({role}))
 
 

@@ -15,7 +15,7 @@ from guanxi.domains.organisation.models import User
 _FIELDS = User._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
 _READERS = [(index, field.from_db_value) for index, field in enumerate(_FIELDS) if hasattr(field, "from_db_value")]
-_READ = f"select {', '.join(field.column for field in _FIELDS)} from {User._meta.db_table} where id = %s"  # noqa: S608
+_READ = f"select {', '.join(_NAMES)} from {User._meta.db_table} where id = %s"  # noqa: S608
 
 
 class Backend(ModelBackend):

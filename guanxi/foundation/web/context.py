@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from guanxi.foundation.django import access, clock, request_id, wiring
 from guanxi.foundation.pure.bilingual import Text
@@ -15,7 +19,7 @@ from guanxi.foundation.web.views import admit
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """nav: groups of items the actor may open; demo_today: the demo's day, None outside a demo.
+    """nav: the menu as HTML; demo_today: the demo's day, None outside a demo.
 
     Pages that are not ours (password, two-step login) bring no actor: it is found here, so that they keep the menu.
     What the domains add (the bell) comes from functions named in wiring.FRAME; an htmx fragment has no frame to put it in.
@@ -40,20 +44,33 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The menu as far as this actor may open it: groups of items with url, icon, label."""
+def navigation(request: HttpRequest) -> SafeString:
+    """The menu as far as this actor may open it; drawn once per set of acts, current page and language."""
     acts: frozenset[str] = getattr(request, "acts", frozenset())
-    return [group for group in (_group(entry, acts, request.path) for entry in wiring.listed("NAVIGATION")) if group["items"]]
+    urls = (item["url"] for group in _groups(acts) for item in group["items"])
+    current = tuple(url for url in urls if request.path == url or (url != "/" and request.path.startswith(url)))
+    return _drawn(acts, current, get_language() or settings.LANGUAGE_CODE)
 
 
-def _group(entry: tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], acts: frozenset[str], path: str) -> dict[str, Any]:
-    zh, en, items = entry
-    shown = []
-    for name, icon, item_zh, item_en, act in items:
-        if act in acts and (url := _url(name)):
-            is_current = path == url or (url != "/" and path.startswith(url))
-            shown.append({"url": url, "icon": icon, "label": Text(item_zh, item_en), "current": is_current})
-    return {"label": Text(zh, en), "items": shown}
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same menu as data, for the command palette: groups of items with url, icon and label."""
+    return _groups(getattr(request, "acts", frozenset()))
+
+
+@functools.lru_cache(maxsize=256)
+def _groups(acts: frozenset[str]) -> list[dict[str, Any]]:
+    found = [{"label": Text(zh, en), "items": _items(items, acts)} for zh, en, items in wiring.listed("NAVIGATION")]
+    return [group for group in found if group["items"]]
+
+
+def _items(items: tuple[tuple[str, str, str, str, str], ...], acts: frozenset[str]) -> list[dict[str, Any]]:
+    return [{"url": url, "icon": icon, "label": Text(zh, en)} for name, icon, zh, en, act in items if act in acts and (url := _url(name))]
+
+
+@functools.lru_cache(maxsize=2048)
+def _drawn(acts: frozenset[str], current: tuple[str, ...], language: str) -> SafeString:
+    """The words are in the language that is active, which is `language`."""
+    return render_to_string("frame/links.html", {"groups": _groups(acts), "current": current})
 
 
 def _url(name: str) -> str:

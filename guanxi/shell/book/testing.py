@@ -60,5 +60,5 @@ def visitor(actor: Actor) -> Client:
     from guanxi.domains.organisation.models import User
 
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="guanxi.domains.organisation.backend.Backend")
     return client

@@ -38,5 +38,5 @@ def _found(request: Request, *, limit: int) -> dict[str, Any]:
         "text": text, "limit": limit, "is_full": len(found) >= limit,
         "accounts": [(one, shown.href(one.account_id), grades.get(one.grade)) for one in found if one.subject_kind == "account"],
         "contacts": [(one, f"{shown.href(one.account_id)}#people") for one in found if one.subject_kind == "contact"],
-        "places": places.matching(text=text, nav=context.navigation(request)),
+        "places": places.matching(text=text, nav=context.groups(request)),
     }

@@ -189,7 +189,7 @@ def test_nobody_ends_a_strangers_session(use: Use, user: User, now: datetime) ->
     assert stops_at(client) == "in"
     stranger = User.objects.get(pk=make_user("eve", now=now, unit_id=user.unit_id))
     other = Client()
-    other.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+    other.force_login(stranger, backend="guanxi.domains.organisation.backend.Backend")
     assert other.post(f"/me/sessions/{LoginSession.objects.get(user=user).pk}/end/").status_code == 404 and stops_at(client) == "in"
 
 

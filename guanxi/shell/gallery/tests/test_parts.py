@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def page(client: Client, now: datetime) -> str:
     make_user("hejun", now=now, unit_id=make_world(now=now).city)
-    client.force_login(User.objects.get(username="hejun"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="hejun"), backend="guanxi.domains.organisation.backend.Backend")
     return client.get("/gallery/").content.decode()
 
 

@@ -46,7 +46,7 @@ def account(world: World, root: Actor, now: datetime) -> Account:
 def client_of(world: World, now: datetime, role: str, unit: str = "city") -> Client:
     user_id = make_user("reader", now=now, unit_id=getattr(world, unit), roles=(role,))
     client = Client()
-    client.force_login(User.objects.get(pk=user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
     return client
 
 

@@ -25,7 +25,7 @@ def _fixed_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 def client_of(now: datetime, *roles: str) -> Client:
     user_id = make_user("user", now=now, unit_id=make_world(now=now).hq, roles=roles)
     client = Client()
-    client.force_login(User.objects.get(pk=user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
     return client
 
 

@@ -38,7 +38,7 @@ def world(now: datetime) -> World:
 def logged_in(world: World, now: datetime, *roles: str, unit: str = "city", name: str = "he.jun") -> tuple[Client, int]:
     user_id = make_user(name, now=now, unit_id=getattr(world, unit), roles=roles, name="何俊")
     client = Client()
-    client.force_login(User.objects.get(pk=user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
     return client, user_id
 
 

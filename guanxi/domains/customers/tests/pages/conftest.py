@@ -29,7 +29,7 @@ class Scene:
 
 def logged_in(actor: Actor) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="guanxi.domains.organisation.backend.Backend")
     return client
 
 

@@ -18,7 +18,7 @@ def as_role(world, now):
     def log_in(role: str, *, unit: int | None = None) -> Client:
         make_user(f"user-{role}", now=now, unit_id=unit or world.hq, roles=(role,))
         client = Client()
-        client.force_login(User.objects.get(username=f"user-{role}"), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=f"user-{role}"), backend="guanxi.domains.organisation.backend.Backend")
         return client
     return log_in
 

@@ -26,7 +26,7 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 @pytest.fixture
 def browser(manager) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=manager.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=manager.user_id), backend="guanxi.domains.organisation.backend.Backend")
     return client
 
 
@@ -134,7 +134,7 @@ def test_imp_25_foreign_runs_and_files_are_not_found(subject, browser, stranger)
     run = to_preview(browser)
     attachment = Attachment.objects.get()
     other = Client()
-    other.force_login(User.objects.get(pk=stranger.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    other.force_login(User.objects.get(pk=stranger.user_id), backend="guanxi.domains.organisation.backend.Backend")
     for name in ("run", "choose_mapping", "progress", "error_workbook"):
         assert other.get(reverse(f"intake:{name}", args=[run.pk])).status_code == 404
     for name in ("apply_import", "revert_import", "preview", "look_again"):

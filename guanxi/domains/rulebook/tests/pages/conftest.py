@@ -14,7 +14,7 @@ def as_user():
 
     def log_in(actor):
         client = Client()
-        client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(pk=actor.user_id), backend="guanxi.domains.organisation.backend.Backend")
         return client
 
     return log_in
