@@ -20,6 +20,13 @@ from guanxi.domains.grading.commands import (
 )
 from guanxi.domains.grading.queries.holding import Held, held, history, in_force
 from guanxi.domains.grading.queries.preview import Preview, preview
+from guanxi.domains.grading.queries.published import (
+    Minutes,
+    PublishedLine,
+    published_lines,
+    published_list,
+    review_minutes,
+)
 from guanxi.domains.grading.queries.reviews import (
     ReviewCard,
     ReviewFigures,
@@ -51,8 +58,9 @@ def regrade_on_published(*, actor: Actor, now: datetime) -> Regraded:
 
 
 __all__ = [
-    "ActiveScheme", "Held", "Preview", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade", "active_schemes", "begin_grades",
-    "decide_review", "decider", "end_named_grade", "grade_names", "grades_of", "held", "history", "in_force",
-    "leading_scheme", "name_grade", "open_review", "preview", "regrade", "regrade_on_published", "review_card",
-    "review_figures", "review_lines", "reviews", "set_opinion", "submit_review", "why", "withdraw_review",
+    "ActiveScheme", "Held", "Minutes", "Preview", "PublishedLine", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade",
+    "active_schemes", "begin_grades", "decide_review", "decider", "end_named_grade", "grade_names", "grades_of", "held", "history",
+    "in_force", "leading_scheme", "name_grade", "open_review", "preview", "published_lines", "published_list", "regrade",
+    "regrade_on_published", "review_card", "review_figures", "review_lines", "review_minutes", "reviews", "set_opinion", "submit_review",
+    "why", "withdraw_review",
 ]

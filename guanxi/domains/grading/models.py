@@ -96,7 +96,7 @@ class GradeReview(Versioned):
 class GradeReviewLine(Versioned):
     """One account of a round: from → calculated → proposed. opinion: '', agree, object (with a note).
 
-    decided_by: the step of the rule; decider_name and decided_on: who approved or rejected, and when.
+    decided_by: the step of the rule; decider_*, decided_on: who approved or rejected, when and why.
     """
 
     review = models.ForeignKey(GradeReview, models.CASCADE, related_name="lines")
@@ -123,6 +123,7 @@ class GradeReviewLine(Versioned):
     decision = models.CharField(max_length=10, blank=True, default="", db_default="")
     decider_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     decided_on = models.DateField(null=True)
+    decider_note = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -47,7 +47,8 @@ def decide_review(
             moved = _move(act, review, approval_id)
             _tell(act, review, approval_id)
         today = now.astimezone(clock.ZONE).date()
-        lines.update(decision=decision, decider_name=act.actor.name, decided_on=today, version=F("version") + 1, updated_at=now)
+        lines.update(decision=decision, decider_name=act.actor.name, decided_on=today, decider_note=note[:300],
+                     version=F("version") + 1, updated_at=now)
         _close_when_done(review, now)
         if moved:
             _update_book(review, approval_id, today)

@@ -123,6 +123,13 @@ def review_figures(*, actor: Actor, review_id: int) -> ReviewFigures:
         approved=Count("id", filter=Q(decision="approved")), rejected=Count("id", filter=Q(decision="rejected"))))
 
 
+def step_words(*, card: ReviewCard) -> dict[str, Text]:
+    """Code of a step or requirement → its words, as the round's own pack version says them."""
+    scheme = schemes.scheme_of(label=card.policy_version, key=card.scheme)
+    steps = {step.code: step.text for step in scheme.compiled.steps} if scheme.compiled else {}
+    return steps | {one.key: one.name.text for one in scheme.scheme.requirements}
+
+
 UP = Q(proposed_rank__lt=F("from_rank")) | Q(from_rank=None, proposed_rank__isnull=False)
 DOWN = Q(proposed_rank__gt=F("from_rank")) | Q(proposed_rank=None, from_rank__isnull=False)
 _SHOWN = {"up": UP, "down": DOWN, "object": Q(opinion="object"), "silent": Q(opinion="")}
@@ -140,7 +147,8 @@ def _card(found: GradeReview, actor: Actor) -> ReviewCard:
         id=found.pk, version=found.version, scheme=found.scheme, scheme_name=scheme.name, round=found.round,
         name=found.name, unit_id=found.unit_id, unit_name=found.unit.name, policy_version=found.policy_version,
         opens_on=found.opens_on, closes_on=found.closes_on, effective_on=found.effective_on, state=found.state,
-        opened_by=found.opened_by_name, decided_at=found.decided_at, names=scheme.names, ranks=scheme.ranks, may_give_opinion=is_open and access.may(actor, "grading.give_opinion"),
+        opened_by=found.opened_by_name, decided_at=found.decided_at, names=scheme.names, ranks=scheme.ranks,
+        may_give_opinion=is_open and access.may(actor, "grading.give_opinion"),
         may_submit=is_open and is_home and access.may(actor, "grading.review"),
         may_withdraw=is_home and found.state in ("open", "submitted") and access.may(actor, "grading.open_review"))
 

@@ -8,6 +8,7 @@ from typing import Literal
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.grading import api
@@ -20,6 +21,8 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.web.http import Request, may
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(act="grading.review", methods=("GET",))
@@ -55,13 +58,29 @@ def review_card(request: Request, review_id: int) -> HttpResponse:
     found = api.review_card(actor=request.actor, review_id=review_id)
     show = request.GET.get("show", "")
     lines = api.review_lines(actor=request.actor, review_id=review_id, number=page_number(request.GET.get("page")), show=show)
-    scheme = next((one for one in api.active_schemes(on=clock.today()) if one.key == found.scheme), None)
     template = "grading/review_card.html#sheet" if request.htmx else "grading/review_card.html"
     return render(request, template, {
         "review": found, "page": lines, "show": show, "figures": api.review_figures(actor=request.actor, review_id=review_id),
-        "names": scheme.names if scheme else {}, "ranks": scheme.ranks if scheme else {}, "filters": words.FILTERS,
+        "names": found.names, "ranks": found.ranks, "filters": words.FILTERS,
         "rounds": words.ROUNDS, "states": words.STATES, "tones": words.TONES, "opinions": words.OPINIONS,
         "requests": approvals.requests_about(actor=request.actor, subject=Ref("grade_review", review_id))})
+
+
+@page(act="grading.review", methods=("GET",))
+def review_minutes(request: Request, review_id: int) -> HttpResponse:
+    """会议纪要 of a decided round, made to be printed."""
+    found = api.review_minutes(actor=request.actor, review_id=review_id)
+    return render(request, "grading/review_minutes.html", {
+        "minutes": found, "review": found.card, "figures": found.figures, "names": found.card.names, "rounds": words.ROUNDS,
+        "decisions": words.DECISIONS})
+
+
+@page(act="grading.review", methods=("GET",))
+def published_list(request: Request, review_id: int) -> HttpResponse:
+    """名单下发: the decided round as a workbook."""
+    name, content = api.published_list(actor=request.actor, review_id=review_id)
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"})
 
 
 @page(act="grading.give_opinion", methods=("POST",))

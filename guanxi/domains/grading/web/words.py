@@ -19,6 +19,9 @@ STATES: dict[str, Text] = {
 }
 TONES = {"open": "info", "submitted": "warning", "closed": "success", "withdrawn": "neutral"}
 OPINIONS: dict[str, Text] = {"agree": t("同意", "Agreed"), "object": t("异议", "Objection")}
+DECISIONS: dict[str, Text] = {
+    "approved": t("通过", "Approved"), "rejected": t("驳回", "Rejected"), "expired": t("过期未批", "Expired"), "": t("不变", "Stays"),
+}
 FILTERS: tuple[tuple[str, Text], ...] = (
     ("", t("全部", "All")), ("up", t("预升", "Rising")), ("down", t("预降", "Falling")), ("silent", t("未表态", "No opinion yet")),
     ("object", t("有异议", "Objections")),
