@@ -17,8 +17,9 @@ from guanxi.foundation.django import clock, queue, trail
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.web.http import Request, may
 from guanxi.foundation.web.views import page
-from guanxi.shell.operations import words
+from guanxi.shell.operations import names, words
 
+SHOWN_DAYS, SHOWN_LINES = 30, 20
 STATUSES = (("failed", t("失败", "Failed")), ("doing", t("运行中", "Running")), ("todo", t("等待", "Waiting")))
 
 
@@ -56,7 +57,8 @@ def account_audit(request: Request, account_id: int) -> HttpResponse:
     found = trail.of_account(account_id=account_id, before=request.GET.get("before", ""))
     relation = customers.relation_of(actor=request.actor, account_id=account_id)
     return render(request, "operations/account_audit.html", {
-        "account": view.card, "account_id": account_id, "acts": _shown(found.acts, relation), "before": found.before,
+        "account": view.card, "account_id": account_id, "acts": _shown(request, found.acts, relation), "before": found.before,
+        "disclosures": [] if request.GET.get("before") else _disclosures(request, account_id),
     })
 
 
@@ -72,20 +74,27 @@ def audit_search(request: Request) -> HttpResponse:
     )
     verbs = words.ADMINISTRATION if is_admin else tuple(words.VERBS)
     return render(request, "operations/audit_search.html", {
-        "acts": _shown(found.acts, "other"), "before": found.before, "is_admin": is_admin,
+        "acts": _shown(request, found.acts, "other"), "before": found.before, "is_admin": is_admin,
         "verbs": [(name, words.VERBS.get(name, t(name, name))) for name in verbs],
     })
 
 
-def _shown(acts: Sequence[trail.ActLine], relation: str) -> list[dict[str, Any]]:
+def _shown(request: Request, acts: Sequence[trail.ActLine], relation: words.Relation) -> list[dict[str, Any]]:
+    known = names.of(actor=request.actor, acts=acts)
     return [
         {"act": act, "verb": words.verb(act), "rows": [
-            {"table": words.table(row), "row": row, "changes": [
-                (words.column(row, one), words.value(row, one.before, one.column, relation=relation),
-                 words.value(row, one.after, one.column, relation=relation)) for one in row.changes]}
+            {"table": words.table(row), "row": row, "name": known.row(row.table, row.row_id), "changes": [
+                (words.column(row, one), words.value(row, one.before, one.column, relation=relation, names=known),
+                 words.value(row, one.after, one.column, relation=relation, names=known)) for one in row.changes]}
             for row in act.rows]}
         for act in acts
     ]
+
+
+def _disclosures(request: Request, account_id: int) -> list[tuple[customers.DisclosureLine, str]]:
+    lines = customers.disclosures(actor=request.actor, account_id=account_id, days=SHOWN_DAYS, today=clock.today())[:SHOWN_LINES]
+    people = names.people(user_ids=[line.user_id for line in lines])
+    return [(line, people.get(line.user_id, "–")) for line in lines]
 
 
 def _day(text: str, *, days: int = 0) -> datetime | None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from guanxi.domains.customers import api as customers
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field, Level
+from guanxi.foundation.pure.money import to_yuan
+from guanxi.shell.book import words as book
+from guanxi.shell.operations import labels
+from guanxi.shell.operations.names import Names
+
+Relation = Literal["own", "same_unit", "other"]
 
 TABLES: dict[str, Text] = {
     "customers_account": t("客户", "Account"), "customers_contact": t("联系人", "Contact"),
@@ -43,10 +51,12 @@ VERBS: dict[str, Text] = {
     "finish_revert": t("完成撤销", "finished a revert"), "upload_file": t("上传文件", "uploaded a file"),
     "choose_mapping": t("对应列", "mapped columns"), "preview": t("预览导入", "previewed an import"),
     "settle_unmatched": t("处理未匹配编码", "settled an unknown code"), "tell_of_import": t("通知导入结果", "told of an import"),
-    "settle_import": t("关闭导入待办", "closed work of an import"),
+    "settle_import": t("关闭导入待办", "closed work of an import"), "set_password": t("更换口令", "changed a password"),
+    "end_session": t("退出设备", "logged a device out"),
 }
 # what the system administrator may know of: no business data (PRM-72)
-ADMINISTRATION = ("create_unit", "create_user", "disable_user", "retry_job", "send_mail_again", "prepare_demo", "maintain")
+ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_password", "end_session", "retry_job", "send_mail_again", "prepare_demo",
+                  "maintain")
 _CATALOGUES: dict[str, Catalogue] = {"customers_account": customers.ACCOUNT, "customers_contact": customers.CONTACT}
 _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
@@ -57,8 +67,14 @@ _COLUMNS: dict[str, Text] = {
     "email": t("邮箱", "email"), "roles": t("角色", "roles"), "language": t("语言", "language"), "username": t("登录名", "login name"),
     "staff_number": t("工号", "staff number"), "access_version": t("权限版本", "version of rights"), "last_login": t("上次登录", "last login"),
     "tree_kind": t("关系类型", "kind of tree"), "child_id": t("下级", "child"), "parent_id": t("上级", "parent"),
+    "password_set_at": t("口令设于", "password set at"), "grade": t("等级", "grade"), "from_grade": t("原等级", "from grade"),
+    "proposed_grade": t("建议等级", "proposed grade"), "calculated_grade": t("测算等级", "calculated grade"), "decision": t("决定", "decision"),
+    "opinion": t("意见", "opinion"), "note": t("备注", "note"), "reason": t("原因", "reason"), "closed_at": t("关闭时间", "closed at"),
+    "outcome": t("结果", "outcome"), "snoozed_until": t("改期至", "put off until"), "decided_at": t("决定时间", "decided at"),
+    "decided_by_name": t("决定人", "decided by"), "source_document": t("依据文件", "document"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }
+_OPEN_COLUMNS = frozenset({"account_id", "is_active", "is_key_person", "known_unknown"})
 UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry is treated as private
 
 
@@ -78,19 +94,58 @@ def column(change: RowChange, one: Change) -> Text:
     return found.label if found else _COLUMNS.get(one.column, t(one.column, one.column))
 
 
-def value(change: RowChange, one: Any, name: str, *, relation: str) -> str:
-    """A value as this reader may see it in history: L2 and L3 always masked, L1 masked for strangers."""
+def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: Names) -> Text:
+    """A value as this reader may see it in history: names for ids, labels for choices; personal data masked (L1 by the matrix)."""
     if one is None or one == "" or one == []:
-        return "–"
-    text = "、".join(map(str, one)) if isinstance(one, list) else str(one)
-    found = _field(change.table, name)
-    if change.table == "customers_contact":
-        found = found or Field(key=name, zh=name, en=name, level=UNKNOWN_LEVEL, purpose="-", retention="-")
-        if name not in ("account_id", "is_active", "is_key_person", "known_unknown") and (found.level != "L1" or relation == "other"):
-            return customers.mask_text(field=found, text=text)
+        return Text("–", "–")
+    if change.table == "customers_contact" and (mask := _mask(name, one, relation)):
+        return Text(mask, mask)
     if change.table == "organisation_user" and name in ("phone", "email"):
-        return "****"
-    return dict(found.choices)[text].zh if found and found.choices and text in dict(found.choices) else text[:200]
+        return Text("****", "****")
+    return names.value(change.table, name, one) or _label(change.table, name, one)
+
+
+def _mask(name: str, one: Any, relation: Relation) -> str:
+    """The mask of a contact's value; empty where it may be read."""
+    if name in _OPEN_COLUMNS:
+        return ""
+    field = _field("customers_contact", name) or Field(key=name, zh=name, en=name, level=UNKNOWN_LEVEL, purpose="-", retention="-")
+    is_open = field.level == "L1" and customers.masking().showing("L1", relation) == "plain"
+    return "" if is_open else customers.mask_text(field=field, text=str(one))
+
+
+def _label(table_name: str, name: str, one: Any) -> Text:
+    if isinstance(one, bool):
+        return t("是", "yes") if one else t("否", "no")
+    if isinstance(one, list):
+        said = [_label(table_name, name, part) for part in one]
+        return Text("、".join(part.zh for part in said), ", ".join(part.en for part in said))
+    if isinstance(one, dict):
+        return t(f"{len(one)} 项", f"{len(one)} entries")
+    if isinstance(one, int) and name.endswith("_fen"):
+        return Text(f"{to_yuan(one):,} 元", f"{to_yuan(one):,} yuan")
+    return _choices(table_name, name).get(str(one)) or _plain(str(one))
+
+
+def _choices(table_name: str, name: str) -> Mapping[str, Text]:
+    """Every known label of a column's values."""
+    if name == "known_unknown":
+        return {field.key: field.label for field in _CATALOGUES[table_name].fields} if table_name in _CATALOGUES else {}
+    if name.endswith("grade"):
+        return book.grades()
+    if name == "industry_code":
+        return _industries()
+    field = _field(table_name, name)
+    return dict(field.choices) if field and field.choices else labels.CHOICES.get((table_name, name), labels.ANYWHERE.get(name, {}))
+
+
+@functools.cache
+def _industries() -> Mapping[str, Text]:
+    return dict(customers.industry_choices())
+
+
+def _plain(text: str) -> Text:
+    return Text(text[:200], text[:200])
 
 
 def _field(table_name: str, name: str) -> Field | None:

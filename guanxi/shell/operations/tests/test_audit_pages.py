@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import World, make_user, make_world
@@ -86,6 +89,46 @@ def test_personal_data_stay_masked_in_history(world: World, account: Account, no
     html = client_of(world, now, "R9").get(f"/audit/account/{account.pk}/").content.decode()
     assert "139****4321" in html and "138****1234" in html
     assert not [leak for leak in ("13812341234", "13987654321", "cheng@example.org", "钓鱼") if leak in html]
+
+
+def test_ids_are_people_units_and_accounts(world: World, account: Account, root: Actor, now: datetime) -> None:
+    owner = make_user("he", now=now, unit_id=world.city, name="何俊")
+    customers.assign(actor=root, now=now, account_id=account.pk, user_id=owner, role="owner")
+    make_account(now=now, unit_id=world.city, name="望溪集团", code="GL-9")
+    customers.set_parent(actor=root, now=now, account_id=account.pk, parent_code="GL-9")
+    customers.edit_account(actor=root, now=now, account_id=account.pk, expected_version=2, values={
+        "customer_kind": "state_owned", "has_agreement": True, "industry_code": "J66", "unit": world.county})
+    client = client_of(world, now, "R9")
+    html = client.get(f"/audit/account/{account.pk}/").content.decode()
+    for said in ("何俊", "望溪市", "柳塘县", "望溪集团", "归属客户经理", "国企", "货币金融服务", "产权(法人)", "望溪发展银行", "程砚秋"):
+        assert said in html, said
+    assert not re.search(r"#\d", html.split("<main")[1])
+    client.cookies["language"] = "en"
+    english = client.get(f"/audit/account/{account.pk}/").content.decode()
+    assert "State-owned" in english and "account manager" in english and "国企" not in english and "归属客户经理" not in english
+
+
+def test_what_lies_outside_the_scope_has_no_name(world: World, account: Account, root: Actor, now: datetime) -> None:
+    make_account(now=now, unit_id=world.other_province, name="机密集团", code="GL-9")
+    customers.set_parent(actor=root, now=now, account_id=account.pk, parent_code="GL-9")
+    html = client_of(world, now, "R9").get(f"/audit/account/{account.pk}/").content.decode()
+    assert "机密集团" not in html and "不在您的范围" in html
+
+
+def test_roles_have_names_for_the_administrator(world: World, now: datetime) -> None:
+    make_user("newcomer", now=now, unit_id=world.city, roles=("R1", "R9"))
+    html = client_of(world, now, "R20", "hq").get("/audit/").content.decode()
+    assert "客户经理、大客户中心主任" in html and "望溪市" in html
+
+
+def test_who_was_shown_contacts_stands_beside_the_history(world: World, account: Account, root: Actor, now: datetime) -> None:
+    owner = organisation.actor_of_user(user_id=make_user("he", now=now, unit_id=world.city, name="何俊"))
+    customers.assign(actor=root, now=now, account_id=account.pk, user_id=owner.user_id, role="owner")
+    with access.bound(root):
+        person = Contact.objects.get().pk
+    customers.disclose_contact(actor=owner, now=now, contact_id=person, reason="生日问候")
+    html = client_of(world, now, "R9").get(f"/audit/account/{account.pk}/").content.decode()
+    assert "谁看过联系人的明文" in html and "生日问候" in html and "私人信息" in html
 
 
 @pytest.mark.parametrize(("role", "unit", "status"), [

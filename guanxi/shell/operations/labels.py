@@ -1,0 +1,32 @@
+"""What coded values are called in history, where no field catalogue says so. Keys are (table, column) or a column of any table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.bilingual import Text, t
+
+CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
+    ("customers_assignment", "role"): {
+        "owner": t("归属客户经理", "account manager"), "lead": t("首席客户代表(牵头)", "lead manager"),
+        "customer_response": t("客响专席", "customer response engineer")},
+    ("customers_accountidentifier", "scheme"): customers.IDENTIFIER_SCHEMES,
+    ("organisation_unit", "kind"): {"territory": t("地域单位", "territory"), "department": t("部门", "department")},
+    ("organisation_user", "kind"): {
+        "staff": t("员工", "staff"), "dealer": t("经销商", "dealer"), "customer": t("客户侧", "customer side"),
+        "service": t("服务账号", "service account")},
+    ("organisation_user", "language"): {"zh-hans": t("中文", "Chinese"), "en": t("英文", "English")},
+}
+ANYWHERE: Mapping[str, Mapping[str, Text]] = {
+    "roles": {key: role.name for key, role in organisation.ROLES.items()},
+    "tree_kind": {"legal": t("产权(法人)", "legal ownership")},
+    "tier": {
+        "group": t("集团", "group"), "province": t("省", "province"), "city": t("市", "city"), "county": t("县", "county"),
+        "outlet": t("网点", "outlet")},
+    "state": {
+        "open": t("待办", "open"), "done": t("已完成", "done"), "settled": t("自动关闭", "settled"), "waiting": t("待审批", "waiting"),
+        "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"), "withdrawn": t("已撤回", "withdrawn"),
+        "expired": t("已过期", "expired")},
+}

@@ -1,0 +1,95 @@
+"""Ids in history as names: people, units, accounts, contacts that the reader may see; four statements for a whole page.
+
+Not for here: labels of tables, columns and choices (words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django.trail import ActLine
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+
+# column → what its number is; where one name means different things, the table decides
+_COLUMNS = {
+    "user_id": "user", "owner_id": "user", "asked_by_id": "user", "decided_by_id": "user", "opened_by_id": "user", "opinion_by_id": "user",
+    "activated_by_id": "user", "created_by": "user", "unit_id": "unit", "approver_unit_id": "unit", "unit_ids": "unit", "decided_by": "user",
+    "account_id": "account", "contact_id": "contact",
+}
+_OF_TABLE = {
+    ("customers_treeedge", "parent_id"): "account", ("customers_treeedge", "child_id"): "account", ("organisation_unit", "parent_id"): "unit",
+    ("grading_gradereviewline", "decided_by"): "",
+}
+_ROWS = {"customers_account": "account", "customers_contact": "contact", "organisation_user": "user", "organisation_unit": "unit"}
+_HIDDEN: Mapping[str, Text] = {
+    "account": t("其他客户(不在您的范围)", "another account (outside your scope)"),
+    "contact": t("其他联系人", "another contact"), "user": t("系统", "the system"), "unit": t("已撤销的单位", "a unit that is gone"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Names by kind and id."""
+
+    known: Mapping[tuple[str, int], str]
+
+    def value(self, table: str, column: str, value: object) -> Text | None:
+        """A column's value as names; None where it is no reference."""
+        kind = kind_of(table, column)
+        ids = _ids(value)
+        if not kind or not ids:
+            return None
+        said = [self._one(kind, one) for one in ids]
+        return Text("、".join(one.zh for one in said), ", ".join(one.en for one in said))
+
+    def row(self, table: str, row_id: int) -> str:
+        """Whose row it is, by name; empty where rows have no name of their own: a number would tell nobody anything."""
+        return self.known.get((_ROWS.get(table, ""), row_id), "")
+
+    def _one(self, kind: str, number: int) -> Text:
+        name = self.known.get((kind, number))
+        return Text(name, name) if name else _HIDDEN[kind]
+
+
+def kind_of(table: str, column: str) -> str:
+    """user, unit, account, contact; empty for a column that is no reference."""
+    return _OF_TABLE.get((table, column), _COLUMNS.get(column, ""))
+
+
+def of(*, actor: Actor, acts: Sequence[ActLine]) -> Names:
+    """The names behind every id in these acts."""
+    wanted: dict[str, set[int]] = {"user": set(), "unit": set(), "account": set(), "contact": set()}
+    for row in (row for act in acts for row in act.rows):
+        if kind := _ROWS.get(row.table):
+            wanted[kind].add(row.row_id)
+        for change in row.changes:
+            if kind := kind_of(row.table, change.column):
+                wanted[kind].update(_ids(change.before), _ids(change.after))
+    return Names(known=_named(actor, wanted))
+
+
+def people(*, user_ids: Sequence[int]) -> dict[int, str]:
+    """People by id."""
+    return {key: card.name for key, card in organisation.users(ids=user_ids).items()}
+
+
+def _named(actor: Actor, wanted: Mapping[str, set[int]]) -> dict[tuple[str, int], str]:
+    known: dict[tuple[str, int], str] = {}
+    if wanted["user"]:
+        known |= {("user", key): name for key, name in people(user_ids=sorted(wanted["user"])).items()}
+    if wanted["unit"]:
+        known |= {("unit", card.id): card.name for card in organisation.units(ids=wanted["unit"])}
+    if wanted["account"]:
+        known |= {("account", key): card.name for key, card in customers.account_names(actor=actor, ids=wanted["account"]).items()}
+    if wanted["contact"]:
+        known |= {("contact", key): name for key, name in customers.names_of(actor=actor, ids=wanted["contact"]).items()}
+    return known
+
+
+def _ids(value: object) -> list[int]:
+    found = value if isinstance(value, list) else [value]
+    return [one for one in found if isinstance(one, int) and not isinstance(one, bool)]
