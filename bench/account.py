@@ -1,6 +1,6 @@
 """The account page over HTTP beside the floor, with its statements: `python -m bench.account --accounts 100000`.
 
-The first screen and the three blocks that load after it. Without insights' nights in the database the money block is empty.
+The first screen and the three blocks that load after it. The figures are made (`figures`), the charts are real.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def main() -> None:
         print("|---|" + "---|" * (len(people) + 2))
         for label, block in BLOCKS:
             path = f"/accounts/{account_id}/{block}"
-            timings = {name: measured(product, path, session=visitor.session) for name, visitor in people.items()}
-            counts = max(statements(visitor, path) for visitor in people.values())
+            timings = {name: measured(product, path, session=visitor.session, is_fragment=bool(block)) for name, visitor in people.items()}
+            counts = max(statements(visitor, path, is_fragment=bool(block)) for visitor in people.values())
             print(f"| {label} | " + " | ".join(f"{one.best:.1f} / {one.median:.1f} ({one.slow:.1f})" for one in timings.values())
                   + f" | {counts} | {timings['headquarters'].best / base.best:.1f} |", flush=True)
     print(f"\n{throwaway.load()}")

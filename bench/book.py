@@ -95,10 +95,10 @@ def _search(port: int, people: Mapping[str, Visitor], base: dict[str, Timing]) -
     print("|---|" + "---|" * (len(people) + 2))
     for label, text in SEARCHES:
         path = f"/search/palette/?q={quote(text)}"
-        timings = {name: measured(port, path, session=visitor.session) for name, visitor in people.items()}
+        timings = {name: measured(port, path, session=visitor.session, is_fragment=True) for name, visitor in people.items()}
         ratio = timings["headquarters"].best / base["search common" if "common" in label else "search rare"].best
         print(f"| {label} {text} | " + " | ".join(map(_said, timings.values()))
-              + f" | {max(statements(visitor, path) for visitor in people.values())} | {ratio:.1f} |", flush=True)
+              + f" | {max(statements(visitor, path, is_fragment=True) for visitor in people.values())} | {ratio:.1f} |", flush=True)
 
 
 def _said(timing: Timing) -> str:

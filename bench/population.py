@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from bench import figures
 from bench.throwaway import OWNER
 from guanxi.domains.lists.rules import tokens
 from guanxi.foundation.pure import chinese
@@ -37,7 +38,7 @@ INDEXED = ("lists_book", "lists_searchentry", "customers_contact", "customers_ac
 
 
 def fill(accounts: int) -> None:
-    """Units, people, accounts with 2 to 3 contacts, assignments, the book and the search index; then ANALYZE."""
+    """Units, people, accounts with 2 to 3 contacts, assignments, the book, the search index, a night's figures; then ANALYZE."""
     dice = random.Random(4711)
     with psycopg.connect(os.environ[OWNER]) as owner:
         owner.execute("set synchronous_commit = off; set maintenance_work_mem = '512MB'; set work_mem = '256MB'")
@@ -56,6 +57,7 @@ def fill(accounts: int) -> None:
         for table in GUARDED:
             owner.execute(f"alter table {table} enable trigger user")
         owner.commit()
+        figures.publish(owner)
         owner.autocommit = True
         owner.execute("vacuum analyze")
 

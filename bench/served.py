@@ -49,10 +49,13 @@ def server(application: str) -> Iterator[int]:
         running.wait(20)
 
 
-def measured(port: int, path: str, *, session: str = "", rounds: int = ROUNDS) -> Timing:
-    """One client, one connection, the same address again and again; the first answers warm it up. Refuses any status but 200."""
+def measured(port: int, path: str, *, session: str = "", rounds: int = ROUNDS, is_fragment: bool = False) -> Timing:
+    """One client, one connection, the same address again and again; the first answers warm it up. Refuses any status but 200.
+
+    is_fragment: asked as the page itself asks for a part of it.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": f"sessionid={session}"} if session else {}
+    headers = ({"Cookie": f"sessionid={session}"} if session else {}) | ({"HX-Request": "true"} if is_fragment else {})
     took, size = [], 0
     for number in range(rounds + WARM):
         begun = time.perf_counter()

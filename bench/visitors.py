@@ -38,9 +38,9 @@ def visitors() -> Mapping[str, Visitor]:
     return {name: _visitor(name, User.objects.get(username=login)) for name, login in logins.items()}
 
 
-def statements(visitor: Visitor, path: str) -> int:
+def statements(visitor: Visitor, path: str, *, is_fragment: bool = False) -> int:
     """SQL statements of the second visit, with session, user and scope, without BEGIN and COMMIT (decisions 15)."""
-    client = Client()
+    client = Client(headers={"HX-Request": "true"} if is_fragment else {})
     client.cookies[settings.SESSION_COOKIE_NAME] = visitor.session
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
