@@ -48,7 +48,8 @@ def navigation(request: HttpRequest) -> SafeString:
     """The menu as far as this actor may open it; drawn once per set of acts, current page and language."""
     acts: frozenset[str] = getattr(request, "acts", frozenset())
     urls = (item["url"] for group in _groups(acts) for item in group["items"])
-    current = tuple(url for url in urls if request.path == url or (url != "/" and request.path.startswith(url)))
+    around = (url for url in urls if request.path == url or (url != "/" and request.path.startswith(url)))
+    current = max(around, key=len, default="")  # /imports/unmatched/ stands in the menu itself, below /imports/
     return _drawn(acts, current, get_language() or settings.LANGUAGE_CODE)
 
 
@@ -68,7 +69,7 @@ def _items(items: tuple[tuple[str, str, str, str, str], ...], acts: frozenset[st
 
 
 @functools.lru_cache(maxsize=2048)
-def _drawn(acts: frozenset[str], current: tuple[str, ...], language: str) -> SafeString:
+def _drawn(acts: frozenset[str], current: str, language: str) -> SafeString:
     """The words are in the language that is active, which is `language`."""
     return render_to_string("frame/links.html", {"groups": _groups(acts), "current": current})
 
