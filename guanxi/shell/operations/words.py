@@ -53,6 +53,7 @@ VERBS: dict[str, Text] = {
     "settle_unmatched": t("处理未匹配编码", "settled an unknown code"), "tell_of_import": t("通知导入结果", "told of an import"),
     "settle_import": t("关闭导入待办", "closed work of an import"), "set_password": t("更换口令", "changed a password"),
     "end_session": t("退出设备", "logged a device out"),
+    "ask_vault": t("申请或打开金库", "asked for or opened the vault"),
 }
 # what the system administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_password", "end_session", "retry_job", "send_mail_again", "prepare_demo",

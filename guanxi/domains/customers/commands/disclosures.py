@@ -6,7 +6,7 @@ person opened with a reason (`disclose_contact`, an act).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -21,6 +21,7 @@ from guanxi.domains.customers.queries import privacy
 from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -67,11 +68,16 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
         if not levels:
             raise _why_not(masking, relation)
         _require_below_limit(actor, contact_id, levels, said, masking, relation, now)
-        day = now.astimezone(clock.ZONE).date()
-        Disclosure.objects.bulk_create(
-            Disclosure(user_id=actor.user_id, contact_id=contact_id, contact_ids=[contact_id], account_id=row.account_id, level=level,
-                       reason=said, at=now, day=day, act_id=act.id, request_id=current_request_id()) for level in sorted(levels))
-        return contact_queries.contact(actor=actor, contact_id=contact_id, disclosed=frozenset(levels))
+        return log_and_show(act=act, row=row, levels=levels, reason=said)
+
+
+def log_and_show(*, act: Act, row: Contact, levels: Collection[str], reason: str) -> ContactCard:
+    """Writes down, inside a command's act, that its actor is shown these classes of one person; answers the opened card."""
+    actor, day = act.actor, act.at.astimezone(clock.ZONE).date()
+    Disclosure.objects.bulk_create(
+        Disclosure(user_id=actor.user_id, contact_id=row.pk, contact_ids=[row.pk], account_id=row.account_id, level=level,
+                   reason=reason[:200], at=act.at, day=day, act_id=act.id, request_id=current_request_id()) for level in sorted(levels))
+    return contact_queries.contact(actor=actor, contact_id=row.pk, disclosed=frozenset(levels))
 
 
 def _found(contact_id: int) -> Contact:
@@ -146,4 +152,4 @@ def _why_not(masking: Masking, relation: Relation) -> Refusal:
         return Refusal("reason_needed", t("请填写查看原因或工单号", "Give a reason or a work-order number"), field="reason")
     return Refusal(
         "vault_needed", t("查看该信息须经金库审批", "This information needs vault approval"), status=403,
-        way_out=t("请向该客户的归属客户经理了解", "Ask the account's owner"))
+        way_out=t("请填写原因后点“金库”申请,或向归属客户经理了解", "Give a reason and press Vault, or ask the account's owner"))

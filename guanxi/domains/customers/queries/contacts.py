@@ -45,6 +45,11 @@ class ContactCard:
         return tuple(self.shown[key] for key in ("mobile", "office_phone") if self.shown[key].text)
 
     @property
+    def is_in_vault(self) -> bool:
+        """True when something would open with an approval."""
+        return any(value.is_masked and value.showing == "vault" for value in self.shown.values())
+
+    @property
     def can_open(self) -> bool:
         """True when the reader may open something himself."""
         return self.opens_with_reason or any(value.opens_logged for value in self.shown.values())

@@ -95,7 +95,25 @@ def disclose_contact(request: Request, contact_id: int) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             person, refusal = api.contact(actor=request.actor, contact_id=contact_id), no
-    return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": _labels()})
+    return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": _labels(), "asked": True})
+
+
+@page(act="contact.unmask", methods=("POST",))
+def ask_vault(request: Request, contact_id: int) -> HttpResponse:
+    """Opens the vault when it was approved, else asks; the answer is the person's line with what happened."""
+    refusal, answer, person = None, None, None
+    try:
+        answer = api.ask_vault(actor=request.actor, now=clock.now(), contact_id=contact_id, reason=request.POST.get("reason", ""))
+        person = answer.card
+    except Refusal as no:
+        if no.status == 404:
+            raise
+        refusal = no
+    if person is None:
+        with access.bound(request.actor, read_only=True):
+            person = api.contact(actor=request.actor, contact_id=contact_id)
+    return render(request, "customers/account_contacts.html#person", {
+        "person": person, "refusal": refusal, "vault": answer, "labels": _labels()})
 
 
 def _card(request: Request, account_id: int) -> api.AccountCard:
