@@ -2,6 +2,7 @@
 // data-dialog="id" opens a dialog · data-close closes it · data-side opens the side panel (its htmx request fills #side-body)
 // data-copy="text" copies · data-print prints · <details class="popup"> closes on Esc and on a click elsewhere
 const TOAST_MS = 6000;
+const SENT_MS = 3000;
 
 function closePopups(except) {
   document.querySelectorAll("details.popup[open]").forEach((menu) => {
@@ -38,7 +39,17 @@ export function bootToasts(scope) {
   });
 }
 
+// A form that was sent is not sent again for a while: a double click is one act. htmx forms come here already prevented.
+function sent(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, SENT_MS);
+}
+
 export function bindLayers() {
+  document.addEventListener("submit", sent);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

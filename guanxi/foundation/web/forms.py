@@ -36,6 +36,16 @@ class CommandForm(forms.Form):
         text = said(refusal.text) + (f"({said(refusal.way_out)})" if refusal.way_out else "")
         self.add_error(refusal.field if refusal.field in self.fields else None, text)
 
+    def differences(self, current: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """(label, the record now, what was posted) where they differ: what to show when somebody saved in between."""
+        found = []
+        for name, mine in self.values().items():
+            now = "" if current.get(name) is None else str(current[name])
+            if now != mine:
+                words = {str(value): str(label) for value, label in getattr(self.fields[name].widget, "choices", ())}
+                found.append((str(self.fields[name].label), words.get(now, now), words.get(mine, mine)))
+        return found
+
 
 def form_for(
     command: Callable[..., Any], catalogue: Catalogue, *, data: QueryDict | None = None, initial: Mapping[str, Any] | None = None,

@@ -128,7 +128,8 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
     initial |= {key: {True: "true", False: "false"}.get(value, value) for key, value in initial.items() if isinstance(value, bool)}
     held = {(a.role): a for a in view.assignments if a.valid_until is None}
     return render(request, "customers/edit_account.html", {
-        "view": view, "card": card, "archive": api.archive(actor=request.actor, account_id=account_id),
+        "view": view, "card": card, "differences": form.differences(initial) if form and status == 409 else [],
+        "archive": api.archive(actor=request.actor, account_id=account_id),
         "form": form or form_for(api.edit_account, api.ACCOUNT, initial=initial, choices=_choices(request)),
         "codes": [(scheme, label, view.number(scheme), next((i.warning for i in view.identifiers if i.scheme == scheme and not i.valid_until), None))
                   for scheme, label in api.IDENTIFIER_SCHEMES.items()],

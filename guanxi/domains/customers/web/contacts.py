@@ -123,7 +123,9 @@ def _card(request: Request, account_id: int) -> api.AccountCard:
 
 def _form_page(request: Request, card: api.AccountCard, form: CommandForm, *, person: api.ContactCard | None = None,
                status: int = 200) -> HttpResponse:
-    return render(request, "customers/edit_contact.html", {"card": card, "form": form, "person": person}, status=status)
+    known = {key: text for key, text in _initial(person).items() if not (key in person.shown and person.shown[key].is_masked)} if person else {}
+    differences = [] if status != 409 else form.differences(form.values() | known)
+    return render(request, "customers/edit_contact.html", {"card": card, "form": form, "person": person, "differences": differences}, status=status)
 
 
 def _initial(person: api.ContactCard) -> dict[str, Any]:

@@ -49,7 +49,10 @@ def test_edit_account(scene: Scene, root: Actor) -> None:
 def test_the_slower_editor_is_told_and_keeps_his_text(scene: Scene) -> None:
     scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "district": "砚湖区"})
     second = scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "district": "榆浦区"})
-    assert second.status_code == 409 and "已被他人修改" in second.content.decode() and "榆浦区" in second.content.decode()
+    body = second.content.decode()
+    assert second.status_code == 409 and "已被他人修改" in body and "榆浦区" in body
+    shown = body[body.index("现在的记录 → 您要保存的"):body.index("再次保存即以右侧为准")]
+    assert "砚湖区" in shown and "榆浦区" in shown and "行业" not in shown
 
 
 def test_small_forms(scene: Scene) -> None:

@@ -85,6 +85,11 @@ def test_private_data_open_with_a_reason_once_a_day(scene: Scene) -> None:
     assert Disclosure.objects.filter(level="L3", reason="生日问候").count() == 1
 
 
+def test_asking_without_a_reason_says_what_is_needed(scene: Scene) -> None:
+    body = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
+    assert "私人信息填写原因后可查看" in body and "足球" not in body
+
+
 def test_a_colleague_of_the_unit_needs_a_reason_and_gets_no_private_data(scene: Scene, now: datetime) -> None:
     colleague = logged_in(make_actor("branch", now=now, unit_id=scene.world.city, roles=("R11",)))
     refused = colleague.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
