@@ -100,6 +100,10 @@ class BillingImport:
                 stream.write(block)
         draft.replace(path)
 
+    def is_apart(self, *, batch: Batch) -> bool:
+        """One after the other."""
+        return False
+
     def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """One file of the lake out of all chunks, then the night is asked for."""
         folder = _chunks(batch.run_id)

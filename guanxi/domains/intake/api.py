@@ -14,6 +14,7 @@ from guanxi.domains.intake.commands import (
     run_apply,
     run_preview,
     run_revert,
+    run_tidy,
     settle_unmatched,
     upload_file,
 )
@@ -36,6 +37,6 @@ from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbo
 __all__ = [
     "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "blank_workbook", "choose_mapping",
     "error_workbook", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "revert_import",
-    "revert_now", "rows", "run", "run_apply", "run_preview", "run_revert", "runs", "same_file_before", "settle_unmatched",
+    "revert_now", "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched",
     "unmatched", "upload_file",
 ]

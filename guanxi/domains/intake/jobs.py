@@ -22,3 +22,9 @@ def apply(*, run_id: int) -> None:
 def revert(*, run_id: int) -> None:
     """Takes a run back."""
     api.run_revert(run_id=run_id, now=clock.now())
+
+
+@jobs.task(queue="batch", retries=0)
+def tidy(*, run_id: int) -> None:
+    """Statistics and the search index's waiting list, after many rows."""
+    api.run_tidy(run_id=run_id)

@@ -16,7 +16,10 @@ STATUSES = ("read", "reading", "previewed", "applying", "done", "failed", "rever
 
 
 class ImportRun(models.Model):
-    """One file on its way in. `reading`: what the reader found (sheet, encoding, columns); `mapping`: column → key."""
+    """One file on its way in. `reading`: what the reader found (sheet, encoding, columns); `mapping`: column → key.
+
+    is_apart: no batch depends on another, so two are written (and taken back) at a time. cleared_at: its staged rows are gone.
+    """
 
     kind = models.CharField(max_length=30)
     status = models.CharField(max_length=12, default="read")
@@ -29,6 +32,7 @@ class ImportRun(models.Model):
     reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     is_padded = models.BooleanField(default=False, db_default=False)
+    is_apart = models.BooleanField(default=False, db_default=False)
     row_count = models.IntegerField(default=0, db_default=0)
     blank_count = models.IntegerField(default=0, db_default=0)
     rows_read = models.IntegerField(default=0, db_default=0)
@@ -41,6 +45,7 @@ class ImportRun(models.Model):
     previewed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     reverted_at = models.DateTimeField(null=True)
+    cleared_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(status__in=STATUSES), name="import_run_status_known")]

@@ -15,7 +15,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Reason
 
-BATCH_ROWS = 20_000
+BATCH_ROWS = 5_000
 
 # From which status a step may be asked for. `failed` runs go on from their last checkpoint.
 ALLOWED: dict[str, frozenset[str]] = {

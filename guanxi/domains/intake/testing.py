@@ -63,6 +63,9 @@ class UnitImport:
                 from batch_row b left join organisation_unit p on p.code = b.parent where b.verdict = 'new'
                 order by b.row_no""", [now, now, batch.options["tier"]])
 
+    def is_apart(self, *, batch: Batch) -> bool:
+        return True
+
     def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         return
 

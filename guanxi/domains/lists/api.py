@@ -10,6 +10,7 @@ from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.commands import (
     BookRow,
     SearchDoc,
+    add_search,
     put_book,
     put_search,
     remove,
@@ -24,6 +25,6 @@ from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
     "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "BookQuery", "BookRow", "Column", "Condition", "Found", "Listed",
-    "ScopeFilter", "SearchDoc", "Totals", "book_page", "count", "listed", "phone_hash", "put_book", "put_search", "read_query", "remove",
-    "remove_search", "search", "sync_book", "sync_search", "totals",
+    "ScopeFilter", "SearchDoc", "Totals", "add_search", "book_page", "count", "listed", "phone_hash", "put_book", "put_search", "read_query",
+    "remove", "remove_search", "search", "sync_book", "sync_search", "totals",
 ]

@@ -33,6 +33,16 @@ def entry_tokens(*, names: Iterable[str], codes: Iterable[str], phone_numbers: I
     return tuple(found)
 
 
+def account_vector(*, names: Iterable[str], codes: Iterable[str]) -> str:
+    """`vector(entry_tokens(…))` for names and codes of a whole file. Normal forms hold neither quotes nor backslashes."""
+    found = [f"'{WHOLE}{normal[:60]}' {chinese.name_vector(name)}" for name in names if (normal := chinese.normalise(name))]
+    for code in codes:
+        if normal := chinese.normalise(code):
+            found.append(f"'{CODE}{normal}'")
+            found += [f"'{TAIL}{normal[-length:]}'" for length in TAIL_LENGTHS if len(normal) >= length]
+    return " ".join(found)
+
+
 def keys_of(*, names: Iterable[str], codes: Iterable[str] = ()) -> str:
     """The normalised names and `#`codes, one per line: against them a hit is checked."""
     spelled = [*map(chinese.normalise, names), *(CODE + normal for code in codes if (normal := chinese.normalise(code)))]

@@ -56,7 +56,8 @@ where a.id = any(%s)
 
 _SEARCH_ACCOUNTS = """
 select 'account', a.id, a.id, a.unit_id, a.name, coalesce(min(i.value) filter (where i.scheme = 'group_code'), ''), 0,
-       array[a.name, a.short_name]::text[], coalesce(array_agg(i.value) filter (where i.value is not null), '{}')::text[], '{}'::text[]
+       array[a.name, a.short_name]::text[],
+       coalesce(array_agg(i.value order by i.value) filter (where i.value is not null), '{}')::text[], '{}'::text[]
 from customers_account a
 left join customers_accountidentifier i on i.account_id = a.id and i.valid_until is null
 where a.id = any(%s) group by a.id
@@ -115,6 +116,16 @@ def refresh(account_ids: Collection[int]) -> None:
         cursor.execute(_REVOKE, {"ids": ids})
 
 
+def welcome(account_ids: Sequence[int]) -> None:
+    """Visibility and book of accounts just made that hang on no tree; their words are the caller's to add."""
+    if not account_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("insert into customers_visibility (user_id, account_id, via) select user_id, account_id, role from customers_assignment "
+                       "where account_id = any(%s) and valid_until is null on conflict (user_id, account_id, via) do nothing", [list(account_ids)])
+    refresh_book(account_ids)
+
+
 @contextmanager
 def planned_for(count: int) -> Iterator[None]:
     """Many rows at once are merged or hashed. Rows of the running transaction have no statistics yet: left alone, the
@@ -150,6 +161,8 @@ def refresh_book(account_ids: Sequence[int]) -> None:
 def refresh_search(account_ids: Sequence[int]) -> None:
     """Accounts by names and codes, contacts by name and by whole telephone number."""
     ids = list(account_ids)
+    if not ids:
+        return
     with planned_for(len(ids)):
         lists.sync_search(select_sql=_SEARCH_ACCOUNTS, params=[ids])
         lists.sync_search(select_sql=_SEARCH_CONTACTS, params=[ids])

@@ -10,6 +10,7 @@ from django.db import connection
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.importing.account_check import CASTS, COLUMNS_DIFFER, NEWLY_UNKNOWN
 from guanxi.domains.intake.api import Batch
+from guanxi.domains.lists import api as lists
 
 _COLUMNS = ", ".join(CASTS)
 _DEFAULTS = {"is_upstream": "false", "short_name": "''", "customer_kind": "''", "industry_code": "''", "district": "''",
@@ -31,7 +32,7 @@ update customers_account t set {_SET}, region_code = case when a.unit_id <> t.un
   known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
     where to_jsonb(b)->>k is null) || {NEWLY_UNKNOWN}, version = t.version + 1, updated_at = %(now)s
 from batch_row b join account_in a using (row_no)
-where b.verdict = 'changed' and t.id = a.target_id and ({COLUMNS_DIFFER} or {NEWLY_UNKNOWN} <> '[]'::jsonb)
+where b.verdict = 'changed' and t.id = a.target_id and ({COLUMNS_DIFFER})
 """  # noqa: S608
 # A code that another row of this batch brings as well is stored once, for the first row.
 _CODES = """
@@ -91,24 +92,73 @@ where not exists (select 1 from customers_treeedge e where e.tree_kind = 'legal'
 """
 
 
+# Found by its words: new accounts get those the reading child made, if they hold exactly the names and codes of their row.
+_WORDS = """
+select 'account', a.target_id, a.target_id, a.unit_id, b.name, coalesce(b.group_code, ''), 0,
+       r.indexed[1]::smallint, r.indexed[2], r.indexed[3]::tsvector
+from batch_row b join account_in a on a.row_no = b.row_no join intake_row r on r.run_id = %(run)s and r.row_no = b.row_no
+where b.verdict = 'new' and r.indexed is not null and r.row_no between %(first)s and %(last)s
+and not exists (select 1 from in_code k where k.row_no = b.row_no and k.account_id is not null)
+"""
+_CODES_DUE = """
+select count(*) from in_code k join batch_row b using (row_no) where b.verdict in ('new', 'changed') and k.account_id is null
+"""
+_TWICE = """
+select exists (select 1 from intake_row r cross join lateral (values
+  ('c', r.parsed->>'customer_code'), ('g', r.parsed->>'group_code'), ('u', r.parsed->>'uscc'), ('b', r.parsed->>'billing_account'),
+  ('n', case when coalesce(r.parsed->>'group_code', r.parsed->>'customer_code', r.parsed->>'uscc', r.parsed->>'billing_account') is null
+        then r.parsed->>'name' end), ('t', r.target_id::text)) as k (kind, value)
+  where r.run_id = %s and r.verdict in ('new', 'changed') and k.value is not null group by k.kind, k.value having count(*) > 1)
+"""
+
+
+def is_every_row_its_own(*, run_id: int) -> bool:
+    """Whether no two rows that are to be written share a code, an account, or a name without code."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TWICE, [run_id])
+        return not cursor.fetchone()[0]
+
+
 def write(*, batch: Batch, now: datetime, today: date) -> None:
     """Accounts, codes, owners, edges; then visibility, book and search of what was touched."""
-    given: dict[str, Any] = {"now": now, "today": today, "file": batch.file_name[:120], "run": batch.run_id, "first": batch.first_row}
+    given: dict[str, Any] = {"now": now, "today": today, "file": batch.file_name[:120], "run": batch.run_id, "first": batch.first_row,
+                             "last": batch.last_row}
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from batch_row")
-        rows = cursor.fetchone()[0]
+        cursor.execute("select count(*), count(*) filter (where verdict = 'new') from batch_row")
+        rows, new = cursor.fetchone()
+    if rows == 0:
+        return
     with derived.planned_for(rows), connection.cursor() as cursor:
-        cursor.execute(_ALLOCATE)
-        for statement in (_INSERT, _UPDATE, _CODES, _END_OWNER, _NEW_OWNER):
-            cursor.execute(statement, given)
-        cursor.execute("update batch_row b set target_id = a.target_id from account_in a where a.row_no = b.row_no and b.verdict = 'new'")
-        cursor.execute("drop table if exists pg_temp.in_edge")
+        if new:
+            cursor.execute(_ALLOCATE)
+            cursor.execute("update batch_row b set target_id = a.target_id from account_in a where a.row_no = b.row_no and b.verdict = 'new'")
+            cursor.execute(_INSERT, given)
+        if new < rows:
+            cursor.execute(_UPDATE, given)
+        cursor.execute(_CODES_DUE)
+        due = cursor.fetchone()[0]
+        cursor.execute(_CODES, given)
+        has_all_codes = cursor.rowcount == due
+        if new < rows:
+            cursor.execute(_END_OWNER, given)
+        cursor.execute(_NEW_OWNER, given)
+        touched, fresh = _edges(batch, given)
+    derived.welcome(fresh)
+    found = lists.add_search(select_sql=_WORDS, params=given) if has_all_codes else frozenset()
+    derived.refresh_search([account_id for account_id in fresh if account_id not in found])
+    derived.refresh(touched)
+
+
+def _edges(batch: Batch, given: dict[str, Any]) -> tuple[list[int], list[int]]:
+    """Writes the tree; returns accounts of which everything must follow, and new ones that hang on no tree."""
+    with connection.cursor() as cursor:
         if "parent" in batch.mapped:
+            cursor.execute("drop table if exists pg_temp.in_edge")
             cursor.execute(_EDGES, given)
             cursor.execute(_MOVE_EDGES, given)
             cursor.execute(_ADD_EDGES, given)
-        else:
-            cursor.execute("create temp table in_edge (child_id bigint, parent_id bigint) on commit drop")
-        cursor.execute("select target_id from batch_row where verdict in ('new', 'changed') union select child_id from in_edge")
-        touched = [row[0] for row in cursor.fetchall()]
-    derived.refresh(touched)
+            cursor.execute("select target_id from batch_row where verdict in ('new', 'changed') union select child_id from in_edge")
+            return [row[0] for row in cursor.fetchall()], []
+        cursor.execute("select target_id, verdict from batch_row where verdict in ('new', 'changed')")
+        found = cursor.fetchall()
+    return [row[0] for row in found if row[1] == "changed"], [row[0] for row in found if row[1] == "new"]

@@ -43,6 +43,10 @@ class AccountImport:
         """See account_write."""
         account_write.write(batch=batch, now=now, today=now.astimezone(clock.ZONE).date())
 
+    def is_apart(self, *, batch: Batch) -> bool:
+        """No parents, and nothing by which two rows could be the same account."""
+        return "parent" not in batch.mapped and account_write.is_every_row_its_own(run_id=batch.run_id)
+
     def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """Everything was written batch by batch."""
 

@@ -139,6 +139,10 @@ class ContactImport:
         derived.refresh_book(touched)
         derived.refresh_search(touched)
 
+    def is_apart(self, *, batch: Batch) -> bool:
+        """One after the other."""
+        return False
+
     def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """Everything was written batch by batch."""
 

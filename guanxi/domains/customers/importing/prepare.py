@@ -11,11 +11,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN, CONTACT_UNKNOWN, UNKNOWN_WORDS, industries
-from guanxi.foundation.pure import chinese, dates, phones
+from guanxi.foundation.pure import chinese, dates, phones, tokens
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Reason
 
 Row = dict[str, Any]
+SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
+INDEXED = "indexed"
+"""Where an importable's `prepare` leaves what the search index will hold (intake.readers.rows)."""
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
@@ -24,10 +27,11 @@ _NO = frozenset({"否", "无", "false", "no", "n", "0", "×", "x", "没有", "�
 
 
 def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
-    """An account's row: industry, agreement, percentile checked; sort and duplicate keys added."""
+    """An account's row: industry, agreement, percentile checked; sort and duplicate keys, words for the search added."""
     row, reasons = _unknowns(parsed, ACCOUNT_UNKNOWN)
     if name := row.get("name"):
         row["sort_key"], row["name_key"] = chinese.sort_key(name)[:240], chinese.company_key(name)[:120]
+        row[INDEXED] = _indexed(name, row)
     if industry := row.get("industry_code"):
         code = industries.read(industry)
         if code is None:
@@ -44,6 +48,12 @@ def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
         reasons.append(_no("percentile_range", "influence_percentile", "影响力分位:应在0至100之间",
                            "Influence percentile: between 0 and 100"))
     return row, reasons
+
+
+def _indexed(name: str, row: Row) -> list[str]:
+    """Version, keys and tokens of a new account with just these names and codes (codes in the order of the index)."""
+    names, codes = [name, row.get("short_name", "")], sorted(row[key] for key in SCHEMES if key in row)
+    return [str(chinese.VERSION), tokens.keys_of(names=names, codes=codes), tokens.account_vector(names=names, codes=codes)]
 
 
 def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:
@@ -68,8 +78,8 @@ def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:
 
 
 def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]:
-    unknown = sorted(key for key in allowed if str(parsed.get(key, "")).strip().lower() in UNKNOWN_WORDS)
-    row = {key: value for key, value in parsed.items() if key not in unknown}
+    unknown = sorted(key for key in allowed if (said := parsed.get(key)) and len(said) < 30 and said.strip().lower() in UNKNOWN_WORDS)
+    row = {key: value for key, value in parsed.items() if key not in unknown} if unknown else dict(parsed)
     if unknown:
         row["unknown"] = unknown
     return row, []

@@ -1,4 +1,4 @@
-"""Writing a previewed run: batches of 20,000 rows, each one transaction with its checkpoint and act."""
+"""Writing a previewed run: batches of 5,000 rows, each one transaction with its checkpoint and act."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from datetime import datetime
 from django.db import connection
 
 from guanxi.domains.intake import access
-from guanxi.domains.intake.commands import staging, statistics, steps
+from guanxi.domains.intake.commands import batches, staging, statistics, steps
 from guanxi.domains.intake.events import ImportDone
 from guanxi.domains.intake.models import ImportBatch, ImportRun
 from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import audit, events
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
-
-# Tables that were empty have grown tenfold behind these batches.
-_ANALYSED_AFTER = frozenset({0, 4})
 
 
 def apply_import(*, actor: Actor, now: datetime, run_id: int) -> None:
@@ -41,24 +38,36 @@ def run_apply(*, run_id: int, now: datetime) -> None:
         actor = steps.actor_of(run)
         access.require(actor=actor)
         staging.ensure(run)
-        for checkpoint in run.batches.filter(applied_at=None).order_by("number"):
-            _apply_batch(run, checkpoint.pk, actor=actor, now=now)
-            if checkpoint.number in _ANALYSED_AFTER:
-                statistics.refresh(rows=run.row_count)
+        waiting = list(run.batches.filter(applied_at=None).order_by("number").values_list("pk", flat=True))
+        _see_whether_apart(run, len(waiting))
+        batches.each(run, waiting, lambda checkpoint_id, locks: _apply_batch(run, checkpoint_id, actor=actor, now=now, locks=locks))
         _finish(run, actor=actor, now=now)
-        statistics.refresh(rows=run.row_count)
 
 
-def _apply_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+def run_tidy(*, run_id: int) -> None:
+    """The background step after many rows were written or taken back: statistics, the search index's waiting list."""
+    statistics.tidy(rows=ImportRun.objects.values_list("row_count", flat=True).get(pk=run_id))
+
+
+def _see_whether_apart(run: ImportRun, count: int) -> None:
+    """Asks the subject once whether the batches of this run may be written side by side."""
+    if count < 2:
+        return
+    last = run.batches.order_by("-number").values_list("last_row", flat=True).first() or 0
+    run.is_apart = importables.importable(run.kind).is_apart(batch=staging.batch_of(run, first_row=1, last_row=last))
+    ImportRun.objects.filter(pk=run.pk).update(is_apart=run.is_apart)
+
+
+def _apply_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime, locks: bool) -> None:
     """One transaction: lock the kind, judge again (the world may have moved since the preview), write, checkpoint."""
     with audit.acting(actor=actor, verb="apply_batch", now=now, subject=Ref("import", run.pk)) as act:
         steps.no_time_limit()
-        with connection.cursor() as cursor:
-            cursor.execute("set local lock_timeout = 0; select pg_advisory_xact_lock(hashtext('intake'), hashtext(%s))", [run.kind])
+        if locks:
+            batches.lock_kind(run.kind)
         checkpoint = ImportBatch.objects.select_for_update().get(pk=checkpoint_id)
         if checkpoint.applied_at is not None:
             return
-        with staging.judged(run, checkpoint, actor=actor, now=now) as batch:
+        with staging.judged(run, checkpoint, actor=actor, now=now, is_writing=True) as batch:
             importables.importable(run.kind).apply_batch(batch=batch, actor=actor, act=act, now=now)
         _register_unmatched(run, batch, now)
         checkpoint.act_id, checkpoint.applied_at = act.id, now
@@ -84,4 +93,6 @@ def _finish(run: ImportRun, *, actor: Actor, now: datetime) -> None:
         reading = {key: value for key, value in run.reading.items() if key != "sample"}
         ImportRun.objects.filter(pk=run.pk).update(
             status="done", counts=staging.counts(run.pk), reading=reading, done_at=now, updated_at=now)
+        if run.row_count >= statistics.MANY_ROWS:
+            steps.defer(job="tidy", run_id=run.pk)
         events.publish(ImportDone(run_id=run.pk, kind=run.kind, file_name=run.file_name, by=actor.user_id), act=act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from guanxi.domains.intake.commands.apply import run_apply
+from guanxi.domains.intake.commands.apply import run_apply, run_tidy
 from guanxi.domains.intake.commands.preview import run_preview
 from guanxi.domains.intake.commands.revert import run_revert
 from guanxi.domains.intake.commands.upload import upload_file
@@ -27,6 +27,7 @@ def import_now(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks
     _raise_trouble(run_id)
     ImportRun.objects.filter(pk=run_id).update(status="applying")
     run_apply(run_id=run_id, now=now)
+    run_tidy(run_id=run_id)
     return run_id, _raise_trouble(run_id).counts
 
 

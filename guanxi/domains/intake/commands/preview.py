@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from guanxi.domains.intake import access
-from guanxi.domains.intake.commands import staging, steps
-from guanxi.domains.intake.models import ImportRun
+from guanxi.domains.intake.commands import batches, staging, steps
+from guanxi.domains.intake.models import ImportBatch, ImportRun
 from guanxi.domains.intake.queries import importables
 from guanxi.domains.intake.rules import mapping_faults
 from guanxi.foundation.django import access as database_access
@@ -45,11 +45,15 @@ def run_preview(*, run_id: int, now: datetime) -> None:
         actor = steps.actor_of(run)
         access.require(actor=actor)
         answer = staging.load(run)
-        for checkpoint in run.batches.order_by("number"):
-            with database_access.bound(actor):
-                steps.no_time_limit()
-                with staging.judged(run, checkpoint, actor=actor, now=now):
-                    pass
+        batches.judge_each(list(run.batches.order_by("number").values_list("pk", flat=True)),
+                           lambda checkpoint_id, _: _judge(run, checkpoint_id, actor=actor, now=now))
         ImportRun.objects.filter(pk=run_id, status="reading").update(
             status="previewed", row_count=answer["rows"], blank_count=answer["blank"], counts=staging.counts(run_id),
             findings=answer["findings"], previewed_at=now, updated_at=now)
+
+
+def _judge(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+    with database_access.bound(actor):
+        steps.no_time_limit()
+        with staging.judged(run, ImportBatch.objects.get(pk=checkpoint_id), actor=actor, now=now):
+            pass

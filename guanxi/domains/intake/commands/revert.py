@@ -5,10 +5,8 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from django.db import connection
-
 from guanxi.domains.intake import access
-from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.commands import batches, statistics, steps
 from guanxi.domains.intake.events import ImportReverted
 from guanxi.domains.intake.models import ImportBatch, ImportRun, UnmatchedRow
 from guanxi.domains.intake.queries import importables
@@ -38,20 +36,22 @@ def run_revert(*, run_id: int, now: datetime) -> None:
     with steps.failure_told(run_id=run_id, now=now):
         actor = steps.actor_of(run)
         access.require(actor=actor)
-        for checkpoint in run.batches.filter(applied_at__isnull=False, reverted_at=None).order_by("-number"):
-            _revert_batch(run, checkpoint.pk, actor=actor, now=now)
+        written = list(run.batches.filter(applied_at__isnull=False, reverted_at=None).order_by("-number").values_list("pk", flat=True))
+        batches.each(run, written, lambda checkpoint_id, locks: _revert_batch(run, checkpoint_id, actor=actor, now=now, locks=locks))
         with audit.acting(actor=actor, verb="finish_revert", now=now, subject=Ref("import", run_id)) as act:
             UnmatchedRow.objects.filter(run_id=run_id).delete()
             run.refresh_from_db()
             ImportRun.objects.filter(pk=run_id).update(status="reverted", reverted_at=now, updated_at=now)
+            if run.row_count >= statistics.MANY_ROWS:
+                steps.defer(job="tidy", run_id=run.pk)
             events.publish(ImportReverted(run_id=run_id, kind=run.kind, kept=len(run.kept), by=actor.user_id), act=act)
 
 
-def _revert_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+def _revert_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime, locks: bool) -> None:
     with audit.acting(actor=actor, verb="revert_batch", now=now, subject=Ref("import", run.pk)) as act:
         steps.no_time_limit()
-        with connection.cursor() as cursor:
-            cursor.execute("set local lock_timeout = 0; select pg_advisory_xact_lock(hashtext('intake'), hashtext(%s))", [run.kind])
+        if locks:
+            batches.lock_kind(run.kind)
         checkpoint = ImportBatch.objects.select_for_update().get(pk=checkpoint_id)
         if checkpoint.reverted_at is not None or checkpoint.act_id is None:
             return

@@ -11,14 +11,35 @@ from django.db import connection
 from guanxi.foundation.django import maintenance
 
 MANY_ROWS = 5_000
+# Tables that have changed by a fifth since they were last looked at; documents and words need no statistics and cost the most.
+_GROWN = """
+select format('%I (%s)', s.relname, string_agg(quote_ident(a.attname), ', '))
+from pg_stat_user_tables s join pg_attribute a on a.attrelid = s.relid and a.attnum > 0 and not a.attisdropped
+join pg_class c on c.oid = s.relid
+where s.n_mod_since_analyze > greatest(1000, s.n_live_tup * 0.2) and pg_has_role(current_user, c.relowner, 'usage')
+and a.atttypid not in ('jsonb'::regtype, 'tsvector'::regtype, 'text[]'::regtype) group by s.relname
+"""
+_TIDY = """
+select gin_clean_pending_list(i.indexrelid::regclass) from pg_index i join pg_class c on c.oid = i.indexrelid
+join pg_am a on a.oid = c.relam where a.amname = 'gin' and pg_has_role(current_user, c.relowner, 'usage')
+"""
 
 
 def refresh(*, rows: int, tables: tuple[str, ...] = ()) -> None:
-    """ANALYZE of `tables` (all when empty) when the run has many rows, and GIN pending lists merged; else nothing."""
+    """ANALYZE of `tables` (when empty: of all that grew much) when the run has many rows; else nothing."""
     if rows < MANY_ROWS or connection.in_atomic_block:
         return
     with maintenance.owner_cursor() as cursor:
-        cursor.execute("analyze " + ", ".join(tables))
         if not tables:
-            cursor.execute("select gin_clean_pending_list(i.indexrelid::regclass) from pg_index i join pg_class c on c.oid = i.indexrelid "
-                           "join pg_am a on a.oid = c.relam where a.amname = 'gin' and pg_has_role(current_user, c.relowner, 'usage')")
+            cursor.execute(_GROWN)
+            tables = tuple(row[0] for row in cursor.fetchall())
+        if tables:
+            cursor.execute("analyze " + ", ".join(tables))
+
+
+def tidy(*, rows: int) -> None:
+    """What follows a written or reverted run: `refresh`, and the search index takes in what waits in its list."""
+    refresh(rows=rows)
+    if rows >= MANY_ROWS and not connection.in_atomic_block:
+        with maintenance.owner_cursor() as cursor:
+            cursor.execute(_TIDY)

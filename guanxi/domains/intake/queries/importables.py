@@ -89,7 +89,8 @@ class Importable(Protocol):
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Sets verdict (and target_id, reasons) of EVERY row of `batch_row` by SQL; writes nothing else.
 
-        Called for the preview, and again right before apply_batch in the same transaction. The actor's scope is
+        Called for the preview, and again right before apply_batch in the same transaction, then only with the rows that
+        are to be written. The actor's scope is
         bound: what he may not see must become `rejected` or `unmatched`, and its reason must not tell what it is.
         A blank cell never erases: compare and write only non-NULL columns. reasons: [{"code", "field", "zh", "en",
         "level": "error"|"warning"}]; an `unmatched` row's first reason names in `field` the key that is unknown.
@@ -101,6 +102,12 @@ class Importable(Protocol):
 
         Inside the act's transaction, under the advisory lock of the kind. `updated_at` and `created_at` are `now`,
         `version` grows by 1 with each update. May correct verdicts (a rival insert: `conflict`).
+        """
+        ...
+
+    def is_apart(self, *, batch: Batch) -> bool:
+        """Whether no batch of the previewed run depends on another (`batch` spans all rows; staging may be read): they are
+        then written two at a time, and taken back so. No row may name, equal or match what another batch writes.
         """
         ...
 

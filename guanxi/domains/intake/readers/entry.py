@@ -1,7 +1,7 @@
 """What the parent process calls: look into a file (`inspect_file`), and read all of it (`parse_file`).
 
 JSON in, JSON out; a refusal comes back as {"refused": …}. The rows go into a file in PostgreSQL's COPY text format:
-run, row number, cells, parsed values, verdict, is it settled, reasons. Not for here: staging tables, mappings, rights.
+run, row number, cells, parsed values, verdict, is it settled, reasons, words for the search index. Not for here: staging tables, mappings, rights.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from guanxi.domains.intake.readers.verdicts import FileRefused, finding, refuse
 from guanxi.foundation.pure import identity
 
 SAMPLE_ROWS = 200
+PART_ROWS = 500
 _PROGRESS_STEP = 20_000
 
 Rows = Iterator[tuple[int, list[str]]]
@@ -40,9 +41,10 @@ def inspect_file(*, path: str, name: str, known: list[str], encoding: str = "", 
 
 
 def parse_file(*, path: str, reading: dict[str, Any], columns: list[dict[str, Any]], prepare: str, out: str,
-               run_id: int = 0, is_padded: bool = False) -> dict[str, Any]:
+               run_id: int = 0, is_padded: bool = False, part: int = 0, parts: int = 1) -> dict[str, Any]:
     """Writes every data row to `out` and returns the counts and findings; says its progress on standard error.
 
+    part, parts: of every PART_ROWS × parts rows this call writes its share; as many calls as parts write the whole file.
     reading: the answer of inspect_file. prepare: `package.module:function` called with the parsed values of a row,
     or "". run_id: first column of every line. is_padded: short rows are filled up instead of being rejected.
     """
@@ -50,7 +52,7 @@ def parse_file(*, path: str, reading: dict[str, Any], columns: list[dict[str, An
                        identity_columns=frozenset(reading["identity_columns"]), prepare=_function(prepare),
                        run_id=run_id, is_padded=is_padded)
     try:
-        return _parse(Path(path), reading, reader, Path(out))
+        return _parse(Path(path), reading, reader, Path(out), part, parts)
     except FileRefused as no:
         return no.as_json()
 
@@ -135,12 +137,17 @@ def _without_identity(cells: list[str], columns: list[int]) -> list[str]:
             for index, cell in enumerate(cells)]
 
 
-def _parse(path: Path, reading: dict[str, Any], reader: RowReader, out: Path) -> dict[str, Any]:
+def _parse(path: Path, reading: dict[str, Any], reader: RowReader, out: Path, part: int, parts: int) -> dict[str, Any]:
     rows, findings = _open(path, reading)
-    count = 0
+    count, is_there = 0, False
     with out.open("w", encoding="utf-8", newline="\n") as file:
         for number, cells in rows:
-            line = reader.line(number, cells) if number > reading["header_row"] else None
+            if number <= reading["header_row"]:
+                continue
+            if number // PART_ROWS % parts != part:
+                is_there = is_there or any(cell and not cell.isspace() for cell in cells)
+                continue
+            line = reader.line(number, cells)
             if line is None:
                 continue
             file.write(line)
@@ -148,7 +155,7 @@ def _parse(path: Path, reading: dict[str, Any], reader: RowReader, out: Path) ->
             if count % _PROGRESS_STEP == 0:
                 sys.stderr.write(f"progress {json.dumps({'rows': count})}\n")
                 sys.stderr.flush()
-    if count == 0:
+    if count == 0 and not is_there:
         raise refuse("file_no_data_rows", "只有表头,没有数据行", "There is a header but no data row",
                      "请检查文件,或改选表头所在行", "Check the file, or choose another header row")
     return {"rows": count, "blank": reader.blank, "rejected": reader.rejected, "findings": findings}

@@ -1,4 +1,4 @@
-"""One row of cells → one line of COPY text: cells, parsed values, verdict so far, reasons.
+"""One row of cells → one line of COPY text: cells, parsed values, verdict so far, reasons, words for the search index.
 
 The verdict here is `rejected` or nothing; whether a row is new is the domain's to say. The same row number always
 gives the same line, so that a killed import can be read again. Not for here: files, kinds of values.
@@ -6,6 +6,7 @@ gives the same line, so that a killed import can be read again. Not for here: fi
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -22,6 +23,9 @@ _STORED_CELL = 2_000
 _REFUSED, _OPEN = ("rejected", "t"), ("\\N", "f")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _ARRAY_SPECIAL = re.compile(r'(["\\])')
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+INDEXED = "indexed"
+"""The key under which `prepare` may answer texts for the search index; kept beside the values, not among them."""
 _COPY = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
@@ -30,7 +34,9 @@ class RowReader:
 
     def __init__(self, *, columns: Sequence[ColumnSpec], header: Sequence[str], identity_columns: frozenset[int],
                  prepare: Prepare | None = None, run_id: int = 0, is_padded: bool = False) -> None:
-        self._columns = [(spec, values.plain_reader_of(spec)) for spec in columns if spec.index not in identity_columns]
+        # most columns of a list hold few different values: units, people, kinds, days
+        self._columns = [(spec, functools.lru_cache(maxsize=1024)(values.plain_reader_of(spec))) for spec in columns
+                         if spec.index not in identity_columns]
         self._width = len(header)
         self._run = str(run_id)
         self._header = [name.strip() for name in header]
@@ -56,13 +62,14 @@ class RowReader:
             reasons += [_said(reason) for reason in said]
             is_rejected = any(reason.met is False for reason in said)
         self.rejected += is_rejected
+        indexed = parsed.pop(INDEXED, None)
         kept = [identity.MASK if index in self._identity and cell.strip() else cell if is_plain and len(cell) < 18
                 else _storable(cell) for index, cell in enumerate(cells)]
         if any(reason["code"] == "identity_number" for reason in reasons):
             kept = [identity.MASK if identity.looks_like_identity_number(cell) else cell for cell in kept]
         return "\t".join((
             self._run, str(number), _array(kept), _json(parsed), *(_REFUSED if is_rejected else _OPEN),
-            _json(reasons))) + "\n"
+            _json(reasons), _array(indexed) if indexed and not is_rejected else "\\N")) + "\n"
 
     def _shape(self, cells: Sequence[str]) -> list[dict[str, Any]]:
         if [cell.strip() for cell in cells] == self._header and any(self._header):
@@ -115,7 +122,7 @@ def _array(cells: Sequence[str]) -> str:
 
 
 def _json(data: object) -> str:
-    return _copied(json.dumps(data, ensure_ascii=False, separators=(",", ":"))) if data else ("{}" if data == {} else "[]")
+    return _copied(_encode(data)) if data else ("{}" if data == {} else "[]")
 
 
 def _copied(text: str) -> str:

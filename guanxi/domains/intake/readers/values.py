@@ -21,6 +21,7 @@ _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
+_PLAIN_CODE = re.compile(r"[!-~]+")
 _CELL_MAX = 32_767
 _MONEY_MAX = Decimal(10) ** 13
 _INTEGER_MAX = 2**63 - 1
@@ -92,7 +93,7 @@ def plain_reader_of(spec: ColumnSpec) -> Reader:
 
 def read_code(text: str) -> Answer:
     """An identifier: half-width, no spaces; refused when a spreadsheet has lost its digits (operator 1.2)."""
-    code = re.sub(r"\s+", "", unicodedata.normalize("NFKC", chinese.visible(text)))
+    code = text if _PLAIN_CODE.fullmatch(text) else re.sub(r"\s+", "", unicodedata.normalize("NFKC", chinese.visible(text)))
     code = _FLOAT_TAIL.sub(r"\1", code) if _FLOAT_TAIL.fullmatch(code) else code
     if _SCIENTIFIC.fullmatch(code):
         return refused("code_scientific", "编码被表格软件变成了科学计数法,末几位已丢失,请在源文件中改为文本后重新导入",

@@ -6,6 +6,7 @@ import os
 import time
 from datetime import datetime
 
+from guanxi.config.wiring import SECURITY as SECURITY  # passwords are made as anywhere
 from guanxi.domains.intake.api import Batch
 from guanxi.domains.intake.testing import UnitImport
 from guanxi.foundation.django.audit import Act

@@ -23,7 +23,7 @@ def reader(*, identity=frozenset(), is_padded=False, prepare=None) -> RowReader:
 
 def fields(line: str | None) -> list[str]:
     assert line is not None
-    _, number, cells, parsed, verdict, _, reasons = line.rstrip("\n").split("\t")
+    _, number, cells, parsed, verdict, _, reasons, _ = line.rstrip("\n").split("\t")
     return [number, cells, parsed, verdict, reasons]
 
 

@@ -150,3 +150,18 @@ def test_imp_09_a_large_file_is_streamed(tmp_path):
     assert said[0] == "200000"
     assert int(said[1]) < 200
     assert said[2] == "False"
+
+
+def test_two_parts_together_are_the_whole_file(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("编码,名称\n" + "".join(f"T-{n},网点{n}\n" for n in range(2_300)) + ",\n", encoding="utf-8")
+    reading = inspect_file(path=str(path), name="long.csv", known=[])
+    columns = [{"index": 0, "key": "code", "kind": "code", "label_zh": "编码", "label_en": "Code"}]
+
+    def read(part: int, parts: int) -> list[str]:
+        out: Path = tmp_path / f"{parts}-{part}.copy"
+        answer = parse_file(path=str(path), reading=reading, columns=columns, prepare="", out=str(out), part=part, parts=parts)
+        assert answer["blank"] == (1 if parts == 1 or part == (2_302 // 500) % 2 else 0)
+        return out.read_text(encoding="utf-8").split("\n")[:-1]
+
+    assert sorted(read(0, 2) + read(1, 2)) == sorted(read(0, 1))

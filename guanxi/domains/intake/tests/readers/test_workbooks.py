@@ -38,7 +38,7 @@ def read(path: Path, tmp_path: Path, **chosen):
 
 
 def _without_settled(fields: list[str]) -> list[str]:
-    _, number, cells, parsed, verdict, _, reasons = fields
+    _, number, cells, parsed, verdict, _, reasons, _ = fields
     return [number, cells, parsed, verdict, reasons]
 
 
