@@ -18,6 +18,7 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 MOST_REMEMBERED = 24  # as many as a profile may ask for
 
+
 def create_unit(
     *, actor: Actor, now: datetime, code: str, name: str, tier: str, parent_id: int | None = None,
     kind: str = "territory", region_code: str = "", revenue_group: int = 1,
@@ -50,7 +51,7 @@ def create_user(
         _set_password(user, password)
         user.save(force_insert=True)
         if password:
-            _remember(user, now)
+            PastPassword.objects.create(user=user, encoded=user.password, set_at=now)
         return user.pk
 
 
