@@ -60,7 +60,7 @@ class Plan:
 class Step:
     """One table of the night. `publish`: written to the run's folder as Parquet and CSV.
 
-    `is_view`: read once by the step below it, so it is never stored (48 million wide lines would be).
+    `is_view`: an expression read by the steps below it, never stored (48 million wide lines would be).
     """
 
     name: str

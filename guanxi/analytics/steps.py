@@ -5,7 +5,7 @@ Not for here: how a step works (its module), what is checked (`checks/`), publis
 
 from __future__ import annotations
 
-from guanxi.analytics.features import account_month, product_instance, revenue_line
+from guanxi.analytics.features import account_month, chosen_line, product_instance, revenue_line
 from guanxi.analytics.marts import account_arrears, account_bridge, account_measures, account_series, unmapped_revenue
 from guanxi.analytics.plan import Step
 from guanxi.analytics.staging import arrears_snapshot, bill_item, identifier, simple_bill
@@ -19,11 +19,14 @@ STEPS = (
     Step(name="simple_bill", make=simple_bill.simple_bill, why="simplified lines with their account"),
     # features: per account-month, per product instance
     Step(name="product", make=revenue_line.product, why="family of every product"),
-    Step(name="revenue_line", make=revenue_line.revenue_line, why="all counted money in one shape"),
+    Step(name="arrears_row", make=arrears_snapshot.arrears_row, why="latest ageing, by own code"),
+    Step(name="account_family", make=account_month.account_family, why="all counted money: one pass over every line"),
+    Step(name="account_wide", make=account_month.account_wide, why="one row per account, one column per month"),
+    Step(name="recent_line", make=chosen_line.recent_line, why="the lines of the bridge's two months"),
+    Step(name="unmapped_line", make=chosen_line.unmapped_line, why="lines of nobody"),
+    Step(name="payer_line", make=chosen_line.payer_line, why="lines that say whose bills a billing account pays"),
     Step(name="payer", make=arrears_snapshot.payer, why="whose bills a billing account pays"),
     Step(name="arrears_snapshot", make=arrears_snapshot.arrears_snapshot, why="latest ageing per billing account"),
-    Step(name="account_family_month", make=account_month.account_family_month, why="per account, family, month"),
-    Step(name="account_wide", make=account_month.account_wide, why="one row per account, one column per month"),
     Step(name="product_instance", make=product_instance.product_instance, why="last two months per instance"),
     # marts: what leaves the night
     Step(name="account_arrears", make=account_arrears.account_arrears, why="ageing per account", publish=True),

@@ -15,14 +15,17 @@ def latest_month_complete(plan: Plan, *, is_accepted: bool = False) -> Outcome:
 
     Small lakes (under 100 billed accounts) and a human's "accept" pass.
     """
-    rows = plan["account_family_month"]
-    counted = {row["month"]: row for row in engine.scalars(
-        rows.filter(rows.month.isin((plan.before, plan.anchor))).group_by("month").agg(
-            accounts=rows.account_id.nunique(), fen=rows.fen.sum().cast("int64")))}
-    nothing = {"accounts": 0, "fen": 0}
-    last, before = counted.get(plan.anchor, nothing), counted.get(plan.before, nothing)
+    before, last = (_billed(plan, place) for place in (22, 23))
     lost = last["accounts"] * 2 < before["accounts"] or last["fen"] * 2 < before["fen"]
     passed = is_accepted or before["accounts"] < ENOUGH_ACCOUNTS or not lost
     return outcome("latest_month_complete", t("最近账期数据完整(不少于上月一半)",
                                               "the latest month is complete (at least half of the month before)"),
                    f"{before['accounts']} / {before['fen']}", f"{last['accounts']} / {last['fen']}", passed=passed)
+
+
+def _billed(plan: Plan, place: int) -> dict[str, int]:
+    """Accounts with a line and money of this month of the window."""
+    rows = plan["account_wide"]
+    has_line = (rows.billed & (1 << place)) != 0
+    row = engine.scalars(rows.agg(accounts=rows.count(where=has_line), fen=rows[f"m{place}"].sum().fill_null(0).cast("int64")))[0]
+    return {"accounts": int(row["accounts"]), "fen": int(row["fen"])}

@@ -15,16 +15,17 @@ def input_total(plan: Plan) -> Outcome:
     stale = manifest.superseded(plan.entries)
     groups = [group for entry in plan.of_kind("bill_item") for group in entry.groups
               if group not in stale.get(entry.file, ()) and plan.window[0] <= group.month <= plan.anchor]
-    lines = plan["revenue_line"]
+    row = engine.scalars(plan["account_family"].agg(
+        fen=lambda t: t.detailed_fen.sum().fill_null(0).cast("int64"), lines=lambda t: t.detailed_lines.sum().fill_null(0).cast("int64")))[0]
     wanted = (sum(group.fen for group in groups), sum(group.rows for group in groups))
     return outcome("input_total", t("读入金额与文件清单一致", "money read equals the manifest"),
-                   wanted, _sum_and_count(lines.filter(lines.is_detailed), "fen"))
+                   wanted, (int(row["fen"]), int(row["lines"])))
 
 
 def mapped_total(plan: Plan) -> Outcome:
     """Counted money = money in the 24-month series + unmapped money, to the fen."""
-    lines, _ = _sum_and_count(plan["revenue_line"], "fen")
-    mapped, _ = _sum_and_count(plan["account_family_month"], "fen")
+    lines, _ = _sum_and_count(plan["account_family"], "fen")
+    mapped, _ = _sum_and_count(plan["account_wide"], "fen")
     unmapped, _ = _sum_and_count(plan["unmapped_revenue"], "fen")
     return outcome("mapped_total", t("已归属加未归属等于读入", "mapped plus unmapped equals what was read"),
                    lines, mapped + unmapped)
@@ -34,7 +35,7 @@ def series_total(plan: Plan) -> Outcome:
     """The arrays hold the same money as the account-months."""
     series = plan["account_series"]
     total = series.select(fen=series.series_24.unnest()).fen.sum().fill_null(0).cast("int64")
-    mapped, _ = _sum_and_count(plan["account_family_month"], "fen")
+    mapped, _ = _sum_and_count(plan["account_wide"], "fen")
     return outcome("series_total", t("24 个月序列合计一致", "the 24-month series hold the same money"),
                    mapped, int(total.to_pyarrow().as_py()))
 

@@ -9,10 +9,8 @@ from guanxi.analytics.plan import Plan
 
 def product_instance(plan: Plan) -> Any:
     """account_id, product_instance, product, last_fen, before_fen, last_lines, before_lines."""
-    lines = plan["revenue_line"]
-    rows = lines.filter(
-        lines.account_id.notnull() & lines.is_detailed & lines.product_instance.notnull()
-        & (lines.charge_kind == "recurring") & lines.month.isin((plan.before, plan.anchor)))
+    lines = plan["recent_line"]
+    rows = lines.filter(lines.is_detailed & lines.product_instance.notnull() & (lines.charge_kind == "recurring"))
     is_last, is_before = rows.month == plan.anchor, rows.month == plan.before
     return rows.group_by(["account_id", "product_instance"]).agg(
         product=rows["product"].max(),

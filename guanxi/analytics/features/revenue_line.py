@@ -1,10 +1,11 @@
-"""Every counted line of the window in one shape, whichever file it came from. Fen excluding tax.
+"""Every counted line of some months in one shape, whichever file it came from. Fen excluding tax.
 
-Not for here: sums per account (`account_month.py`).
+An expression that is never stored as a whole. Not for here: sums (`account_month.py`), choices (`chosen_line.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -17,9 +18,9 @@ COLUMNS = ("account_id", "month", "charge_kind", "product", "product_code", "pro
            "customer_code", "group_code", "billing_account")
 
 
-def revenue_line(plan: Plan) -> Any:
+def revenue_line(plan: Plan, months: Sequence[int]) -> Any:
     """account_id, month, charge_kind, product (name, else code), family, product_instance, is_detailed, fen, codes."""
-    detail, simple = plan["bill_item"], simple_bill.counted(plan)
+    detail, simple = (table.filter(table.month.isin(months)) for table in (plan["bill_item"], simple_bill.counted(plan, months)))
     nothing = ibis.null("string")
     detail = detail.mutate(
         product=ibis.coalesce(detail.product_name, detail.product_code, ""), is_detailed=ibis.literal(True))

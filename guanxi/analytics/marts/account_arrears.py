@@ -45,8 +45,7 @@ def _from_snapshot(plan: Plan) -> Any:
         disputed_fen=disputed, promised_on=rows.promised_on.min(), is_protected=rows.is_protected.any())
     day = max(date.fromisoformat(_day(group.batch)) for entry in plan.of_kind("arrears_snapshot")
               for group in entry.groups)
-    lines = plan["revenue_line"]
-    billed = lines.filter(lines.account_id.notnull() & lines.is_detailed).select("account_id").distinct()
+    billed = plan["account_wide"].filter(lambda t: t.detailed_lines > 0).select("account_id")
     clear = billed.anti_join(owing, "account_id").mutate(
         snapshot_on=ibis.literal(day), arrears_fen=_zero(), **{bucket: _zero() for bucket in BUCKETS},
         disputed_fen=_zero(), promised_on=ibis.null("date"), is_protected=ibis.literal(False))

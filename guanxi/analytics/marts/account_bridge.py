@@ -35,9 +35,9 @@ def _by_instance(plan: Plan) -> Any:
 
 
 def _by_product(plan: Plan) -> Any:
-    lines = plan["revenue_line"]
+    lines = plan["recent_line"]
     compared = lines.is_detailed & lines.product_instance.notnull() & (lines.charge_kind == "recurring")
-    rows = lines.filter(lines.account_id.notnull() & lines.month.isin((plan.before, plan.anchor)) & ~compared)
+    rows = lines.filter(~compared)
     kind = ibis.ifelse(rows.charge_kind == "recurring", "needs_detail", rows.charge_kind)
     signed = ibis.ifelse(rows.month == plan.anchor, rows.fen, -rows.fen)
     return rows.select(account_id=rows.account_id, kind=kind, fen=signed, product=rows["product"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import ibis
 
+from guanxi.analytics.features.account_month import PLACES
 from guanxi.analytics.plan import Plan
-from guanxi.foundation.pure import months
 
 COLUMNS = ("account_id", "series_24")
 
@@ -15,13 +15,12 @@ COLUMNS = ("account_id", "series_24")
 def account_series(plan: Plan) -> Any:
     """Exactly `COLUMNS`."""
     wide = plan["account_wide"]
-    return wide.select("account_id", series_24=ibis.array([wide[f"m{place}"] for place in range(24)]))
+    return wide.select("account_id", series_24=ibis.array([wide[place] for place in PLACES]))
 
 
 def product_series(plan: Plan) -> Any:
     """account_id, product_family, series_12: the stack of the account page."""
-    rows = plan["account_family_month"].rename(product_family="family")
-    wanted = months.span(plan.anchor, 12)
-    sums = {f"m{month}": rows.fen.sum(where=rows.month == month).fill_null(0).cast("int64") for month in wanted}
-    wide = rows.filter(rows.month.isin(wanted)).group_by(["account_id", "product_family"]).agg(**sums)
-    return wide.select("account_id", "product_family", series_12=ibis.array([wide[f"m{month}"] for month in wanted]))
+    rows = plan["account_family"]
+    is_billed = rows.billed >= 1 << 12  # a line in one of the last twelve months
+    rows = rows.filter(rows.account_id.notnull() & is_billed)
+    return rows.select("account_id", product_family=rows.family, series_12=ibis.array([rows[place] for place in PLACES[12:]]))

@@ -11,7 +11,6 @@ COLUMNS = ("month", "group_code", "customer_code", "billing_account", "fen", "li
 
 def unmapped_revenue(plan: Plan) -> Any:
     """Exactly `COLUMNS`; codes are '' where the file had none; a simplified file's one code is group_code."""
-    rows = plan["revenue_line"]
-    rows = rows.filter(rows.account_id.isnull())
+    rows = plan["unmapped_line"]
     codes = {name: rows[name].fill_null("") for name in COLUMNS[1:4]}
     return rows.group_by(month=rows.month, **codes).agg(fen=rows.fen.sum().cast("int64"), lines=rows.count())

@@ -13,7 +13,6 @@ import ibis
 from guanxi.analytics.plan import Plan
 from guanxi.analytics.profiles import ARREARS_BUCKETS
 from guanxi.analytics.staging import lake
-from guanxi.foundation.pure import months
 
 SCHEMA = {
     "account_id": "int64", "billing_account": "string", "snapshot_on": "date", "total_fen": "int64",
@@ -24,20 +23,18 @@ SCHEMA = {
 
 def payer(plan: Plan) -> Any:
     """billing_account → account_id, read off the bills: the customer it pays most for."""
-    lines = plan["revenue_line"]
-    recent = lines.filter(lines.account_id.notnull() & lines.billing_account.notnull()
-                          & (lines.month > months.shift(plan.anchor, -12)))
-    paid = recent.group_by(["billing_account", "account_id"]).agg(fen=recent.fen.sum().cast("int64"))
+    lines = plan["payer_line"]
+    paid = lines.group_by(["billing_account", "account_id"]).agg(fen=lines.fen.sum().cast("int64"))
     order = ibis.window(group_by="billing_account", order_by=[ibis.desc("fen"), "account_id"])
     first = paid.mutate(place=ibis.row_number().over(order))
     return first.filter(first.place == 0).select(payer_code="billing_account", payer_id="account_id")
 
 
-def arrears_snapshot(plan: Plan) -> Any:
-    """Rows of the latest day per part, with account_id (NULL = unmapped)."""
+def arrears_row(plan: Plan) -> Any:
+    """Rows of the latest day per part, with known_id: the account whose own code the billing account is (NULL = none)."""
     rows = lake.files_of(plan, "arrears_snapshot")
     if rows is None:
-        return ibis.memtable([], schema=SCHEMA)
+        return ibis.memtable([], schema={"known_id": "int64", **{key: kind for key, kind in SCHEMA.items() if key != "account_id"}})
     latest = rows.group_by("part").agg(latest=rows.snapshot_on.max())
     rows = rows.join(latest, "part").filter(lambda t: t.snapshot_on == t.latest)
     known = plan["identifier"]
@@ -48,6 +45,11 @@ def arrears_snapshot(plan: Plan) -> Any:
     rows = rows.left_join(held, [
         rows.issuer == held.known_issuer, rows.billing_account == held.known_value,
         day_month >= held.from_month, day_month < held.until_month])
-    payers = plan["payer"]
+    return rows.select("known_id", *(column for column in SCHEMA if column != "account_id"))
+
+
+def arrears_snapshot(plan: Plan) -> Any:
+    """The same rows with account_id: by its own code, else by the bills (NULL = unmapped)."""
+    rows, payers = plan["arrears_row"], plan["payer"]
     rows = rows.left_join(payers, rows.billing_account == payers.payer_code)
     return rows.mutate(account_id=ibis.coalesce(rows.known_id, rows.payer_id)).select(*SCHEMA)

@@ -6,6 +6,7 @@ Where detailed items exist for the same account and month, those count and the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ibis
@@ -37,10 +38,10 @@ def simple_bill(plan: Plan) -> Any:
     ]).select(*SCHEMA)
 
 
-def counted(plan: Plan) -> Any:
-    """The simplified lines that count: those of account-months without detailed items."""
+def counted(plan: Plan, months: Sequence[int]) -> Any:
+    """The simplified lines of these months that count: those of account-months without detailed items."""
     rows, detail = plan["simple_bill"], plan["bill_item"]
     if not (plan.of_kind("simple_bill") and plan.of_kind("bill_item")):
         return rows
-    detailed = detail.filter(detail.account_id.notnull()).select("account_id", "month").distinct()
+    detailed = detail.filter(detail.account_id.notnull() & detail.month.isin(months)).select("account_id", "month").distinct()
     return rows.anti_join(detailed, ["account_id", "month"])
