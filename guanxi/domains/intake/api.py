@@ -8,6 +8,7 @@ target_id, reading jsonb, reasons jsonb); an importable may read it in `finish`,
 from guanxi.domains.intake.commands import (
     apply_import,
     choose_mapping,
+    clear_rows,
     look_again,
     preview,
     revert_import,
@@ -35,7 +36,7 @@ from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
 
 __all__ = [
-    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "blank_workbook", "choose_mapping",
+    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "blank_workbook", "choose_mapping", "clear_rows",
     "error_workbook", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "revert_import",
     "revert_now", "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched",
     "unmatched", "upload_file",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guanxi.domains.intake import api
 from guanxi.foundation.django import clock, jobs
+from guanxi.foundation.pure.actor import system
 
 
 @jobs.task(queue="batch", retries=0)
@@ -28,3 +29,10 @@ def revert(*, run_id: int) -> None:
 def tidy(*, run_id: int) -> None:
     """Statistics and the search index's waiting list, after many rows."""
     api.run_tidy(run_id=run_id)
+
+
+@jobs.periodic("40 18 * * *")  # UTC: 02:40 in China
+@jobs.task(queue="batch", retries=1)
+def clear_rows(*, timestamp: int) -> int:
+    """Every night: the staged rows of runs older than 90 days."""
+    return api.clear_rows(actor=system("schedule"), now=clock.now())

@@ -24,6 +24,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "apply_import": frozenset({"previewed", "failed"}),
     "revert_import": frozenset({"done", "failed"}),
 }
+WORKING = frozenset({"reading", "applying", "reverting"})
+# Which steps a run may take whose job is gone without having said why (its worker died again and again).
+STUCK: dict[str, frozenset[str]] = {
+    "reading": frozenset({"choose_mapping", "preview"}), "applying": frozenset({"apply_import", "revert_import"}),
+    "reverting": frozenset({"revert_import"}),
+}
+KEEP_ROWS_DAYS = 90
+CLEARED = t(f"这一批已超过 {KEEP_ROWS_DAYS} 天,逐行记录已清理,不再提供撤销",
+            f"This import is older than {KEEP_ROWS_DAYS} days and its rows were cleared; it can no longer be reverted")
 STATUS_LABELS: dict[str, Text] = {
     "read": t("待对应列", "Columns to map"), "reading": t("读取中", "Reading"), "previewed": t("待确认", "To be confirmed"),
     "applying": t("写入中", "Writing"), "done": t("已完成", "Done"), "failed": t("未完成", "Not finished"),
@@ -37,6 +46,11 @@ class Guess:
 
     mapping: Mapping[int, str]
     doubtful: frozenset[int]
+
+
+def may_step(*, step: str, status: str, is_stuck: bool) -> bool:
+    """Whether a run of this status may take the step."""
+    return status in ALLOWED[step] or (is_stuck and step in STUCK.get(status, frozenset()))
 
 
 def known_names(fields: Iterable[Field]) -> dict[str, str]:

@@ -69,7 +69,7 @@ class Undone:
 
 
 def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Collection[int] = ()) -> Undone:
-    """Puts `table` back to before `acts`. Runs inside the caller's act; rows with a later version are kept.
+    """Puts `table` back to before `acts`. Runs inside the caller's act; rows changed since are kept.
 
     keeping: ids of rows to leave alone (something else refers to them); they are not listed in `kept`.
     """
@@ -81,6 +81,7 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Colle
     with connection.cursor() as cursor:
         cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])
         cursor.execute("create index on undo_set (row_id); analyze undo_set")
+        cursor.execute(_PUT_BACK.format(table=table), [table])
         if keeping:
             cursor.execute("delete from undo_set where row_id = any(%s)", [list(keeping)])
         cursor.execute(
@@ -107,9 +108,30 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Colle
     return Undone(table=table, restored=restored, deleted=deleted, reinserted=reinserted, kept=kept)
 
 
+def edited(*, table: str, acts: Sequence[uuid.UUID]) -> list[int]:
+    """Rows that `acts` left otherwise than they are now. A later change that was taken back since is none (a later import's)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EDITED.format(table=table), {"acts": [str(act) for act in acts], "table": table})
+        return [row[0] for row in cursor.fetchall()]
+
+
+# The image before the first later change is what the acts left.
+_LEFT = """(select n.before - array['version', 'updated_at'] from audit_row n where n.table_name = {name} and n.row_id = {row}
+  and n.id > {last} order by n.id limit 1)"""
+_EDITED = """
+select m.row_id from (select row_id, max(id) as last_id, max(coalesce(version_after, 1)) as version from audit_row
+  where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s group by row_id) m
+join {table} t on t.id = m.row_id where t.version <> m.version
+and """ + _LEFT.format(name="%(table)s", row="m.row_id", last="m.last_id") + """ is distinct from to_jsonb(t) - array['version', 'updated_at']
+"""  # noqa: S608
+_PUT_BACK = """
+update undo_set u set version_after = t.version from {table} t
+where t.id = u.row_id and u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1)
+and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ = to_jsonb(t) - array['version', 'updated_at']
+"""
 _FIRST_AND_LAST = """
-select row_id, first_op, last_op, version_after, jsonb_populate_record(null::{table}, first_before) as image from (
-  select row_id, version_after, op as last_op,
+select row_id, first_op, last_op, version_after, last_id, jsonb_populate_record(null::{table}, first_before) as image from (
+  select row_id, version_after, op as last_op, id as last_id,
          first_value(op) over w as first_op, first_value(before) over w as first_before,
          row_number() over (partition by row_id order by id desc) as from_end
   from audit_row where act_id = any(%s::uuid[]) and table_name = %s

@@ -56,6 +56,7 @@ class JobLine:
     is_stalled: bool
 
 
+_UNDER_WAY = "select exists (select 1 from procrastinate_jobs where lock = %s and status in ('todo', 'doing'))"
 _STATE = """
 select j.queue_name,
   count(*) filter (where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now())),
@@ -132,3 +133,10 @@ def retry(*, actor: Actor, now: datetime, job_id: int) -> None:
 def _plain(arguments: Any) -> str:
     found = json.loads(arguments) if isinstance(arguments, str) else arguments
     return ", ".join(f"{name}={value}" for name, value in found.items())[:200]
+
+
+def is_under_way(*, lock: str) -> bool:
+    """Whether a job with this lock waits or runs. A dead worker's job counts until the rescue has given it back or given it up."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNDER_WAY, [lock])
+        return bool(cursor.fetchone()[0])

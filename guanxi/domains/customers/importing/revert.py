@@ -15,17 +15,10 @@ from guanxi.foundation.django import history
 
 CHILDREN = {"customers_treeedge": "child_id", "customers_assignment": "account_id", "customers_accountidentifier": "account_id"}
 
-# Accounts of the run that somebody edited since: their version is not the one that the run left.
-_EDITED = """
-select r.row_id from (select row_id, max(coalesce(version_after, 1)) as version from audit_row
-  where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s group by row_id) r
-join {table} t on t.id = r.row_id where t.version <> r.version
-"""
-# Accounts made by the run to which a child row belongs that another act made or changed.
+# Accounts made by the run to which a child row belongs that another act made, or changed and left changed.
 _TOUCHED_CHILD = """
-select distinct c.{column} from {table} c where c.{column} = any(%(made)s) and not exists (
-  select 1 from audit_row r where r.table_name = %(table)s and r.row_id = c.id and r.act_id = any(%(acts)s::uuid[])
-  and coalesce(r.version_after, 1) = c.version)
+select distinct c.{column} from {table} c where c.{column} = any(%(made)s) and (c.id = any(%(edited)s) or not exists (
+  select 1 from audit_row r where r.table_name = %(table)s and r.row_id = c.id and r.act_id = any(%(acts)s::uuid[])))
 """
 _REFERENCES = """
 select c.conrelid::regclass::text, a.attname from pg_constraint c
@@ -42,9 +35,10 @@ def revert_accounts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
 
 
 def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) -> Reverted:
-    kept = set(_edited(acts, "customers_account"))
+    kept = set(history.edited(table="customers_account", acts=acts))
     for table, column in CHILDREN.items():
-        kept.update(_rows(_TOUCHED_CHILD.format(table=table, column=column), acts=_texts(acts), table=table, made=made))
+        kept.update(_rows(_TOUCHED_CHILD.format(table=table, column=column), acts=_texts(acts), table=table, made=made,
+                          edited=history.edited(table=table, acts=acts)))
     kept.update(_rows("select distinct parent_id from customers_treeedge e where e.parent_id = any(%(made)s) and not exists ("
                       "select 1 from audit_row r where r.table_name = 'customers_treeedge' and r.row_id = e.id "
                       "and r.act_id = any(%(acts)s::uuid[]))", acts=_texts(acts), made=made))
@@ -74,7 +68,7 @@ def revert_contacts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
 
 
 def _revert_contacts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) -> Reverted:
-    kept = set(_edited(acts, "customers_contact")) | _referred("customers_contact", made, ours=[])
+    kept = set(history.edited(table="customers_contact", acts=acts)) | _referred("customers_contact", made, ours=[])
     ids = _made_or_changed(acts, "customers_contact")
     accounts = _rows("select distinct account_id from customers_contact where id = any(%(ids)s)", ids=ids)
     done = history.undo(table="customers_contact", acts=acts, now=now, keeping=sorted(kept))
@@ -96,10 +90,6 @@ def _made(acts: Sequence[uuid.UUID], table: str) -> list[int]:
 def _made_or_changed(acts: Sequence[uuid.UUID], table: str) -> list[int]:
     return _rows("select distinct row_id from audit_row where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s",
                  acts=_texts(acts), table=table)
-
-
-def _edited(acts: Sequence[uuid.UUID], table: str) -> list[int]:
-    return _rows(_EDITED.format(table=table), acts=_texts(acts), table=table)
 
 
 def _referred(table: str, ids: Collection[int], *, ours: list[str]) -> set[int]:

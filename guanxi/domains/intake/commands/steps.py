@@ -18,7 +18,7 @@ from guanxi.domains.intake.models import ImportRun
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.child import ChildFailed
 from guanxi.foundation.child import run as run_child
-from guanxi.foundation.django import jobs
+from guanxi.foundation.django import jobs, queue
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -28,16 +28,25 @@ _READERS = "guanxi.domains.intake.readers.entry"
 
 
 def require_step(*, run: ImportRun, step: str) -> None:
-    """Refuses a step that does not fit the run's status (ASVS 2.3.1: steps cannot be skipped)."""
-    if run.status not in rules.ALLOWED[step]:
+    """Refuses a step that does not fit the run's status (ASVS 2.3.1: steps cannot be skipped), and reverts of cleared runs."""
+    if step == "revert_import" and run.cleared_at is not None:
+        raise Refusal("import_cleared", rules.CLEARED, status=409, way_out=t("请逐个修改客户,或导入一份更正的清单",
+                                                                        "Correct the accounts, or import a corrected list"))
+    is_stuck = run.status in rules.WORKING and not queue.is_under_way(lock=lock_of(run.pk))
+    if not rules.may_step(step=step, status=run.status, is_stuck=is_stuck):
         label = rules.STATUS_LABELS[run.status]
         raise Refusal("import_step", t(f"这一批当前为“{label.zh}”,不能执行此操作", f"The run is “{label.en}”; this cannot be done now"),
                       way_out=t("请刷新页面查看当前进度", "Reload the page to see where it stands"), status=409)
 
 
+def lock_of(run_id: int) -> str:
+    """The lock of a run's jobs."""
+    return f"import:{run_id}"
+
+
 def defer(*, job: str, run_id: int) -> None:
     """Queues a background step in the running transaction; two steps of one run never run at once."""
-    jobs.defer(f"guanxi.domains.intake.jobs.{job}", lock=f"import:{run_id}", run_id=run_id)
+    jobs.defer(f"guanxi.domains.intake.jobs.{job}", lock=lock_of(run_id), run_id=run_id)
 
 
 def actor_of(run: ImportRun) -> Actor:

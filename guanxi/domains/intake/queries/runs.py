@@ -13,19 +13,20 @@ from django.db import connection
 from guanxi.domains.intake import access, rules
 from guanxi.domains.intake.models import ImportRun
 from guanxi.domains.intake.queries import importables
+from guanxi.foundation.django import queue
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import Page
 
 PAGE = 50
-_WORKING = ("reading", "applying", "reverting")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
     """A run. percent: how far the running step is, None when unknown; counts: rows by verdict, {} before the preview.
 
-    faulty: rows rejected, in conflict or unmatched; to_write: rows new or changed.
+    faulty: rows rejected, in conflict or unmatched; to_write: rows new or changed. is_stuck: in the middle of a step
+    whose job is gone. can_go_on: with writing. cleared_at: since then without rows, and without revert.
     """
 
     id: int
@@ -47,6 +48,10 @@ class RunCard:
     to_write: int
     percent: int | None
     is_working: bool
+    is_stuck: bool
+    can_go_on: bool
+    can_revert: bool
+    cleared_at: datetime | None
     is_partly_applied: bool
     findings: Sequence[Text]
     trouble: Text | None
@@ -134,6 +139,8 @@ def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
     subject = next((each for each in importables.importables() if each.kind == found.kind), None)
     said = found.trouble
     progress, is_partly_applied = _progress(found)
+    is_stuck = found.status in rules.WORKING and not queue.is_under_way(lock=f"import:{found.pk}")
+    may_revert = rules.may_step(step="revert_import", status=found.status, is_stuck=is_stuck)
     return RunCard(
         id=found.pk, kind=found.kind, label=subject.label if subject else Text(found.kind, found.kind), status=found.status,
         status_label=rules.STATUS_LABELS[found.status], file_name=found.file_name, file_size=found.file_size,
@@ -141,7 +148,10 @@ def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
         row_count=found.row_count, blank_count=found.blank_count, rows_read=found.rows_read,
         counts={verdict: found.counts.get(verdict, 0) for verdict in importables.VERDICTS} if found.counts else {},
         faulty=_sum(found, "rejected", "conflict", "unmatched"), to_write=_sum(found, "new", "changed"),
-        percent=progress, is_working=found.status in _WORKING, is_partly_applied=is_partly_applied,
+        percent=progress, is_working=found.status in rules.WORKING and not is_stuck, is_stuck=is_stuck,
+        can_go_on=bool(found.counts) and found.status != "previewed"
+        and rules.may_step(step="apply_import", status=found.status, is_stuck=is_stuck),
+        can_revert=may_revert and is_partly_applied and found.cleared_at is None, cleared_at=found.cleared_at, is_partly_applied=is_partly_applied,
         findings=[Text(said["zh"], said["en"]) for said in found.findings],
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
         kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,

@@ -12,14 +12,19 @@ from typing import Any
 
 from guanxi.domains.intake import access
 from guanxi.domains.intake.queries import importables, runs
+from guanxi.foundation.django import storage
 from guanxi.foundation.pure.actor import Actor
 
 MOST_ROWS = 100_000
+KEPT = "error_workbook"
+"""Under this key a run's `reading` names the stored workbook, once its rows are cleared."""
 
 
 def error_workbook(*, run_id: int, actor: Actor) -> bytes:
     """The original columns of every row that was not taken, and in front 行号 and 原因; at most 100,000 rows."""
     run = access.run_of(run_id=run_id, actor=actor)
+    if KEPT in run.reading:
+        return storage.path(run.reading[KEPT]).read_bytes()
     rows = runs.faulty_rows(run_id=run_id, actor=actor, limit=MOST_ROWS)
 
     def fill(book: Any, sheet: Any) -> None:

@@ -70,3 +70,30 @@ def test_what_people_touched_stays(world: World, steward: Actor, root: Actor, no
         assert set(Account.objects.values_list("name", flat=True)) == {"客户1", "客户2", "客户3", "客户4", "下级"}
         assert set(AccountIdentifier.objects.values_list("value", flat=True)) == {"GL-1", "GL-2", "GL-3", "GL-4", "GL-X"}
         assert Assignment.objects.filter(account_id=ids["客户1"], valid_until=None).count() == 1
+
+
+def test_a_later_import_that_was_taken_back_is_no_edit(world: World, steward: Actor, root: Actor, now: datetime) -> None:
+    """A, B, then B back, then A back: everything is as before, as nobody has edited anything."""
+    make_user("hejun", now=now, unit_id=world.city)
+    make_user("other", now=now, unit_id=world.city)
+    make_account(now=now, unit_id=world.city, name="老客户", code="GL-900")
+    with access.bound(root):
+        before = fingerprint()
+    first, _ = bring(steward, now, "\n".join(f"客户{n},GL-{n},9702,S-hejun,{'GL-900' if n % 2 else ''},民企,C13,某路{n}号" for n in range(6))
+                     + "\n老客户改,GL-900,9702,,,国企,,")
+    with access.bound(root):
+        between = fingerprint()
+    second, counts = bring(steward, now, "\n".join(f"客户{n}新,GL-{n},9702,S-other,{'GL-0' if n else ''},国企,J66,新路{n}号" for n in range(6)))
+    assert counts == {"changed": 6}
+    assert intake.revert_now(now=now, run_id=second) == []
+    with access.bound(root):
+        assert fingerprint() == between
+    assert intake.revert_now(now=now, run_id=first) == []
+    with access.bound(root):
+        assert fingerprint() == before
+
+
+def test_an_import_under_a_later_one_keeps_what_that_changed(world: World, steward: Actor, root: Actor, now: datetime) -> None:
+    first, _ = bring(steward, now, "客户1,GL-1,9702,,,民企,C13,某路1号\n客户2,GL-2,9702,,,民企,C13,某路2号")
+    bring(steward, now, "客户1,GL-1,9702,,,国企,C13,某路1号")
+    assert [row["label"] for row in intake.revert_now(now=now, run_id=first)] == ["客户1"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ from guanxi.domains.intake import api
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.intake.tests import corpus
 from guanxi.domains.organisation.models import Unit, User
+from guanxi.foundation.pure.actor import system
 
 pytestmark = pytest.mark.django_db
 HEADER = ["单位编码", "单位名称", "上级编码", "联系电话"]
@@ -165,3 +167,53 @@ def test_no_part_of_the_kit_comes_out_raw(subject, browser):
     for name, args in (("runs", []), ("upload_file", []), ("unmatched", []), ("run", [run.pk]), ("choose_mapping", [run.pk])):
         page = browser.get(reverse(f"intake:{name}", args=args)).content.decode()
         assert "<c-" not in page
+
+
+def lose_the_job(run: ImportRun) -> None:
+    """What the rescue leaves when it has given up: no job that waits or runs."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where lock = %s", [f"import:{run.pk}"])
+
+
+def test_a_run_whose_job_is_gone_can_go_on_or_be_reverted(subject, browser):
+    run = to_preview(browser)
+    browser.post(reverse("intake:apply_import", args=[run.pk]))
+    assert "继续写入" not in browser.get(reverse("intake:run", args=[run.pk])).content.decode()
+    assert browser.post(reverse("intake:apply_import", args=[run.pk])).status_code == 409
+    lose_the_job(run)
+    page = browser.get(reverse("intake:run", args=[run.pk])).content.decode()
+    assert "没有后台任务" in page and "继续写入" in page
+    assert browser.post(reverse("intake:apply_import", args=[run.pk])).status_code == 302
+    lose_the_job(run)
+    assert browser.post(reverse("intake:revert_import", args=[run.pk])).status_code == 302
+    lose_the_job(run)
+    assert browser.post(reverse("intake:revert_import", args=[run.pk])).status_code == 302
+    api.run_revert(run_id=run.pk, now=NOW)
+    assert ImportRun.objects.get().status == "reverted"
+
+
+def test_a_preview_whose_job_is_gone_can_be_asked_for_again(subject, browser):
+    run = to_preview(browser)
+    browser.post(reverse("intake:preview", args=[run.pk]))
+    lose_the_job(run)
+    assert "重新预览" in browser.get(reverse("intake:run", args=[run.pk])).content.decode()
+    assert browser.post(reverse("intake:preview", args=[run.pk])).status_code == 302
+
+
+def test_after_ninety_days_rows_go_and_counts_and_faults_stay(subject, browser):
+    run = to_preview(browser)
+    browser.post(reverse("intake:apply_import", args=[run.pk]))
+    api.run_apply(run_id=run.pk, now=NOW)
+    before = browser.get(reverse("intake:error_workbook", args=[run.pk])).content
+    assert api.clear_rows(actor=system("schedule"), now=NOW + timedelta(days=89)) == 0
+    assert api.clear_rows(actor=system("schedule"), now=NOW + timedelta(days=91)) == 1
+    assert api.clear_rows(actor=system("schedule"), now=NOW + timedelta(days=92)) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from intake_row where run_id = %s", [run.pk])
+        assert cursor.fetchone()[0] == 0
+    page = browser.get(reverse("intake:run", args=[run.pk])).content.decode()
+    assert "不再提供撤销" in page and "撤销这次导入" not in page
+    assert browser.post(reverse("intake:revert_import", args=[run.pk])).status_code == 409
+    after = browser.get(reverse("intake:error_workbook", args=[run.pk])).content
+    cells = [[cell.value for row in openpyxl.load_workbook(io.BytesIO(file)).active for cell in row] for file in (before, after)]
+    assert cells[0] == cells[1] and "T-3" in cells[0]
