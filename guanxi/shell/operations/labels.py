@@ -13,11 +13,26 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
         "owner": t("归属客户经理", "account manager"), "lead": t("首席客户代表(牵头)", "lead manager"),
         "customer_response": t("客响专席", "customer response engineer")},
     ("customers_accountidentifier", "scheme"): customers.IDENTIFIER_SCHEMES,
-    ("organisation_unit", "kind"): {"territory": t("地域单位", "territory"), "department": t("部门", "department")},
+    ("grading_accountgrade", "kind"): {"effective": t("现行", "effective"), "named": t("命名", "named")},
+    ("organisation_unit", "kind"): {
+        "territory": t("地域单位", "territory"), "department": t("部门", "department"), "industry_team": t("行业团队", "industry team"),
+        "response_centre": t("客响中心", "response centre"), "maintenance_partner": t("代维单位", "maintenance partner"),
+        "county_team": t("县政企班组", "county team"), "enterprise_department": t("政企客户部", "enterprise department"),
+        "network_operations": t("网络运营", "network operations")},
     ("organisation_user", "kind"): {
         "staff": t("员工", "staff"), "dealer": t("经销商", "dealer"), "customer": t("客户侧", "customer side"),
         "service": t("服务账号", "service account")},
     ("organisation_user", "language"): {"zh-hans": t("中文", "Chinese"), "en": t("英文", "English")},
+}
+COLUMNS: Mapping[tuple[str, str], Text] = {
+    ("grading_accountgrade", "scheme"): t("等级方案", "scheme"), ("grading_gradereview", "scheme"): t("等级方案", "scheme"),
+    ("grading_accountgrade", "kind"): t("等级类别", "kind of grade"),
+}
+_DECISIONS = {
+    "waiting": t("待审批", "waiting"), "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"),
+    "withdrawn": t("已撤回", "withdrawn"), "expired": t("已过期", "expired"), "agree": t("同意", "agree"),
+    "object": t("异议", "objects"), "submitted": t("已提交", "submitted"),
+    "closed": t("已结束", "closed"), "decided": t("已决定", "decided"),
 }
 ANYWHERE: Mapping[str, Mapping[str, Text]] = {
     "roles": {key: role.name for key, role in organisation.ROLES.items()},
@@ -25,8 +40,6 @@ ANYWHERE: Mapping[str, Mapping[str, Text]] = {
     "tier": {
         "group": t("集团", "group"), "province": t("省", "province"), "city": t("市", "city"), "county": t("县", "county"),
         "outlet": t("网点", "outlet")},
-    "state": {
-        "open": t("待办", "open"), "done": t("已完成", "done"), "settled": t("自动关闭", "settled"), "waiting": t("待审批", "waiting"),
-        "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"), "withdrawn": t("已撤回", "withdrawn"),
-        "expired": t("已过期", "expired")},
+    "state": _DECISIONS | {"open": t("进行中", "open"), "done": t("已完成", "done"), "settled": t("自动关闭", "settled")},
+    "decision": _DECISIONS, "opinion": _DECISIONS,
 }

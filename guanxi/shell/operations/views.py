@@ -81,20 +81,29 @@ def audit_search(request: Request) -> HttpResponse:
 
 def _shown(request: Request, acts: Sequence[trail.ActLine], relation: words.Relation) -> list[dict[str, Any]]:
     known = names.of(actor=request.actor, acts=acts)
-    return [
-        {"act": act, "verb": words.verb(act), "rows": [
-            {"table": words.table(row), "row": row, "name": known.row(row.table, row.row_id), "changes": [
-                (words.column(row, one), words.value(row, one.before, one.column, relation=relation, names=known),
-                 words.value(row, one.after, one.column, relation=relation, names=known)) for one in row.changes]}
-            for row in act.rows]}
-        for act in acts
-    ]
+    return [{"act": act, "verb": words.verb(act), "rows": [_row(row, relation, known) for row in act.rows if words.says_something(row)]}
+            for act in acts]
 
 
-def _disclosures(request: Request, account_id: int) -> list[tuple[customers.DisclosureLine, str]]:
-    lines = customers.disclosures(actor=request.actor, account_id=account_id, days=SHOWN_DAYS, today=clock.today())[:SHOWN_LINES]
-    people = names.people(user_ids=[line.user_id for line in lines])
-    return [(line, people.get(line.user_id, "–")) for line in lines]
+def _row(row: trail.RowChange, relation: words.Relation, known: names.Names) -> dict[str, Any]:
+    changes = [
+        (words.column(row, one), words.value(row, one.before, one.column, relation=relation, names=known),
+         words.value(row, one.after, one.column, relation=relation, names=known))
+        for one in row.changes if one.column not in words.TECHNICAL]
+    return {"table": words.table(row), "row": row, "name": known.row(row.table, row.row_id), "changes": changes}
+
+
+def _disclosures(request: Request, account_id: int) -> list[dict[str, Any]]:
+    """One line per reason or approval; what opened with pages, one per person and day."""
+    found = customers.disclosures(actor=request.actor, account_id=account_id, days=SHOWN_DAYS, today=clock.today())
+    people = names.people(user_ids=[line.user_id for line in found])
+    shown: dict[object, dict[str, Any]] = {}
+    for number, line in enumerate(found):
+        key: object = (line.user_id, line.level, line.at.astimezone(clock.ZONE).date()) if line.silent else number
+        entry = shown.setdefault(key, {"line": line, "name": people.get(line.user_id, "–"), "views": 0, "persons": 0})
+        entry["views"] += 1
+        entry["persons"] = max(entry["persons"], line.persons)
+    return list(shown.values())[:SHOWN_LINES]
 
 
 def _day(text: str, *, days: int = 0) -> datetime | None:

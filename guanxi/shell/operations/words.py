@@ -22,7 +22,9 @@ TABLES: dict[str, Text] = {
     "customers_accountidentifier": t("编码", "Identifier"), "customers_treeedge": t("上下级", "Place in the tree"),
     "customers_assignment": t("归属", "Assignment"), "work_workitem": t("待办", "Work item"),
     "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
-    "grading_grade": t("等级", "Grade"), "grading_reviewline": t("评审行", "Review line"), "approvals_request": t("审批", "Approval"),
+    "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
+    "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
+    "files_attachment": t("附件", "Attachment"), "approvals_request": t("审批", "Approval"),
     "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
 }
@@ -72,11 +74,26 @@ _COLUMNS: dict[str, Text] = {
     "proposed_grade": t("建议等级", "proposed grade"), "calculated_grade": t("测算等级", "calculated grade"), "decision": t("决定", "decision"),
     "opinion": t("意见", "opinion"), "note": t("备注", "note"), "reason": t("原因", "reason"), "closed_at": t("关闭时间", "closed at"),
     "outcome": t("结果", "outcome"), "snoozed_until": t("改期至", "put off until"), "decided_at": t("决定时间", "decided at"),
-    "decided_by_name": t("决定人", "decided by"), "source_document": t("依据文件", "document"),
+    "decided_by_name": t("决定人", "decided by"), "decided_by_id": t("决定人", "decided by"), "decided_by": t("决定方式", "decided by"),
+    "decided_on": t("决定日期", "decided on"), "decider_name": t("决定人", "decided by"), "decider_note": t("决定意见", "decider's note"),
+    "rank": t("档次", "rank"), "review_id": t("评审", "review"), "policy_version": t("政策版本", "policy version"),
+    "next_grade": t("下一等级", "next grade"),
+    "opinion_by_name": t("意见人", "opinion by"), "opinion_by_id": t("意见人", "opinion by"), "approval_id": t("审批", "approval"),
+    "approver_unit_id": t("审批单位", "deciding unit"), "from_rank": t("原档次", "from rank"), "proposed_rank": t("建议档次", "proposed rank"),
+    "calculated_rank": t("测算档次", "calculated rank"), "value_fen": t("计算值", "value"), "gap_fen": t("差额", "gap"),
+    "missing": t("缺少", "missing"),
+    "is_protected": t("降级保护", "protected"), "title_zh": t("标题", "title"), "asked_by_name": t("申请人", "asked by"),
+    "source_document": t("依据文件", "document"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }
 _OPEN_COLUMNS = frozenset({"account_id", "is_active", "is_key_person", "known_unknown"})
+TECHNICAL = frozenset({"path", "name_key", "access_version"})  # follows from other columns, or counts
 UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry is treated as private
+
+
+def says_something(change: RowChange) -> bool:
+    """False for an update of nothing but columns that the system keeps for itself."""
+    return change.op != "U" or any(one.column not in TECHNICAL for one in change.changes)
 
 
 def table(change: RowChange) -> Text:
@@ -92,7 +109,7 @@ def verb(act: ActLine) -> Text:
 def column(change: RowChange, one: Change) -> Text:
     """The column's label from its catalogue, else from the short list, else its own name."""
     found = _field(change.table, one.column)
-    return found.label if found else _COLUMNS.get(one.column, t(one.column, one.column))
+    return found.label if found else labels.COLUMNS.get((change.table, one.column)) or _COLUMNS.get(one.column, t(one.column, one.column))
 
 
 def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: Names) -> Text:
