@@ -17,6 +17,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent / "guanxi" / "static" / "ui"
 STAMP = TARGET / "built-from"
+# WhiteNoise serves the .br or .gz beside a file to browsers that take it: a third of the bytes, packed once.
+PACK = """const z = require("zlib"), f = require("fs");
+for (const name of process.argv.slice(1)) {
+  const plain = f.readFileSync(name);
+  f.writeFileSync(name + ".gz", z.gzipSync(plain, { level: 9 }));
+  f.writeFileSync(name + ".br", z.brotliCompressSync(plain));
+}"""
 SEEN_BY_TAILWIND = ("guanxi/**/*.html", "guanxi/**/templatetags/*.py")
 
 
@@ -35,6 +42,7 @@ def main() -> int:
         [str(node / "node"), "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], cwd=HERE,
         env=os.environ | {"PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}, check=True,
     )
+    subprocess.run([str(node / "node"), "-e", PACK, *map(str, sorted((TARGET / "assets").iterdir()))], check=True)
     (TARGET / "icons.json").write_text(json.dumps(icons(), sort_keys=True))
     STAMP.write_text(wanted)
     say(f"front end ready in {time.monotonic() - started:.0f} s")

@@ -91,7 +91,7 @@ def site(world: Any) -> Iterator[str]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
+        for _ in range(900):  # a busy machine takes its time to import Django
             try:
                 with urllib.request.urlopen(f"{address}/healthz", timeout=1):
                     break
