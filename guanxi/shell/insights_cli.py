@@ -124,6 +124,8 @@ def _show_file(file_id: int) -> None:
         typer.echo(f"row {fault['row']}: {fault['field']} {fault['en']}", err=True)
     typer.echo(f"file {card.id} loaded: {card.rows:,} rows, {card.rejected:,} rejected, months {card.first_month}-"
                f"{card.last_month}, {card.total_fen / 100:,.2f} yuan excl. tax")
+    if card.unknown_codes:
+        typer.echo(f"{card.unknown_codes:,} unknown codes on the unmatched register: their money counts as unmapped")
 
 
 def _day(text: str) -> date | None:

@@ -19,7 +19,10 @@ QUEUED, RUNNING, PUBLISHED, HELD, FAILED = "queued", "running", "published", "he
 
 
 class FactFile(Versioned):
-    """One Parquet file of the lake and what was declared about it; the lake's manifest is written from these rows."""
+    """One Parquet file of the lake and what was declared about it; the lake's manifest is written from these rows.
+
+    unknown_codes: how many of its codes went on the unmatched register when it was loaded without an import.
+    """
 
     file = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -36,6 +39,7 @@ class FactFile(Versioned):
     source_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     import_run_id = models.BigIntegerField(null=True)
     rejects: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list, db_default=[])
+    unknown_codes = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["import_run_id"], name="fact_file_import")]

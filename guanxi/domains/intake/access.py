@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from guanxi.domains.intake.models import ImportRun
+from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -14,6 +14,11 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 def visible(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
     """The runs this actor may know of."""
     return runs if actor.scope.shape == "all" else runs.filter(created_by=actor.user_id)
+
+
+def visible_unmatched(rows: QuerySet[UnmatchedRow], *, actor: Actor) -> QuerySet[UnmatchedRow]:
+    """Lines of the register from runs he may know of; those without a run for whoever sees every account."""
+    return rows if actor.scope.shape == "all" else rows.filter(run__in=visible(ImportRun.objects.all(), actor=actor))
 
 
 def require(*, actor: Actor) -> None:

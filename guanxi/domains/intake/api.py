@@ -20,6 +20,7 @@ from guanxi.domains.intake.commands import (
     upload_file,
 )
 from guanxi.domains.intake.commands.at_once import import_now, revert_now
+from guanxi.domains.intake.commands.unmatched import UnknownCode, forget_unmatched, register_unmatched
 from guanxi.domains.intake.queries.importables import (
     VERDICTS,
     Batch,
@@ -36,8 +37,8 @@ from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
 
 __all__ = [
-    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "Verdict", "apply_import", "blank_workbook", "choose_mapping", "clear_rows",
-    "error_workbook", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "revert_import",
-    "revert_now", "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched",
-    "unmatched", "upload_file",
+    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "UnknownCode", "Verdict", "apply_import", "blank_workbook",
+    "choose_mapping", "clear_rows", "error_workbook", "forget_unmatched", "import_now", "importable", "importables", "kinds",
+    "look_again", "mapping", "preview", "register_unmatched", "revert_import", "revert_now", "rows", "run", "run_apply",
+    "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "unmatched", "upload_file",
 ]

@@ -84,9 +84,14 @@ class ImportProfile(models.Model):
 
 
 class UnmatchedRow(models.Model):
-    """A code in an import that belongs to no account we know (未匹配清单): never an account made by guessing."""
+    """A code in a file that belongs to no account we know (未匹配清单): never an account made by guessing.
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="+")
+    A file that came without an import has no run: source_* name it, and row_no says how many of its lines hold the code.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="+", null=True)
+    source_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    source_id = models.BigIntegerField(null=True)
     row_no = models.IntegerField()
     kind = models.CharField(max_length=30)
     field = models.CharField(max_length=40)

@@ -56,6 +56,11 @@ def test_load_with_the_night_says_rows_money_and_what_is_unmapped(account):
     assert revenue(account) == 10_000
 
 
+def test_unknown_codes_are_counted_and_led_to(account):
+    done = facts("load", write_csv([bill(202610, "G404", "1"), bill(202610, "G405", "1"), bill(202610, "G1", "1")]), *DECLARED)
+    assert "2 unknown codes on the unmatched register" in done.stdout
+
+
 def test_without_the_night_it_says_when_figures_change(account):
     assert "guanxi insights run" in facts("load", write_csv([bill(202610, "G1", "1")]), *DECLARED).stdout
     assert revenue(account) is None and not NightRun.objects.exists()

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from guanxi.analytics import manifest, profiles
 from guanxi.analytics.errors import AnalyticsError
 from guanxi.domains.insights import access
-from guanxi.domains.insights.commands import nights
+from guanxi.domains.insights.commands import nights, unknown_codes
 from guanxi.domains.insights.models import FactFile
 from guanxi.domains.insights.queries import lake
 from guanxi.foundation import child
@@ -49,6 +49,7 @@ class Delivery:
 def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.Declared, delivery: Delivery) -> int:
     """Writes one file of the lake; returns the id of its `FactFile`. Money becomes whole fen without tax.
 
+    Codes that no account has go on the unmatched register; an import has done that itself.
     A later delivery of the same month and batch replaces the earlier one (operator 1.3); the figures change with
     the next night. Refuses: forbidden, unknown_profile, already_loaded, and everything `analytics.write` names
     (unit_not_declared, columns_missing, csv_broken, nothing_accepted, …); then nothing is written.
@@ -63,14 +64,16 @@ def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.
     _refuse_twice(profile, declared, digest)
     answer = _write(profile, declared, delivery)
     entry = manifest.entry_from(answer["entry"])
-    with audit.acting(actor=actor, verb="load_facts", now=now, subject=Ref("fact_file", entry.loaded)):
+    unknown = [] if delivery.import_run_id else unknown_codes.unknown_codes(entry=entry)
+    with audit.acting(actor=actor, verb="load_facts", now=now, subject=Ref("fact_file", entry.loaded)) as act:
         FactFile(
             id=entry.loaded, file=entry.file, sha256=entry.sha256, kind=entry.kind, rows=entry.rows,
             rejected=answer["rejected"], months=list(entry.months), groups=[vars(group) for group in entry.groups],
             declared=declared.as_json(), total_fen=entry.total_fen, as_of=delivery.as_of,
             source_name=delivery.source_name[:200], source_sha256=digest, import_run_id=delivery.import_run_id,
-            rejects=answer["rejects"], created_at=now, updated_at=now,
+            rejects=answer["rejects"], unknown_codes=len(unknown), created_at=now, updated_at=now,
         ).save(force_insert=True)
+        unknown_codes.register(act=act, entry=entry, source_name=delivery.source_name, codes=unknown)
         _refresh_statuses(now)
         transaction.on_commit(lake.write_manifest)
     return entry.loaded
@@ -94,11 +97,12 @@ def _revert(*, actor: Actor, now: datetime, found: Any, reason: str) -> int:
     file = found.order_by("-id").first()
     if file is None:
         raise not_found()
-    with audit.acting(actor=actor, verb="revert_facts", now=now, subject=Ref("fact_file", file.pk), reason=reason):
+    with audit.acting(actor=actor, verb="revert_facts", now=now, subject=Ref("fact_file", file.pk), reason=reason) as act:
         if file.status == manifest.REVERTED:
             raise Refusal("already_reverted", t("该文件已撤销", "This file has been reverted already"), status=409)
         file.status = manifest.REVERTED
         file.store(now=now)
+        unknown_codes.forget(act=act, kind=file.kind, fact_file_id=file.pk)
         _refresh_statuses(now)
         transaction.on_commit(lake.write_manifest)
         said = ", ".join(map(str, file.months[-3:]))

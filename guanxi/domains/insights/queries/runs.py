@@ -79,6 +79,7 @@ class FileCard:
     as_of: date
     loaded_at: datetime
     rejects: Sequence[dict[str, Any]]
+    unknown_codes: int
 
 
 def published_run() -> RunCard | None:
@@ -137,4 +138,5 @@ def _file_card(row: FactFile) -> FileCard:
         status_text=FILE_STATUS_TEXT[row.status], rows=row.rows, rejected=row.rejected, first_month=min(row.months),
         last_month=max(row.months), total_fen=row.total_fen, declared=declared,
         declared_text=Text(" · ".join(filter(None, (basis.zh, tax.zh))), " · ".join(filter(None, (basis.en, tax.en)))),
-        as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects)
+        as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects,
+        unknown_codes=row.unknown_codes)

@@ -9,9 +9,11 @@ from guanxi.analytics.profiles import Declared
 from guanxi.domains.insights import api
 from guanxi.domains.insights.models import FactFile
 from guanxi.domains.insights.testing import EXCL, bill, load, write_csv
+from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import make_actor
-from guanxi.foundation.django import storage
+from guanxi.foundation.django import access, storage
 from guanxi.foundation.django.models import AuditAct, AuditRow
+from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
 
 
@@ -71,3 +73,41 @@ def test_account_managers_may_not_load_billing(world, accounts, now):
     with pytest.raises(Refusal) as refused:
         load([bill(202610, "G1", "1")], now=now, actor=manager)
     assert refused.value.code == "forbidden"
+
+
+def register():
+    with access.bound(system("test")):
+        return {(row.label.zh, row.field.zh, row.code, row.rows, row.run_id, row.file_name)
+                for row in intake.unmatched(actor=system("test")).rows}
+
+
+def test_unknown_codes_go_on_the_unmatched_register_and_leave_it_with_the_file(accounts, now, root):
+    file_id = load([bill(202610, "G404", "1"), bill(202610, "G404", "2"), bill(202610, "G1", "3"),
+                    bill(202610, "", "4", billing_account="A9"), bill(202610, "G1", "5", customer_code="unknown too")], now=now)
+    assert register() == {("月出账明细", "集团编码", "G404", 2, None, "bills.csv"), ("月出账明细", "账户号", "A9", 1, None, "bills.csv")}
+    api.revert_facts(actor=root, now=now, fact_file_id=file_id, reason="出账错误")
+    assert register() == set()
+
+
+def test_a_simplified_bill_may_name_an_account_by_code_or_name(accounts, now):
+    rows = [{"account_code": code, "month": "202610", "product": "专线", "amount": "1"} for code in ("G1", "石渡市财政局", "无此客户")]
+    load(rows, now=now, profile="simple_bill")
+    assert register() == {("简化账单", "客户", "无此客户", 1, None, "bills.csv")}
+
+
+def test_a_refused_file_leaves_nothing_on_the_register(accounts, now):
+    with pytest.raises(Refusal):
+        load([bill(209913, "G404", "1")], now=now)
+    assert register() == set()
+
+
+def test_only_who_sees_everything_sees_codes_without_an_import_and_may_settle_them(world, accounts, now, root):
+    load([bill(202610, "G404", "1")], now=now)
+    city = make_actor("lin", now=now, unit_id=world.city, roles=("R9",))
+    assert intake.unmatched(actor=city).rows == []
+    (line,) = intake.unmatched(actor=root).rows
+    with pytest.raises(Refusal) as refused:
+        intake.settle_unmatched(actor=city, now=now, row_id=line.id, note="已补建")
+    assert refused.value.code in ("not_found", "forbidden")
+    intake.settle_unmatched(actor=root, now=now, row_id=line.id, note="已补建")
+    assert intake.unmatched(actor=root).rows == []

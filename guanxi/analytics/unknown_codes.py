@@ -1,0 +1,54 @@
+"""Which codes of one file of the lake belong to no account: what goes on the unmatched register after `facts load`.
+
+Runs in a child process: `guanxi.analytics.unknown_codes:run`. A line is known when one of its codes is anybody's identifier,
+as in an import. Not for here: whose money it is in which month (`staging/identifier.py`), the register itself (intake).
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from guanxi.analytics import engine
+
+# profile -> its columns that may name the account, in the order in which one of them stands for the line
+CODES = {"bill_item": ("customer_code", "group_code", "billing_account"), "simple_bill": ("account_code",)}
+MOST_CODES = 10_000
+COLUMNS = {"scheme": "VARCHAR", "issuer": "VARCHAR", "value": "VARCHAR", "account_id": "BIGINT", "valid_from": "DATE", "valid_until": "DATE"}
+
+
+def run(*, file: str, profile: str, dims: str, memory_mb: int = 1024) -> list[dict[str, Any]]:
+    """JSON in, JSON out: [{"field", "code", "lines"}, …], the most frequent first, at most 10,000.
+
+    file: a Parquet file of the lake. dims: the folder with identifier.csv. An arrears snapshot names nobody: [].
+    """
+    keys = CODES.get(profile, ())
+    if not keys:
+        return []
+    work = Path(tempfile.mkdtemp(prefix="codes-", dir=dims))
+    try:
+        with engine.connect(folders=[Path(file).parent, Path(dims)], work=work, memory_mb=memory_mb) as con:
+            return _unknown(con, Path(file), keys, Path(dims), may_be_name=profile == "simple_bill")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _unknown(con: Any, file: Path, keys: tuple[str, ...], dims: Path, *, may_be_name: bool) -> list[dict[str, Any]]:
+    import ibis
+
+    held = con.read_csv(str(dims / "identifier.csv"), table_name="identifier_csv", columns=COLUMNS, auto_detect=False, header=True,
+                        delim=",", quote='"', escape='"', nullstr="\\N")
+    known = held.filter(held.scheme != "name").select("value")
+    if may_be_name:  # a name counts only when it is one account's
+        names = held.filter(held.scheme == "name").group_by("value").agg(holders=lambda t: t.account_id.nunique())
+        known = known.union(names.filter(names.holders == 1).select("value"))
+    rows = con.read_parquet(str(file))
+    rows = rows.select(**{key: rows[key].nullif("") for key in keys}).group_by(list(keys)).agg(lines=lambda t: t.count())
+    for key in keys:
+        rows = rows.anti_join(known.view(), [(key, "value")])
+    field = ibis.coalesce(*(ibis.ifelse(rows[key].notnull(), key, None) for key in keys))
+    lines = rows.select(field=field, code=ibis.coalesce(*(rows[key] for key in keys)), lines=rows.lines)
+    lines = lines.filter(lines.code.notnull()).group_by(["field", "code"]).agg(lines=lines.lines.sum().cast("int64"))
+    return engine.scalars(lines.order_by([ibis.desc("lines"), "field", "code"]).limit(MOST_CODES))
