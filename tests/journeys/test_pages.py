@@ -9,7 +9,9 @@ PAGES = (
     ("hejun", "/"), ("hejun", "/book/"), ("hejun", "/book/?q=zzzz"), ("hejun", "/search/?q=医院"), ("hejun", "/notices/"),
     ("hejun", "/imports/"), ("hejun", "/imports/upload/"), ("hejun", "/imports/unmatched/"), ("hejun", "/insights/concentration/"),
     ("lin", "/approvals/"), ("lin", "/grading/reviews/"), ("analyst", "/insights/runs/"), ("analyst", "/insights/files/"),
-    ("admin", "/operations/jobs/"), ("fang", "/book/"), ("fang", "/nobody-may/"),
+    ("admin", "/operations/jobs/"), ("admin", "/audit/"), ("hejun", "/me/security/"), ("fang", "/book/"), ("fang", "/nobody-may/"),
+    ("admin", "/"), ("analyst", "/policy/"), ("analyst", "/insights/unmapped/"), ("analyst", "/imports/upload/?kind=bill_items"),
+    ("lin", "/grading/reviews/open/"), ("hejun", "/accounts/create/"),
 )
 DARK = """() => { document.documentElement.dataset.theme = 'guanxi-dark';
   return new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))) }"""
@@ -39,6 +41,10 @@ def test_the_account_page_is_accessible_and_fits(visit, scene, accessible, overf
 @pytest.mark.parametrize("page_of", ["edit/", "contacts/", "contacts/add/", "why-visible/"])
 def test_the_archive_pages_are_accessible_and_fit(visit, scene, accessible, overflow, page_of):
     look(visit("hejun", f"/accounts/{scene.bank}/{page_of}"), accessible, overflow)
+
+
+def test_the_history_of_an_account_is_accessible_and_fits(visit, scene, accessible, overflow):
+    look(visit("lin", f"/audit/account/{scene.bank}/"), accessible, overflow)
 
 
 def test_a_row_of_the_book_opens_with_the_keyboard(visit, scene, site):

@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseFailure
+from django.utils.module_loading import import_string
 from procrastinate.contrib.django.utils import connector_params
 
 from guanxi.foundation import environment as env
-from guanxi.foundation.django import storage
+from guanxi.foundation.django import clock, storage, wiring
 from guanxi.foundation.postgres import roles
 from guanxi.foundation.postgres.binaries import MINIMUM_MAJOR
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
@@ -57,6 +58,7 @@ def check(*, processes: int = PROCESSES) -> None:
     _check_migrations()
     _check_timeouts()
     _check_connections(processes)
+    _check_profile()
 
 
 def _check_secrets() -> None:
@@ -66,6 +68,16 @@ def _check_secrets() -> None:
         raise StartRefused(f"{env.SECRET.name} is missing or shorter than 32 characters: set it to a random text.")
     if not env.HASH_KEY.read():
         raise StartRefused(f"{env.HASH_KEY.name} is missing: set it once to a random text and keep it (phone search needs it).")
+
+
+def _check_profile() -> None:
+    """A misspelt profile would be an error in every page."""
+    ask = import_string(wiring.listed("SECURITY")[0])
+    try:
+        ask(on=clock.today())
+    except KeyError:
+        raise StartRefused(f"{env.PROFILE.name}={settings.GUANXI_PROFILE}: the policy pack has no such security profile. "
+                           "Choose mlps3 or asvs, or leave it empty: then the pack decides.") from None
 
 
 def _check_retention() -> None:

@@ -119,3 +119,9 @@ def test_the_tests_themselves_run_as_the_app_role() -> None:
 
 def test_the_check_runs_in_this_process_too(db: Any) -> None:
     startup.check()
+
+
+def test_a_misspelt_security_profile_is_named(db: Any, settings: Any) -> None:
+    settings.GUANXI_PROFILE = "mpls3"
+    with pytest.raises(startup.StartRefused, match=r"SECURITY_PROFILE=mpls3.*mlps3 or asvs"):
+        startup._check_profile()
