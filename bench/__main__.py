@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = {"figures", "population", "served", "throwaway", "visitors", "lake", "machine"}  # what benches share
+PARTS = {"figures", "population", "processes", "served", "throwaway", "visitors", "lake", "machine"}  # what benches share
 
 
 def names() -> list[str]:

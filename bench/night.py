@@ -1,5 +1,7 @@
 """`python -m bench.night [ACCOUNTS …]`: one table of the night at 100,000 and 1,000,000 accounts × 24 months (targets.md).
 
+One command makes everything it needs (accounts, identifiers, the lake), prints each phase and the peak of memory, and deletes it.
+
 Through the product's own path: FactFile rows, dimensions exported from PostgreSQL, the child process, publishing; then
 a second night in which nothing changed. Works in a throw-away database. Not for here: grading (it subscribes to the event).
 """
@@ -12,10 +14,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from bench import throwaway
+from bench import processes, throwaway
 
 ANCHOR = 202610
 TARGET_SECONDS = {100_000: 60, 1_000_000: 600}
@@ -43,10 +47,12 @@ def measure(accounts: int) -> list[tuple[str, str]]:
     try:
         throwaway.use(accounts, is_fresh=True, name=f"bench_night_{accounts}")
         with psycopg.connect(os.environ[throwaway.OWNER], autocommit=True) as owner:
+            began = time.monotonic()
             for statement in _FILL.format(count=accounts).split(";\n"):
                 if statement.strip():
                     owner.execute(statement.encode())
-        return _nights(accounts, state)
+            filled = time.monotonic() - began
+        return [("made: accounts and book (s)", f"{filled:.0f}"), *_nights(accounts, state)]
     finally:
         shutil.rmtree(state, ignore_errors=True)
 
@@ -60,24 +66,46 @@ def _nights(accounts: int, state: Path) -> list[tuple[str, str]]:
 
     folder = state / "storage"
     folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
     lines = lake.make(folder, accounts=accounts, anchor=ANCHOR)
     _register(manifest.read(folder / "lake"))
-    first, second = _one_night(), _one_night()
+    made = time.monotonic() - began
+    with _Peak() as peak:
+        first, second = _one_night(), _one_night()
     steps = first["seconds"]
     target = TARGET_SECONDS.get(accounts)
     return [
-        ("bill lines", f"{lines:,}"), ("night, first (s)", f"{steps['total']:.1f}"),
-        ("  of it computing", f"{steps['total'] - steps['publish']:.1f}"), ("  of it publishing", f"{steps['publish']:.1f}"),
-        ("  slowest steps", ", ".join(f"{name} {value:.0f}" for name, value in _slowest(steps))),
+        ("made: lake (s)", f"{made:.0f}"), ("bill lines", f"{lines:,}"), ("night, first (s)", f"{steps['total']:.1f}"),
+        *((f"  {name}", f"{value:.1f}  ({second['seconds'].get(name, 0):.1f} when nothing changed)")
+          for name, value in steps.items() if name != "total" and value >= steps["total"] / 200),
         ("night, nothing changed (s)", f"{second['seconds']['total']:.1f}"),
         ("rows changed first / second", f"{first['changed_rows']:,} / {second['changed_rows']:,}"),
         ("memory of the child (MB)", f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:,.0f}"),
+        ("memory of all, PostgreSQL too (MB)", f"{peak.megabytes:,.0f}"),
         ("target (s)", "-" if target is None else f"{target} {'met' if steps['total'] <= target else 'MISSED'}"),
     ]
 
 
-def _slowest(steps: dict[str, float]) -> list[tuple[str, float]]:
-    return sorted(((name, value) for name, value in steps.items() if name not in ("total", "publish")), key=lambda item: -item[1])[:4]
+class _Peak:
+    """The most memory (PSS) that this process, its children and the PostgreSQL of the benches held at once, looked at every second."""
+
+    def __init__(self) -> None:
+        self.megabytes = 0.0
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        server = int((throwaway.STATE / "pg" / "data" / "postmaster.pid").read_text().splitlines()[0])
+        while not self._is_over.wait(1):
+            self.megabytes = max(self.megabytes, sum(map(processes.pss_mib, processes.tree([os.getpid(), server]))))
 
 
 def _register(entries: Any) -> None:

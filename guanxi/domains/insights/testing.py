@@ -87,7 +87,7 @@ def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmap
         for name, columns, rows in _marts(revenue, unmapped):
             lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
             (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
-        publish.publish(folder=folder, run_id=run.pk, as_of="2026-11-05")
+        publish.publish(folder=folder, run_id=run.pk, as_of="2026-11-05", seconds={})
     return run.pk
 
 

@@ -93,13 +93,17 @@ def mart_folder(run_id: int) -> Path:
 def _compute(run: NightRun, last_closed: int) -> dict[str, Any]:
     dims, out = storage.area("work") / f"night-{run.pk}", mart_folder(run.pk)
     shutil.rmtree(out, ignore_errors=True)
+    began = time.monotonic()
     try:
         lake.export_dimensions(folder=dims)
+        exported = time.monotonic()
         answer: dict[str, Any] = child.run(
             "guanxi.analytics.night:run",
             {"lake": str(storage.area("lake")), "dims": str(dims), "out": str(out), "anchor_month": last_closed,
              "memory_mb": ENGINE_MB, "accept_drift": run.accept_drift},
             memory_mb=CHILD_MB, timeout_s=SECONDS)
+        answer.setdefault("seconds", {}).update(
+            {"export dimensions": round(exported - began, 2), "child": round(time.monotonic() - exported, 2)})
         return answer
     except child.ChildFailed as error:
         said = t("夜间计算进程失败,沿用上一版数据", "the night's process failed; the last figures stay")
@@ -128,12 +132,12 @@ def _begin(run_id: int, now: datetime) -> NightRun | None:
 
 def _publish(run_id: int, answer: dict[str, Any], *, now: datetime, began: float) -> None:
     with audit.acting(actor=system("night"), verb="publish_scores", now=now, subject=Ref("night_run", run_id)) as act:
-        started = time.monotonic()
-        changed = publish.publish(folder=mart_folder(run_id), run_id=run_id, as_of=answer["figures"]["as_of"])
+        started, parts = time.monotonic(), dict[str, float]()
+        changed = publish.publish(folder=mart_folder(run_id), run_id=run_id, as_of=answer["figures"]["as_of"], seconds=parts)
         run = NightRun.objects.select_for_update().get(pk=run_id)
         run.status, run.anchor_month, run.figures = PUBLISHED, answer["anchor_month"], answer["figures"]
         run.checks, run.changed_rows = answer["checks"], changed
-        run.seconds = {**answer["seconds"], "publish": round(time.monotonic() - started, 2),
+        run.seconds = {**answer["seconds"], **parts, "publish": round(time.monotonic() - started, 2),
                        "total": round(time.monotonic() - began, 2)}
         run.finished_at = now + timedelta(seconds=run.seconds["total"])
         run.store(now=now)

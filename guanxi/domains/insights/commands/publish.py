@@ -6,6 +6,9 @@ Not for here: deciding whether to publish (`nights.py`).
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,29 +62,43 @@ from incoming_series s left join (
 """
 
 
-def publish(*, folder: Path, run_id: int, as_of: str) -> int:
-    """Makes the tables equal to the marts in `folder`; returns the number of rows changed. In the caller's transaction."""
+def publish(*, folder: Path, run_id: int, as_of: str, seconds: MutableMapping[str, float]) -> int:
+    """Makes the tables equal to the marts in `folder`; returns the number of rows changed. In the caller's transaction.
+
+    seconds: how long each table took is noted here as `publish <table>`.
+    """
     with connection.cursor() as cursor:
         cursor.execute("set local statement_timeout = '30min'; set local work_mem = '128MB'")
         cursor.execute("drop table if exists incoming_series, incoming_products, gone_account")
         cursor.execute("create temp table incoming_series (account_id bigint, series_24 bigint[]) on commit drop;"
                        "create temp table incoming_products (account_id bigint, product_family text, series_12 bigint[]) "
                        "on commit drop")
-    for target, name in _COPIED:
-        _receive(target)
-        _copy(folder / f"{name}.csv", target.incoming, (*target.key, *target.values))
-    _receive(SERIES)
-    _copy(folder / "account_series.csv", "incoming_series", ("account_id", "series_24"))
-    _copy(folder / "product_series.csv", "incoming_products", ("account_id", "product_family", "series_12"))
-    with connection.cursor() as cursor:
+    with _timed(seconds, "copy"):
+        for target, name in _COPIED:
+            _receive(target)
+            _copy(folder / f"{name}.csv", target.incoming, (*target.key, *target.values))
+        _receive(SERIES)
+        _copy(folder / "account_series.csv", "incoming_series", ("account_id", "series_24"))
+        _copy(folder / "product_series.csv", "incoming_products", ("account_id", "product_family", "series_12"))
+    with _timed(seconds, "stacks"), connection.cursor() as cursor:
         cursor.execute(_STACKS)
         cursor.execute("create temp table gone_account (account_id bigint) on commit drop")
         cursor.execute(
             "insert into gone_account select account_id from insights_account_measure t where not exists "  # noqa: S608
             f"(select 1 from {MEASURES.incoming} i where i.account_id = t.account_id)")
-    changed = sum(_synchronise(target, run_id=run_id, as_of=as_of) for target in
-                  (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED))
-    return changed + _book()
+    changed = 0
+    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED):
+        with _timed(seconds, target.table.removeprefix("insights_")):
+            changed += _synchronise(target, run_id=run_id, as_of=as_of)
+    with _timed(seconds, "book"):
+        return changed + _book()
+
+
+@contextmanager
+def _timed(seconds: MutableMapping[str, float], what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    seconds[f"publish {what}"] = round(time.monotonic() - began, 2)
 
 
 def _receive(target: Target) -> None:
