@@ -103,8 +103,8 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("rejected", "cycle", "parent", "上级集团形成循环", "The parents form a circle", "a.row_no = any(%(circles)s)"),
 )
 _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("uscc_shared", "uscc", "统一社会信用代码已登记在另一客户名下,本行不登记该代码",
-     "Another account has this credit code; it is not stored for this row", "f.is_shared"),
+    ("uscc_shared", "uscc", "统一社会信用代码已登记在另一客户名下,本行不登记该代码;如确属本客户,请先更正原登记再导入",
+     "Another account has this credit code; it is not stored for this row: have that registration corrected, then import again", "f.is_shared"),
     ("maybe_duplicate", "name", "可能与已有客户重复(名称相近)", "May be a duplicate of an account (similar name)",
      "a.target_id is null and exists (select 1 from customers_account t where t.name_key = b.parsed->>'name_key' and t.name_key <> '')"),
 )
