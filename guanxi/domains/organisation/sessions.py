@@ -54,6 +54,9 @@ def let_in(*, user_id: int, session_key: str, seconds: float, rules: security.Se
     """Registers a new session and returns its id; None when the profile's devices are all taken. Dead rows go."""
     with transaction.atomic():
         User.objects.select_for_update().only("pk").get(pk=user_id)  # two logins at once must not both take the last place
+        known = LoginSession.objects.filter(user_id=user_id, session_key=session_key).first()
+        if known is not None:  # a page and its parts asked at the same time: the other request has let it in
+            return known.pk
         alive = open_ones(user_id=user_id, seconds=seconds, rules=rules)
         if rules.most_devices is not None and len(alive) >= rules.most_devices:
             return None

@@ -115,19 +115,21 @@ def edited(*, table: str, acts: Sequence[uuid.UUID]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-# The image before the first later change is what the acts left.
-_LEFT = """(select n.before - array['version', 'updated_at'] from audit_row n where n.table_name = {name} and n.row_id = {row}
-  and n.id > {last} order by n.id limit 1)"""
+# The image before the first later change is what the acts left. Aggregated, not `order by id limit 1`: for that the planner
+# walked the whole history from `last` on, once a row.
+_LEFT = """(select (array_agg(n.before order by n.id))[1] - array['version', 'updated_at'] from audit_row n
+  where n.table_name = {name} and n.row_id = {row} and n.id > {last})"""
 _EDITED = """
 select m.row_id from (select row_id, max(id) as last_id, max(coalesce(version_after, 1)) as version from audit_row
   where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s group by row_id) m
 join {table} t on t.id = m.row_id where t.version <> m.version
 and """ + _LEFT.format(name="%(table)s", row="m.row_id", last="m.last_id") + """ is distinct from to_jsonb(t) - array['version', 'updated_at']
 """  # noqa: S608
+# `is not distinct from`: as an equality it became a hash key, worked out for every row instead of the few whose version differs.
 _PUT_BACK = """
 update undo_set u set version_after = t.version from {table} t
 where t.id = u.row_id and u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1)
-and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ = to_jsonb(t) - array['version', 'updated_at']
+and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ is not distinct from to_jsonb(t) - array['version', 'updated_at']
 """
 _FIRST_AND_LAST = """
 select row_id, first_op, last_op, version_after, last_id, jsonb_populate_record(null::{table}, first_before) as image from (

@@ -6,13 +6,13 @@ rules.completeness is the same rule (a test compares them). Not for here: measur
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT
 from guanxi.domains.lists import api as lists
+from guanxi.foundation.django.plans import planned_for
 from guanxi.foundation.pure.ref import Ref
 
 _ACCOUNT_FILLED = {
@@ -29,7 +29,6 @@ _CONTACT_KEYS = tuple(field.key for field in CONTACT.where(required=True))
 _ACCOUNT_DONE = " + ".join(f"(coalesce({_ACCOUNT_FILLED[key]}, false) or jsonb_exists(a.known_unknown, '{key}'))::int" for key in _ACCOUNT_KEYS)
 _CONTACT_DONE = " + ".join(f"(({_CONTACT_FILLED[key]}) or jsonb_exists(c.known_unknown, '{key}'))::int" for key in _CONTACT_KEYS)
 
-MANY = 500
 _BOOK_COLUMNS = ("unit_id", "owner_id", "owner_name", "name", "short_name", "sort_key", "group_code", "customer_kind",
                  "industry_code", "agreement_until", "contact_count", "is_active", "completeness")
 # Grouped subqueries, not joins or laterals: inside an import the planner has no statistics of the new rows yet, and
@@ -124,19 +123,6 @@ def welcome(account_ids: Sequence[int]) -> None:
         cursor.execute("insert into customers_visibility (user_id, account_id, via) select user_id, account_id, role from customers_assignment "
                        "where account_id = any(%s) and valid_until is null on conflict (user_id, account_id, via) do nothing", [list(account_ids)])
     refresh_book(account_ids)
-
-
-@contextmanager
-def planned_for(count: int) -> Iterator[None]:
-    """Many rows at once are merged or hashed. Rows of the running transaction have no statistics yet: left alone, the
-    planner expects one row and loops 20,000 × 20,000 times (more than seven minutes; merged it is a second)."""
-    if count <= MANY:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("set local enable_nestloop = off")
-        yield
-        cursor.execute("set local enable_nestloop = on")
 
 
 def grant(account_ids: Sequence[int]) -> None:

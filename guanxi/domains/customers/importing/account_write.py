@@ -11,6 +11,7 @@ from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.importing.account_check import CASTS, COLUMNS_DIFFER, NEWLY_UNKNOWN
 from guanxi.domains.intake.api import Batch
 from guanxi.domains.lists import api as lists
+from guanxi.foundation.django.plans import planned_for
 
 _COLUMNS = ", ".join(CASTS)
 _DEFAULTS = {"is_upstream": "false", "short_name": "''", "customer_kind": "''", "industry_code": "''", "district": "''",
@@ -128,7 +129,7 @@ def write(*, batch: Batch, now: datetime, today: date) -> None:
         rows, new = cursor.fetchone()
     if rows == 0:
         return
-    with derived.planned_for(rows), connection.cursor() as cursor:
+    with planned_for(rows), connection.cursor() as cursor:
         if new:
             cursor.execute(_ALLOCATE)
             cursor.execute("update batch_row b set target_id = a.target_id from account_in a where a.row_no = b.row_no and b.verdict = 'new'")

@@ -12,6 +12,7 @@ from django.db import connection
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.intake.api import KeptRow, Reverted
 from guanxi.foundation.django import history
+from guanxi.foundation.django.plans import planned_for
 
 CHILDREN = {"customers_treeedge": "child_id", "customers_assignment": "account_id", "customers_accountidentifier": "account_id"}
 
@@ -30,7 +31,7 @@ where c.contype = 'f' and c.confdeltype <> 'c' and c.confrelid = %s::regclass an
 def revert_accounts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
     """Undoes edges, assignments, identifiers, accounts; drops or refreshes what was derived from them."""
     made = _made(acts, "customers_account")
-    with derived.planned_for(len(made)):
+    with planned_for(len(made)):
         return _revert_accounts(acts, made, now)
 
 
@@ -63,7 +64,7 @@ def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) 
 def revert_contacts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
     """Undoes contacts; those edited since, or referred to by another domain, stay."""
     made = _made(acts, "customers_contact")
-    with derived.planned_for(len(made)):
+    with planned_for(len(made)):
         return _revert_contacts(acts, made, now)
 
 

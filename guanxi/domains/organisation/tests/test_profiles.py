@@ -162,6 +162,13 @@ def test_one_device_too_many_is_told_and_may_end_the_oldest(use: Use, user: User
     assert stops_at(third) == "in" and stops_at(second) == "in" and stops_at(first).startswith("/login")
 
 
+def test_a_page_and_its_parts_asked_at_once_are_one_session(use: Use, user: User) -> None:
+    rules = use("mlps3", session={"most_devices": 1}).session
+    first, second = (sessions.let_in(user_id=user.pk, session_key="k", seconds=time.time(), rules=rules, agent="", address="") for _ in "ab")
+    assert first == second is not None
+    assert LoginSession.objects.count() == 1
+
+
 def test_asvs_counts_no_devices(use: Use, user: User) -> None:
     use("asvs", login=NO_FACTOR)
     assert [stops_at(log_in()) for _ in range(4)] == ["in"] * 4
