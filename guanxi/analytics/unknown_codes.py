@@ -1,6 +1,6 @@
 """Which codes of one file of the lake belong to no account: what goes on the unmatched register after `facts load`.
 
-Runs in a child process: `guanxi.analytics.unknown_codes:run`. A line is known when one of its codes is anybody's identifier,
+Runs in the child that writes the file (`write`). A line is known when one of its codes is anybody's identifier,
 as in an import. Not for here: whose money it is in which month (`staging/identifier.py`), the register itself (intake).
 """
 

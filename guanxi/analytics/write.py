@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from guanxi.analytics import engine, manifest, profiles, reading, typing_rules
+from guanxi.analytics import engine, manifest, profiles, reading, typing_rules, unknown_codes
 from guanxi.analytics.errors import AnalyticsError
 from guanxi.foundation.pure.bilingual import t
 
@@ -24,7 +24,8 @@ def run(*, sources: list[str], profile: str, declared: dict[str, str], lake: str
     """JSON in, JSON out: `{"ok", "entry", "accepted", "rejected", "ragged", "rejects", "rejects_file"}`.
 
     sources: CSV chunks with the profile's column keys and `row_number` (UTF-8, all text), or with
-    options["raw"] one CSV or Parquet file as delivered. options: raw, encoding, memory_mb, rejects_file.
+    options["raw"] one CSV or Parquet file as delivered. options: raw, encoding, memory_mb, rejects_file;
+    dims: a folder with identifier.csv, then "unknown" answers which codes of the file belong to no account.
     Expected errors come back as `{"ok": false, "error": {code, zh, en}}`; nothing is left behind then.
     """
     wanted = options or {}
@@ -33,10 +34,14 @@ def run(*, sources: list[str], profile: str, declared: dict[str, str], lake: str
         shape = profiles.PROFILES[profile]
         said = profiles.declared_from(declared)
         profiles.check_declared(shape, said)
-        return _write(
+        answer = _write(
             [Path(source) for source in sources], work=work, profile=shape, declared=said, lake=Path(lake),
             marks=(loaded, as_of), options=wanted,
         )
+        if dims := str(wanted.get("dims", "")):
+            answer["unknown"] = unknown_codes.run(
+                file=str(Path(lake) / answer["entry"]["file"]), profile=profile, dims=dims, memory_mb=int(wanted.get("memory_mb", 1024)))
+        return answer
     except AnalyticsError as error:
         return {"ok": False, "error": error.as_json()}
     finally:

@@ -62,9 +62,10 @@ def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.
         raise Refusal("file_not_found", Text(f"找不到文件:{missing[0]}", f"File not found: {missing[0]}"), field="file")
     digest = delivery.source_sha256 or (manifest.sha256_of(delivery.sources[0]) if delivery.is_raw else "")
     _refuse_twice(profile, declared, digest)
-    answer = _write(profile, declared, delivery)
+    with unknown_codes.identifiers(profile="" if delivery.import_run_id else profile) as dims:
+        answer = _write(profile, declared, delivery, dims)
     entry = manifest.entry_from(answer["entry"])
-    unknown = [] if delivery.import_run_id else unknown_codes.unknown_codes(entry=entry)
+    unknown = unknown_codes.read(answer)
     with audit.acting(actor=actor, verb="load_facts", now=now, subject=Ref("fact_file", entry.loaded)) as act:
         FactFile(
             id=entry.loaded, file=entry.file, sha256=entry.sha256, kind=entry.kind, rows=entry.rows,
@@ -120,14 +121,14 @@ def _refuse_twice(profile: str, declared: profiles.Declared, digest: str) -> Non
                 field="file", status=409)
 
 
-def _write(profile: str, declared: profiles.Declared, delivery: Delivery) -> dict[str, Any]:
+def _write(profile: str, declared: profiles.Declared, delivery: Delivery, dims: str) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = child.run(
             "guanxi.analytics.write:run",
             {"sources": [str(source) for source in delivery.sources], "profile": profile,
              "declared": declared.as_json(), "lake": str(storage.area("lake")), "loaded": _next_id(),
              "as_of": delivery.as_of.isoformat(),
-             "options": {"raw": delivery.is_raw, "encoding": delivery.encoding}},
+             "options": {"raw": delivery.is_raw, "encoding": delivery.encoding, "dims": dims}},
             memory_mb=WRITE_MEMORY_MB, timeout_s=WRITE_SECONDS)
     except child.ChildFailed as error:
         if "ModuleNotFoundError" in error.detail:

@@ -6,33 +6,38 @@ An import registers its own rows. Not for here: the register (intake), the money
 from __future__ import annotations
 
 import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from guanxi.analytics.manifest import Entry
 from guanxi.domains.insights.queries import lake
 from guanxi.domains.intake import api as intake
-from guanxi.foundation import child
 from guanxi.foundation.django import storage
 from guanxi.foundation.django.audit import Act
 
 KINDS = {"bill_item": "bill_items", "simple_bill": "simple_bills"}  # profile -> importable of the register
-MEMORY_MB, SECONDS = 4096, 900
 
 
-def unknown_codes(*, entry: Entry) -> list[intake.UnknownCode]:
-    """The codes of a file that no account has; none when they cannot be read (the money stays visible all the same)."""
-    if entry.kind not in KINDS:
-        return []
-    dims = storage.area("work") / f"codes-{entry.loaded}"
+@contextmanager
+def identifiers(*, profile: str) -> Iterator[str]:
+    """A folder with all identifiers of this moment, for the child that writes the file; "" where nothing is registered."""
+    if profile not in KINDS:
+        yield ""
+        return
+    folder = Path(tempfile.mkdtemp(prefix="codes-", dir=storage.area("work")))
     try:
-        lake.export_dimensions(folder=dims)
-        found = child.run("guanxi.analytics.unknown_codes:run", {
-            "file": str(storage.area("lake") / entry.file), "profile": entry.kind, "dims": str(dims)},
-            memory_mb=MEMORY_MB, timeout_s=SECONDS)
-    except child.ChildFailed:
-        return []
+        lake.export_dimensions(folder=folder, only="identifier")
+        yield str(folder)
     finally:
-        shutil.rmtree(dims, ignore_errors=True)
-    return [intake.UnknownCode(field=one["field"], code=one["code"], lines=one["lines"]) for one in found]
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read(answer: Mapping[str, Any]) -> list[intake.UnknownCode]:
+    """The codes of the written file that no account has, as the child answered."""
+    return [intake.UnknownCode(field=one["field"], code=one["code"], lines=one["lines"]) for one in answer.get("unknown", ())]
 
 
 def register(*, act: Act, entry: Entry, source_name: str, codes: list[intake.UnknownCode]) -> None:

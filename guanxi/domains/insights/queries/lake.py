@@ -31,8 +31,8 @@ def write_manifest() -> None:
     manifest.write(storage.area("lake"), [entry_of(row) for row in FactFile.objects.order_by("pk")])
 
 
-def export_dimensions(*, folder: Path) -> None:
-    """Writes every contributed fact as <name>.csv and the manifest, all of one moment, as a reader who sees all rows.
+def export_dimensions(*, folder: Path, only: str = "") -> None:
+    """Writes every contributed fact (or only one) as <name>.csv and the manifest, all of one moment, as a reader who sees all rows.
 
     Everything is quoted and NULL is said as \\N, so that nothing has to be guessed when it is read (hard-places 3.11).
     """
@@ -40,6 +40,8 @@ def export_dimensions(*, folder: Path) -> None:
     with access.bound(system("night"), read_only=True):
         for name in wiring.listed("FACTS"):
             fact: Fact = import_string(name)
+            if only and fact.name != only:
+                continue
             with (folder / f"{fact.name}.csv").open("wb") as stream, connection.cursor() as cursor:
                 cursor.execute("set local statement_timeout = '10min'")
                 statement = f"copy ({fact.sql}) to stdout (format csv, header true, force_quote *, null '\\N')"
