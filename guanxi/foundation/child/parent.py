@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -46,15 +47,19 @@ def run(
     try:
         process.stdin.write(request)
         process.stdin.close()
+        # Beside the progress lines: an answer longer than a pipe holds (64 kB) waits for its reader, and its end for the answer
+        answers: list[str] = []
+        reader = threading.Thread(target=lambda: answers.append(process.stdout.read() if process.stdout else ""), daemon=True)
+        reader.start()
         noise = _follow(process, on_progress)
-        answer = process.stdout.read()
+        reader.join()
         code = process.wait()
     except BaseException:
         killer.kill()
         raise
     finally:
         killer.cancel()
-    return _result(answer, code, noise, timed_out=killer.fired, timeout_s=timeout_s)
+    return _result("".join(answers), code, noise, timed_out=killer.fired, timeout_s=timeout_s)
 
 
 def _follow(process: subprocess.Popen[str], on_progress: Callable[[dict[str, Any]], None] | None) -> str:
@@ -87,8 +92,6 @@ class _Timer:
     """Kills the child's whole process group when the time is over."""
 
     def __init__(self, process: subprocess.Popen[str], seconds: float) -> None:
-        import threading
-
         self.process, self.fired = process, False
         self._timer = threading.Timer(seconds, self._fire)
         self._timer.daemon = True

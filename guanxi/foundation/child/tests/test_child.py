@@ -27,6 +27,10 @@ def test_failures_have_names(task: str, kind: str, detail: str) -> None:
     assert failed.value.kind == kind and detail in failed.value.detail
 
 
+def test_an_answer_longer_than_a_pipe_arrives() -> None:
+    assert child.run(f"{TASKS}:talk", {"size": 300_000}, timeout_s=30) == "云" * 300_000
+
+
 def test_a_child_that_hangs_is_killed() -> None:
     with pytest.raises(child.ChildFailed) as failed:
         child.run(f"{TASKS}:sleep", {}, timeout_s=1)
