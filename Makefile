@@ -14,7 +14,7 @@ demo:
 
 # The journeys commit a world of their own into their database, so they run by themselves.
 test: front-end
-	@$(VENV)/python -m pytest -q -n 2 --dist loadfile --ignore tests/journeys
+	@$(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/journeys
 	@$(VENV)/python -m pytest -q -n 2 --dist loadfile tests/journeys
 
 check: front-end lint types contracts migrations
