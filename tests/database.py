@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -92,9 +93,10 @@ _begin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Drops this process's database; the server stops when no other test process uses it."""
+    """Drops this process's database and its files; the server stops when no other test process uses it."""
     for url in _made:
         with contextlib.suppress(psycopg.Error), psycopg.connect(_with_database(url, "postgres"), autocommit=True) as admin:
             admin.execute(f'drop database if exists "{urlsplit(url).path[1:]}" with (force)')
     for cluster in _clusters:
         cluster.stop()
+    shutil.rmtree(os.environ["GUANXI_STATE"], ignore_errors=True)

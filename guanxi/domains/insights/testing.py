@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from guanxi.analytics import profiles
@@ -24,7 +25,7 @@ EXCL = profiles.Declared(unit="yuan", tax="excl")
 def write_csv(rows: Sequence[dict[str, str]], *, profile: str = "bill_item", encoding: str = "utf-8") -> Path:
     """A file with the operator's own headers."""
     columns = profiles.PROFILES[profile].columns
-    path = Path(tempfile.mkdtemp(prefix="guanxi-bills-")) / "bills.csv"
+    path = Path(tempfile.mkdtemp(prefix="bills-", dir=settings.GUANXI_STATE)) / "bills.csv"
     with path.open("w", encoding=encoding, newline="") as stream:
         out = csv.writer(stream)
         out.writerow([column.zh for column in columns])

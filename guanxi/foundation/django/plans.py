@@ -1,4 +1,4 @@
-"""How the database plans statements over many rows of the running transaction, which have no statistics yet.
+"""How the database plans statements over many rows of the running transaction, which may have no statistics yet.
 
 Not for here: indexes, ANALYZE.
 """
@@ -14,10 +14,10 @@ MANY = 500
 
 
 @contextmanager
-def planned_for(count: int) -> Iterator[None]:
-    """Many rows at once are merged or hashed. Left alone, the planner expects one row and loops 20,000 × 20,000 times
-    (more than seven minutes; merged it is a second). May be nested; outside a transaction it has no effect."""
-    if count <= MANY:
+def planned_for(count: int | None) -> Iterator[None]:
+    """Many rows at once are merged or hashed; None: whole tables. Left alone, the planner expects one row and loops 20,000 × 20,000
+    times (more than seven minutes; merged it is a second). May be nested; outside a transaction it has no effect."""
+    if count is not None and count <= MANY:
         yield
         return
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from guanxi.domains.grading.events import GradesCalculated
 from guanxi.domains.grading.queries import measures, schemes
 from guanxi.domains.grading.queries.schemes import ActiveScheme
 from guanxi.foundation.django import audit, clock, events
+from guanxi.foundation.django.plans import planned_for
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
 
@@ -45,10 +46,11 @@ def regrade(*, actor: Actor, now: datetime, run_id: int) -> Regraded:
     with audit.acting(actor=actor, verb="regrade", now=now, subject=Ref("night_run", run_id), policy_version=label) as act:
         with connection.cursor() as cursor:
             cursor.execute("set local statement_timeout = '30min'; set local work_mem = '128MB'")
-        changed = {one.key: _write(one, run_id=run_id, today=today) for one in active if one.compiled is not None}
-        gone = _forget([one.key for one in active if one.compiled is not None])
         leading = next((one for one in active if one.is_leading), None)
-        moved = book.sync(scheme=leading.key if leading else "", today=today)
+        with planned_for(None):
+            changed = {one.key: _write(one, run_id=run_id, today=today) for one in active if one.compiled is not None}
+            gone = _forget([one.key for one in active if one.compiled is not None])
+            moved = book.sync(scheme=leading.key if leading else "", today=today)
         events.publish(GradesCalculated(run_id=run_id, changed=sum(changed.values()) + gone, policy_version=label), act=act)
     return Regraded(changed=changed, refused=tuple(one.key for one in active if one.compiled is None), book=moved)
 

@@ -15,10 +15,14 @@ from guanxi.foundation.postgres.cluster import running
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
 
 
+def _open(folder: str) -> Path:
+    Path(folder).chmod(0o755)
+    return Path(folder)
+
+
 def test_roles_and_database_are_made_once_and_again() -> None:
-    state = Path(tempfile.mkdtemp(prefix="guanxi-own-"))
-    state.chmod(0o755)
-    with running(state, durable=False) as urls:
+    # not tmp_path: the server's account must be able to walk there
+    with tempfile.TemporaryDirectory(prefix="guanxi-own-") as folder, running(_open(folder), durable=False) as urls:
         admin = urls["postgres"]
         first = own_server.prepare(admin, database="operator")
         second = own_server.prepare(admin, database="operator")
