@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from guanxi.foundation.pure.actor import Actor, system
 
@@ -40,3 +42,11 @@ def root() -> Actor:
     return system("test")
 
 
+
+
+@pytest.fixture
+def as_user() -> Callable[[Actor], Client]:
+    """Logs an actor in: `as_user(people.city).get(…)`."""
+    from guanxi.domains.organisation.testing import browser_of
+
+    return lambda actor: browser_of(actor.user_id)

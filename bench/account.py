@@ -5,9 +5,7 @@ The first screen and the three blocks that load after it. The figures are made (
 
 from __future__ import annotations
 
-import argparse
-
-from bench import throwaway
+from bench import population, throwaway
 from bench.served import measured, server
 
 BLOCKS = (("first screen", ""), ("grade block", "blocks/grade/"), ("people and gaps", "blocks/people/"), ("timeline", "blocks/timeline/"))
@@ -15,22 +13,13 @@ BLOCKS = (("first screen", ""), ("grade block", "blocks/grade/"), ("people and g
 
 def main() -> None:
     """Prints one table."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--accounts", type=int, default=100_000)
-    options = asked.parse_args()
-    if throwaway.use(options.accounts):
-        from bench import population
-
-        population.fill(options.accounts)
-    import django
-
-    django.setup()
+    accounts = population.ready(__doc__)
     from bench.visitors import statements, visitors
     from guanxi.domains.lists.models import Book
 
     people = visitors()
     account_id = Book.objects.filter(owner_id=people["manager"].user_id).values_list("pk", flat=True)[0]
-    print(f"\n{options.accounts:,} accounts; milliseconds best / median (95th percentile); ratios of the best\n")
+    print(f"\n{accounts:,} accounts; milliseconds best / median (95th percentile); ratios of the best\n")
     with server("bench.floor:application") as floor, server("guanxi.config.wsgi:application") as product:
         base = measured(floor, f"/account/{account_id}/")
         print(f"floor (three statements): {base.best:.1f} / {base.median:.1f} ({base.slow:.1f})\n")

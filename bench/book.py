@@ -6,12 +6,11 @@ for rare and common characters and initials. Targets: design/targets.md.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bench import throwaway
+from bench import population, throwaway
 from bench.served import ROUNDS, Timing, measured, server
 
 if TYPE_CHECKING:  # importing it sets Django up, which needs the throw-away database
@@ -31,21 +30,11 @@ SEARCHES = (("2 characters, rare", "恒信"), ("2 characters, common", "银行")
 
 def main() -> None:
     """Fills the database when it is empty, measures, prints one table."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--accounts", type=int, default=100_000)
-    asked.add_argument("--fresh", action="store_true", help="fill anew")
-    options = asked.parse_args()
-    if throwaway.use(options.accounts, is_fresh=options.fresh):
-        from bench import population
-
-        population.fill(options.accounts)
-    import django
-
-    django.setup()
+    accounts = population.ready(__doc__)
     from bench.visitors import visitors
 
     people = visitors()
-    print(f"\n{options.accounts:,} accounts; milliseconds best / median (95th percentile); ratios of the best\n")
+    print(f"\n{accounts:,} accounts; milliseconds best / median (95th percentile); ratios of the best\n")
     with server("bench.floor:application") as floor, server("guanxi.config.wsgi:application") as product:
         base = _floor(floor, people["county"].unit_id)
         _book(product, people, base)

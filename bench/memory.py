@@ -6,7 +6,6 @@ Django) and once as three. PSS: shared pages count once. Target (design/targets.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import socket
@@ -16,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from bench import processes, throwaway
+from bench import population, processes, throwaway
 from guanxi.shell.supervision import ports
 
 TARGET_MIB = 300
@@ -26,16 +25,7 @@ COMMAND = (sys.executable, "-m", "guanxi.shell.cli")
 
 def main() -> None:
     """Prints one table."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--accounts", type=int, default=100_000)
-    options = asked.parse_args()
-    if throwaway.use(options.accounts):
-        from bench import population
-
-        population.fill(options.accounts)
-    import django
-
-    django.setup()
+    accounts = population.ready(__doc__)
     from bench.visitors import visitors
     from guanxi.domains.lists.models import Book
 
@@ -43,7 +33,7 @@ def main() -> None:
     account = Book.objects.filter(owner_id=people["manager"].user_id).values_list("pk", flat=True)[0]
     paths = ("/book/", "/book/?page=100", f"/accounts/{account}/", f"/accounts/{account}/blocks/people/", "/imports/")
     sessions = [visitor.session for visitor in people.values()]
-    print(f"\n{options.accounts:,} accounts, PSS in MiB after {ROUNDS} rounds of {len(paths)} pages by {len(sessions)} people\n")
+    print(f"\n{accounts:,} accounts, PSS in MiB after {ROUNDS} rounds of {len(paths)} pages by {len(sessions)} people\n")
     print("| | started | warmed up | by process |\n|---|---|---|---|")
     for label, commands in (("one command", (("serve", "--with", "fast", "--with", "batch"),)),
                             ("three commands", (("serve",), ("worker", "fast"), ("worker", "batch")))):

@@ -5,6 +5,7 @@ Straight into the tables by COPY and SQL as the owner, with triggers off: this m
 
 from __future__ import annotations
 
+import argparse
 import functools
 import os
 import random
@@ -13,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from bench import figures
+from bench import figures, throwaway
 from bench.throwaway import OWNER
 from guanxi.domains.lists.rules import tokens
 from guanxi.foundation.pure import chinese
@@ -35,6 +36,20 @@ GIVEN = "砚秋静海川敏之雅文越渊映雪浩微小北远山露宁明远�
 KINDS = ("government", "institution", "state_owned", "private")
 GUARDED = ("customers_account", "customers_contact", "customers_assignment", "customers_accountidentifier")
 INDEXED = ("lists_book", "lists_searchentry", "customers_contact", "customers_account")
+
+
+def ready(description: str | None) -> int:
+    """For a bench's command line: points this process at a database of `--accounts` (filled when empty), sets Django up; their number."""
+    asked = argparse.ArgumentParser(description=description)
+    asked.add_argument("--accounts", type=int, default=100_000)
+    asked.add_argument("--fresh", action="store_true", help="fill anew")
+    options = asked.parse_args()
+    if throwaway.use(options.accounts, is_fresh=options.fresh):
+        fill(options.accounts)
+    import django
+
+    django.setup()
+    return int(options.accounts)
 
 
 def fill(accounts: int) -> None:

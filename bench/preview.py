@@ -6,28 +6,18 @@ as changed and every account is graded anew. Target: design/targets.md.
 
 from __future__ import annotations
 
-import argparse
 import os
 import time
 
-from bench import throwaway
+from bench import population, throwaway
 
 TIMES = 5
 
 
 def main() -> None:
     """Prints one line a scheme set: seconds of the first call and the best of the later ones."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--accounts", type=int, default=100_000)
-    options = asked.parse_args()
     os.environ.setdefault("GUANXI_OPERATOR", "demo")
-    if throwaway.use(options.accounts):
-        from bench import population
-
-        population.fill(options.accounts)
-    import django
-
-    django.setup()
+    accounts = population.ready(__doc__)
     from bench.visitors import visitors
     from guanxi.domains.grading import api as grading
     from guanxi.domains.organisation import api as organisation
@@ -40,7 +30,7 @@ def main() -> None:
             begun = time.perf_counter()
             found = grading.preview(actor=actor, today=clock.today())
             took.append(time.perf_counter() - begun)
-    print(f"\n{options.accounts:,} accounts, preview of {len(found)} changed schemes")
+    print(f"\n{accounts:,} accounts, preview of {len(found)} changed schemes")
     for one in found:
         print(f"  {one.scheme}: {one.accounts:,} accounts graded, {sum(move.accounts for move in one.moves):,} in the table of moves"
               + (f", refused: {one.refusal.en}" if one.refusal else ""))

@@ -14,8 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import World, make_user, make_world
+from guanxi.domains.organisation.testing import World, enter, make_user, make_world
 from guanxi.foundation.pure.actor import system
 
 PUBLIC = {"healthz", "readyz", "metrics", "account_login", "account_logout"}
@@ -54,7 +53,7 @@ def two_accounts(now: datetime) -> tuple[World, int, int]:
 def log_in(client: Client, world: World, role: str, own: int, now: datetime) -> frozenset[str]:
     user_id = make_user("somebody", now=now, unit_id=world.city, roles=(role,))
     customers.assign(actor=system("test"), now=now, account_id=own, user_id=user_id, role="owner")
-    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
+    enter(client, user_id)
     return organisation.acts_of(frozenset({role}))
 
 

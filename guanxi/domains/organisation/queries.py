@@ -119,8 +119,8 @@ def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequ
 def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:
     """The lowest territorial unit above (or equal to) all these units (GRD-10, SAL-02)."""
     paths = [list(filter(None, p.split("/"))) for p in Unit.objects.filter(pk__in=list(unit_ids)).values_list("path", flat=True)]
-    shared = [step[0] for step in zip(*paths, strict=False) if len(set(step)) == 1]
-    return _unit_card(Unit.objects.get(pk=int(shared[-1])))
+    shared = [int(step[0]) for step in zip(*paths, strict=False) if len(set(step)) == 1]
+    return _unit_card(max(Unit.objects.filter(pk__in=shared, kind="territory"), key=lambda unit: shared.index(unit.pk)))
 
 
 def _unit_card(found: Unit) -> UnitCard:

@@ -6,13 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.test import Client
 
 from guanxi.domains.organisation import api
-from guanxi.domains.organisation.models import Unit
+from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor, system
 
 PASSWORD = "Guanxi-2026-test"
+
+
+def enter(client: Client, user_id: int | None) -> Client:
+    """Logs a person in without the login page."""
+    client.force_login(User.objects.get(pk=user_id or 0), backend="guanxi.domains.organisation.backend.Backend")
+    return client
+
+
+def browser_of(user_id: int | None) -> Client:
+    """A browser of its own, logged in."""
+    return enter(Client(), user_id)
 
 
 @dataclass(frozen=True, kw_only=True)

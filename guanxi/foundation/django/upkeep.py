@@ -18,6 +18,7 @@ MONTHS_AHEAD = 6
 KEEP_KEYS = timedelta(days=7)
 KEEP_EVENTS = timedelta(days=90)
 AUDIT_DAYS_AT_LEAST = 184
+_LOGINS = ("axes_accesslog", "axes_accessattempt")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,23 +30,25 @@ class Done:
     keys: int
     sessions: int
     events: int
+    logins: int
 
 
 def maintain(*, now: datetime) -> Done:
     """Makes the history's partitions of the next six months; drops what is older than its time."""
     today = now.astimezone(clock.ZONE).date()
-    made, dropped = _partitions(today)
+    oldest = today - timedelta(days=max(settings.GUANXI_AUDIT_DAYS, AUDIT_DAYS_AT_LEAST))
+    made, dropped = _partitions(today, oldest=oldest)
     return Done(
         partitions_made=made, partitions_dropped=dropped,
         keys=_delete("delete from idempotency_key where at < %s", now - KEEP_KEYS),
         sessions=_delete("delete from django_session where expire_date < %s", now),
         events=_delete("delete from event_receipt where at < %s", now - KEEP_EVENTS)
         + _delete("delete from event_log where at < %s", now - KEEP_EVENTS),
+        logins=sum(_delete(f"delete from {table} where attempt_time < %s", oldest) for table in _LOGINS),  # noqa: S608 - our own names
     )
 
 
-def _partitions(today: date) -> tuple[int, tuple[str, ...]]:
-    oldest = today - timedelta(days=max(settings.GUANXI_AUDIT_DAYS, AUDIT_DAYS_AT_LEAST))
+def _partitions(today: date, *, oldest: date) -> tuple[int, tuple[str, ...]]:
     made, dropped = 0, []
     with maintenance.owner_cursor() as cursor:
         cursor.execute("select inhrelid::regclass::text from pg_inherits where inhparent = 'audit_row'::regclass")
@@ -70,7 +73,7 @@ def _first(month: int) -> str:
     return f"{month // 100}-{month % 100:02d}-01"
 
 
-def _delete(sql: str, edge: datetime) -> int:
+def _delete(sql: str, edge: datetime | date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, [edge])
         return int(cursor.rowcount)

@@ -10,7 +10,7 @@ from django.test import Client
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import World, make_user, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.shell.book import remembered
@@ -57,8 +57,4 @@ def make_scene(*, now: datetime) -> Scene:
 
 def visitor(actor: Actor) -> Client:
     """A browser in which this person is logged in."""
-    from guanxi.domains.organisation.models import User
-
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="guanxi.domains.organisation.backend.Backend")
-    return client
+    return browser_of(actor.user_id)

@@ -13,9 +13,11 @@ from psycopg.types.json import Jsonb
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
-from guanxi.domains.customers.importing import lookups, parents
+from guanxi.domains.customers.importing import changes, lookups, parents
+from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
 
 # Every code of every row with the account that holds it. A row without unit finds its codes whoever issued them.
 _CODES = """
@@ -156,12 +158,15 @@ NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_
   where not jsonb_exists(t.known_unknown, k) and case k when 'address' then t.address = '' when 'district' then t.district = ''
   when 'industry_code' then t.industry_code = '' when 'has_agreement' then t.has_agreement is null else true end)"""
 NEWLY_ASKED = f"(jsonb_exists(b.parsed, 'unknown') and {NEWLY_UNKNOWN} <> '[]'::jsonb)"
-COLUMNS_DIFFER = " or ".join([*(f"({cast} is not null and {cast} is distinct from t.{column})" for column, cast in CASTS.items()), NEWLY_ASKED])
-_DIFFERS = (
-    f"({COLUMNS_DIFFER} or (a.owner_id is not null and a.owner_id is distinct from a.present_owner) or f.brings_code "  # noqa: S608
-    "or ((a.parent_id is not null or a.parent_row is not null) and not exists (select 1 from customers_treeedge e "
-    "where e.tree_kind = 'legal' and e.child_id = a.target_id and e.parent_id = a.parent_id)))"
-)
+_COLUMN_CHANGES = [*changes.of_columns(CASTS, fields=ACCOUNT_FIELDS, part_of={"sort_key": "name", "name_key": "name", "unit_id": "unit"}),
+                   changes.Change(label=t("未知(已问)", "Known unknown"), condition=NEWLY_ASKED)]
+COLUMNS_DIFFER = " or ".join(one.condition for one in _COLUMN_CHANGES)
+_CHANGES = [*_COLUMN_CHANGES, changes.Change(label=t("编码", "Codes"), condition="f.brings_code"),
+            changes.Change(label=t("归属经理", "Account manager"),
+                           condition="a.owner_id is not null and a.owner_id is distinct from a.present_owner"),
+            changes.Change(label=t("上级集团", "Parent account"),
+                           condition="(a.parent_id is not null or a.parent_row is not null) and not exists (select 1 from customers_treeedge e "
+                                     "where e.tree_kind = 'legal' and e.child_id = a.target_id and e.parent_id = a.parent_id)")]
 
 
 def _said(code: str, field: str, zh: str, en: str, level: str) -> Jsonb:
@@ -175,12 +180,13 @@ _REASONS = " ".join(f"when v.no = {n} then %(no{n})s" for n in range(len(_REFUSA
 # One pass over the rows: which refusal is the first that applies (none: -1), else new, changed or unchanged, and what is warned of.
 _JUDGE = f"""
 update batch_row b set target_id = case when v.no < 0 then v.target_id end,
-  verdict = case {_VERDICT} when v.target_id is null then 'new' when v.differs then 'changed' else 'unchanged' end,
-  reasons = b.reasons || case {_REASONS} when v.target_id is null or v.differs then {" || ".join(
-      f"case when v.warns{n} then %(warning{n})s else '[]'::jsonb end" for n in range(len(_WARNINGS)))} else '[]'::jsonb end
+  verdict = case {_VERDICT} when v.target_id is null then 'new' when v.changes <> '{{}}' then 'changed' else 'unchanged' end,
+  reasons = b.reasons || case {_REASONS} when v.target_id is null or v.changes <> '{{}}' then {" || ".join(
+      f"case when v.warns{n} then %(warning{n})s else '[]'::jsonb end" for n in range(len(_WARNINGS)))} || case when v.target_id is not null
+      then {changes.reason(_CHANGES, of="v.changes")} else '[]'::jsonb end else '[]'::jsonb end
 from (
   select b.row_no, a.target_id, case {" ".join(f"when {condition} then {n}" for n, (*_, condition) in enumerate(_REFUSALS))} else -1 end as no,
-    a.target_id is not null and {_DIFFERS} as differs, {", ".join(
+    case when a.target_id is not null then {changes.numbers(_CHANGES)} end as changes, {", ".join(
       f"coalesce({condition}, false) as warns{n}" for n, (*_, condition) in enumerate(_WARNINGS))}
   from batch_row b join account_in a on a.row_no = b.row_no join in_fact f on f.row_no = b.row_no
   left join customers_account t on t.id = a.target_id

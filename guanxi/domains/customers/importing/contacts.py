@@ -12,7 +12,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
-from guanxi.domains.customers.importing import revert
+from guanxi.domains.customers.importing import changes, revert
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
 from guanxi.domains.customers.queries import accounts
 from guanxi.domains.intake.api import Batch, Reverted
@@ -54,11 +54,12 @@ _COLUMNS = {
 }
 _NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(coalesce(b.parsed->'unknown', '[]'::jsonb)) k
   where not jsonb_exists(t.known_unknown, k) and coalesce(to_jsonb(t)->>k, '') = '')"""
-_DIFFERS = " or ".join(f"({cast} is not null and {cast} is distinct from t.{name})" for name, cast in _COLUMNS.items())
+_CHANGES = [*changes.of_columns(_COLUMNS, fields=CONTACT_FIELDS, part_of={"sort_key": "name"}),
+            changes.Change(label=t("未知(已问)", "Known unknown"), condition=f"{_NEWLY_UNKNOWN} <> '[]'::jsonb")]
 _VERDICT = f"""
 update batch_row b set target_id = c.target_id, verdict = case
   when c.account_id is null then 'unmatched' when c.target_id is null and c.candidates > 1 then 'conflict'
-  when c.target_id is null then 'new' when {_DIFFERS} or {_NEWLY_UNKNOWN} <> '[]'::jsonb then 'changed' else 'unchanged' end,
+  when c.target_id is null then 'new' when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
   reasons = b.reasons || case
   when c.account_id is null and b.account is null then jsonb_build_array(jsonb_build_object('code', 'account_missing', 'field', 'account',
     'level', 'error', 'zh', '没有单位:请在上传时选择客户,或增加“单位”列', 'en', 'No account: choose one at upload, or add a column 单位'))
@@ -66,8 +67,10 @@ update batch_row b set target_id = c.target_id, verdict = case
     'zh', '没有唯一的客户使用该编码或名称', 'en', 'No single account has this code or name'))
   when c.target_id is null and c.candidates > 1 then jsonb_build_array(jsonb_build_object('code', 'name_twice', 'field', 'name',
     'level', 'error', 'zh', '该客户有多名同名联系人,请补充手机', 'en', 'The account has several people of this name; add the mobile'))
+  when c.changes <> '{{}}' then {changes.reason(_CHANGES, of="c.changes")}
   else '[]'::jsonb end
-from contact_in c left join customers_contact t on t.id = c.target_id where c.row_no = b.row_no
+from (select c.*, case when t.id is not null then {changes.numbers(_CHANGES)} end as changes from contact_in c
+  join batch_row b using (row_no) left join customers_contact t on t.id = c.target_id) c where c.row_no = b.row_no
 """  # noqa: S608
 _DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday")
 _VALUES = ", ".join("coalesce(b.is_key_person::boolean, false)" if name == "is_key_person"

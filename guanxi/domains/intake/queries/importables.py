@@ -90,10 +90,10 @@ class Importable(Protocol):
         """Sets verdict (and target_id, reasons) of EVERY row of `batch_row` by SQL; writes nothing else.
 
         Called for the preview, and again right before apply_batch in the same transaction, then only with the rows that
-        are to be written. The actor's scope is
-        bound: what he may not see must become `rejected` or `unmatched`, and its reason must not tell what it is.
-        A blank cell never erases: compare and write only non-NULL columns. reasons: [{"code", "field", "zh", "en",
-        "level": "error"|"warning"}]; an `unmatched` row's first reason names in `field` the key that is unknown.
+        are to be written. The actor's scope is bound: what he may not see must become `rejected` or `unmatched`, and its
+        reason must not tell what it is. A blank cell never erases: compare and write only non-NULL columns.
+        reasons: [{"code", "field", "zh", "en", "level": "error"|"warning"|"info"}]; an info of a changed row says which
+        fields; an `unmatched` row's first reason names in `field` the key that is unknown.
         """
         ...
 

@@ -15,7 +15,7 @@ from django.test import Client
 
 from guanxi.domains.organisation import api, profile, sessions
 from guanxi.domains.organisation.models import LoginSession, PastPassword, User
-from guanxi.domains.organisation.testing import PASSWORD, make_user, make_world
+from guanxi.domains.organisation.testing import PASSWORD, browser_of, make_user, make_world
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import security
@@ -194,9 +194,7 @@ def test_nobody_ends_a_strangers_session(use: Use, user: User, now: datetime) ->
     use("mlps3", login=NO_FACTOR)
     client = log_in()
     assert stops_at(client) == "in"
-    stranger = User.objects.get(pk=make_user("eve", now=now, unit_id=user.unit_id))
-    other = Client()
-    other.force_login(stranger, backend="guanxi.domains.organisation.backend.Backend")
+    other = browser_of(make_user("eve", now=now, unit_id=user.unit_id))
     assert other.post(f"/me/sessions/{LoginSession.objects.get(user=user).pk}/end/").status_code == 404 and stops_at(client) == "in"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessLog
 from django.db import DatabaseError, connection, connections, transaction
 
 from guanxi.foundation.django import access, upkeep
@@ -69,3 +70,12 @@ def test_old_keys_and_events_go_and_young_ones_stay(now: datetime) -> None:
     done = upkeep.maintain(now=now)
     assert (done.keys, done.events) == (1, 1)
     assert IdempotencyKey.objects.get().key == "young"
+
+
+def test_login_records_are_kept_as_long_as_the_history(settings: Any, now: datetime) -> None:
+    settings.GUANXI_AUDIT_DAYS = 1
+    for days in (190, 180):
+        made = AccessLog.objects.create(username="hejun", ip_address="10.0.0.1", path_info="/login/")
+        AccessLog.objects.filter(pk=made.pk).update(attempt_time=now - timedelta(days=days))
+    assert upkeep.maintain(now=now).logins == 1, "184 days at least"
+    assert AccessLog.objects.count() == 1

@@ -10,17 +10,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import make_user, make_world
+from guanxi.domains.organisation.testing import enter, make_user, make_world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def page(client: Client, now: datetime) -> str:
-    make_user("hejun", now=now, unit_id=make_world(now=now).city)
-    client.force_login(User.objects.get(username="hejun"), backend="guanxi.domains.organisation.backend.Backend")
-    return client.get("/gallery/").content.decode()
+    return enter(client, make_user("hejun", now=now, unit_id=make_world(now=now).city)).get("/gallery/").content.decode()
 
 
 def test_every_part_is_shown(page: str) -> None:

@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import World, make_user, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.foundation.django import access, audit, trail
 from guanxi.foundation.pure.actor import Actor
 
@@ -48,9 +48,7 @@ def account(world: World, root: Actor, now: datetime) -> Account:
 
 def client_of(world: World, now: datetime, role: str, unit: str = "city") -> Client:
     user_id = make_user("reader", now=now, unit_id=getattr(world, unit), roles=(role,))
-    client = Client()
-    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
-    return client
+    return browser_of(user_id)
 
 
 def test_differences_are_what_changed_and_nothing_else(root: Actor, account: Account) -> None:

@@ -8,8 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import make_user, make_world
+from guanxi.domains.organisation.testing import browser_of, make_user, make_world
 from guanxi.foundation.django import jobs, queue
 from guanxi.foundation.django.models import AuditAct
 
@@ -24,9 +23,7 @@ def _fixed_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 def client_of(now: datetime, *roles: str) -> Client:
     user_id = make_user("user", now=now, unit_id=make_world(now=now).hq, roles=roles)
-    client = Client()
-    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
-    return client
+    return browser_of(user_id)
 
 
 def set_status(job_id: int, status: str, *, worker_beat_seconds_ago: int | None = None) -> None:

@@ -11,8 +11,7 @@ from django.test import Client
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.domains.messages import api as messages
-from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import World, make_user, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, audit
@@ -37,9 +36,7 @@ def world(now: datetime) -> World:
 
 def logged_in(world: World, now: datetime, *roles: str, unit: str = "city", name: str = "he.jun") -> tuple[Client, int]:
     user_id = make_user(name, now=now, unit_id=getattr(world, unit), roles=roles, name="何俊")
-    client = Client()
-    client.force_login(User.objects.get(pk=user_id), backend="guanxi.domains.organisation.backend.Backend")
-    return client, user_id
+    return browser_of(user_id), user_id
 
 
 def call(root: Actor, now: datetime, user_id: int, count: int = 1, **more: Any) -> None:

@@ -39,9 +39,9 @@ def bring(actor: Actor, now: datetime, *lines: str, header: str = HEADER) -> tup
                              chunks=["\n".join((header, *lines)).encode()])
 
 
-def reasons(run_id: int) -> list[Any]:
+def reasons(run_id: int, key: str = "code") -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute("select x->>'code' from intake_row r, jsonb_array_elements(r.reading || r.reasons) x where run_id = %s order by row_no",
+        cursor.execute(f"select x->>'{key}' from intake_row r, jsonb_array_elements(r.reading || r.reasons) x where run_id = %s order by row_no",
                        [run_id])
         return [row[0] for row in cursor.fetchall()]
 
@@ -77,8 +77,9 @@ def test_the_same_file_twice_writes_nothing(world: World, steward: Actor, now: d
 
 
 def test_a_changed_row_changes_only_what_it_says(world: World, steward: Actor, now: datetime) -> None:
-    bring(steward, now, line("望溪银行", "GL-1"))
-    _, counts = bring(steward, now, "GL-1,,榆浦区", header="集团编码,地址,区县")
+    bring(steward, now, line("望溪银行", "GL-1"), line("总行", "GL-0"))
+    run_id, counts = bring(steward, now, "GL-1,,榆浦区,GL-0,C-1", header="集团编码,地址,区县,上级集团,客户编码")
+    assert reasons(run_id, "zh") == ["将更新:区县、编码、上级集团"] and reasons(run_id, "level") == ["info"]
     with access.bound(steward):
         account = Account.objects.get(name="望溪银行")
     assert counts == {"changed": 1} and (account.district, account.address, account.version) == ("榆浦区", "解放路1号", 2)

@@ -48,9 +48,9 @@ def bring(actor: Actor, now: datetime, text: str, **options: str) -> tuple[int, 
     return intake.import_now(actor=actor, now=now, kind="contacts", file_name="客户信息表.csv", chunks=[text.encode("gb18030")], options=options)
 
 
-def reasons(run_id: int) -> list[Any]:
+def reasons(run_id: int, key: str = "code") -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute("select x->>'code' from intake_row r, jsonb_array_elements(r.reading || r.reasons) x where run_id = %s", [run_id])
+        cursor.execute(f"select x->>'{key}' from intake_row r, jsonb_array_elements(r.reading || r.reasons) x where run_id = %s", [run_id])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -98,6 +98,7 @@ def test_two_people_of_one_name_are_told_apart(account: int, manager: Actor, now
     make_contact(now=now, account_id=account, name="王伟", mobile="13800000002")
     run_id, counts = bring(manager, now, "姓名,联系电话,职务\n王伟,13800000002,科长\n王伟,,处长\n", account="GL-1")
     assert counts == {"changed": 1, "conflict": 1} and "name_twice" in reasons(run_id)
+    assert "将更新:职务" in reasons(run_id, "zh")
 
 
 def test_without_an_account_there_is_no_row(account: int, manager: Actor, now: datetime) -> None:

@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 
 from guanxi.domains.customers.testing import make_account, make_contact
-from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
 from guanxi.foundation.pure.actor import Actor
 
 
@@ -28,9 +27,7 @@ class Scene:
 
 
 def logged_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="guanxi.domains.organisation.backend.Backend")
-    return client
+    return browser_of(actor.user_id)
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from django.test import Client
 
 from guanxi.domains.insights.models import FactFile
 from guanxi.domains.insights.testing import EXCL, publish_by_hand
-from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import make_user
+from guanxi.domains.organisation.testing import browser_of, make_user
 from guanxi.foundation.django import audit
 
 
@@ -16,10 +15,7 @@ from guanxi.foundation.django import audit
 def as_role(world, now):
     """Logs somebody with this role in, at this unit."""
     def log_in(role: str, *, unit: int | None = None) -> Client:
-        make_user(f"user-{role}", now=now, unit_id=unit or world.hq, roles=(role,))
-        client = Client()
-        client.force_login(User.objects.get(username=f"user-{role}"), backend="guanxi.domains.organisation.backend.Backend")
-        return client
+        return browser_of(make_user(f"user-{role}", now=now, unit_id=unit or world.hq, roles=(role,)))
     return log_in
 
 

@@ -16,7 +16,8 @@ from guanxi.domains.files.models import Attachment
 from guanxi.domains.intake import api
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.intake.tests import corpus
-from guanxi.domains.organisation.models import Unit, User
+from guanxi.domains.organisation.models import Unit
+from guanxi.domains.organisation.testing import browser_of
 from guanxi.foundation.pure.actor import system
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +28,7 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 def browser(manager) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=manager.user_id), backend="guanxi.domains.organisation.backend.Backend")
-    return client
+    return browser_of(manager.user_id)
 
 
 def upload(browser: Client, content: bytes, name: str = "网点.csv"):
@@ -135,8 +134,7 @@ def test_imp_18_the_identity_column_is_shown_as_refused(subject, browser):
 def test_imp_25_foreign_runs_and_files_are_not_found(subject, browser, stranger):
     run = to_preview(browser)
     attachment = Attachment.objects.get()
-    other = Client()
-    other.force_login(User.objects.get(pk=stranger.user_id), backend="guanxi.domains.organisation.backend.Backend")
+    other = browser_of(stranger.user_id)
     for name in ("run", "choose_mapping", "progress", "error_workbook"):
         assert other.get(reverse(f"intake:{name}", args=[run.pk])).status_code == 404
     for name in ("apply_import", "revert_import", "preview", "look_again"):
