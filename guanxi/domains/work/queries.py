@@ -13,6 +13,8 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 
 MOST = 500
+# Written: the account page reads it each time, and building it through the ORM took ten times as long as running it.
+_OPEN_ITEMS = "select * from work_workitem where account_id = %s and state = 'open' order by weight, due_on, id limit %s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ def day(*, actor: Actor, today: date, cap: int = rules.MUST_CAP) -> Day:
 
 def open_items(*, account_id: int, today: date, limit: int = 5) -> Sequence[Item]:
     """The next steps with one account, most urgent first; row security hides an account one may not see."""
-    rows = WorkItem.objects.filter(account_id=account_id, state="open").order_by("weight", "due_on", "id")[:limit]
+    rows = WorkItem.objects.raw(_OPEN_ITEMS, [account_id, limit])
     return [_item(row, today) for row in rows]
 
 

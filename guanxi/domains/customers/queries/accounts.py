@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
-from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, TreeEdge
+from guanxi.domains.customers.models import Account, AccountIdentifier, Contact, TreeEdge
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.pure import chinese
@@ -122,10 +123,23 @@ class AccountView:
         return next((a for a in self.assignments if a.role == role and a.valid_until is None), None)
 
 
+_KINDS = dict(ACCOUNT["customer_kind"].choices)
+_CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", "region_code", "district", "address",
+                 "ownership_mode", "has_agreement", "agreement_number", "agreement_until", "registered_on", "is_upstream",
+                 "influence_percentile", "revenue_group", "customer_since", "is_active", "updated_at")
+_ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document")
+_IDENTIFIER_COLUMNS = ("id", "scheme", "issuer", "value", "is_primary", "valid_from", "valid_until")
+
+
+# The account page reads its head by written statements: through the ORM the same five took a third of the page's processor time.
 def cards(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
     """Cards of these accounts as far as the actor sees them, in one query (by primary key, under row security)."""
-    rows = access.visible(Account.objects.filter(pk__in=ids), actor).select_related("unit")
-    return {row.pk: _card(row) for row in rows}
+    seen, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select u.name, a.known_unknown, {', '.join(f'a.{column}' for column in _CARD_COLUMNS)} from customers_account a "  # noqa: S608
+            f"join organisation_unit u on u.id = a.unit_id where a.id = any(%s) and {seen}", [list(ids), *values])
+        return {row[2]: _card(*row) for row in cursor.fetchall()}
 
 
 def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountName]:
@@ -148,28 +162,37 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     complete = _completeness(card, numbers, people)
     return AccountView(
         card=card, identifiers=numbers, assignments=people, ancestors=ancestors(actor=actor, account_id=account_id),
-        children_count=TreeEdge.objects.filter(tree_kind="legal", parent_id=account_id).count(),
+        children_count=_children_count(account_id),
         completeness=complete.percent, gaps=complete.gaps)
 
 
 def identifiers(*, account_id: int) -> tuple[IdentifierCard, ...]:
     """All numbers of an account the caller has shown the reader to see; current ones first, in the catalogue's order."""
     order = list(IDENTIFIER_SCHEMES)
-    rows = AccountIdentifier.objects.filter(account_id=account_id).order_by("-is_primary", "pk")
-    return tuple(sorted((_identifier(row) for row in rows),
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {', '.join(_IDENTIFIER_COLUMNS)} from customers_accountidentifier where account_id = %s "  # noqa: S608
+                       "order by is_primary desc, id", [account_id])
+        found = [_identifier(**dict(zip(_IDENTIFIER_COLUMNS, row, strict=True))) for row in cursor.fetchall()]
+    return tuple(sorted(found,
                         key=lambda i: (i.valid_until is not None, order.index(i.scheme) if i.scheme in order else 99)))
 
 
 def assignments(*, account_id: int) -> tuple[AssignmentCard, ...]:
     """Responsible people, active ones first: owner, lead, customer response; then the former ones, latest first."""
-    rows = (Assignment.objects.filter(account_id=account_id).select_related("user", "unit")
-            .order_by("-valid_until", "-valid_from", "pk"))
     order = ("owner", "lead", "customer_response")
-    found = [AssignmentCard(
-        id=row.pk, role=row.role, user_id=row.user_id, user_name=row.user.name, post=row.user.post, phone=row.user.phone,
-        unit_name=row.unit.name if row.unit else "", valid_from=row.valid_from, valid_until=row.valid_until,
-        source_document=row.source_document) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a.id, a.role, a.user_id, p.name, p.post, p.phone, coalesce(u.name, ''), a.valid_from, a.valid_until, a.source_document "
+            "from customers_assignment a join organisation_user p on p.id = a.user_id left join organisation_unit u on u.id = a.unit_id "
+            "where a.account_id = %s order by a.valid_until desc, a.valid_from desc, a.id", [account_id])
+        found = [AssignmentCard(**dict(zip(_ASSIGNMENT_COLUMNS, row, strict=True))) for row in cursor.fetchall()]
     return tuple(sorted(found, key=lambda a: (a.valid_until is not None, order.index(a.role))))
+
+
+def _children_count(account_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from customers_treeedge where tree_kind = 'legal' and parent_id = %s", [account_id])
+        return int(cursor.fetchone()[0])
 
 
 def owner_of(*, account_id: int) -> AssignmentCard | None:
@@ -256,20 +279,13 @@ def _completeness(card: AccountCard, numbers: Sequence[IdentifierCard], people: 
     return completeness_rules.completeness(catalogue=ACCOUNT, filled=filled, unknown=card.known_unknown)
 
 
-def _card(row: Account) -> AccountCard:
-    kinds = dict(ACCOUNT["customer_kind"].choices)
+def _card(unit_name: str, known_unknown: str, *columns: Any) -> AccountCard:
+    own: dict[str, Any] = dict(zip(_CARD_COLUMNS, columns, strict=True))
     return AccountCard(
-        id=row.pk, version=row.version, name=row.name, short_name=row.short_name, unit_id=row.unit_id, unit_name=row.unit.name,
-        customer_kind=row.customer_kind, kind=kinds.get(row.customer_kind, Text("", "")), industry_code=row.industry_code,
-        industry=industries.label_of(row.industry_code), region_code=row.region_code, district=row.district, address=row.address,
-        ownership_mode=row.ownership_mode, has_agreement=row.has_agreement, agreement_number=row.agreement_number,
-        agreement_until=row.agreement_until, registered_on=row.registered_on, is_upstream=row.is_upstream,
-        influence_percentile=row.influence_percentile, revenue_group=row.revenue_group, customer_since=row.customer_since,
-        known_unknown=tuple(row.known_unknown), is_active=row.is_active, updated_at=row.updated_at)
+        **own, unit_name=unit_name, kind=_KINDS.get(own["customer_kind"], Text("", "")), industry=industries.label_of(own["industry_code"]),
+        known_unknown=tuple(json.loads(known_unknown)))
 
 
-def _identifier(row: AccountIdentifier) -> IdentifierCard:
-    return IdentifierCard(
-        id=row.pk, scheme=row.scheme, label=IDENTIFIER_SCHEMES.get(row.scheme, Text(row.scheme, row.scheme)), issuer=row.issuer,
-        value=row.value, is_primary=row.is_primary, valid_from=row.valid_from, valid_until=row.valid_until,
-        warning=value_rules.code_warning(scheme=row.scheme, value=row.value))
+def _identifier(*, scheme: str, value: str, **columns: Any) -> IdentifierCard:
+    return IdentifierCard(**columns, scheme=scheme, value=value, label=IDENTIFIER_SCHEMES.get(scheme, Text(scheme, scheme)),
+                          warning=value_rules.code_warning(scheme=scheme, value=value))
