@@ -26,6 +26,10 @@ class Held:
     decided_by: str
     policy_version: str
 
+    def holds_on(self, day: date) -> bool:
+        """In force on this day: from its first day to the day before its last."""
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until > day)
+
 
 def holding_sql(*, only_effective: bool = False, among_sql: str = "") -> str:
     """SELECT account_id, grade, rank, valid_from of the grade in force; parameters: scheme, day, day, those of among_sql.

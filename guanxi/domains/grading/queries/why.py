@@ -29,7 +29,7 @@ class WhyGrade:
     """One scheme's four values for one account, with every condition behind the calculated one.
 
     calculated is what the night wrote (None before the first night); the reasons are computed now from the published
-    measures with the same pack version. movement: 1 would rise at the next review, -1 would fall, 0 stays.
+    measures with the same pack version. upcoming: approved, in force from a later day. movement: 1 would rise at the next review, -1 would fall, 0 stays.
     refusal: the scheme cannot decide yet (矩阵未填), everything else is empty then.
     """
 
@@ -38,6 +38,7 @@ class WhyGrade:
     is_leading: bool
     policy_version: str
     effective: Held | None
+    upcoming: Held | None
     named: Held | None
     calculated: str | None
     calculated_on: date | None
@@ -66,7 +67,7 @@ def why(*, actor: Actor, account_id: int, today: date) -> tuple[WhyGrade, ...]:
     access.require(actor, "grading.why")
     active = schemes.active_schemes(on=today)
     row = measures.row_of(account_id=account_id)
-    grades = holding.held(account_ids=[account_id], on=today).get(account_id, ())
+    grades = holding.history(account_id=account_id)
     calculated = {one.scheme: one for one in CalculatedGrade.objects.filter(account_id=account_id)}
     proposed = _proposals(account_id)
     return tuple(_why(scheme, row, grades, calculated.get(scheme.key), proposed.get(scheme.key), today) for scheme in active)
@@ -79,7 +80,8 @@ def _proposals(account_id: int) -> dict[str, str]:
 
 def _why(scheme: ActiveScheme, row: dict[str, object], grades: tuple[Held, ...], night: CalculatedGrade | None,
          proposed: str | None, today: date) -> WhyGrade:
-    mine = {one.kind: one for one in grades if one.scheme == scheme.key}
+    ours = [one for one in grades if one.scheme == scheme.key]
+    mine = {one.kind: one for one in ours if one.holds_on(today)}
     decision = None
     if scheme.compiled is not None:
         decision = rules.calculate(compiled=scheme.compiled, row=row, today=night.calculated_on if night else today)
@@ -89,6 +91,7 @@ def _why(scheme: ActiveScheme, row: dict[str, object], grades: tuple[Held, ...],
         scheme=scheme.key, scheme_name=scheme.name, is_leading=scheme.is_leading,
         policy_version=night.policy_version if night else scheme.label,
         effective=mine.get(EFFECTIVE), named=mine.get(NAMED),
+        upcoming=next((one for one in reversed(ours) if one.kind == EFFECTIVE and one.valid_from > today), None),
         calculated=night.grade if night else None, calculated_on=night.calculated_on if night else None,
         proposed=proposed, names=scheme.names,
         movement=movement(from_rank=in_force.rank if in_force else None, to_rank=night.rank) if night else 0,

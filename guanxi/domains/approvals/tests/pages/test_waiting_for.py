@@ -19,8 +19,11 @@ def test_the_card_shows_the_form_to_the_decider_only(people, ask, as_user):
 def test_deciding_on_the_page(people, ask, as_user):
     request_id = ask()
     client = as_user(people["city"])
-    refused = client.post(f"/approvals/{request_id}/decide/", {"decision": "reject", "expected_version": "1"})
-    assert refused.status_code == 422 and "驳回请写明原因" in refused.content.decode()
+    refused = client.post(f"/approvals/{request_id}/decide/", {"decision": "reject", "expected_version": "1", "note": " "})
+    body = refused.content.decode()
+    assert refused.status_code == 422 and "驳回请写明原因" in body and f"/approvals/{request_id}/decide/" in body, "the form stays"
+    late = client.post(f"/approvals/{request_id}/decide/", {"decision": "reject", "expected_version": "7", "note": "材料不全"})
+    assert late.status_code == 409 and "材料不全" in late.content.decode(), "what was typed stays"
     assert client.post(f"/approvals/{request_id}/decide/", {"decision": "approve", "expected_version": "1"}).status_code == 302
     assert "澜州省" in as_user(people["province"]).get("/approvals/").content.decode()
 

@@ -44,6 +44,10 @@ def test_a_round_for_a_later_day_shows_on_that_day(book, night, people, world, n
     day = TODAY + timedelta(days=3)
     closed_round(book, people, world, now, effective_on=day)
     assert Book.objects.get(account_id=book.bank).grade == ""
+    with access.bound(people.city):
+        before, after = (api.why(actor=people.city, account_id=book.bank, today=on)[0] for on in (TODAY, day))
+    assert before.effective is None and before.upcoming and (before.upcoming.grade, before.upcoming.valid_from) == ("diamond", day)
+    assert after.effective and after.effective.grade == "diamond" and after.upcoming is None
     assert api.begin_grades(actor=SCHEDULE, now=now + timedelta(days=2)) == 0
     assert listed("diamond") == set()
     assert api.begin_grades(actor=SCHEDULE, now=now + timedelta(days=3)) == 5

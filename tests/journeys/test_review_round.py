@@ -1,0 +1,75 @@
+"""A review round from its form to a grade in force, by the people who do it: analyst, city, province (story 4, GRD-40)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.database import REPOSITORY
+
+pytestmark = pytest.mark.browser
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def factory(world, django_db_blocker) -> int:
+    """An account of 石渡市 whose calculated grade is gold and which has none in force."""
+    from guanxi.domains.grading import api as grading
+    from guanxi.domains.grading.testing import activate, make_graded
+    from guanxi.domains.organisation.testing import make_user
+    from guanxi.domains.rulebook import api as rulebook
+    from guanxi.foundation.pure.actor import system
+
+    with django_db_blocker.unblock():
+        if not rulebook.versions():
+            activate(now=NOW)
+        account_id = make_graded(now=NOW, unit_id=world.other_city, name="石渡锻造厂", yuan=1_500_000)
+        make_user("shilei", now=NOW, unit_id=world.other_city, roles=("R9",), name="石磊")
+        grading.regrade(actor=system("night"), now=NOW, run_id=1)
+    return account_id
+
+
+def press(page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def test_from_the_form_to_a_grade_in_force(visit, factory, accessible, site):
+    page = visit("analyst", "/grading/reviews/open/")
+    page.select_option("select[name=unit_id]", label="石渡市")
+    page.fill("input[name=name]", "2026四季度评审")
+    page.fill("input[name=effective_on]", page.get_attribute("input[name=effective_on]", "min"))
+    press(page, "开始评审")
+    sheet = page.url
+    assert "石渡锻造厂" in page.locator("main").inner_text()
+
+    city = visit("shilei", sheet.removeprefix(site))
+    press(city, "同意全部(我的范围)")
+    assert "同意" in city.locator("tbody").inner_text()
+
+    page.goto(sheet)
+    press(page, "提交审批")
+    assert "待审批" in page.locator("main").inner_text()
+
+    decider = visit("shilei", "/approvals/")
+    decider.get_by_role("link", name="2026四季度评审").first.click()
+    decider.wait_for_load_state("networkidle")
+    assert accessible(decider) == []
+    press(decider, "驳回")
+    assert "驳回请写明原因" in decider.get_by_role("alert").first.inner_text()
+    request = decider.url.removeprefix(site).removesuffix("decide/")
+    press(decider, "同意")
+    assert "已同意" in decider.locator("#toasts").inner_text()
+
+    asker = visit("analyst", request)
+    assert not asker.get_by_role("button", name="同意", exact=True).count(), "nobody decides his own request"
+
+    subprocess.run([sys.executable, "manage.py", "procrastinate", "worker", "--one-shot", "-q", "fast"], cwd=REPOSITORY, check=True,
+                   capture_output=True)
+    shown = visit("shilei", f"/accounts/{factory}/")
+    assert re.search(r"石磊.*有效等级:无等级 → 黄金", shown.locator("main").inner_text())
+    assert "黄金" in shown.locator("h1").first.locator("xpath=..").inner_text(), "the header says the grade in force"
