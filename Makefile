@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 ACCOUNTS ?= 5000
 PORT ?= 8000
+JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 export ACCOUNTS RESET
 
 .PHONY: demo test check lint types contracts migrations docs bench lock front-end clean
@@ -12,10 +13,10 @@ demo:
 	@$(VENV)/python frontend/build.py
 	@$(VENV)/python -m guanxi.shell.demo --accounts $(ACCOUNTS) --port $(PORT) $(if $(RESET),--reset,)
 
-# The journeys commit a world of their own into their database, so they run by themselves.
+# One test process more than processors: many tests wait for a child, a worker or a browser. The journeys commit a world of their own into their database, so they run by themselves.
 test: front-end
-	@$(VENV)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/journeys
-	@$(VENV)/python -m pytest -q -n 2 --dist loadfile tests/journeys
+	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore tests/journeys
+	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadfile tests/journeys
 
 check: front-end lint types contracts migrations
 	@$(VENV)/python -m pytest -q tests/architecture

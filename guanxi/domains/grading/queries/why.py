@@ -29,7 +29,7 @@ class WhyGrade:
     """One scheme's four values for one account, with every condition behind the calculated one.
 
     calculated is what the night wrote (None before the first night); the reasons are computed now from the published
-    measures with the same pack version. upcoming: approved, in force from a later day. movement: 1 would rise at the next review, -1 would fall, 0 stays.
+    measures with the same pack version. upcoming: approved, in force later. movement: 1 would rise at the next review, -1 would fall, 0 stays.
     refusal: the scheme cannot decide yet (矩阵未填), everything else is empty then.
     """
 
