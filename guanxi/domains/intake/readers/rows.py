@@ -93,12 +93,16 @@ class RowReader:
             answer = (None if is_plain else values.hostile(cell)) or read(cell)
             if answer.reason is not None:
                 reasons.append({"code": answer.reason.code, "field": spec.key,
-                                "zh": f"{spec.label_zh}:{answer.reason.text.zh}",
-                                "en": f"{spec.label_en}: {answer.reason.text.en}",
+                                "zh": _labelled(spec.label_zh, ":", answer.reason.text.zh),
+                                "en": _labelled(spec.label_en, ": ", answer.reason.text.en),
                                 "level": "error" if answer.is_refused else "warning"})
             if answer.value:
                 parsed[spec.key] = answer.value
         return parsed, reasons
+
+
+def _labelled(label: str, colon: str, text: str) -> str:
+    return text if text.startswith(label) else f"{label}{colon}{text}"
 
 
 def _reason(code: str, zh: str, en: str) -> dict[str, Any]:

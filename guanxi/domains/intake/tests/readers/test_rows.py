@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -51,10 +52,10 @@ def test_blank_rows_are_counted_and_skipped():
 
 
 def test_imp_17_a_wrong_credit_code_is_a_warning():
-    rows = RowReader(columns=[spec("code", "uscc")], header=["统一社会信用代码"], identity_columns=frozenset())
+    rows = RowReader(columns=[replace(spec("code", "uscc"), label_zh="统一社会信用代码")], header=["统一社会信用代码"], identity_columns=frozenset())
     line = fields(rows.line(2, ["91970200MADEM002XE"]))
     assert line[3] == "\\N"
-    assert '"level":"warning"' in line[4]
+    assert '"level":"warning"' in line[4] and line[4].count("统一社会信用代码") == 1, "the label is not said twice"
     assert "91970200MADEM002XE" in line[2]
 
 
