@@ -83,6 +83,27 @@ def test_a_province_reads_the_same_whether_the_walk_meets_it_or_not(book: None, 
     assert ids(api.BookQuery(size=3, page=number), WIDE) == whole[(number - 1) * 3:number * 3]
 
 
+@pytest.mark.parametrize(("walk", "bound"), [(500, 5), (4, 5), (500, 500)], ids=["walked", "walk too short", "rare"])
+@pytest.mark.parametrize("is_descending", [True, False])
+def test_a_text_at_headquarters_reads_the_same_whether_walked_or_collected(
+    book: None, monkeypatch: pytest.MonkeyPatch, walk: int, bound: int, is_descending: bool
+) -> None:
+    monkeypatch.setattr(queries, "WALK", walk)
+    monkeypatch.setattr(queries, "SEARCH_BOUND", bound)
+    made = range(100, 140)
+    api.sync_book(select_sql="select n, 1 + mod(n, 3), '客户' || n, mod(n * 7, 40) from generate_series(100, 139) n",
+                  columns=["unit_id", "name", "revenue_12m_fen"])
+    api.put_search([api.SearchDoc(subject=Ref("account", n), account_id=n, unit_id=1 + n % 3, label=f"客户{n}",
+                                  names=("望海银行" if n % 2 else "望海学校",)) for n in made])
+    asked = api.BookQuery(text="海银", size=3, is_descending=is_descending)
+    whole = [row.account_id for row in api.book_page(query=replace(asked, size=100, exact=True), scope=ALL).rows]
+    assert sorted(whole) == [n for n in made if n % 2]
+    for number in (1, 2, 7, 8):
+        assert ids(replace(asked, page=number), ALL) == whole[(number - 1) * 3:number * 3]
+    first = api.book_page(query=asked, scope=ALL)
+    assert (first.total, first.is_exact) == ((bound, False) if bound < 20 else (20, True))
+
+
 def test_headquarters_counts_to_a_bound_and_exactly_on_demand(book: None) -> None:
     api.sync_book(select_sql="select n, 9, '客户' || n from generate_series(1000, 1000 + %s) n", params=[api.COUNT_BOUND],
                   columns=["unit_id", "name"])
