@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -61,6 +62,7 @@ def filled(route: str, account_id: int) -> str:
     """The route with this account, and with ids of everything else that do not exist."""
     path = re.sub(r"<int:account_id>", str(account_id), "/" + route)
     path = re.sub(r"<slug:kind>", "accounts", path)
+    path = re.sub(r"<uuid:[a-z_]+>", str(UUID(int=NOBODY)), path)
     return re.sub(r"<(?:int|str|slug|path):[a-z_]+>", str(NOBODY), path)
 
 

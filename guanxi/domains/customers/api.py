@@ -28,6 +28,7 @@ from guanxi.domains.customers.commands.contacts import (
 )
 from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts
 from guanxi.domains.customers.commands.trees import set_parent
+from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.commands.vault import VaultAnswer, ask_vault
 from guanxi.domains.customers.facts import ACCOUNT_OWN
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES
@@ -60,12 +61,13 @@ from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountName", "AccountScope", "AccountValues",
-    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "IdentifierCard", "Relative", "VaultAnswer", "account",
+    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "IdentifierCard", "Relative", "TakenBack", "VaultAnswer",
+    "account",
     "account_names", "account_scope", "accounts_by_identifier", "add_contact", "ancestors", "archive", "ask_vault", "assign", "assignments",
     "cards", "children", "contact", "contacts", "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact",
     "end_assignment", "identifiers", "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown",
     "mask_text", "masking", "may", "names_of", "owner_of", "relation_of", "require", "require_all", "retire_contact", "set_identifier",
-    "set_parent", "show_contact", "show_contacts", "why_visible",
+    "set_parent", "show_contact", "show_contacts", "undo_edit", "why_visible",
 ]
 
 

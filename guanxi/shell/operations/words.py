@@ -30,6 +30,7 @@ TABLES: dict[str, Text] = {
 }
 VERBS: dict[str, Text] = {
     "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),
+    "undo_edit": t("撤销修改", "took an edit back"),
     "mark_account_unknown": t("标为未知(已问)", "marked as known unknown"), "set_identifier": t("登记编码", "set an identifier"),
     "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "end_assignment": t("结束归属", "ended an assignment"),
     "add_contact": t("新增联系人", "added a contact"), "edit_contact": t("修改联系人", "edited a contact"),

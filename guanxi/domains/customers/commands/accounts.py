@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypedDict
@@ -76,10 +77,10 @@ def create_account(
     return account.pk
 
 
-def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_version: int, values: AccountValues) -> None:
-    """Changes the given fields. Refuses `changed_meanwhile` (CON-80), `foreign_unit`, wrong values. A filled field is
-    no longer 未知(已问). ARC-01, ARC-12."""
-    with audit.acting(actor=actor, verb="edit_account", now=now, subject=Ref("account", account_id)):
+def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_version: int, values: AccountValues) -> uuid.UUID:
+    """Changes the given fields; returns the act (for `undo_edit`). Refuses `changed_meanwhile` (CON-80), `foreign_unit`, wrong
+    values. A filled field is no longer 未知(已问). ARC-01, ARC-12."""
+    with audit.acting(actor=actor, verb="edit_account", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "account.edit", account_id)
         fields = value_rules.clean(catalogue=ACCOUNT, values=dict(values))
         unit_id = fields.pop("unit", None)
@@ -94,6 +95,7 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
         account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "")]
         account.store(now=now, expected_version=expected_version)
         derived.refresh([account_id])
+    return act.id
 
 
 def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str, value: str) -> None:

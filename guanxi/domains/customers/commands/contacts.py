@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -49,12 +50,12 @@ def add_contact(*, actor: Actor, now: datetime, account_id: int, values: Contact
     return contact.pk
 
 
-def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_version: int, values: ContactValues) -> None:
-    """Changes the given fields; a mask that comes back from the form leaves the stored value (PRM-64).
+def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_version: int, values: ContactValues) -> uuid.UUID:
+    """Changes the given fields; returns the act (for `undo_edit`); a mask that comes back from the form leaves the stored value (PRM-64).
 
     Refuses `changed_meanwhile` (CON-80), wrong values. A filled field is no longer 未知(已问).
     """
-    with audit.acting(actor=actor, verb="edit_contact", now=now, subject=Ref("contact", contact_id)):
+    with audit.acting(actor=actor, verb="edit_contact", now=now, subject=Ref("contact", contact_id)) as act:
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
         given = {key: value for key, value in values.items() if not _is_mask(contact, key, value)}
@@ -65,17 +66,19 @@ def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_versi
         contact.store(now=now, expected_version=expected_version)
         derived.refresh_book([contact.account_id])
         derived.refresh_search([contact.account_id])
+    return act.id
 
 
-def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_version: int, reason: str) -> None:
-    """The person no longer works there: he leaves lists and search, the history keeps him. ARC-06."""
-    with audit.acting(actor=actor, verb="retire_contact", now=now, subject=Ref("contact", contact_id), reason=reason):
+def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_version: int, reason: str) -> uuid.UUID:
+    """The person no longer works there: he leaves lists and search, the history keeps him; returns the act. ARC-06."""
+    with audit.acting(actor=actor, verb="retire_contact", now=now, subject=Ref("contact", contact_id), reason=reason) as act:
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
         contact.is_active = False
         contact.store(now=now, expected_version=expected_version)
         derived.refresh_book([contact.account_id])
         derived.forget(contact_ids=[contact_id])
+    return act.id
 
 
 def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from guanxi.domains.customers import api
 from guanxi.domains.organisation import api as organisation
@@ -56,15 +57,29 @@ def edit_account(request: Request, account_id: int) -> HttpResponse:
         return _edit_page(request, account_id)
     form = form_for(api.edit_account, api.ACCOUNT, data=request.POST, choices=_choices(request))
     try:
-        api.edit_account(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form),
-                         expected_version=_version(request))
+        act_id = api.edit_account(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form),
+                                  expected_version=_version(request))
     except Refusal as refusal:
         _pass_on(refusal)
         form.refuse(refusal)
         with access.bound(request.actor, read_only=True):
             return _edit_page(request, account_id, form=form, status=refusal.status)
-    messages.success(request, said(t("档案已保存", "Saved")))
+    messages.success(request, said(t("档案已保存", "Saved")), extra_tags=undo_tag(act_id))
     return redirect("customers:edit_account", account_id=account_id)
+
+
+@page(act="account.edit", methods=("POST",))
+def undo_edit(request: Request, act_id: uuid.UUID) -> HttpResponse:
+    """Takes back one's own edit of an account or a contact: the button of the toast."""
+    done = api.undo_edit(actor=request.actor, now=clock.now(), act_id=act_id)
+    messages.success(request, said(t("已撤销,恢复为修改前的内容", "Undone: the former values are back")))
+    page_of = "customers:account_contacts" if done.subject.kind == "contact" else "customers:edit_account"
+    return redirect(page_of, account_id=done.account_id)
+
+
+def undo_tag(act_id: uuid.UUID) -> str:
+    """What makes a toast offer to take this act back."""
+    return f"undo:{reverse('customers:undo_edit', args=[act_id])}"
 
 
 @page(act="account.edit", methods=("POST",))

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api
+from guanxi.domains.customers.web.accounts import undo_tag
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
@@ -55,15 +56,15 @@ def edit_contact(request: Request, contact_id: int) -> HttpResponse:
     form = form_for(api.edit_contact, api.CONTACT, data=request.POST)
     version = request.POST.get("version", "")
     try:
-        api.edit_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, values=_values(form),
-                         expected_version=int(version) if version.isdigit() and len(version) < 10 else 0)
+        act_id = api.edit_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, values=_values(form),
+                                  expected_version=int(version) if version.isdigit() and len(version) < 10 else 0)
     except Refusal as refusal:
         _pass_on(refusal)
         form.refuse(refusal)
         with access.bound(request.actor, read_only=True):
             person = api.contact(actor=request.actor, contact_id=contact_id)
             return _form_page(request, _card(request, person.account_id), form, person=person, status=refusal.status)
-    return _back(request, contact_id)
+    return _back(request, contact_id, extra_tags=undo_tag(act_id))
 
 
 @page(act="contact.edit", methods=("POST",))
@@ -71,9 +72,9 @@ def retire_contact(request: Request, contact_id: int) -> HttpResponse:
     """The person has left."""
     with access.bound(request.actor, read_only=True):
         person = api.contact(actor=request.actor, contact_id=contact_id)
-    api.retire_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, expected_version=person.version,
-                       reason=request.POST.get("reason", "")[:200])
-    messages.success(request, said(t("联系人已停用", "The contact was retired")))
+    act_id = api.retire_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, expected_version=person.version,
+                                reason=request.POST.get("reason", "")[:200])
+    messages.success(request, said(t("联系人已停用", "The contact was retired")), extra_tags=undo_tag(act_id))
     return redirect("customers:account_contacts", account_id=person.account_id)
 
 
@@ -142,10 +143,10 @@ def _values(form: CommandForm) -> api.ContactValues:
     return values  # type: ignore[no-any-return] # texts; the command reads and checks them
 
 
-def _back(request: Request, contact_id: int) -> HttpResponse:
+def _back(request: Request, contact_id: int, *, extra_tags: str = "") -> HttpResponse:
     with access.bound(request.actor, read_only=True):
         account_id = api.contact(actor=request.actor, contact_id=contact_id).account_id
-    messages.success(request, said(t("已保存", "Saved")))
+    messages.success(request, said(t("已保存", "Saved")), extra_tags=extra_tags)
     return redirect("customers:account_contacts", account_id=account_id)
 
 

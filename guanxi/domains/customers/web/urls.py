@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:account_id>/unknown/", accounts.mark_account_unknown, name="mark_account_unknown"),
     path("<int:account_id>/assign/", accounts.assign, name="assign"),
     path("<int:account_id>/assignments/<int:assignment_id>/end/", accounts.end_assignment, name="end_assignment"),
+    path("undo/<uuid:act_id>/", accounts.undo_edit, name="undo_edit"),
     path("<int:account_id>/why-visible/", accounts.why_visible, name="why_visible"),
     path("<int:account_id>/contacts/", contacts.account_contacts, name="account_contacts"),
     path("<int:account_id>/contacts/add/", contacts.add_contact, name="add_contact"),

@@ -1,0 +1,57 @@
+"""Taking back one's own last edit, straight from its history rows (hard-places 3.2). The button in the toast.
+
+Not for here: imports and hand-overs, which are change sets of many records with their own pages.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.models import Contact
+from guanxi.foundation.django import audit, history
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+UNDOABLE = {"edit_account": ("customers_account", "account.edit"), "edit_contact": ("customers_contact", "contact.edit"),
+            "retire_contact": ("customers_contact", "contact.edit")}
+WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack:
+    """The record that is as it was, and its account."""
+
+    subject: Ref
+    account_id: int
+
+
+def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
+    """Puts the record back to before the actor's own act. Book and search follow.
+
+    Refuses `not_found` (not his, nothing that can be taken back so), `undo_too_late` after a day and `changed_meanwhile` when
+    somebody has changed the record since: nothing is lost silently.
+    """
+    done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=UNDOABLE).first()
+    if done is None or done.subject_id is None:
+        raise not_found()
+    if now - done.at > WITHIN:
+        raise Refusal("undo_too_late", t("只能撤销24小时内的修改", "Only edits of the last 24 hours can be undone"), status=409,
+                      way_out=t("请在变更记录中查看原值后改回", "Look up the former values in the history and enter them again"))
+    table, right = UNDOABLE[done.verb]
+    with audit.acting(actor=actor, verb="undo_edit", now=now, subject=Ref(done.subject_kind, done.subject_id), reason=done.verb):
+        person = Contact.objects.filter(pk=done.subject_id).first() if done.subject_kind == "contact" else None
+        account_id = person.account_id if person else done.subject_id
+        access.require(actor, right, account_id)
+        undone = history.undo(table=table, acts=[act_id], now=now)
+        if undone.kept or not undone.restored:
+            raise Refusal("changed_meanwhile", t("该记录之后又被修改过,不能撤销", "The record was changed since and cannot be put back"), status=409,
+                          way_out=t("请在变更记录中查看,再手工修改", "See its history, then edit it by hand"))
+        derived.refresh([account_id])
+    return TakenBack(subject=Ref(done.subject_kind, done.subject_id), account_id=account_id)
