@@ -29,6 +29,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("book:accounts", "book-open", "客户台账", "The book", "book.view"),
         ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
+        ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),

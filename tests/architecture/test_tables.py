@@ -18,6 +18,7 @@ PLACE = {
     "customers_account": "rls", "customers_contact": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
+    "customers_handover": "rls", "customers_handoverline": "child of customers_handover",
     "files_attachment": "internal", "intake_importrun": "internal", "intake_importbatch": "internal",
     "intake_importprofile": "internal", "intake_unmatchedrow": "internal",
     "lists_book": "index", "lists_searchentry": "index",

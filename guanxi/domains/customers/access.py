@@ -120,6 +120,13 @@ def require_all(actor: Actor, act: str, account_ids: Collection[int]) -> None:
             way_out=t("请由归属客户经理修改", "Ask the account's owner to change it"), status=403)
 
 
+def assignable(actor: Actor, account_ids: Collection[int]) -> set[int]:
+    """Those of these accounts whose responsibility he may change: the set `require_all` would let through."""
+    responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
+    seen = visible(Account.objects.filter(pk__in=set(account_ids)), actor).annotate(holds=Exists(responsible))
+    return {pk for pk, unit_id, holds in seen.values_list("pk", "unit_id", "holds") if holds or _in_reach(actor, unit_id)}
+
+
 def require_act(actor: Actor, act: str) -> None:
     """Refuses `forbidden` when none of his roles has `act`."""
     if not may(actor, act):
@@ -177,6 +184,7 @@ VIA: dict[str, Text] = {
     "owner_tree": t("上级客户的归属客户经理", "Account manager of an account above"),
     "lead_tree": t("上级集团的首席客户代表", "Lead manager of the group above"),
     "customer_response": t("客响专席", "Customer response engineer of this account"),
+    "handover": t("原归属客户经理,交接交叠期内只读", "Former account manager, reading only until the hand-over's overlap ends"),
 }
 
 

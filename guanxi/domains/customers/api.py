@@ -27,6 +27,13 @@ from guanxi.domains.customers.commands.contacts import (
     retire_contact,
 )
 from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts
+from guanxi.domains.customers.commands.handovers import (
+    advance_handovers,
+    end_handover_overlap,
+    open_handover,
+    take_back_handover,
+    witness_handover,
+)
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.commands.vault import VaultAnswer, ask_vault
@@ -54,20 +61,34 @@ from guanxi.domains.customers.queries.accounts import (
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
+from guanxi.domains.customers.queries.handovers import (
+    HandoverAccount,
+    HandoverCard,
+    HandoverPreview,
+    Orphan,
+    handover,
+    handover_accounts,
+    handovers,
+    managers,
+    orphans,
+    preview_handover,
+)
 from guanxi.domains.customers.queries.privacy import masking
+from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "AccountCard", "AccountName", "AccountScope", "AccountValues",
-    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "IdentifierCard", "Relative", "TakenBack", "VaultAnswer",
-    "account",
-    "account_names", "account_scope", "accounts_by_identifier", "add_contact", "ancestors", "archive", "ask_vault", "assign", "assignments",
-    "cards", "children", "contact", "contacts", "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact",
-    "end_assignment", "identifiers", "industry_choices", "industry_label", "list_scope", "mark_account_unknown", "mark_contact_unknown",
-    "mask_text", "masking", "may", "names_of", "owner_of", "relation_of", "require", "require_all", "retire_contact", "set_identifier",
-    "set_parent", "show_contact", "show_contacts", "undo_edit", "why_visible",
+    "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "HandoverAccount", "HandoverCard", "HandoverPreview",
+    "HandoverTerms", "IdentifierCard", "Orphan", "Relative", "TakenBack", "VaultAnswer", "account", "account_names", "account_scope",
+    "accounts_by_identifier", "add_contact", "advance_handovers", "ancestors", "archive", "ask_vault", "assign", "assignments", "cards",
+    "children", "contact", "contacts", "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment",
+    "end_handover_overlap", "handover", "handover_accounts", "handovers", "identifiers", "industry_choices", "industry_label", "list_scope",
+    "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "names_of", "open_handover", "orphans",
+    "owner_of", "preview_handover", "relation_of", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "show_contact",
+    "show_contacts", "take_back_handover", "undo_edit", "why_visible", "witness_handover",
 ]
 
 

@@ -116,6 +116,12 @@ def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequ
     return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))]
 
 
+def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
+    """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
+    found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by("name", "pk")
+    return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
+
+
 def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:
     """The lowest territorial unit above (or equal to) all these units (GRD-10, SAL-02)."""
     paths = [list(filter(None, p.split("/"))) for p in Unit.objects.filter(pk__in=list(unit_ids)).values_list("path", flat=True)]

@@ -3,17 +3,20 @@
 from guanxi.domains.work.commands import (
     Call,
     complete_item,
+    hand_over,
     pass_on_item,
     raise_call,
     raise_calls,
     settle,
     settle_others,
     snooze_item,
+    take_back_hand_over,
 )
-from guanxi.domains.work.queries import Day, Item, day, item, open_items
+from guanxi.domains.work.queries import Day, Item, day, item, open_items, open_items_of
 from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE, ROUTINE
 
 __all__ = [
-    "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "item",
-    "open_items", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_others", "snooze_item",
+    "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over",
+    "item", "open_items", "open_items_of", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_others", "snooze_item",
+    "take_back_hand_over",
 ]

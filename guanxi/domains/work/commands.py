@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -107,6 +108,29 @@ def pass_on_item(*, actor: Actor, now: datetime, item_id: int, to_user_id: int, 
         item.owner_id, item.snoozed_until, item.snooze_reason = to_user_id, None, ""
         access.bind(system("pass_on_item"))  # the row leaves the actor's sight, which row security would refuse
         item.store(now=now)
+
+
+def hand_over(*, act: Act, account_ids: Sequence[int], from_user_id: int, to_user_id: int) -> int:
+    """Gives the open items of these accounts to who takes the accounts over, inside the caller's act; returns how many.
+
+    A snooze ends: the new manager has not agreed to it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update work_workitem set owner_id = %s, snoozed_until = null, snooze_reason = '', updated_at = %s, version = version + 1 "
+            "where account_id = any(%s) and owner_id = %s and state = 'open'", [to_user_id, act.at, list(account_ids), from_user_id])
+        return int(cursor.rowcount)
+
+
+def take_back_hand_over(*, act: Act, handed_over_by: uuid.UUID, account_ids: Sequence[int], from_user_id: int, to_user_id: int) -> int:
+    """Gives items that the act `handed_over_by` moved, and that are still open with `to_user_id`, back; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update work_workitem w set owner_id = %s, updated_at = %s, version = w.version + 1 "
+            "where w.account_id = any(%s) and w.owner_id = %s and w.state = 'open' and exists ("
+            "select 1 from audit_row r where r.act_id = %s and r.table_name = 'work_workitem' and r.row_id = w.id and r.op = 'U')",
+            [from_user_id, act.at, list(account_ids), to_user_id, handed_over_by])
+        return int(cursor.rowcount)
 
 
 def _open_item(item_id: int, actor: Actor) -> WorkItem:

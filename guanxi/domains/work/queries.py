@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +64,14 @@ def open_items(*, account_id: int, today: date, limit: int = 5) -> Sequence[Item
     """The next steps with one account, most urgent first; row security hides an account one may not see."""
     rows = WorkItem.objects.raw(_OPEN_ITEMS, [account_id, limit])
     return [_item(row, today) for row in rows]
+
+
+def open_items_of(*, account_ids: Collection[int], today: date) -> dict[int, tuple[Item, ...]]:
+    """The open items of many accounts, most urgent first; row security hides those of accounts one may not see."""
+    found: dict[int, list[Item]] = {}
+    for row in WorkItem.objects.filter(account_id__in=list(account_ids), state="open").order_by("weight", "due_on", "id"):
+        found.setdefault(row.account_id or 0, []).append(_item(row, today))
+    return {account_id: tuple(items) for account_id, items in found.items()}
 
 
 def item(*, item_id: int, today: date) -> Item | None:

@@ -24,6 +24,7 @@ TABLES: dict[str, Text] = {
     "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
     "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
     "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
+    "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
     "files_attachment": t("附件", "Attachment"), "approvals_request": t("审批", "Approval"),
     "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
@@ -56,6 +57,9 @@ VERBS: dict[str, Text] = {
     "settle_unmatched": t("处理未匹配编码", "settled an unknown code"), "tell_of_import": t("通知导入结果", "told of an import"),
     "settle_import": t("关闭导入待办", "closed work of an import"), "set_password": t("更换口令", "changed a password"),
     "end_session": t("退出设备", "logged a device out"),
+    "open_handover": t("办理交接", "opened a hand-over"), "witness_handover": t("监交确认", "witnessed a hand-over"),
+    "end_handover_overlap": t("提前结束只读", "ended an overlap"), "take_back_handover": t("撤回交接", "took a hand-over back"),
+    "advance_handovers": t("交接到日生效或结束", "hand-overs began or ended"),
     "ask_vault": t("申请或打开金库", "asked for or opened the vault"),
 }
 # what the system administrator may know of: no business data (PRM-72)

@@ -11,6 +11,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "approval": ("approvals:request_card",),
     "import": ("intake:run",),
     "review": ("grading:review_card",),
+    "handover": ("customers:handover_card",),
     "night": ("insights:run",),
 }
 LISTS: dict[str, tuple[str, ...]] = {

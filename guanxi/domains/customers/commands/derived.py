@@ -88,6 +88,8 @@ with recursive touched as materialized (
 ), wanted as materialized (
   select user_id, account_id, role::text as via from heads where account_id in (select id from below)
   union select user_id, node, role || '_tree' from branch where node <> head and node in (select id from below)
+  union select l.reader_id, l.account_id, 'handover' from customers_handoverline l
+  where l.reader_id is not null and l.account_id in (select id from below)
 )
 """
 _GRANT = _WANTED + """
@@ -111,8 +113,13 @@ def refresh(account_ids: Collection[int]) -> None:
     grant(ids)
     refresh_book(ids)
     refresh_search(ids)
-    with planned_for(len(ids)), connection.cursor() as cursor:
-        cursor.execute(_REVOKE, {"ids": ids})
+    revoke(ids)
+
+
+def revoke(account_ids: Sequence[int]) -> None:
+    """Takes away the visibility that nothing gives any more."""
+    with planned_for(len(account_ids)), connection.cursor() as cursor:
+        cursor.execute(_REVOKE, {"ids": list(account_ids)})
 
 
 def welcome(account_ids: Sequence[int]) -> None:

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, contacts
+from guanxi.domains.customers.web import accounts, contacts, handovers
 
 app_name = "customers"
 urlpatterns = [
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/open/", handovers.open_handover, name="open_handover"),
+    path("handovers/<int:handover_id>/", handovers.handover_card, name="handover_card"),
+    path("handovers/<int:handover_id>/sheet/", handovers.handover_sheet, name="handover_sheet"),
+    path("handovers/<int:handover_id>/witness/", handovers.witness_handover, name="witness_handover"),
+    path("handovers/<int:handover_id>/end-overlap/", handovers.end_handover_overlap, name="end_handover_overlap"),
+    path("handovers/<int:handover_id>/take-back/", handovers.take_back_handover, name="take_back_handover"),
+    path("orphans/", handovers.orphans, name="orphans"),
     path("create/", accounts.create_account, name="create_account"),
     path("<int:account_id>/edit/", accounts.edit_account, name="edit_account"),
     path("<int:account_id>/identifier/", accounts.set_identifier, name="set_identifier"),

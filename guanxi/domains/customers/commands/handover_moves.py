@@ -1,0 +1,140 @@
+"""The rows of a hand-over: ownership, reading, book and open work of all its accounts, set-based, inside the caller's act.
+
+Accounts are locked in the order of their ids, as `assign` locks one: two movers of the same account come one after the other.
+Not for here: who may do it (commands.handovers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, cast
+
+from django.db import connection
+
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.models import Handover
+from guanxi.domains.customers.rules import handovers as rules
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.work import api as work
+from guanxi.foundation.django.audit import Act
+
+_END_FORMER = """
+update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(at)s
+from customers_handoverline l where l.handover_id = %(handover)s and l.state = 'waiting' and s.account_id = l.account_id
+and s.role = 'owner' and s.valid_until is null and s.user_id = %(from_user)s returning s.account_id, s.id
+"""
+_BEGIN_NEW = """
+insert into customers_assignment (account_id, user_id, unit_id, role, valid_from, source_document, version, created_at, updated_at)
+select id, %(to_user)s, %(unit)s, 'owner', %(today)s, %(source)s, 1, %(at)s, %(at)s from unnest(%(ids)s::bigint[]) as id
+returning account_id, id
+"""
+_NOTE_MOVED = """
+update customers_handoverline l set state = 'moved', from_assignment_id = m.former, to_assignment_id = m.new, reader_id = %(reader)s,
+  is_open = %(is_open)s, version = l.version + 1, updated_at = %(at)s
+from unnest(%(ids)s::bigint[], %(former)s::bigint[], %(new)s::bigint[]) as m (account_id, former, new)
+where l.handover_id = %(handover)s and l.account_id = m.account_id
+"""
+_NOTE_SKIPPED = """
+update customers_handoverline set state = 'skipped', is_open = false, version = version + 1, updated_at = %(at)s
+where handover_id = %(handover)s and state = 'waiting'
+"""
+_END_NEW = """
+delete from customers_assignment s using customers_handoverline l where l.handover_id = %(handover)s and l.state = 'moved'
+and s.id = l.to_assignment_id and s.valid_until is null returning s.account_id
+"""
+_BEGIN_FORMER = """
+update customers_assignment s set valid_until = null, version = s.version + 1, updated_at = %(at)s from customers_handoverline l
+where l.handover_id = %(handover)s and s.id = l.from_assignment_id and s.account_id = any(%(ids)s)
+"""
+_NOTE_RETURNED = """
+update customers_handoverline set state = case when account_id = any(%(ids)s) or state = 'waiting' then 'returned'
+  when state = 'moved' then 'kept' else state end, reader_id = null, is_open = false, version = version + 1, updated_at = %(at)s
+where handover_id = %(handover)s
+"""
+_CLOSE = """
+update customers_handoverline set reader_id = null, is_open = false, version = version + 1, updated_at = %(at)s
+where handover_id = %(handover)s and is_open
+"""
+
+
+def begin(*, act: Act, row: Handover, today: date) -> int:
+    """Moves ownership: the new owner active, the former ended and reading until the overlap's end. Returns how many accounts moved.
+
+    Accounts that have another owner by now are skipped and said so on the page.
+    """
+    ids = account_ids(row)
+    lock_accounts(ids)
+    state = rules.state_when_begun(overlap_until=row.overlap_until, today=today)
+    given = {"handover": row.pk, "today": today, "at": act.at, "from_user": row.from_user_id, "to_user": row.to_user_id,
+             "unit": organisation.users(ids=[row.to_user_id])[row.to_user_id].unit_id, "source": f"交接 {row.pk}"}
+    former = dict(_rows(_END_FORMER, given))
+    moved = sorted(former)
+    new = dict(_rows(_BEGIN_NEW, given | {"ids": moved}))
+    is_read = state == "running"
+    _run(_NOTE_MOVED, given | {"ids": moved, "former": [former[id] for id in moved], "new": [new[id] for id in moved],
+                               "reader": row.from_user_id if is_read else None, "is_open": is_read})
+    _run(_NOTE_SKIPPED, given)
+    row.state, row.begun_act = state, act.id
+    row.store(now=act.at)
+    derived.refresh(moved)
+    work.hand_over(act=act, account_ids=moved, from_user_id=row.from_user_id, to_user_id=row.to_user_id)
+    return len(moved)
+
+
+def end(*, act: Act, row: Handover) -> None:
+    """The former manager reads no longer."""
+    ids = account_ids(row)
+    _run(_CLOSE, {"handover": row.pk, "at": act.at})
+    row.state = "ended"
+    row.store(now=act.at)
+    derived.revoke(ids)
+
+
+def take_back(*, act: Act, row: Handover, note: str) -> int:
+    """Owner, visibility and work as before; returns how many accounts. A line whose account has yet another owner is kept as it is."""
+    ids = account_ids(row)
+    lock_accounts(ids)
+    given = {"handover": row.pk, "at": act.at}
+    returned = sorted(id for (id,) in _rows(_END_NEW, given))
+    _run(_BEGIN_FORMER, given | {"ids": returned})
+    _run(_NOTE_RETURNED, given | {"ids": returned})
+    was_planned, begun_act = row.state == "planned", row.begun_act
+    row.state, row.closing_note = "taken_back", note.strip()[:200]
+    row.store(now=act.at)
+    derived.refresh(ids)
+    if begun_act is not None:
+        work.take_back_hand_over(act=act, handed_over_by=begun_act, account_ids=returned, from_user_id=row.from_user_id,
+                                 to_user_id=row.to_user_id)
+    return len(ids) if was_planned else len(returned)
+
+
+def lock_accounts(ids: Sequence[int]) -> None:
+    """One mover of an account at a time, until the transaction ends."""
+    _rows("select id from customers_account where id = any(%(ids)s) order by id for update", {"ids": list(ids)})
+
+
+def account_ids(row: Handover) -> list[int]:
+    """The accounts of a hand-over."""
+    return sorted(row.lines.values_list("account_id", flat=True))
+
+
+def state_of(row: Handover) -> rules.State:
+    """The stored state, typed: the table's check constraint names the same four."""
+    return cast(rules.State, row.state)
+
+
+def due(row: Handover, today: date) -> Literal["begin", "end", ""]:
+    """What the day's job has to do with it."""
+    return rules.due(state=state_of(row), effective_on=row.effective_on, overlap_until=row.overlap_until, today=today)
+
+
+def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
+def _run(statement: str, given: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)

@@ -1,0 +1,179 @@
+"""Handing accounts over to another manager before a witness (operator 1.13, LIF-17, reliability 70): open, witness, end, take back.
+
+Each is one act. Not for here: what may be done when (rules.handovers), the rows themselves (commands.handover_moves).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import handover_moves as moves
+from guanxi.domains.customers.models import Account, Assignment, Handover, HandoverLine
+from guanxi.domains.customers.queries import handover_people
+from guanxi.domains.customers.rules import handovers as rules
+from guanxi.domains.customers.rules.handovers import Terms
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import access as binding
+from guanxi.foundation.django import audit, clock, idempotency
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+SUBJECT = "handover"
+WITNESS_CALL = "witness_handover"
+
+
+def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Collection[int], key: str = "") -> int:
+    """Hands these accounts over on terms.effective_on, at once when that is today. Returns its id. LIF-17, SAL-03.
+
+    Refuses what rules.refusals names, `not_found`, `not_responsible`, `not_his_accounts` (another is their owner by now),
+    `in_other_handover`. Both managers and the witness are told; the witness gets a to-do. `key`: a repeated form is harmless.
+    """
+    today, ids = now.astimezone(clock.ZONE).date(), sorted(set(account_ids))
+    with audit.acting(actor=actor, verb="open_handover", now=now, reason=terms.note) as act:
+        claimed = idempotency.claim(act=act, key=key)
+        access.require_act(actor, "account.assign")
+        for refusal in rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms), accounts=len(ids), today=today):
+            raise refusal
+        moves.lock_accounts(ids)
+        access.require_all(actor, "account.assign", ids)
+        _require_his(ids, terms.from_user_id)
+        _require_free(ids)
+        former = organisation.users(ids=[terms.from_user_id])[terms.from_user_id]
+        unit_id = former.unit_id or Account.objects.values_list("unit_id", flat=True).get(pk=ids[0])
+        row = Handover(
+            unit_id=unit_id, from_user_id=terms.from_user_id, to_user_id=terms.to_user_id, witness_id=terms.witness_id,
+            made_by_id=actor.user_id, made_by_name=actor.name, effective_on=terms.effective_on, overlap_days=terms.overlap_days,
+            overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=terms.overlap_days), note=terms.note[:200])
+        row.store(now=now)
+        HandoverLine.objects.bulk_create([HandoverLine(handover=row, account_id=id, created_at=now, updated_at=now) for id in ids])
+        if rules.due(state="planned", effective_on=row.effective_on, overlap_until=None, today=today) == "begin":
+            moves.begin(act=act, row=row, today=today)
+        _tell_opened(act, row, len(ids))
+        idempotency.remember(claimed, str(row.pk))
+    return row.pk
+
+
+def witness_handover(*, actor: Actor, now: datetime, handover_id: int, remark: str = "") -> None:
+    """监交确认: the witness confirms that it took place, with a remark. From then on nobody takes it back. Operator 1.13.
+
+    Refuses `not_witness`, `already_witnessed`, `not_begun`.
+    """
+    with audit.acting(actor=actor, verb="witness_handover", now=now, subject=Ref(SUBJECT, handover_id), reason=remark[:300]) as act:
+        row = _locked(handover_id)
+        refusal = rules.may_witness(state=moves.state_of(row), is_witness=row.witness_id == actor.user_id, is_witnessed=row.witnessed_at is not None)
+        if refusal:
+            raise refusal
+        row.witnessed_at, row.witness_remark = now, remark.strip()[:300]
+        row.store(now=now)
+        work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
+        _tell(act, row, t(f"交接 {row.pk} 已由 {actor.name} 监交确认", f"Hand-over {row.pk} was witnessed by {actor.name}"), "witnessed")
+
+
+def end_handover_overlap(*, actor: Actor, now: datetime, handover_id: int) -> None:
+    """Ends the former manager's reading today, before its time (he leaves, or must not read on). Reliability 70.
+
+    Refuses `not_found`, `no_overlap`, and whoever may not assign these accounts.
+    """
+    with audit.acting(actor=actor, verb="end_handover_overlap", now=now, subject=Ref(SUBJECT, handover_id)) as act:
+        row = _locked(handover_id)
+        access.require_all(actor, "account.assign", moves.account_ids(row))
+        if refusal := rules.may_end_overlap(state=moves.state_of(row)):
+            raise refusal
+        moves.end(act=act, row=row)
+
+
+def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason: str = "") -> int:
+    """Owner, visibility and open work as before, in one act, by who made it and before the witness confirmed. Returns how many accounts.
+
+    An account that got yet another owner since stays with him. Refuses `not_maker`, `already_witnessed`, `already_taken_back`.
+    """
+    with audit.acting(actor=actor, verb="take_back_handover", now=now, subject=Ref(SUBJECT, handover_id), reason=reason[:200]) as act:
+        row = _locked(handover_id)
+        refusal = rules.may_take_back(state=moves.state_of(row), is_maker=row.made_by_id == actor.user_id,
+                                      is_witnessed=row.witnessed_at is not None)
+        if refusal:
+            raise refusal
+        access.require_all(actor, "account.assign", moves.account_ids(row))
+        binding.bind(system("take_back_handover"))  # the witness's to-do is on no account: row security shows it to him only
+        returned = moves.take_back(act=act, row=row, note=reason)
+        work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
+        text = t(f"交接 {row.pk} 已撤回,{returned} 户恢复原归属", f"Hand-over {row.pk} was taken back: {returned} accounts as before")
+        _tell(act, row, text, "taken_back")
+    return returned
+
+
+def advance_handovers(*, actor: Actor, now: datetime) -> int:
+    """The day's job: begins what takes effect, ends overlaps that are over; one act each. Returns how many. Reliability 70.
+
+    A new manager who has left meanwhile gets nothing: the hand-over is taken back and its maker told.
+    """
+    today = now.astimezone(clock.ZONE).date()
+    with binding.bound(actor):
+        open_ones = list(Handover.objects.filter(state__in=("planned", "running")).order_by("pk").values_list("pk", flat=True))
+    return sum(_advance(actor=actor, now=now, handover_id=handover_id, today=today) for handover_id in open_ones)
+
+
+def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date) -> bool:
+    with binding.bound(actor):
+        row = Handover.objects.get(pk=handover_id)
+    if not moves.due(row, today):
+        return False
+    with audit.acting(actor=actor, verb="advance_handovers", now=now, subject=Ref(SUBJECT, handover_id)) as act:
+        row = _locked(handover_id)
+        due = moves.due(row, today)
+        if due == "end":
+            moves.end(act=act, row=row)
+        elif due == "begin" and not organisation.users(ids=[row.to_user_id])[row.to_user_id].is_active:
+            moves.take_back(act=act, row=row, note="the new manager has left")
+            work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
+            _tell(act, row, t(f"交接 {row.pk} 未生效:接收人已离岗", f"Hand-over {row.pk} did not begin: the new manager has left"), "no_receiver")
+        elif due == "begin":
+            moved = moves.begin(act=act, row=row, today=today)
+            _tell(act, row, t(f"交接 {row.pk} 已生效,{moved} 户移交", f"Hand-over {row.pk} is in effect: {moved} accounts moved"), "begun")
+    return bool(due)
+
+
+def _locked(handover_id: int) -> Handover:
+    row = Handover.objects.select_for_update().filter(pk=handover_id).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _require_his(ids: list[int], from_user_id: int) -> None:
+    his = Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None, user_id=from_user_id).count()
+    if his != len(ids):
+        raise Refusal("not_his_accounts", t(f"有 {len(ids) - his} 户已不归属交出人", f"{len(ids) - his} accounts are no longer the former manager's"),
+                      status=409, field="account", way_out=t("请重新打开交接预览再确认", "Open the preview again, then confirm"))
+
+
+def _require_free(ids: list[int]) -> None:
+    busy = HandoverLine.objects.filter(account_id__in=ids, is_open=True)
+    if count := busy.count():
+        other = busy.values_list("handover_id", flat=True)[0]
+        raise Refusal("in_other_handover", t(f"有 {count} 户已在另一交接中(交接 {other})", f"{count} accounts are in another hand-over ({other})"),
+                      status=409, field="account",
+                      way_out=t("请取消勾选,或先撤回、结束该交接", "Untick them, or take back or end that hand-over first"))
+
+
+def _tell_opened(act: Act, row: Handover, accounts: int) -> None:
+    names = organisation.users(ids=[row.from_user_id, row.to_user_id])
+    old, new = names[row.from_user_id].name, names[row.to_user_id].name
+    text = t(f"交接:{old} → {new},{accounts} 户,{row.effective_on} 生效", f"Hand-over: {old} → {new}, {accounts} accounts, from {row.effective_on}")
+    _tell(act, row, text, "opened")
+    work.raise_call(act=act, call=work.Call(
+        kind=WITNESS_CALL, about=Ref(SUBJECT, row.pk), owner_id=row.witness_id, due_on=row.overlap_until or row.effective_on,
+        title=t(f"监交确认:{old} → {new},{accounts} 户", f"Witness a hand-over: {old} → {new}, {accounts} accounts"),
+        dedupe_key=f"{WITNESS_CALL}:{row.pk}", weight=work.DECISION, is_once=True))
+
+
+def _tell(act: Act, row: Handover, text: Text, what: str) -> None:
+    messages.notify(act=act, user_ids=[row.from_user_id, row.to_user_id, row.witness_id, row.made_by_id], kind=SUBJECT, text=text,
+                    subject=Ref(SUBJECT, row.pk), dedupe_key=f"handover:{row.pk}:{what}")

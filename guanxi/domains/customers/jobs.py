@@ -1,0 +1,14 @@
+"""Entry points of the queue: what the archive does by itself at the turn of a day."""
+
+from __future__ import annotations
+
+from guanxi.domains.customers import api
+from guanxi.foundation.django import clock, jobs
+from guanxi.foundation.pure.actor import system
+
+
+@jobs.periodic("2 16 * * *")  # UTC: 00:02 in China
+@jobs.task(queue="fast", retries=1)
+def advance_handovers(*, timestamp: int) -> int:
+    """Just after midnight: hand-overs that take effect today move, overlaps that are over end."""
+    return api.advance_handovers(actor=system("schedule"), now=clock.now())

@@ -1,0 +1,18 @@
+"""The people of a hand-over as its rules ask about them. Not for here: the accounts (queries.handovers)."""
+
+from __future__ import annotations
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.rules.handovers import Person, Terms
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.actor import Actor
+
+READS = "account.view"
+
+
+def people(*, actor: Actor, terms: Terms) -> dict[int, Person]:
+    """The three people by id; who does not exist is missing."""
+    found = organisation.users(ids=[terms.from_user_id, terms.to_user_id, terms.witness_id])
+    return {card.id: Person(
+        id=card.id, is_active=card.is_active, can_read=READS in organisation.acts_of(frozenset(card.roles)),
+        is_ours=card.unit_id is not None and access.in_territory(actor, card.unit_id)) for card in found.values()}

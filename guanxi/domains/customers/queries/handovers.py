@@ -1,0 +1,251 @@
+"""Hand-overs as pages show them: the list, one with its accounts, what could be handed over, orphans. Money in fen.
+
+Who is in a hand-over reads its account names; figures and people only of accounts he sees. Not for here: rules, moving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
+from guanxi.domains.customers.models import AccountIdentifier, Assignment, Contact, Handover, HandoverLine
+from guanxi.domains.customers.queries import grade_words, handover_people
+from guanxi.domains.customers.rules import handovers as rules
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.work import api as work
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+LONGEST_LIST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverCard:
+    """One hand-over. returned_or_kept and skipped: how many accounts did not go the usual way. may_*: what this reader may do now."""
+
+    id: int
+    stage: rules.Stage
+    from_name: str
+    to_name: str
+    witness_name: str
+    unit_name: str
+    made_by: str
+    made_at: datetime
+    effective_on: date
+    overlap_days: int
+    overlap_until: date | None
+    note: str
+    closing_note: str
+    witnessed_at: datetime | None
+    witness_remark: str
+    accounts: int
+    moved: int
+    skipped: int
+    kept: int
+    may_witness: bool
+    may_take_back: bool
+    may_end_overlap: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverAccount:
+    """One account of a hand-over. is_visible False: this reader gets its name only. key_people: name and post.
+
+    state: of its line; "" in a preview. other_handover: the open hand-over it is in already, 0 for none.
+    """
+
+    account_id: int
+    name: str
+    is_visible: bool
+    state: str = ""
+    other_handover: int = 0
+    unit_name: str = ""
+    codes: tuple[tuple[Text, str], ...] = ()
+    grade: Text | None = None
+    grade_key: str = ""
+    grade_rank: int | None = None
+    revenue_12m_fen: int | None = None
+    arrears_fen: int | None = None
+    agreement_until: date | None = None
+    address: str = ""
+    key_people: tuple[tuple[str, str], ...] = ()
+    steps: tuple[work.Item, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverPreview:
+    """What would be handed over. outside: accounts of the former manager that this actor may not assign. refusals: why not."""
+
+    accounts: tuple[HandoverAccount, ...]
+    outside: int
+    overlap_until: date | None
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def revenue_12m_fen(self) -> int:
+        """Of all accounts with figures."""
+        return sum(one.revenue_12m_fen or 0 for one in self.accounts)
+
+    @property
+    def arrears_fen(self) -> int:
+        """Of all accounts with figures."""
+        return sum(one.arrears_fen or 0 for one in self.accounts)
+
+    @property
+    def steps(self) -> int:
+        """Open items of all accounts."""
+        return sum(len(one.steps) for one in self.accounts)
+
+    @property
+    def key_people(self) -> int:
+        """Key people of all accounts."""
+        return sum(len(one.key_people) for one in self.accounts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orphan:
+    """An account whose owner has left. assignment_id: what an adoption replaces."""
+
+    account_id: int
+    name: str
+    unit_name: str
+    former_owner: str
+    assignment_id: int
+    revenue_12m_fen: int | None
+
+
+def handovers(*, actor: Actor) -> tuple[HandoverCard, ...]:
+    """Those this reader is in, made, or whose unit he has; newest first, at most 200. Row security says which."""
+    rows = Handover.objects.select_related("unit", "from_user", "to_user", "witness").order_by("-pk")[:LONGEST_LIST]
+    return _cards(actor, list(rows))
+
+
+def handover(*, actor: Actor, handover_id: int) -> HandoverCard:
+    """One; refuses `not_found` to whoever has nothing to do with it."""
+    rows = list(Handover.objects.select_related("unit", "from_user", "to_user", "witness").filter(pk=handover_id))
+    if not rows:
+        raise not_found()
+    return _cards(actor, rows)[0]
+
+
+def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[HandoverAccount, ...]:
+    """Its accounts by name. The caller has shown that the reader sees the hand-over."""
+    states = dict(HandoverLine.objects.filter(handover_id=handover_id).values_list("account_id", "state"))
+    return _accounts(actor, states, today)
+
+
+def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
+    """All accounts of the former manager that this actor may assign, and everything against the terms. Refuses `forbidden`."""
+    access.require_act(actor, "account.assign")
+    held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None).values_list("account_id", flat=True))
+    ours = access.assignable(actor, held)
+    refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
+                              accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
+    return HandoverPreview(
+        accounts=_accounts(actor, dict.fromkeys(ours, ""), today), outside=len(held - ours), refusals=refusals,
+        overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP)))
+
+
+def orphans(*, actor: Actor) -> tuple[Orphan, ...]:
+    """Accounts this reader sees whose owner is no longer active, biggest first, at most 200. LIF-17, reliability 71."""
+    condition, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a.id, a.name, n.name, u.name, s.id, b.revenue_12m_fen from organisation_user u "  # noqa: S608
+            "join customers_assignment s on s.user_id = u.id and s.role = 'owner' and s.valid_until is null "
+            "join customers_account a on a.id = s.account_id and a.is_active join organisation_unit n on n.id = a.unit_id "
+            "left join lists_book b on b.account_id = a.id "
+            f"where not u.is_active and {condition} order by b.revenue_12m_fen desc nulls last, a.id limit %s", [*values, LONGEST_LIST])
+        names = ("account_id", "name", "unit_name", "former_owner", "assignment_id", "revenue_12m_fen")
+        return tuple(Orphan(**dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+
+def _cards(actor: Actor, rows: Sequence[Handover]) -> tuple[HandoverCard, ...]:
+    counts: dict[int, dict[str, int]] = {}
+    for handover_id, state in HandoverLine.objects.filter(handover__in=rows).values_list("handover_id", "state"):
+        of = counts.setdefault(handover_id, {})
+        of[state] = of.get(state, 0) + 1
+    return tuple(_card(actor, row, counts.get(row.pk, {})) for row in rows)
+
+
+def _card(actor: Actor, row: Handover, counts: dict[str, int]) -> HandoverCard:
+    state: Any = row.state
+    is_witnessed = row.witnessed_at is not None
+    assigns = access.may(actor, "account.assign")
+    return HandoverCard(
+        id=row.pk, stage=rules.stage(state=state, is_witnessed=is_witnessed), from_name=row.from_user.name, to_name=row.to_user.name,
+        witness_name=row.witness.name, unit_name=row.unit.name, made_by=row.made_by_name, made_at=row.created_at,
+        effective_on=row.effective_on, overlap_days=row.overlap_days, overlap_until=row.overlap_until, note=row.note,
+        closing_note=row.closing_note, witnessed_at=row.witnessed_at, witness_remark=row.witness_remark, accounts=sum(counts.values()),
+        moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0),
+        may_witness=not rules.may_witness(state=state, is_witness=row.witness_id == actor.user_id, is_witnessed=is_witnessed),
+        may_take_back=assigns and not rules.may_take_back(state=state, is_maker=row.made_by_id == actor.user_id, is_witnessed=is_witnessed),
+        may_end_overlap=assigns and not rules.may_end_overlap(state=state))
+
+
+def _accounts(actor: Actor, states: dict[int, str], today: date) -> tuple[HandoverAccount, ...]:
+    ids = list(states)
+    figures = _figures(actor, ids)
+    people, codes = _key_people(figures), _codes(figures)
+    steps = work.open_items_of(account_ids=figures, today=today)
+    words = grade_words.grade_words(on=today)
+    other = dict(HandoverLine.objects.filter(account_id__in=ids, is_open=True).values_list("account_id", "handover_id"))
+    found = []
+    for account_id, name in _names(ids):
+        given = figures.get(account_id, {})
+        key = given.get("grade_key", "")
+        found.append(HandoverAccount(
+            account_id=account_id, name=name, is_visible=account_id in figures, state=states[account_id],
+            other_handover=other.get(account_id, 0) if not states[account_id] else 0, codes=codes.get(account_id, ()),
+            key_people=people.get(account_id, ()), steps=steps.get(account_id, ()), grade=words.get(key, Text(key, key)) if key else None, **given))
+    return tuple(found)
+
+
+_COLUMNS = ("unit_name", "address", "agreement_until", "grade_key", "grade_rank", "revenue_12m_fen", "arrears_fen")
+
+
+def _figures(actor: Actor, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What the book says of those accounts he sees."""
+    seen, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a.id, u.name, a.address, a.agreement_until, coalesce(b.grade, ''), b.grade_rank, b.revenue_12m_fen, b.arrears_fen "  # noqa: S608
+            "from customers_account a join organisation_unit u on u.id = a.unit_id left join lists_book b on b.account_id = a.id "
+            f"where a.id = any(%s) and {seen}", [list(ids), *values])
+        return {row[0]: dict(zip(_COLUMNS, row[1:], strict=True)) for row in cursor.fetchall()}
+
+
+def _names(ids: Collection[int]) -> list[tuple[int, str]]:
+    """Names also of accounts he does not see: who is in a hand-over must know of what."""
+    with connection.cursor() as cursor:
+        cursor.execute("select h.id, h.name from customers_header(%s) h order by h.name, h.id", [list(ids)])
+        return list(cursor.fetchall())
+
+
+def _key_people(ids: Collection[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Name and post (L1) of key people; telephone numbers are opened on the account, where it is logged."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = Contact.objects.filter(account_id__in=list(ids), is_key_person=True, is_active=True).order_by("sort_key", "pk")
+    for account_id, name, post in rows.values_list("account_id", "name", "post"):
+        found.setdefault(account_id, []).append((name, post))
+    return {account_id: tuple(people) for account_id, people in found.items()}
+
+
+def _codes(ids: Collection[int]) -> dict[int, tuple[tuple[Text, str], ...]]:
+    found: dict[int, list[tuple[Text, str]]] = {}
+    rows = AccountIdentifier.objects.filter(account_id__in=list(ids), valid_until=None).order_by("-is_primary", "pk")
+    for account_id, scheme, value in rows.values_list("account_id", "scheme", "value"):
+        found.setdefault(account_id, []).append((IDENTIFIER_SCHEMES.get(scheme, Text(scheme, scheme)), value))
+    return {account_id: tuple(codes) for account_id, codes in found.items()}
+
+
+def managers(*, actor: Actor) -> tuple[organisation.UserCard, ...]:
+    """People of the actor's own territory, for the choice of names; at most 500."""
+    return tuple(organisation.people(unit_ids=None if actor.scope.shape == "all" else actor.scope.home_ids, limit=500))

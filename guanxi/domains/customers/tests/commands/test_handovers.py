@@ -1,0 +1,266 @@
+"""A manager's accounts change hands: ownership, reading, work, notices; the witness; taking back (operator 1.13, reliability 70)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.domains.customers import api
+from guanxi.domains.customers.models import Account, Assignment, HandoverLine, Visibility
+from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.lists import api as lists
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import access, audit
+from guanxi.foundation.django.models import AuditRow
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+SCHEDULE = system("schedule")
+TODAY = date(2026, 11, 20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """A supervisor of a city, the manager who leaves, the one who comes, the witness; two accounts of the first."""
+
+    world: World
+    chief: Actor
+    old: Actor
+    new: Actor
+    witness: Actor
+    accounts: list[int]
+    terms: api.HandoverTerms
+
+    def open(self, now: datetime, **changes: Any) -> int:
+        return api.open_handover(actor=self.chief, now=now, terms=replace(self.terms, **changes), account_ids=self.accounts)
+
+
+@pytest.fixture
+def people(now: datetime) -> Cast:
+    world = make_world(now=now)
+    chief, old, new, witness = (make_actor(name, now=now, unit_id=world.city, roles=(role,))
+                                for name, role in (("chief", "R9"), ("old", "R1"), ("new", "R1"), ("witness", "R1")))
+    accounts = [make_account(now=now, unit_id=world.city, name=name, owner_id=old.user_id) for name in ("望溪银行", "望溪医院")]
+    with audit.acting(actor=system("test"), verb="raise", now=now) as act:
+        work.raise_call(act=act, call=work.Call(
+            kind="archive_gap", about=Ref("account", accounts[0]), owner_id=old.user_id, due_on=now.date(), title=t("补录", "fill"),
+            dedupe_key="gap", account_id=accounts[0]))
+    terms = api.HandoverTerms(from_user_id=old.user_id, to_user_id=new.user_id, witness_id=witness.user_id,
+                              effective_on=TODAY)
+    return Cast(world=world, chief=chief, old=old, new=new, witness=witness, accounts=accounts, terms=terms)
+
+
+def owners(ids: list[int]) -> list[int]:
+    active = Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None)
+    return list(active.order_by("account_id").values_list("user_id", flat=True))
+
+
+def sees(actor: Actor, account_id: int) -> bool:
+    with access.bound(actor):
+        return bool(api.cards(actor=actor, ids=[account_id])) and Account.objects.filter(pk=account_id).exists()
+
+
+def todo(actor: Actor) -> list[str]:
+    day = work.day(actor=actor, today=TODAY)
+    return [item.kind for item in [*day.must, *day.can]]
+
+
+def worker_of(account_id: int) -> int:
+    with access.bound(system("test")):
+        return work.open_items(account_id=account_id, today=TODAY)[0].owner_id
+
+
+def refused(code: str, call: Any) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        call()
+    assert caught.value.code == code
+    return caught.value
+
+
+def facts() -> tuple[list[Any], list[Any]]:
+    return (sorted(Visibility.objects.values_list("user_id", "account_id", "via")),
+            sorted(Assignment.objects.values_list("account_id", "user_id", "role", "valid_from", "valid_until"), key=str))
+
+
+def card(actor: Actor, handover_id: int) -> api.HandoverCard:
+    with access.bound(actor):
+        return api.handover(actor=actor, handover_id=handover_id)
+
+
+def test_at_once_owner_book_work_and_notices_move_in_one_act(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now)
+    assert owners(people.accounts) == [people.new.user_id] * 2 and worker_of(people.accounts[0]) == people.new.user_id
+    book = lists.listed(account_id=people.accounts[0])
+    assert book and book.owner_id == people.new.user_id
+    with access.bound(system("test")):
+        tables = AuditRow.objects.filter(table_name__in=("customers_assignment", "work_workitem"), op="U").values_list("act_id", flat=True)
+        assert len(set(tables)) == 1, "one change set"
+    for actor in (people.old, people.new, people.witness):
+        with access.bound(actor):
+            assert [line.subject for line in messages.notices(actor=actor)] == [Ref("handover", handover_id)]
+            assert api.handover(actor=actor, handover_id=handover_id).stage == "running"
+    with access.bound(people.witness):
+        assert todo(people.witness) == ["witness_handover"]
+
+
+def test_the_former_manager_reads_until_the_overlap_ends_and_writes_nothing(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now, overlap_days=1)
+    account_id = people.accounts[0]
+    contact_id = make_contact(now=now, account_id=account_id, mobile="13812341234")
+    assert sees(people.old, account_id)
+    with access.bound(people.old):
+        assert api.relation_of(actor=people.old, account_id=account_id) == "same_unit"
+        assert api.contact(actor=people.old, contact_id=contact_id).shown["mobile"].text == "138****1234"
+        assert [reason.code for reason in api.why_visible(actor=people.old, account_id=account_id)] == ["via_handover"]
+    refused("not_responsible", lambda: api.edit_account(
+        actor=people.old, now=now, account_id=account_id, expected_version=1, values={"address": "x"}))
+    api.edit_account(actor=people.new, now=now, account_id=account_id, expected_version=1, values={"address": "新址"})
+    assert sees(people.old, account_id), "somebody else's change of the account keeps it"
+    assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=3)) == 0, "Monday is the last day"
+    assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=4)) == 1
+    assert not sees(people.old, account_id) and sees(people.new, account_id)
+    assert card(people.old, handover_id).stage == "unwitnessed"
+
+
+def test_a_leaver_loses_all_at_once(people: Cast, now: datetime) -> None:
+    people.open(now, overlap_days=0)
+    assert not sees(people.old, people.accounts[0]) and not HandoverLine.objects.filter(is_open=True).exists()
+
+
+def test_the_overlap_ends_early_when_the_supervisor_says_so(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now)
+    refused("forbidden", lambda: api.end_handover_overlap(actor=people.new, now=now, handover_id=handover_id))
+    api.end_handover_overlap(actor=people.chief, now=now, handover_id=handover_id)
+    assert not sees(people.old, people.accounts[0])
+    refused("no_overlap", lambda: api.end_handover_overlap(actor=people.chief, now=now, handover_id=handover_id))
+
+
+def test_a_planned_one_begins_on_its_day(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now, effective_on=people.terms.effective_on + timedelta(days=7))
+    assert owners(people.accounts) == [people.old.user_id] * 2 and not sees(people.new, people.accounts[0])
+    assert card(people.new, handover_id).stage == "planned"
+    assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=6)) == 0
+    api.assign(actor=people.chief, now=now, account_id=people.accounts[1], user_id=people.witness.user_id,
+               replaces=Assignment.objects.get(account_id=people.accounts[1]).pk)
+    assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=7)) == 1
+    assert owners(people.accounts) == [people.new.user_id, people.witness.user_id], "what went elsewhere meanwhile stays there"
+    found = card(people.new, handover_id)
+    assert (found.stage, found.moved, found.skipped) == ("running", 1, 1)
+    assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=7)) == 0
+
+
+def test_a_new_manager_who_left_meanwhile_gets_nothing(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now, effective_on=people.terms.effective_on + timedelta(days=1))
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.new.user_id, reason="left")
+    assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=1)) == 1
+    assert owners(people.accounts) == [people.old.user_id] * 2 and card(people.chief, handover_id).stage == "taken_back"
+
+
+def test_the_witness_confirms_once(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now)
+    refused("not_witness", lambda: api.witness_handover(actor=people.new, now=now, handover_id=handover_id))
+    api.witness_handover(actor=people.witness, now=now, handover_id=handover_id, remark="资料齐全")
+    found = card(people.witness, handover_id)
+    assert (found.stage, found.witness_remark, found.may_witness) == ("witnessed", "资料齐全", False)
+    with access.bound(people.witness):
+        assert not todo(people.witness)
+    refused("already_witnessed", lambda: api.witness_handover(actor=people.witness, now=now, handover_id=handover_id))
+    refused("already_witnessed", lambda: api.take_back_handover(actor=people.chief, now=now, handover_id=handover_id))
+
+
+@pytest.mark.parametrize("days", [0, 5])
+def test_taken_back_all_is_as_before(people: Cast, now: datetime, days: int) -> None:
+    before = facts()
+    handover_id = people.open(now, effective_on=people.terms.effective_on + timedelta(days=days))
+    refused("not_found", lambda: api.take_back_handover(
+        actor=make_actor("other", now=now, unit_id=people.world.other_city, roles=("R9",)), now=now, handover_id=handover_id))
+    refused("not_maker", lambda: api.take_back_handover(actor=people.new, now=now, handover_id=handover_id))
+    assert api.take_back_handover(actor=people.chief, now=now, handover_id=handover_id, reason="误操作") == 2
+    assert facts() == before and worker_of(people.accounts[0]) == people.old.user_id
+    book = lists.listed(account_id=people.accounts[0])
+    assert book and book.owner_id == people.old.user_id
+    with access.bound(people.witness):
+        assert not todo(people.witness)
+    refused("already_taken_back", lambda: api.take_back_handover(actor=people.chief, now=now, handover_id=handover_id))
+    assert people.open(now) > handover_id, "the accounts are free again"
+
+
+def test_what_got_another_owner_since_stays_with_him(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now)
+    mine = Assignment.objects.get(account_id=people.accounts[0], valid_until=None)
+    api.assign(actor=people.chief, now=now, account_id=people.accounts[0], user_id=people.witness.user_id, replaces=mine.pk)
+    assert api.take_back_handover(actor=people.chief, now=now, handover_id=handover_id) == 1
+    assert owners(people.accounts) == [people.witness.user_id, people.old.user_id] and not sees(people.old, people.accounts[0])
+    assert card(people.chief, handover_id).kept == 1
+
+
+def test_an_account_is_in_one_open_handover(people: Cast, now: datetime) -> None:
+    people.open(now, effective_on=people.terms.effective_on + timedelta(days=7))
+    assert "结束" in str(refused("in_other_handover", lambda: people.open(now)).way_out)
+
+
+def test_only_accounts_of_the_former_manager_in_the_makers_reach(people: Cast, now: datetime) -> None:
+    foreign = make_account(now=now, unit_id=people.world.other_city, name="石渡厂", owner_id=people.old.user_id)
+    orphan = make_account(now=now, unit_id=people.world.city, name="无主")
+
+    def of(actor: Actor, *ids: int) -> Any:
+        return lambda: api.open_handover(actor=actor, now=now, terms=people.terms, account_ids=ids)
+
+    refused("not_found", of(people.chief, foreign))
+    refused("not_his_accounts", of(people.chief, orphan))
+    refused("forbidden", of(people.old, people.accounts[0]))
+    refused("accounts_count", of(people.chief))
+    with access.bound(people.chief):
+        found = api.preview_handover(actor=people.chief, terms=people.terms, today=TODAY)
+    assert sorted(one.account_id for one in found.accounts) == people.accounts and found.outside == 1 and not found.refusals
+    assert found.steps == 1
+
+
+def test_a_new_manager_outside_the_territory_is_refused(people: Cast, now: datetime) -> None:
+    stranger = make_actor("stranger", now=now, unit_id=people.world.other_city)
+    refused("foreign_person", lambda: people.open(now, to_user_id=stranger.user_id))
+
+
+def test_who_is_in_it_reads_names_and_figures_only_of_what_he_sees(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now)
+    for actor, is_visible in ((people.witness, False), (people.new, True), (people.old, True)):
+        with access.bound(actor):
+            found = api.handover_accounts(actor=actor, handover_id=handover_id, today=TODAY)
+        assert {one.name for one in found} == {"望溪银行", "望溪医院"} and {one.is_visible for one in found} == {is_visible}
+        assert sum(len(one.steps) for one in found) == is_visible
+    stranger = make_actor("stranger", now=now, unit_id=people.world.city)
+    with access.bound(stranger):
+        assert not api.handovers(actor=stranger)
+        refused("not_found", lambda: api.handover(actor=stranger, handover_id=handover_id))
+
+
+def test_orphans_are_those_of_a_leaver_until_adopted(people: Cast, now: datetime) -> None:
+    with access.bound(people.chief):
+        assert not api.orphans(actor=people.chief)
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.old.user_id, reason="left")
+    with access.bound(people.chief):
+        found = api.orphans(actor=people.chief)
+    assert {one.account_id for one in found} == set(people.accounts) and {one.former_owner for one in found} == {"old"}
+    api.assign(actor=people.chief, now=now, account_id=found[0].account_id, user_id=people.new.user_id, replaces=found[0].assignment_id)
+    with access.bound(people.chief):
+        assert len(api.orphans(actor=people.chief)) == 1
+
+
+def test_three_hundred_accounts_cost_as_many_statements_as_two(people: Cast, now: datetime) -> None:
+    with CaptureQueriesContext(connection) as of_two:
+        people.open(now)
+    many = [make_account(now=now, unit_id=people.world.city, name=f"客户{number}", owner_id=people.old.user_id) for number in range(40)]
+    with CaptureQueriesContext(connection) as of_many:
+        api.open_handover(actor=people.chief, now=now, terms=people.terms, account_ids=many)
+    assert len(of_many) == len(of_two)

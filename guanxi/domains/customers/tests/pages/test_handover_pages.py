@@ -1,0 +1,133 @@
+"""handovers, open_handover, handover_card, handover_sheet, witness_handover, end_handover_overlap, take_back_handover, orphans: by browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from guanxi.domains.customers.models import Assignment, Handover, HandoverLine
+from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure.actor import Actor, system
+
+pytestmark = pytest.mark.django_db
+OPEN = "/accounts/handovers/open/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parties:
+    """The three who hand over, and who arranges it; `scene.manager` hands over."""
+
+    scene: Scene
+    chief: Client
+    new: Client
+    witness: Client
+    form: dict[str, str]
+
+    def confirmed(self) -> str:
+        answer = self.chief.post(OPEN, self.form)
+        assert answer.status_code == 302, answer.content.decode()
+        return str(answer.headers["Location"])
+
+
+@pytest.fixture
+def parties(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Parties:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    chief, new, witness = (logged_in(make_actor(name, now=now, unit_id=scene.world.city, roles=(role,)))
+                           for name, role in (("chief", "R9"), ("linna", "R1"), ("jiandu", "R17")))
+    form = {"from": "S-hejun", "to": "S-linna", "witness": "S-jiandu", "effective_on": "2026-11-20", "overlap_days": "10",
+            "account": str(scene.own), "key": "k1"}
+    return Parties(scene=scene, chief=chief, new=new, witness=witness, form=form)
+
+
+def test_open_handover_previews_before_it_writes(parties: Parties) -> None:
+    empty = parties.chief.get(OPEN).content.decode()
+    assert "S-hejun" in empty and 'name="account"' not in empty and "没有“" not in empty
+    form = {key: value for key, value in parties.form.items() if key not in ("account", "key")}
+    page = parties.chief.get(OPEN, form).content.decode()
+    assert f'value="{parties.scene.own}"' in page and "checked" in page and "2026-12-04" in page and "望溪银行" in page
+    part = parties.chief.get(OPEN, form, headers={"HX-Request": "true"}).content.decode()
+    assert "望溪银行" in part and "<html" not in part
+    assert not HandoverLine.objects.exists()
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"to": "S-hejun"}, "同一人"), ({"witness": "S-linna"}, "第三人"), ({"to": "S-9999"}, "S-9999"), ({"overlap_days": "11"}, "最长 10 个工作日"),
+    ({"effective_on": "2026-11-19"}, "今天至三个月内"), ({"account": "0"}, "已不归属交出人"),
+])
+def test_open_handover_says_why_not_and_keeps_the_form(parties: Parties, changes: dict[str, str], said: str) -> None:
+    answer = parties.chief.post(OPEN, parties.form | changes)
+    text = answer.content.decode()
+    if changes == {"account": "0"}:
+        assert answer.status_code == 404, "an account that is not there"
+    else:
+        assert answer.status_code == 422 and said in text and 'value="S-linna"' in text
+    assert not HandoverLine.objects.exists()
+
+
+def test_the_same_form_twice_is_one_handover(parties: Parties) -> None:
+    assert parties.confirmed() == parties.confirmed() and HandoverLine.objects.count() == 1
+
+
+def test_handover_card_witness_handover_and_handovers(parties: Parties) -> None:
+    at = parties.confirmed()
+    assert Assignment.objects.get(account_id=parties.scene.own, valid_until=None).user_id != parties.scene.manager.user_id
+    assert "撤回交接" in parties.chief.get(at).content.decode()
+    card = parties.witness.get(at).content.decode()
+    assert "确认已当面交接" in card and "望溪银行" in card
+    for client in (parties.chief, parties.new, parties.witness, parties.scene.client):
+        assert at in client.get("/accounts/handovers/").content.decode()
+    assert parties.new.post(f"{at}witness/").status_code == 403
+    assert parties.witness.post(f"{at}witness/", {"remark": "资料齐全"}, follow=True).content.decode().count("资料齐全") == 1
+    assert parties.chief.post(f"{at}take-back/").status_code == 409
+
+
+def test_handover_sheet_has_a_block_per_account_and_lines_to_sign(parties: Parties, root: Actor, now: datetime) -> None:
+    at = parties.confirmed()
+    sheet = parties.new.get(f"{at}sheet/").content.decode()
+    for text in ("望溪银行", "GL-1", "合同、协议原件", "钥匙、门禁、通行证", "走访卡册", "监交人签字", "data-print"):
+        assert text in sheet
+    assert "138" not in sheet, "no telephone number on paper"
+
+
+def test_end_handover_overlap_takes_the_reading(parties: Parties) -> None:
+    at = parties.confirmed()
+    assert parties.scene.client.get(f"/accounts/{parties.scene.own}/contacts/").status_code == 200
+    assert parties.scene.client.post(f"/accounts/{parties.scene.own}/edit/", {"version": "1", "name": "x"}).status_code == 403
+    assert parties.chief.post(f"{at}end-overlap/").status_code == 302
+    assert parties.scene.client.get(f"/accounts/{parties.scene.own}/contacts/").status_code == 404
+    assert "GL-1" not in parties.scene.client.get(f"{at}sheet/").content.decode(), "the list shows him names only now"
+
+
+def test_take_back_handover_gives_all_back(parties: Parties, root: Actor) -> None:
+    at = parties.confirmed()
+    assert parties.new.post(f"{at}take-back/").status_code == 403
+    assert parties.chief.post(f"{at}take-back/", {"reason": "误操作"}).status_code == 302
+    assert Assignment.objects.get(account_id=parties.scene.own).user_id == parties.scene.manager.user_id
+    with access.bound(root):
+        assert Handover.objects.get().state == "taken_back"
+
+
+def test_nobody_else_sees_or_opens_one(parties: Parties, now: datetime) -> None:
+    at = parties.confirmed()
+    other = logged_in(make_actor("fremd", now=now, unit_id=parties.scene.world.other_city, roles=("R9",)))
+    assert other.get(at).status_code == 404 and other.get(f"{at}sheet/").status_code == 404
+    assert at not in other.get("/accounts/handovers/").content.decode()
+    assert parties.new.get(OPEN).status_code == 403 and parties.new.post(OPEN, parties.form).status_code == 403
+    page = other.get(OPEN, parties.form).content.decode()
+    assert "望溪银行" not in page and "管辖范围" in page
+
+
+def test_orphans_are_adopted_one_by_one(parties: Parties, now: datetime) -> None:
+    assert "没有孤儿客户" in parties.chief.get("/accounts/orphans/").content.decode()
+    organisation.disable_user(actor=system("test"), now=now + timedelta(seconds=1), user_id=parties.scene.manager.user_id, reason="left")
+    page = parties.chief.get("/accounts/orphans/").content.decode()
+    held = Assignment.objects.get(account_id=parties.scene.own)
+    assert "望溪银行" in page and "机密厂" not in page and f'value="{held.pk}"' in page
+    parties.chief.post(f"/accounts/{parties.scene.own}/assign/", {"role": "owner", "replaces": str(held.pk), "staff_number": "S-linna"})
+    assert "没有孤儿客户" in parties.chief.get("/accounts/orphans/").content.decode() and clock.today() == held.valid_from

@@ -1,0 +1,163 @@
+"""Pages of hand-overs (交接): list, preview and confirmation, one hand-over, its printed list (交接清单), orphans (孤儿客户)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+
+from guanxi.domains.customers import api
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import access, clock, idempotency
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+STAGES: dict[str, Text] = {
+    "planned": t("待生效", "Planned"), "running": t("交叠期,待监交", "Overlap, not witnessed"), "witnessed": t("已监交,交叠期", "Witnessed, overlap"),
+    "unwitnessed": t("交叠期满,待监交", "Overlap over, not witnessed"), "ended": t("已完成", "Complete"), "taken_back": t("已撤回", "Taken back"),
+}
+TONES = {"planned": "info", "running": "warning", "witnessed": "success", "unwitnessed": "error", "ended": "success", "taken_back": "neutral"}
+LINES: dict[str, Text] = {
+    "waiting": t("待移交", "Waiting"), "moved": t("已移交", "Moved"), "skipped": t("未移交:已另行调整", "Not moved: changed before"),
+    "returned": t("已恢复", "As before"), "kept": t("未恢复:此后另行调整", "Kept: changed since"),
+}
+PEOPLE: tuple[tuple[str, Text], ...] = (
+    ("from", t("交出人工号", "Former manager's staff number")), ("to", t("接收人工号", "New manager's staff number")),
+    ("witness", t("监交人工号", "Witness's staff number")),
+)
+# What Guanxi does not know yet is written by hand (operator 1.13).
+BY_HAND: tuple[Text, ...] = (
+    t("合同、协议原件", "Contract originals"), t("钥匙、门禁、通行证", "Keys and passes"), t("走访卡册、名片册", "Card books"),
+    t("未兑现的口头承诺", "Open promises"), t("在途订单、未结工单", "Orders and cases under way"), t("礼品、资料", "Gifts and papers"),
+)
+
+
+@page(act="account.view", methods=("GET",))
+def handovers(request: Request) -> HttpResponse:
+    """Hand-overs one is in, made, or whose unit one has."""
+    template = "customers/handovers.html#rows" if request.htmx else "customers/handovers.html"
+    return render(request, template, {"handovers": api.handovers(actor=request.actor), "stages": STAGES, "tones": TONES})
+
+
+@page(act="account.assign")
+def open_handover(request: Request) -> HttpResponse:
+    """Choosing people, day and accounts with a preview, and confirming."""
+    if request.method != "POST":
+        return _open_page(request, request.GET)
+    try:
+        terms, missing = _terms(request.POST)
+        for refusal in missing:
+            raise refusal
+        handover_id = api.open_handover(
+            actor=request.actor, now=clock.now(), terms=terms, account_ids=[_number(text) for text in request.POST.getlist("account")],
+            key=request.POST.get("key", ""))
+    except idempotency.AlreadyDone as done:
+        return redirect("customers:handover_card", handover_id=int(done.result))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _open_page(request, request.POST, refused=refusal)
+    messages.success(request, said(t("交接已登记,三方已收到通知", "The hand-over is recorded; all three were told")))
+    return redirect("customers:handover_card", handover_id=handover_id)
+
+
+@page(act="account.view", methods=("GET",))
+def handover_card(request: Request, handover_id: int) -> HttpResponse:
+    """One hand-over: state, people, accounts, and what this reader may do with it."""
+    return render(request, "customers/handover_card.html", _one(request, handover_id))
+
+
+@page(act="account.view", methods=("GET",))
+def handover_sheet(request: Request, handover_id: int) -> HttpResponse:
+    """交接清单: one block per account, made to be printed and signed."""
+    return render(request, "customers/handover_sheet.html", _one(request, handover_id) | {"by_hand": BY_HAND})
+
+
+@page(act="account.view", methods=("POST",))
+def witness_handover(request: Request, handover_id: int) -> HttpResponse:
+    """监交确认 with a remark."""
+    api.witness_handover(actor=request.actor, now=clock.now(), handover_id=handover_id, remark=request.POST.get("remark", ""))
+    messages.success(request, said(t("已监交确认", "Witnessed")))
+    return redirect("customers:handover_card", handover_id=handover_id)
+
+
+@page(act="account.assign", methods=("POST",))
+def end_handover_overlap(request: Request, handover_id: int) -> HttpResponse:
+    """The former manager reads no longer, from now on."""
+    api.end_handover_overlap(actor=request.actor, now=clock.now(), handover_id=handover_id)
+    messages.success(request, said(t("交出人的只读权限已收回", "The former manager reads no longer")))
+    return redirect("customers:handover_card", handover_id=handover_id)
+
+
+@page(act="account.assign", methods=("POST",))
+def take_back_handover(request: Request, handover_id: int) -> HttpResponse:
+    """Owner, visibility and work as before."""
+    count = api.take_back_handover(actor=request.actor, now=clock.now(), handover_id=handover_id, reason=request.POST.get("reason", ""))
+    messages.success(request, said(t(f"已撤回,{count} 户恢复原归属", f"Taken back: {count} accounts as before")))
+    return redirect("customers:handover_card", handover_id=handover_id)
+
+
+@page(act="account.assign", methods=("GET",))
+def orphans(request: Request) -> HttpResponse:
+    """孤儿客户: accounts of people who left, adopted one by one."""
+    return render(request, "customers/orphans.html", {"orphans": api.orphans(actor=request.actor), "managers": api.managers(actor=request.actor)})
+
+
+def _one(request: Request, handover_id: int) -> dict[str, Any]:
+    card = api.handover(actor=request.actor, handover_id=handover_id)
+    accounts = api.handover_accounts(actor=request.actor, handover_id=handover_id, today=clock.today())
+    seen = [one for one in accounts if one.is_visible]
+    return {"handover": card, "accounts": accounts, "seen": len(seen), "stages": STAGES, "tones": TONES, "lines": LINES,
+            "revenue_fen": sum(one.revenue_12m_fen or 0 for one in seen), "arrears_fen": sum(one.arrears_fen or 0 for one in seen),
+            "steps": sum(len(one.steps) for one in seen)}
+
+
+def _open_page(request: Request, given: QueryDict, *, refused: Refusal | None = None) -> HttpResponse:
+    today = clock.today()
+    terms, missing = _terms(given)
+    is_asked = any(given.get(key) for key, _ in PEOPLE)
+    preview = api.preview_handover(actor=request.actor, terms=terms, today=today) if is_asked and not missing else None
+    ticked = {_number(text) for text in given.getlist("account")}
+    found = [refused] if refused else list(preview.refusals) if preview else missing if is_asked else []
+    context = {
+        "preview": preview, "refusals": found, "terms": terms, "today": today, "latest": today + timedelta(days=92),
+        "people": [(key, label, given.get(key, "")) for key, label in PEOPLE], "note": terms.note,
+        "managers": api.managers(actor=request.actor), "key": given.get("key") or uuid.uuid4().hex,
+        "rows": [(one, not one.other_handover and (not ticked or one.account_id in ticked)) for one in preview.accounts] if preview else [],
+        "names": {card.id: card for card in organisation.users(ids=[terms.from_user_id, terms.to_user_id, terms.witness_id]).values()}}
+    template = "customers/open_handover.html#preview" if request.htmx else "customers/open_handover.html"
+    return render(request, template, context, status=refused.status if refused else 200)
+
+
+def _terms(given: QueryDict) -> tuple[api.HandoverTerms, list[Refusal]]:
+    """The terms of the form, and what is missing in it; a staff number nobody has is named beside its field."""
+    numbers = {key: given.get(key, "").strip() for key, _ in PEOPLE}
+    found = organisation.users_by_staff_number(numbers=[number for number in numbers.values() if number])
+    missing = [Refusal("unknown_person", t(f"{label.zh}:没有“{numbers[key]}”", f"{label.en}: nobody has “{numbers[key]}”"), field=key,
+                       way_out=t("请核对工号", "Check the staff number")) for key, label in PEOPLE if numbers[key] not in found]
+    days = given.get("overlap_days", "")
+    ids = {key: found[number].id if number in found else 0 for key, number in numbers.items()}
+    return api.HandoverTerms(
+        from_user_id=ids["from"], to_user_id=ids["to"], witness_id=ids["witness"], effective_on=_day(given.get("effective_on", "")),
+        overlap_days=_number(days) if days else 10, note=given.get("note", "")[:200]), missing
+
+
+def _day(text: str) -> date:
+    try:
+        found = parse_date(text) if text else None
+    except ValueError:
+        found = None
+    return found or clock.today()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
