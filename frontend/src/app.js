@@ -53,6 +53,18 @@ Alpine.data("picker", () => ({
   get none() { return this.count === 0; },
 }));
 
+// Entries of a list that change places: buttons with data-by="-1" or "1" inside an <li>.
+Alpine.data("ordering", () => ({
+  move(event) {
+    const button = event.currentTarget;
+    const item = button.closest("li");
+    if (button.dataset.by === "-1") item.previousElementSibling?.before(item);
+    else item.nextElementSibling?.after(item);
+    button.focus();
+    item.scrollIntoView({ block: "nearest" });
+  },
+}));
+
 Alpine.data("palette", palette);
 
 document.addEventListener("change", (event) => {

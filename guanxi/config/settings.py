@@ -17,6 +17,7 @@ GUANXI_OPERATOR = env.OPERATOR.read()
 GUANXI_PROFILE = env.PROFILE.read()
 GUANXI_HASH_KEY = env.HASH_KEY.read() or "demo-and-tests-only"
 GUANXI_AUDIT_DAYS = int(env.AUDIT_DAYS.read())
+GUANXI_EXPORT_ROWS = min(int(env.EXPORT_ROWS.read()), 400_000)  # 200 pages of 2,000 rows
 GUANXI_METRICS_TOKEN = env.METRICS_TOKEN.read()
 GUANXI_SLOW_SQL_MS = int(env.SLOW_MS.read())
 SECRET_KEY = env.SECRET.read() or "demo-and-tests-only-never-in-production-0123456789"

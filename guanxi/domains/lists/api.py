@@ -1,4 +1,4 @@
-"""The door of the lists: the book read model and the search index.
+"""The door of the lists: the book read model, the search index, saved views and exports.
 
 Writers (customers, insights, grading) call `sync_*` for sets and `put_*` for single rows, in their own transaction.
 Readers bring a `ScopeFilter` (`customers.api.account_scope(actor)` makes it).
@@ -6,25 +6,54 @@ Readers bring a `ScopeFilter` (`customers.api.account_scope(actor)` makes it).
 
 from __future__ import annotations
 
-from guanxi.domains.lists.access import ScopeFilter
+from guanxi.domains.lists.access import Choice, ExportCard, ScopeFilter, ViewCard, choice, export, exports, view, views
 from guanxi.domains.lists.commands import (
     BookRow,
     SearchDoc,
     add_search,
+    ask_export,
+    audience,
+    choose_columns,
+    fetch_export,
+    finish_export,
+    forget_exports,
+    open_with_view,
+    pin_view,
     put_book,
     put_search,
+    record_export,
     remove,
     remove_search,
+    remove_view,
+    rename_view,
+    restore_view,
+    save_view,
     sync_book,
     sync_search,
+    update_view,
 )
-from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, Column
+from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, STANDARD, Column
 from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, Totals, book_page, count, listed, search, totals
 from guanxi.domains.lists.rules.conditions import BookQuery, Condition, read_query
+from guanxi.domains.lists.rules.exports import format_of, way_of
+from guanxi.domains.lists.rules.saved import (
+    Kept,
+    Opened,
+    Params,
+    column_set,
+    columns_of,
+    keep,
+    lost_words,
+    opened,
+    without,
+)
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
-    "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "BookQuery", "BookRow", "Column", "Condition", "Found", "Listed",
-    "ScopeFilter", "SearchDoc", "Totals", "add_search", "book_page", "count", "listed", "phone_hash", "put_book", "put_search", "read_query",
-    "remove", "remove_search", "search", "sync_book", "sync_search", "totals",
+    "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "STANDARD", "BookQuery", "BookRow", "Choice", "Column", "Condition", "ExportCard",
+    "Found", "Kept", "Listed", "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals", "ViewCard", "add_search", "ask_export", "audience",
+    "book_page", "choice", "choose_columns", "column_set", "columns_of", "count", "export", "exports", "fetch_export", "finish_export",
+    "forget_exports", "format_of", "keep", "listed", "lost_words", "open_with_view", "opened", "phone_hash", "pin_view", "put_book",
+    "put_search", "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "save_view",
+    "search", "sync_book", "sync_search", "totals", "update_view", "view", "views", "way_of", "without",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,3 +41,10 @@ COLUMNS: tuple[Column, ...] = (
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 DEFAULT_SORT = "revenue"
+NAME = "name"
+STANDARD: tuple[str, ...] = tuple(column.key for column in COLUMNS if column.key != "calculated")
+"""The columns of a reader who chose none."""
+CATALOGUE = 1
+"""Raised with every renamed column or filter; a saved view remembers under which it was made."""
+RENAMED: Mapping[int, Mapping[str, str]] = {}
+"""version -> {name then: name in the next version}."""

@@ -1,4 +1,7 @@
-"""Index tables (hard-places 3.1, 3.3): wide, typed, every sortable column indexed with the id as tie-breaker."""
+"""Index tables (hard-places 3.1, 3.3): wide, typed, every sortable column indexed with the id as tie-breaker.
+
+And what readers keep: saved views, their columns, lists they took away.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Sign
+
+from guanxi.foundation.django.models import Versioned
 
 # One index serves both directions of a column that is never NULL; NULLS LAST both ways needs two.
 NEVER_NULL = ("sort_key", "group_code", "owner_name", "customer_kind", "industry_code", "contact_count")
@@ -80,3 +85,54 @@ class SearchEntry(models.Model):
         # (gin_pending_list_limit of their transaction) and clean it up
         indexes = [GinIndex(fields=["tokens"], name="search_entry_tokens", fastupdate=True),
                    models.Index(fields=["account_id"], name="search_entry_account")]
+
+
+class SavedView(Versioned):
+    """What somebody kept of a list: the text of its filters, sort, columns, never SQL; read under the reader's own scope.
+
+    shared_unit: it is offered to this unit and below, there to everybody or to holders of shared_role.
+    """
+
+    owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=30)
+    text = models.TextField(blank=True, default="", db_default="")
+    sort = models.CharField(max_length=40)
+    columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    catalogue = models.PositiveSmallIntegerField()
+    shared_unit = models.ForeignKey("organisation.Unit", models.SET_NULL, null=True, related_name="+")
+    shared_role = models.CharField(max_length=10, blank=True, default="", db_default="")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], condition=Q(removed_at=None), name="view_name_once")]
+
+
+class BookChoice(Versioned):
+    """How one reader wants the book: his columns (none: the standard ones), the views that stand as tabs, the one it opens with."""
+
+    user = models.OneToOneField("organisation.User", models.CASCADE, related_name="+")
+    columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    pinned: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
+    opens_with = models.ForeignKey(SavedView, models.SET_NULL, null=True, related_name="+")
+
+
+EXPORT_STATES = ("waiting", "done", "failed")
+
+
+class BookExport(Versioned):
+    """A list somebody took away through the background: what it held, how many rows, where the file lies while it may be fetched."""
+
+    owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    text = models.TextField(blank=True, default="", db_default="")
+    sort = models.CharField(max_length=40)
+    columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    format = models.CharField(max_length=4)
+    language = models.CharField(max_length=7)
+    rows = models.IntegerField()
+    state = models.CharField(max_length=8, default="waiting", db_default="waiting")
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=EXPORT_STATES), name="export_state_known")]
+        indexes = [models.Index(fields=["owner", "-id"], name="export_of_owner")]

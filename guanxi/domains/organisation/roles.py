@@ -16,6 +16,8 @@ READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "
 EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask"})
 ASSIGN = frozenset({"account.assign"})
 IMPORT = frozenset({"intake.use"})
+EXPORT = frozenset({"book.export"})
+LEAD = frozenset({"book.share_view"})
 GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name"})
@@ -38,27 +40,27 @@ def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Ro
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (
-    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, IMPORT, GRADES),
     _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES),
-    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, IMPORT, GRADES),
     _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK),
     _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK),
     _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK),
-    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK),
+    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
-    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
+    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
           frozenset({"policy.view", "insights.unmapped"})),
-    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES,
+    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES,
           REVIEW, APPROVE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
-    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
-    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, GRADES),
+    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES),
     _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),
-    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, IMPORT, GRADES, ANALYSE,
+    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
-    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, GRADES, frozenset({"audit.view", "policy.view", "approvals.view"})),
-    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EDIT_ACCOUNTS, ASSIGN, IMPORT,
+    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES, frozenset({"audit.view", "policy.view", "approvals.view"})),
+    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT,
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",

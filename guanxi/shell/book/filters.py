@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from guanxi.foundation.pure.actor import Actor
@@ -15,7 +16,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.book import words
 
 QUICK: tuple[tuple[Text, str], ...] = (
-    (t("全部", "All"), ""),
+    (t("全部", "All"), "sort=-revenue"),  # not the bare address: that opens with the reader's own view
     (t("预升", "Rising"), "differs=up&sort=-revenue"),
     (t("预降", "Falling"), "differs=down&sort=-revenue"),
     (t("有欠费", "In arrears"), "arrears=1&sort=-arrears"),
@@ -24,7 +25,7 @@ QUICK: tuple[tuple[Text, str], ...] = (
     (t("档案不全", "Incomplete archive"), "completeness_below=60&sort=completeness"),
     (t("无归属经理", "No owner"), "owner=none"),
 )
-STANDING = ("sort", "page", "exact")
+STANDING = ("sort", "page", "exact", "columns", "view")
 HIDDEN = ("owner", "trend_min", "trend_max", "last_month_min", "last_month_max", "arrears_min", "arrears_max", "completeness_min",
           "completeness_max", "contacts_min", "contacts_max", "agreement_from", "agreement_until", "calculated", "code")
 
@@ -36,11 +37,13 @@ class Quick:
     label: Text
     href: str
     is_current: bool
+    is_own: bool = False
 
 
-def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str) -> SafeString:
-    """Quick views and filter bar as HTML, drawn once for the same filters, units, grades and language: five milliseconds each."""
-    return _drawn(_filters(given), tuple((unit.id, unit.name) for unit in words.units_to_choose(actor)), tuple(words.grades().items()), language)
+def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str, tabs: tuple[tuple[int, str], ...] = ()) -> SafeString:
+    """Quick views, the reader's tabs and the filter bar as HTML, drawn once for the same words: five milliseconds each."""
+    return _drawn(_filters(given), tuple((unit.id, unit.name) for unit in words.units_to_choose(actor)), tuple(words.grades().items()), language,
+                  tabs, given.get("view", [""])[0])
 
 
 def is_filtered(given: Mapping[str, Sequence[str]]) -> bool:
@@ -53,11 +56,15 @@ def _filters(given: Mapping[str, Sequence[str]]) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _drawn(said: str, units: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str) -> SafeString:
+def _drawn(said: str, units: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str,
+           tabs: tuple[tuple[int, str], ...], view: str) -> SafeString:
     """Everything the bar shows is in the arguments; the words are in the language that is active, which is `language`."""
     filters = parse_qs(said)
+    shared = [Quick(label=label, href=f"?{query}", is_current=not view and _filters_of(query) == said) for label, query in QUICK]
+    own = [Quick(label=Text(name, name), href=reverse("book:open_view", args=[view_id]), is_current=view == str(view_id), is_own=True)
+           for view_id, name in tabs]
     return render_to_string("book/filters.html", {
-        "quick": [Quick(label=label, href=f"?{query}" if query else "?", is_current=_filters_of(query) == said) for label, query in QUICK],
+        "quick": [*shared, *own],
         "now": {name: values[0] for name, values in filters.items()}, "chosen_grades": filters.get("grade", []),
         "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
         "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "is_filtered": bool(filters),

@@ -5,7 +5,7 @@ Every text of a person goes through `escape`. Not for here: numbers and words (s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,12 +16,15 @@ from guanxi.foundation.web.templatetags.ui import icon
 from guanxi.shell.book.shown import Row
 
 NO_GRADE, RISING, FALLING = t("未定级", "no grade"), t("预升", "rising"), t("预降", "falling")
+PHONE = {"grade": "", "revenue": "", "owner": " max-sm:order-4", "trend": " max-sm:order-5"}
+"""Columns a phone shows, when they are among the chosen ones, and where."""
 _TONES = {1: "badge-primary", 2: "badge-info", 3: "badge-accent"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Words:
     no_grade: str
+    none: str
     rising: str
     falling: str
     up: str
@@ -29,38 +32,59 @@ class _Words:
     is_own: bool
 
 
-def body(*, rows: Sequence[Row], language: str, is_own: bool) -> SafeString:
-    """The content of the table's body. is_own: all rows are the reader's, so the unit need not be said."""
+Cell = Callable[[Row, _Words, str], str]
+
+
+def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: bool) -> SafeString:
+    """The content of the table's body, the name first. is_own: all rows are the reader's, so the unit need not be said."""
     def said(text: Text) -> str:
         return text.in_language(language)
 
-    words = _Words(no_grade=said(NO_GRADE), rising=said(RISING), falling=said(FALLING), up=icon("arrow-up-right"),
-                   down=icon("arrow-down-right"), is_own=is_own)
-    return mark_safe("\n".join(_row(row, words) for row in rows))  # noqa: S308 - every text is escaped below
+    words = _Words(no_grade=said(NO_GRADE), none=f'<span class="text-2xs quiet">{said(NO_GRADE)}</span>', rising=said(RISING),
+                   falling=said(FALLING), up=icon("arrow-up-right"), down=icon("arrow-down-right"), is_own=is_own)
+    chosen = [key for key in columns if key in CELLS]
+    on_phone = [key for key in PHONE if key in chosen]
+    on_phone = on_phone if len(on_phone) > 1 else chosen[:4]
+    cells = [(CELLS[key], PHONE.get(key, "") if key in on_phone else " max-sm:hidden") for key in chosen]
+    return mark_safe("\n".join(_row(row, words, cells) for row in rows))  # noqa: S308 - every text is escaped below
 
 
-def _row(row: Row, words: _Words) -> str:
+def _row(row: Row, words: _Words, cells: Sequence[tuple[Cell, str]]) -> str:
     name, unit = escape(row.name), "" if words.is_own else f' <span class="text-2xs quiet">{escape(row.unit)}</span>'
-    trend = "text-error" if row.is_falling else "text-success" if row.trend.startswith("+") else "quiet"
-    industry = escape(row.industry) or "–"
     return (
         f'<tr data-href="{row.href}" class="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:border-b max-sm:border-base-300 max-sm:py-1 '
         'max-sm:[&>td]:border-none">'
         f'<td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none"><a class="link link-hover font-medium" href="{row.href}" '
-        f'title="{name}">{name}</a>{unit}</td>'
-        f"<td>{_grade(row, words)}</td>"
-        f'<td class="right num font-medium">{row.revenue}</td>'
-        f'<td class="right num max-sm:order-5 {trend}">{row.trend}</td>'
-        f'<td class="right num max-sm:hidden">{row.last_month}</td>'
-        f'<td class="right num max-sm:hidden {"text-error" if row.is_owing else "quiet"}">{row.arrears}</td>'
-        f'<td class="right num max-sm:hidden">{_completeness(row.completeness)}</td>'
-        f'<td class="max-sm:hidden">{escape(row.kind) or "–"}</td>'
-        f'<td class="max-w-44 truncate max-sm:hidden" title="{escape(row.industry_code)} {industry}">{industry}</td>'
-        f'<td class="max-sm:order-4">{_owner(row)}</td>'
-        f'<td class="right num max-sm:hidden">{row.contacts}</td>'
-        f'<td class="num max-sm:hidden{" text-warning" if row.is_ending else ""}">{row.agreement}</td>'
-        f'<td class="num quiet max-sm:hidden">{escape(row.code) or "–"}</td></tr>'
+        f'title="{name}">{name}</a>{unit}</td>{"".join([cell(row, words, phone) for cell, phone in cells])}</tr>'
     )
+
+
+def _trend(row: Row, words: _Words, phone: str) -> str:
+    tone = "text-error" if row.is_falling else "text-success" if row.trend.startswith("+") else "quiet"
+    return f'<td class="right num{phone} {tone}">{row.trend}</td>'
+
+
+def _industry(row: Row, words: _Words, phone: str) -> str:
+    industry = escape(row.industry) or "–"
+    return f'<td class="max-w-44 truncate{phone}" title="{escape(row.industry_code)} {industry}">{industry}</td>'
+
+
+CELLS: dict[str, Cell] = {
+    "grade": lambda row, words, phone: f'<td class="{phone}">{_grade(row, words)}</td>',
+    "calculated": lambda row, words, phone: f'<td class="{phone}">{escape(row.would_be) or words.none}</td>',
+    "revenue": lambda row, words, phone: f'<td class="right num font-medium{phone}">{row.revenue}</td>',
+    "trend": _trend,
+    "last_month": lambda row, words, phone: f'<td class="right num{phone}">{row.last_month}</td>',
+    "arrears": lambda row, words, phone: f'<td class="right num{phone} {"text-error" if row.is_owing else "quiet"}">{row.arrears}</td>',
+    "completeness": lambda row, words, phone: f'<td class="right num{phone}">{_completeness(row.completeness)}</td>',
+    "kind": lambda row, words, phone: f'<td class="{phone}">{escape(row.kind) or "–"}</td>',
+    "industry": _industry,
+    "owner": lambda row, words, phone: f'<td class="{phone}">{_owner(row)}</td>',
+    "contacts": lambda row, words, phone: f'<td class="right num{phone}">{row.contacts}</td>',
+    "agreement": lambda row, words, phone: f'<td class="num{phone}{" text-warning" if row.is_ending else ""}">{row.agreement}</td>',
+    "code": lambda row, words, phone: f'<td class="num quiet{phone}">{escape(row.code) or "–"}</td>',
+}
+"""What a column draws; the classes in the third argument decide whether a phone shows it."""
 
 
 def _grade(row: Row, words: _Words) -> str:
@@ -68,7 +92,7 @@ def _grade(row: Row, words: _Words) -> str:
         tone = _TONES.get(row.rank or 0, "")
         held = f'<span class="badge badge-sm badge-soft {tone}" data-grade="{escape(row.grade)}">{escape(row.grade_name)}</span>'
     else:
-        held = f'<span class="text-2xs quiet">{words.no_grade}</span>'
+        held = words.none
     if not row.move:
         return held
     tone, sign, said = ("success", words.up, words.rising) if row.move == "up" else ("warning", words.down, words.falling)

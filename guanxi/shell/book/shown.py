@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
+from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.money import shown, shown_wan
 from guanxi.foundation.web.templatetags.ui import rate
@@ -55,6 +56,11 @@ def rows(
 ) -> list[Row]:
     """Only accounts with a name: what row security hides is not shown, even if the index still lists it."""
     return [_row(row, names[row.account_id], today, language) for row in listed if row.account_id in names]
+
+
+def is_own(actor: Actor) -> bool:
+    """Whether everything this reader sees is his own, so that the unit need not be said."""
+    return actor.scope.shape == "narrow" and not actor.scope.unit_ids
 
 
 def href(account_id: int) -> str:

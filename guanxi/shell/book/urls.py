@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from guanxi.shell.book import views
+from guanxi.shell.book import exporting, saved, views
 
 app_name = "book"
-urlpatterns = [path("", views.accounts, name="accounts")]
+urlpatterns = [
+    path("", views.accounts, name="accounts"),
+    path("columns/", saved.choose_columns, name="choose_columns"),
+    path("views/", saved.views, name="views"),
+    path("views/save/", saved.save_view, name="save_view"),
+    path("views/<int:view_id>/", saved.open_view, name="open_view"),
+    path("views/<int:view_id>/update/", saved.update_view, name="update_view"),
+    path("views/<int:view_id>/rename/", saved.rename_view, name="rename_view"),
+    path("views/<int:view_id>/remove/", saved.remove_view, name="remove_view"),
+    path("views/<int:view_id>/restore/", saved.restore_view, name="restore_view"),
+    path("views/<int:view_id>/pin/", saved.pin_view, name="pin_view"),
+    path("views/<int:view_id>/open-with/", saved.open_with_view, name="open_with_view"),
+    path("export/", exporting.export_book, name="export_book"),
+    path("exports/", exporting.exports, name="exports"),
+    path("exports/<int:export_id>/", exporting.fetch_export, name="fetch_export"),
+]

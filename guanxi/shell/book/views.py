@@ -10,30 +10,57 @@ from django.utils.translation import get_language
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
+from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import filters, rows, shown, words
+from guanxi.shell.book import filters, opening, rows, saved, shown, standing, words
+
+ON_SCREEN = ("save-view", "update-view", "book-columns", "book-export")
+"""Forms outside the table that are told which list is on screen."""
 
 
 @page(act="book.view", methods=("GET",))
 def accounts(request: Request) -> HttpResponse:
     """The accounts one may see, filtered and sorted as the URL says; four statements besides session and user."""
     given = dict(request.GET.lists())
-    today, language = clock.today(), get_language() or "zh-hans"
-    query = lists.read_query(params=given, today=today, units=words.units().below)
+    is_fragment = bool(request.headers.get("HX-Request"))
+    choice = standing.choice(request)
+    if not given and choice.opens_with and not is_fragment:
+        return opening.opened(request, choice.opens_with)
+    today, language, columns = clock.today(), get_language() or "zh-hans", standing.columns(request)
+    query = lists.read_query(params=lists.without(given, "columns", "view"), today=today, units=words.units().below)
     found = lists.book_page(query=query, scope=customers.list_scope(request.actor))
     names = customers.account_names(actor=request.actor, ids=[row.account_id for row in found.rows])
     shown_rows = shown.rows(listed=found.rows, names=names, today=today, language=language)
-    is_own = request.actor.scope.shape == "narrow" and not request.actor.scope.unit_ids
-    is_fragment = bool(request.headers.get("HX-Request"))
+    is_own = shown.is_own(request.actor)
+    kept = filters.clean(given)
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
         "page": found, "sort": f"-{query.sort}" if query.is_descending else query.sort, "stamp": words.stamp(),
-        "rows": shown_rows, "body": rows.body(rows=shown_rows, language=language, is_own=is_own),
-        "columns": lists.BY_KEY, "is_own": is_own, "is_filtered": filters.is_filtered(given),
-        "bar": "" if is_fragment else filters.bar(given=given, actor=request.actor, language=language),
+        "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own),
+        "columns": [lists.BY_KEY[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),
+        "kept": [(name, given[name][0]) for name in ("columns", "view") if given.get(name)], "on_screen": kept, "forms": ON_SCREEN,
+        **({} if is_fragment else _frame(request, given, columns, choice, language)),
     })
     if is_fragment:
-        kept = filters.clean(given)
         response.headers["HX-Push-Url"] = reverse("book:accounts") + (f"?{kept}" if kept else "")
     return response
 
+
+def _frame(request: Request, given: dict[str, list[str]], columns: tuple[str, ...], choice: lists.Choice, language: str) -> dict[str, object]:
+    """What stands around the table: tabs, filters, menus and their dialogs."""
+    view = given.get("view", [""])[0]
+    return {
+        "bar": filters.bar(given=given, actor=request.actor, language=language, tabs=choice.tabs),
+        "offered": [(lists.BY_KEY[key], key in columns) for key in (*columns[1:], *(key for key in lists.BY_KEY if key not in columns))],
+        "view": _open_view(request, view), "audiences": saved.audiences(request),
+    }
+
+
+def _open_view(request: Request, view: str) -> lists.ViewCard | None:
+    """The view that is open, for its name and whether it may be updated; one statement, only when the address names one."""
+    if not view.isdigit() or len(view) > 15:
+        return None
+    try:
+        return lists.view(view_id=int(view), actor=request.actor)
+    except Refusal:
+        return None

@@ -25,6 +25,7 @@ TABLES: dict[str, Text] = {
     "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
     "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
+    "lists_savedview": t("视图", "View"), "lists_bookchoice": t("台账设置", "Book settings"), "lists_bookexport": t("导出", "Export"),
     "files_attachment": t("附件", "Attachment"), "approvals_request": t("审批", "Approval"),
     "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
@@ -60,6 +61,12 @@ VERBS: dict[str, Text] = {
     "open_handover": t("办理交接", "opened a hand-over"), "witness_handover": t("监交确认", "witnessed a hand-over"),
     "end_handover_overlap": t("提前结束只读", "ended an overlap"), "take_back_handover": t("撤回交接", "took a hand-over back"),
     "advance_handovers": t("交接到日生效或结束", "hand-overs began or ended"),
+    "save_view": t("保存视图", "saved a view"), "update_view": t("更新视图", "updated a view"), "rename_view": t("修改视图", "changed a view"),
+    "remove_view": t("删除视图", "removed a view"), "restore_view": t("恢复视图", "restored a view"), "pin_view": t("固定视图", "pinned a view"),
+    "open_with_view": t("设置默认视图", "chose the first view"), "choose_columns": t("选择列", "chose columns"),
+    "export_book": t("导出台账", "exported the book"), "finish_export": t("导出完成", "finished an export"),
+    "fail_export": t("导出失败", "an export failed"), "fetch_export": t("下载导出文件", "fetched an export"),
+    "forget_exports": t("清除过期导出", "destroyed old exports"),
     "ask_vault": t("申请或打开金库", "asked for or opened the vault"),
 }
 # what the system administrator may know of: no business data (PRM-72)

@@ -18,7 +18,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),
     "approvals": ("approvals:waiting_for",), "reviews": ("grading:reviews",), "book": ("book:accounts",),
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
-    "concentration": ("insights:concentration",),
+    "concentration": ("insights:concentration",), "book_export": ("book:exports",),
 }
 
 

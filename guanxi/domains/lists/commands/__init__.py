@@ -1,0 +1,31 @@
+"""Writes of the lists: the index tables (index), saved views and column choices (views), lists that leave (exports)."""
+
+from guanxi.domains.lists.commands.exports import ask_export, fetch_export, finish_export, forget_exports, record_export
+from guanxi.domains.lists.commands.index import (
+    BookRow,
+    SearchDoc,
+    add_search,
+    put_book,
+    put_search,
+    remove,
+    remove_search,
+    sync_book,
+    sync_search,
+)
+from guanxi.domains.lists.commands.views import (
+    audience,
+    choose_columns,
+    open_with_view,
+    pin_view,
+    remove_view,
+    rename_view,
+    restore_view,
+    save_view,
+    update_view,
+)
+
+__all__ = [
+    "BookRow", "SearchDoc", "add_search", "ask_export", "audience", "choose_columns", "fetch_export", "finish_export", "forget_exports",
+    "open_with_view", "pin_view", "put_book", "put_search", "record_export", "remove", "remove_search", "remove_view", "rename_view",
+    "restore_view", "save_view", "sync_book", "sync_search", "update_view",
+]

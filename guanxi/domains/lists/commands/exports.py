@@ -1,0 +1,81 @@
+"""Lists that leave as files: the act with filter and number of rows, and the background export from asked to fetched.
+
+Not for here: how a sheet is written (the page that owns the rows).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from guanxi.domains.lists import access
+from guanxi.domains.lists.access import ExportCard
+from guanxi.domains.lists.models import BookExport
+from guanxi.domains.lists.rules import exports as rules
+from guanxi.domains.lists.rules.saved import Kept
+from guanxi.domains.messages import api as messages
+from guanxi.foundation.django import audit, jobs, storage
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def record_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows: int, said: str) -> None:
+    """Writes the act of a list that leaves at once. Call it before the first byte leaves. said: the filter in words. SYS-22."""
+    access.require(actor, "book.export")
+    with audit.acting(actor=actor, verb="export_book", now=now, reason=_reason(kept, format, rows, said)):
+        pass
+
+
+def ask_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows: int, said: str, language: str, job: str) -> int:
+    """Queues `job` for a list of more than 2,000 rows; returns the export's id. A notice says when it may be fetched. SYS-22."""
+    access.require(actor, "book.export")
+    with audit.acting(actor=actor, verb="export_book", now=now, reason=_reason(kept, format, rows, said)):
+        row = BookExport(owner_id=actor.user_id, text=kept.text, sort=kept.sort, columns=list(kept.columns), format=rules.format_of(format),
+                         language=language, rows=rows)
+        row.store(now=now)
+        jobs.defer(job, export_id=row.pk)
+        return row.pk
+
+
+def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int) -> None:
+    """Names the stored file, for 24 hours, and tells its owner; without a file it has failed. A repeated call does nothing (G2)."""
+    subject = Ref("book_export", export_id)
+    verb = "finish_export" if sha256 else "fail_export"
+    with audit.acting(actor=system("book_export"), verb=verb, now=now, subject=subject, reason=f"rows={rows}") as act:
+        row = BookExport.objects.select_for_update().get(pk=export_id)
+        if row.state != "waiting":
+            return
+        row.state, row.sha256, row.until = ("done", sha256, now + rules.LIFETIME) if sha256 else ("failed", "", None)
+        row.rows = rows if sha256 else row.rows
+        row.store(now=now)
+        text = t(f"台账导出已完成:{rows:,} 户,24小时内可下载", f"Your export is ready: {rows:,} accounts, for 24 hours") if sha256 else t(
+            "台账导出没有完成,请重新导出", "Your export did not succeed: please export again")
+        messages.notify(act=act, user_ids=[row.owner_id], kind="book_export", text=text, subject=subject, dedupe_key=f"book_export:{export_id}")
+
+
+def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> ExportCard:
+    """The actor's finished export, with an act that he fetched it. Refuses `not_found` and `export_gone` after 24 hours."""
+    access.require(actor, "book.export")
+    with audit.acting(actor=actor, verb="fetch_export", now=now, subject=Ref("book_export", export_id)):
+        card = access.export(export_id=export_id, actor=actor)
+        if not card.is_there(now) or not storage.path(card.sha256).is_file():
+            raise Refusal("export_gone", t("文件已过期或尚未生成", "The file has expired or is not there yet"), status=409,
+                          way_out=t("请在台账重新导出", "Export again from the book"))
+        return card
+
+
+def forget_exports(*, now: datetime) -> int:
+    """Nightly: destroys files that may no longer be fetched; the record stays. Returns how many."""
+    forgotten = 0
+    with audit.acting(actor=system("book_export"), verb="forget_exports", now=now):
+        for row in BookExport.objects.select_for_update().filter(until__lt=now).exclude(sha256=""):
+            storage.path(row.sha256).unlink(missing_ok=True)  # its first line names who and when: no other file has this hash
+            row.sha256 = ""
+            row.store(now=now)
+            forgotten += 1
+    return forgotten
+
+
+def _reason(kept: Kept, format: str, rows: int, said: str) -> str:
+    return f"rows={rows} format={format} columns={','.join(kept.columns)} sort={kept.sort} filter={kept.text or '-'} ({said})"

@@ -1,0 +1,28 @@
+"""Exports without a database: at once, later, never."""
+
+from __future__ import annotations
+
+import pytest
+
+from guanxi.domains.lists.rules import exports
+from guanxi.foundation.pure.refusal import Refusal
+
+
+@pytest.mark.parametrize(("rows", "limit", "way"), [(1, 1, "now"), (2_000, 50_000, "now"), (2_001, 50_000, "later"), (50_000, 50_000, "later")])
+def test_small_lists_at_once_large_ones_by_a_job(rows: int, limit: int, way: str) -> None:
+    assert exports.way_of(rows=rows, limit=limit) == way
+
+
+@pytest.mark.parametrize(("rows", "limit", "code"), [(0, 50_000, "export_empty"), (50_001, 50_000, "export_too_large"), (2, 1, "export_too_large")])
+def test_too_large_and_empty_are_refused_with_a_way_out(rows: int, limit: int, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        exports.way_of(rows=rows, limit=limit)
+    assert refused.value.code == code
+    assert refused.value.way_out
+
+
+@pytest.mark.parametrize("text", ["", "pdf", "XLSX", "../x"])
+def test_an_unknown_format_is_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        exports.format_of(text)
+    assert [exports.format_of(known) for known in ("xlsx", "csv")] == ["xlsx", "csv"]

@@ -1,0 +1,64 @@
+"""Pages of taking a list away: at once, or by a job whose file is fetched within a day."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import IO, cast
+from urllib.parse import parse_qs
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from guanxi.domains.lists import api as lists
+from guanxi.foundation.django import clock, storage
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+from guanxi.shell.book import leaving, saved, saying, words
+
+JOB = "guanxi.shell.book.jobs.write_export"
+
+
+@page(act="book.export", methods=("POST",))
+def export_book(request: Request) -> HttpResponse:
+    """The list on screen as a file: filters, sort, shown columns. Above 2,000 rows a job writes it. SYS-22."""
+    now, language, params = clock.now(), get_language() or "zh-hans", saved.on_screen(request)
+    format = lists.format_of(request.POST.get("format", ""))
+    kept = lists.keep(params=params, columns=saved.columns_of(request, params), today=clock.today(), units=words.units().below)
+    asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
+    rows, filtered = leaving.count(asked), saying.filters(asked.params, kept.sort).zh
+    if lists.way_of(rows=rows, limit=leaving.limit()) == "later":
+        lists.ask_export(actor=request.actor, now=now, kept=kept, format=format, rows=rows, said=filtered, language=language, job=JOB)
+        messages.info(request, said(t(f"{rows:,} 户正在后台导出,完成后通知您下载", f"{rows:,} accounts are being exported; a notice tells when")))
+        return redirect("book:exports")
+    out = tempfile.TemporaryFile(dir=storage.area("work"))  # noqa: SIM115 - the response closes it
+    written = leaving.write(asked, format=format, out=out)
+    lists.record_export(actor=request.actor, now=now, kept=kept, format=format, rows=written, said=filtered)
+    out.seek(0)
+    return _file(out, leaving.name_of(now, format, language))
+
+
+@page(act="book.export", methods=("GET",))
+def exports(request: Request) -> HttpResponse:
+    """One's own background exports; asks again while one is being written."""
+    now = clock.now()
+    cards = [(card, saying.filters(parse_qs(card.kept.text), card.kept.sort), card.is_there(now)) for card in lists.exports(actor=request.actor)]
+    return render(request, "book/exports.html#list" if request.headers.get("HX-Request") else "book/exports.html", {
+        "cards": cards, "is_waiting": any(card.state == "waiting" for card, _, _ in cards)})
+
+
+@page(act="book.export", methods=("POST",))
+def fetch_export(request: Request, export_id: int) -> HttpResponse:
+    """The finished file, for 24 hours; who fetched it is written down first."""
+    card = lists.fetch_export(actor=request.actor, now=clock.now(), export_id=export_id)
+    return _file(Path(storage.path(card.sha256)).open("rb"), leaving.name_of(card.asked_at, card.format, card.language))
+
+
+def _file(content: IO[bytes], name: str) -> HttpResponse:
+    response = FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return cast(HttpResponse, response)  # a streaming response has all that the page decorator touches

@@ -1,0 +1,234 @@
+"""A list of the book as a file: its rows as row security lets them be read, in pages, never all in memory.
+
+The book holds business fields (L1) only; no contact's data can leave here. Not for here: who may export, how much (lists).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import parse_qs
+
+from django.conf import settings
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import access, storage
+from guanxi.foundation.django.clock import ZONE
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.cells import neutral
+from guanxi.shell.book import saying, shown, words
+
+BATCH = 2_000
+log = logging.getLogger("guanxi.book")
+Value = str | int | float | None
+MOVES = {1: t("预升", "rising"), -1: t("预降", "falling")}
+FORMATS = {"money": "#,##0.00", "rate": "+0.0%;-0.0%;0.0%", "percent": "0%"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """One list on its way out: what is shown, to whom, when."""
+
+    kept: lists.Kept
+    actor: Actor
+    now: datetime
+    language: str
+
+    @property
+    def params(self) -> lists.Params:
+        """The filters and the sort."""
+        return {**parse_qs(self.kept.text), "sort": [self.kept.sort]}
+
+    @property
+    def query(self) -> lists.BookQuery:
+        """The same list as on screen."""
+        return lists.read_query(params=self.params, today=self.today, units=words.units().below)
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return self.now.astimezone(ZONE).date()
+
+    def said(self, text: Text) -> str:
+        """In the reader's language."""
+        return text.in_language(self.language)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """A column of the file: label, kind of the catalogue, what stands in it."""
+
+    label: Text
+    kind: str
+    value: Callable[[lists.Listed, customers.AccountName], Value]
+
+
+def count(leaving: Leaving) -> int:
+    """How many rows, as the index says."""
+    with access.bound(leaving.actor, read_only=True):
+        return lists.count(query=leaving.query, scope=customers.list_scope(leaving.actor))
+
+
+def write(leaving: Leaving, *, format: str, out: IO[bytes]) -> int:
+    """Writes the file; returns how many rows left. The last line says who, when, how many and by which filter."""
+    with access.bound(leaving.actor, read_only=True):
+        return (_xlsx if format == "xlsx" else _csv)(leaving, out)
+
+
+def write_later(*, export_id: int, now: datetime) -> None:
+    """The background export: under its owner's scope of now; what fails is said to him, not repeated."""
+    robot = system("book_export")
+    with access.bound(robot, read_only=True):
+        card = lists.export(export_id=export_id, actor=robot)
+    if card.state != "waiting":
+        return
+    try:
+        owner = organisation.actor_of_user(user_id=card.owner_id, channel="job")
+        if "book.export" not in organisation.acts_of(owner.roles):
+            raise PermissionError("the owner may no longer export")
+        with tempfile.TemporaryFile(dir=storage.area("work")) as out:
+            rows = write(Leaving(kept=card.kept, actor=owner, now=now, language=card.language), format=card.format, out=out)
+            out.seek(0)
+            sha256 = storage.put(iter(lambda: out.read(1 << 20), b""))
+    except Exception:
+        log.exception("export %s failed", export_id)
+        lists.finish_export(now=now, export_id=export_id, sha256="", rows=0)
+        return
+    lists.finish_export(now=now, export_id=export_id, sha256=sha256, rows=rows)
+
+
+def name_of(now: datetime, format: str, language: str) -> str:
+    """The file's name."""
+    return f"{'book' if language.startswith('en') else '客户台账'}-{now.astimezone(ZONE):%Y%m%d-%H%M}.{format}"
+
+
+def limit() -> int:
+    """Most rows of one export."""
+    return int(settings.GUANXI_EXPORT_ROWS)
+
+
+def heads(leaving: Leaving) -> list[Head]:
+    """The columns shown, with what the page says beside a name (unit) and a grade (rising, falling) in columns of their own."""
+    found: list[Head] = []
+    for key in leaving.kept.columns:
+        column = lists.BY_KEY[key]
+        label = Text(f"{column.label.zh}(元)", f"{column.label.en} (yuan)") if column.kind == "money" else column.label
+        found.append(Head(label=label, kind=column.kind, value=_values(leaving)[key]))
+        if key == "name" and not shown.is_own(leaving.actor):
+            found.append(Head(label=t("归属单位", "Unit"), kind="text", value=lambda _, name: words.unit_name(name.unit_id)))
+        if key == "grade":
+            found.append(Head(label=t("等级变动", "Grade would move"), kind="text",
+                              value=lambda row, _: leaving.said(MOVES[row.moves]) if row.moves in MOVES else ""))
+    return found
+
+
+def line(leaving: Leaving, rows: int) -> str:
+    """The watermark: who, when, how many, by which filter."""
+    at, by = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.name
+    said = saying.filters(leaving.params, leaving.kept.sort)
+    return leaving.said(Text(
+        f"导出人:{by}(编号{leaving.actor.user_id});导出时间:{at};共 {rows:,} 户;筛选:{said.zh}。内部资料,请勿外传。",
+        f"Exported by {by} (no. {leaving.actor.user_id}) at {at}; {rows:,} accounts; filter: {said.en}. Internal, do not pass on."))
+
+
+def _lines(leaving: Leaving) -> Iterator[list[Value]]:
+    columns, scope = heads(leaving), customers.list_scope(leaving.actor)
+    query, number, has_next = replace(leaving.query, size=BATCH), 0, True
+    while has_next:
+        number += 1
+        found = lists.book_page(query=replace(query, page=number), scope=scope)
+        names = customers.account_names(actor=leaving.actor, ids=[row.account_id for row in found.rows])
+        for row in found.rows:
+            if name := names.get(row.account_id):
+                yield [column.value(row, name) for column in columns]
+        has_next = found.has_next
+
+
+def _csv(leaving: Leaving, out: IO[bytes]) -> int:
+    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
+    sheet, rows = csv.writer(text), 0
+    columns = heads(leaving)
+    sheet.writerow([leaving.said(column.label) for column in columns])
+    for values in _lines(leaving):
+        sheet.writerow([_plain(value, column.kind) for value, column in zip(values, columns, strict=True)])
+        rows += 1
+    sheet.writerow([neutral(line(leaving, rows))])
+    text.detach()
+    return rows
+
+
+def _plain(value: Value, kind: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return neutral(value)
+    return f"{value:.2f}" if kind == "money" else f"{value:.1%}" if kind == "rate" else f"{value:.0%}" if kind == "percent" else str(value)
+
+
+def _xlsx(leaving: Leaving, out: IO[bytes]) -> int:
+    import xlsxwriter  # here: only downloads need it
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.xlsx"
+        book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+        rows = _fill(leaving, book)
+        book.close()
+        with path.open("rb") as made:
+            while chunk := made.read(1 << 20):
+                out.write(chunk)
+    return rows
+
+
+def _fill(leaving: Leaving, book: Any) -> int:
+    sheet = book.add_worksheet(leaving.said(t("客户台账", "Book")))
+    bold, quiet = book.add_format({"bold": True}), book.add_format({"font_color": "#666666"})
+    formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
+    columns, rows = heads(leaving), 0
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, 36 if place == 0 else 16)
+        sheet.write_string(0, place, leaving.said(column.label), bold)
+    for rows, values in enumerate(_lines(leaving), 1):
+        for place, value in enumerate(values):
+            if isinstance(value, str):
+                sheet.write_string(rows, place, value)
+            elif value is not None:
+                sheet.write_number(rows, place, value, formats.get(columns[place].kind))
+    said = line(leaving, rows)
+    sheet.write_string(rows + 1, 0, said, quiet)
+    sheet.set_footer(f"&L{leaving.actor.name.replace('&', '&&')} {leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}&R&P/&N")
+    book.set_properties({"author": leaving.actor.name, "comments": said})
+    return rows
+
+
+def _values(leaving: Leaving) -> Mapping[str, Callable[[lists.Listed, customers.AccountName], Value]]:
+    grades = words.grades()
+
+    def grade(key: str) -> str:
+        return leaving.said(grades.get(key, Text(key, key)))
+
+    def yuan(fen: int | None) -> float | None:
+        return None if fen is None else fen / 100
+
+    return {
+        "name": lambda _, name: name.name,
+        "grade": lambda row, _: grade(row.grade), "calculated": lambda row, _: grade(row.calculated_grade),
+        "revenue": lambda row, _: yuan(row.revenue_12m_fen), "last_month": lambda row, _: yuan(row.last_month_fen),
+        "arrears": lambda row, _: yuan(row.arrears_fen), "trend": lambda row, _: row.trend_rate,
+        "completeness": lambda row, _: None if row.completeness is None else row.completeness / 100,
+        "kind": lambda _, name: leaving.said(words.kind_names().get(name.customer_kind, shown.NO_TEXT)),
+        "industry": lambda _, name: leaving.said(customers.industry_label(name.industry_code)),
+        "owner": lambda row, _: row.owner_name, "contacts": lambda row, _: row.contact_count,
+        "agreement": lambda row, _: row.agreement_until.isoformat() if row.agreement_until else "",
+        "code": lambda row, _: row.group_code,
+    }

@@ -1,0 +1,73 @@
+"""The filter of a list in words: for the line in an exported sheet and for the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.shell.book import words
+
+FLAGS: Mapping[tuple[str, str], Text] = {
+    ("arrears", "1"): t("有欠费", "in arrears"), ("trend", "down"): t("收入下滑", "losing revenue"), ("owner", "none"): t("无归属经理", "no owner"),
+    ("differs", "up"): t("预升", "rising"), ("differs", "down"): t("预降", "falling"), ("differs", "1"): t("预升或预降", "rising or falling"),
+}
+NUMBERS: Mapping[str, Text] = {
+    "completeness_below": t("完整度低于{n}%", "completeness below {n} %"), "agreement_within": t("协议{n}天内到期", "agreement ends in {n} days"),
+}
+EDGES = {"min": "≥", "from": "≥", "max": "≤", "until": "≤"}
+EVERYTHING = t("全部客户", "all accounts")
+
+
+def filters(params: lists.Params, sort: str) -> Text:
+    """What a list was filtered by and sorted by."""
+    said = [_one(name, values) for name, values in sorted(params.items()) if name not in ("sort", "page", "exact", "columns", "view")]
+    column = lists.BY_KEY[sort.removeprefix("-")].label
+    direction = t("降序", "descending") if sort.startswith("-") else t("升序", "ascending")
+    zh = ";".join(text.zh for text in said) or EVERYTHING.zh
+    en = "; ".join(text.en for text in said) or EVERYTHING.en
+    return Text(f"{zh};排序:{column.zh}{direction.zh}", f"{en}; sorted by {column.en}, {direction.en}")
+
+
+def _one(name: str, values: Sequence[str]) -> Text:
+    if (name, values[0]) in FLAGS:
+        return FLAGS[name, values[0]]
+    if name in NUMBERS:
+        return NUMBERS[name].format(n=values[0])
+    if name in CODED:
+        label, meaning = CODED[name]
+        meant = [meaning(value) for value in values]
+        return Text(f"{label.zh}:{'、'.join(text.zh for text in meant)}", f"{label.en}: {', '.join(text.en for text in meant)}")
+    key, _, edge = name.rpartition("_")
+    if key in lists.BY_KEY and edge in EDGES:
+        column, unit = lists.BY_KEY[key], t(" 万元", " x 10,000 yuan") if lists.BY_KEY[key].kind == "money" else t("", "")
+        return Text(f"{column.label.zh}{EDGES[edge]}{values[0]}{unit.zh}", f"{column.label.en} {EDGES[edge]} {values[0]}{unit.en}")
+    return t(f"{name}={','.join(values)}", f"{name}={','.join(values)}")
+
+
+def _grade(key: str) -> Text:
+    return t("未定级", "no grade") if key == "none" else words.grades().get(key, Text(key, key))
+
+
+def _unit(key: str) -> Text:
+    name = words.unit_name(int(key))
+    return Text(name, name)
+
+
+def _owner(key: str) -> Text:
+    found = organisation.users(ids=[int(key)]).get(int(key)) if key.isdigit() else None
+    return Text(found.name, found.name) if found else Text(key, key)
+
+
+def _plain(key: str) -> Text:
+    return Text(key, key)
+
+
+CODED: Mapping[str, tuple[Text, Callable[[str], Text]]] = {
+    "grade": (t("有效等级", "grade"), _grade), "calculated": (t("测算等级", "calculated"), _grade),
+    "kind": (t("客户类别", "kind"), lambda key: words.kind_names().get(key, _plain(key))),
+    "industry": (t("行业", "industry"), customers.industry_label), "unit": (t("归属单位", "unit"), _unit), "owner": (t("归属经理", "owner"), _owner),
+    "q": (t("关键词", "text"), _plain), "code": (t("集团编码", "group code"), _plain),
+}
