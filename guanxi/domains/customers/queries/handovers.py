@@ -5,7 +5,7 @@ Who is in a hand-over reads its account names; figures and people only of accoun
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -87,16 +87,17 @@ class HandoverPreview:
     outside: int
     overlap_until: date | None
     refusals: tuple[Refusal, ...]
+    most: int = rules.MOST_ACCOUNTS
 
     @property
-    def revenue_12m_fen(self) -> int:
-        """Of all accounts with figures."""
-        return sum(one.revenue_12m_fen or 0 for one in self.accounts)
+    def revenue_12m_fen(self) -> int | None:
+        """Of all accounts with figures; None when none has any."""
+        return _sum(one.revenue_12m_fen for one in self.accounts)
 
     @property
-    def arrears_fen(self) -> int:
-        """Of all accounts with figures."""
-        return sum(one.arrears_fen or 0 for one in self.accounts)
+    def arrears_fen(self) -> int | None:
+        """Of all accounts with figures; None when none has any."""
+        return _sum(one.arrears_fen for one in self.accounts)
 
     @property
     def steps(self) -> int:
@@ -165,6 +166,11 @@ def orphans(*, actor: Actor) -> tuple[Orphan, ...]:
             f"where not u.is_active and {condition} order by b.revenue_12m_fen desc nulls last, a.id limit %s", [*values, LONGEST_LIST])
         names = ("account_id", "name", "unit_name", "former_owner", "assignment_id", "revenue_12m_fen")
         return tuple(Orphan(**dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+
+def _sum(figures: Iterable[int | None]) -> int | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
 
 
 def _cards(actor: Actor, rows: Sequence[Handover]) -> tuple[HandoverCard, ...]:

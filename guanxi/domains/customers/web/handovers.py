@@ -126,16 +126,24 @@ def _open_page(request: Request, given: QueryDict, *, refused: Refusal | None = 
     terms, missing = _terms(given)
     is_asked = any(given.get(key) for key, _ in PEOPLE)
     preview = api.preview_handover(actor=request.actor, terms=terms, today=today) if is_asked and not missing else None
-    ticked = {_number(text) for text in given.getlist("account")}
+    chosen = organisation.users_by_staff_number(numbers=[given.get(key, "").strip() for key, _ in PEOPLE if given.get(key)])
     found = [refused] if refused else list(preview.refusals) if preview else missing if is_asked else []
     context = {
         "preview": preview, "refusals": found, "terms": terms, "today": today, "latest": today + timedelta(days=92),
-        "people": [(key, label, given.get(key, "")) for key, label in PEOPLE], "note": terms.note,
+        "people": [(key, label, given.get(key, ""), chosen.get(given.get(key, "").strip())) for key, label in PEOPLE], "note": terms.note,
         "managers": api.managers(actor=request.actor), "key": given.get("key") or uuid.uuid4().hex,
-        "rows": [(one, not one.other_handover and (not ticked or one.account_id in ticked)) for one in preview.accounts] if preview else [],
+        "rows": _ticked(preview, given),
         "names": {card.id: card for card in organisation.users(ids=[terms.from_user_id, terms.to_user_id, terms.witness_id]).values()}}
     template = "customers/open_handover.html#preview" if request.htmx else "customers/open_handover.html"
     return render(request, template, context, status=refused.status if refused else 200)
+
+
+def _ticked(preview: api.HandoverPreview | None, given: QueryDict) -> list[tuple[api.HandoverAccount, bool]]:
+    """Each account and whether its box is ticked: at first all that may go, up to the most of one hand-over."""
+    accounts = preview.accounts if preview else ()
+    ticked = {_number(text) for text in given.getlist("account")}
+    first = {one.account_id for one in [one for one in accounts if not one.other_handover][: preview.most if preview else 0]}
+    return [(one, one.account_id in (ticked or first)) for one in accounts]
 
 
 def _terms(given: QueryDict) -> tuple[api.HandoverTerms, list[Refusal]]:
