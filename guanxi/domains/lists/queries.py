@@ -25,6 +25,8 @@ from guanxi.foundation.pure.refusal import Refusal
 COUNT_BOUND = 10_000
 SEARCH_BOUND = 2_000  # hits of a text that are ranked; a text with more of them is common
 WALK, WALKED_PAGES = 4_000, 5  # entries of a sort index read before a province is collected instead; deeper pages are collected at once
+# `is true` keeps the planner from reading the index of all accounts beside the one of the words: 170 ms of 280 at a million accounts.
+_OF_ACCOUNTS = "(e.subject_kind = 'account') is true"
 _COLUMNS = ", ".join(f.attname for f in Book._meta.concrete_fields)
 _NAMES = tuple(f.attname for f in Book._meta.concrete_fields)
 
@@ -234,11 +236,12 @@ def _named_walk(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, 
     seen, params = _seen(query, scope, columns=f"b.account_id, b.{column}")
     walked = f"select b.account_id from lists_book b where b.is_active and (select is_common from hits_many) order by {order} limit {WALK}"  # noqa: S608
     entry = "select true from lists_searchentry e where e.subject_kind = 'account' and e.subject_id = b.account_id and"
-    ctes = (f"hits as materialized (select e.account_id from lists_searchentry e where e.subject_kind = 'account' and {holds} "  # noqa: S608
+    ctes = (f"hits as materialized (select e.account_id from lists_searchentry e where {_OF_ACCOUNTS} and {holds} "  # noqa: S608
             f"limit {SEARCH_BOUND + 1}), hits_many as materialized (select count(*) > {SEARCH_BOUND} as is_common from hits), "
             f"walked as materialized (select b.account_id from ({walked}) b where ({entry} {holds}) limit %s offset %s), "
             "enough as materialized (select count(*) >= %s as is_enough from walked), "
-            f"seen as materialized (select b.* from ({seen}) b where not (select is_enough from enough)), "
+            # pg_backend_pid() keeps it in one process: two workers were started (27 ms) even when there was nothing to collect
+            f"seen as materialized (select b.* from ({seen}) b where not (select is_enough from enough) and pg_backend_pid() > 0), "
             f"collected as (select b.account_id from seen b order by {order} limit %s offset %s), "
             "top as materialized (select account_id from walked where (select is_enough from enough) union all "
             "select account_id from collected)")
@@ -266,7 +269,7 @@ def _seen(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, l
 def _named(text: str) -> tuple[str, list[Any]]:
     """Accounts whose entry is found by `text`."""
     holds, values = _holding(text)
-    return f"b.account_id in (select e.account_id from lists_searchentry e where e.subject_kind = 'account' and {holds})", values  # noqa: S608
+    return f"b.account_id in (select e.account_id from lists_searchentry e where {_OF_ACCOUNTS} and {holds})", values  # noqa: S608
 
 
 def _holding(text: str) -> tuple[str, list[Any]]:
