@@ -6,7 +6,7 @@ Readers bring a `ScopeFilter` (`customers.api.account_scope(actor)` makes it).
 
 from __future__ import annotations
 
-from guanxi.domains.lists.access import Choice, ExportCard, ScopeFilter, ViewCard, choice, export, exports, view, views
+from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.commands import (
     BookRow,
     SearchDoc,
@@ -33,7 +33,18 @@ from guanxi.domains.lists.commands import (
     update_view,
 )
 from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, STANDARD, Column
-from guanxi.domains.lists.queries import COUNT_BOUND, Found, Listed, Totals, book_page, count, listed, search, totals
+from guanxi.domains.lists.queries.index import (
+    COUNT_BOUND,
+    Found,
+    Listed,
+    Totals,
+    book_page,
+    count,
+    listed,
+    search,
+    totals,
+)
+from guanxi.domains.lists.queries.kept import Choice, ExportCard, ViewCard, choice, export, exports, view, views
 from guanxi.domains.lists.rules.conditions import BookQuery, Condition, read_query
 from guanxi.domains.lists.rules.exports import format_of, way_of
 from guanxi.domains.lists.rules.saved import (

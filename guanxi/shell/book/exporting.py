@@ -18,7 +18,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import leaving, saved, saying, words
+from guanxi.shell.book import leaving, saved, saying, standing, words
 
 JOB = "guanxi.shell.book.jobs.write_export"
 
@@ -28,7 +28,7 @@ def export_book(request: Request) -> HttpResponse:
     """The list on screen as a file: filters, sort, shown columns. Above 2,000 rows a job writes it. SYS-22."""
     now, language, params = clock.now(), get_language() or "zh-hans", saved.on_screen(request)
     format = lists.format_of(request.POST.get("format", ""))
-    kept = lists.keep(params=params, columns=saved.columns_of(request, params), today=clock.today(), units=words.units().below)
+    kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
     rows, filtered = leaving.count(asked), saying.filters(asked.params, kept.sort).zh
     if lists.way_of(rows=rows, limit=leaving.limit()) == "later":

@@ -14,7 +14,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.templatetags.ui import said, undo_tag
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import opening, standing, words
 
@@ -44,7 +44,7 @@ def save_view(request: Request) -> HttpResponse:
     params = on_screen(request)
     view_id = lists.save_view(
         actor=request.actor, now=clock.now(), today=clock.today(), name=request.POST.get("name", ""), params=params,
-        columns=columns_of(request, params), share=request.POST.get("share", ""), is_pinned=request.POST.get("is_pinned") == "on",
+        columns=standing.columns(request, params), share=request.POST.get("share", ""), is_pinned=request.POST.get("is_pinned") == "on",
         opens=request.POST.get("opens") == "on", units=words.units().below)
     return _done(request, t("视图已保存", "View saved"), redirect(reverse("book:open_view", args=[view_id])))
 
@@ -54,7 +54,7 @@ def update_view(request: Request, view_id: int) -> HttpResponse:
     """Puts the list on screen into a view of one's own."""
     params = on_screen(request)
     lists.update_view(actor=request.actor, now=clock.now(), today=clock.today(), view_id=view_id, params=params,
-                      columns=columns_of(request, params), units=words.units().below)
+                      columns=standing.columns(request, params), units=words.units().below)
     return _done(request, t("视图已更新", "View updated"), redirect(reverse("book:open_view", args=[view_id])))
 
 
@@ -115,22 +115,16 @@ def on_screen(request: Request) -> lists.Params:
     return parse_qs(request.POST.get("on_screen", ""))
 
 
-def columns_of(request: Request, params: lists.Params) -> tuple[str, ...]:
-    """The columns of that list."""
-    named = params.get("columns", [""])[0]
-    return lists.columns_of(named).keys if named else standing.choice(request).columns or lists.STANDARD
-
-
-def audiences(request: Request) -> list[tuple[str, Text]]:
+def audiences(request: Request) -> tuple[tuple[str, Text], ...]:
     """Whom this reader may share a view with; empty when he may not."""
     if "book.share_view" not in request.acts:
-        return []
+        return ()
     roles = [(key, t(f"本单位及下级的{role.name.zh}", f"{role.name.en}, my unit and below"))
              for key, role in organisation.ROLES.items() if "book.view" in role.acts]
-    return [("unit", SHARED_UNIT), *roles]
+    return (("unit", SHARED_UNIT), *roles)
 
 
 def _done(request: Request, text: Text, response: HttpResponse | None = None, *, undo: str = "") -> HttpResponse:
     standing.forget(request)
-    messages.success(request, said(text), extra_tags=f"undo:{undo}" if undo else "")
+    messages.success(request, said(text), extra_tags=undo_tag(undo))
     return response or redirect("book:views")

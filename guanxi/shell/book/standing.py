@@ -32,7 +32,7 @@ def forget(request: Request) -> None:
     request.session.pop(KEY, None)
 
 
-def columns(request: Request) -> tuple[str, ...]:
-    """The columns on screen: those of the address, else the reader's own, else the standard ones."""
-    named = request.GET.get("columns", "")
+def columns(request: Request, params: lists.Params) -> tuple[str, ...]:
+    """The columns of the list with these parameters: those it names, else the reader's own, else the standard ones."""
+    named = params.get("columns", [""])[0]
     return lists.columns_of(named).keys if named else choice(request).columns or lists.STANDARD

@@ -13,7 +13,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import filters, opening, rows, saved, shown, standing, words
+from guanxi.shell.book import dialogs, filters, opening, rows, saved, shown, standing, words
 
 ON_SCREEN = ("save-view", "update-view", "book-columns", "book-export")
 """Forms outside the table that are told which list is on screen."""
@@ -27,7 +27,7 @@ def accounts(request: Request) -> HttpResponse:
     choice = standing.choice(request)
     if not given and choice.opens_with and not is_fragment:
         return opening.opened(request, choice.opens_with)
-    today, language, columns = clock.today(), get_language() or "zh-hans", standing.columns(request)
+    today, language, columns = clock.today(), get_language() or "zh-hans", standing.columns(request, given)
     query = lists.read_query(params=lists.without(given, "columns", "view"), today=today, units=words.units().below)
     found = lists.book_page(query=query, scope=customers.list_scope(request.actor))
     names = customers.account_names(actor=request.actor, ids=[row.account_id for row in found.rows])
@@ -51,8 +51,8 @@ def _frame(request: Request, given: dict[str, list[str]], columns: tuple[str, ..
     view = given.get("view", [""])[0]
     return {
         "bar": filters.bar(given=given, actor=request.actor, language=language, tabs=choice.tabs),
-        "offered": [(lists.BY_KEY[key], key in columns) for key in (*columns[1:], *(key for key in lists.BY_KEY if key not in columns))],
-        "view": _open_view(request, view), "audiences": saved.audiences(request),
+        "dialogs": dialogs.dialogs(request, columns=columns, audiences=saved.audiences(request), language=language),
+        "view": _open_view(request, view),
     }
 
 

@@ -17,7 +17,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.forms import Choices, CommandForm, form_for
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.templatetags.ui import said, undo_tag
 from guanxi.foundation.web.views import page
 
 ROLES: tuple[tuple[str, Text], ...] = (
@@ -64,7 +64,7 @@ def edit_account(request: Request, account_id: int) -> HttpResponse:
         form.refuse(refusal)
         with access.bound(request.actor, read_only=True):
             return _edit_page(request, account_id, form=form, status=refusal.status)
-    messages.success(request, said(t("档案已保存", "Saved")), extra_tags=undo_tag(act_id))
+    messages.success(request, said(t("档案已保存", "Saved")), extra_tags=undo_of(act_id))
     return redirect("customers:edit_account", account_id=account_id)
 
 
@@ -77,9 +77,9 @@ def undo_edit(request: Request, act_id: uuid.UUID) -> HttpResponse:
     return redirect(page_of, account_id=done.account_id)
 
 
-def undo_tag(act_id: uuid.UUID) -> str:
+def undo_of(act_id: uuid.UUID) -> str:
     """What makes a toast offer to take this act back."""
-    return f"undo:{reverse('customers:undo_edit', args=[act_id])}"
+    return undo_tag(reverse("customers:undo_edit", args=[act_id]))
 
 
 @page(act="account.edit", methods=("POST",))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api
-from guanxi.domains.customers.web.accounts import undo_tag
+from guanxi.domains.customers.web.accounts import undo_of
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
@@ -64,7 +64,7 @@ def edit_contact(request: Request, contact_id: int) -> HttpResponse:
         with access.bound(request.actor, read_only=True):
             person = api.contact(actor=request.actor, contact_id=contact_id)
             return _form_page(request, _card(request, person.account_id), form, person=person, status=refusal.status)
-    return _back(request, contact_id, extra_tags=undo_tag(act_id))
+    return _back(request, contact_id, extra_tags=undo_of(act_id))
 
 
 @page(act="contact.edit", methods=("POST",))
@@ -74,7 +74,7 @@ def retire_contact(request: Request, contact_id: int) -> HttpResponse:
         person = api.contact(actor=request.actor, contact_id=contact_id)
     act_id = api.retire_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, expected_version=person.version,
                                 reason=request.POST.get("reason", "")[:200])
-    messages.success(request, said(t("联系人已停用", "The contact was retired")), extra_tags=undo_tag(act_id))
+    messages.success(request, said(t("联系人已停用", "The contact was retired")), extra_tags=undo_of(act_id))
     return redirect("customers:account_contacts", account_id=person.account_id)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from guanxi.domains.lists import access
-from guanxi.domains.lists.access import ExportCard
 from guanxi.domains.lists.models import BookExport
+from guanxi.domains.lists.queries.kept import ExportCard, export
 from guanxi.domains.lists.rules import exports as rules
 from guanxi.domains.lists.rules.saved import Kept
 from guanxi.domains.messages import api as messages
@@ -58,7 +58,7 @@ def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> ExportCard:
     """The actor's finished export, with an act that he fetched it. Refuses `not_found` and `export_gone` after 24 hours."""
     access.require(actor, "book.export")
     with audit.acting(actor=actor, verb="fetch_export", now=now, subject=Ref("book_export", export_id)):
-        card = access.export(export_id=export_id, actor=actor)
+        card = export(export_id=export_id, actor=actor)
         if not card.is_there(now) or not storage.path(card.sha256).is_file():
             raise Refusal("export_gone", t("文件已过期或尚未生成", "The file has expired or is not there yet"), status=409,
                           way_out=t("请在台账重新导出", "Export again from the book"))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from guanxi.domains.lists import access
 from guanxi.domains.lists.models import BookChoice, SavedView
+from guanxi.domains.lists.queries.kept import ViewCard, view
 from guanxi.domains.lists.rules import saved
 from guanxi.domains.lists.rules.saved import Kept, Params
 from guanxi.domains.organisation import api as organisation
@@ -14,7 +15,7 @@ from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Refusal, not_found
 
 UNIT = "unit"
 """Shared with everybody of the sharer's unit and below; a role's key instead of it: with its holders there."""
@@ -54,7 +55,7 @@ def update_view(
     """Puts the list on screen into a view of one's own. Refuses `not_found`."""
     kept = saved.keep(params=params, columns=columns, today=today, units=units)
     with audit.acting(actor=actor, verb="update_view", now=now, subject=Ref("view", view_id)):
-        row = access.own_view(view_id=view_id, actor=actor)
+        row = _own_view(view_id, actor)
         _put(row, kept)
         row.store(now=now)
 
@@ -62,7 +63,7 @@ def update_view(
 def rename_view(*, actor: Actor, now: datetime, view_id: int, name: str, share: str) -> None:
     """Gives a view of one's own another name and audience. Refuses `not_found`, `view_name_taken`, `forbidden` to share."""
     with audit.acting(actor=actor, verb="rename_view", now=now, subject=Ref("view", view_id)):
-        row = access.own_view(view_id=view_id, actor=actor)
+        row = _own_view(view_id, actor)
         row.name = _free_name(actor, saved.named(name), but=view_id)
         if share != audience(row):
             _share(row, actor, share)
@@ -72,7 +73,7 @@ def rename_view(*, actor: Actor, now: datetime, view_id: int, name: str, share: 
 def remove_view(*, actor: Actor, now: datetime, view_id: int) -> None:
     """Takes a view of one's own away, for everybody it was shared with too; `restore_view` brings it back."""
     with audit.acting(actor=actor, verb="remove_view", now=now, subject=Ref("view", view_id)):
-        row = access.own_view(view_id=view_id, actor=actor)
+        row = _own_view(view_id, actor)
         row.removed_at = now
         row.store(now=now)
 
@@ -80,7 +81,7 @@ def remove_view(*, actor: Actor, now: datetime, view_id: int) -> None:
 def restore_view(*, actor: Actor, now: datetime, view_id: int) -> None:
     """Brings a removed view back. Refuses `not_found`, `view_name_taken`."""
     with audit.acting(actor=actor, verb="restore_view", now=now, subject=Ref("view", view_id)):
-        row = access.own_view(view_id=view_id, actor=actor, is_removed=True)
+        row = _own_view(view_id, actor, is_removed=True)
         _free_name(actor, row.name)
         row.removed_at = None
         row.store(now=now)
@@ -89,7 +90,7 @@ def restore_view(*, actor: Actor, now: datetime, view_id: int) -> None:
 def pin_view(*, actor: Actor, now: datetime, view_id: int, is_pinned: bool) -> None:
     """Makes a view a tab of the reader's book, or no longer. Refuses `not_found`, `too_many_pinned`."""
     with audit.acting(actor=actor, verb="pin_view", now=now, subject=Ref("view", view_id)):
-        access.view(view_id=view_id, actor=actor)
+        view(view_id=view_id, actor=actor)
         choice = _choice(actor)
         _pin(choice, view_id, is_pinned=is_pinned)
         choice.store(now=now)
@@ -99,7 +100,7 @@ def open_with_view(*, actor: Actor, now: datetime, view_id: int) -> None:
     """The reader's book opens with this view; 0: with everything. Refuses `not_found`."""
     with audit.acting(actor=actor, verb="open_with_view", now=now, subject=Ref("view", view_id) if view_id else None):
         if view_id:
-            access.view(view_id=view_id, actor=actor)
+            view(view_id=view_id, actor=actor)
         choice = _choice(actor)
         choice.opens_with_id = view_id or None
         choice.store(now=now)
@@ -116,9 +117,17 @@ def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str]) -> tu
     return keys
 
 
-def audience(row: SavedView | access.ViewCard) -> str:
+def audience(row: SavedView | ViewCard) -> str:
     """Whom a view is shared with, as `share` says it."""
     return "" if row.shared_unit_id is None else row.shared_role or UNIT
+
+
+def _own_view(view_id: int, actor: Actor, *, is_removed: bool = False) -> SavedView:
+    """The reader's own view, locked for a change; somebody else's looks like none."""
+    found = SavedView.objects.select_for_update().filter(pk=view_id, owner_id=actor.user_id, removed_at__isnull=not is_removed).first()
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _put(row: SavedView, kept: Kept) -> None:

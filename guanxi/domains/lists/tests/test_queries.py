@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from guanxi.domains.lists import api, queries
+from guanxi.domains.lists import api
+from guanxi.domains.lists.queries import index
 from guanxi.domains.lists.testing import make_listed
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
@@ -79,7 +80,7 @@ def test_a_province_reads_the_same_whether_the_walk_meets_it_or_not(book: None, 
     api.sync_book(select_sql="select n, 1 + n %% 3, '客户' || n, n * 7 %% 40 from generate_series(100, 130 + %s) n", params=[0],
                   columns=["unit_id", "name", "revenue_12m_fen"])
     whole = [row.account_id for row in api.book_page(query=api.BookQuery(size=100, exact=True), scope=WIDE).rows]
-    monkeypatch.setattr(queries, "WALK", walk)
+    monkeypatch.setattr(index, "WALK", walk)
     assert ids(api.BookQuery(size=3, page=number), WIDE) == whole[(number - 1) * 3:number * 3]
 
 
@@ -88,8 +89,8 @@ def test_a_province_reads_the_same_whether_the_walk_meets_it_or_not(book: None, 
 def test_a_text_at_headquarters_reads_the_same_whether_walked_or_collected(
     book: None, monkeypatch: pytest.MonkeyPatch, walk: int, bound: int, is_descending: bool
 ) -> None:
-    monkeypatch.setattr(queries, "WALK", walk)
-    monkeypatch.setattr(queries, "SEARCH_BOUND", bound)
+    monkeypatch.setattr(index, "WALK", walk)
+    monkeypatch.setattr(index, "SEARCH_BOUND", bound)
     made = range(100, 140)
     api.sync_book(select_sql="select n, 1 + mod(n, 3), '客户' || n, mod(n * 7, 40) from generate_series(100, 139) n",
                   columns=["unit_id", "name", "revenue_12m_fen"])

@@ -140,10 +140,18 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
 
 
+_UNDO = "undo:"
+
+
+def undo_tag(address: str) -> str:
+    """`extra_tags` of a message whose toast offers to post to this address of ours; "" offers nothing."""
+    return f"{_UNDO}{address}" if address else ""
+
+
 @register.filter
 def undo_url(message: Any) -> str:
-    """Where a toast's undo button posts to: `extra_tags="undo:/imports/7/revert/"`; only addresses of this site."""
-    address = str(getattr(message, "extra_tags", "") or "").removeprefix("undo:")
+    """Where a toast's undo button posts to (`undo_tag`); only addresses of this site."""
+    address = str(getattr(message, "extra_tags", "") or "").removeprefix(_UNDO)
     return address if address.startswith("/") and not address.startswith("//") else ""
 
 
