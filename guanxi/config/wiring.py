@@ -46,7 +46,15 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     )),
 )
 
-# merge and erase: ordered participants (foundation.django.participants)
+# merge: ordered participants, lower shelves first (foundation.django.participants.MergeParticipant)
+MERGE: tuple[str, ...] = (
+    "guanxi.foundation.django.participants.HistoryStays", "guanxi.domains.files.merging.Attachments",
+    "guanxi.domains.messages.merging.Notices", "guanxi.domains.timeline.merging.Entries", "guanxi.domains.work.merging.WorkItems",
+    "guanxi.domains.approvals.merging.Requests", "guanxi.domains.lists.merging.Index", "guanxi.domains.customers.merging.Archive",
+    "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
+)
+
+# erase: ordered participants
 ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures",)
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects

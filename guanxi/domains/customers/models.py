@@ -18,7 +18,8 @@ HANDOVER_STATES = ("planned", "running", "ended", "taken_back")
 class Account(Versioned):
     """A customer account (客户): one node of the legal tree, responsible to one unit.
 
-    name_key: the name without legal form, in which the same company is recognised (IMP-19).
+    name_key: the name without legal form, in which the same company is recognised (IMP-19). merged_into: it was a duplicate of that
+    account, which never was merged itself: old addresses and late writes are led there.
     """
 
     name = models.CharField(max_length=200)
@@ -42,9 +43,11 @@ class Account(Versioned):
     customer_since = models.DateField(null=True)
     known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
     is_active = models.BooleanField(default=True, db_default=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        indexes = [models.Index(fields=["unit"], name="account_unit"), models.Index(fields=["name_key"], name="account_name_key")]
+        indexes = [models.Index(fields=["unit"], name="account_unit"), models.Index(fields=["name_key"], name="account_name_key"),
+                   models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged")]
 
 
 class AccountIdentifier(Versioned):
@@ -178,9 +181,11 @@ class Contact(Versioned):
     birthday = models.CharField(max_length=10, blank=True)
     known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
     is_active = models.BooleanField(default=True, db_default=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["account"], name="contact_account"),
+                   models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="contact_merged"),
                    models.Index(fields=["mobile_hash"], condition=~Q(mobile_hash=""), name="contact_mobile_hash")]
 
 

@@ -1,13 +1,20 @@
 """What other domains do inside the caller's transaction when an account or contact is merged, erased or handed over.
 
 Events come after commit and cannot be atomic; participants are an ordered list in config/wiring.py (hard-places C8).
+An architecture test holds that every column that points to an account or a contact is answered for in MERGE.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
+from django.db.models import F, QuerySet
+from django.utils.module_loading import import_string
+
+from guanxi.foundation.django import wiring
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.django.models import Versioned
 from guanxi.foundation.pure.ref import Ref
 
 
@@ -19,3 +26,55 @@ class Participant(Protocol):
     def erase(self, *, subject: Ref, act: Act) -> None:
         """Removes or de-identifies everything about `subject`, in the running transaction."""
         ...
+
+
+class MergeParticipant(Protocol):
+    """Carries one domain's rows from the record that goes to the one that stays.
+
+    covers: columns ("table.column") whose rows `merge` carries over; their tables are audited, so that the merge can be taken
+    back from its history rows. stays: columns whose rows are left where they are, and why.
+    """
+
+    covers: tuple[str, ...]
+    stays: Mapping[str, str]
+
+    def merge(self, *, subject: Ref, into: Ref, act: Act) -> None:
+        """Carries everything about `subject` over to `into` (same kind), in the running transaction. A repeated call carries
+        what came late and does nothing else."""
+        ...
+
+
+class Staying:
+    """Base of participants that carry nothing over themselves."""
+
+    covers: tuple[str, ...] = ()
+    stays: Mapping[str, str] = {}
+
+    def merge(self, *, subject: Ref, into: Ref, act: Act) -> None:
+        """Nothing moves."""
+
+
+class HistoryStays(Staying):
+    """The trail itself: read together with that of the record it was merged into (trail.of_account, `also`)."""
+
+    stays = {
+        "audit_act.subject_id": "what was done is never rewritten",
+        "audit_row.account_id": "what was done is never rewritten; pages read the merged records' rows as well",
+    }
+
+
+def mergers() -> list[MergeParticipant]:
+    """The participants of wiring.MERGE in their order."""
+    return [import_string(name)() for name in wiring.listed("MERGE")]
+
+
+def carry(rows: QuerySet[Any], *, act: Act, **to: Any) -> int:
+    """Updates `rows` as people's edits do (version, updated_at), so that an undo recognises them. Returns how many."""
+    if issubclass(rows.model, Versioned):
+        to |= {"version": F("version") + 1, "updated_at": act.at}
+    return rows.update(**to)
+
+
+def carry_subject(rows: QuerySet[Any], *, subject: Ref, into: Ref, act: Act) -> int:
+    """The same for rows that name their subject as a Ref (subject_kind, subject_id)."""
+    return carry(rows.filter(subject_kind=subject.kind, subject_id=subject.id), act=act, subject_id=into.id)

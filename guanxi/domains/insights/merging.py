@@ -1,0 +1,16 @@
+"""What the merge of two accounts does to their figures (wiring.MERGE)."""
+
+from __future__ import annotations
+
+from guanxi.foundation.django.participants import Staying
+
+_NIGHT = "derived; the next night counts the codes, which have moved, for the survivor"
+
+
+class Figures(Staying):
+    """Figures are computed from bills by their codes."""
+
+    stays = {
+        "insights_account_measure.account_id": _NIGHT, "insights_account_series.account_id": _NIGHT,
+        "insights_account_arrears.account_id": _NIGHT, "insights_bridge_line.account_id": _NIGHT,
+    }
