@@ -8,6 +8,7 @@ target_id, reading jsonb, reasons jsonb); an importable may read it in `finish`,
 from guanxi.domains.intake.commands import (
     apply_import,
     choose_mapping,
+    choose_values,
     clear_rows,
     look_again,
     preview,
@@ -34,11 +35,13 @@ from guanxi.domains.intake.queries.importables import (
 from guanxi.domains.intake.queries.mapping import kinds, mapping
 from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before
 from guanxi.domains.intake.queries.unmatched import unmatched
+from guanxi.domains.intake.queries.values import FieldValues, ValueLine, unknown_values
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
 
 __all__ = [
-    "VERDICTS", "Batch", "Importable", "KeptRow", "Reverted", "UnknownCode", "Verdict", "apply_import", "blank_workbook",
-    "choose_mapping", "clear_rows", "error_workbook", "forget_unmatched", "import_now", "importable", "importables", "kinds",
-    "look_again", "mapping", "preview", "register_unmatched", "revert_import", "revert_now", "rows", "run", "run_apply",
-    "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "unmatched", "upload_file",
+    "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict", "apply_import",
+    "blank_workbook", "choose_mapping", "choose_values", "clear_rows", "error_workbook", "forget_unmatched", "import_now",
+    "importable", "importables", "kinds", "look_again", "mapping", "preview", "register_unmatched", "revert_import", "revert_now",
+    "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched",
+    "unknown_values", "unmatched", "upload_file",
 ]

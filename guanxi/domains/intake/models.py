@@ -16,7 +16,8 @@ STATUSES = ("read", "reading", "previewed", "applying", "done", "failed", "rever
 
 
 class ImportRun(models.Model):
-    """One file on its way in. `reading`: what the reader found (sheet, encoding, columns); `mapping`: column → key.
+    """One file on its way in. `reading`: what the reader found (sheet, encoding, columns); `mapping`: column → key;
+    `value_map`: key → what the file says → what is read instead ("": nothing).
 
     is_apart: no batch depends on another, so two are written (and taken back) at a time. cleared_at: its staged rows are gone.
     """
@@ -31,6 +32,7 @@ class ImportRun(models.Model):
     options: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    value_map: models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]] = models.JSONField(default=dict, db_default={})
     is_padded = models.BooleanField(default=False, db_default=False)
     is_apart = models.BooleanField(default=False, db_default=False)
     row_count = models.IntegerField(default=0, db_default=0)
@@ -76,6 +78,7 @@ class ImportProfile(models.Model):
     user_id = models.BigIntegerField()
     unit_id = models.BigIntegerField(null=True)
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    value_map: models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]] = models.JSONField(default=dict, db_default={})
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -16,6 +16,10 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Reason
 
 BATCH_ROWS = 5_000
+# More different values than this are no list of choices that a person maps by hand.
+MOST_VALUES = 100
+# Refusals of a row that a person can mend by saying what the value means.
+VALUE_CODES = frozenset({"choice_unknown", "bool_unknown", "industry_unknown", "unknown_unit", "unknown_manager", "unknown_charge_kind"})
 
 # From which status a step may be asked for. `failed` runs go on from their last checkpoint.
 ALLOWED: dict[str, frozenset[str]] = {
@@ -101,6 +105,21 @@ def mapping_faults(*, mapping: Mapping[int, str], columns: Sequence[str], fields
             faults.append(Reason(code="mapping_missing", met=False, value=group[0],
                                  text=t(f"还没有对应:{zh}{'(至少一项)' if len(group) > 1 else ''}",
                                         f"Not mapped yet: {en}{' (at least one)' if len(group) > 1 else ''}")))
+    return tuple(faults)
+
+
+def value_faults(*, values: Mapping[str, Mapping[str, str]], fields: Mapping[str, Field]) -> tuple[Reason, ...]:
+    """What is wrong with what values are said to mean: fields the file has not, choices that do not exist, too many."""
+    faults = [Reason(code="value_unknown_field", value=key, met=False, text=t(f"文件没有对应字段“{key}”", f"No column is mapped to “{key}”"))
+              for key in sorted(values.keys() - fields.keys())]
+    for key in sorted(values.keys() & fields.keys()):
+        field, choices = fields[key], {choice for choice, _ in fields[key].choices}
+        faults += [Reason(code="value_not_a_choice", value=key, met=False,
+                          text=t(f"“{meant}”不是“{field.zh}”的可选值", f"“{meant}” is not a choice of “{field.en}”"))
+                   for meant in sorted(set(values[key].values())) if choices and meant and meant not in choices]
+        if len(values[key]) > MOST_VALUES:
+            faults.append(Reason(code="value_too_many", value=key, met=False,
+                                 text=t(f"“{field.zh}”一次最多对应 {MOST_VALUES} 个值", f"At most {MOST_VALUES} values of “{field.en}” at a time")))
     return tuple(faults)
 
 

@@ -2,11 +2,11 @@
 
 from guanxi.domains.intake.commands.apply import apply_import, run_apply, run_tidy
 from guanxi.domains.intake.commands.clearing import clear_rows
-from guanxi.domains.intake.commands.mapping import choose_mapping, look_again
+from guanxi.domains.intake.commands.mapping import choose_mapping, choose_values, look_again
 from guanxi.domains.intake.commands.preview import preview, run_preview
 from guanxi.domains.intake.commands.revert import revert_import, run_revert
 from guanxi.domains.intake.commands.unmatched import settle_unmatched
 from guanxi.domains.intake.commands.upload import upload_file
 
-__all__ = ["apply_import", "choose_mapping", "clear_rows", "look_again", "preview", "revert_import", "run_apply", "run_preview",
+__all__ = ["apply_import", "choose_mapping", "choose_values", "clear_rows", "look_again", "preview", "revert_import", "run_apply", "run_preview",
            "run_revert", "run_tidy", "settle_unmatched", "upload_file"]

@@ -1,4 +1,4 @@
-"""What the user corrects before the preview: sheet, encoding, header row, and which column is which field."""
+"""What the user corrects before the preview: sheet, encoding, header row, which column is which field, which value means what."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from guanxi.domains.intake import access, rules
 from guanxi.domains.intake.commands import steps, upload
 from guanxi.domains.intake.models import ImportProfile
 from guanxi.domains.intake.queries import importables
+from guanxi.domains.intake.readers.values import said_as
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -31,7 +32,7 @@ def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", enc
         run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
         steps.require_step(run=run, step="choose_mapping")
         run.reading, run.findings = reading, reading["findings"]
-        run.mapping = upload.first_mapping(subject=subject, reading=reading, actor=actor)
+        run.mapping, run.value_map = upload.first_choices(subject=subject, reading=reading, actor=actor)
         run.status, run.trouble = "read", {}
         run.updated_at = now
         run.save()
@@ -60,3 +61,25 @@ def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping
         ImportProfile.objects.update_or_create(
             kind=run.kind, signature=rules.signature(run.reading["columns"]), user_id=actor.user_id,
             defaults={"mapping": run.mapping, "unit_id": actor.unit_id, "updated_at": now})
+
+
+def choose_values(*, actor: Actor, now: datetime, run_id: int, values: Mapping[str, Mapping[str, str]]) -> None:
+    """Says what values of the file mean (机关 → 党政), and remembers it for files with the same headers. SYS-22.
+
+    values: field key → what the file says → what is read instead ("" reads nothing). What it does not name stays as it was
+    said before. The run must be previewed again. Refuses `value_unknown_field`, `value_not_a_choice`, `value_too_many`.
+    """
+    with audit.acting(actor=actor, verb="choose_values", now=now, subject=Ref("import", run_id)):
+        run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
+        steps.require_step(run=run, step="choose_mapping")
+        fields = {field.key: field for field in importables.importable(run.kind).fields if field.key in run.mapping.values()}
+        if faults := rules.value_faults(values=values, fields=fields):
+            raise Refusal(faults[0].code, faults[0].text, reasons=faults, way_out=t("请重新选择", "Choose again"))
+        chosen = {key: {**run.value_map.get(key, {}), **{said_as(said): meant.strip() for said, meant in said_means.items()}}
+                  for key, said_means in values.items()}
+        run.value_map = {**run.value_map, **chosen}
+        run.updated_at = now
+        run.save()
+        ImportProfile.objects.update_or_create(
+            kind=run.kind, signature=rules.signature(run.reading["columns"]), user_id=actor.user_id,
+            defaults={"mapping": run.mapping, "value_map": run.value_map, "unit_id": actor.unit_id, "updated_at": now})

@@ -21,6 +21,7 @@ from guanxi.domains.intake.models import ImportBatch, ImportRun
 from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import storage
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.catalogue import Field
 
 # Two children: a file is read once by each, and each makes its half of the rows. A small one is not worth a second start.
 PARTS = 2
@@ -80,8 +81,14 @@ def column_specs(*, run: ImportRun, subject: importables.Importable) -> list[dic
         field = by_key[key]
         choices = [(said, value) for value, label in field.choices for said in (value, label.zh, label.en)]
         specs.append({"index": index, "key": key, "kind": field.kind, "label_zh": field.zh, "label_en": field.en,
-                      "max_length": field.max_length, "choices": choices, "is_1904": run.reading.get("is_1904", False)})
+                      "max_length": field.max_length, "choices": choices, "is_1904": run.reading.get("is_1904", False),
+                      "replacements": [(said, _written(field, value)) for said, value in run.value_map.get(key, {}).items()]})
     return specs
+
+
+def _written(field: Field, value: str) -> str:
+    """A choice is replaced by its label, so that the row's note can be read."""
+    return next((label.zh for choice, label in field.choices if choice == value), value)
 
 
 def batch_of(run: ImportRun, *, first_row: int, last_row: int) -> importables.Batch:

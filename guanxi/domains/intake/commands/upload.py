@@ -38,7 +38,7 @@ def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunk
         run = ImportRun(kind=kind, file_sha256=sha256, file_name=name, file_size=storage.path(sha256).stat().st_size,
                         created_by=actor.user_id, created_by_name=actor.name, options=chosen, reading=reading,
                         findings=reading["findings"], created_at=now, updated_at=now)
-        run.mapping = first_mapping(subject=subject, reading=reading, actor=actor)
+        run.mapping, run.value_map = first_choices(subject=subject, reading=reading, actor=actor)
         run.save(force_insert=True)
         files.attach(subject=Ref("import", run.pk), sha256=sha256, name=name, act=act)
         return run.pk
@@ -51,16 +51,18 @@ def look(*, subject: importables.Importable, sha256: str, file_name: str, choice
                                                 **(choices or {})}, timeout_s=60)
 
 
-def first_mapping(*, subject: importables.Importable, reading: Mapping[str, Any], actor: Actor) -> dict[str, str]:
-    """Column index (as text) → key: remembered by the person, else by the unit, else guessed."""
+def first_choices(
+    *, subject: importables.Importable, reading: Mapping[str, Any], actor: Actor,
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Column index (as text) → key, and what values mean: remembered by the person, else by the unit, else guessed."""
     profiles = ImportProfile.objects.filter(kind=subject.kind, signature=rules.signature(reading["columns"]))
     profile = profiles.filter(user_id=actor.user_id).first()
     if profile is None and actor.unit_id is not None:
         profile = profiles.filter(unit_id=actor.unit_id).order_by("-updated_at").first()
     if profile is not None:
-        return profile.mapping
+        return profile.mapping, profile.value_map
     guess = rules.guess_mapping(columns=reading["columns"], fields=subject.fields, ignored=reading["identity_columns"])
-    return {str(index): key for index, key in guess.mapping.items()}
+    return {str(index): key for index, key in guess.mapping.items()}, {}
 
 
 def _limited(chunks: Iterable[bytes]) -> Iterable[bytes]:

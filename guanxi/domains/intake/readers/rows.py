@@ -95,7 +95,7 @@ class RowReader:
                 reasons.append({"code": answer.reason.code, "field": spec.key,
                                 "zh": _labelled(spec.label_zh, ":", answer.reason.text.zh),
                                 "en": _labelled(spec.label_en, ": ", answer.reason.text.en),
-                                "level": "error" if answer.is_refused else "warning"})
+                                "level": "error" if answer.is_refused else "info" if answer.reason.code == values.READ_AS else "warning"})
             if answer.value:
                 parsed[spec.key] = answer.value
         return parsed, reasons

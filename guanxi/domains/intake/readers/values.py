@@ -23,6 +23,7 @@ _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _PLAIN_CODE = re.compile(r"[!-~]+")
 _CELL_MAX = 32_767
+READ_AS = "value_read_as"
 _MONEY_MAX = Decimal(10) ** 13
 _INTEGER_MAX = 2**63 - 1
 _YES = {"是", "有", "true", "yes", "y", "1", "√", "✓", "对"}
@@ -33,7 +34,10 @@ Answer = Normalised[str]
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnSpec:
-    """What the reader must know of one mapped column; crosses the process border as JSON."""
+    """What the reader must know of one mapped column; crosses the process border as JSON.
+
+    replacements: what a cell says (`said_as`) and what is read instead, "" for nothing (SYS-22).
+    """
 
     index: int
     key: str
@@ -43,11 +47,13 @@ class ColumnSpec:
     max_length: int = 200
     choices: tuple[tuple[str, str], ...] = ()
     is_1904: bool = False
+    replacements: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> ColumnSpec:
         """The other side of `dataclasses.asdict`."""
-        return cls(**{**data, "choices": tuple((str(said), str(value)) for said, value in data.get("choices", ()))})
+        pairs = {name: tuple((str(said), str(value)) for said, value in data.get(name, ())) for name in ("choices", "replacements")}
+        return cls(**{**data, **pairs})
 
 
 Reader = Callable[[str], Answer]
@@ -80,6 +86,28 @@ def hostile(text: str) -> Answer | None:
 
 def plain_reader_of(spec: ColumnSpec) -> Reader:
     """The function for cells of rows that `is_plain`."""
+    read = _reader_of_kind(spec)
+    return functools.partial(_replaced, dict(spec.replacements), read) if spec.replacements else read
+
+
+def said_as(text: str) -> str:
+    """Under which a value of a file is known: two spellings that differ in width, case or spaces are one."""
+    return chinese.normalise(text) or text.strip()
+
+
+def _replaced(known: dict[str, str], read: Reader, text: str) -> Answer:
+    """Reads what the user said this value means; the row says so, unless it has something worse to say."""
+    meant = known.get(said_as(text))
+    if meant is None:
+        return read(text)
+    answer = read(meant) if meant else clean("")
+    if answer.reason is not None:
+        return answer
+    return warned(answer.value or "", READ_AS, "“{text}”按“{meant}”读取", "“{text}” is read as “{meant}”", text=text.strip()[:30],
+                  meant=meant or "空")
+
+
+def _reader_of_kind(spec: ColumnSpec) -> Reader:
     if spec.key == "uscc":
         return uscc.read_uscc
     if spec.kind == "date":

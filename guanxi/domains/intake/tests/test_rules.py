@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guanxi.domains.intake import rules
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Field
 
 FIELDS = (
@@ -50,3 +51,16 @@ def test_faults_of_a_mapping(mapping, codes):
 def test_the_signature_forgives_spaces_and_order_matters():
     assert rules.signature(["客户 名称", "编码"]) == rules.signature(["客户名称", "编码"])
     assert rules.signature(["编码", "客户名称"]) != rules.signature(["客户名称", "编码"])
+
+
+KIND = Field(key="kind", zh="类别", en="Kind", kind="choice", choices=(("private", t("民企", "Private")),))
+
+
+@pytest.mark.parametrize(("values", "codes"), [
+    ({"kind": {"私营": "private", "未填": ""}}, []),
+    ({"kind": {"私营": "民企"}}, ["value_not_a_choice"]),
+    ({"uscc": {"甲": "乙"}}, ["value_unknown_field"]),
+    ({"kind": {str(n): "private" for n in range(rules.MOST_VALUES + 1)}}, ["value_too_many"]),
+])
+def test_what_values_may_be_said_to_mean(values, codes):
+    assert [reason.code for reason in rules.value_faults(values=values, fields={"kind": KIND})] == codes

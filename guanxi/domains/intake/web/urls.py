@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:run_id>/", views.run, name="run"),
     path("<int:run_id>/progress/", views.progress, name="progress"),
     path("<int:run_id>/mapping/", views.choose_mapping, name="choose_mapping"),
+    path("<int:run_id>/values/", views.choose_values, name="choose_values"),
     path("<int:run_id>/look-again/", views.look_again, name="look_again"),
     path("<int:run_id>/preview/", views.preview, name="preview"),
     path("<int:run_id>/apply/", views.apply_import, name="apply_import"),

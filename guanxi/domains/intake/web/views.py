@@ -15,6 +15,7 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 
 STEPS = (t("上传文件", "Upload"), t("对应列", "Map columns"), t("预览", "Preview"), t("写入", "Write"))
+NOTHING = "(空)"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,6 +70,21 @@ def choose_mapping(request: Request, run_id: int) -> HttpResponse:
         if refusal.code != "mapping_incomplete":
             raise
         return _mapping_page(request, run_id, refusal=refusal, chosen=chosen)
+    return redirect("intake:run", run_id=run_id)
+
+
+@page(act="intake.use")
+def choose_values(request: Request, run_id: int) -> HttpResponse:
+    """What the values nobody understood mean; saving starts the preview again."""
+    if request.method != "POST":
+        return _values_page(request, run_id)
+    try:
+        api.choose_values(actor=request.actor, now=clock.now(), run_id=run_id, values=_said_values(request))
+        api.preview(actor=request.actor, now=clock.now(), run_id=run_id)
+    except Refusal as refusal:
+        if not refusal.code.startswith("value_"):
+            raise
+        return _values_page(request, run_id, refusal=refusal)
     return redirect("intake:run", run_id=run_id)
 
 
@@ -162,6 +178,24 @@ def _mapping_page(request: Request, run_id: int, *, refusal: Refusal | None = No
     context = {"run": card, "card": api.mapping(run_id=run_id, actor=request.actor), "steps": STEPS, "refusal": refusal,
                "chosen": chosen}
     return render(request, "intake/choose_mapping.html", context, status=refusal.status if refusal else 200)
+
+
+def _said_values(request: Request) -> dict[str, dict[str, str]]:
+    """The form's lines: `said_<key>` and `meant_<key>` lie side by side; an empty answer leaves the value as it is."""
+    found: dict[str, dict[str, str]] = {}
+    for name in request.POST:
+        if name.startswith("said_"):
+            key = name.removeprefix("said_")
+            pairs = zip(request.POST.getlist(name), request.POST.getlist(f"meant_{key}"), strict=False)
+            found[key] = {said: "" if meant == NOTHING else meant for said, meant in pairs if meant.strip()}
+    return {key: means for key, means in found.items() if means}
+
+
+def _values_page(request: Request, run_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
+    card = api.run(run_id=run_id, actor=request.actor)
+    context = {"run": card, "columns": api.unknown_values(run_id=run_id, actor=request.actor), "steps": STEPS, "refusal": refusal,
+               "nothing": NOTHING}
+    return render(request, "intake/choose_values.html", context, status=refusal.status if refusal else 200)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

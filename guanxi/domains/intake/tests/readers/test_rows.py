@@ -128,3 +128,14 @@ def test_choices_are_known_by_value_and_both_labels():
 
 def test_imp_26_the_29th_of_february_of_a_common_year():
     assert reader_of(spec("date"))("2023-02-29").is_refused
+
+
+@pytest.mark.parametrize(("cell", "value", "code"), [
+    ("机关", "government", "value_read_as"), ("  机 关 ", "government", "value_read_as"), ("党政", "government", ""),
+    ("不详", "", "value_read_as"), ("军队", "", "choice_unknown")])
+def test_a_value_is_read_as_what_the_user_said_it_means(cell, value, code):
+    choice = spec("choice", "kind", choices=(("党政", "government"),), replacements=(("机关", "党政"), ("不详", "")))
+    _, _, parsed, verdict, reasons = fields(RowReader(columns=[choice], header=["类别", "x"], identity_columns=frozenset()).line(2, [cell, "1"]))
+    assert json.loads(parsed).get("kind", "") == value
+    assert [said["code"] for said in json.loads(reasons)] == ([code] if code else [])
+    assert verdict == ("rejected" if code == "choice_unknown" else "\\N")
