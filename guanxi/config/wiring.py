@@ -51,6 +51,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.foundation.django.participants.HistoryStays", "guanxi.domains.files.merging.Attachments",
     "guanxi.domains.messages.merging.Notices", "guanxi.domains.timeline.merging.Entries", "guanxi.domains.work.merging.WorkItems",
     "guanxi.domains.approvals.merging.Requests", "guanxi.domains.lists.merging.Index", "guanxi.domains.customers.merging.Archive",
+    "guanxi.domains.customers.merging_people.People",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 

@@ -178,7 +178,12 @@ class Contact(Versioned):
     email = models.CharField(max_length=120, blank=True)
     residence = models.CharField(max_length=120, blank=True)
     hobby = models.CharField(max_length=120, blank=True)
-    birthday = models.CharField(max_length=10, blank=True)
+    birthday = models.CharField(max_length=20, blank=True)
+    form_of_address = models.CharField(max_length=40, blank=True, default="", db_default="")
+    best_time = models.CharField(max_length=60, blank=True, default="", db_default="")
+    best_channel = models.CharField(max_length=10, blank=True, default="", db_default="")
+    likes = models.CharField(max_length=120, blank=True, default="", db_default="")
+    taboo = models.CharField(max_length=120, blank=True, default="", db_default="")
     known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
     is_active = models.BooleanField(default=True, db_default=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -187,6 +192,21 @@ class Contact(Versioned):
         indexes = [models.Index(fields=["account"], name="contact_account"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="contact_merged"),
                    models.Index(fields=["mobile_hash"], condition=~Q(mobile_hash=""), name="contact_mobile_hash")]
+
+
+class ContactPhone(Versioned):
+    """A further number of a person (mobile and office phone stand in the contact). account: the contact's, for row security and history."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="more_phones", db_index=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10)
+    number = models.CharField(max_length=40)
+    number_hash = models.CharField(max_length=64)
+    is_preferred = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "number"], name="contact_phone_once")]
+        indexes = [models.Index(fields=["account"], name="contact_phone_account"), models.Index(fields=["number_hash"], name="contact_phone_hash")]
 
 
 class Disclosure(models.Model):

@@ -34,6 +34,11 @@ class ContactValues(TypedDict, total=False):
     residence: str
     hobby: str
     birthday: str
+    form_of_address: str
+    best_time: str
+    best_channel: str
+    likes: str
+    taboo: str
 
 
 def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues) -> int:

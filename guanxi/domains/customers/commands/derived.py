@@ -63,7 +63,8 @@ where a.id = any(%s) group by a.id
 """
 _SEARCH_CONTACTS = """
 select 'contact', c.id, c.account_id, a.unit_id, c.name, concat_ws(' · ', nullif(c.post, ''), a.name), 0,
-       array[c.name]::text[], '{}'::text[], array[c.mobile, c.office_phone]::text[]
+       array[c.name]::text[], '{}'::text[], array[c.mobile, c.office_phone]::text[] || coalesce((
+         select array_agg(p.number) from customers_contactphone p where p.contact_id = c.id), '{}')::text[]
 from customers_contact c join customers_account a on a.id = c.account_id
 where c.account_id = any(%s) and c.is_active
 """

@@ -94,8 +94,7 @@ def _open_silently(
     opened: dict[int, frozenset[str]] = {}
     day = now.astimezone(clock.ZONE).date()
     for level in sorted(_logged(masking, relation)):
-        keys = [field.key for field in CONTACT.fields if field.level == level]
-        filled = [row.pk for row in rows if any(getattr(row, key) for key in keys)]
+        filled = [row.pk for row in rows if contact_queries.holds(row=row, level=level)]
         if not filled:
             continue
         seen = log.persons_of_day(user_id=actor.user_id, level=level, day=day)

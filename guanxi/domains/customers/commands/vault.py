@@ -14,6 +14,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import disclosures
 from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.queries import contacts as contact_queries
 from guanxi.domains.customers.queries import privacy
 from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules.masking import Relation
@@ -71,7 +72,8 @@ def ask_vault(*, actor: Actor, now: datetime, contact_id: int, reason: str) -> V
 
 
 def _in_vault(row: Contact, masking: Masking, relation: Relation) -> set[str]:
-    levels = {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "vault" and getattr(row, field.key)}
+    classes = {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "vault"}
+    levels = {level for level in classes if contact_queries.holds(row=row, level=level)}
     if not levels:
         raise Refusal("nothing_in_vault", t("没有需要金库审批的信息", "There is nothing that needs vault approval"),
                       way_out=t("可直接查看,或按政策不予显示", "It opens without, or the policy never shows it"))

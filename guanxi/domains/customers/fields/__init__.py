@@ -10,7 +10,15 @@ from guanxi.domains.customers.fields.account import (
            CUSTOMER_KINDS,
            IDENTIFIER_SCHEMES,
 )
-from guanxi.domains.customers.fields.contact import CONTACT, CONTACT_COLUMNS, CONTACT_UNKNOWN, UNKNOWN_WORDS
+from guanxi.domains.customers.fields.contact import (
+           CHANNELS,
+           CONTACT,
+           CONTACT_COLUMNS,
+           CONTACT_UNKNOWN,
+           PHONE,
+           PHONE_KINDS,
+           UNKNOWN_WORDS,
+)
 
-__all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
-           "IDENTIFIER_SCHEMES", "UNKNOWN_WORDS"]
+__all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
+           "IDENTIFIER_SCHEMES", "PHONE", "PHONE_KINDS", "UNKNOWN_WORDS"]

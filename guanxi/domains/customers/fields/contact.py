@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 
 _SERVICE = "履行合同所必需的联络(个人信息保护法第13条)"
@@ -18,6 +19,17 @@ def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:
     flags: dict[str, Any] = {"importable": True, "editable": True, "steward": "R1"} | more
     return Field(key=key, zh=zh, en=en, aliases=aliases, **flags)
 
+
+CHANNELS: tuple[tuple[str, Text], ...] = (
+    ("phone", t("电话", "Phone")), ("sms", t("短信", "Text message")), ("email", t("邮件", "E-mail")), ("wechat", t("微信", "WeChat")),
+    ("visit", t("上门", "Visit")),
+)
+PHONE_KINDS: tuple[tuple[str, Text], ...] = (
+    ("mobile", t("手机", "Mobile")), ("office", t("办公", "Office")), ("secretary", t("秘书", "Secretary")), ("home", t("家庭", "Home")),
+    ("other", t("其他", "Other")),
+)
+# A further number of a person; mobile and office phone stand in the contact itself.
+PHONE = Field(key="number", zh="更多号码", en="Further number", kind="phone", level="L2", max_length=40, purpose=_SERVICE, retention=_KEPT)
 
 CONTACT = Catalogue(subject="contact", fields=(
     _field("name", "姓名", "Name", "客户", "联系人", "联系人姓名", "客户姓名", required=True, max_length=60),
@@ -34,10 +46,16 @@ CONTACT = Catalogue(subject="contact", fields=(
            purpose=_CARE, retention=_KEPT),
     _field("hobby", "兴趣爱好", "Hobby", "爱好", "兴趣", level="L3", required=True, max_length=120,
            purpose=_CARE, retention=_KEPT),
-    _field("birthday", "生日", "Birthday", "出生日期", "生日(月日)", level="L3", max_length=10,
+    _field("birthday", "生日", "Birthday", "出生日期", "生日(月日)", level="L3", max_length=20,
            purpose=_CARE, retention=_KEPT),
+    _field("form_of_address", "称呼", "Form of address", "尊称", "惯用称呼", max_length=40),
+    _field("best_time", "方便联系时间", "Best time to call", "最佳联系时间", "联系时间", max_length=60),
+    _field("best_channel", "偏好联系方式", "Preferred channel", "最佳联系方式", "首选联系方式", kind="choice", choices=CHANNELS),
+    _field("likes", "喜好", "Likes", "饮食喜好", "偏好", level="L3", max_length=120, purpose=_CARE, retention=_KEPT),
+    _field("taboo", "忌讳", "Taboos", "禁忌", "忌口", level="L3", max_length=120, purpose=_CARE, retention=_KEPT),
 ))
 
 CONTACT_COLUMNS = tuple(field.key for field in CONTACT.fields)
-CONTACT_UNKNOWN = frozenset({"post", "mobile", "email", "residence", "hobby", "birthday", "department"})
+CONTACT_UNKNOWN = frozenset({"post", "mobile", "email", "residence", "hobby", "birthday", "department", "form_of_address", "best_time",
+                              "likes", "taboo"})
 UNKNOWN_WORDS = ("未知", "未知(已问)", "未知（已问）", "不详", "不清楚", "unknown")

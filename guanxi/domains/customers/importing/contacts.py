@@ -15,6 +15,7 @@ from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.importing import changes, revert
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
 from guanxi.domains.customers.queries import accounts
+from guanxi.domains.customers.rules import numbers as phone_rules
 from guanxi.domains.intake.api import Batch, Reverted
 from guanxi.foundation.django import blind_index
 from guanxi.foundation.django.audit import Act
@@ -50,12 +51,16 @@ where x.row_no = m.row_no
 _COLUMNS = {
     "name": "b.name", "post": "b.post", "department": "b.department", "post_since": "b.post_since::date",
     "is_key_person": "b.is_key_person::boolean", "office_phone": "b.office_phone", "mobile": "b.mobile", "email": "b.email",
-    "residence": "b.residence", "hobby": "b.hobby", "birthday": "b.birthday", "sort_key": "b.parsed->>'sort_key'",
+    "residence": "b.residence", "hobby": "b.hobby", "birthday": "b.birthday", "form_of_address": "b.form_of_address",
+    "best_time": "b.best_time", "best_channel": "b.best_channel", "likes": "b.likes", "taboo": "b.taboo", "sort_key": "b.parsed->>'sort_key'",
 }
 _NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(coalesce(b.parsed->'unknown', '[]'::jsonb)) k
   where not jsonb_exists(t.known_unknown, k) and coalesce(to_jsonb(t)->>k, '') = '')"""
 _CHANGES = [*changes.of_columns(_COLUMNS, fields=CONTACT_FIELDS, part_of={"sort_key": "name"}),
-            changes.Change(label=t("未知(已问)", "Known unknown"), condition=f"{_NEWLY_UNKNOWN} <> '[]'::jsonb")]
+            changes.Change(label=t("未知(已问)", "Known unknown"), condition=f"{_NEWLY_UNKNOWN} <> '[]'::jsonb"),
+            changes.Change(label=t("更多号码", "Further numbers"), condition="""exists (
+  select 1 from jsonb_array_elements_text(coalesce(b.parsed->'phones', '[]'::jsonb)) k where k not in (t.mobile, t.office_phone) and not exists (
+    select 1 from customers_contactphone p where p.contact_id = t.id and p.number = k))""")]
 _VERDICT = f"""
 update batch_row b set target_id = c.target_id, verdict = case
   when c.account_id is null then 'unmatched' when c.target_id is null and c.candidates > 1 then 'conflict'
@@ -72,7 +77,8 @@ update batch_row b set target_id = c.target_id, verdict = case
 from (select c.*, case when t.id is not null then {changes.numbers(_CHANGES)} end as changes from contact_in c
   join batch_row b using (row_no) left join customers_contact t on t.id = c.target_id) c where c.row_no = b.row_no
 """  # noqa: S608
-_DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday")
+_DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday", "form_of_address", "best_time",
+             "best_channel", "likes", "taboo")
 _VALUES = ", ".join("coalesce(b.is_key_person::boolean, false)" if name == "is_key_person"
                     else f"coalesce({cast}, '')" if name in _DEFAULTS else cast for name, cast in _COLUMNS.items())
 _INSERT = f"""
@@ -87,6 +93,18 @@ update customers_contact t set {_SET}, mobile_hash = coalesce(h.hash, t.mobile_h
     where to_jsonb(b)->>k is null) || {_NEWLY_UNKNOWN}
 from batch_row b left join in_hash h using (row_no) where b.verdict = 'changed' and t.id = b.target_id
 """  # noqa: S608
+
+
+# A new person's id is found by the act that made him: the rows of one statement carry its time, name and account.
+_PHONES = """
+insert into customers_contactphone (version, created_at, updated_at, contact_id, account_id, kind, number, number_hash, is_preferred)
+select distinct on (p.id, n.number) 1, %(now)s, %(now)s, p.id, p.account_id, n.kind, n.number, n.hash, false
+from in_phone n join batch_row b using (row_no) join contact_in c using (row_no)
+join customers_contact p on p.account_id = c.account_id and p.is_active and (p.id = b.target_id or (
+  b.verdict = 'new' and p.name = b.name and p.created_at = %(now)s and p.mobile = coalesce(b.mobile, '')))
+where b.verdict in ('new', 'changed') and n.number not in (p.mobile, p.office_phone)
+on conflict (contact_id, number) do nothing
+"""
 
 
 class ContactImport:
@@ -137,10 +155,24 @@ class ContactImport:
                     copy.write_row(row)
             cursor.execute(_INSERT, {"now": now})
             cursor.execute(_UPDATE, {"now": now})
+            self._write_phones(cursor, now)
             cursor.execute("select distinct account_id from contact_in join batch_row using (row_no) where verdict in ('new', 'changed')")
             touched = [row[0] for row in cursor.fetchall()]
         derived.refresh_book(touched)
         derived.refresh_search(touched)
+
+    def _write_phones(self, cursor: Any, now: datetime) -> None:
+        cursor.execute("select row_no, jsonb_array_elements_text(parsed->'phones') from batch_row "
+                       "where verdict in ('new', 'changed') and jsonb_exists(parsed, 'phones')")
+        found = [(row_no, number, phone_rules.kind_of(number), blind_index.phone_hash(number)) for row_no, number in cursor.fetchall()]
+        if not found:
+            return
+        cursor.execute("drop table if exists pg_temp.in_phone; create temp table in_phone (row_no integer, number text, kind text, hash text) "
+                       "on commit drop")
+        with cursor.copy("copy in_phone from stdin") as copy:
+            for row in found:
+                copy.write_row(row)
+        cursor.execute(_PHONES, {"now": now})
 
     def is_apart(self, *, batch: Batch) -> bool:
         """One after the other."""

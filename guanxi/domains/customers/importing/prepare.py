@@ -11,17 +11,18 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN, CONTACT_UNKNOWN, UNKNOWN_WORDS, industries
-from guanxi.foundation.pure import chinese, dates, phones, tokens
+from guanxi.domains.customers.rules import birthdays
+from guanxi.foundation.pure import chinese, phones, tokens
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Reason
 
 Row = dict[str, Any]
 SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
+MOST_PHONES = 5  # further numbers of a person kept from one cell
 INDEXED = "indexed"
 """Where an importable's `prepare` leaves what the search index will hold (intake.readers.rows)."""
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
-_MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _YES = frozenset({"是", "有", "true", "yes", "y", "1", "√", "✓", "已签", "已签约"})
 _NO = frozenset({"否", "无", "false", "no", "n", "0", "×", "x", "没有", "未签", "未签约"})
 
@@ -86,7 +87,7 @@ def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]
 
 
 def _phones(row: Row) -> list[Reason]:
-    """ARC-02 has one column 联系电话: a mobile goes to `mobile`, anything else to `office_phone`; the rest is warned of."""
+    """ARC-02 has one column 联系电话: a mobile goes to `mobile`, anything else to `office_phone`; the rest are further numbers."""
     found: dict[str, str] = {}
     reasons: list[Reason] = []
     spare: list[str] = []
@@ -101,23 +102,24 @@ def _phones(row: Row) -> list[Reason]:
             continue
         for number in (read.value.text, *read.value.others):
             place = "mobile" if re.fullmatch(r"1\d{10}(转\d+)?", number) else "office_phone"
-            if place in found and found[place] != number:
+            if place in found and found[place] != number and number not in spare:
                 spare.append(number)
             found.setdefault(place, number)
     if spare:
-        reasons.append(Reason(code="phone_more", value="mobile", text=Text(
-            f"另有 {len(spare)} 个号码未保存,请手工补充", f"{len(spare)} more numbers are not stored; add them by hand")))
+        row["phones"] = spare[:MOST_PHONES]
+        if (left := len(spare) - MOST_PHONES) > 0:
+            reasons.append(Reason(code="phone_more", value="mobile", text=Text(
+                f"另有 {left} 个号码未保存,请手工补充", f"{left} more numbers are not stored; add them by hand")))
     row.update(found)
     return reasons
 
 
 @functools.lru_cache(maxsize=4096)
 def _birthday(text: str) -> tuple[str | None, Reason | None]:
-    short = _MONTH_DAY.fullmatch(text.strip())
-    read = dates.read_date(f"2024-{short[1]}-{short[2]}" if short else text)
-    if read.value is None:
-        return None, _no("birthday_unknown", "birthday", "生日:请写成 1970-05-10 或 05-10", "Birthday: write 1970-05-10 or 05-10")
-    return (read.value.strftime("%m-%d") if short else read.value.isoformat()), None
+    found = birthdays.read_birthday(text=text)
+    if isinstance(found, Text):
+        return None, _no("birthday_unknown", "birthday", f"生日:{found.zh}", f"Birthday: {found.en}")
+    return found.text, None
 
 
 def _no(code: str, field: str, zh: str, en: str) -> Reason:

@@ -15,6 +15,7 @@ from guanxi.foundation.django import history
 from guanxi.foundation.django.plans import planned_for
 
 CHILDREN = {"customers_treeedge": "child_id", "customers_assignment": "account_id", "customers_accountidentifier": "account_id"}
+CHILDREN_OF_CONTACT = ("customers_contactphone",)
 
 # Accounts made by the run to which a child row belongs that another act made, or changed and left changed.
 _TOUCHED_CHILD = """
@@ -69,14 +70,23 @@ def revert_contacts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:
 
 
 def _revert_contacts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) -> Reverted:
-    kept = set(history.edited(table="customers_contact", acts=acts)) | _referred("customers_contact", made, ours=[])
+    kept = set(history.edited(table="customers_contact", acts=acts)) | _referred("customers_contact", made, ours=list(CHILDREN_OF_CONTACT))
+    for table in CHILDREN_OF_CONTACT:
+        kept.update(_rows(_TOUCHED_CHILD.format(table=table, column="contact_id"), acts=_texts(acts), table=table, made=made,
+                          edited=history.edited(table=table, acts=acts)))
     ids = _made_or_changed(acts, "customers_contact")
     accounts = _rows("select distinct account_id from customers_contact where id = any(%(ids)s)", ids=ids)
+    for table in CHILDREN_OF_CONTACT:
+        history.undo(table=table, acts=acts, now=now, keeping=_of_contacts(table, kept))
     done = history.undo(table="customers_contact", acts=acts, now=now, keeping=sorted(kept))
     derived.forget(contact_ids=sorted(set(made) - kept))
     derived.refresh_book(accounts)
     derived.refresh_search(accounts)
     return Reverted(undone=done.deleted + done.restored, kept=_labels("contact", "customers_contact", kept | set(done.kept)))
+
+
+def _of_contacts(table: str, contact_ids: Collection[int]) -> list[int]:
+    return _rows(f"select id from {table} where contact_id = any(%(ids)s)", ids=sorted(contact_ids))  # noqa: S608
 
 
 def _texts(acts: Sequence[uuid.UUID]) -> list[str]:

@@ -7,14 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.fields import CONTACT
+from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN, PHONE, PHONE_KINDS
 from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.queries import accounts, privacy
+from guanxi.domains.customers.rules import birthdays
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import masking as masking_rules
+from guanxi.domains.customers.rules.birthdays import Next
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.policy.privacy import Masking
+
+_PHONE_KIND = dict(PHONE_KINDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneLine:
+    """A further number of a person, masked or plain for this reader."""
+
+    id: int
+    kind: Text
+    shown: masking_rules.Shown
+    is_preferred: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,25 +51,48 @@ class ContactCard:
     completeness: int
     gaps: Sequence[completeness_rules.Gap]
 
+    more_phones: tuple[PhoneLine, ...] = ()
+    next_birthday: Next | None = None
+
+    @property
+    def _values(self) -> tuple[masking_rules.Shown, ...]:
+        return (*self.shown.values(), *(line.shown for line in self.more_phones))
+
     @property
     def opens_with_reason(self) -> bool:
         """True when a reason would show the reader more."""
-        return any(value.opens_with_reason for value in self.shown.values())
+        return any(value.opens_with_reason for value in self._values)
 
     @property
     def phones(self) -> tuple[masking_rules.Shown, ...]:
-        """Mobile and office phone, as far as there are any."""
-        return tuple(self.shown[key] for key in ("mobile", "office_phone") if self.shown[key].text)
+        """The preferred number first, then mobile, office phone and further ones, as far as there are any."""
+        own = [self.shown[key] for key in ("mobile", "office_phone") if self.shown[key].text]
+        return (*(line.shown for line in self.more_phones if line.is_preferred), *own,
+                *(line.shown for line in self.more_phones if not line.is_preferred))
+
+    @property
+    def unasked(self) -> tuple[Field, ...]:
+        """Optional fields that are empty and were not asked: what 未知(已问) can be said of beside the required gaps."""
+        return tuple(field for field in self._optional if field.key not in self.known_unknown)
+
+    @property
+    def asked_in_vain(self) -> tuple[Field, ...]:
+        """Optional fields answered with 未知(已问)."""
+        return tuple(field for field in self._optional if field.key in self.known_unknown)
+
+    @property
+    def _optional(self) -> tuple[Field, ...]:
+        return tuple(field for field in CONTACT.fields if field.key in CONTACT_UNKNOWN and not field.required and not self.shown[field.key].text)
 
     @property
     def is_in_vault(self) -> bool:
         """True when something would open with an approval."""
-        return any(value.is_masked and value.showing == "vault" for value in self.shown.values())
+        return any(value.is_masked and value.showing == "vault" for value in self._values)
 
     @property
     def can_open(self) -> bool:
         """True when the reader may open something himself."""
-        return self.opens_with_reason or any(value.opens_logged for value in self.shown.values())
+        return self.opens_with_reason or any(value.opens_logged for value in self._values)
 
 
 def contacts(*, actor: Actor, account_id: int, disclosed: Mapping[int, frozenset[str]] | None = None) -> tuple[ContactCard, ...]:
@@ -83,7 +123,14 @@ def relation_to(*, actor: Actor, account_id: int) -> masking_rules.Relation:
 
 def rows_of(*, account_id: int) -> Sequence[Contact]:
     """Active people, key persons first, then by name."""
-    return list(Contact.objects.filter(account_id=account_id, is_active=True).order_by("-is_key_person", "sort_key", "pk"))
+    rows = Contact.objects.filter(account_id=account_id, is_active=True).prefetch_related("more_phones")
+    return list(rows.order_by("-is_key_person", "sort_key", "pk"))
+
+
+def holds(*, row: Contact, level: str) -> bool:
+    """True when something of this class is known of the person."""
+    return any(getattr(row, field.key) for field in CONTACT.fields if field.level == level) or (
+        level == PHONE.level and bool(row.more_phones.all()))
 
 
 def cards_of(
@@ -104,7 +151,11 @@ def _card(row: Contact, relation: masking_rules.Relation, masking: Masking, disc
     shown = {field.key: masking_rules.show(field=field, text=getattr(row, field.key), relation=relation, masking=masking,
                                            disclosed=disclosed)
              for field in CONTACT.fields if field.kind not in ("date", "bool")}
+    birthday = birthdays.stored_birthday(text=row.birthday) if row.birthday and not shown["birthday"].is_masked else None
+    phones = tuple(PhoneLine(id=one.pk, kind=_PHONE_KIND[one.kind], is_preferred=one.is_preferred, shown=masking_rules.show(
+        field=PHONE, text=one.number, relation=relation, masking=masking, disclosed=disclosed)) for one in row.more_phones.all())
     return ContactCard(
+        more_phones=phones, next_birthday=birthdays.next_birthday(birthday=birthday, today=clock.today()) if birthday else None,
         id=row.pk, version=row.version, account_id=row.account_id, name=row.name, post=shown["post"].text,
         department=shown["department"].text, post_since=row.post_since, is_key_person=row.is_key_person, shown=shown,
         known_unknown=tuple(row.known_unknown), completeness=complete.percent, gaps=complete.gaps)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.policy.privacy import Masking, Relation, Showing
 
@@ -66,11 +67,9 @@ def is_mask(*, field: Field, text: str, stored: str) -> bool:
 
 
 def birthday_for_people(text: str) -> str:
-    """5月10日: without the year, which nobody needs for a greeting (operator 1.8)."""
-    parts = text.split("-")
-    if len(parts) >= 2 and all(part.isdigit() for part in parts[-2:]):
-        return f"{int(parts[-2])}月{int(parts[-1])}日"
-    return text
+    """5月10日, 农历八月十五: without the year, which nobody needs for a greeting (operator 1.8)."""
+    found = birthdays.stored_birthday(text=text)
+    return found.for_people if found else text
 
 
 def _masked_phone(text: str) -> str:

@@ -11,13 +11,13 @@ from datetime import date
 from typing import Any
 
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, industries
+from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.refusal import Refusal
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
-_MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 
 
 def clean(*, catalogue: Catalogue, values: Mapping[str, object]) -> dict[str, Any]:
@@ -151,15 +151,14 @@ def _industry(field: Field, value: object) -> str:
 
 
 def _birthday(field: Field, value: object) -> str:
-    """1970-05-10, or 05-10 when only month and day are known; 29 February is a birthday in any year."""
+    """1970-05-10, 05-10 when only month and day are known, or a lunar day (rules.birthdays)."""
     text = str(value or "").strip()
-    short = _MONTH_DAY.fullmatch(text)
     if not text:
         return ""
-    read = dates.read_date(f"2024-{short[1]}-{short[2]}" if short else text)
-    if read.value is None:
-        raise _refuse(field, "请写成 1970-05-10 或 05-10", "write 1970-05-10 or 05-10")
-    return read.value.strftime("%m-%d") if short else read.value.isoformat()
+    found = birthdays.read_birthday(text=text)
+    if isinstance(found, Text):
+        raise _refuse(field, found.zh, found.en)
+    return found.text
 
 
 _CLEANERS: dict[str, Callable[[Field, object], Any]] = {

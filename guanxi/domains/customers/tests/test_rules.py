@@ -98,7 +98,8 @@ def test_the_code_table_is_whole() -> None:
 
 @pytest.mark.parametrize(("cell", "mobile", "office", "codes"), [
     ("13812341234", "13812341234", None, []),
-    ("13812341234 (13800001111)", "13812341234", None, ["phone_more"]),
+    ("13812341234 (13800001111)", "13812341234", None, []),
+    ("/".join(f"1380000000{n}" for n in range(8)), "13800000000", None, ["phone_more"]),
     ("0971-8000123/13812341234", "13812341234", "0971-8000123", []),
     ("8000123", None, "8000123", ["phone_no_area"]),
     ("1.38E+10", None, None, ["phone_scientific"]),

@@ -25,7 +25,7 @@ def account_contacts(request: Request, account_id: int) -> HttpResponse:
     card = api.cards(actor=request.actor, ids=[account_id])
     people = api.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)
     template = "customers/account_contacts.html#people" if request.headers.get("HX-Request") else "customers/account_contacts.html"
-    return render(request, template, {"card": card[account_id], "people": people, "labels": _labels()})
+    return render(request, template, {"card": card[account_id], "people": people, "labels": labels()})
 
 
 @page(act="contact.edit")
@@ -51,7 +51,7 @@ def edit_contact(request: Request, contact_id: int) -> HttpResponse:
     """Changes a person's data; what he may not see stands there masked and stays as it is."""
     if request.method != "POST":
         person = api.show_contact(actor=request.actor, now=clock.now(), contact_id=contact_id)
-        form = form_for(api.edit_contact, api.CONTACT, initial=_initial(person))
+        form = _without_masked_choices(form_for(api.edit_contact, api.CONTACT, initial=_initial(person)), person)
         return _form_page(request, _card(request, person.account_id), form, person=person)
     form = form_for(api.edit_contact, api.CONTACT, data=request.POST)
     version = request.POST.get("version", "")
@@ -96,7 +96,7 @@ def disclose_contact(request: Request, contact_id: int) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             person, refusal = api.contact(actor=request.actor, contact_id=contact_id), no
-    return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": _labels(), "asked": True})
+    return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": labels(), "asked": True})
 
 
 @page(act="contact.unmask", methods=("POST",))
@@ -114,7 +114,7 @@ def ask_vault(request: Request, contact_id: int) -> HttpResponse:
         with access.bound(request.actor, read_only=True):
             person = api.contact(actor=request.actor, contact_id=contact_id)
     return render(request, "customers/account_contacts.html#person", {
-        "person": person, "refusal": refusal, "vault": answer, "labels": _labels()})
+        "person": person, "refusal": refusal, "vault": answer, "labels": labels()})
 
 
 def _card(request: Request, account_id: int) -> api.AccountCard:
@@ -134,8 +134,17 @@ def _initial(person: api.ContactCard) -> dict[str, Any]:
     return shown | {"post_since": person.post_since, "is_key_person": "true" if person.is_key_person else "false"}
 
 
-def _labels() -> dict[str, object]:
-    return {field.key: field.label for field in api.CONTACT.fields}
+def _without_masked_choices(form: CommandForm, person: api.ContactCard) -> CommandForm:
+    """A choice cannot carry a mask back: the select would offer an empty value that overwrites (PRM-64)."""
+    for field in api.CONTACT.fields:
+        if field.choices and person.shown[field.key].is_masked:
+            del form.fields[field.key]
+    return form
+
+
+def labels() -> dict[str, object]:
+    """Labels of the fields, and of the choices under `channel:<key>`."""
+    return {**{field.key: field.label for field in api.CONTACT.fields}, **{f"channel:{key}": label for key, label in api.CHANNELS}}
 
 
 def _values(form: CommandForm) -> api.ContactValues:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, contacts, handovers
+from guanxi.domains.customers.web import accounts, contacts, handovers, people
 
 app_name = "customers"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("<int:account_id>/why-visible/", accounts.why_visible, name="why_visible"),
     path("<int:account_id>/contacts/", contacts.account_contacts, name="account_contacts"),
     path("<int:account_id>/contacts/add/", contacts.add_contact, name="add_contact"),
+    path("contacts/<int:contact_id>/", people.contact_card, name="contact_card"),
+    path("contacts/<int:contact_id>/phones/add/", people.add_phone, name="add_phone"),
+    path("contacts/<int:contact_id>/phones/<int:phone_id>/prefer/", people.prefer_phone, name="prefer_phone"),
+    path("contacts/<int:contact_id>/phones/<int:phone_id>/remove/", people.remove_phone, name="remove_phone"),
     path("contacts/<int:contact_id>/edit/", contacts.edit_contact, name="edit_contact"),
     path("contacts/<int:contact_id>/retire/", contacts.retire_contact, name="retire_contact"),
     path("contacts/<int:contact_id>/unknown/", contacts.mark_contact_unknown, name="mark_contact_unknown"),

@@ -1,0 +1,30 @@
+"""What the merge of two accounts or two contacts does to the rows below a person (wiring.MERGE).
+
+Not for here: the persons themselves and the account's own rows (merging.Archive).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guanxi.domains.customers.models import Contact, ContactPhone
+from guanxi.foundation.django import participants
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.ref import Ref
+
+
+class People:
+    """Further numbers: they go with the person; a number both had stays once."""
+
+    covers = ("customers_contactphone.account_id", "customers_contactphone.contact_id")
+    stays: Mapping[str, str] = {}
+
+    def merge(self, *, subject: Ref, into: Ref, act: Act) -> None:
+        """Carries the rows over."""
+        if subject.kind == "account":
+            participants.carry(ContactPhone.objects.filter(account=subject.id), act=act, account=into.id)
+        if subject.kind == "contact":
+            phones = ContactPhone.objects.filter(contact=subject.id)
+            phones.filter(number__in=list(ContactPhone.objects.filter(contact=into.id).values_list("number", flat=True))).delete()
+            account_id = Contact.objects.values_list("account_id", flat=True).get(pk=into.id)
+            participants.carry(phones, act=act, contact=into.id, account=account_id)
