@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
@@ -36,3 +38,11 @@ def run_of(*, run_id: int, actor: Actor, is_locked: bool = False) -> ImportRun:
     if found is None:
         raise not_found()
     return found
+
+
+def workbook_of(*, run_id: int, actor: Actor) -> Sequence[ImportRun]:
+    """The runs of the workbook this run belongs to, in the order in which they are written; the run alone when there is none."""
+    run = run_of(run_id=run_id, actor=actor)
+    if run.workbook_id is None:
+        return [run]
+    return list(visible(ImportRun.objects.filter(workbook_id=run.workbook_id), actor=actor).order_by("place"))

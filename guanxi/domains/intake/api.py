@@ -7,18 +7,23 @@ target_id, reading jsonb, reasons jsonb); an importable may read it in `finish`,
 
 from guanxi.domains.intake.commands import (
     apply_import,
+    apply_workbook,
     choose_mapping,
     choose_values,
     clear_rows,
     look_again,
     preview,
+    preview_workbook,
     revert_import,
+    revert_workbook,
     run_apply,
     run_preview,
     run_revert,
     run_tidy,
     settle_unmatched,
+    take_step,
     upload_file,
+    upload_workbook,
 )
 from guanxi.domains.intake.commands.at_once import import_now, revert_now
 from guanxi.domains.intake.commands.unmatched import UnknownCode, forget_unmatched, register_unmatched
@@ -33,15 +38,15 @@ from guanxi.domains.intake.queries.importables import (
     importables,
 )
 from guanxi.domains.intake.queries.mapping import kinds, mapping
-from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before
+from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before, workbook
 from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.values import FieldValues, ValueLine, unknown_values
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
 
 __all__ = [
     "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict", "apply_import",
-    "blank_workbook", "choose_mapping", "choose_values", "clear_rows", "error_workbook", "forget_unmatched", "import_now",
-    "importable", "importables", "kinds", "look_again", "mapping", "preview", "register_unmatched", "revert_import", "revert_now",
-    "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched",
-    "unknown_values", "unmatched", "upload_file",
+    "apply_workbook", "blank_workbook", "choose_mapping", "choose_values", "clear_rows", "error_workbook", "forget_unmatched",
+    "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "preview_workbook", "register_unmatched",
+    "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs",
+    "same_file_before", "settle_unmatched", "take_step", "unknown_values", "unmatched", "upload_file", "upload_workbook", "workbook",
 ]

@@ -10,19 +10,19 @@ from guanxi.foundation.pure.actor import system
 @jobs.task(queue="batch", retries=0)
 def preview(*, run_id: int) -> None:
     """Reads and judges the file."""
-    api.run_preview(run_id=run_id, now=clock.now())
+    api.take_step(run_id=run_id, step="preview", now=clock.now())
 
 
 @jobs.task(queue="batch", retries=0)
 def apply(*, run_id: int) -> None:
     """Writes what the preview promised."""
-    api.run_apply(run_id=run_id, now=clock.now())
+    api.take_step(run_id=run_id, step="apply", now=clock.now())
 
 
 @jobs.task(queue="batch", retries=0)
 def revert(*, run_id: int) -> None:
     """Takes a run back."""
-    api.run_revert(run_id=run_id, now=clock.now())
+    api.take_step(run_id=run_id, step="revert", now=clock.now())
 
 
 @jobs.task(queue="batch", retries=0)

@@ -19,7 +19,9 @@ class ImportRun(models.Model):
     """One file on its way in. `reading`: what the reader found (sheet, encoding, columns); `mapping`: column → key;
     `value_map`: key → what the file says → what is read instead ("": nothing).
 
-    is_apart: no batch depends on another, so two are written (and taken back) at a time. cleared_at: its staged rows are gone.
+    workbook_id: the first run of a workbook whose sheets come in together, place: which sheet; chain: "apply" or "revert" while
+    the others of the workbook wait for this one. is_apart: no batch depends on another,
+    so two are written (and taken back) at a time. cleared_at: its staged rows are gone.
     """
 
     kind = models.CharField(max_length=30)
@@ -34,6 +36,9 @@ class ImportRun(models.Model):
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     value_map: models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]] = models.JSONField(default=dict, db_default={})
     is_padded = models.BooleanField(default=False, db_default=False)
+    workbook_id = models.BigIntegerField(null=True)
+    place = models.PositiveSmallIntegerField(default=0, db_default=0)
+    chain = models.CharField(max_length=6, default="", db_default="")
     is_apart = models.BooleanField(default=False, db_default=False)
     row_count = models.IntegerField(default=0, db_default=0)
     blank_count = models.IntegerField(default=0, db_default=0)
@@ -52,7 +57,8 @@ class ImportRun(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(status__in=STATUSES), name="import_run_status_known")]
         indexes = [models.Index(fields=["created_by", "-id"], name="import_run_by"),
-                   models.Index(fields=["kind", "file_sha256"], name="import_run_file")]
+                   models.Index(fields=["kind", "file_sha256"], name="import_run_file"),
+                   models.Index(fields=["workbook_id", "place"], condition=~Q(workbook_id=None), name="import_run_workbook")]
 
 
 class ImportBatch(models.Model):

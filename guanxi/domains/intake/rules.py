@@ -83,6 +83,19 @@ def guess_mapping(*, columns: Sequence[str], fields: Sequence[Field], ignored: I
     return Guess(mapping={i: key for i, key in found.items() if i not in doubtful}, doubtful=frozenset(doubtful))
 
 
+def what_it_holds(*, columns: Sequence[str], subjects: Sequence[tuple[Sequence[Field], Sequence[Sequence[str]]]]) -> int | None:
+    """Which subject a sheet with these headers holds: the one that understands most of them and misses nothing; None for none.
+
+    subjects: (fields, groups of required keys). The first wins where two understand as many.
+    """
+    best, most = None, 0
+    for number, (fields, required) in enumerate(subjects):
+        keys = set(guess_mapping(columns=columns, fields=fields).mapping.values())
+        if len(keys) > most and all(keys & set(group) for group in required):
+            best, most = number, len(keys)
+    return best
+
+
 def mapping_faults(*, mapping: Mapping[int, str], columns: Sequence[str], fields: Sequence[Field],
                    required: Sequence[Sequence[str]], identity_columns: Iterable[int]) -> tuple[Reason, ...]:
     """What is wrong with a chosen mapping: unknown or doubled fields, missing ones, identity columns."""

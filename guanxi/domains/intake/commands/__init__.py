@@ -7,6 +7,16 @@ from guanxi.domains.intake.commands.preview import preview, run_preview
 from guanxi.domains.intake.commands.revert import revert_import, run_revert
 from guanxi.domains.intake.commands.unmatched import settle_unmatched
 from guanxi.domains.intake.commands.upload import upload_file
+from guanxi.domains.intake.commands.workbooks import (
+    apply_workbook,
+    preview_workbook,
+    revert_workbook,
+    take_step,
+    upload_workbook,
+)
 
-__all__ = ["apply_import", "choose_mapping", "choose_values", "clear_rows", "look_again", "preview", "revert_import", "run_apply", "run_preview",
-           "run_revert", "run_tidy", "settle_unmatched", "upload_file"]
+__all__ = [
+    "apply_import", "apply_workbook", "choose_mapping", "choose_values", "clear_rows", "look_again", "preview", "preview_workbook",
+    "revert_import", "revert_workbook", "run_apply", "run_preview", "run_revert", "run_tidy", "settle_unmatched", "take_step",
+    "upload_file", "upload_workbook",
+]

@@ -31,17 +31,27 @@ def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunk
     access.require(actor=actor)
     subject = importables.importable(kind)
     chosen = subject.read_options(raw=dict(options or {}), actor=actor)
-    name = PurePath(file_name.replace("\\", "/")).name[-200:] or "file"
-    sha256 = storage.put(_limited(chunks))
+    name, sha256 = named(file_name), storage.put(limited(chunks))
     reading = look(subject=subject, sha256=sha256, file_name=name)
     with audit.acting(actor=actor, verb="upload_file", now=now) as act:
-        run = ImportRun(kind=kind, file_sha256=sha256, file_name=name, file_size=storage.path(sha256).stat().st_size,
-                        created_by=actor.user_id, created_by_name=actor.name, options=chosen, reading=reading,
-                        findings=reading["findings"], created_at=now, updated_at=now)
-        run.mapping, run.value_map = first_choices(subject=subject, reading=reading, actor=actor)
-        run.save(force_insert=True)
-        files.attach(subject=Ref("import", run.pk), sha256=sha256, name=name, act=act)
-        return run.pk
+        return add_run(subject=subject, name=name, sha256=sha256, reading=reading, options=chosen, actor=actor, act=act).pk
+
+
+def named(file_name: str) -> str:
+    """The file's name without its folder."""
+    return PurePath(file_name.replace("\\", "/")).name[-200:] or "file"
+
+
+def add_run(*, subject: importables.Importable, name: str, sha256: str, reading: dict[str, Any], options: dict[str, str], actor: Actor,
+            act: audit.Act) -> ImportRun:
+    """A run of a stored file that was looked into, with its first mapping; its file can be fetched again."""
+    run = ImportRun(kind=subject.kind, file_sha256=sha256, file_name=name, file_size=storage.path(sha256).stat().st_size,
+                    created_by=actor.user_id, created_by_name=actor.name, options=options, reading=reading,
+                    findings=reading["findings"], created_at=act.at, updated_at=act.at)
+    run.mapping, run.value_map = first_choices(subject=subject, reading=reading, actor=actor)
+    run.save(force_insert=True)
+    files.attach(subject=Ref("import", run.pk), sha256=sha256, name=name, act=act)
+    return run
 
 
 def look(*, subject: importables.Importable, sha256: str, file_name: str, choices: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -65,7 +75,8 @@ def first_choices(
     return {str(index): key for index, key in guess.mapping.items()}, {}
 
 
-def _limited(chunks: Iterable[bytes]) -> Iterable[bytes]:
+def limited(chunks: Iterable[bytes]) -> Iterable[bytes]:
+    """The chunks, refused beyond MAX_BYTES."""
     size = 0
     for chunk in chunks:
         size += len(chunk)

@@ -60,6 +60,9 @@ class RunCard:
     reading: Mapping[str, Any]
     mapping: Mapping[str, str]
     is_padded: bool
+    workbook_id: int | None
+    sheet: str
+    chain: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +99,11 @@ def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
 def run(*, run_id: int, actor: Actor) -> RunCard:
     """One run; not found when it is somebody else's."""
     return _card(access.run_of(run_id=run_id, actor=actor), is_whole=True)
+
+
+def workbook(*, run_id: int, actor: Actor) -> Sequence[RunCard]:
+    """The sheets of a workbook that come in together, in the order in which they are written."""
+    return [_card(run, is_whole=True) for run in access.workbook_of(run_id=run_id, actor=actor)]
 
 
 def same_file_before(*, run_id: int, actor: Actor) -> RunCard | None:
@@ -155,7 +163,7 @@ def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
         findings=[Text(said["zh"], said["en"]) for said in found.findings],
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
         kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
-        is_padded=found.is_padded)
+        is_padded=found.is_padded, workbook_id=found.workbook_id, sheet=found.reading.get("sheet", "") if is_whole else "", chain=found.chain)
 
 
 def _sum(found: ImportRun, *verdicts: str) -> int:

@@ -16,6 +16,7 @@ from guanxi.foundation.web.views import page
 
 STEPS = (t("上传文件", "Upload"), t("对应列", "Map columns"), t("预览", "Preview"), t("写入", "Write"))
 NOTHING = "(空)"
+TOGETHER = "workbook"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,13 +32,16 @@ def upload_file(request: Request) -> HttpResponse:
     """Choose what the file holds, choose the file; what cannot be read is said on the same page."""
     kinds = api.kinds(actor=request.actor)
     asked = request.POST.get("kind") or request.GET.get("kind") or (kinds[0].kind if kinds else "")
-    context: dict[str, object] = {"kinds": kinds, "chosen": asked, "steps": STEPS, "given": request.POST}
+    context: dict[str, object] = {"kinds": kinds, "chosen": asked, "steps": STEPS, "given": request.POST, "together": TOGETHER}
     if request.method != "POST":
         return render(request, "intake/upload_file.html", context)
     try:
         file = request.FILES.get("file")
         if file is None:
             raise Refusal("file_missing", t("请选择文件", "Choose a file"), field="file")
+        if asked == TOGETHER:
+            first = api.upload_workbook(actor=request.actor, now=clock.now(), file_name=file.name or "", chunks=file.chunks())
+            return redirect("intake:workbook", run_id=first)
         options = {name.removeprefix("option_"): str(value) for name, value in request.POST.items() if name.startswith("option_")}
         run_id = api.upload_file(actor=request.actor, now=clock.now(), kind=asked, file_name=file.name or "",
                                  chunks=file.chunks(), options=options)
@@ -156,6 +160,40 @@ def error_workbook(request: Request, run_id: int) -> HttpResponse:
     """The rows that were not taken, with reasons, as a workbook."""
     name = api.run(run_id=run_id, actor=request.actor).file_name.rsplit(".", 1)[0]
     return _download(api.error_workbook(run_id=run_id, actor=request.actor), f"{name}-未导入.xlsx")
+
+
+@page(act="intake.use", methods=("GET",))
+def workbook(request: Request, run_id: int) -> HttpResponse:
+    """The sheets of a workbook that come in together; asks again every moment while a step is running."""
+    sheets = api.workbook(run_id=run_id, actor=request.actor)
+    is_stopped = any(card.is_stuck or card.status == "failed" for card in sheets)
+    is_working = any(card.is_working or (card.chain and not is_stopped) for card in sheets)
+    context = {"sheets": sheets, "run": sheets[0], "is_working": is_working, "may_preview": any(c.status in ("read", "previewed") for c in sheets),
+               "may_apply": not is_working and any(c.status == "previewed" for c in sheets)
+               and all(c.status in ("previewed", "failed", "done") for c in sheets),
+               "may_revert": not is_working and any(c.can_revert for c in sheets)}
+    return render(request, "intake/workbook.html#sheets" if request.headers.get("HX-Request") else "intake/workbook.html", context)
+
+
+@page(act="intake.use", methods=("POST",))
+def preview_workbook(request: Request, run_id: int) -> HttpResponse:
+    """Previews all sheets."""
+    api.preview_workbook(actor=request.actor, now=clock.now(), run_id=run_id)
+    return redirect("intake:workbook", run_id=run_id)
+
+
+@page(act="intake.use", methods=("POST",))
+def apply_workbook(request: Request, run_id: int) -> HttpResponse:
+    """Starts writing the sheets one after the other."""
+    api.apply_workbook(actor=request.actor, now=clock.now(), run_id=run_id)
+    return redirect("intake:workbook", run_id=run_id)
+
+
+@page(act="intake.use", methods=("POST",))
+def revert_workbook(request: Request, run_id: int) -> HttpResponse:
+    """Starts taking the sheets back, the last one first."""
+    api.revert_workbook(actor=request.actor, now=clock.now(), run_id=run_id, reason=request.POST.get("reason", "")[:200])
+    return redirect("intake:workbook", run_id=run_id)
 
 
 @page(act="intake.use", methods=("GET",))
