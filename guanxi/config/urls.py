@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("me/", include("guanxi.domains.organisation.web.urls")),
     path("files/", include("guanxi.domains.files.web.urls")),
+    path("registration/", include("guanxi.domains.registration.web.urls")),
     path("insights/", include("guanxi.domains.insights.web.urls")),
     path("grading/", include("guanxi.domains.grading.web.urls")),
     path("approvals/", include("guanxi.domains.approvals.web.urls")),

@@ -30,6 +30,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
+        ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
@@ -52,6 +53,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.messages.merging.Notices", "guanxi.domains.timeline.merging.Entries", "guanxi.domains.work.merging.WorkItems",
     "guanxi.domains.approvals.merging.Requests", "guanxi.domains.lists.merging.Index", "guanxi.domains.customers.merging.Archive",
     "guanxi.domains.customers.merging_people.People",
+    "guanxi.domains.registration.merging.Claims",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 
@@ -70,6 +72,7 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.domains.work.policy.SHAPE",
+    "guanxi.domains.registration.policy.SHAPES",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

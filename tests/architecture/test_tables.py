@@ -28,6 +28,7 @@ PLACE = {
     "rulebook_policyversion": "reference", "approvals_request": "rls", "approvals_step": "child of approvals_request",
     "grading_calculatedgrade": "index", "grading_accountgrade": "child of account", "grading_gradereview": "reference",
     "grading_gradereviewline": "child of account",
+    "registration_registration": "rls", "registration_dispute": "rls", "registration_historyline": "child of registration_registration",
     "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
     "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",

@@ -39,16 +39,7 @@ from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.commands.vault import VaultAnswer, ask_vault
 from guanxi.domains.customers.facts import ACCOUNT_OWN
-from guanxi.domains.customers.fields import (
-    ACCOUNT,
-    CHANNELS,
-    CONTACT,
-    CUSTOMER_KINDS,
-    IDENTIFIER_SCHEMES,
-    PARENTS,
-    PHONE_KINDS,
-    TREES,
-)
+from guanxi.domains.customers.fields import ACCOUNT, CHANNELS, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES, PHONE_KINDS
 from guanxi.domains.customers.fields.industries import choices as industry_choices
 from guanxi.domains.customers.fields.industries import label_of as industry_label
 from guanxi.domains.customers.queries.accounts import (
@@ -59,12 +50,15 @@ from guanxi.domains.customers.queries.accounts import (
     IdentifierCard,
     Relative,
     account,
+    account_named,
     account_names,
     accounts_by_identifier,
     ancestors,
     archive,
     assignments,
     cards,
+    children,
+    header_names,
     identifiers,
     owner_of,
 )
@@ -83,33 +77,23 @@ from guanxi.domains.customers.queries.handovers import (
     preview_handover,
 )
 from guanxi.domains.customers.queries.privacy import masking
-from guanxi.domains.customers.queries.trees import (
-    AccountTree,
-    ParentPreview,
-    TreeLevel,
-    TreeNode,
-    account_tree,
-    preview_parent,
-    shown_kind,
-    tree_children,
-)
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PARENTS", "PHONE_KINDS", "TREES", "AccountCard",
-    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues",
-    "DisclosureLine", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Orphan", "ParentPreview",
-    "Relative", "TakenBack", "TreeLevel", "TreeNode", "VaultAnswer", "account", "account_names", "account_scope", "account_tree",
-    "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive", "ask_vault", "assign", "assignments",
-    "cards", "contact", "contacts", "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment",
-    "end_handover_overlap", "handover", "handover_accounts", "handovers", "identifiers", "industry_choices", "industry_label", "list_scope",
+    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard",
+    "AccountName", "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine",
+    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Orphan", "Relative", "TakenBack",
+    "VaultAnswer", "account", "account_named", "account_names", "account_scope", "accounts_by_identifier", "add_contact", "add_phone",
+    "advance_handovers", "ancestors", "archive", "ask_vault", "assign", "assignments", "cards", "children", "contact", "contacts",
+    "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap",
+    "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "list_scope",
     "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "names_of", "open_handover", "orphans",
-    "owner_of", "prefer_phone", "preview_handover", "preview_parent", "relation_of", "remove_phone", "require", "require_all", "retire_contact",
-    "set_identifier", "set_parent", "show_contact", "show_contacts", "shown_kind", "take_back_handover", "tree_children", "undo_edit",
-    "why_visible", "witness_handover",
+    "owner_of", "prefer_phone", "preview_handover", "relation_of", "remove_phone", "require", "require_all", "retire_contact",
+    "set_identifier", "set_parent", "show_contact", "show_contacts", "take_back_handover", "undo_edit", "why_visible",
+    "witness_handover",
 ]
 
 

@@ -12,15 +12,16 @@ from guanxi.foundation.pure.bilingual import Text, t
 
 Reach = Literal["own", "unit", "all", "none"]
 
-READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration"})
+READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration", "registration.view"})
 EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask"})
 ASSIGN = frozenset({"account.assign"})
+REGISTER = frozenset({"registration.register"})
 IMPORT = frozenset({"intake.use"})
 EXPORT = frozenset({"book.export"})
 LEAD = frozenset({"book.share_view"})
 GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
-APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name"})
+APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name", "registration.decide"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
@@ -40,19 +41,19 @@ def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Ro
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (
-    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES),
-    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK),
     _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK),
     _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK),
     _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
-    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
+    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
           frozenset({"policy.view", "insights.unmapped"})),
-    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, ASSIGN, IMPORT, GRADES,
-          REVIEW, APPROVE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
-    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, IMPORT, GRADES),
+    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT,
+          GRADES, REVIEW, APPROVE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
+    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
     _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES),
     _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),

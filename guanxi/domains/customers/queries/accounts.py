@@ -12,7 +12,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
-from guanxi.domains.customers.models import Account, AccountIdentifier, Contact
+from guanxi.domains.customers.models import Account, AccountIdentifier, Contact, TreeEdge
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.pure import chinese
@@ -212,6 +212,13 @@ def ancestors(*, actor: Actor, account_id: int) -> tuple[Relative, ...]:
         return tuple(Relative(account_id=row[0], name=row[1], is_visible=row[2]) for row in cursor.fetchall())
 
 
+def children(*, actor: Actor, account_id: int, limit: int = 50) -> tuple[Relative, ...]:
+    """The first accounts directly below, by id."""
+    ids = list(TreeEdge.objects.filter(tree_kind="legal", parent_id=account_id).order_by("child_id")
+               .values_list("child_id", flat=True)[:limit])
+    return relatives(actor=actor, ids=ids)
+
+
 def relatives(*, actor: Actor, ids: Sequence[int]) -> tuple[Relative, ...]:
     """Names of tree neighbours in the given order; the name is no secret between relatives (operator 1.1)."""
     if not ids:
@@ -234,6 +241,13 @@ def accounts_by_identifier(*, actor: Actor, codes: Iterable[str], schemes: Seque
     held = set().union(*found.values()) if found else set()
     seen = set(access.visible(Account.objects.filter(pk__in=held), actor).values_list("pk", flat=True))
     return {code: next(iter(ids)) for code, ids in found.items() if len(ids) == 1 and ids <= seen}
+
+
+def header_names(*, ids: Collection[int]) -> dict[int, tuple[str, int]]:
+    """Name and unit, also of accounts the reader does not see: for who has to do with one of them otherwise (a claim, a relative)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select h.id, h.name, h.unit_id from customers_header(%s) h", [list(ids)])
+        return {account_id: (name, unit_id) for account_id, name, unit_id in cursor.fetchall()}
 
 
 def account_named(*, actor: Actor, said: str) -> int | None:

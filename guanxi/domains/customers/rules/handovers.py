@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
+from guanxi.foundation.pure import workdays as calendar
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 
 LONGEST_OVERLAP = 10
 MOST_ACCOUNTS = 300
 FARTHEST_DAYS = 92
-SATURDAY = 5
 
 State = Literal["planned", "running", "ended", "taken_back"]
 Stage = Literal["planned", "running", "witnessed", "unwitnessed", "ended", "taken_back"]
@@ -47,13 +47,7 @@ class Terms:
 
 def overlap_end(*, effective_on: date, workdays: int) -> date | None:
     """The last day on which the former manager reads; None when he loses it at once. Reliability 70, operator 1.13."""
-    if workdays == 0:
-        return None
-    day, left = effective_on, workdays
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day
+    return calendar.after(effective_on, workdays) if workdays else None
 
 
 def stage(*, state: State, is_witnessed: bool) -> Stage:

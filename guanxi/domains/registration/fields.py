@@ -1,0 +1,12 @@
+"""The words that stand in the state columns of registration, for tables and rules alike. What they are called: web/words.py."""
+
+from __future__ import annotations
+
+# claims
+WAITING, ACTIVE, REFUSED, SUPPORTING = "waiting", "active", "refused", "supporting"
+WITHDRAWN, LAPSED, EXPIRED, DECLINED = "withdrawn", "lapsed", "expired", "declined"
+CLAIM_STATES = (WAITING, ACTIVE, REFUSED, SUPPORTING, WITHDRAWN, LAPSED, EXPIRED, DECLINED)
+HOLDING = (WAITING, ACTIVE)
+# arbitrations
+OPEN, DECIDED, VOID = "open", "decided", "void"
+DISPUTE_STATES = (OPEN, DECIDED, VOID)

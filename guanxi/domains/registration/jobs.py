@@ -1,0 +1,14 @@
+"""Entry points of the queue: what registration does by itself at the turn of a day."""
+
+from __future__ import annotations
+
+from guanxi.domains.registration import api
+from guanxi.foundation.django import clock, jobs
+from guanxi.foundation.pure.actor import system
+
+
+@jobs.periodic("8 16 * * *")  # UTC: 00:08 in China
+@jobs.task(queue="fast", retries=1)
+def advance_registrations(*, timestamp: int) -> int:
+    """Just after midnight: claims that are over end, claimants are called before."""
+    return api.advance_registrations(actor=system("schedule"), now=clock.now())

@@ -1,0 +1,91 @@
+"""Tables of registration. Row security: who sees the account, whose claim it is, whose unit's claim it is, who decides."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from guanxi.domains.registration import fields
+from guanxi.foundation.django.models import Versioned
+
+
+class Registration(Versioned):
+    """A claim (报备) of a unit on an account (project empty) or on one project at it.
+
+    blocked_by: the claim because of which this one was refused. progress_by None: progress was shown, or is not asked.
+    """
+
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    project = models.CharField(max_length=80, blank=True)
+    project_key = models.CharField(max_length=120, blank=True)
+    proof = models.CharField(max_length=500)
+    expected_fen = models.BigIntegerField(null=True)
+    user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=12)
+    registered_on = models.DateField()
+    protected_until = models.DateField(null=True)
+    progress_by = models.DateField(null=True)
+    progressed_at = models.DateTimeField(null=True)
+    blocked_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    support_assignment_id = models.BigIntegerField(null=True)
+    policy_version = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=fields.CLAIM_STATES), name="registration_state_known"),
+            models.UniqueConstraint(fields=["account", "project_key"], condition=Q(state__in=fields.HOLDING), name="registration_one_holder"),
+        ]
+        indexes = [
+            models.Index(fields=["account"], name="registration_account"), models.Index(fields=["user", "-id"], name="registration_of_user"),
+            models.Index(fields=["unit", "-id"], name="registration_of_unit"),
+            models.Index(fields=["protected_until"], condition=Q(state=fields.ACTIVE), name="registration_active"),
+            models.Index(fields=["unit"], condition=Q(state=fields.WAITING), name="registration_waiting"),
+        ]
+
+
+class HistoryLine(models.Model):
+    """One thing that happened to a claim, as a finished sentence in both languages. Append-only."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="history")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20)
+    zh = models.CharField(max_length=400)
+    en = models.CharField(max_length=400)
+    actor_name = models.CharField(max_length=120)
+
+
+class Dispute(Versioned):
+    """One arbitration (仲裁), or the appeal against one (`appeals`). unit: who decides. The parties stand here as numbers, so that row
+    security needs no other table."""
+
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    project = models.CharField(max_length=80, blank=True)
+    holder = models.ForeignKey(Registration, models.CASCADE, related_name="+")
+    challenger = models.ForeignKey(Registration, models.CASCADE, related_name="+")
+    holder_user_id = models.BigIntegerField()
+    holder_unit_id = models.BigIntegerField()
+    challenger_user_id = models.BigIntegerField()
+    challenger_unit_id = models.BigIntegerField()
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    instance = models.PositiveSmallIntegerField(default=1, db_default=1)
+    appeals = models.OneToOneField("self", models.CASCADE, null=True, related_name="appeal")
+    reason = models.CharField(max_length=500)
+    opened_by_id = models.BigIntegerField()
+    opened_by_name = models.CharField(max_length=120)
+    opened_on = models.DateField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, default=fields.OPEN, db_default=fields.OPEN)
+    decision = models.CharField(max_length=8, blank=True, default="", db_default="")
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    decided_on = models.DateField(null=True)
+    decision_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=fields.DISPUTE_STATES), name="dispute_state_known"),
+            models.UniqueConstraint(fields=["holder"], condition=Q(state=fields.OPEN), name="dispute_one_open"),
+        ]
+        indexes = [models.Index(fields=["unit"], condition=Q(state=fields.OPEN), name="dispute_open"),
+                   models.Index(fields=["account"], name="dispute_account")]

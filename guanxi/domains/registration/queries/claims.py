@@ -1,0 +1,157 @@
+"""Claims as pages show them: lists by view and filter, one with its history, what is registered at an account. Money in fen.
+
+Row security says which claims a reader has at all. A claim of another unit that he may not see leaves no name here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypedDict
+
+from django.db.models import Q, QuerySet
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.registration import access, fields
+from guanxi.domains.registration.models import HistoryLine, Registration
+from guanxi.domains.registration.rules import claims as rules
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import not_found
+
+PAGE = 50
+View = Literal["mine", "decide", "all"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCard:
+    """One claim. sees_account: whether its name is a link. may_*: what this reader may do now."""
+
+    id: int
+    version: int
+    account_id: int
+    account_name: str
+    sees_account: bool
+    project: str
+    proof: str
+    expected_fen: int | None
+    user_id: int
+    user_name: str
+    unit_id: int
+    unit_name: str
+    state: str
+    registered_on: date
+    protected_until: date | None
+    progress_by: date | None
+    progressed_at: datetime | None
+    blocked_by_id: int | None
+    policy_version: str
+    is_mine: bool
+    may_progress: bool
+    may_withdraw: bool
+    may_confirm: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a claim's history."""
+
+    at: datetime
+    kind: str
+    text: Text
+    actor_name: str
+
+
+class _Standing(TypedDict):
+    is_claimant: bool
+    is_superior: bool
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimPage:
+    """Some claims, newest first; before: the id to ask the next ones with, None at the end."""
+
+    rows: tuple[ClaimCard, ...]
+    before: int | None
+
+
+def registrations(*, actor: Actor, view: View = "mine", state: str = "", text: str = "", before: int | None = None) -> ClaimPage:
+    """mine, those waiting for my confirmation, or all I see; by state and by a part of the project's name; 50 at a time."""
+    found = _of_view(Registration.objects.all(), actor, view)
+    if state in fields.CLAIM_STATES:
+        found = found.filter(state=state)
+    if key := rules.project_key(text):
+        found = found.filter(project_key__contains=key)
+    if before:
+        found = found.filter(pk__lt=before)
+    rows = list(found.select_related("user", "unit").order_by("-pk")[: PAGE + 1])
+    return ClaimPage(rows=_cards(actor, rows[:PAGE]), before=rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def registration(*, actor: Actor, registration_id: int) -> ClaimCard:
+    """One claim; refuses `not_found` to whoever may not see it."""
+    rows = list(Registration.objects.select_related("user", "unit").filter(pk=registration_id))
+    if not rows:
+        raise not_found()
+    return _cards(actor, rows)[0]
+
+
+def registrations_of(*, actor: Actor, account_id: int) -> tuple[ClaimCard, ...]:
+    """What is or was registered at one account this reader sees, newest first, at most 200. Refuses `not_found`."""
+    customers.require(actor, "account.view", account_id)
+    rows = Registration.objects.select_related("user", "unit").filter(account_id=account_id).order_by("-pk")[:200]
+    return _cards(actor, list(rows))
+
+
+def history(*, registration_id: int) -> tuple[Line, ...]:
+    """What happened to a claim, newest first. The caller has shown that the reader sees it."""
+    found = HistoryLine.objects.filter(registration_id=registration_id).order_by("-pk")[:200]
+    return tuple(Line(at=one.at, kind=one.kind, text=Text(one.zh, one.en), actor_name=one.actor_name) for one in found)
+
+
+def holder_of(*, actor: Actor, registration_id: int) -> rules.Holder:
+    """Who holds the object of a refused claim, masked when this reader may not see that claim. ORG-08."""
+    blocked = Registration.objects.filter(pk=registration_id).values_list("blocked_by_id", flat=True).first()
+    held = Registration.objects.select_related("user", "unit").filter(pk=blocked).first() if blocked else None
+    return as_holder(held)
+
+
+def as_holder(held: Registration | None) -> rules.Holder:
+    """The holder as a reader who sees that row reads it; None is masked."""
+    if held is None:
+        return rules.Holder()
+    return rules.Holder(unit_name=held.unit.name, user_name=held.user.name, registered_on=held.registered_on, protected_until=held.protected_until)
+
+
+def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySet[Registration]:
+    if view == "mine":
+        return found.filter(user_id=actor.user_id)
+    if view == "decide":
+        waiting = found.filter(state=fields.WAITING).exclude(user_id=actor.user_id)
+        if not customers.may(actor, "registration.decide"):
+            return waiting.none()
+        return waiting if actor.scope.shape == "all" else waiting.filter(unit_id__in=actor.scope.home_ids)
+    if actor.scope.shape == "all":
+        return found
+    own = Q(user_id=actor.user_id) | Q(unit_id__in=actor.scope.unit_ids)
+    return found.filter(own | customers.account_scope(actor).q("account_id"))
+
+
+def _cards(actor: Actor, rows: Sequence[Registration]) -> tuple[ClaimCard, ...]:
+    ids = {row.account_id for row in rows}
+    names, seen = customers.header_names(ids=ids), set(customers.cards(actor=actor, ids=ids))
+    return tuple(_card(actor, row, names.get(row.account_id, ("", 0))[0], seen) for row in rows)
+
+
+def _card(actor: Actor, row: Registration, name: str, seen: Collection[int]) -> ClaimCard:
+    is_mine, is_superior = row.user_id == actor.user_id, access.is_superior(actor, row.unit_id)
+    own: _Standing = {"is_claimant": is_mine, "is_superior": is_superior, "state": row.state}
+    return ClaimCard(
+        id=row.pk, version=row.version, account_id=row.account_id, account_name=name, sees_account=row.account_id in seen, project=row.project,
+        proof=row.proof, expected_fen=row.expected_fen, user_id=row.user_id, user_name=row.user.name, unit_id=row.unit_id, unit_name=row.unit.name,
+        state=row.state, registered_on=row.registered_on, protected_until=row.protected_until, progress_by=row.progress_by,
+        progressed_at=row.progressed_at, blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
+        may_progress=not rules.may_act(wanted=(fields.ACTIVE,), **own), may_withdraw=not rules.may_act(wanted=fields.HOLDING, **own),
+        may_confirm=not rules.may_confirm(**own))

@@ -1,0 +1,111 @@
+"""Arbitrations as pages show them: those of one claim, those that wait for this reader's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.registration import access, fields
+from guanxi.domains.registration.models import Dispute, Registration
+from guanxi.domains.registration.queries import policies
+from guanxi.domains.registration.rules import disputes as rules
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.refusal import Refusal
+
+MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeCard:
+    """One arbitration. Names of the other side are empty for a party until it is decided. may_*: what this reader may do now."""
+
+    id: int
+    version: int
+    instance: int
+    account_id: int
+    account_name: str
+    project: str
+    holder_id: int
+    challenger_id: int
+    holder: str
+    challenger: str
+    arbiter_name: str
+    reason: str
+    opened_by: str
+    opened_on: date
+    due_on: date
+    is_late: bool
+    state: str
+    decision: str
+    decided_by: str
+    decided_on: date | None
+    decision_reason: str
+    is_appealed: bool
+    may_decide: bool
+    may_appeal: bool
+
+
+def disputes_of(*, actor: Actor, registration_id: int, today: date) -> tuple[DisputeCard, ...]:
+    """The arbitrations in which a claim is a party, first instance first; row security says which the reader has."""
+    found = Dispute.objects.filter(Q(holder_id=registration_id) | Q(challenger_id=registration_id))
+    return _cards(actor, list(found.select_related("unit").order_by("pk")[:MOST]), today)
+
+
+def disputes_to_decide(*, actor: Actor, today: date) -> tuple[DisputeCard, ...]:
+    """Open arbitrations that this reader may decide, the most urgent first, at most 200."""
+    if not customers.may(actor, "registration.decide"):
+        return ()
+    found = Dispute.objects.filter(state=fields.OPEN)
+    if actor.scope.shape != "all":
+        found = found.filter(unit_id__in=actor.scope.home_ids)
+    cards = _cards(actor, list(found.select_related("unit").order_by("due_on", "pk")[:MOST]), today)
+    return tuple(card for card in cards if card.may_decide)
+
+
+def refuse_decider(*, actor: Actor, row: Dispute) -> Refusal | None:
+    """Why this actor does not decide this arbitration; None when he does."""
+    first = Dispute.objects.filter(pk=row.appeals_id).values_list("decided_by_id", flat=True).first() if row.appeals_id else None
+    return rules.may_decide(
+        state=row.state, in_territory=access.is_superior(actor, row.unit_id), decided_before=first == actor.user_id,
+        is_party=actor.user_id in (row.holder_user_id, row.challenger_user_id))
+
+
+def refuse_appeal(*, actor: Actor, row: Dispute, today: date) -> Refusal | None:
+    """Why this actor does not appeal against this decision; None when he may."""
+    section = policies.claims(on=today)
+    loser = row.challenger_user_id if row.decision == "keep" else row.holder_user_id
+    return rules.may_appeal(
+        state=row.state, instance=row.instance, is_loser=loser == actor.user_id, is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(),
+        decided_on=row.decided_on, appeal_workdays=section.appeal_workdays if section else 0,
+        has_level=access.territory_above(unit_id=row.unit_id) is not None, today=today)
+
+
+def _cards(actor: Actor, rows: Sequence[Dispute], today: date) -> tuple[DisputeCard, ...]:
+    people = organisation.users(ids={id for row in rows for id in (row.holder_user_id, row.challenger_user_id)})
+    units = {unit.id: unit.name for unit in organisation.units(ids={id for row in rows for id in (row.holder_unit_id, row.challenger_unit_id)})}
+    names = customers.header_names(ids={row.account_id for row in rows})
+    seen = set(Registration.objects.filter(pk__in={id for row in rows for id in (row.holder_id, row.challenger_id)}).values_list("pk", flat=True))
+
+    def party(row: Dispute, claim_id: int, user_id: int, unit_id: int) -> str:
+        is_told = row.state == fields.DECIDED or claim_id in seen
+        return f"{units.get(unit_id, '')} {people[user_id].name}" if is_told and user_id in people else ""
+
+    return tuple(_card(
+        actor, row, names.get(row.account_id, ("", 0))[0], today, holder=party(row, row.holder_id, row.holder_user_id, row.holder_unit_id),
+        challenger=party(row, row.challenger_id, row.challenger_user_id, row.challenger_unit_id)) for row in rows)
+
+
+def _card(actor: Actor, row: Dispute, name: str, today: date, *, holder: str, challenger: str) -> DisputeCard:
+    is_open = row.state == fields.OPEN
+    return DisputeCard(
+        id=row.pk, version=row.version, instance=row.instance, account_id=row.account_id, account_name=name, project=row.project,
+        holder_id=row.holder_id, challenger_id=row.challenger_id, holder=holder, challenger=challenger, arbiter_name=row.unit.name, reason=row.reason,
+        opened_by=row.opened_by_name, opened_on=row.opened_on, due_on=row.due_on, is_late=is_open and row.due_on < today, state=row.state,
+        decision=row.decision, decided_by=row.decided_by_name, decided_on=row.decided_on, decision_reason=row.decision_reason,
+        is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(), may_decide=is_open and not refuse_decider(actor=actor, row=row),
+        may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today))

@@ -1,0 +1,1 @@
+"""Rules of registration: plain values in, an answer or a refusal out."""

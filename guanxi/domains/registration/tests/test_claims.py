@@ -1,0 +1,162 @@
+"""Story 7 exactly, CON-82 by name, and what else a claim goes through: masking, confirmation, progress, the night (operator 1.11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Account
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.registration import api
+from guanxi.domains.registration.models import Dispute, Registration
+from guanxi.domains.registration.tests.conftest import MARCH_3, MARCH_5, Cast, day, in_force
+from guanxi.domains.timeline import api as timeline
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditRow
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+See = Callable[[Actor, int], api.ClaimCard]
+
+
+def todo(actor: Actor, on: date) -> list[str]:
+    with access.bound(actor):
+        plan = work.day(actor=actor, today=on)
+    return [item.kind for item in [*plan.must, *plan.can]]
+
+
+def code(call: Callable[[], object]) -> str:
+    with pytest.raises(Refusal) as no:
+        call()
+    return no.value.code
+
+
+def test_story_7(cast: Cast, seen: See) -> None:
+    """Industry team on 3 March, county on 5 March refused, arbitration by the head of the city, the county supports. SAL-02, SAL-03."""
+    held = cast.claim(cast.team)
+    assert (seen(cast.team, held).state, seen(cast.team, held).protected_until) == ("active", date(2026, 6, 1))
+    with pytest.raises(api.Taken) as no:
+        cast.claim(cast.county, MARCH_5, project="数字 县域")
+    assert no.value.status == 409 and "gaoyi" in no.value.text.zh and "望溪市" in (no.value.way_out or no.value.text).zh
+    mine = no.value.registration_id
+    assert seen(cast.county, mine).state == "refused"
+    dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="本县一直在跟")
+    assert todo(cast.head, date(2026, 3, 5)) == ["decide_dispute"]
+    with access.bound(cast.head):
+        [card] = api.disputes_to_decide(actor=cast.head, today=date(2026, 3, 5))
+    assert card.due_on == date(2026, 3, 10) and "gaoyi" in card.holder and "zhouxiaoman" in card.challenger
+    assert seen(cast.team, held).state == "active", "the incumbent keeps acting"
+    for other in (cast.team, cast.county, cast.stranger):
+        with pytest.raises(Refusal):
+            api.decide_dispute(actor=other, now=MARCH_5, dispute_id=dispute, decision="transfer", reason="x", expected_version=1)
+    api.decide_dispute(actor=cast.head, now=day(6), dispute_id=dispute, decision="keep", reason="行业团队先走访", expected_version=1)
+    assert (seen(cast.team, held).state, seen(cast.county, mine).state) == ("active", "supporting")
+    assert not seen(cast.county, mine).may_progress and not seen(cast.county, mine).may_withdraw, "support is read-only"
+    assert todo(cast.head, date(2026, 3, 6)) == []
+    with access.bound(cast.county):
+        lines = [line.text.zh for line in timeline.for_account(account_id=cast.hall, actor=cast.county).lines]
+        assert any("维持原报备" in notice.text.zh for notice in messages.notices(actor=cast.county))
+    assert any("未被受理" in line for line in lines) and any("裁决:维持原报备" in line for line in lines)
+    with access.bound(system("test")):
+        assert AuditRow.objects.filter(table_name="registration_registration", account_id=cast.hall).count() >= 3
+
+
+def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> None:
+    held, mine = cast.claim(cast.team), cast.refused(cast.county)
+    dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")
+    assert code(lambda: api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")) == "dispute_exists"
+    api.decide_dispute(actor=cast.head, now=day(6), dispute_id=dispute, decision="keep", reason="先到先得", expected_version=1)
+    assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(6), dispute_id=dispute, reason="x")) == "not_loser"
+    assert code(lambda: api.appeal_dispute(actor=cast.county, now=day(16), dispute_id=dispute, reason="x")) == "appeal_late"
+    appeal = api.appeal_dispute(actor=cast.county, now=day(9), dispute_id=dispute, reason="县里已签意向书")
+    assert code(lambda: api.decide_dispute(actor=cast.head, now=day(9), dispute_id=appeal, decision="keep", reason="x", expected_version=1)) in (
+        "not_arbiter", "decided_before")
+    api.decide_dispute(actor=cast.above, now=day(10), dispute_id=appeal, decision="transfer", reason="以签约方为准", expected_version=1)
+    assert (seen(cast.team, held).state, seen(cast.county, mine).state) == ("supporting", "active")
+    assert seen(cast.county, mine).protected_until == date(2026, 6, 8), "protected from the day of the decision"
+    assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(10), dispute_id=appeal, reason="x")) == "appealed_once"
+
+
+def test_who_may_not_see_the_account_reads_no_name(cast: Cast) -> None:
+    cast.claim(cast.county)
+    with pytest.raises(api.Taken) as no:
+        cast.claim(cast.team, MARCH_5)
+    words = f"{no.value}{no.value.text}{no.value.way_out}{no.value.reasons}"
+    assert "zhouxiaoman" not in words and "柳塘" not in words and "2026" not in words and "single_contact" in words
+    with access.bound(cast.team):
+        assert api.holder_of(actor=cast.team, registration_id=no.value.registration_id).is_masked
+        with pytest.raises(Refusal):
+            api.registrations_of(actor=cast.team, account_id=cast.hall)
+
+
+def test_an_account_outside_the_territory_cannot_be_registered(cast: Cast, now: datetime) -> None:
+    foreign = make_account(now=now, unit_id=cast.world.other_city, name="石渡机密厂", code="GL-9703-9")
+    assert code(lambda: cast.claim(cast.team, said="石渡机密厂")) == "account_unknown"
+    assert code(lambda: cast.claim(cast.team, said="GL-9703-9")) == "account_unknown"
+    assert code(lambda: cast.claim(cast.team, said="", account_id=foreign)) == "not_found"
+    assert code(lambda: cast.claim(cast.team, said="", account_id=cast.hall)) == "not_found", "by number only what he sees"
+    assert code(lambda: cast.claim(cast.county, proof=" ")) == "proof_missing"
+    with access.bound(system("test")):
+        assert not Registration.objects.exists()
+
+
+def test_the_base_pack_refuses_with_a_clear_message(cast: Cast) -> None:
+    in_force(MARCH_3, claims={"protect_days": None})
+    assert code(lambda: cast.claim(cast.team)) == "protect_days_blank"
+    assert code(lambda: cast.claim(cast.team, at=datetime(2025, 6, 1, 2, 0, tzinfo=MARCH_3.tzinfo))) == "policy_missing"
+
+
+def test_a_whole_account_waits_for_its_superior_and_then_counts_as_registered(cast: Cast, seen: See) -> None:
+    claim = cast.claim(cast.county, project="")
+    assert seen(cast.county, claim).state == "waiting" and todo(cast.head, date(2026, 3, 3)) == ["confirm_registration"]
+    decide = {"registration_id": claim, "now": MARCH_5}
+    assert code(lambda: api.decide_registration(actor=cast.county, decision="confirm", **decide)) == "not_decider"  # type: ignore[arg-type]
+    assert code(lambda: api.decide_registration(actor=cast.head, decision="decline", **decide)) == "note_needed"  # type: ignore[arg-type]
+    api.decide_registration(actor=cast.head, decision="confirm", **decide)  # type: ignore[arg-type]
+    assert seen(cast.county, claim).protected_until == date(2026, 6, 3) and todo(cast.head, date(2026, 3, 5)) == []
+    with access.bound(cast.county):
+        assert Account.objects.get(pk=cast.hall).registered_on == date(2026, 3, 5)
+    assert cast.claim(cast.team) and cast.refused(cast.team, project=""), "a project is another object than its account"
+
+
+def test_the_night_warns_then_ends_what_showed_no_progress(cast: Cast, seen: See) -> None:
+    night, claim, other = system("schedule"), cast.claim(cast.team), cast.claim(cast.team, project="二期")
+    api.report_progress(actor=cast.team, now=MARCH_5, registration_id=other, kind="visit", note="3月5日走访县府办")
+    assert api.advance_registrations(actor=night, now=day(26)) == 0
+    assert todo(cast.team, date(2026, 3, 26)) == ["registration_progress"]
+    assert api.advance_registrations(actor=night, now=day(2, 4)) == 0, "the last day still counts"
+    assert api.advance_registrations(actor=night, now=day(3, 4)) == 1
+    assert (seen(cast.team, claim).state, seen(cast.team, other).state, todo(cast.team, date(2026, 4, 3))) == ("lapsed", "active", [])
+    assert cast.claim(cast.county, day(3, 4)), "free again"
+    assert api.advance_registrations(actor=night, now=day(2, 6)) == 2
+    assert seen(cast.team, other).state == "expired"
+
+
+def test_a_disputed_claim_does_not_lapse_and_a_withdrawn_one_ends_the_dispute(cast: Cast, seen: See) -> None:
+    held, mine = cast.claim(cast.team), cast.refused(cast.county)
+    assert cast.refused(cast.county) == mine, "a second try is the same refused claim"
+    api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")
+    assert api.advance_registrations(actor=system("schedule"), now=day(10, 6)) == 0
+    api.withdraw_registration(actor=cast.team, now=day(10, 6), registration_id=held, reason="项目取消")
+    with access.bound(system("test")):
+        assert Dispute.objects.get().state == "void"
+    with access.bound(cast.county):
+        assert any("可重新报备" in notice.text.zh for notice in messages.notices(actor=cast.county))
+    assert cast.claim(cast.county, day(10, 6)) and code(lambda: cast.claim(cast.county, day(10, 6))) == "already_ours"
+
+
+def test_others_neither_see_nor_change_a_claim(cast: Cast, seen: See) -> None:
+    held = cast.claim(cast.team)
+    assert code(lambda: seen(cast.stranger, held)) == "not_found"
+    assert code(lambda: api.withdraw_registration(actor=cast.stranger, now=MARCH_5, registration_id=held)) == "not_found"
+    assert code(lambda: api.withdraw_registration(actor=cast.county, now=MARCH_5, registration_id=held)) == "not_yours"
+    reader = make_actor("leser", now=MARCH_3, unit_id=cast.world.county, roles=("R5",))
+    assert code(lambda: cast.claim(reader)) == "forbidden"
+    assert customers.may(cast.head, "registration.decide") and seen(cast.head, held).may_withdraw

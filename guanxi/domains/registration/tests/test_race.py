@@ -1,0 +1,45 @@
+"""CON-82: twenty managers register the same object at once; exactly one holds it, nineteen are told the rule."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+
+import psycopg
+import pytest
+from django.db import connections
+
+from guanxi.domains.customers.tests.commands.test_races import THREADS, at_once
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.registration.models import Registration
+from guanxi.domains.registration.tests.conftest import MARCH_3, Cast
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import system
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_again() -> Iterator[None]:
+    yield
+    connections.close_all()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
+                      "customers_visibility, timeline_entry, notices_notice, rulebook_policyversion cascade")
+
+
+def test_con_82_twenty_managers_register_at_once(cast: Cast) -> None:
+    root, units = system("test"), []
+    for number in range(THREADS):
+        units.append(organisation.create_unit(actor=root, now=MARCH_3, code=f"T{number}", name=f"团队{number}", tier="city", kind="industry_team",
+                                              parent_id=cast.world.city))
+    people = [make_actor(f"m{number}", now=MARCH_3, unit_id=unit, roles=("R3",)) for number, unit in enumerate(units)]
+    answers = at_once([partial(cast.claim, person) for person in people])
+    refusals = [answer for answer in answers if answer]
+    assert len(answers) == THREADS and len(refusals) == THREADS - 1
+    assert {(no.code, no.status, no.reasons[0].code) for no in refusals} == {("already_registered", 409, "single_contact")}
+    assert all("数字县域" in no.text.zh and no.way_out and "望溪市" in no.way_out.zh for no in refusals)
+    with access.bound(root):
+        assert Registration.objects.filter(state="active").count() == 1 and Registration.objects.filter(state="refused").count() == THREADS - 1

@@ -1,0 +1,19 @@
+"""/registration/…: claims, arbitration."""
+
+from django.urls import path
+
+from guanxi.domains.registration.web import claims, disputes
+
+app_name = "registration"
+urlpatterns = [
+    path("", claims.registrations, name="registrations"),
+    path("register/", claims.register, name="register"),
+    path("<int:registration_id>/", claims.registration_card, name="registration_card"),
+    path("<int:registration_id>/decide/", claims.decide_registration, name="decide_registration"),
+    path("<int:registration_id>/progress/", claims.report_progress, name="report_progress"),
+    path("<int:registration_id>/withdraw/", claims.withdraw_registration, name="withdraw_registration"),
+    path("<int:registration_id>/disputes/open/", disputes.open_dispute, name="open_dispute"),
+    path("<int:registration_id>/disputes/<int:dispute_id>/decide/", disputes.decide_dispute, name="decide_dispute"),
+    path("<int:registration_id>/disputes/<int:dispute_id>/appeal/", disputes.appeal_dispute, name="appeal_dispute"),
+    path("accounts/<int:account_id>/", claims.account_registrations, name="account_registrations"),
+]
