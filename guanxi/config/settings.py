@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guanxi.domains.organisation", "guanxi.domains.rulebook", "guanxi.domains.approvals", "guanxi.domains.files",
     "guanxi.domains.intake", "guanxi.domains.customers", "guanxi.domains.lists", "guanxi.domains.insights",
     "guanxi.domains.registration",
+    "guanxi.domains.privacy",
     "guanxi.domains.grading",
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
     "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",

@@ -8,7 +8,8 @@ from __future__ import annotations
 # event kind -> handlers `def on_x(event, *, now)` in a domain's jobs.py, in the order of the shelves
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
-    "guanxi.domains.approvals.events.ApprovalDecided": ("guanxi.domains.grading.jobs.on_approval_decided",),
+    "guanxi.domains.approvals.events.ApprovalDecided": (
+        "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
     "guanxi.domains.intake.events.ImportDone": ("guanxi.shell.today.jobs.on_import_done",),
@@ -32,6 +33,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
+        ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
     ("经营", "Insights", (
@@ -44,6 +46,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     ("系统", "System", (
         ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
         ("operations:audit_search", "shield", "操作审计", "Audit", "audit.view"),
+        ("privacy:reviews", "shield-alert", "紧急查看复核", "Emergency reviews", "privacy.review"),
     )),
 )
 
@@ -54,6 +57,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.approvals.merging.Requests", "guanxi.domains.lists.merging.Index", "guanxi.domains.customers.merging.Archive",
     "guanxi.domains.customers.merging_people.People",
     "guanxi.domains.registration.merging.Claims",
+    "guanxi.domains.privacy.merging.VaultRequests",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 
@@ -73,6 +77,7 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.domains.work.policy.SHAPE",
     "guanxi.domains.registration.policy.SHAPES",
+    "guanxi.domains.privacy.policy.SHAPE",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

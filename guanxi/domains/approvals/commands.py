@@ -29,7 +29,10 @@ _MOST_CALLED = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked. unit_ids: the unit that decides each step, in order. payload: JSON scalars for the way back."""
+    """What is asked. unit_ids: the unit that decides each step, in order. payload: JSON scalars for the way back.
+
+    decider_ids: only these people decide, each within his units; empty: whoever may there.
+    """
 
     kind: str
     subject: Ref
@@ -40,6 +43,7 @@ class Question:
     payload: Mapping[str, Any] = field(default_factory=dict)
     policy_version: str = ""
     expires_on: date | None = None
+    decider_ids: Sequence[int] = ()
 
 
 def request(*, act: Act, question: Question) -> int:
@@ -52,7 +56,7 @@ def request(*, act: Act, question: Question) -> int:
         subject_version=question.subject_version, title_zh=question.title.zh, title_en=question.title.en,
         url=question.url, payload=dict(question.payload), policy_version=question.policy_version,
         asked_by_id=act.actor.user_id, asked_by_name=act.actor.name, asked_at=act.at, expires_on=question.expires_on,
-        unit_ids=list(question.unit_ids))
+        unit_ids=list(question.unit_ids), decider_ids=list(question.decider_ids))
     try:
         with transaction.atomic():
             row.store(now=act.at)
@@ -75,7 +79,8 @@ def decide_request(
     """
     with audit.acting(actor=actor, verb="decide_request", now=now, subject=Ref("approval", request_id), reason=note) as act:
         row, step = _next_step(actor, request_id)
-        refusal = rules.refuse_decider(actor=actor, acts=access.acts(actor), asked_by_id=row.asked_by_id, unit_id=step.unit_id)
+        refusal = rules.refuse_decider(actor=actor, acts=access.acts(actor), asked_by_id=row.asked_by_id, unit_id=step.unit_id,
+                                       decider_ids=row.decider_ids)
         if refusal is not None:
             raise refusal
         if rules.is_expired(expires_on=row.expires_on, today=now.astimezone(clock.ZONE).date()):
@@ -156,9 +161,12 @@ def _publish(*, act: Act, row: Request, decision: str, note: str) -> None:
 
 def _call_deciders(*, act: Act, row: Request, unit_id: int) -> None:
     """A to-do for those who decide at this unit; above it everybody finds it on the approvals page."""
-    inside = organisation.subtree_ids(unit_id=unit_id)
-    found = {user.id: user for role in _APPROVER_ROLES for user in organisation.users_with_role(role=role, unit_ids=inside)}
-    people = [user for user in found.values() if _decides_at(user.id, unit_id)]
+    if row.decider_ids:
+        people = [user for user in organisation.users(ids=row.decider_ids).values() if user.is_active]
+    else:
+        inside = organisation.subtree_ids(unit_id=unit_id)
+        found = {user.id: user for role in _APPROVER_ROLES for user in organisation.users_with_role(role=role, unit_ids=inside)}
+        people = [user for user in found.values() if _decides_at(user.id, unit_id)]
     due_on = row.expires_on or act.at.astimezone(clock.ZONE).date()
     work.raise_calls(act=act, calls=[
         work.Call(kind="decide_request", about=Ref("approval", row.pk), owner_id=user.id, due_on=due_on,

@@ -15,7 +15,10 @@ STATES = (WAITING, APPROVED, REJECTED, WITHDRAWN, EXPIRED)
 
 
 class Request(Versioned):
-    """One question. payload: what the asker needs when it comes back. url: where the subject can be read."""
+    """One question. payload: what the asker needs when it comes back. url: where the subject can be read.
+
+    decider_ids: only these people decide it (whoever is on duty); empty: whoever may at the step's unit.
+    """
 
     kind = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=30)
@@ -31,6 +34,7 @@ class Request(Versioned):
     asked_at = models.DateTimeField()
     expires_on = models.DateField(null=True)
     unit_ids = ArrayField(models.BigIntegerField())
+    decider_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     state = models.CharField(max_length=10, default=WAITING, db_default=WAITING)
     decided_at = models.DateTimeField(null=True)
 

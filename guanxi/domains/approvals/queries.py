@@ -89,7 +89,7 @@ def _card(found: Request, actor: Actor) -> RequestCard:
     steps = sorted(found.steps.all(), key=lambda step: step.number)
     following = next((step for step in steps if step.is_next), None)
     may_decide = following is not None and found.state == WAITING and rules.refuse_decider(
-        actor=actor, acts=access.acts(actor), asked_by_id=found.asked_by_id, unit_id=following.unit_id) is None
+        actor=actor, acts=access.acts(actor), asked_by_id=found.asked_by_id, unit_id=following.unit_id, decider_ids=found.decider_ids) is None
     return RequestCard(
         id=found.pk, version=found.version, kind=found.kind, subject=Ref(found.subject_kind, found.subject_id),
         subject_version=found.subject_version, title=Text(found.title_zh, found.title_en), url=found.url,

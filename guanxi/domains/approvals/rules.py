@@ -13,10 +13,13 @@ from guanxi.foundation.pure.refusal import Refusal
 Decision = Literal["approve", "reject"]
 
 
-def refuse_decider(*, actor: Actor, acts: Collection[str], asked_by_id: int, unit_id: int) -> Refusal | None:
+def refuse_decider(
+    *, actor: Actor, acts: Collection[str], asked_by_id: int, unit_id: int, decider_ids: Collection[int] = ()
+) -> Refusal | None:
     """Why this actor may not decide this step; None when he may.
 
     He needs `approvals.decide`, a home at the step's unit or above it, and must not have asked himself (four eyes).
+    decider_ids: where people are named, he must be one of them (PRM-66).
     """
     if "approvals.decide" not in acts:
         return Refusal("forbidden", t("您的角色没有审批权限", "Your role may not decide requests"), status=403,
@@ -27,6 +30,9 @@ def refuse_decider(*, actor: Actor, acts: Collection[str], asked_by_id: int, uni
     if actor.user_id == asked_by_id:
         return Refusal("own_request", t("不能审批自己提交的申请", "Nobody decides his own request"), status=403,
                        way_out=t("请由另一位有权限的人审批", "Ask somebody else who may"))
+    if decider_ids and actor.user_id not in decider_ids:
+        return Refusal("not_on_duty", t("这项申请由当时的值班审批人审批", "Whoever was on duty decides this request"), status=403,
+                       way_out=t("请由值班审批人办理", "Leave it to the approver on duty"))
     return None
 
 

@@ -26,7 +26,7 @@ from guanxi.domains.customers.commands.contacts import (
     mark_contact_unknown,
     retire_contact,
 )
-from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts
+from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts, show_granted
 from guanxi.domains.customers.commands.handovers import (
     advance_handovers,
     end_handover_overlap,
@@ -37,7 +37,6 @@ from guanxi.domains.customers.commands.handovers import (
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
-from guanxi.domains.customers.commands.vault import VaultAnswer, ask_vault
 from guanxi.domains.customers.facts import ACCOUNT_OWN
 from guanxi.domains.customers.fields import ACCOUNT, CHANNELS, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES, PHONE_KINDS
 from guanxi.domains.customers.fields.industries import choices as industry_choices
@@ -62,7 +61,7 @@ from guanxi.domains.customers.queries.accounts import (
     identifiers,
     owner_of,
 )
-from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of
+from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
 from guanxi.domains.customers.queries.handovers import (
     HandoverAccount,
@@ -83,17 +82,16 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard",
-    "AccountName", "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine",
-    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Orphan", "Relative", "TakenBack",
-    "VaultAnswer", "account", "account_named", "account_names", "account_scope", "accounts_by_identifier", "add_contact", "add_phone",
-    "advance_handovers", "ancestors", "archive", "ask_vault", "assign", "assignments", "cards", "children", "contact", "contacts",
-    "create_account", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap",
-    "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "list_scope",
-    "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "names_of", "open_handover", "orphans",
-    "owner_of", "prefer_phone", "preview_handover", "relation_of", "remove_phone", "require", "require_all", "retire_contact",
-    "set_identifier", "set_parent", "show_contact", "show_contacts", "take_back_handover", "undo_edit", "why_visible",
-    "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard", "AccountName",
+    "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "HandoverAccount",
+    "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Orphan", "Relative", "TakenBack", "account", "account_named",
+    "account_names", "account_scope", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive",
+    "assign", "assignments", "cards", "children", "contact", "contacts", "create_account", "disclose_contact", "disclosures",
+    "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "handover", "handover_accounts", "handovers",
+    "header_names", "identifiers", "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown",
+    "mark_contact_unknown", "mask_text", "masking", "may", "names_of", "open_handover", "orphans", "owner_of", "prefer_phone",
+    "preview_handover", "relation_of", "remove_phone", "require", "require_all", "retire_contact", "set_identifier", "set_parent",
+    "show_contact", "show_contacts", "show_granted", "take_back_handover", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

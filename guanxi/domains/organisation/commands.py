@@ -39,10 +39,16 @@ def create_user(
     *, actor: Actor, now: datetime, username: str, name: str, unit_id: int | None, roles: Sequence[str],
     staff_number: str = "", post: str = "", phone: str = "", password: str = "",
 ) -> int:
-    """Adds a person; without a password he cannot log in. Refuses unknown roles and weak passwords. ORG-02."""
+    """Adds a person; without a password he cannot log in. Refuses unknown roles, an administrator with another role,
+    weak passwords. ORG-02, PRM-72.
+    """
     _require_manager(actor)
     if unknown := [role for role in roles if role not in role_table.ROLES]:
         raise Refusal("unknown_role", t(f"不认识的角色:{'、'.join(unknown)}", f"Unknown roles: {', '.join(unknown)}"), field="roles")
+    if len(roles) > 1 and role_table.ADMINISTRATORS.intersection(roles):
+        raise Refusal("administrator_alone", field="roles", text=t(
+            "系统、安全、审计管理员不得兼任其他角色", "An administrator of system, security or audit holds no other role"),
+            way_out=t("请另立账号,由不同人员担任", "Give the other role to another person"))
     with audit.acting(actor=actor, verb="create_user", now=now):
         user = User(
             username=username, name=name, unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post,

@@ -1,4 +1,4 @@
-"""The roles R1 to R20 of requirements 3 and the system administrator: how far each sees and what it may do.
+"""The roles R1 to R20 of requirements 3, and two administrators of ours: how far each sees and what it may do.
 
 One Python table (decisions 3); the access matrix is generated from it. Acts are names: `domain.verb`.
 """
@@ -13,12 +13,12 @@ from guanxi.foundation.pure.bilingual import Text, t
 Reach = Literal["own", "unit", "all", "none"]
 
 READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration", "registration.view"})
-EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask"})
+EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use"})
 ASSIGN = frozenset({"account.assign"})
 REGISTER = frozenset({"registration.register"})
 IMPORT = frozenset({"intake.use"})
 EXPORT = frozenset({"book.export"})
-LEAD = frozenset({"book.share_view"})
+LEAD = frozenset({"book.share_view", "privacy.use", "privacy.roster"})
 GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name", "registration.decide"})
@@ -28,7 +28,7 @@ EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """key R1…R20 or ADMIN; reach: own accounts, own unit's subtree, all accounts, none; acts it may perform."""
+    """key R1…R22; reach: own accounts, own unit's subtree, all accounts, none; acts it may perform."""
 
     key: str
     name: Text
@@ -65,8 +65,15 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",
-          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "policy.view", "audit.view"})),
+          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "policy.view"})),
+    # ours: the classified-protection standard keeps system, security and audit apart (三员分立, PRM-72)
+    _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view"})),
+    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK, frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
+
+
+ADMINISTRATORS = frozenset({"R20", "R21", "R22"})
+"""Each of them stands alone: nobody administers and works, or holds two (PRM-72)."""
 
 
 def acts_of(roles: frozenset[str]) -> frozenset[str]:

@@ -64,7 +64,7 @@ def account_audit(request: Request, account_id: int) -> HttpResponse:
 
 @page(act="audit.view", methods=("GET",))
 def audit_search(request: Request) -> HttpResponse:
-    """Acts by verb, person and day. The administrator sees acts without business data only (PRM-72)."""
+    """Acts by verb, person and day. The security administrator sees acts without business data only (PRM-72)."""
     is_admin = request.actor.scope.shape == "none"
     found = trail.search(
         verb=request.GET.get("verb", "")[:60], actor_name=request.GET.get("actor", "").strip()[:120],

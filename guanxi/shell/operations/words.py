@@ -26,6 +26,7 @@ TABLES: dict[str, Text] = {
     "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
     "lists_savedview": t("视图", "View"), "lists_bookchoice": t("台账设置", "Book settings"), "lists_bookexport": t("导出", "Export"),
+    "privacy_vaultrequest": t("金库申请", "Vault request"), "privacy_dutyturn": t("值班", "Duty turn"),
     "files_attachment": t("附件", "Attachment"), "approvals_request": t("审批", "Approval"),
     "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
@@ -67,9 +68,13 @@ VERBS: dict[str, Text] = {
     "export_book": t("导出台账", "exported the book"), "finish_export": t("导出完成", "finished an export"),
     "fail_export": t("导出失败", "an export failed"), "fetch_export": t("下载导出文件", "fetched an export"),
     "forget_exports": t("清除过期导出", "destroyed old exports"),
-    "ask_vault": t("申请或打开金库", "asked for or opened the vault"),
+    "ask_vault": t("申请金库", "asked for the vault"), "open_vault": t("打开金库", "opened the vault"),
+    "revoke_vault": t("收回金库授权", "revoked a vault grant"), "take_vault_decision": t("登记金库审批结果", "took in a vault decision"),
+    "break_glass": t("紧急查看", "broke the glass"), "review_emergency": t("复核紧急查看", "reviewed an emergency"),
+    "escalate_reviews": t("紧急查看逾期上报", "escalated reviews"),
+    "set_duty": t("安排值班", "set a duty turn"), "end_duty": t("结束值班", "ended a duty turn"),
 }
-# what the system administrator may know of: no business data (PRM-72)
+# what the security administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_password", "end_session", "retry_job", "send_mail_again", "prepare_demo",
                   "maintain")
 _CATALOGUES: dict[str, Catalogue] = {"customers_account": customers.ACCOUNT, "customers_contact": customers.CONTACT}

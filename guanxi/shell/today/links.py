@@ -13,6 +13,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "review": ("grading:review_card",),
     "handover": ("customers:handover_card",),
     "night": ("insights:run",),
+    "vault": ("privacy:vault_card",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),

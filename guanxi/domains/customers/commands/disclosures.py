@@ -7,6 +7,7 @@ person opened with a reason (`disclose_contact`, an act).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -69,6 +70,26 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
             raise _why_not(masking, relation)
         _require_below_limit(actor, contact_id, levels, said, masking, relation, now)
         return log_and_show(act=act, row=row, levels=levels, reason=said)
+
+
+def show_granted(*, act: Act, account_id: int, contact_ids: Collection[int], fields: Collection[str], reason: str) -> tuple[ContactCard, ...]:
+    """Shows people of one account under a grant that the vault holds: these fields only, logged inside the caller's act. PRM-66.
+
+    Only what the matrix puts in the vault for this reader opens; what it refuses stays refused. Refuses `not_found`, `forbidden`.
+    """
+    access.require(act.actor, "contact.unmask", account_id)
+    wanted = {field.key: field.level for field in contact_queries.vault_fields(actor=act.actor, account_id=account_id) if field.key in fields}
+    rows = Contact.objects.filter(account_id=account_id, pk__in=set(contact_ids), is_active=True).order_by("-is_key_person", "sort_key", "pk")
+    cards = []
+    for row in rows:
+        levels = {level for key, level in wanted.items() if contact_queries.holds(row=row, level=level)}
+        opened = log_and_show(act=act, row=row, levels=levels, reason=reason)
+        closed = contact_queries.contact(actor=act.actor, contact_id=row.pk)
+        cards.append(replace(
+            opened, shown={key: value if key in wanted else closed.shown[key] for key, value in opened.shown.items()},
+            more_phones=opened.more_phones if "mobile" in wanted else closed.more_phones,
+            next_birthday=opened.next_birthday if "birthday" in wanted else None))
+    return tuple(cards)
 
 
 def log_and_show(*, act: Act, row: Contact, levels: Collection[str], reason: str) -> ContactCard:

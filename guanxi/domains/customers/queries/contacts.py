@@ -90,6 +90,12 @@ class ContactCard:
         return any(value.is_masked and value.showing == "vault" for value in self._values)
 
     @property
+    def shows_private(self) -> bool:
+        """True when a private value (L3) stands there in plain: the page carries a watermark then (PRM-69)."""
+        return any(self.shown[field.key].text and not self.shown[field.key].is_masked
+                   for field in CONTACT.fields if field.level in ("L3", "L4") and field.key in self.shown)
+
+    @property
     def can_open(self) -> bool:
         """True when the reader may open something himself."""
         return self.opens_with_reason or any(value.opens_logged for value in self._values)
@@ -111,6 +117,12 @@ def contact(*, actor: Actor, contact_id: int, disclosed: frozenset[str] = frozen
         raise not_found()
     relation = relation_to(actor=actor, account_id=row.account_id)
     return _card(row, relation, privacy.masking(), disclosed)
+
+
+def vault_fields(*, actor: Actor, account_id: int) -> tuple[Field, ...]:
+    """Fields of the account's people that the matrix puts in the vault for this reader; refuses `not_found`. PRM-66."""
+    relation, masking = relation_to(actor=actor, account_id=account_id), privacy.masking()
+    return tuple(field for field in CONTACT.fields if masking.showing(field.level, relation) == "vault")
 
 
 def relation_to(*, actor: Actor, account_id: int) -> masking_rules.Relation:

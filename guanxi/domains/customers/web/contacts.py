@@ -99,24 +99,6 @@ def disclose_contact(request: Request, contact_id: int) -> HttpResponse:
     return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": labels(), "asked": True})
 
 
-@page(act="contact.unmask", methods=("POST",))
-def ask_vault(request: Request, contact_id: int) -> HttpResponse:
-    """Opens the vault when it was approved, else asks; the answer is the person's line with what happened."""
-    refusal, answer, person = None, None, None
-    try:
-        answer = api.ask_vault(actor=request.actor, now=clock.now(), contact_id=contact_id, reason=request.POST.get("reason", ""))
-        person = answer.card
-    except Refusal as no:
-        if no.status == 404:
-            raise
-        refusal = no
-    if person is None:
-        with access.bound(request.actor, read_only=True):
-            person = api.contact(actor=request.actor, contact_id=contact_id)
-    return render(request, "customers/account_contacts.html#person", {
-        "person": person, "refusal": refusal, "vault": answer, "labels": labels()})
-
-
 def _card(request: Request, account_id: int) -> api.AccountCard:
     """The account, or `not_found` (by contacts' own check of the reader's scope)."""
     return api.account(actor=request.actor, account_id=account_id).card

@@ -33,5 +33,4 @@ urlpatterns = [
     path("contacts/<int:contact_id>/retire/", contacts.retire_contact, name="retire_contact"),
     path("contacts/<int:contact_id>/unknown/", contacts.mark_contact_unknown, name="mark_contact_unknown"),
     path("contacts/<int:contact_id>/disclose/", contacts.disclose_contact, name="disclose_contact"),
-    path("contacts/<int:contact_id>/ask-vault/", contacts.ask_vault, name="ask_vault"),
 ]

@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 
 from guanxi.domains.organisation import api
-from guanxi.domains.organisation.testing import make_world
+from guanxi.domains.organisation.testing import make_user, make_world
 from guanxi.foundation.pure.actor import system
+from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +22,23 @@ def test_the_common_superior_is_a_territory_not_a_department(now: datetime) -> N
     assert api.common_superior(unit_ids=teams).id == world.city
     assert api.common_superior(unit_ids=[world.county, world.other_county]).id == world.province
     assert api.common_superior(unit_ids=[world.city, world.county]).id == world.city
+
+
+@pytest.mark.parametrize(("roles", "refused"), [
+    (("R20",), False), (("R1", "R9"), False), (("R20", "R21"), True), (("R21", "R22"), True), (("R22", "R1"), True), (("R9", "R20"), True),
+])
+def test_prm_72_an_administrator_holds_no_second_role(now: datetime, roles: tuple[str, ...], refused: bool) -> None:
+    try:
+        make_user("two", now=now, unit_id=None, roles=roles)
+    except Refusal as no:
+        assert refused and no.code == "administrator_alone"
+    else:
+        assert not refused
+
+
+def test_prm_72_three_administrators_are_kept_apart() -> None:
+    system, security, auditor = (api.ROLES[key] for key in ("R20", "R21", "R22"))
+    assert (system.reach, security.reach) == ("none", "none") and "audit.view" not in system.acts
+    assert not any(act.partition(".")[0] in ("account", "contact", "book") for act in security.acts | system.acts)
+    writing = ("edit", "create", "assign", "unmask", "decide", "manage", "export", "activate", "review", "roster", "retry", "load")
+    assert not any(word in act for act in auditor.acts for word in writing)

@@ -52,7 +52,7 @@ def page(client: Client, path: str = "/") -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("role", [f"R{n}" for n in range(1, 21)])
+@pytest.mark.parametrize("role", [f"R{n}" for n in range(1, 23)])
 def test_every_role_has_a_home(world: World, now: datetime, role: str) -> None:
     client, _ = logged_in(world, now, role)
     assert "何俊" in page(client)

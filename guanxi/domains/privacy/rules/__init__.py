@@ -1,0 +1,1 @@
+"""Decisions of privacy: plain values in, answers out."""

@@ -1,0 +1,114 @@
+"""Who approves at an instant: shifts of the day, turns of the roster, and who may never approve for whom (PRM-66)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+Shift = Literal["work", "night", "rest"]
+LOOK_AHEAD_DAYS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When approvers work."""
+
+    work_from: time
+    work_until: time
+    rest_days: Collection[date] = ()
+    extra_workdays: Collection[date] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One row of the roster, its last day included."""
+
+    unit_id: int
+    shift: str
+    approver_id: int
+    substitute_id: int | None
+    valid_from: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who asks or might approve. rank: 2 above the city, 1 heads a unit, 0 others. decides: has the right, in his units."""
+
+    id: int
+    name: str
+    unit_id: int | None
+    phone: str
+    rank: int
+    is_active: bool = True
+    decides: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDuty:
+    """Who may decide now; empty with `following` and `since`: who is next, and when."""
+
+    approver_ids: tuple[int, ...]
+    following: int | None = None
+    since: datetime | None = None
+
+
+def shift_at(*, at: datetime, hours: Hours) -> Shift:
+    """The shift of an instant in China: rest on weekends and holidays, night before and after the hours of a workday."""
+    day = at.date()
+    if day in hours.rest_days or (day.weekday() >= 5 and day not in hours.extra_workdays):
+        return "rest"
+    return "work" if hours.work_from <= at.time() < hours.work_until else "night"
+
+
+def turn_of(*, turns: Sequence[Turn], unit_id: int, shift: str, day: date) -> Turn | None:
+    """The turn that counts: of those valid on the day the one that began last (a holiday cover over the standing one)."""
+    valid = [one for one in turns if one.unit_id == unit_id and one.shift == shift and one.valid_from <= day
+             and (one.valid_until is None or day <= one.valid_until)]
+    return max(valid, key=lambda one: one.valid_from, default=None)
+
+
+def may_approve(*, person: Person, asker: Person, below: Collection[int]) -> bool:
+    """False for the asker himself, his second account, his subordinate, a leaver, somebody without the right. below: units under his."""
+    if not person.is_active or not person.decides or is_same_person(one=person, other=asker):
+        return False
+    is_below = person.unit_id in below and person.unit_id != asker.unit_id
+    is_beside = person.unit_id == asker.unit_id
+    return not (is_below and person.rank <= asker.rank and asker.rank > 0) and not (is_beside and person.rank < asker.rank)
+
+
+def is_same_person(*, one: Person, other: Person) -> bool:
+    """True for one human behind two accounts: the same telephone, or the same name in the same unit."""
+    has_same_phone = bool(one.phone) and one.phone == other.phone
+    return one.id == other.id or has_same_phone or (one.name == other.name and one.unit_id == other.unit_id)
+
+
+def on_duty(
+    *, at: datetime, chain: Sequence[int], turns: Sequence[Turn], people: Mapping[int, Person], asker: Person,
+    below: Collection[int], hours: Hours,
+) -> OnDuty:
+    """The approvers of an instant. chain: the deciding unit and those above it, nearest first; the nearest unit with somebody counts."""
+    shift = shift_at(at=at, hours=hours)
+    for unit_id in chain:
+        if found := _of_turn(turn_of(turns=turns, unit_id=unit_id, shift=shift, day=at.date()), people, asker, below):
+            return OnDuty(approver_ids=found)
+    for since in _beginnings(at, hours):
+        shift = shift_at(at=since, hours=hours)
+        for unit_id in chain:
+            if found := _of_turn(turn_of(turns=turns, unit_id=unit_id, shift=shift, day=since.date()), people, asker, below):
+                return OnDuty(approver_ids=(), following=found[0], since=since)
+    return OnDuty(approver_ids=())
+
+
+def _of_turn(turn: Turn | None, people: Mapping[int, Person], asker: Person, below: Collection[int]) -> tuple[int, ...]:
+    named = (turn.approver_id, turn.substitute_id) if turn else ()
+    return tuple(id for id in named if id is not None and id in people and may_approve(person=people[id], asker=asker, below=below))
+
+
+def _beginnings(at: datetime, hours: Hours) -> list[datetime]:
+    """When shifts begin in the days to come."""
+    days = [at.date() + timedelta(days=n) for n in range(LOOK_AHEAD_DAYS + 1)]
+    moments = [datetime.combine(day, moment, tzinfo=at.tzinfo) for day in days for moment in (time(), hours.work_from, hours.work_until)]
+    return [moment for moment in moments if moment > at]

@@ -1,0 +1,1 @@
+"""Pages of privacy. No rules, no tables here."""
