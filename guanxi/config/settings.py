@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "guanxi.domains.registration",
     "guanxi.domains.privacy",
     "guanxi.domains.grading",
+    "guanxi.domains.rivals",
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
     "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
 ]

@@ -20,7 +20,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
 INTAKE: tuple[str, ...] = (
     "guanxi.domains.customers.importing.accounts.ACCOUNTS", "guanxi.domains.customers.importing.contacts.CONTACTS",
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
-    "guanxi.domains.insights.importing.SIMPLE_BILLS",
+    "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES",
 )
 
 # navigation: (group zh, group en, ((url name, icon, zh, en, act), …)); items whose act the actor lacks are hidden
@@ -32,6 +32,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
+        ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
@@ -58,11 +59,12 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.customers.merging_people.People",
     "guanxi.domains.registration.merging.Claims",
     "guanxi.domains.privacy.merging.VaultRequests",
+    "guanxi.domains.rivals.merging.Rivals",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 
 # erase: ordered participants
-ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures",)
+ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords")
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
 SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR",)
@@ -71,13 +73,15 @@ SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR",)
 CHANNELS: tuple[tuple[str, str], ...] = (("mail", "guanxi.integrations.mail.channel.deliver"),)
 
 # what domains lend to the night: `guanxi.foundation.pure.fact.Fact` objects
-FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER")
+FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER",
+                           "guanxi.domains.rivals.facts.RIVAL_SERVICE")
 
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.domains.work.policy.SHAPE",
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
+    "guanxi.domains.rivals.policy.SHAPE",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

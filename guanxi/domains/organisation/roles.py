@@ -23,6 +23,7 @@ GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name", "registration.decide"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
+READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 
@@ -42,7 +43,7 @@ def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Ro
 
 ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
-    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES),
+    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES, frozenset({"rivals.edit"})),
     _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK),
     _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK),

@@ -12,6 +12,7 @@ from datetime import date
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
+from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.money import shown, to_yuan
 
@@ -31,10 +32,11 @@ class Lamp:
 
 
 def lamps(
-    *, view: customers.AccountView, row: lists.Listed | None, money: insights.MoneyBlock | None, late_steps: int, today: date
+    *, view: customers.AccountView, row: lists.Listed | None, money: insights.MoneyBlock | None, late_steps: int, today: date,
+    rival: rivals.RivalEnd | None = None,
 ) -> list[Lamp]:
     """At most five lamps, red before yellow."""
-    found = [*_steps(late_steps), *_arrears(money), *_agreement(view.card, today), *_owner(view), *_money(money), *_grade(row)]
+    found = [*_steps(late_steps), *_arrears(money), *_agreement(view.card, today), *_rival(rival), *_owner(view), *_money(money), *_grade(row)]
     return sorted(found, key=lambda lamp: lamp.tone != "error")[:MOST]
 
 
@@ -64,6 +66,12 @@ def _agreement(card: customers.AccountCard, today: date) -> Iterator[Lamp]:
                    text=t(f"协议已到期 {-left} 天(超期在网)", f"Agreement ended {-left} days ago, still running"))
     elif left <= AGREEMENT_DAYS.get(card.customer_kind, 90):
         yield Lamp(tone="warning", icon="calendar-clock", href="#archive", text=t(f"协议 {left} 天后到期", f"Agreement ends in {left} days"))
+
+
+def _rival(end: rivals.RivalEnd | None) -> Iterator[Lamp]:
+    if end is not None:
+        yield Lamp(tone="error", icon="cable", href="#rivals", text=Text(
+            f"{end.said.zh}:{end.operator_name.zh} {end.product_name.zh}", f"{end.said.en}: {end.operator_name.en} {end.product_name.en}"))
 
 
 def _owner(view: customers.AccountView) -> Iterator[Lamp]:

@@ -10,6 +10,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api as grading
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
+from guanxi.domains.rivals import api as rivals
 from guanxi.domains.timeline import api as timelines
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
@@ -29,9 +30,11 @@ def account(request: Request, account_id: int) -> HttpResponse:
     row = lists.listed(account_id=account_id)
     money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp())
     steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
+    rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today)
+    late = sum(step.days_left < 0 for step in steps)
     return render(request, "account_page/account.html", {
         "view": view, "card": view.card, "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
-        "lamps": strip.lamps(view=view, row=row, money=money, late_steps=sum(step.days_left < 0 for step in steps), today=today),
+        "lamps": strip.lamps(view=view, row=row, money=money, late_steps=late, today=today, rival=rival),
         "stack": charts.stack(money, language) if money else None, "bridge": charts.bridge(money, language) if money else None,
         "people": [(role, view.responsible(role)) for role in ("owner", "lead", "customer_response")],
         "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.pure.bilingual import Text, t
 
 CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
+    ("rivals_rivalservice", "outcome"): dict(rivals.OUTCOMES),
     ("customers_assignment", "role"): {
         "owner": t("归属客户经理", "account manager"), "lead": t("首席客户代表(牵头)", "lead manager"),
         "customer_response": t("客响专席", "customer response engineer")},
@@ -26,7 +28,9 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
 }
 COLUMNS: Mapping[tuple[str, str], Text] = {
     ("grading_accountgrade", "scheme"): t("等级方案", "scheme"), ("grading_gradereview", "scheme"): t("等级方案", "scheme"),
-    ("grading_accountgrade", "kind"): t("等级类别", "kind of grade"),
+    ("grading_accountgrade", "kind"): t("等级类别", "kind of grade"), ("rivals_rivalservice", "monthly_rent_fen"): t("月租", "monthly rent"),
+    ("rivals_rivalservice", "seen_by_name"): t("核实人", "seen by"), ("rivals_rivalpromotion", "answered_on"): t("回应日期", "answered on"),
+    ("rivals_rivalpromotion", "answered_by_name"): t("回应人", "answered by"),
 }
 _DECISIONS = {
     "waiting": t("待审批", "waiting"), "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"),

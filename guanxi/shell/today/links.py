@@ -14,12 +14,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     "handover": ("customers:handover_card",),
     "night": ("insights:run",),
     "vault": ("privacy:vault_card",),
+    "rival_service": ("rivals:edit_rival_service",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),
     "approvals": ("approvals:waiting_for",), "reviews": ("grading:reviews",), "book": ("book:accounts",),
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
-    "concentration": ("insights:concentration",), "book_export": ("book:exports",),
+    "concentration": ("insights:concentration",), "book_export": ("book:exports",), "rival_promotion": ("rivals:promotions",),
 }
 
 

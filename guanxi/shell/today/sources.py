@@ -15,6 +15,7 @@ from guanxi.domains.insights import api as insights
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.rivals import api as rivals
 from guanxi.domains.rulebook import api as rulebook
 from guanxi.domains.work import api as work
 from guanxi.foundation.pure.actor import Actor
@@ -80,6 +81,17 @@ def _ending_call(actor: Actor, today: date, row: lists.Listed, alarms: Sequence[
     )
 
 
+def rival_endings(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Rival contracts of own accounts that end within the pack's alarms (rivals/watch); one call per alarm (operator 1.14)."""
+    return [work.Call(
+        kind=rivals.ENDING_CALL, about=Ref("rival_service", end.service_id), owner_id=actor.user_id, account_id=end.account_id,
+        title=Text(f"{end.said.zh}:{end.operator_name.zh} {end.product_name.zh}", f"{end.said.en}: {end.operator_name.en} {end.product_name.en}"),
+        due_on=end.alarm.due_on, weight=work.MONEY, stake_fen=None if end.monthly_rent_fen is None else end.monthly_rent_fen * 12, is_once=True,
+        dedupe_key=f"{rivals.ENDING_CALL}:{end.service_id}:{end.contract_until}:{end.alarm.stage}",
+        reasons=(Reason(code="contract_until", text=Text(f"到期日 {end.contract_until}", f"Ends on {end.contract_until}")),),
+    ) for end in rivals.endings_of(actor=actor, today=today)]
+
+
 def opinions(actor: Actor, today: date) -> Sequence[work.Call]:
     """Open review rounds in which accounts of this person's reach have no opinion yet."""
     if "grading.give_opinion" not in organisation.acts_of(actor.roles):
@@ -128,5 +140,5 @@ def unmapped_money(actor: Actor, today: date) -> Sequence[work.Call]:
 # kind of call → its source; the nightly job settles open calls of these kinds that no source names any more
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
-    "unmapped_revenue": unmapped_money,
+    "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings,
 }

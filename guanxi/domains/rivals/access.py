@@ -1,0 +1,23 @@
+"""Who reads and writes what rivals sell: like the account itself. Row security repeats the reading part."""
+
+from __future__ import annotations
+
+from guanxi.domains.customers import api as customers
+from guanxi.foundation.pure.actor import Actor
+
+VIEW, EDIT = "rivals.view", "rivals.edit"
+
+
+def require_view(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found` for an account he does not see."""
+    customers.require(actor, "account.view", account_id)
+
+
+def require_edit(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found`, `forbidden`, and `not_responsible` for who only reads this account."""
+    customers.require(actor, EDIT, account_id)
+
+
+def scope(actor: Actor, column: str) -> tuple[str, list[object]]:
+    """SQL that keeps to the accounts he sees, for a query that has an account column."""
+    return customers.account_scope(actor).sql(column)

@@ -1,0 +1,1 @@
+"""Rival services from a sheet, through intake."""

@@ -1,0 +1,1 @@
+"""Reads of rivals: lists, one account, what the pack says."""

@@ -1,0 +1,124 @@
+"""Decisions about rival services without database or clock: what may be written, what burns, which alarm has been reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from guanxi.domains.rivals.policy import Watch
+from guanxi.foundation.pure import chinese, dates, identity
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Catalogue, Field
+from guanxi.foundation.pure.money import to_fen
+from guanxi.foundation.pure.refusal import Refusal
+
+MOST_RENT = Decimal(10) ** 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """A rival contract that ends. stage: the alarm reached, in days before the end, 0 once it has ended. due_on: the next alarm."""
+
+    days_left: int
+    stage: int
+    due_on: date
+
+
+def clean(*, catalogue: Catalogue, values: Mapping[str, object], watch: Watch, today: date) -> dict[str, Any]:
+    """The given values as they are stored: `monthly_rent` becomes monthly_rent_fen. Refuses by field. Operator 1.14.
+
+    Refuses `required`, `unknown_choice`, `wrong_value`, `too_long`, `hidden_character`, `identity_number`, `seen_in_future`.
+    """
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        field = catalogue[key]
+        if key == "monthly_rent":
+            found["monthly_rent_fen"] = _rent(field, value)
+        elif field.kind == "date":
+            found[key] = _date(field, value)
+        else:
+            found[key] = _text(field, value)
+        if field.required and not found.get(key):
+            raise _refuse(field, "required", "必填", "is required")
+    _known(catalogue, found, watch)
+    if (seen := found.get("seen_on")) is not None and seen > today:
+        raise _refuse(catalogue["seen_on"], "seen_in_future", "不能晚于今天", "cannot be later than today")
+    return found
+
+
+def alarm(*, contract_until: date | None, today: date, alarms: Sequence[int]) -> Alarm | None:
+    """The alarm this end has reached; None while it is far off or unknown. Days count to the last day of the contract."""
+    if contract_until is None:
+        return None
+    left = (contract_until - today).days
+    reached = [days for days in alarms if left <= days]
+    if not reached:
+        return None
+    stage = min(reached) if left >= 0 else 0
+    later = [days for days in alarms if days < stage]
+    return Alarm(days_left=left, stage=stage, due_on=contract_until - timedelta(days=max(later)) if later else max(today, contract_until))
+
+
+def ending(*, days_left: int) -> Text:
+    """对手合同 87 天后到期, as the strip and the work item say it."""
+    if days_left < 0:
+        return t(f"对手合同已到期 {-days_left} 天", f"A rival contract ended {-days_left} days ago")
+    if days_left == 0:
+        return t("对手合同今天到期", "A rival contract ends today")
+    return t(f"对手合同 {days_left} 天后到期", f"A rival contract ends in {days_left} days")
+
+
+def is_stale(*, seen_on: date, today: date, stale_days: int | None) -> bool:
+    """Not looked at for longer than the pack allows; a pack that says nothing calls nothing stale."""
+    return stale_days is not None and (today - seen_on).days > stale_days
+
+
+def _known(catalogue: Catalogue, found: Mapping[str, Any], watch: Watch) -> None:
+    """Operator and product must be the pack's, source and confidence the catalogue's."""
+    choices = {"operator": {one.key for one in watch.operators}, "product": {one.key for one in watch.products}}
+    for key, value in found.items():
+        known = choices.get(key) or (dict(catalogue[key].choices) if key in ("source", "confidence") else None)
+        if known is not None and value not in known:
+            raise Refusal("unknown_choice", t(f"{catalogue[key].zh}:不在可选值中", f"{catalogue[key].en}: is not one of the choices"), field=key,
+                          way_out=t("其他运营商和产品由政策包 rivals/watch 列出", "Operators and products are listed in the pack, rivals/watch"))
+
+
+def _text(field: Field, value: object) -> str:
+    text = str(value or "").strip()
+    if hidden := chinese.disguise(text):
+        raise _refuse(field, "hidden_character", hidden.zh, hidden.en)
+    if identity.looks_like_identity_number(text) or identity.hide(text) != text:
+        raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
+    if len(text) > field.max_length:
+        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {field.max_length} characters")
+    return text
+
+
+def _date(field: Field, value: object) -> date | None:
+    if value in (None, "") or isinstance(value, date):
+        return value or None  # type: ignore[return-value] # "" and None
+    read = dates.read_date(str(value))
+    if read.value is None:
+        said = read.reason.text if read.reason else t("不是日期", "is not a date")
+        raise _refuse(field, "wrong_value", said.zh, said.en)
+    return read.value
+
+
+def _rent(field: Field, value: object) -> int | None:
+    text = str(value if value is not None else "").replace(",", "").strip()
+    if not text:
+        return None
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount <= MOST_RENT or amount != round(amount, 2):
+        raise _refuse(field, "wrong_value", "请填写每月金额,如 4000 或 4000.50", "enter an amount per month such as 4000 or 4000.50")
+    return to_fen(amount)
+
+
+def _refuse(field: Field, code: str, zh: str, en: str) -> Refusal:
+    return Refusal(code, t(f"{field.zh}:{zh}", f"{field.en}: {en}"), field=field.key)

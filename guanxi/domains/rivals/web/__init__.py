@@ -1,0 +1,1 @@
+"""Pages of rivals. Nothing but reading requests and choosing templates."""
