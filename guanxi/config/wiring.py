@@ -10,6 +10,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
     "guanxi.domains.approvals.events.ApprovalDecided": (
         "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
+    "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided",),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
     "guanxi.domains.intake.events.ImportDone": ("guanxi.shell.today.jobs.on_import_done",),

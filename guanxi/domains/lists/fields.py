@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Level
 
 ColumnKind = Literal["name", "text", "choice", "grade", "industry", "money", "rate", "percent", "count", "date", "user"]
 
@@ -21,6 +22,7 @@ class Column:
     kind: ColumnKind
     is_nullable: bool = True
     best_first: bool = False
+    level: Level = "L1"
 
 
 COLUMNS: tuple[Column, ...] = (

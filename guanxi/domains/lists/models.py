@@ -116,11 +116,14 @@ class BookChoice(Versioned):
     opens_with = models.ForeignKey(SavedView, models.SET_NULL, null=True, related_name="+")
 
 
-EXPORT_STATES = ("waiting", "done", "failed")
+EXPORT_STATES = ("asked", "waiting", "done", "failed", "refused")
 
 
 class BookExport(Versioned):
-    """A list somebody took away through the background: what it held, how many rows, where the file lies while it may be fetched."""
+    """A list somebody took away through the background: what it held, how many rows, where the file lies while it may be fetched.
+
+    vault_id: the request to the vault it needed; such a file is fetched once.
+    """
 
     owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
     text = models.TextField(blank=True, default="", db_default="")
@@ -132,6 +135,8 @@ class BookExport(Versioned):
     state = models.CharField(max_length=8, default="waiting", db_default="waiting")
     sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     until = models.DateTimeField(null=True)
+    vault_id = models.BigIntegerField(null=True)
+    fetched_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=EXPORT_STATES), name="export_state_known")]

@@ -18,9 +18,9 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import leaving, saved, saying, standing, words
+from guanxi.shell.book import large, leaving, saved, saying, standing, words
 
-JOB = "guanxi.shell.book.jobs.write_export"
+JOB = large.JOB
 
 
 @page(act="book.export", methods=("POST",))
@@ -31,7 +31,10 @@ def export_book(request: Request) -> HttpResponse:
     kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
     rows, filtered = leaving.count(asked), saying.filters(asked.params, kept.sort).zh
-    if lists.way_of(rows=rows, limit=leaving.limit()) == "later":
+    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=any(lists.BY_KEY[key].level in ("L3", "L4") for key in kept.columns))
+    if way == "vault":
+        return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, said=saying.filters(asked.params, kept.sort)))
+    if way == "later":
         lists.ask_export(actor=request.actor, now=now, kept=kept, format=format, rows=rows, said=filtered, language=language, job=JOB)
         messages.info(request, said(t(f"{rows:,} 户正在后台导出,完成后通知您下载", f"{rows:,} accounts are being exported; a notice tells when")))
         return redirect("book:exports")

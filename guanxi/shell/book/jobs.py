@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from guanxi.domains.lists import api as lists
+from guanxi.domains.privacy.events import VaultDecided
 from guanxi.foundation.django import clock, jobs
+
+
+def on_vault_decided(event: VaultDecided, *, now: datetime) -> None:
+    """A large list's request is decided: write the file, or close it."""
+    if event.kind == "export":
+        lists.take_vault_decision(now=now, vault_id=event.request_id, is_granted=event.state == "granted",
+                                  job="guanxi.shell.book.jobs.write_export")
 
 
 @jobs.task(queue="batch", retries=1)

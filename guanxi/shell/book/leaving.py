@@ -23,6 +23,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, storage
 from guanxi.foundation.django.clock import ZONE
+from guanxi.foundation.pure import watermark
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.cells import neutral
@@ -43,6 +44,13 @@ class Leaving:
     actor: Actor
     now: datetime
     language: str
+    vault_id: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What stands unseen behind every name of a list the vault let out (PRM-68)."""
+        mark = watermark.Mark(user_id=self.actor.user_id, request_id=self.vault_id, at=self.now)
+        return watermark.written(mark, key=settings.GUANXI_HASH_KEY) if self.vault_id else ""
 
     @property
     def params(self) -> lists.Params:
@@ -97,7 +105,8 @@ def write_later(*, export_id: int, now: datetime) -> None:
         if "book.export" not in organisation.acts_of(owner.roles):
             raise PermissionError("the owner may no longer export")
         with tempfile.TemporaryFile(dir=storage.area("work")) as out:
-            rows = write(Leaving(kept=card.kept, actor=owner, now=now, language=card.language), format=card.format, out=out)
+            rows = write(Leaving(kept=card.kept, actor=owner, now=now, language=card.language, vault_id=card.vault_id or 0),
+                         format=card.format, out=out)
             out.seek(0)
             sha256 = storage.put(iter(lambda: out.read(1 << 20), b""))
     except Exception:
@@ -136,6 +145,8 @@ def line(leaving: Leaving, rows: int) -> str:
     """The watermark: who, when, how many, by which filter."""
     at, by = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.name
     said = saying.filters(leaving.params, leaving.kept.sort)
+    if leaving.vault_id:
+        by = f"{by} [V{leaving.vault_id}]"
     return leaving.said(Text(
         f"导出人:{by}(编号{leaving.actor.user_id});导出时间:{at};共 {rows:,} 户;筛选:{said.zh}。内部资料,请勿外传。",
         f"Exported by {by} (no. {leaving.actor.user_id}) at {at}; {rows:,} accounts; filter: {said.en}. Internal, do not pass on."))
@@ -143,14 +154,15 @@ def line(leaving: Leaving, rows: int) -> str:
 
 def _lines(leaving: Leaving) -> Iterator[list[Value]]:
     columns, scope = heads(leaving), customers.list_scope(leaving.actor)
-    query, number, has_next = replace(leaving.query, size=BATCH), 0, True
+    query, number, has_next, mark = replace(leaving.query, size=BATCH), 0, True, leaving.mark
     while has_next:
         number += 1
         found = lists.book_page(query=replace(query, page=number), scope=scope)
         names = customers.account_names(actor=leaving.actor, ids=[row.account_id for row in found.rows])
         for row in found.rows:
             if name := names.get(row.account_id):
-                yield [column.value(row, name) for column in columns]
+                values = [column.value(row, name) for column in columns]
+                yield [f"{values[0]}{mark}", *values[1:]] if mark else values
         has_next = found.has_next
 
 

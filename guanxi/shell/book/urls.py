@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.shell.book import exporting, saved, views
+from guanxi.shell.book import exporting, large, marks, saved, views
 
 app_name = "book"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("views/<int:view_id>/pin/", saved.pin_view, name="pin_view"),
     path("views/<int:view_id>/open-with/", saved.open_with_view, name="open_with_view"),
     path("export/", exporting.export_book, name="export_book"),
+    path("export/mark/", marks.read_mark, name="read_mark"),
+    path("export/vault/", large.ask_large_export, name="ask_large_export"),
     path("exports/", exporting.exports, name="exports"),
     path("exports/<int:export_id>/", exporting.fetch_export, name="fetch_export"),
 ]

@@ -1,6 +1,15 @@
 """Writes of the lists: the index tables (index), saved views and column choices (views), lists that leave (exports)."""
 
-from guanxi.domains.lists.commands.exports import ask_export, fetch_export, finish_export, forget_exports, record_export
+from guanxi.domains.lists.commands.exports import (
+    ask_export,
+    ask_large_export,
+    await_vault,
+    fetch_export,
+    finish_export,
+    forget_exports,
+    record_export,
+    take_vault_decision,
+)
 from guanxi.domains.lists.commands.index import (
     BookRow,
     SearchDoc,
@@ -25,7 +34,7 @@ from guanxi.domains.lists.commands.views import (
 )
 
 __all__ = [
-    "BookRow", "SearchDoc", "add_search", "ask_export", "audience", "choose_columns", "fetch_export", "finish_export", "forget_exports",
-    "open_with_view", "pin_view", "put_book", "put_search", "record_export", "remove", "remove_search", "remove_view", "rename_view",
-    "restore_view", "save_view", "sync_book", "sync_search", "update_view",
+    "BookRow", "SearchDoc", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "choose_columns", "fetch_export",
+    "finish_export", "forget_exports", "open_with_view", "pin_view", "put_book", "put_search", "record_export", "remove", "remove_search",
+    "remove_view", "rename_view", "restore_view", "save_view", "sync_book", "sync_search", "take_vault_decision", "update_view",
 ]

@@ -14,6 +14,7 @@ from guanxi.domains.lists.rules import exports as rules
 from guanxi.domains.lists.rules.saved import Kept
 from guanxi.domains.messages import api as messages
 from guanxi.foundation.django import audit, jobs, storage
+from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -38,6 +39,34 @@ def ask_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows: in
         return row.pk
 
 
+def ask_large_export(*, act: Act, kept: Kept, format: str, rows: int, language: str) -> int:
+    """Keeps a list that leaves only when the vault agrees, inside the caller's act; returns its id. `await_vault` names the request. PRM-68."""
+    access.require(act.actor, "book.export")
+    row = BookExport(owner_id=act.actor.user_id, text=kept.text, sort=kept.sort, columns=list(kept.columns), format=rules.format_of(format),
+                     language=language, rows=rows, state="asked")
+    row.store(now=act.at)
+    return row.pk
+
+
+def await_vault(*, act: Act, export_id: int, vault_id: int) -> None:
+    """Names the request whose decision this list waits for."""
+    row = BookExport.objects.select_for_update().get(pk=export_id, owner_id=act.actor.user_id)
+    row.vault_id = vault_id
+    row.store(now=act.at)
+
+
+def take_vault_decision(*, now: datetime, vault_id: int, is_granted: bool, job: str) -> None:
+    """The vault has decided: queues `job`, or closes the list. A repeated call does nothing (G2). PRM-68."""
+    with audit.acting(actor=system("book_export"), verb="take_vault_decision", now=now, subject=Ref("vault", vault_id)):
+        row = BookExport.objects.select_for_update().filter(vault_id=vault_id, state="asked").first()
+        if row is None:
+            return
+        row.state = "waiting" if is_granted else "refused"
+        row.store(now=now)
+        if is_granted:
+            jobs.defer(job, export_id=row.pk)
+
+
 def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int) -> None:
     """Names the stored file, for 24 hours, and tells its owner; without a file it has failed. A repeated call does nothing (G2)."""
     subject = Ref("book_export", export_id)
@@ -55,13 +84,21 @@ def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int) -> N
 
 
 def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> ExportCard:
-    """The actor's finished export, with an act that he fetched it. Refuses `not_found` and `export_gone` after 24 hours."""
+    """The actor's finished export, with an act that he fetched it. Refuses `not_found` and `export_gone` after 24 hours.
+
+    What the vault let out is fetched once. PRM-68.
+    """
     access.require(actor, "book.export")
     with audit.acting(actor=actor, verb="fetch_export", now=now, subject=Ref("book_export", export_id)):
         card = export(export_id=export_id, actor=actor)
         if not card.is_there(now) or not storage.path(card.sha256).is_file():
-            raise Refusal("export_gone", t("文件已过期或尚未生成", "The file has expired or is not there yet"), status=409,
+            raise Refusal("export_gone", t("文件已过期、已下载过或尚未生成", "The file has expired, was fetched already, or is not there yet"),
+                          status=409,
                           way_out=t("请在台账重新导出", "Export again from the book"))
+        if card.vault_id:
+            row = BookExport.objects.select_for_update().get(pk=export_id)
+            row.fetched_at = now
+            row.store(now=now, expected_version=card.version)
         return card
 
 

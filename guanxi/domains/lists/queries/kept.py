@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportCard:
-    """One list taken away. state: waiting, done, failed; is_there: the file may be fetched until `until`."""
+    """One list taken away. state: asked (the vault), waiting, done, failed, refused; is_there: the file may be fetched until `until`."""
 
     id: int
     kept: Kept
@@ -57,10 +57,14 @@ class ExportCard:
     asked_at: datetime
     until: datetime | None
     owner_id: int
+    version: int
+    vault_id: int | None
+    fetched_at: datetime | None
 
     def is_there(self, now: datetime) -> bool:
-        """Whether the file may still be fetched."""
-        return self.state == "done" and self.until is not None and now < self.until
+        """Whether the file may still be fetched: until its end, from the vault once."""
+        is_used = self.vault_id is not None and self.fetched_at is not None
+        return self.state == "done" and self.until is not None and now < self.until and not is_used
 
 
 def choice(*, actor: Actor) -> Choice:
@@ -117,4 +121,5 @@ def _view(row: SavedView, actor: Actor) -> ViewCard:
 def _export(row: BookExport) -> ExportCard:
     return ExportCard(
         id=row.pk, kept=Kept(text=row.text, sort=row.sort, columns=tuple(row.columns), catalogue=CATALOGUE), format=row.format,
-        language=row.language, rows=row.rows, state=row.state, sha256=row.sha256, asked_at=row.created_at, until=row.until, owner_id=row.owner_id)
+        language=row.language, rows=row.rows, state=row.state, sha256=row.sha256, asked_at=row.created_at, until=row.until, owner_id=row.owner_id,
+        version=row.version, vault_id=row.vault_id, fetched_at=row.fetched_at)

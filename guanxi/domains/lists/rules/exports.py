@@ -11,6 +11,7 @@ from guanxi.foundation.pure.refusal import Refusal
 Format = Literal["xlsx", "csv"]
 _FORMATS: dict[str, Format] = {"xlsx": "xlsx", "csv": "csv"}
 AT_ONCE = 2_000
+MOST = 400_000  # 200 pages of 2,000 rows
 LIFETIME = timedelta(hours=24)
 """How long a file made in the background waits to be fetched."""
 
@@ -22,15 +23,18 @@ def format_of(text: str) -> Format:
     return _FORMATS[text]
 
 
-def way_of(*, rows: int, limit: int) -> Literal["now", "later"]:
-    """Up to 2,000 rows at once, more by a job. Refuses an empty list and more than `limit`. SYS-22."""
+def way_of(*, rows: int, limit: int, is_private: bool = False) -> Literal["now", "later", "vault"]:
+    """Up to 2,000 rows at once, more by a job; beyond `limit`, or with a private column, by the vault. SYS-22, PRM-68.
+
+    Refuses an empty list and more than a file holds.
+    """
     if rows == 0:
         raise Refusal("export_empty", t("列表是空的,没有可导出的内容", "The list is empty: there is nothing to export"), status=409,
                       way_out=t("放宽筛选条件后再导出", "Loosen the filter, then export"))
-    if rows > limit:
+    if rows > MOST:
         raise Refusal(
-            "export_too_large", t(f"当前列表有 {rows:,} 户,一次最多导出 {limit:,} 户", f"{rows:,} accounts; one export holds at most {limit:,}"),
-            status=409,
-            way_out=t("请按单位、等级或收入缩小筛选范围后分批导出;超限导出的金库审批尚未开通",
-                      "Narrow the filter (unit, grade, revenue) and export in parts; vault approval for more is not available yet"))
+            "export_too_large", t(f"当前列表有 {rows:,} 户,一个文件最多 {MOST:,} 户", f"{rows:,} accounts; one file holds at most {MOST:,}"),
+            status=409, way_out=t("请按单位、等级或收入缩小筛选范围后分批导出", "Narrow the filter (unit, grade, revenue) and export in parts"))
+    if rows > limit or is_private:
+        return "vault"
     return "now" if rows <= AT_ONCE else "later"

@@ -10,11 +10,12 @@ from guanxi.domains.approvals import api as approvals
 from guanxi.domains.customers import api as customers
 from guanxi.domains.messages import api as messages
 from guanxi.domains.privacy import access
+from guanxi.domains.privacy.events import VaultDecided
 from guanxi.domains.privacy.models import VaultRequest
 from guanxi.domains.privacy.queries import duty, terms
 from guanxi.domains.privacy.queries import vault as queries
 from guanxi.domains.privacy.rules import vault as rules
-from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -118,7 +119,11 @@ def take_decision(*, actor: Actor, now: datetime, request_id: int, approval_id: 
         if row is None:
             return ""
         take_in(row=row, decided=queries.decision_of(actor=actor, row=row), now=now)
-        text = {"granted": t("金库申请已同意,可打开查看", "Your vault request is approved: open it"),
+        events.publish(VaultDecided(request_id=row.pk, kind=row.kind, state=row.state), act=act)
+        is_file = row.kind == "export"
+        granted = t("金库申请已同意,文件正在后台生成", "Your vault request is approved: the file is being written") if is_file else t(
+            "金库申请已同意,可打开查看", "Your vault request is approved: open it")
+        text = {"granted": granted,
                 "rejected": t("金库申请被驳回", "Your vault request was rejected"),
                 "expired": t("金库申请过期,未获审批", "Nobody decided your vault request")}.get(row.state)
         if text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,6 +86,11 @@ def emergencies(*, actor: Actor, now: datetime) -> Sequence[VaultCard]:
     cards = _cards(actor, rows, now)
     open_ones = sorted((one for one in cards if not one.reviewed_at), key=lambda one: one.review_due or one.asked_at)
     return [*open_ones, *(one for one in cards if one.reviewed_at)]
+
+
+def reasons_of(*, request_ids: Collection[int]) -> dict[int, str]:
+    """Why these requests were made; for the reader of a watermark."""
+    return dict(VaultRequest.objects.filter(pk__in=request_ids).values_list("pk", "reason"))
 
 
 def decision_of(*, actor: Actor, row: VaultRequest) -> approvals.RequestCard | None:

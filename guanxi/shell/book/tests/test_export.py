@@ -110,14 +110,6 @@ def test_no_personal_data_leaves(scene: Scene) -> None:
     assert "程砚秋" not in content and "1381234" not in content and "行长" not in content
 
 
-def test_above_the_limit_the_way_out_is_said(scene: Scene, settings: Any) -> None:
-    settings.GUANXI_EXPORT_ROWS = 2
-    response = ask(scene.head, "", "xlsx")
-    assert response.status_code == 409
-    assert "金库审批尚未开通" in response.content.decode()
-    assert not AuditAct.objects.filter(verb="export_book").exists()
-
-
 @pytest.mark.parametrize(("on_screen", "format", "status"), [("", "pdf", 422), ("kind=private", "csv", 409), ("password=1", "csv", 400)])
 def test_what_cannot_leave(scene: Scene, on_screen: str, format: str, status: int) -> None:
     assert ask(scene.manager, on_screen, format).status_code == status

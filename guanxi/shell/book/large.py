@@ -1,0 +1,72 @@
+"""A list larger than may leave by itself: asked of the vault with a reason, written by a job once it agrees (PRM-68)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from guanxi.domains.lists import api as lists
+from guanxi.domains.privacy import api as privacy
+from guanxi.foundation.django import access, audit, clock
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+from guanxi.shell.book import leaving, saved, saying, standing, words
+
+JOB = "guanxi.shell.book.jobs.write_export"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Large:
+    """The list that would leave, its format, rows, and filter in words."""
+
+    kept: lists.Kept
+    format: str
+    rows: int
+    said: Text
+
+
+def ask_page(request: Request, asked: Large, *, refusal: Refusal | None = None) -> HttpResponse:
+    """Reason and approver for one list; answered to the book's own export button."""
+    with access.bound(request.actor, read_only=True):
+        unit = request.actor.unit_id
+        return render(request, "book/ask_large_export.html", {
+            "asked": asked, "columns": [lists.BY_KEY[key].label for key in asked.kept.columns], "limit": leaving.limit(),
+            "on_screen": request.POST.get("on_screen", ""), "reason": request.POST.get("reason", ""), "refusal": refusal,
+            "duty": privacy.on_duty(actor=request.actor, unit_id=unit, now=clock.now()) if unit else None,
+        }, status=refusal.status if refusal else 200)
+
+
+@page(act="book.export", methods=("POST",))
+def ask_large_export(request: Request) -> HttpResponse:
+    """Sends the request to the approver on duty; a refusal stays in the form."""
+    now, params = clock.now(), saved.on_screen(request)
+    format = lists.format_of(request.POST.get("format", ""))
+    kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
+    rows = leaving.count(leaving.Leaving(kept=kept, actor=request.actor, now=now, language="zh-hans"))
+    large = Large(kept=kept, format=format, rows=rows, said=saying.filters({**parse_qs(kept.text), "sort": [kept.sort]}, kept.sort))
+    try:
+        vault_id = _ask(request, large)
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return ask_page(request, large, refusal=refusal)
+    messages.success(request, said(t("已提交,同意后在后台生成文件", "Sent; the file is written once it is approved")))
+    return redirect("privacy:vault_card", request_id=vault_id)
+
+
+def _ask(request: Request, large: Large) -> int:
+    reason = request.POST.get("reason", "")
+    what = Text(f"导出台账 {large.rows:,} 户({large.said.zh})", f"export of {large.rows:,} accounts ({large.said.en})")
+    with audit.acting(actor=request.actor, verb="ask_large_export", now=clock.now(), reason=f"rows={large.rows} {reason.strip()[:200]}") as act:
+        export_id = lists.ask_large_export(act=act, kept=large.kept, format=large.format, rows=large.rows, language=get_language() or "zh-hans")
+        vault_id = privacy.ask_export(act=act, rows=large.rows, what=what, reason=reason)
+        lists.await_vault(act=act, export_id=export_id, vault_id=vault_id)
+        return vault_id
