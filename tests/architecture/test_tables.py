@@ -16,7 +16,8 @@ SHELF = {
 PLACE = {
     "organisation_unit": "reference", "organisation_user": "reference",
     "organisation_pastpassword": "internal", "organisation_loginsession": "internal",
-    "customers_account": "rls", "customers_contact": "rls", "customers_contactphone": "rls",
+    "customers_account": "rls", "customers_contact": "rls", "customers_contactphone": "rls", "customers_position": "rls",
+    "customers_move": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
     "customers_handover": "rls", "customers_handoverline": "child of customers_handover",

@@ -34,7 +34,9 @@ from guanxi.domains.customers.commands.handovers import (
     take_back_handover,
     witness_handover,
 )
+from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
+from guanxi.domains.customers.commands.positions import remove_position
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.facts import ACCOUNT_OWN
@@ -75,6 +77,8 @@ from guanxi.domains.customers.queries.handovers import (
     orphans,
     preview_handover,
 )
+from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves
+from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, positions
 from guanxi.domains.customers.queries.privacy import masking
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
@@ -84,14 +88,15 @@ from guanxi.foundation.pure.actor import Actor
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard", "AccountName",
     "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "HandoverAccount",
-    "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Orphan", "Relative", "TakenBack", "account", "account_named",
-    "account_names", "account_scope", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive",
-    "assign", "assignments", "cards", "children", "contact", "contacts", "create_account", "disclose_contact", "disclosures",
-    "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "handover", "handover_accounts", "handovers",
-    "header_names", "identifiers", "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown",
-    "mark_contact_unknown", "mask_text", "masking", "may", "names_of", "open_handover", "orphans", "owner_of", "prefer_phone",
-    "preview_handover", "relation_of", "remove_phone", "require", "require_all", "retire_contact", "set_identifier", "set_parent",
-    "show_contact", "show_contacts", "show_granted", "take_back_handover", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "MoveCard", "Orphan", "PositionLine", "Relative", "TakenBack",
+    "account", "account_named", "account_names", "account_scope", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers",
+    "ancestors", "archive", "assign", "assignments", "cards", "children", "confirm_move", "contact", "contacts", "create_account",
+    "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "find_moves",
+    "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "list_scope",
+    "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "move", "names_of", "open_handover",
+    "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover", "relation_of", "remove_phone",
+    "remove_position", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "show_contact", "show_contacts",
+    "show_granted", "take_back_handover", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

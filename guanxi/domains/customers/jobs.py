@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from guanxi.domains.customers import api
 from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
@@ -12,3 +14,9 @@ from guanxi.foundation.pure.actor import system
 def advance_handovers(*, timestamp: int) -> int:
     """Just after midnight: hand-overs that take effect today move, overlaps that are over end."""
     return api.advance_handovers(actor=system("schedule"), now=clock.now())
+
+
+@jobs.task(queue="fast", retries=2)
+def find_moves(*, act_id: str) -> int:
+    """After people were recorded: are they known at another account?"""
+    return api.find_moves(now=clock.now(), act_id=uuid.UUID(act_id))

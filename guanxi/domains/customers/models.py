@@ -13,6 +13,7 @@ from guanxi.foundation.django.models import Versioned
 
 ROLES = ("owner", "lead", "customer_response")
 HANDOVER_STATES = ("planned", "running", "ended", "taken_back")
+MOVE_STATES = ("open", "moved", "different")
 
 
 class Account(Versioned):
@@ -191,6 +192,8 @@ class Contact(Versioned):
     class Meta:
         indexes = [models.Index(fields=["account"], name="contact_account"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="contact_merged"),
+                   models.Index(fields=["birthday", "name"], condition=~Q(birthday=""), name="contact_birthday"),
+                   models.Index(fields=["email"], condition=~Q(email=""), name="contact_email"),
                    models.Index(fields=["mobile_hash"], condition=~Q(mobile_hash=""), name="contact_mobile_hash")]
 
 
@@ -207,6 +210,48 @@ class ContactPhone(Versioned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "number"], name="contact_phone_once")]
         indexes = [models.Index(fields=["account"], name="contact_phone_account"), models.Index(fields=["number_hash"], name="contact_phone_hash")]
+
+
+class Position(Versioned):
+    """A former post of a person (任职): today's post stands in the contact itself. Half-open in time: valid_until is the first day without it.
+
+    name: as it was then; the account keeps who worked there although the person's record has moved on. source: edited, imported, moved, left.
+    """
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="positions", db_index=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    post = models.CharField(max_length=80, blank=True)
+    department = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    source = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(valid_until__gte=models.F("valid_from")), name="position_in_order")]
+        indexes = [models.Index(fields=["contact", "-valid_until"], name="position_contact"),
+                   models.Index(fields=["account", "valid_until"], name="position_account")]
+
+
+class Move(Versioned):
+    """Two records, in two accounts, of what seems to be one person (人随岗走). Plain ids: an import taken back may remove a record.
+
+    old, new: in the order in which they were recorded. matched_by: mobile, birthday, email (the latter two with the name).
+    """
+
+    old_contact_id = models.BigIntegerField()
+    new_contact_id = models.BigIntegerField()
+    old_account_id = models.BigIntegerField()
+    new_account_id = models.BigIntegerField()
+    matched_by = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default="open", db_default="open")
+    decided_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old_contact_id", "new_contact_id"], name="move_once"),
+                       models.CheckConstraint(condition=Q(state__in=MOVE_STATES), name="move_state_known")]
+        indexes = [models.Index(fields=["old_account_id"], condition=Q(state="open"), name="move_from"),
+                   models.Index(fields=["new_account_id"], condition=Q(state="open"), name="move_to")]
 
 
 class Disclosure(models.Model):

@@ -12,6 +12,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "import": ("intake:run",),
     "review": ("grading:review_card",),
     "handover": ("customers:handover_card",),
+    "move": ("customers:move_card",),
+    "contact": ("customers:contact_card",),
     "night": ("insights:run",),
     "vault": ("privacy:vault_card",),
     "rival_service": ("rivals:edit_rival_service",),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, positions
 from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN
 from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.rules import masking
@@ -43,15 +43,16 @@ class ContactValues(TypedDict, total=False):
 
 def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues) -> int:
     """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02."""
-    with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)):
+    with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "contact.edit", account_id)
         fields = value_rules.clean(catalogue=CONTACT, values={"name": "", **values})
         Account.objects.select_for_update().get(pk=account_id)
         contact = Contact(account_id=account_id, **fields)
-        _keep_keys(contact)
+        keep_keys(contact)
         contact.store(now=now)
         derived.refresh_book([account_id])
         derived.refresh_search([account_id])
+        derived.look_for_moves(act=act)
     return contact.pk
 
 
@@ -63,14 +64,18 @@ def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_versi
     with audit.acting(actor=actor, verb="edit_contact", now=now, subject=Ref("contact", contact_id)) as act:
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
+        before, known_by = positions.post_of(contact), _known_by(contact)
         given = {key: value for key, value in values.items() if not _is_mask(contact, key, value)}
         for key, value in value_rules.clean(catalogue=CONTACT, values=given).items():
             setattr(contact, key, value)
         contact.known_unknown = [key for key in contact.known_unknown if not getattr(contact, key, "")]
-        _keep_keys(contact)
+        keep_keys(contact)
+        positions.keep_former(contact=contact, before=before, now=now)
         contact.store(now=now, expected_version=expected_version)
         derived.refresh_book([contact.account_id])
         derived.refresh_search([contact.account_id])
+        if _known_by(contact) != known_by:
+            derived.look_for_moves(act=act)
     return act.id
 
 
@@ -80,6 +85,7 @@ def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_ver
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
         contact.is_active = False
+        positions.close_position(contact=contact, now=now, source="left")
         contact.store(now=now, expected_version=expected_version)
         derived.refresh_book([contact.account_id])
         derived.forget(contact_ids=[contact_id])
@@ -99,6 +105,11 @@ def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field:
             derived.refresh_book([contact.account_id])
 
 
+def _known_by(contact: Contact) -> tuple[str, ...]:
+    """What a person is recognised by at another account."""
+    return contact.name, contact.mobile, contact.birthday, contact.email
+
+
 def _found(contact_id: int) -> Contact:
     contact = Contact.objects.select_for_update().filter(pk=contact_id, is_active=True).first()
     if contact is None:
@@ -112,6 +123,7 @@ def _is_mask(contact: Contact, key: str, value: object) -> bool:
     return isinstance(value, str) and masking.is_mask(field=CONTACT[key], text=value, stored=str(getattr(contact, key) or ""))
 
 
-def _keep_keys(contact: Contact) -> None:
+def keep_keys(contact: Contact) -> None:
+    """What is derived from a contact's own fields and kept in its row."""
     contact.sort_key = chinese.sort_key(contact.name, is_person=True)[:120]
     contact.mobile_hash = blind_index.phone_hash(contact.mobile)

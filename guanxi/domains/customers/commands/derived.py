@@ -12,9 +12,12 @@ from django.db import connection
 
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT
 from guanxi.domains.lists import api as lists
+from guanxi.foundation.django import jobs
+from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.plans import planned_for
 from guanxi.foundation.pure.ref import Ref
 
+FIND_MOVES = "guanxi.domains.customers.jobs.find_moves"
 _ACCOUNT_FILLED = {
     "name": "a.name <> ''", "unit": "true", "customer_kind": "a.customer_kind <> ''", "industry_code": "a.industry_code <> ''",
     "district": "a.district <> ''", "address": "a.address <> ''", "has_agreement": "a.has_agreement is not null",
@@ -101,6 +104,11 @@ _REVOKE = _WANTED + """
 delete from customers_visibility v using below b where v.account_id = b.id
 and not exists (select 1 from wanted w where w.user_id = v.user_id and w.account_id = v.account_id and w.via = v.via)
 """  # noqa: S608
+
+
+def look_for_moves(*, act: Act) -> None:
+    """Asks whether the people this act writes are known at another account (人随岗走): a job after the commit, see commands.moves."""
+    jobs.defer(FIND_MOVES, act_id=str(act.id))
 
 
 def refresh(account_ids: Collection[int]) -> None:

@@ -53,5 +53,7 @@ def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
         if undone.kept or not undone.restored:
             raise Refusal("changed_meanwhile", t("该记录之后又被修改过,不能撤销", "The record was changed since and cannot be put back"), status=409,
                           way_out=t("请在变更记录中查看,再手工修改", "See its history, then edit it by hand"))
+        if person:
+            history.undo(table="customers_position", acts=[act_id], now=now)
         derived.refresh([account_id])
     return TakenBack(subject=Ref(done.subject_kind, done.subject_id), account_id=account_id)

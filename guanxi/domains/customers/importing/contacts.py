@@ -17,7 +17,7 @@ from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_C
 from guanxi.domains.customers.queries import accounts
 from guanxi.domains.customers.rules import numbers as phone_rules
 from guanxi.domains.intake.api import Batch, Reverted
-from guanxi.foundation.django import blind_index
+from guanxi.foundation.django import blind_index, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -86,7 +86,21 @@ insert into customers_contact (version, created_at, updated_at, account_id, is_a
 select 1, %(now)s, %(now)s, c.account_id, true, coalesce(b.parsed->'unknown', '[]'::jsonb), coalesce(h.hash, ''), {_VALUES}
 from batch_row b join contact_in c using (row_no) left join in_hash h using (row_no) where b.verdict = 'new' order by b.row_no
 """  # noqa: S608
-_SET = ", ".join(f"{name} = coalesce({cast}, t.{name})" for name, cast in _COLUMNS.items())
+# A row that names another post ends the one before, as an edit by hand does (rules.positions).
+_NEW_POST = """(t.post <> '' or t.department <> '') and (coalesce(b.post, t.post), coalesce(b.department, t.department)) <> (t.post, t.department)
+  and ((t.created_at at time zone 'Asia/Shanghai')::date < %(today)s
+    or (b.post_since is not null and b.post_since::date is distinct from t.post_since))"""
+_FORMER = f"""
+insert into customers_position (version, created_at, updated_at, contact_id, account_id, name, post, department, valid_from, valid_until, source)
+select 1, %(now)s, %(now)s, t.id, t.account_id, t.name, t.post, t.department,
+  least(coalesce(t.post_since, (t.created_at at time zone 'Asia/Shanghai')::date), p.until), p.until, 'imported'
+from batch_row b join customers_contact t on t.id = b.target_id
+cross join lateral (select case when b.post_since::date is distinct from t.post_since then coalesce(b.post_since::date, %(today)s)
+  else %(today)s end as until) p
+where b.verdict = 'changed' and {_NEW_POST}
+"""  # noqa: S608
+_CASTS = {**_COLUMNS, "post_since": f"b.post_since::date, case when {_NEW_POST} then %(today)s::date end"}
+_SET = ", ".join(f"{name} = coalesce({cast}, t.{name})" for name, cast in _CASTS.items())
 _UPDATE = f"""
 update customers_contact t set {_SET}, mobile_hash = coalesce(h.hash, t.mobile_hash), version = t.version + 1, updated_at = %(now)s,
   known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
@@ -153,13 +167,16 @@ class ContactImport:
             with cursor.copy("copy in_hash from stdin") as copy:
                 for row in hashes:
                     copy.write_row(row)
-            cursor.execute(_INSERT, {"now": now})
-            cursor.execute(_UPDATE, {"now": now})
+            given = {"now": now, "today": now.astimezone(clock.ZONE).date()}
+            cursor.execute(_FORMER, given)
+            cursor.execute(_INSERT, given)
+            cursor.execute(_UPDATE, given)
             self._write_phones(cursor, now)
             cursor.execute("select distinct account_id from contact_in join batch_row using (row_no) where verdict in ('new', 'changed')")
             touched = [row[0] for row in cursor.fetchall()]
         derived.refresh_book(touched)
         derived.refresh_search(touched)
+        derived.look_for_moves(act=act)
 
     def _write_phones(self, cursor: Any, now: datetime) -> None:
         cursor.execute("select row_no, jsonb_array_elements_text(parsed->'phones') from batch_row "

@@ -15,7 +15,7 @@ from guanxi.foundation.django import history
 from guanxi.foundation.django.plans import planned_for
 
 CHILDREN = {"customers_treeedge": "child_id", "customers_assignment": "account_id", "customers_accountidentifier": "account_id"}
-CHILDREN_OF_CONTACT = ("customers_contactphone",)
+CHILDREN_OF_CONTACT = ("customers_contactphone", "customers_position")
 
 # Accounts made by the run to which a child row belongs that another act made, or changed and left changed.
 _TOUCHED_CHILD = """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.web.accounts import undo_of
@@ -23,9 +25,14 @@ from guanxi.foundation.web.views import page
 def account_contacts(request: Request, account_id: int) -> HttpResponse:
     """Everybody at the account, masked as the matrix says; what it shows the own team plain is logged with this view."""
     card = api.cards(actor=request.actor, ids=[account_id])
+    past = _past_day(request.GET.get("as_of", ""))
+    if past is not None:
+        lines = api.people_as_of(actor=request.actor, account_id=account_id, on=past)
+        return render(request, "customers/people_as_of.html", {"card": card[account_id], "lines": lines, "on": past, "today": clock.today()})
     people = api.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)
     template = "customers/account_contacts.html#people" if request.headers.get("HX-Request") else "customers/account_contacts.html"
-    return render(request, template, {"card": card[account_id], "people": people, "labels": labels()})
+    return render(request, template, {"card": card[account_id], "people": people, "labels": labels(), "today": clock.today(),
+                                     "moves": api.open_moves(actor=request.actor, account_id=account_id)})
 
 
 @page(act="contact.edit")
@@ -97,6 +104,15 @@ def disclose_contact(request: Request, contact_id: int) -> HttpResponse:
         with access.bound(request.actor, read_only=True):
             person, refusal = api.contact(actor=request.actor, contact_id=contact_id), no
     return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": labels(), "asked": True})
+
+
+def _past_day(text: str) -> date | None:
+    """The day asked for, if it is one and over."""
+    try:
+        found = parse_date(text) if text else None
+    except ValueError:
+        found = None
+    return found if found and found < clock.today() else None
 
 
 def _card(request: Request, account_id: int) -> api.AccountCard:

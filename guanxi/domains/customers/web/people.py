@@ -51,10 +51,17 @@ def remove_phone(request: Request, contact_id: int, phone_id: int) -> HttpRespon
     return _back(request, contact_id, t("号码已删除", "The number was removed"))
 
 
+@page(act="contact.edit", methods=("POST",))
+def remove_position(request: Request, contact_id: int, position_id: int) -> HttpResponse:
+    """A former post that never was."""
+    api.remove_position(actor=request.actor, now=clock.now(), contact_id=contact_id, position_id=position_id)
+    return _back(request, contact_id, t("任职记录已删除", "The post was removed"))
+
+
 def _context(request: Request, contact_id: int) -> dict[str, object]:
     person = api.show_contact(actor=request.actor, now=clock.now(), contact_id=contact_id)
     return {"person": person, "card": api.account(actor=request.actor, account_id=person.account_id).card, "labels": labels(),
-            "kinds": api.PHONE_KINDS}
+            "kinds": api.PHONE_KINDS, "positions": api.positions(actor=request.actor, contact_id=contact_id)}
 
 
 def _back(request: Request, contact_id: int, text: Text) -> HttpResponse:

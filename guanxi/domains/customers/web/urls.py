@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, contacts, handovers, people
+from guanxi.domains.customers.web import accounts, contacts, handovers, moves, people
 
 app_name = "customers"
 urlpatterns = [
@@ -29,6 +29,10 @@ urlpatterns = [
     path("contacts/<int:contact_id>/phones/add/", people.add_phone, name="add_phone"),
     path("contacts/<int:contact_id>/phones/<int:phone_id>/prefer/", people.prefer_phone, name="prefer_phone"),
     path("contacts/<int:contact_id>/phones/<int:phone_id>/remove/", people.remove_phone, name="remove_phone"),
+    path("contacts/<int:contact_id>/positions/<int:position_id>/remove/", people.remove_position, name="remove_position"),
+    path("moves/<int:move_id>/", moves.move_card, name="move_card"),
+    path("moves/<int:move_id>/confirm/", moves.confirm_move, name="confirm_move"),
+    path("moves/<int:move_id>/deny/", moves.deny_move, name="deny_move"),
     path("contacts/<int:contact_id>/edit/", contacts.edit_contact, name="edit_contact"),
     path("contacts/<int:contact_id>/retire/", contacts.retire_contact, name="retire_contact"),
     path("contacts/<int:contact_id>/unknown/", contacts.mark_contact_unknown, name="mark_contact_unknown"),
