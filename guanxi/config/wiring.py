@@ -68,7 +68,7 @@ MERGE: tuple[str, ...] = (
 ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords")
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
-SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR",)
+SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR")
 
 # outgoing channels: name -> `messages.api.Channel`
 CHANNELS: tuple[tuple[str, str], ...] = (("mail", "guanxi.integrations.mail.channel.deliver"),)

@@ -32,6 +32,7 @@ PLACE = {
     "grading_gradereviewline": "child of account",
     "registration_registration": "rls", "registration_dispute": "rls", "registration_historyline": "child of registration_registration",
     "privacy_dutyturn": "reference", "privacy_vaultrequest": "rls",
+    "registration_letter": "rls", "registration_recordreport": "rls",
     "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
     "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",

@@ -65,6 +65,7 @@ from guanxi.domains.customers.queries.accounts import (
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
+from guanxi.domains.customers.queries.grade_words import grade_words
 from guanxi.domains.customers.queries.handovers import (
     HandoverAccount,
     HandoverCard,
@@ -86,17 +87,18 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard", "AccountName",
-    "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine", "HandoverAccount",
-    "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "MoveCard", "Orphan", "PositionLine", "Relative", "TakenBack",
-    "account", "account_named", "account_names", "account_scope", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers",
-    "ancestors", "archive", "assign", "assignments", "cards", "children", "confirm_move", "contact", "contacts", "create_account",
-    "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "find_moves",
-    "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "list_scope",
-    "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "move", "names_of", "open_handover",
-    "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover", "relation_of", "remove_phone",
-    "remove_position", "require", "require_all", "retire_contact", "set_identifier", "set_parent", "show_contact", "show_contacts",
-    "show_granted", "take_back_handover", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard",
+    "AccountName", "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine",
+    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "MoveCard", "Orphan", "PositionLine",
+    "Relative", "TakenBack", "account", "account_named", "account_names", "account_scope", "accounts_by_identifier", "add_contact",
+    "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "children", "confirm_move", "contact",
+    "contacts", "create_account", "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment",
+    "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers",
+    "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text",
+    "masking", "may", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions",
+    "prefer_phone", "preview_handover", "relation_of", "remove_phone", "remove_position", "require", "require_all", "retire_contact",
+    "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "take_back_handover", "undo_edit", "vault_fields",
+    "why_visible", "witness_handover",
 ]
 
 

@@ -8,6 +8,7 @@ from guanxi.domains.organisation.queries import (
     common_superior,
     people,
     subtree_ids,
+    superiors,
     unit,
     units,
     units_by_code,
@@ -19,6 +20,6 @@ from guanxi.domains.organisation.roles import ROLES, acts_of
 
 __all__ = [
     "ROLES", "UnitCard", "UserCard", "actor_of_user", "acts_of", "common_superior", "create_unit", "create_user",
-    "disable_user", "end_session", "people", "set_password", "subtree_ids", "unit", "units", "units_by_code", "users", "users_by_staff_number",
-    "users_with_role",
+    "disable_user", "end_session", "people", "set_password", "subtree_ids", "superiors", "unit", "units", "units_by_code", "users",
+    "users_by_staff_number", "users_with_role",
 ]

@@ -79,6 +79,12 @@ def subtree_ids(*, unit_id: int) -> tuple[int, ...]:
     return tuple(Unit.objects.filter(path__startswith=path).order_by("pk").values_list("pk", flat=True))
 
 
+def superiors(*, unit_id: int) -> tuple[int, ...]:
+    """The unit itself and everything above it, the unit first."""
+    path = Unit.objects.values_list("path", flat=True).get(pk=unit_id)
+    return tuple(int(step) for step in reversed(list(filter(None, path.split("/")))))
+
+
 def unit(*, unit_id: int) -> UnitCard:
     """One unit; Unit.DoesNotExist when there is none."""
     return _unit_card(Unit.objects.get(pk=unit_id))

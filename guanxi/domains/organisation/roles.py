@@ -22,6 +22,7 @@ LEAD = frozenset({"book.share_view", "privacy.use", "privacy.roster"})
 GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name", "registration.decide"})
+AUTHORISE = frozenset({"registration.authorise"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
@@ -53,7 +54,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
           frozenset({"policy.view", "insights.unmapped"})),
     _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT,
-          GRADES, REVIEW, APPROVE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
+          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
     _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
     _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES),

@@ -87,6 +87,22 @@ def deciders(*, unit_id: int, excluding: frozenset[int] = frozenset()) -> list[o
     return []
 
 
+def territory_of(*, unit_id: int | None) -> int:
+    """The nearest territorial unit at or above a department. Refuses `no_unit`."""
+    if unit_id is None:
+        raise Refusal("no_unit", t("您没有所属单位,不能办理", "You belong to no unit"), status=409,
+                      way_out=t("请联系系统管理员", "Ask the administrator"))
+    return unit_id if organisation.unit(unit_id=unit_id).kind == "territory" else territory_above(unit_id=unit_id) or unit_id
+
+
+def city_above(*, unit_id: int) -> int:
+    """The city above a county or outlet; the next territory above where there is no city."""
+    above = territory_above(unit_id=unit_id)
+    while above is not None and organisation.unit(unit_id=above).tier not in ("city", "province", "group"):
+        above = territory_above(unit_id=above)
+    return above or unit_id
+
+
 def territory_above(*, unit_id: int) -> int | None:
     """The next territorial unit above this one, None at the top."""
     at = organisation.unit(unit_id=unit_id).parent_id

@@ -10,3 +10,7 @@ HOLDING = (WAITING, ACTIVE)
 # arbitrations
 OPEN, DECIDED, VOID = "open", "decided", "void"
 DISPUTE_STATES = (OPEN, DECIDED, VOID)
+# reports for the record
+REPORTED, CONFIRMED, RETURNED = "reported", "confirmed", "returned"
+REPORT_STATES = (REPORTED, CONFIRMED, RETURNED)
+STANDING = (REPORTED, CONFIRMED)

@@ -89,3 +89,54 @@ class Dispute(Versioned):
         ]
         indexes = [models.Index(fields=["unit"], condition=Q(state=fields.OPEN), name="dispute_open"),
                    models.Index(fields=["account"], name="dispute_account")]
+
+
+class Letter(Versioned):
+    """A letter of authorisation (授权委托书): the province lets a city develop one named account, or all of a grade. Its scan is an
+    attachment."""
+
+    number = models.CharField(max_length=40, unique=True)
+    account = models.ForeignKey("customers.Account", models.CASCADE, null=True, related_name="+", db_index=False)
+    grade = models.CharField(max_length=20, blank=True)
+    from_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    to_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    content = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    issued_by_id = models.BigIntegerField()
+    issued_by_name = models.CharField(max_length=120)
+    revoked_on = models.DateField(null=True)
+    revoked_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(account=None) ^ Q(grade=""), name="letter_account_or_grade"),
+            models.CheckConstraint(condition=Q(valid_until__gte=models.F("valid_from")), name="letter_days"),
+        ]
+        indexes = [models.Index(fields=["account"], name="letter_account"), models.Index(fields=["grade", "valid_until"], name="letter_grade")]
+
+
+class RecordReport(Versioned):
+    """One report for the record (备案): the county tells the city that it manages this account of this grade."""
+
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    grade = models.CharField(max_length=20)
+    from_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    to_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    reported_by_id = models.BigIntegerField()
+    reported_by_name = models.CharField(max_length=120)
+    reported_on = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, default=fields.REPORTED, db_default=fields.REPORTED)
+    answered_by_id = models.BigIntegerField(null=True)
+    answered_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    answered_on = models.DateField(null=True)
+    answer = models.CharField(max_length=200, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=fields.REPORT_STATES), name="report_state_known"),
+            models.UniqueConstraint(fields=["account", "grade"], condition=Q(state__in=fields.STANDING), name="report_once"),
+        ]
+        indexes = [models.Index(fields=["account"], name="report_account"), models.Index(fields=["to_unit", "state", "-id"], name="report_of_city"),
+                   models.Index(fields=["from_unit", "state", "-id"], name="report_of_county")]

@@ -35,6 +35,7 @@ class Letters(Strict):
     origin: Origin = "source"
     grades: tuple[str, ...] = ()
     longest_days: Days | None = None
+    notice_days: Days = 30
 
 
 class Reports(Strict):

@@ -11,6 +11,7 @@ from typing import Literal
 from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.commands import history
@@ -18,6 +19,7 @@ from guanxi.domains.registration.commands.history import SUBJECT, happened, obje
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import policies
 from guanxi.domains.registration.queries.claims import as_holder
+from guanxi.domains.registration.queries.letters import letter_refusal
 from guanxi.domains.registration.rules import claims as rules
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, idempotency
@@ -47,7 +49,8 @@ def register(
     """Registers an account (project empty) or one project at it for the actor's unit; returns the claim's id. SAL-02, SAL-03.
 
     said: code or exact name of an account of his territory that he need not see. expected_fen in fen. Refuses `protect_days_blank`,
-    `account_unknown`, `not_found`, `proof_missing`, `already_ours`, and `already_registered` (Taken): the attempt is kept then.
+    `account_unknown`, `not_found`, `letter_needed`, `letter_expired`, `proof_missing`, `already_ours`, and `already_registered` (Taken): the
+    attempt is kept then.
     """
     today = now.astimezone(clock.ZONE).date()
     project = " ".join(project.split())
@@ -56,6 +59,7 @@ def register(
         access.require_act(actor, "registration.register")
         terms = policies.terms(on=today)
         target = access.target(act=act, account_id=account_id, said=said)
+        _require_letter(act, target, today)
         rules.check(project=project, proof=proof, expected_fen=expected_fen)
         row = Registration(
             account_id=target.account_id, project=project, project_key=rules.project_key(project), proof=proof.strip(), expected_fen=expected_fen,
@@ -209,6 +213,15 @@ def _refused(act: Act, row: Registration, held: Registration, arbiter: str, targ
     no = Taken(said.code, said.text, way_out=said.way_out, field=said.field, status=said.status, reasons=said.reasons)
     no.registration_id = row.pk
     return no
+
+
+def _require_letter(act: Act, target: access.Target, today: date) -> None:
+    """A diamond account is worked on below the province by letter only. SAL-04."""
+    with access.unbounded(act):
+        row = lists.listed(account_id=target.account_id)
+        refusal = letter_refusal(account_id=target.account_id, grade=row.grade if row else "", unit_id=act.actor.unit_id, on=today)
+    if refusal:
+        raise refusal
 
 
 def _holder(row: Registration) -> Registration | None:

@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
 from guanxi.domains.registration import api
 from guanxi.domains.registration.web import words
 from guanxi.foundation.django import access, clock, idempotency
@@ -37,8 +38,9 @@ def registrations(request: Request) -> HttpResponse:
     disputes = api.disputes_to_decide(actor=request.actor, today=clock.today()) if "registration.decide" in request.acts else ()
     template = "registration/registrations.html#rows" if request.htmx else "registration/registrations.html"
     return render(request, template, {
-        "views": views, "view": view, "state": state, "text": text, "page": found, "disputes": disputes if view == "decide" else (),
-        "waiting": len(disputes), "states": words.STATES, "tones": words.TONES, "today": clock.today(), "is_blank": _is_blank()})
+        "section": "claims", "views": views, "view": view, "state": state, "text": text, "page": found,
+        "disputes": disputes if view == "decide" else (), "waiting": len(disputes), "states": words.STATES, "tones": words.TONES,
+        "today": clock.today(), "is_blank": _is_blank()})
 
 
 @page(act="registration.register")
@@ -75,9 +77,11 @@ def registration_card(request: Request, registration_id: int) -> HttpResponse:
 def account_registrations(request: Request, account_id: int) -> HttpResponse:
     """What is or was registered at one account."""
     claims = api.registrations_of(actor=request.actor, account_id=account_id)
-    name = customers.account_names(actor=request.actor, ids=[account_id])[account_id].name
+    name, row = customers.account_names(actor=request.actor, ids=[account_id])[account_id].name, lists.listed(account_id=account_id)
     return render(request, "registration/account_registrations.html", {
-        "account_id": account_id, "name": name, "claims": claims, "states": words.STATES, "tones": words.TONES})
+        "account_id": account_id, "name": name, "claims": claims, "states": words.STATES, "tones": words.TONES, "letter_states": words.LETTERS,
+        "letter_tones": words.LETTER_TONES, "letters": api.letters_of(actor=request.actor, account_id=account_id, today=clock.today()),
+        "lack": api.letter_refusal(account_id=account_id, grade=row.grade if row else "", unit_id=request.actor.unit_id, on=clock.today())})
 
 
 @page(act="registration.decide", methods=("POST",))

@@ -1,8 +1,8 @@
-"""/registration/…: claims, arbitration."""
+"""/registration/…: claims, arbitration, letters of authorisation, reports for the record."""
 
 from django.urls import path
 
-from guanxi.domains.registration.web import claims, disputes
+from guanxi.domains.registration.web import claims, disputes, letters, reports
 
 app_name = "registration"
 urlpatterns = [
@@ -15,5 +15,12 @@ urlpatterns = [
     path("<int:registration_id>/disputes/open/", disputes.open_dispute, name="open_dispute"),
     path("<int:registration_id>/disputes/<int:dispute_id>/decide/", disputes.decide_dispute, name="decide_dispute"),
     path("<int:registration_id>/disputes/<int:dispute_id>/appeal/", disputes.appeal_dispute, name="appeal_dispute"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/issue/", letters.issue_letter, name="issue_letter"),
+    path("letters/<int:letter_id>/", letters.letter_card, name="letter_card"),
+    path("letters/<int:letter_id>/revoke/", letters.revoke_letter, name="revoke_letter"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/report/", reports.report_for_record, name="report_for_record"),
+    path("reports/answer/", reports.answer_reports, name="answer_reports"),
     path("accounts/<int:account_id>/", claims.account_registrations, name="account_registrations"),
 ]

@@ -18,3 +18,11 @@ DECISIONS: dict[str, Text] = {
 VIEWS: tuple[tuple[str, Text], ...] = (("mine", t("我的报备", "Mine")), ("decide", t("待我裁决", "Waiting for me")), ("all", t("全部", "All")))
 ICONS = {"registered": "flag", "refused": "ban", "confirm": "check", "decline": "x", "progress": "activity", "disputed": "scale", "appealed": "scale",
          "decided": "landmark", "withdrawn": "undo-2", "lapsed": "timer", "expired": "timer"}
+LETTERS: dict[str, Text] = {
+    "valid": t("有效", "In force"), "future": t("未生效", "Not yet"), "expired": t("已到期", "Expired"), "revoked": t("已撤销", "Revoked"),
+}
+LETTER_TONES = {"valid": "success", "future": "info", "expired": "error", "revoked": "neutral"}
+REPORTS: dict[str, Text] = {
+    "reported": t("待市局确认", "To be received"), "confirmed": t("已备案", "On record"), "returned": t("已退回", "Returned"),
+}
+REPORT_TONES = {"reported": "warning", "confirmed": "success", "returned": "error"}

@@ -1,0 +1,102 @@
+"""Reports for the record (备案): the county reports, the city confirms receipt or returns. SAL-05, GRD-09."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.registration import access, fields
+from guanxi.domains.registration.commands import history
+from guanxi.domains.registration.models import RecordReport
+from guanxi.domains.registration.queries import reports as queries
+from guanxi.domains.registration.rules import letters as rules
+from guanxi.domains.timeline import api as timeline
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import workdays
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+CALL = "confirm_reports"
+
+
+def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[int], note: str = "") -> int:
+    """Reports these accounts to the city above; returns how many. The city's head gets one to-do per county. SAL-05.
+
+    Refuses `report_count` (1 to 300), `nothing_to_report` when one of them is reported already or not of a grade that is reported.
+    """
+    today, wanted = now.astimezone(clock.ZONE).date(), sorted(set(account_ids))
+    if not 1 <= len(wanted) <= rules.MOST_REPORTED:
+        raise Refusal("report_count", t(f"一次备案 1 至 {rules.MOST_REPORTED} 户", f"1 to {rules.MOST_REPORTED} accounts at once"), field="account",
+                      way_out=t("请勾选要备案的客户", "Tick the accounts to report"))
+    with audit.acting(actor=actor, verb="report_for_record", now=now, reason=note[:200]) as act:
+        access.require_act(actor, "registration.register")
+        open_ones = {one.account_id: one for one in queries.unreported(actor=actor, today=today, among=wanted)}
+        if missing := [id for id in wanted if id not in open_ones]:
+            raise Refusal("nothing_to_report", t(f"有 {len(missing)} 户不需备案或已备案", f"{len(missing)} accounts need no report or have one"),
+                          field="account", status=409, way_out=t("请刷新“未备案”清单后再勾选", "Open the list again, then tick"))
+        headers = customers.header_names(ids=wanted)
+        rows = [_row(act, open_ones[id], headers[id][1], note) for id in wanted]
+        try:
+            with transaction.atomic():
+                RecordReport.objects.bulk_create(rows)
+        except IntegrityError:
+            raise Refusal("nothing_to_report", t("其中有客户刚刚已备案", "One of them was reported just now"), field="account", status=409,
+                          way_out=t("请刷新清单", "Open the list again")) from None
+        _record(act, rows, t("已报{to}备案", "was reported to {to} for the record"), "reported")
+        for from_id, to_id in sorted({(row.from_unit_id, row.to_unit_id) for row in rows}):
+            count, county = sum(row.from_unit_id == from_id for row in rows), organisation.unit(unit_id=from_id).name
+            history.call(act=act, kind=CALL, about=Ref("unit", from_id), people=access.deciders(unit_id=to_id), due_on=workdays.after(today, 3),
+                         title=t(f"确认备案:{county} {count} 户", f"Confirm reports: {county}, {count} accounts"))
+    return len(rows)
+
+
+def answer_reports(*, actor: Actor, now: datetime, report_ids: Collection[int], decision: str, answer: str = "") -> int:
+    """The city confirms receipt, or returns with the reason; a returned account stands on the list again. Returns how many. SAL-05.
+
+    Refuses `not_found` unless all wait for this actor's unit, `note_needed`.
+    """
+    today, wanted = now.astimezone(clock.ZONE).date(), sorted(set(report_ids))
+    with audit.acting(actor=actor, verb="answer_reports", now=now, reason=answer[:200]) as act:
+        access.require_act(actor, "registration.decide")
+        rows = list(RecordReport.objects.select_for_update().filter(pk__in=wanted, state=fields.REPORTED).order_by("pk"))
+        if not rows or len(rows) != len(wanted) or not all(access.is_superior(actor, row.to_unit_id) for row in rows):
+            raise not_found()
+        if decision != fields.CONFIRMED and not answer.strip():
+            raise Refusal("note_needed", t("退回请写明原因", "Say why you return it"), field="answer")
+        state = fields.CONFIRMED if decision == fields.CONFIRMED else fields.RETURNED
+        for row in rows:
+            row.state, row.answer, row.answered_on = state, answer.strip()[:200], today
+            row.answered_by_id, row.answered_by_name = actor.user_id, actor.name
+            row.store(now=now)
+        word = t("备案被{to}退回", "the report was returned by {to}")
+        if state == fields.CONFIRMED:
+            word = t("备案已由{to}确认", "the report was received by {to}")
+        _record(act, rows, word, state)
+        with access.unbounded(act):
+            left = set(RecordReport.objects.filter(state=fields.REPORTED, from_unit__in={row.from_unit_id for row in rows})
+                       .values_list("from_unit_id", flat=True))
+            work.settle(act=act, kind=CALL, subject_kind="unit", subject_ids={row.from_unit_id for row in rows} - left)
+    return len(rows)
+
+
+def _row(act: Act, one: queries.Unreported, unit_id: int, note: str) -> RecordReport:
+    county = access.territory_of(unit_id=unit_id)
+    return RecordReport(
+        account_id=one.account_id, grade=one.grade, from_unit_id=county, to_unit_id=access.city_above(unit_id=county),
+        reported_by_id=act.actor.user_id, reported_by_name=act.actor.name, reported_on=act.at.astimezone(clock.ZONE).date(),
+        note=note.strip()[:200], created_at=act.at, updated_at=act.at)
+
+
+def _record(act: Act, rows: list[RecordReport], word: Text, kind: str) -> None:
+    names = {unit.id: unit.name for unit in organisation.units(ids={row.to_unit_id for row in rows})}
+    timeline.record_many(act=act, happenings=[timeline.Happening(
+        account_id=row.account_id, subject=Ref("report", row.pk), topic="archive", kind=f"record_{kind}",
+        text=word.format(to=names[row.to_unit_id])) for row in rows])
