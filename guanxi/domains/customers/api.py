@@ -40,7 +40,16 @@ from guanxi.domains.customers.commands.positions import remove_position
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.facts import ACCOUNT_OWN
-from guanxi.domains.customers.fields import ACCOUNT, CHANNELS, CONTACT, CUSTOMER_KINDS, IDENTIFIER_SCHEMES, PHONE_KINDS
+from guanxi.domains.customers.fields import (
+    ACCOUNT,
+    CHANNELS,
+    CONTACT,
+    CUSTOMER_KINDS,
+    IDENTIFIER_SCHEMES,
+    PARENTS,
+    PHONE_KINDS,
+    TREES,
+)
 from guanxi.domains.customers.fields.industries import choices as industry_choices
 from guanxi.domains.customers.fields.industries import label_of as industry_label
 from guanxi.domains.customers.queries.accounts import (
@@ -58,7 +67,6 @@ from guanxi.domains.customers.queries.accounts import (
     archive,
     assignments,
     cards,
-    children,
     header_names,
     identifiers,
     owner_of,
@@ -81,24 +89,34 @@ from guanxi.domains.customers.queries.handovers import (
 from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves
 from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, positions
 from guanxi.domains.customers.queries.privacy import masking
+from guanxi.domains.customers.queries.trees import (
+    AccountTree,
+    ParentPreview,
+    TreeLevel,
+    TreeNode,
+    account_tree,
+    preview_parent,
+    shown_kind,
+    tree_children,
+)
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PHONE_KINDS", "AccountCard",
-    "AccountName", "AccountScope", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues", "DisclosureLine",
-    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "MoveCard", "Orphan", "PositionLine",
-    "Relative", "TakenBack", "account", "account_named", "account_names", "account_scope", "accounts_by_identifier", "add_contact",
-    "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "children", "confirm_move", "contact",
-    "contacts", "create_account", "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment",
-    "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers",
-    "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text",
-    "masking", "may", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions",
-    "prefer_phone", "preview_handover", "relation_of", "remove_phone", "remove_position", "require", "require_all", "retire_contact",
-    "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "take_back_handover", "undo_edit", "vault_fields",
-    "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PARENTS", "PHONE_KINDS", "TREES", "AccountCard",
+    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues",
+    "DisclosureLine", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "MoveCard", "Orphan",
+    "ParentPreview", "PositionLine", "Relative", "TakenBack", "TreeLevel", "TreeNode", "account", "account_named", "account_names",
+    "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive",
+    "assign", "assignments", "cards", "confirm_move", "contact", "contacts", "create_account", "deny_move", "disclose_contact", "disclosures",
+    "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts",
+    "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown",
+    "mark_contact_unknown", "mask_text", "masking", "may", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of",
+    "people_as_of", "positions", "prefer_phone", "preview_handover", "preview_parent", "relation_of", "remove_phone", "remove_position",
+    "require", "require_all", "retire_contact", "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind",
+    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guanxi.domains.customers.commands import trees
+from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, TreeEdge
+from guanxi.domains.customers.queries.trees import is_above
 from guanxi.foundation.django import clock, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.bilingual import t
@@ -69,7 +70,7 @@ def _assignments(loser: int, survivor: int, act: Act) -> None:
 
 def _edges(kind: str, loser: int, survivor: int, act: Act) -> None:
     """Children go below the survivor; its own parent wins, else it takes the loser's. An edge between the two disappears."""
-    trees.lock_trees(kind)
+    lock_trees(kind)
     edges = TreeEdge.objects.filter(tree_kind=kind)
     edges.filter(child__in=(loser, survivor), parent__in=(loser, survivor)).delete()
     participants.carry(edges.filter(parent=loser), act=act, parent=survivor)
@@ -78,6 +79,6 @@ def _edges(kind: str, loser: int, survivor: int, act: Act) -> None:
     else:
         participants.carry(edges.filter(child=loser), act=act, child=survivor)
     parent = edges.filter(child=survivor).values_list("parent_id", flat=True).first()
-    if parent is not None and trees.is_above(child_id=survivor, parent_id=parent, tree_kind=kind):
+    if parent is not None and is_above(child_id=survivor, parent_id=parent, tree_kind=kind):
         raise Refusal("merge_cycle", t("合并后上下级关系将形成循环", "Merged, the tree would close to a circle"), status=409,
                       way_out=t("请先调整两户之间各级客户的上级", "Change the parents of the accounts between the two first"))

@@ -12,6 +12,7 @@ from django.db.models import Q
 from guanxi.foundation.django.models import Versioned
 
 ROLES = ("owner", "lead", "customer_response")
+TREE_KINDS = ("legal", "service", "billing")
 HANDOVER_STATES = ("planned", "running", "ended", "taken_back")
 MOVE_STATES = ("open", "moved", "different")
 
@@ -69,7 +70,10 @@ class AccountIdentifier(Versioned):
 
 
 class TreeEdge(Versioned):
-    """child → parent in one kind of tree. A cycle cannot enter: see commands (hard-places 3.6)."""
+    """child → parent in one kind of tree. A cycle cannot enter: see commands (hard-places 3.6).
+
+    A legal tree none of whose accounts has an edge of another kind stands for that kind too (queries.trees).
+    """
 
     tree_kind = models.CharField(max_length=10, default="legal", db_default="legal")
     child = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
@@ -79,8 +83,10 @@ class TreeEdge(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["tree_kind", "child"], name="tree_edge_one_parent"),
             models.CheckConstraint(condition=~Q(child=models.F("parent")), name="tree_edge_not_self"),
+            models.CheckConstraint(condition=Q(tree_kind__in=TREE_KINDS), name="tree_edge_kind_known"),
         ]
-        indexes = [models.Index(fields=["parent"], name="tree_edge_parent_any"), models.Index(fields=["child"], name="tree_edge_child_any")]
+        indexes = [models.Index(fields=["parent", "tree_kind", "child"], name="tree_edge_below"),
+                   models.Index(fields=["child"], name="tree_edge_child_any")]
 
 
 class Assignment(Versioned):

@@ -40,7 +40,7 @@ _DECISIONS = {
 }
 ANYWHERE: Mapping[str, Mapping[str, Text]] = {
     "roles": {key: role.name for key, role in organisation.ROLES.items()},
-    "tree_kind": {"legal": t("产权(法人)", "legal ownership")},
+    "tree_kind": customers.TREES,
     "tier": {
         "group": t("集团", "group"), "province": t("省", "province"), "city": t("市", "city"), "county": t("县", "county"),
         "outlet": t("网点", "outlet")},

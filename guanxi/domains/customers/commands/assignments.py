@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.models import ROLES, Account, Assignment
+from guanxi.domains.customers.queries import trees
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
-
-_OTHER_LEAD = """
-with recursive above as (
-  select %s::bigint as id union
-  select e.parent_id from above a join customers_treeedge e on e.tree_kind = 'legal' and e.child_id = a.id
-), root as (
-  select id from above a where not exists (select 1 from customers_treeedge e where e.tree_kind = 'legal' and e.child_id = a.id)
-), tree as (
-  select id from root union
-  select e.child_id from tree t join customers_treeedge e on e.tree_kind = 'legal' and e.parent_id = t.id
-)
-select 1 from customers_assignment s where s.role = 'lead' and s.valid_until is null and s.account_id in (select id from tree)
-and s.id is distinct from %s limit 1
-"""
 
 
 def assign(
@@ -47,13 +35,15 @@ def assign(
         raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
     with audit.acting(actor=actor, verb="assign", now=now, subject=Ref("account", account_id), reason=source_document):
         access.require(actor, "account.assign", account_id)
+        if role == "lead":  # before the account's row, as `set_parent` takes them
+            lock_trees("legal")
         account = Account.objects.select_for_update().get(pk=account_id)
         person = organisation.users(ids=[user_id]).get(user_id)
         if person is None or not person.is_active:
             raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")
         if replaces is not None:
             _end(account_id=account_id, assignment_id=replaces, role=role, now=now)
-        _require_free(account_id=account_id, role=role, user_id=user_id, replaces=replaces)
+        _require_free(account_id=account_id, role=role, user_id=user_id)
         row = Assignment(account=account, user_id=user_id, unit_id=person.unit_id, role=role, valid_from=valid_from or today,
                          source_document=source_document)
         try:
@@ -81,19 +71,16 @@ def _end(*, account_id: int, assignment_id: int, role: str, now: datetime) -> No
     row.store(now=now)
 
 
-def _require_free(*, account_id: int, role: str, user_id: int, replaces: int | None) -> None:
+def _require_free(*, account_id: int, role: str, user_id: int) -> None:
     active = Assignment.objects.filter(account_id=account_id, role=role, valid_until=None)
     if role == "owner" and active.exists():
         raise _owner_exists()
     if active.filter(user_id=user_id).exists():
         raise Refusal("already_assigned", t("该人员已担任此项归属", "This person has this assignment already"), field="user_id", status=409)
-    if role == "lead":
-        with connection.cursor() as cursor:
-            cursor.execute(_OTHER_LEAD, [account_id, replaces])
-            if cursor.fetchone():
-                raise Refusal(
-                    "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
-                    way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))
+    if role == "lead" and trees.has_other_lead(account_id=account_id):
+        raise Refusal(
+            "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
+            way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))
 
 
 def _owner_exists() -> Refusal:

@@ -9,8 +9,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import IntegrityError, transaction
+
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, trees
+from guanxi.domains.customers.fields.trees import TREES
 from guanxi.domains.customers.models import Contact
 from guanxi.foundation.django import audit, history
 from guanxi.foundation.django.models import AuditAct
@@ -20,23 +23,24 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 UNDOABLE = {"edit_account": ("customers_account", "account.edit"), "edit_contact": ("customers_contact", "contact.edit"),
-            "retire_contact": ("customers_contact", "contact.edit")}
+            "retire_contact": ("customers_contact", "contact.edit"), "set_parent": ("customers_treeedge", "account.edit")}
 WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TakenBack:
-    """The record that is as it was, and its account."""
+    """The record that is as it was, its account, and what was taken back."""
 
     subject: Ref
     account_id: int
+    verb: str
 
 
 def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
     """Puts the record back to before the actor's own act. Book and search follow.
 
     Refuses `not_found` (not his, nothing that can be taken back so), `undo_too_late` after a day and `changed_meanwhile` when
-    somebody has changed the record since: nothing is lost silently.
+    somebody has changed the record since: nothing is lost silently. A place in a tree may also refuse as `set_parent` does.
     """
     done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=UNDOABLE).first()
     if done is None or done.subject_id is None:
@@ -49,11 +53,24 @@ def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
         person = Contact.objects.filter(pk=done.subject_id).first() if done.subject_kind == "contact" else None
         account_id = person.account_id if person else done.subject_id
         access.require(actor, right, account_id)
-        undone = history.undo(table=table, acts=[act_id], now=now)
-        if undone.kept or not undone.restored:
+        if done.verb == "set_parent":
+            trees.lock_trees(*TREES)
+        if not _put_back(table, act_id, now):
             raise Refusal("changed_meanwhile", t("该记录之后又被修改过,不能撤销", "The record was changed since and cannot be put back"), status=409,
                           way_out=t("请在变更记录中查看,再手工修改", "See its history, then edit it by hand"))
         if person:
             history.undo(table="customers_position", acts=[act_id], now=now)
+        if done.verb == "set_parent":
+            trees.require_places(account_id)
         derived.refresh([account_id])
-    return TakenBack(subject=Ref(done.subject_kind, done.subject_id), account_id=account_id)
+    return TakenBack(subject=Ref(done.subject_kind, done.subject_id), account_id=account_id, verb=done.verb)
+
+
+def _put_back(table: str, act_id: uuid.UUID, now: datetime) -> bool:
+    """False when the row was changed since, or another one has taken its place."""
+    try:
+        with transaction.atomic():
+            undone = history.undo(table=table, acts=[act_id], now=now)
+    except IntegrityError:
+        return False
+    return not undone.kept and bool(undone.restored or undone.deleted or undone.reinserted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guanxi.domains.customers.fields.trees import PARENT_COLUMNS
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 
@@ -61,6 +62,8 @@ ACCOUNT = Catalogue(subject="account", fields=(
            required=True, listable=True, filterable=True, editable=False, steward="R9"),
     _field("parent", "上级集团", "Parent account", "上级集团编码", "上级客户", "母公司", "上级单位", kind="account",
            listable=True, editable=False),
+    _field("service_parent", "上级使用单位", "Parent in use", "上级使用单位编码", "使用上级", kind="account", editable=False),
+    _field("billing_parent", "上级付费单位", "Parent who pays", "上级付费单位编码", "付费上级", "统付单位", kind="account", editable=False),
     _field("district", "区县", "District", "所在区县", "县区", required=True, listable=True, max_length=40),
     _field("address", "地址", "Address", "客户地址", "单位地址", "详细地址", required=True),
     _field("has_agreement", "协议(有/无)", "Has an agreement", "协议", "有无协议", "是否签协议", "是否签约", "协议有无",
@@ -80,6 +83,6 @@ ACCOUNT = Catalogue(subject="account", fields=(
 ))
 
 # What is kept as rows of identifier, assignment and tree, not as a column of the account.
-BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", "parent"})
+BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", *PARENT_COLUMNS})
 ACCOUNT_COLUMNS = tuple(field.key for field in ACCOUNT.fields if field.key not in BESIDE and field.key != "unit")
 ACCOUNT_UNKNOWN = frozenset({"uscc", "group_code", "address", "district", "has_agreement", "industry_code"})

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
+from guanxi.domains.customers.fields import PARENT_COLUMNS, PARENTS
 from guanxi.domains.customers.importing import changes, lookups, parents
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
@@ -46,7 +47,8 @@ _RESOLVE = """
 create temp table account_in on commit drop as
 select b.row_no, case when b.unit is null and t.id is not null then t.unit_id else u.unit_id end as unit_id, u.province, u.region_code,
        coalesce(u.is_mine, false) as is_mine, b.unit is not null as has_unit, m.account_id as target_id,
-       null::bigint as parent_id, null::integer as parent_row, t.id is not null as is_own_target, o.user_id as present_owner,
+       null::bigint as parent_id, null::integer as parent_row, null::bigint as service_parent_id, null::integer as service_parent_row,
+       null::bigint as billing_parent_id, null::integer as billing_parent_row, t.id is not null as is_own_target, o.user_id as present_owner,
        case when b.manager is null and %(brings)s and m.account_id is null then %(user)s else p.user_id end as owner_id,
        case when b.manager is null and %(brings)s and m.account_id is null then %(unit)s else p.unit_id end as owner_unit_id
 from batch_row b left join in_unit u on u.said = coalesce(b.unit, '') left join in_person p on p.said = b.manager
@@ -100,9 +102,12 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "a.target_id is not null and f.place_of_target > 1"),
     ("conflict", "row_repeated", "name", "与文件中前面的行同名且没有编码", "An earlier row has the same name and neither has a code",
      "a.target_id is null and not f.has_codes and f.place_of_name > 1"),
-    ("rejected", "unknown_parent", "parent", "上级集团:没有唯一的客户使用该编码,文件中也没有", "Parent: no single account and no row has this code",
-     "b.parent is not null and a.parent_id is null and a.parent_row is null"),
-    ("rejected", "cycle", "parent", "上级集团形成循环", "The parents form a circle", "a.row_no = any(%(circles)s)"),
+    *(refused for column, kind in PARENT_COLUMNS.items() for refused in (
+        ("rejected", "unknown_parent", column, f"{PARENTS[kind].zh}:没有唯一的客户使用该编码,文件中也没有",
+         f"{PARENTS[kind].en}: no single account and no row has this code",
+         f"b.{column} is not null and a.{column}_id is null and a.{column}_row is null"),
+        ("rejected", "cycle", column, f"{PARENTS[kind].zh}形成循环", f"{PARENTS[kind].en}: these form a circle",
+         f"a.row_no = any(%(circles_{kind})s)"))),
 )
 _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
     ("uscc_shared", "uscc", "统一社会信用代码已登记在另一客户名下,本行不登记该代码;如确属本客户,请先更正原登记再导入",
@@ -128,13 +133,14 @@ def check(*, batch: Batch, actor: Actor) -> None:
         cursor.execute("analyze in_match")
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
-        circles: list[int] = []
-        if "parent" in batch.mapped:
-            trees.lock_trees()
-            circles = parents.resolve(batch)
+        circles = {f"circles_{kind}": list[int]() for kind in PARENT_COLUMNS.values()}
+        trees.lock_trees(*(kind for column, kind in PARENT_COLUMNS.items() if column in batch.mapped))
+        for column, kind in PARENT_COLUMNS.items():
+            if column in batch.mapped:
+                circles[f"circles_{kind}"] = parents.resolve(batch, column=column)
         cursor.execute(_FACTS)
         cursor.execute("alter table in_fact add primary key (row_no); analyze in_fact (row_no)")
-        said: dict[str, Any] = {**given, **_SAID, "circles": circles}
+        said: dict[str, Any] = {**given, **_SAID, **circles}
         cursor.execute(_JUDGE, said)
 
 
@@ -164,9 +170,10 @@ COLUMNS_DIFFER = " or ".join(one.condition for one in _COLUMN_CHANGES)
 _CHANGES = [*_COLUMN_CHANGES, changes.Change(label=t("编码", "Codes"), condition="f.brings_code"),
             changes.Change(label=t("归属经理", "Account manager"),
                            condition="a.owner_id is not null and a.owner_id is distinct from a.present_owner"),
-            changes.Change(label=t("上级集团", "Parent account"),
-                           condition="(a.parent_id is not null or a.parent_row is not null) and not exists (select 1 from customers_treeedge e "
-                                     "where e.tree_kind = 'legal' and e.child_id = a.target_id and e.parent_id = a.parent_id)")]
+            *(changes.Change(label=PARENTS[kind], condition=(
+                f"(a.{column}_id is not null or a.{column}_row is not null) and not exists (select 1 from customers_treeedge e "  # noqa: S608
+                f"where e.tree_kind = '{kind}' and e.child_id = a.target_id and e.parent_id = a.{column}_id)"))
+              for column, kind in PARENT_COLUMNS.items())]
 
 
 def _said(code: str, field: str, zh: str, en: str, level: str) -> Jsonb:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.fields import PARENT_COLUMNS
 from guanxi.domains.customers.importing.account_check import CASTS, COLUMNS_DIFFER, NEWLY_UNKNOWN
 from guanxi.domains.intake.api import Batch
 from guanxi.domains.lists import api as lists
@@ -66,30 +67,30 @@ create temp table in_edge on commit drop as
 with stored as (
   select i.value, min(i.account_id) as account_id from customers_accountidentifier i
   where i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc')
-    and i.value in (select parent from batch_row where parent is not null)
+    and i.value in (select {column} from batch_row where {column} is not null)
   group by i.value having count(distinct i.account_id) = 1
 ), brought as (
   select distinct a.target_id, c.code from account_in a join batch_row b using (row_no)
   cross join lateral unnest(array[b.group_code, b.customer_code, b.uscc]) as c(code) where b.verdict = 'new' and c.code is not null
 )
 select distinct on (child_id) child_id, parent_id from (
-  select a.target_id as child_id, coalesce(a.parent_id, p.target_id, x.account_id) as parent_id, a.row_no
-  from account_in a join batch_row b using (row_no) left join account_in p on p.row_no = a.parent_row
-  left join stored x on x.value = b.parent
-  where b.parent is not null and b.verdict in ('new', 'changed')
+  select a.target_id as child_id, coalesce(a.{column}_id, p.target_id, x.account_id) as parent_id, a.row_no
+  from account_in a join batch_row b using (row_no) left join account_in p on p.row_no = a.{column}_row
+  left join stored x on x.value = b.{column}
+  where b.{column} is not null and b.verdict in ('new', 'changed')
   union all
-  select r.target_id, n.target_id, r.row_no from brought n join intake_row r on r.parsed->>'parent' = n.code
+  select r.target_id, n.target_id, r.row_no from brought n join intake_row r on r.parsed->>'{column}' = n.code
   where r.run_id = %(run)s and r.row_no < %(first)s and r.target_id is not null and r.verdict in ('new', 'changed')) found
 where parent_id is not null and child_id <> parent_id order by child_id, row_no desc
 """
 _MOVE_EDGES = """
 update customers_treeedge e set parent_id = n.parent_id, version = e.version + 1, updated_at = %(now)s from in_edge n
-where e.tree_kind = 'legal' and e.child_id = n.child_id and e.parent_id <> n.parent_id
+where e.tree_kind = %(kind)s and e.child_id = n.child_id and e.parent_id <> n.parent_id
 """
 _ADD_EDGES = """
 insert into customers_treeedge (version, created_at, updated_at, tree_kind, child_id, parent_id)
-select 1, %(now)s, %(now)s, 'legal', n.child_id, n.parent_id from in_edge n
-where not exists (select 1 from customers_treeedge e where e.tree_kind = 'legal' and e.child_id = n.child_id)
+select 1, %(now)s, %(now)s, %(kind)s, n.child_id, n.parent_id from in_edge n
+where not exists (select 1 from customers_treeedge e where e.tree_kind = %(kind)s and e.child_id = n.child_id)
 """
 
 
@@ -152,14 +153,19 @@ def write(*, batch: Batch, now: datetime, today: date) -> None:
 
 def _edges(batch: Batch, given: dict[str, Any]) -> tuple[list[int], list[int]]:
     """Writes the tree; returns accounts of which everything must follow, and new ones that hang on no tree."""
+    touched: list[int] = []
     with connection.cursor() as cursor:
+        for column, kind in PARENT_COLUMNS.items():
+            if column in batch.mapped:
+                cursor.execute("drop table if exists pg_temp.in_edge")
+                cursor.execute(_EDGES.format(column=column), given)
+                cursor.execute(_MOVE_EDGES, given | {"kind": kind})
+                cursor.execute(_ADD_EDGES, given | {"kind": kind})
+                if kind == "legal":
+                    cursor.execute("select target_id from batch_row where verdict in ('new', 'changed') union select child_id from in_edge")
+                    touched = [row[0] for row in cursor.fetchall()]
         if "parent" in batch.mapped:
-            cursor.execute("drop table if exists pg_temp.in_edge")
-            cursor.execute(_EDGES, given)
-            cursor.execute(_MOVE_EDGES, given)
-            cursor.execute(_ADD_EDGES, given)
-            cursor.execute("select target_id from batch_row where verdict in ('new', 'changed') union select child_id from in_edge")
-            return [row[0] for row in cursor.fetchall()], []
+            return touched, []
         cursor.execute("select target_id, verdict from batch_row where verdict in ('new', 'changed')")
         found = cursor.fetchall()
     return [row[0] for row in found if row[1] == "changed"], [row[0] for row in found if row[1] == "new"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from guanxi.domains.customers import access
+from guanxi.domains.customers.fields import PARENT_COLUMNS
 from guanxi.domains.customers.importing import account_check, account_write, revert
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch, Reverted
@@ -22,8 +23,8 @@ class AccountImport:
 
     kind = "accounts"
     label = t("客户清单", "Accounts")
-    explanation = t("新增或更新客户、编码、归属经理和上级集团;空白单元格不会清空已有内容",
-                    "Adds or updates accounts, codes, owners and parents; a blank cell never erases anything")
+    explanation = t("新增或更新客户、编码、归属经理和三种上级(集团、使用、付费);空白单元格不会清空已有内容",
+                    "Adds or updates accounts, codes, owners and the three kinds of parent; a blank cell never erases anything")
     fields = ACCOUNT_FIELDS
     required: tuple[tuple[str, ...], ...] = (("name", "group_code", "customer_code", "uscc"),)
     row_key: tuple[str, ...] = ("group_code",)
@@ -45,7 +46,7 @@ class AccountImport:
 
     def is_apart(self, *, batch: Batch) -> bool:
         """No parents, and nothing by which two rows could be the same account."""
-        return "parent" not in batch.mapped and account_write.is_every_row_its_own(run_id=batch.run_id)
+        return batch.mapped.isdisjoint(PARENT_COLUMNS) and account_write.is_every_row_its_own(run_id=batch.run_id)
 
     def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """Everything was written batch by batch."""

@@ -1,36 +1,39 @@
-"""上级集团 of an account list: found among the accounts or among the rows of the same file; circles refused (IMP-21)."""
+"""The parents of an account list, one column a tree: found among the accounts or among the rows of the same file; circles
+refused (IMP-21). The statements are written for one column at a time."""
 
 from __future__ import annotations
 
 from django.db import connection
 
+from guanxi.domains.customers.fields import PARENT_COLUMNS
 from guanxi.domains.customers.rules import tree as tree_rules
 from guanxi.domains.intake.api import Batch
 
 # The file's codes, read once per connection: 50 batches of a million rows would read the staging table 100 times.
 _FILE = """
 create temp table file_code as
-select row_no, parsed->>'parent' as parent, parsed->>'group_code' as group_code, parsed->>'customer_code' as customer_code,
-       parsed->>'uscc' as uscc from intake_row where run_id = %s and not is_settled
+select row_no, parsed->>'parent' as parent, parsed->>'service_parent' as service_parent, parsed->>'billing_parent' as billing_parent,
+       parsed->>'group_code' as group_code, parsed->>'customer_code' as customer_code, parsed->>'uscc' as uscc
+from intake_row where run_id = %s and not is_settled
 """
 # Rows of the whole file, because a parent may stand in another batch. Only rows that name a parent, or are named.
 _KNOWN = """
 create temp table in_parent on commit drop as
-with said as (select distinct parent as value from batch_row where parent is not null)
+with said as (select distinct {column} as value from batch_row where {column} is not null)
 select s.value, min(i.account_id) as account_id, null::integer as row_no from said s
 join customers_accountidentifier i on i.value = s.value and i.valid_until is null
   and i.scheme in ('group_code', 'customer_code', 'uscc') group by s.value having count(distinct i.account_id) = 1
 """
 _IN_FILE = """
 insert into in_parent select s.value, null, min(r.row_no) from (
-  select distinct b.parent as value from batch_row b
-  where b.parent is not null and not exists (select 1 from in_parent p where p.value = b.parent)) s
+  select distinct b.{column} as value from batch_row b
+  where b.{column} is not null and not exists (select 1 from in_parent p where p.value = b.{column})) s
 join (select row_no, unnest(array[group_code, customer_code, uscc]) as code from file_code) r on r.code = s.value group by s.value
 """
 # Child → parent over the whole file; a node is an account id, or minus the row number of an account that is not there yet.
 _GRAPH = """
 with code as (
-  select r.row_no, r.parent, coalesce(r.group_code, r.customer_code, r.uscc) as own from file_code r
+  select r.row_no, r.{column} as parent, coalesce(r.group_code, r.customer_code, r.uscc) as own from file_code r
 ), node as (
   select c.row_no, c.own, c.parent, coalesce(min(i.account_id), -c.row_no) as id from code c
   left join customers_accountidentifier i on i.value = c.own and i.valid_until is null and i.scheme <> 'billing_account'
@@ -42,25 +45,25 @@ left join node p on p.own = c.parent where c.parent is not null group by c.row_n
 """
 _ABOVE = """
 with recursive above as (
-  select e.child_id, e.parent_id from customers_treeedge e where e.tree_kind = 'legal' and e.child_id = any(%s) union
-  select e.child_id, e.parent_id from above a join customers_treeedge e on e.tree_kind = 'legal' and e.child_id = a.parent_id
+  select e.child_id, e.parent_id from customers_treeedge e where e.tree_kind = %(kind)s and e.child_id = any(%(ids)s) union
+  select e.child_id, e.parent_id from above a join customers_treeedge e on e.tree_kind = %(kind)s and e.child_id = a.parent_id
 ) select child_id, parent_id from above
 """
 
 
-def resolve(batch: Batch) -> list[int]:
-    """Fills parent_id or parent_row of `account_in`; returns the row numbers that stand in a circle."""
+def resolve(batch: Batch, *, column: str) -> list[int]:
+    """Fills `<column>_id` or `<column>_row` of `account_in`; returns the row numbers that stand in a circle."""
     with connection.cursor() as cursor:
         _remember_file(batch)
         cursor.execute("drop table if exists pg_temp.in_parent")
-        cursor.execute(_KNOWN)
-        cursor.execute(_IN_FILE)
-        cursor.execute("update account_in a set parent_id = p.account_id, parent_row = p.row_no from batch_row b "
-                       "join in_parent p on p.value = b.parent where b.row_no = a.row_no")
-        cursor.execute(_GRAPH)
+        cursor.execute(_KNOWN.format(column=column))
+        cursor.execute(_IN_FILE.format(column=column))
+        cursor.execute(f"update account_in a set {column}_id = p.account_id, {column}_row = p.row_no from batch_row b "  # noqa: S608
+                       f"join in_parent p on p.value = b.{column} where b.row_no = a.row_no")
+        cursor.execute(_GRAPH.format(column=column))
         edges = cursor.fetchall()
         in_file = {node: parent for _, node, parent in edges if parent is not None}
-        cursor.execute(_ABOVE, [[node for node in {*in_file, *in_file.values()} if node > 0]])
+        cursor.execute(_ABOVE, {"kind": PARENT_COLUMNS[column], "ids": [node for node in {*in_file, *in_file.values()} if node > 0]})
         graph = dict(cursor.fetchall()) | in_file
     circles = tree_rules.in_cycles(graph)
     return [row_no for row_no, node, _ in edges if node in circles]

@@ -12,7 +12,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
-from guanxi.domains.customers.models import Account, AccountIdentifier, Contact, TreeEdge
+from guanxi.domains.customers.models import Account, AccountIdentifier, Contact
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.pure import chinese
@@ -210,13 +210,6 @@ def ancestors(*, actor: Actor, account_id: int) -> tuple[Relative, ...]:
             "select h.id, h.name, exists (select 1 from customers_account c where c.id = h.id) "
             "from customers_header((select array_agg(id) from above)) h join above a on a.id = h.id order by a.height desc", [account_id])
         return tuple(Relative(account_id=row[0], name=row[1], is_visible=row[2]) for row in cursor.fetchall())
-
-
-def children(*, actor: Actor, account_id: int, limit: int = 50) -> tuple[Relative, ...]:
-    """The first accounts directly below, by id."""
-    ids = list(TreeEdge.objects.filter(tree_kind="legal", parent_id=account_id).order_by("child_id")
-               .values_list("child_id", flat=True)[:limit])
-    return relatives(actor=actor, ids=ids)
 
 
 def relatives(*, actor: Actor, ids: Sequence[int]) -> tuple[Relative, ...]:

@@ -73,7 +73,8 @@ def undo_edit(request: Request, act_id: uuid.UUID) -> HttpResponse:
     """Takes back one's own edit of an account or a contact: the button of the toast."""
     done = api.undo_edit(actor=request.actor, now=clock.now(), act_id=act_id)
     messages.success(request, said(t("已撤销,恢复为修改前的内容", "Undone: the former values are back")))
-    page_of = "customers:account_contacts" if done.subject.kind == "contact" else "customers:edit_account"
+    page_of = {"edit_contact": "customers:account_contacts", "retire_contact": "customers:account_contacts",
+               "set_parent": "customers:account_tree"}.get(done.verb, "customers:edit_account")
     return redirect(page_of, account_id=done.account_id)
 
 
@@ -88,13 +89,6 @@ def set_identifier(request: Request, account_id: int) -> HttpResponse:
     return _do(request, account_id, t("编码已保存", "The code was saved"), lambda: api.set_identifier(
         actor=request.actor, now=clock.now(), account_id=account_id, scheme=request.POST.get("scheme", ""),
         value=request.POST.get("value", "")))
-
-
-@page(act="account.edit", methods=("POST",))
-def set_parent(request: Request, account_id: int) -> HttpResponse:
-    """Puts the account under another one."""
-    return _do(request, account_id, t("上级集团已保存", "The parent was saved"), lambda: api.set_parent(
-        actor=request.actor, now=clock.now(), account_id=account_id, parent_code=request.POST.get("parent_code", "")))
 
 
 @page(act="account.edit", methods=("POST",))
@@ -149,7 +143,6 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
         "codes": [(scheme, label, view.number(scheme), next((i.warning for i in view.identifiers if i.scheme == scheme and not i.valid_until), None))
                   for scheme, label in api.IDENTIFIER_SCHEMES.items()],
         "responsible": [(role, label, held.get(role)) for role, label in ROLES],
-        "children": api.children(actor=request.actor, account_id=account_id, limit=20),
     }, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, contacts, handovers, moves, people
+from guanxi.domains.customers.web import accounts, contacts, handovers, moves, people, trees
 
 app_name = "customers"
 urlpatterns = [
@@ -17,7 +17,9 @@ urlpatterns = [
     path("create/", accounts.create_account, name="create_account"),
     path("<int:account_id>/edit/", accounts.edit_account, name="edit_account"),
     path("<int:account_id>/identifier/", accounts.set_identifier, name="set_identifier"),
-    path("<int:account_id>/parent/", accounts.set_parent, name="set_parent"),
+    path("<int:account_id>/parent/", trees.set_parent, name="set_parent"),
+    path("<int:account_id>/tree/", trees.account_tree, name="account_tree"),
+    path("<int:account_id>/tree/children/", trees.tree_children, name="tree_children"),
     path("<int:account_id>/unknown/", accounts.mark_account_unknown, name="mark_account_unknown"),
     path("<int:account_id>/assign/", accounts.assign, name="assign"),
     path("<int:account_id>/assignments/<int:assignment_id>/end/", accounts.end_assignment, name="end_assignment"),

@@ -98,7 +98,7 @@ def test_ids_are_people_units_and_accounts(world: World, account: Account, root:
         "customer_kind": "state_owned", "has_agreement": True, "industry_code": "J66", "unit": world.county})
     client = client_of(world, now, "R9")
     html = client.get(f"/audit/account/{account.pk}/").content.decode()
-    for said in ("何俊", "望溪市", "柳塘县", "望溪集团", "归属客户经理", "国企", "货币金融服务", "产权(法人)", "望溪发展银行", "程砚秋"):
+    for said in ("何俊", "望溪市", "柳塘县", "望溪集团", "归属客户经理", "国企", "货币金融服务", "法人树", "望溪发展银行", "程砚秋"):
         assert said in html, said
     assert not re.search(r"#\d", html.split("<main")[1])
     client.cookies["language"] = "en"

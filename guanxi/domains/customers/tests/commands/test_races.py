@@ -68,10 +68,12 @@ def test_twenty_people_want_one_account(root: Actor, now: datetime) -> None:
     assert Assignment.objects.filter(role="owner", valid_until=None).count() == 1
 
 
-def test_two_people_close_a_circle(root: Actor, now: datetime) -> None:
+@pytest.mark.parametrize("kind", ["legal", "billing"])
+def test_two_people_close_a_circle(root: Actor, now: datetime, kind: str) -> None:
     world = make_world(now=now)
     ring = [make_account(now=now, unit_id=world.city, name=f"厂{n}", code=f"C{n}") for n in range(6)]
-    answers = at_once([partial(api.set_parent, actor=root, now=now, account_id=ring[n], parent_code=f"C{(n + 1) % 6}") for n in range(6)])
+    answers = at_once([partial(api.set_parent, actor=root, now=now, account_id=ring[n], parent_code=f"C{(n + 1) % 6}", tree_kind=kind)
+                       for n in range(6)])
     assert [no.code for no in answers if no] == ["cycle"]
     assert TreeEdge.objects.count() == 5
     assert Unit.objects.exists() and not User.objects.exists()

@@ -138,6 +138,21 @@ def test_a_circle_over_file_and_archive(world: World, steward: Actor, now: datet
     assert counts == {"rejected": 1} and "cycle" in reasons(run_id)
 
 
+def test_each_parent_goes_into_its_own_tree(world: World, steward: Actor, now: datetime) -> None:
+    header = "客户名称,集团编码,归属单位,上级集团,上级使用单位,上级付费单位"
+    rows = ("总行,A,9702,,,", "分行,B,9702,A,,C", "网点,C,9702,B,A,")
+    assert bring(steward, now, *rows, header=header)[1] == {"new": 3}
+    code = dict(AccountIdentifier.objects.values_list("account_id", "value"))
+    assert {(kind, code[child], code[parent]) for kind, child, parent in TreeEdge.objects.values_list("tree_kind", "child_id", "parent_id")} == {
+        ("legal", "B", "A"), ("legal", "C", "B"), ("service", "C", "A"), ("billing", "B", "C")}
+    assert bring(steward, now, *rows, header=header)[1] == {"unchanged": 3}
+    run_id, counts = bring(steward, now, "C,B", "A,", header="集团编码,上级付费单位")
+    assert counts == {"rejected": 1, "unchanged": 1} and reasons(run_id) == ["cycle"]
+    run_id, counts = bring(steward, now, "B,A", header="集团编码,上级付费单位")
+    assert counts == {"changed": 1} and reasons(run_id, "zh") == ["将更新:上级付费单位"]
+    assert TreeEdge.objects.filter(tree_kind="billing").count() == 1
+
+
 def test_a_wrong_credit_code_only_warns_and_a_shared_one_is_not_stolen(world: World, steward: Actor, now: datetime) -> None:
     _, counts = bring(steward, now, line("甲厂", "GL-1", uscc="91970200MADEM002X1"), line("乙厂", "GL-2", uscc="91970200MADEM002X1"))
     assert counts == {"new": 2}
