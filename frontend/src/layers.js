@@ -1,5 +1,6 @@
 // What lies above the page: dialogs, the side panel, menus, toasts; and the small clicks (copy, print, open a row).
 // data-dialog="id" opens a dialog · data-close closes it · data-side opens the side panel (its htmx request fills #side-body)
+// data-also="?sort=…" on a head is where Shift-click leads
 // data-copy="text" copies · data-print prints · <details class="popup"> closes on Esc and on a click elsewhere
 const TOAST_MS = 6000;
 const SENT_MS = 3000;
@@ -48,7 +49,17 @@ function sent(event) {
   setTimeout(() => delete form.dataset.sent, SENT_MS);
 }
 
+// A table head with data-also: Shift-click (or Shift-Enter) sorts by this column too, behind the present ones.
+function sortedToo(event) {
+  const head = event.shiftKey && event.target.closest?.("[data-also]");
+  if (!head) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  window.htmx.ajax("GET", head.dataset.also, { target: "#book" });
+}
+
 export function bindLayers() {
+  document.addEventListener("click", sortedToo, true);
   document.addEventListener("submit", sent);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", (event) => {

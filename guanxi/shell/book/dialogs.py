@@ -1,28 +1,56 @@
-"""The book's dialogs (columns, saving a view) as HTML, drawn once for the same columns and audiences: five milliseconds each time."""
+"""The book's dialogs, fetched when they are opened: drawn with every first page they cost it five milliseconds."""
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
 
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 
 from guanxi.domains.lists import api as lists
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.django import clock
+from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.views import page
+from guanxi.shell.book import opening, saved, standing, words
 
-_TOKEN = "token-of-the-reader"  # noqa: S105 - the place where each reader's own goes
-
-
-def dialogs(request: Request, *, columns: tuple[str, ...], audiences: tuple[tuple[str, Text], ...], language: str) -> SafeString:
-    """Both dialogs with this reader's token. columns: those on screen; audiences: whom he may share a view with."""
-    drawn = _drawn(columns, audiences, language)
-    return mark_safe(drawn.replace(_TOKEN, get_token(request)))  # noqa: S308 - a template's output and a token of letters and digits
+Filled = Mapping[str, Any]
 
 
-@functools.lru_cache(maxsize=256)
-def _drawn(columns: tuple[str, ...], audiences: tuple[tuple[str, Text], ...], language: str) -> SafeString:
-    """Everything they show is in the arguments; the words are in the language that is active, which is `language`."""
-    offered = [(lists.BY_KEY[key], key in columns) for key in (*columns[1:], *(key for key in lists.BY_KEY if key not in columns))]
-    return render_to_string("book/dialogs.html", {"offered": offered, "audiences": audiences, "csrf_token": _TOKEN})
+@page(act="book.view", methods=("GET",))
+def dialog(request: Request, name: str) -> HttpResponse:
+    """The content of one dialog for the list on screen (`on_screen`)."""
+    if name not in DIALOGS:
+        raise not_found()
+    on_screen = request.GET.get("on_screen", "")
+    return render(request, f"book/dialogs/{name}.html", {"on_screen": on_screen, **DIALOGS[name](request, parse_qs(on_screen))})
+
+
+@page(act="book.view", methods=("POST",))
+def choose_sort(request: Request) -> HttpResponse:
+    """The list on screen in another order: up to three keys. An unknown key is refused by the book itself."""
+    given = zip(request.POST.getlist("key"), request.POST.getlist("direction"), strict=False)
+    keys = {key: f"-{key}" if direction == "-" else key for key, direction in given if key}
+    rest = lists.without(saved.on_screen(request), "sort", "page")
+    return redirect(opening.address({**rest, **({"sort": [",".join(keys.values())]} if keys else {})}))
+
+
+def _columns(request: Request, params: lists.Params) -> Filled:
+    columns = standing.columns(request, params)
+    others = (key for key in lists.BY_KEY if key not in columns)
+    return {"offered": [(lists.BY_KEY[key], key in columns) for key in (*columns[1:], *others)]}
+
+
+def _save_view(request: Request, params: lists.Params) -> Filled:
+    return {"audiences": saved.audiences(request)}
+
+
+def _sort(request: Request, params: lists.Params) -> Filled:
+    query = lists.read_query(params=lists.without(params, "columns", "view"), today=clock.today(), units=words.units().below)
+    empty = [("", True)] * (lists.MOST_KEYS - len(query.keys))
+    return {"keys": [*query.keys, *empty], "columns": lists.COLUMNS}
+
+
+DIALOGS: dict[str, Callable[[Request, lists.Params], Filled]] = {"columns": _columns, "save-view": _save_view, "sort": _sort}

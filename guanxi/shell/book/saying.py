@@ -24,11 +24,15 @@ EVERYTHING = t("全部客户", "all accounts")
 def filters(params: lists.Params, sort: str) -> Text:
     """What a list was filtered by and sorted by."""
     said = [_one(name, values) for name, values in sorted(params.items()) if name not in ("sort", "page", "exact", "columns", "view")]
-    column = lists.BY_KEY[sort.removeprefix("-")].label
-    direction = t("降序", "descending") if sort.startswith("-") else t("升序", "ascending")
+    order = [_order(key) for key in sort.split(",")]
     zh = ";".join(text.zh for text in said) or EVERYTHING.zh
     en = "; ".join(text.en for text in said) or EVERYTHING.en
-    return Text(f"{zh};排序:{column.zh}{direction.zh}", f"{en}; sorted by {column.en}, {direction.en}")
+    return Text(f"{zh};排序:{'、'.join(text.zh for text in order)}", f"{en}; sorted by {', '.join(text.en for text in order)}")
+
+
+def _order(key: str) -> Text:
+    column, is_descending = lists.BY_KEY[key.removeprefix("-")].label, key.startswith("-")
+    return Text(f"{column.zh}{'降序' if is_descending else '升序'}", f"{column.en}, {'descending' if is_descending else 'ascending'}")
 
 
 def _one(name: str, values: Sequence[str]) -> Text:

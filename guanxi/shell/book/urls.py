@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from guanxi.shell.book import exporting, large, marks, saved, views
+from guanxi.shell.book import dialogs, exporting, large, marks, saved, views
 
 app_name = "book"
 urlpatterns = [
     path("", views.accounts, name="accounts"),
+    path("dialogs/<slug:name>/", dialogs.dialog, name="dialog"),
+    path("sort/", dialogs.choose_sort, name="choose_sort"),
     path("columns/", saved.choose_columns, name="choose_columns"),
     path("views/", saved.views, name="views"),
     path("views/save/", saved.save_view, name="save_view"),

@@ -13,10 +13,10 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import dialogs, filters, opening, rows, saved, shown, standing, words
+from guanxi.shell.book import filters, opening, rows, shown, standing, words
 
-ON_SCREEN = ("save-view", "update-view", "book-columns", "book-export")
-"""Forms outside the table that are told which list is on screen."""
+ON_SCREEN = ("update-view", "book-export")
+"""Forms outside the table that are told which list is on screen; what opens in a dialog asks for `#on-screen`."""
 
 
 @page(act="book.view", methods=("GET",))
@@ -35,23 +35,22 @@ def accounts(request: Request) -> HttpResponse:
     is_own = shown.is_own(request.actor)
     kept = filters.clean(given)
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
-        "page": found, "sort": f"-{query.sort}" if query.is_descending else query.sort, "stamp": words.stamp(),
+        "page": found, "sort": query.sorted_by, "stamp": words.stamp(),
         "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own),
         "columns": [lists.BY_KEY[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),
         "kept": [(name, given[name][0]) for name in ("columns", "view") if given.get(name)], "on_screen": kept, "forms": ON_SCREEN,
-        **({} if is_fragment else _frame(request, given, columns, choice, language)),
+        **({} if is_fragment else _frame(request, given, choice, language)),
     })
     if is_fragment:
         response.headers["HX-Push-Url"] = reverse("book:accounts") + (f"?{kept}" if kept else "")
     return response
 
 
-def _frame(request: Request, given: dict[str, list[str]], columns: tuple[str, ...], choice: lists.Choice, language: str) -> dict[str, object]:
-    """What stands around the table: tabs, filters, menus and their dialogs."""
+def _frame(request: Request, given: dict[str, list[str]], choice: lists.Choice, language: str) -> dict[str, object]:
+    """What stands around the table: tabs, filters, menus."""
     view = given.get("view", [""])[0]
     return {
         "bar": filters.bar(given=given, actor=request.actor, language=language, tabs=choice.tabs),
-        "dialogs": dialogs.dialogs(request, columns=columns, audiences=saved.audiences(request), language=language),
         "view": _open_view(request, view),
     }
 

@@ -116,7 +116,7 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
             "page_too_deep", t(f"最多翻到第{MAX_PAGE}页", f"Pages end at {MAX_PAGE}"), status=400, field="page",
             way_out=t("请筛选或跳转,例如按收入区间或等级缩小范围", "Filter or jump, for instance by a revenue range or a grade"),
         )
-    order = condition_rules.order_by(query.sort, is_descending=query.is_descending)
+    order = condition_rules.order_by(query.keys)
     parts = _parts_of(query, scope)
     bound = None if parts is _fenced or query.exact else SEARCH_BOUND if parts is _named_walk else COUNT_BOUND
     ctes, counted, params = parts(query, scope, order)
@@ -189,6 +189,7 @@ def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, Scop
     if scope.shape == "all" and not query.text:
         return _unfenced
     is_start = query.page <= WALKED_PAGES and not (query.conditions or query.exact)
+    is_start = is_start and not query.then  # a walk would read a whole run of equals of the first key before it has one row
     if scope.shape == "all" and is_start:
         return _named_walk
     if scope.shape == "wide" and is_start and not query.text:
@@ -206,7 +207,7 @@ def _unfenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, st
 def _fenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
     """A part of the book: collect it first, then sort and count it. The fence keeps the planner off the sort index,
     where it would read the whole country for one county. Parts of a statement, parameters."""
-    seen, params = _seen(query, scope, columns=f"b.account_id, b.{BY_KEY[query.sort].column}")
+    seen, params = _seen(query, scope, columns=_sorted_columns(query))
     top = f"select b.account_id from seen b order by {order} limit %s offset %s"  # noqa: S608
     return f"seen as materialized ({seen}), top as materialized ({top})", "seen", [*params, *_window(query)]
 
@@ -247,6 +248,11 @@ def _named_walk(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, 
             "select account_id from collected)")
     counted = "(select from seen union all select from hits where (select is_enough from enough))"
     return ctes, counted, [*values, *values, *window, query.size + 1, *params, *window]
+
+
+def _sorted_columns(query: BookQuery) -> str:
+    """The id and what it is sorted by."""
+    return ", ".join(["b.account_id", *(f"b.{BY_KEY[key].column}" for key, _ in query.keys)])
 
 
 def _window(query: BookQuery) -> list[int]:

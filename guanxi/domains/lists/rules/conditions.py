@@ -19,6 +19,7 @@ from guanxi.foundation.pure.refusal import Refusal
 Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins"]
 IGNORED = frozenset({"exact", "fragment"})
 _MAX_VALUES = 50
+MOST_KEYS = 3
 _CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade"}
 _RANGES = {"revenue": "wan", "last_month": "wan", "arrears": "wan", "completeness": "integer", "contacts": "integer",
            "trend": "percent", "agreement": "date"}
@@ -36,15 +37,27 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class BookQuery:
-    """What a reader asked of the book. sort is a column key; text is searched like the search box; exact: count exactly."""
+    """What a reader asked of the book. sort is a column key, then: the keys that decide among its equals, each with its direction;
+    text is searched like the search box; exact: count exactly."""
 
     conditions: tuple[Condition, ...] = ()
     sort: str = fields.DEFAULT_SORT
     is_descending: bool = True
+    then: tuple[tuple[str, bool], ...] = ()
     page: int = 1
     size: int = 50
     text: str = ""
     exact: bool = False
+
+    @property
+    def keys(self) -> tuple[tuple[str, bool], ...]:
+        """Every sort key with whether it descends, the first first."""
+        return ((self.sort, self.is_descending), *self.then)
+
+    @property
+    def sorted_by(self) -> str:
+        """The order as an address says it: `-revenue,name`."""
+        return ",".join(f"-{key}" if is_descending else key for key, is_descending in self.keys)
 
 
 def read_query(*, params: Mapping[str, Sequence[str]], today: date, units: Mapping[int, Sequence[int]] | None = None) -> BookQuery:
@@ -90,12 +103,21 @@ def compiled(condition: Condition) -> tuple[str, list[Any]]:
     return f"{column} {sign} %s", [condition.values[0]]
 
 
-def order_by(key: str, *, is_descending: bool) -> str:
-    """ORDER BY over the book as `b`: as the index has it, with the id as tie-breaker."""
+def order_by(keys: Sequence[tuple[str, bool]]) -> str:
+    """ORDER BY over the book as `b`: as the first key's index has it, with the id as tie-breaker.
+
+    Further keys sort among equals of the first: the index is still walked, and only each run of equals is sorted.
+    """
+    column, is_descending = fields.BY_KEY[keys[0][0]], keys[0][1]
+    back = " desc" if is_descending and not column.is_nullable else ""
+    return ", ".join([*(_ordered(*key) for key in keys), f"b.account_id{back}"])
+
+
+def _ordered(key: str, is_descending: bool) -> str:
     column = fields.BY_KEY[key]
     if not column.is_nullable:
-        return f"b.{column.column}{' desc' if is_descending else ''}, b.account_id{' desc' if is_descending else ''}"
-    return f"b.{column.column} {'desc' if is_descending else 'asc'} nulls last, b.account_id"
+        return f"b.{column.column}{' desc' if is_descending else ''}"
+    return f"b.{column.column} {'desc' if is_descending else 'asc'} nulls last"
 
 
 def _condition(name: str, values: list[str], today: date) -> Condition:
@@ -150,10 +172,10 @@ def _typed(name: str, value: str, kind: str) -> Any:
 
 
 def _sort(value: str) -> dict[str, Any]:
-    key = value.removeprefix("-")
-    if key not in fields.BY_KEY:
+    keys = [(part.removeprefix("-"), part.startswith("-")) for part in value.split(",")]
+    if len(keys) > MOST_KEYS or len({key for key, _ in keys}) < len(keys) or any(key not in fields.BY_KEY for key, _ in keys):
         raise _bad("sort")
-    return {"sort": key, "is_descending": value.startswith("-")}
+    return {"sort": keys[0][0], "is_descending": keys[0][1], "then": tuple(keys[1:])}
 
 
 def _unit(value: str, units: Mapping[int, Sequence[int]]) -> Condition:

@@ -23,7 +23,7 @@ Renamed = Mapping[int, Mapping[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A view as it is stored. text: the filters as a query string; sort: a column key, `-` in front for descending."""
+    """A view as it is stored. text: the filters as a query string; sort: up to three column keys, `-` in front for descending."""
 
     text: str
     sort: str
@@ -73,8 +73,7 @@ def keep(*, params: Params, columns: Sequence[str], today: date, units: Mapping[
     if len(text) > MOST_TEXT:
         raise Refusal("view_too_long", t("筛选条件太长,无法保存", "The filter is too long to be saved"), field="text",
                       way_out=t("请减少所选的值", "Choose fewer values"))
-    return Kept(text=text, sort=f"-{query.sort}" if query.is_descending else query.sort, columns=column_set(columns).keys,
-                catalogue=fields.CATALOGUE)
+    return Kept(text=text, sort=query.sorted_by, columns=column_set(columns).keys, catalogue=fields.CATALOGUE)
 
 
 def opened(
@@ -89,11 +88,8 @@ def opened(
             params[now] = values
         else:
             lost.append(name)
-    sort = _today_name(kept.sort.removeprefix("-"), kept.catalogue, renamed)
-    if sort in fields.BY_KEY:
-        params["sort"] = [f"-{sort}" if kept.sort.startswith("-") else sort]
-    else:
-        lost.append(kept.sort.removeprefix("-"))
+    if sort := _today_sort(kept, renamed, lost):
+        params["sort"] = [sort]
     columns = column_set([_today_name(key, kept.catalogue, renamed) for key in kept.columns])
     params["columns"] = [",".join(columns.keys)]
     return Opened(params=params, lost=tuple(dict.fromkeys([*lost, *columns.lost])))
@@ -116,6 +112,19 @@ def lost_words(lost: Sequence[str]) -> Text:
     """What a reader is told when a part of a view is gone."""
     names = "、".join(lost)
     return t(f"此视图引用的字段已不存在,已略去:{names}", f"This view named fields that no longer exist; it opens without: {', '.join(lost)}")
+
+
+def _today_sort(kept: Kept, renamed: Renamed, lost: list[str]) -> str:
+    """The sort keys by their names now; what no longer exists goes to `lost`."""
+    found: list[str] = []
+    for part in kept.sort.split(","):
+        then = part.removeprefix("-")
+        key = _today_name(then, kept.catalogue, renamed)
+        if key in fields.BY_KEY:
+            found.append(f"-{key}" if part.startswith("-") else key)
+        else:
+            lost.append(then)
+    return ",".join(found)
 
 
 def _today_name(name: str, catalogue: int, renamed: Renamed) -> str:

@@ -55,6 +55,17 @@ def test_headquarters_walks_an_index_of_the_column(book: None, column: api.Colum
     assert f"_{column.column}" in plan
 
 
+@pytest.mark.parametrize(("sort", "then"), [("kind", ("revenue", True)), ("grade", ("name", False)), ("revenue", ("trend", True))])
+def test_further_keys_sort_only_the_equals_of_a_walked_index(book: None, sort: str, then: tuple[str, bool]) -> None:
+    """ARC-08: headquarters may sort by three keys; the first one's index is walked, never the whole table sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_incremental_sort = on")
+    plan = plan_of(api.BookQuery(sort=sort, is_descending=False, then=(then, ("code", False))), ALL)
+    assert "Seq Scan" not in plan
+    assert "Incremental Sort" in plan
+    assert f"_{api.BY_KEY[sort].column}" in plan
+
+
 @pytest.mark.parametrize("scope", [WIDE, NARROW], ids=["province", "county"])
 @pytest.mark.parametrize("column", ["revenue", "name", "agreement"])
 def test_a_part_of_the_book_is_read_from_the_copy_ordered_by_unit(book: None, scope: api.ScopeFilter, column: str) -> None:

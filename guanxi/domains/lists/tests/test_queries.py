@@ -53,6 +53,16 @@ def test_every_column_sorts_both_ways(book: None, column: str, is_descending: bo
     assert sorted(ids(query, scope)) == sorted(ids(api.BookQuery(), scope))
 
 
+@pytest.mark.parametrize("scope", [ALL, WIDE, NARROW], ids=["all", "wide", "narrow"])
+def test_equals_are_sorted_by_the_further_keys(book: None, scope: api.ScopeFilter) -> None:
+    """Accounts 1 and 4 have the same revenue: the second key decides, in either direction, for every scope and beside a text."""
+    seen = set(ids(api.BookQuery(), scope))
+    for is_descending, order in ((False, [3, 4, 1, 2]), (True, [3, 1, 4, 2])):
+        query = api.BookQuery(then=(("code", is_descending), ("name", False)))
+        assert ids(query, scope) == [account for account in order if account in seen]
+    assert ids(api.BookQuery(text="银行", then=(("name", True),)), scope) == [account for account in (3, 1) if account in seen]
+
+
 def test_filters_hold_in_every_scope(book: None) -> None:
     rises = api.Condition(column="moves", operator="in", values=(1,))
     assert ids(api.BookQuery(conditions=(rises,)), NARROW) == [1]

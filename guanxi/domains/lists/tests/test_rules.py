@@ -44,7 +44,8 @@ def test_each_parameter_is_one_condition(params: dict[str, str | list[str]], con
 @pytest.mark.parametrize("params", [
     {"password": "x"}, {"grade__contains": "x"}, {"revenue_min": "1e99"}, {"revenue_min": "abc"}, {"revenue_min": "NaN"},
     {"revenue_from": "1"}, {"agreement_min": "1"}, {"agreement_from": "2026-13-01"}, {"owner": "1 or 1=1"}, {"owner": "٣"},
-    {"unit": "7"}, {"sort": "password"}, {"sort": "-b.name"}, {"page": "x"}, {"differs": "2"}, {"arrears": "0"},
+    {"unit": "7"}, {"sort": "password"}, {"sort": "name,password"}, {"sort": "name,-name"}, {"sort": "name,grade,kind,owner"}, {"sort": "name,"},
+    {"sort": "-b.name"}, {"page": "x"}, {"differs": "2"}, {"arrears": "0"},
     {"grade": [str(n) for n in range(51)]}, {"trend_min": "9" * 400}, {"completeness_below": "9" * 30},
 ])
 def test_what_is_not_whitelisted_is_refused(params: dict[str, str | list[str]]) -> None:
@@ -67,14 +68,16 @@ def test_no_value_becomes_sql() -> None:
     assert values == [["'; drop table lists_book; --"]]
 
 
-@pytest.mark.parametrize(("key", "is_descending", "sql"), [
-    ("revenue", True, "b.revenue_12m_fen desc nulls last, b.account_id"),
-    ("revenue", False, "b.revenue_12m_fen asc nulls last, b.account_id"),
-    ("name", False, "b.sort_key, b.account_id"),
-    ("name", True, "b.sort_key desc, b.account_id desc"),
+@pytest.mark.parametrize(("sort", "sql"), [
+    ("-revenue", "b.revenue_12m_fen desc nulls last, b.account_id"), ("revenue", "b.revenue_12m_fen asc nulls last, b.account_id"),
+    ("name", "b.sort_key, b.account_id"), ("-name", "b.sort_key desc, b.account_id desc"),
+    ("grade,-revenue,name", "b.grade_rank asc nulls last, b.revenue_12m_fen desc nulls last, b.sort_key, b.account_id"),
+    ("-kind,trend", "b.customer_kind desc, b.trend_rate asc nulls last, b.account_id desc"),
 ])
-def test_order_is_the_order_of_the_index(key: str, is_descending: bool, sql: str) -> None:
-    assert order_by(key, is_descending=is_descending) == sql
+def test_order_is_the_order_of_the_index(sort: str, sql: str) -> None:
+    query = asked(sort=sort)
+    assert order_by(query.keys) == sql
+    assert query.sorted_by == sort
 
 
 def tokens_of(*names: str, codes: tuple[str, ...] = (), numbers: tuple[str, ...] = ()) -> set[str]:

@@ -20,7 +20,7 @@ UNITS = {7: (7, 8)}
     ({"grade": ["gold", "none"], "q": [" 人民 "]}, "grade=gold&grade=none&q=%E4%BA%BA%E6%B0%91", "-revenue"),
     ({"sort": ["trend"], "page": ["7"], "exact": ["1"], "view": ["3"], "columns": ["grade"]}, "", "trend"),
     ({"kind": [""], "revenue_min": ["150"], "sort": ["-arrears"]}, "revenue_min=150", "-arrears"),
-    ({"unit": ["7"]}, "unit=7", "-revenue"),
+    ({"unit": ["7"]}, "unit=7", "-revenue"), ({"sort": ["grade,-revenue,name"]}, "", "grade,-revenue,name"),
 ])
 def test_what_is_kept(params: dict[str, list[str]], text: str, sort: str) -> None:
     kept = saved.keep(params=params, columns=("code", "grade"), today=TODAY, units=UNITS)
@@ -50,6 +50,7 @@ def old(text: str = "", sort: str = "-revenue", columns: tuple[str, ...] = ("nam
     (old("grade=gold&mood=good"), {"grade": ["gold"], "sort": ["-revenue"], "columns": ["name,grade"]}, ("mood",)),
     (old("unit=99"), {"sort": ["-revenue"], "columns": ["name,grade"]}, ("unit",)),
     (old(sort="mood"), {"columns": ["name,grade"]}, ("mood",)),
+    (old(sort="-grade,mood,name"), {"sort": ["-grade,name"], "columns": ["name,grade"]}, ("mood",)),
     (old(columns=("name", "mood", "code")), {"sort": ["-revenue"], "columns": ["name,code"]}, ("mood",)),
     (old(columns=("mood",), sort="-mood", text="mood=1"), {"columns": [",".join(fields.STANDARD)]}, ("mood",)),
 ])
@@ -65,6 +66,7 @@ RENAMED = {1: {"income": "money_in"}, 2: {"money_in": "revenue", "class": "grade
     (old("income_min=5", "-income", ("income",), 1), {"revenue_min": ["5"], "sort": ["-revenue"], "columns": ["name,revenue"]}),
     (old("money_in_max=5", "money_in", ("class", "money_in"), 2), {"revenue_max": ["5"], "sort": ["revenue"], "columns": ["name,grade,revenue"]}),
     (old("class=gold", "-class", ("class",), 2), {"grade": ["gold"], "sort": ["-grade"], "columns": ["name,grade"]}),
+    (old("", "class,-money_in,code", ("class",), 2), {"sort": ["grade,-revenue,code"], "columns": ["name,grade"]}),
     (old("grade=gold", "-grade", ("grade",), 3), {"grade": ["gold"], "sort": ["-grade"], "columns": ["name,grade"]}),
 ])
 def test_an_older_catalogue_is_carried_over(kept: Kept, params: dict[str, list[str]]) -> None:

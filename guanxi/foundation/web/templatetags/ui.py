@@ -174,15 +174,25 @@ def query(context: dict[str, Any], **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_link(context: dict[str, Any], column: str, label: object, numeric: bool = False) -> SafeString:
-    """A table head that sorts: first click puts the largest (numbers) or first (words) on top, second turns round."""
+def sort_link(context: dict[str, Any], column: str, label: object, numeric: bool = False, several: int = 0) -> SafeString:
+    """A table head that sorts: first click puts the largest (numbers) or first (words) on top, second turns round.
+
+    several: that many keys may sort together; Shift-click adds this column behind the present ones, or turns it where it stands.
+    """
     request = context["request"]
-    now = request.GET.get("sort", context.get("sort", ""))
+    keys = [key for key in (request.GET.get("sort") or context.get("sort", "")).split(",") if key]
     first, second = (f"-{column}", column) if numeric else (column, f"-{column}")
-    state = {column: "ascending", f"-{column}": "descending"}.get(now, "none")
+    place = keys.index(first) if first in keys else keys.index(second) if second in keys else -1
+    state = "none" if place < 0 else "descending" if keys[place].startswith("-") else "ascending"
+    number = f'<span class="text-2xs num">{place + 1}</span>' if place >= 0 and len(keys) > 1 else ""
+    also = ""
+    if several:
+        turned = [second if key == first else first if key == second else key for key in keys]
+        also = f' data-also="{_unsorted(request)}sort={escape(",".join(turned if place >= 0 else [*keys[:several - 1], first]))}"'
     return mark_safe(  # noqa: S308 - the label and the query are escaped, the rest is ours
-        f'<th scope="col" aria-sort="{state}" class="{"right" if numeric else ""}"><a class="inline-flex items-center gap-1 hover:underline" '
-        f'href="{_unsorted(request)}sort={second if now == first else first}">{escape(said(label))}{_ARROWS[state]()}</a></th>')
+        f'<th scope="col" aria-sort="{"none" if place > 0 else state}" class="{"right" if numeric else ""}">'
+        f'<a class="inline-flex items-center gap-1 hover:underline" href="{_unsorted(request)}sort={second if keys == [first] else first}"{also}>'
+        f'{escape(said(label))}{number}{_ARROWS[state]()}</a></th>')
 
 
 _ARROWS = {"ascending": functools.partial(icon, "arrow-up", ""), "descending": functools.partial(icon, "arrow-down", ""),

@@ -62,6 +62,28 @@ def test_sorting_turns_round(scene: Scene) -> None:
     assert listed(client, "?sort=name") == listed(client, "?sort=-name")[::-1]
 
 
+def test_several_keys_from_the_heads_and_from_the_dialog(scene: Scene) -> None:
+    client = visitor(scene.head)
+    page = client.get("/book/?sort=kind,-revenue&grade=gold").content.decode()
+    assert 'data-also="?grade=gold&amp;sort=-kind,-revenue"' in page and 'data-also="?grade=gold&amp;sort=kind,revenue"' in page
+    assert 'data-also="?grade=gold&amp;sort=kind,-revenue,name"' in page
+    assert listed(client, "?sort=kind,-revenue") == [scene.council, scene.hospital, scene.bank]
+    form = client.get("/book/dialogs/sort/", {"on_screen": "sort=kind,-revenue"}).content.decode()
+    assert form.count("<select name=\"key\"") == 3 and '<option value="kind" selected>' in form
+    chosen = client.post("/book/sort/", {"on_screen": "grade=gold&page=3&sort=name", "key": ["kind", "revenue", ""], "direction": ["", "-", "-"]})
+    assert chosen.headers["Location"] == "/book/?grade=gold&sort=kind%2C-revenue"
+
+
+def test_dialogs_are_fetched_when_they_are_opened(scene: Scene) -> None:
+    client = visitor(scene.head)
+    page = client.get("/book/?grade=gold").content.decode()
+    assert "book-columns" not in page and "save-view" in page
+    columns = client.get("/book/dialogs/columns/", {"on_screen": "grade=gold&columns=code"}).content.decode()
+    assert 'value="grade=gold&amp;columns=code"' in columns and 'value="code" checked' in columns
+    assert "view_name" not in columns and "name=\"share\"" in client.get("/book/dialogs/save-view/").content.decode()
+    assert client.get("/book/dialogs/passwords/").status_code == 404
+
+
 def test_a_unit_filters_its_subtree(scene: Scene) -> None:
     client = visitor(scene.headquarters)
     assert listed(client, f"?unit={scene.world.other_province}") == [scene.plant]

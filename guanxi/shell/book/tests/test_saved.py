@@ -120,8 +120,8 @@ def test_a_foreign_view_looks_like_none(scene: Scene) -> None:
 
 def test_a_manager_may_not_share(scene: Scene) -> None:
     client = visitor(scene.manager)
-    assert "本单位及下级" not in said(client, "/book/")
-    assert "本单位及下级" in said(visitor(scene.head), "/book/")
+    assert "本单位及下级" not in said(client, "/book/dialogs/save-view/")
+    assert "本单位及下级" in said(visitor(scene.head), "/book/dialogs/save-view/")
     assert client.post("/book/views/save/", {"on_screen": "", "name": "全县", "share": "unit"}).status_code == 403
 
 
