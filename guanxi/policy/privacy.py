@@ -13,7 +13,7 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.catalogue import Level
 from guanxi.policy.shapes import Shape, Strict
 
-Relation = Literal["own", "same_unit", "other"]
+Relation = Literal["own", "same_unit", "service", "other"]
 Showing = Literal[
     "plain", "plain_logged", "masked", "masked_reason", "daily_reason", "vault", "vault_two_persons", "refused"
 ]
@@ -21,11 +21,12 @@ Leaving = Literal["watermark", "vault", "refused"]
 
 
 class ByRelation(Strict):
-    """How one class is shown to its own team, to the same unit, and to others."""
+    """How one class is shown to its own team, to the same unit, to who only serves it on site, and to others."""
 
     own: Showing
     same_unit: Showing
     other: Showing
+    service: Showing = "refused"
 
 
 class ExportByRelation(Strict):
@@ -74,7 +75,7 @@ class Masking(Strict):
         row = self.matrix.get(level)
         if row is None:
             return "refused"
-        return {"own": row.own, "same_unit": row.same_unit, "other": row.other}[relation]
+        return {"own": row.own, "same_unit": row.same_unit, "service": row.service, "other": row.other}[relation]
 
 
 SHAPE = Shape(pattern="privacy/masking", title=Text("脱敏与金库", "Masking and vault"), adapter=TypeAdapter(Masking))

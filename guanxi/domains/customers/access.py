@@ -25,23 +25,30 @@ READS = frozenset({"account.view", "contact.unmask"})
 # A group's lead reads the whole tree; he writes only where he is responsible himself (operator 1.1).
 RESPONSIBLE = ("owner", "lead")
 MINE = ("owner", "lead", "customer_response")
+# Reads who is at the site and what stands there, never money or a private profile (属地服务, operator 1.1).
+SERVICE = "local_service"
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountScope:
-    """Which accounts an actor sees, for the queries of other domains. Opaque: only `q` and `sql` are promised."""
+    """Which accounts an actor sees, for the queries of other domains. Opaque: only `q` and `sql` are promised.
+
+    with_money: only those whose money, agreements' prices and gifts he may see (operator 1.1).
+    """
 
     actor: Actor
+    with_money: bool = False
 
     @property
     def granted_sql(self) -> str:
         """A SELECT of the account ids granted to a person, with one `%s` for his user id (for `lists.api.ScopeFilter`)."""
-        return "select account_id from customers_visibility where user_id = %s"
+        return "select account_id from customers_visibility where user_id = %s" + " and via <> 'local_service'" * self.with_money  # noqa: S608 - two constant texts
 
     @property
     def of_lists(self) -> lists.ScopeFilter:
         """The same for the book and the search index."""
-        return lists.ScopeFilter.of(self.actor, granted_sql=self.granted_sql, wall_sql="select a.id from customers_account a")
+        return lists.ScopeFilter.of(self.actor, granted_sql=self.granted_sql, wall_sql="select a.id from customers_account a",
+                                    shut_sql=_SHUT.format(user=int(self.actor.user_id)))
 
     def q(self, account: str = "account_id") -> Q:
         """A condition on a query whose field `account` holds account ids."""
@@ -74,9 +81,32 @@ class AccountScope:
         return "select null::bigint where false", []
 
 
+_SHUT = ("select v.account_id from customers_visibility v where v.user_id = {user} and v.via = 'local_service' and not exists ("
+         "select 1 from customers_visibility w where w.user_id = {user} and w.account_id = v.account_id and w.via <> 'local_service')")
+
+
 def account_scope(actor: Actor) -> AccountScope:
     """The scope of `actor`, to be passed on."""
     return AccountScope(actor=actor)
+
+
+def money_scope(actor: Actor) -> AccountScope:
+    """The accounts whose money he may see: all he sees but those he only serves on site (operator 1.1)."""
+    return AccountScope(actor=actor, with_money=True)
+
+
+def sees_money(*, actor: Actor, account_id: int) -> bool:
+    """False for an account he does not see, or only serves on site."""
+    return Account.objects.filter(money_scope(actor).q("pk"), pk=account_id).exists()
+
+
+def require_money(actor: Actor, account_id: int) -> None:
+    """Refuses `money_closed` (403) where he only serves on site; `not_found` for an account he does not see."""
+    require(actor, "account.view", account_id)
+    if not sees_money(actor=actor, account_id=account_id):
+        raise Refusal("money_closed", t("属地服务不含收入、欠费和评级依据",
+                                        "Local service does not include revenue, arrears or what a grade rests on"), status=403,
+                      way_out=t("如工作需要,请联系归属客户经理", "Ask the account's manager if your work needs it"))
 
 
 def visible(accounts: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
@@ -153,13 +183,19 @@ def relation_of(*, actor: Actor, account_id: int) -> Relation:
 
 
 def relations_of(*, actor: Actor, account_ids: Collection[int]) -> Mapping[int, Relation]:
-    """own: owner, lead or customer response; same_unit: his unit's account, or one below his own; other. One query."""
+    """own: owner, lead or customer response; same_unit: his unit's account, or one below his own; service: he only serves it on site;
+    other. One query."""
     mine = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=MINE)
-    rows = (visible(Account.objects.filter(pk__in=account_ids), actor).annotate(is_mine=Exists(mine))
-            .values_list("pk", "unit_id", "is_mine"))
-    granted = actor.scope.shape == "narrow"  # he sees it by his unit or by a grant, never by chance
-    return {pk: "own" if is_mine else "same_unit" if granted or _same_unit(actor, unit_id) else "other"
-            for pk, unit_id, is_mine in rows}
+    more = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk")).exclude(via=SERVICE)
+    rows = (visible(Account.objects.filter(pk__in=account_ids), actor).annotate(is_mine=Exists(mine), is_more=Exists(more))
+            .values_list("pk", "unit_id", "is_mine", "is_more"))
+    return {pk: "own" if is_mine else _distance(actor, unit_id, is_more) for pk, unit_id, is_mine, is_more in rows}
+
+
+def _distance(actor: Actor, unit_id: int, is_more: bool) -> Relation:
+    if actor.scope.shape == "narrow":  # he sees it by his unit or by a grant, never by chance
+        return "same_unit" if is_more or _in_reach(actor, unit_id) else "service"
+    return "same_unit" if _same_unit(actor, unit_id) else "other"
 
 
 def why_visible(*, actor: Actor, account_id: int) -> tuple[Reason, ...]:
@@ -184,6 +220,10 @@ VIA: dict[str, Text] = {
     "owner_tree": t("上级客户的归属客户经理", "Account manager of an account above"),
     "lead_tree": t("上级集团的首席客户代表", "Lead manager of the group above"),
     "customer_response": t("客响专席", "Customer response engineer of this account"),
+    "local_service": t("属地服务经理(不含收入与私人信息)", "Local service manager (no money, no private data)"),
+    "industry": t("行业经理", "Industry manager of this account"),
+    "executive_sponsor": t("高层挂钩人", "Executive sponsor of this account"),
+    "sponsor_tree": t("上级集团的高层挂钩人", "Executive sponsor of the group above"),
     "handover": t("原归属客户经理,交接交叠期内只读", "Former account manager, reading only until the hand-over's overlap ends"),
 }
 

@@ -6,9 +6,12 @@ from guanxi.domains.customers.access import (
     AccountScope,
     account_scope,
     may,
+    money_scope,
     relation_of,
     require,
     require_all,
+    require_money,
+    sees_money,
     why_visible,
 )
 from guanxi.domains.customers.commands.accounts import (
@@ -48,6 +51,9 @@ from guanxi.domains.customers.fields import (
     IDENTIFIER_SCHEMES,
     PARENTS,
     PHONE_KINDS,
+    RIGHTS,
+    ROLES,
+    SINGLE,
     TREES,
 )
 from guanxi.domains.customers.fields.industries import choices as industry_choices
@@ -74,6 +80,7 @@ from guanxi.domains.customers.queries.accounts import (
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
 from guanxi.domains.customers.queries.grade_words import grade_words
+from guanxi.domains.customers.queries.group_sheet import GroupPerson, Superior, superiors
 from guanxi.domains.customers.queries.handovers import (
     HandoverAccount,
     HandoverCard,
@@ -105,18 +112,19 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PARENTS", "PHONE_KINDS", "TREES", "AccountCard",
-    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "ContactCard", "ContactValues",
-    "DisclosureLine", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "MoveCard", "Orphan",
-    "ParentPreview", "PositionLine", "Relative", "TakenBack", "TreeLevel", "TreeNode", "account", "account_named", "account_names",
-    "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive",
-    "assign", "assignments", "cards", "confirm_move", "contact", "contacts", "create_account", "deny_move", "disclose_contact", "disclosures",
-    "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts",
-    "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown",
-    "mark_contact_unknown", "mask_text", "masking", "may", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of",
-    "people_as_of", "positions", "prefer_phone", "preview_handover", "preview_parent", "relation_of", "remove_phone", "remove_position",
-    "require", "require_all", "retire_contact", "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind",
-    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES",
+    "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard",
+    "ContactCard", "ContactValues", "DisclosureLine", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms",
+    "IdentifierCard", "MoveCard", "Orphan", "ParentPreview", "PositionLine", "Relative", "Superior", "TakenBack", "TreeLevel", "TreeNode",
+    "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone",
+    "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "confirm_move", "contact", "contacts", "create_account",
+    "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "find_moves",
+    "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label",
+    "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "money_scope", "move", "names_of",
+    "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover", "preview_parent",
+    "relation_of", "remove_phone", "remove_position", "require", "require_all", "require_money", "retire_contact", "sees_money",
+    "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "superiors", "take_back_handover",
+    "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from guanxi.foundation.django.models import Versioned
 
-ROLES = ("owner", "lead", "customer_response")
+ROLES = ("owner", "lead", "local_service", "industry", "executive_sponsor", "customer_response")
 TREE_KINDS = ("legal", "service", "billing")
 HANDOVER_STATES = ("planned", "running", "ended", "taken_back")
 MOVE_STATES = ("open", "moved", "different")
@@ -110,8 +110,8 @@ class Assignment(Versioned):
 
 
 class Visibility(models.Model):
-    """Derived: this person sees this account because of `via` (owner, owner_tree, lead, lead_tree, customer_response,
-    handover)."""
+    """Derived: this person sees this account because of `via`: a role, owner_tree, lead_tree, sponsor_tree (of an
+    account above), or handover."""
 
     user_id = models.BigIntegerField()
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
@@ -119,7 +119,8 @@ class Visibility(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user_id", "account", "via"], name="visibility_once")]
-        indexes = [models.Index(fields=["account"], name="visibility_account")]
+        indexes = [models.Index(fields=["account"], name="visibility_account"),
+                   models.Index(fields=["user_id", "account"], condition=Q(via="local_service"), name="visibility_local_service")]
 
 
 class Handover(Versioned):
@@ -179,6 +180,7 @@ class Contact(Versioned):
     department = models.CharField(max_length=80, blank=True)
     post_since = models.DateField(null=True)
     is_key_person = models.BooleanField(default=False, db_default=False)
+    is_group_level = models.BooleanField(default=False, db_default=False)
     office_phone = models.CharField(max_length=40, blank=True)
     mobile = models.CharField(max_length=40, blank=True)
     mobile_hash = models.CharField(max_length=64, blank=True)

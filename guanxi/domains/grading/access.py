@@ -42,4 +42,4 @@ def visible_reviews(reviews: QuerySet[GradeReview], actor: Actor) -> QuerySet[Gr
 
 def visible_lines(lines: QuerySet[GradeReviewLine], actor: Actor) -> QuerySet[GradeReviewLine]:
     """Lines of accounts the actor sees."""
-    return lines.filter(customers.account_scope(actor).q("account_id"))
+    return lines.filter(customers.money_scope(actor).q("account_id"))

@@ -5,6 +5,7 @@ Lists lies below customers and does not know who was granted what: the caller br
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor, Shape
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+
+MONEY = frozenset({"revenue_12m_fen", "last_month_fen", "trend_rate", "arrears_fen"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,7 @@ class ScopeFilter:
     granted_sql: a SELECT of account ids granted in person, with one `%s` place for the user's id; written by
     `customers.api.account_scope`, never made of input. Empty: nothing is granted in person.
     wall_sql: a SELECT of account ids under row security, asked about the few rows that are shown.
+    shut_sql: a SELECT, without places, of granted account ids whose money he may not see; it counts as "no data" in rows, filters, sorts, sums.
     """
 
     shape: Shape
@@ -28,12 +32,22 @@ class ScopeFilter:
     user_id: int = 0
     granted_sql: str = ""
     wall_sql: str = ""
+    shut_sql: str = ""
 
     @classmethod
-    def of(cls, actor: Actor, *, granted_sql: str = "", wall_sql: str = "") -> ScopeFilter:
+    def of(cls, actor: Actor, *, granted_sql: str = "", wall_sql: str = "", shut_sql: str = "") -> ScopeFilter:
         """The filter of `actor`, with the subquery of personal grants and the one under row security."""
         return cls(shape=actor.scope.shape, unit_ids=actor.scope.unit_ids, user_id=actor.user_id, granted_sql=granted_sql,
-                   wall_sql=wall_sql)
+                   wall_sql=wall_sql, shut_sql=shut_sql)
+
+    def book(self, columns: Sequence[str]) -> str:
+        """The book as this reader may have it: a table or a subquery with these columns. Only ids (numbers) are written into it."""
+        if self.shape != "narrow" or not self.shut_sql:
+            return "lists_book"
+        own = ", ".join(str(int(unit_id)) for unit_id in self.unit_ids)
+        shut = f"s.unit_id <> all(array[{own}]::bigint[]) and s.account_id in ({self.shut_sql})"
+        shown = ", ".join(f"case when {shut} then null else s.{name} end as {name}" if name in MONEY else f"s.{name}" for name in columns)
+        return f"(select {shown} from lists_book s)"  # noqa: S608
 
     def legs(self) -> list[tuple[str, list[Any]]]:
         """Conditions over the book as `b` with their parameters; together (UNION) they are all the accounts seen.

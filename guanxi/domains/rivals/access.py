@@ -9,8 +9,8 @@ VIEW, EDIT = "rivals.view", "rivals.edit"
 
 
 def require_view(actor: Actor, account_id: int) -> None:
-    """Refuses `not_found` for an account he does not see."""
-    customers.require(actor, "account.view", account_id)
+    """Refuses `not_found` for an account he does not see, `money_closed` where he only serves the site: a rent is money."""
+    customers.require_money(actor, account_id)
 
 
 def require_edit(actor: Actor, account_id: int) -> None:
@@ -20,4 +20,4 @@ def require_edit(actor: Actor, account_id: int) -> None:
 
 def scope(actor: Actor, column: str) -> tuple[str, list[object]]:
     """SQL that keeps to the accounts he sees, for a query that has an account column."""
-    return customers.account_scope(actor).sql(column)
+    return customers.money_scope(actor).sql(column)

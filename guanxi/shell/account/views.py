@@ -27,16 +27,16 @@ def account(request: Request, account_id: int) -> HttpResponse:
     """Header, strip, next steps and money: what decides the morning, in at most fifteen statements."""
     today, language = clock.today(), get_language() or "zh-hans"
     view = customers.account(actor=request.actor, account_id=account_id)
-    row = lists.listed(account_id=account_id)
+    row = lists.listed(account_id=account_id, scope=customers.list_scope(request.actor))
     money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp())
     steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
-    rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today)
+    rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today) if view.sees_money else None
     late = sum(step.days_left < 0 for step in steps)
     return render(request, "account_page/account.html", {
         "view": view, "card": view.card, "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
         "lamps": strip.lamps(view=view, row=row, money=money, late_steps=late, today=today, rival=rival),
         "stack": charts.stack(money, language) if money else None, "bridge": charts.bridge(money, language) if money else None,
-        "people": [(role, view.responsible(role)) for role in ("owner", "lead", "customer_response")],
+        "people": [(role, label, view.responsible(role)) for role, label in customers.ROLES],
         "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,
         "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
     })

@@ -11,9 +11,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 
 CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("rivals_rivalservice", "outcome"): dict(rivals.OUTCOMES),
-    ("customers_assignment", "role"): {
-        "owner": t("归属客户经理", "account manager"), "lead": t("首席客户代表(牵头)", "lead manager"),
-        "customer_response": t("客响专席", "customer response engineer")},
+    ("customers_assignment", "role"): dict(customers.ROLES),
     ("customers_accountidentifier", "scheme"): customers.IDENTIFIER_SCHEMES,
     ("grading_accountgrade", "kind"): {"effective": t("现行", "effective"), "named": t("命名", "named")},
     ("organisation_unit", "kind"): {

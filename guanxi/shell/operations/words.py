@@ -16,7 +16,7 @@ from guanxi.shell.book import words as book
 from guanxi.shell.operations import labels
 from guanxi.shell.operations.names import Names
 
-Relation = Literal["own", "same_unit", "other"]
+Relation = Literal["own", "same_unit", "service", "other"]
 
 TABLES: dict[str, Text] = {
     "customers_account": t("客户", "Account"), "customers_contact": t("联系人", "Contact"),
@@ -111,7 +111,7 @@ _COLUMNS: dict[str, Text] = {
     "source_document": t("依据文件", "document"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }
-_OPEN_COLUMNS = frozenset({"account_id", "is_active", "is_key_person", "known_unknown"})
+_OPEN_COLUMNS = frozenset({"account_id", "is_active", "is_key_person", "is_group_level", "known_unknown"})
 TECHNICAL = frozenset({"path", "name_key", "access_version"})  # follows from other columns, or counts
 UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry is treated as private
 

@@ -23,7 +23,7 @@ def assign(
     *, actor: Actor, now: datetime, account_id: int, user_id: int, role: str = "owner", valid_from: date | None = None,
     source_document: str = "", replaces: int | None = None,
 ) -> int:
-    """Makes a person owner, lead or customer_response of an account; returns the assignment's id. SAL-03, ORG-10.
+    """Makes a person responsible for an account in one of `ROLES`; returns the assignment's id. SAL-03, ORG-09, ORG-10.
 
     replaces: id of the assignment that ends with it. Refuses `owner_exists` (409) when another owner is active, also
     when he came a moment ago; `lead_exists` when the legal tree has another lead; `unknown_person`; a day to come.

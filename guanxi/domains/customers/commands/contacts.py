@@ -28,6 +28,7 @@ class ContactValues(TypedDict, total=False):
     department: str
     post_since: date | None
     is_key_person: bool
+    is_group_level: bool
     office_phone: str
     mobile: str
     email: str

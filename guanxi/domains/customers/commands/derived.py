@@ -86,12 +86,12 @@ with recursive touched as materialized (
   select s.user_id, s.account_id, s.role from customers_assignment s
   where s.account_id in (select id from above union select id from below) and s.valid_until is null
 ), branch as (
-  select h.user_id, h.role, h.account_id as node, h.account_id as head from heads h where h.role in ('owner', 'lead')
+  select h.user_id, h.role, h.account_id as node, h.account_id as head from heads h where h.role in ('owner', 'lead', 'executive_sponsor')
   union select b.user_id, b.role, e.child_id, b.head
   from branch b join customers_treeedge e on e.tree_kind = 'legal' and e.parent_id = b.node
 ), wanted as materialized (
   select user_id, account_id, role::text as via from heads where account_id in (select id from below)
-  union select user_id, node, role || '_tree' from branch where node <> head and node in (select id from below)
+  union select user_id, node, replace(role, 'executive_', '') || '_tree' from branch where node <> head and node in (select id from below)
   union select l.reader_id, l.account_id, 'handover' from customers_handoverline l
   where l.reader_id is not null and l.account_id in (select id from below)
 )

@@ -31,7 +31,7 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 KIND = "person_moved"
 DAYS = 7
-OF_THE_POST = ("post", "department", "office_phone", "email", "post_since", "is_key_person")  # stay behind with the former post
+OF_THE_POST = ("post", "department", "office_phone", "email", "post_since", "is_key_person", "is_group_level")  # stay behind with the former post
 _SHARED = 3  # a number or name that more records share is a switchboard or a common name, not a person
 
 # One statement whatever the act wrote. Each branch has its index; the names are compared among the few that match.

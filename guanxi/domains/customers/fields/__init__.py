@@ -19,7 +19,8 @@ from guanxi.domains.customers.fields.contact import (
            PHONE_KINDS,
            UNKNOWN_WORDS,
 )
+from guanxi.domains.customers.fields.roles import RIGHTS, ROLES, SINGLE
 from guanxi.domains.customers.fields.trees import PARENT_COLUMNS, PARENTS, TREES
 
 __all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
-           "IDENTIFIER_SCHEMES", "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "TREES", "UNKNOWN_WORDS"]
+           "IDENTIFIER_SCHEMES", "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "UNKNOWN_WORDS"]

@@ -37,6 +37,7 @@ CONTACT = Catalogue(subject="contact", fields=(
     _field("department", "部门", "Department", "所在部门", "科室", "处室", max_length=80),
     _field("post_since", "任职起", "In this post since", "任职日期", "任职时间", kind="date"),
     _field("is_key_person", "关键人", "Key person", "是否关键人", kind="bool"),
+    _field("is_group_level", "集团级联系人", "Group-level person", "集团级", "是否集团级", kind="bool"),
     _field("office_phone", "办公电话", "Office phone", "座机", "固定电话", "固话", kind="phone", max_length=40),
     _field("mobile", "手机", "Mobile", "联系电话", "电话", "手机号", "手机号码", "移动电话", kind="phone", level="L2",
            required=True, max_length=40, purpose=_SERVICE, retention=_KEPT),

@@ -50,7 +50,8 @@ where x.row_no = m.row_no
 """
 _COLUMNS = {
     "name": "b.name", "post": "b.post", "department": "b.department", "post_since": "b.post_since::date",
-    "is_key_person": "b.is_key_person::boolean", "office_phone": "b.office_phone", "mobile": "b.mobile", "email": "b.email",
+    "is_key_person": "b.is_key_person::boolean",
+    "is_group_level": "b.is_group_level::boolean", "office_phone": "b.office_phone", "mobile": "b.mobile", "email": "b.email",
     "residence": "b.residence", "hobby": "b.hobby", "birthday": "b.birthday", "form_of_address": "b.form_of_address",
     "best_time": "b.best_time", "best_channel": "b.best_channel", "likes": "b.likes", "taboo": "b.taboo", "sort_key": "b.parsed->>'sort_key'",
 }
@@ -79,7 +80,7 @@ from (select c.*, case when t.id is not null then {changes.numbers(_CHANGES)} en
 """  # noqa: S608
 _DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday", "form_of_address", "best_time",
              "best_channel", "likes", "taboo")
-_VALUES = ", ".join("coalesce(b.is_key_person::boolean, false)" if name == "is_key_person"
+_VALUES = ", ".join(f"coalesce(b.{name}::boolean, false)" if name in ("is_key_person", "is_group_level")
                     else f"coalesce({cast}, '')" if name in _DEFAULTS else cast for name, cast in _COLUMNS.items())
 _INSERT = f"""
 insert into customers_contact (version, created_at, updated_at, account_id, is_active, known_unknown, mobile_hash, {", ".join(_COLUMNS)})

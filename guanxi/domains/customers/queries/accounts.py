@@ -12,7 +12,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
-from guanxi.domains.customers.models import Account, AccountIdentifier, Contact
+from guanxi.domains.customers.models import ROLES, Account, AccountIdentifier, Contact
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.pure import chinese
@@ -104,13 +104,17 @@ class Relative:
 
 @dataclass(frozen=True, kw_only=True)
 class AccountView:
-    """Everything the head of the account page shows. ancestors: from the top down. gaps: of the account's own fields."""
+    """Everything the head of the account page shows. ancestors: from the top down. gaps: of the account's own fields.
+
+    sees_money: False for who only serves the account on site (operator 1.1).
+    """
 
     card: AccountCard
     identifiers: Sequence[IdentifierCard]
     assignments: Sequence[AssignmentCard]
     ancestors: Sequence[Relative]
     children_count: int
+    sees_money: bool
     completeness: int
     gaps: Sequence[completeness_rules.Gap]
 
@@ -119,8 +123,12 @@ class AccountView:
         return next((i.value for i in self.identifiers if i.scheme == scheme and i.valid_until is None), "")
 
     def responsible(self, role: str) -> AssignmentCard | None:
-        """The active person of a role."""
-        return next((a for a in self.assignments if a.role == role and a.valid_until is None), None)
+        """The active person of a role, the first of several."""
+        return next(iter(self.holders(role)), None)
+
+    def holders(self, role: str) -> tuple[AssignmentCard, ...]:
+        """The active people of a role: one owner, at most one lead, any number of others."""
+        return tuple(a for a in self.assignments if a.role == role and a.valid_until is None)
 
 
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
@@ -160,9 +168,10 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     numbers = identifiers(account_id=account_id)
     people = assignments(account_id=account_id)
     complete = _completeness(card, numbers, people)
+    below, sees_money = _children_count(actor, card)
     return AccountView(
         card=card, identifiers=numbers, assignments=people, ancestors=ancestors(actor=actor, account_id=account_id),
-        children_count=_children_count(account_id),
+        children_count=below, sees_money=sees_money,
         completeness=complete.percent, gaps=complete.gaps)
 
 
@@ -178,8 +187,8 @@ def identifiers(*, account_id: int) -> tuple[IdentifierCard, ...]:
 
 
 def assignments(*, account_id: int) -> tuple[AssignmentCard, ...]:
-    """Responsible people, active ones first: owner, lead, customer response; then the former ones, latest first."""
-    order = ("owner", "lead", "customer_response")
+    """Responsible people, active ones first, in the order of `ROLES`; then the former ones, latest first."""
+    order = ROLES
     with connection.cursor() as cursor:
         cursor.execute(
             "select a.id, a.role, a.user_id, p.name, p.post, p.phone, coalesce(u.name, ''), a.valid_from, a.valid_until, a.source_document "
@@ -189,10 +198,14 @@ def assignments(*, account_id: int) -> tuple[AssignmentCard, ...]:
     return tuple(sorted(found, key=lambda a: (a.valid_until is not None, order.index(a.role))))
 
 
-def _children_count(account_id: int) -> int:
+def _children_count(actor: Actor, card: AccountCard) -> tuple[int, bool]:
+    """How many hang directly below, and whether the reader sees its money: one statement, the page has a budget."""
+    seen, values = access.money_scope(actor).sql("n.id", unit="n.unit_id")
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from customers_treeedge where tree_kind = 'legal' and parent_id = %s", [account_id])
-        return int(cursor.fetchone()[0])
+        cursor.execute("select (select count(*) from customers_treeedge where tree_kind = 'legal' and parent_id = n.id), "  # noqa: S608
+                       f"{seen} from (select %s::bigint as id, %s::bigint as unit_id) n", [*values, card.id, card.unit_id])
+        below, sees_money = cursor.fetchone()
+        return int(below), bool(sees_money)
 
 
 def owner_of(*, account_id: int) -> AssignmentCard | None:

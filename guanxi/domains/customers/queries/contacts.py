@@ -46,6 +46,7 @@ class ContactCard:
     department: str
     post_since: date | None
     is_key_person: bool
+    is_group_level: bool
     shown: Mapping[str, masking_rules.Shown]
     known_unknown: tuple[str, ...]
     completeness: int
@@ -169,5 +170,6 @@ def _card(row: Contact, relation: masking_rules.Relation, masking: Masking, disc
     return ContactCard(
         more_phones=phones, next_birthday=birthdays.next_birthday(birthday=birthday, today=clock.today()) if birthday else None,
         id=row.pk, version=row.version, account_id=row.account_id, name=row.name, post=shown["post"].text,
-        department=shown["department"].text, post_since=row.post_since, is_key_person=row.is_key_person, shown=shown,
+        department=shown["department"].text, post_since=row.post_since, is_key_person=row.is_key_person, is_group_level=row.is_group_level,
+        shown=shown,
         known_unknown=tuple(row.known_unknown), completeness=complete.percent, gaps=complete.gaps)

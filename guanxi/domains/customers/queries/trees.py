@@ -73,7 +73,8 @@ left join customers_assignment s on s.account_id = a.id and s.role = 'owner' and
 left join organisation_user o on o.id = s.user_id where a.id = any(%(ids)s)
 """
 _RESPONSIBLE = """
-select s.user_id from customers_assignment s where s.account_id = any(%s) and s.role in ('owner', 'lead') and s.valid_until is null
+select s.user_id from customers_assignment s where s.account_id = any(%s)
+and s.role in ('owner', 'lead', 'executive_sponsor') and s.valid_until is null
 """
 _OTHER_LEAD = f"""
 with recursive {_ABOVE}, tree as (

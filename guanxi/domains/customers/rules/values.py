@@ -81,7 +81,7 @@ def _choice(field: Field, value: object) -> str | int | None:
 
 def _bool(field: Field, value: object) -> bool | None:
     if value in (None, ""):
-        return False if field.key in ("is_upstream", "is_key_person") else None
+        return False if field.key in ("is_upstream", "is_key_person", "is_group_level") else None
     if isinstance(value, bool):
         return value
     if str(value).lower() in ("true", "1", "yes", "on", "是", "有"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +20,6 @@ from guanxi.foundation.web.forms import Choices, CommandForm, form_for
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said, undo_tag
 from guanxi.foundation.web.views import page
-
-ROLES: tuple[tuple[str, Text], ...] = (
-    ("owner", t("归属客户经理", "Account manager")), ("lead", t("首席客户代表(牵头)", "Lead manager")),
-    ("customer_response", t("客响专席", "Customer response")),
-)
 
 
 @page(act="account.create")
@@ -98,6 +94,17 @@ def mark_account_unknown(request: Request, account_id: int) -> HttpResponse:
         actor=request.actor, now=clock.now(), account_id=account_id, field=request.POST.get("field", "")))
 
 
+@page(act="account.view", methods=("GET",))
+def responsible(request: Request, account_id: int) -> HttpResponse:
+    """Who is and was responsible in which role, since when, by which document; and what each role may do. operator 1.1."""
+    view = api.account(actor=request.actor, account_id=account_id)
+    past = [one for one in view.assignments if one.valid_until is not None]
+    return render(request, "customers/account_responsible.html", {
+        "view": view, "card": view.card, "roles": dict(api.ROLES), "past": past, "today": clock.today(),
+        "groups": [(role, label, api.RIGHTS[role], view.holders(role), role in api.SINGLE) for role, label in api.ROLES],
+        "superiors": api.superiors(actor=request.actor, account_id=account_id)})
+
+
 @page(act="account.assign", methods=("POST",))
 def assign(request: Request, account_id: int) -> HttpResponse:
     """Names a responsible person, in place of the present one when the form says whom it replaces."""
@@ -107,10 +114,12 @@ def assign(request: Request, account_id: int) -> HttpResponse:
         if person is None:
             raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
         replaced = request.POST.get("replaces", "")
+        since = request.POST.get("valid_from", "")
         api.assign(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id, role=request.POST.get("role", ""),
+                   valid_from=_day(since),
                    source_document=request.POST.get("source_document", "")[:120], replaces=int(replaced) if replaced.isdigit() else None)
 
-    return _do(request, account_id, t("归属已保存", "The responsibility was saved"), run)
+    return _do(request, account_id, t("归属已保存", "The responsibility was saved"), run, "customers:responsible")
 
 
 @page(act="account.assign", methods=("POST",))
@@ -118,7 +127,7 @@ def end_assignment(request: Request, account_id: int, assignment_id: int) -> Htt
     """Ends a responsibility today."""
     return _do(request, account_id, t("归属已结束", "The responsibility has ended"), lambda: api.end_assignment(
         actor=request.actor, now=clock.now(), account_id=account_id, assignment_id=assignment_id,
-        reason=request.POST.get("reason", "")[:200]))
+        reason=request.POST.get("reason", "")[:200]), "customers:responsible")
 
 
 @page(act="account.view", methods=("GET",))
@@ -127,7 +136,7 @@ def why_visible(request: Request, account_id: int) -> HttpResponse:
     reasons = api.why_visible(actor=request.actor, account_id=account_id)
     view = api.account(actor=request.actor, account_id=account_id)
     return render(request, "customers/why_visible.html", {
-        "reasons": reasons, "view": view, "roles": dict(ROLES), "relation": api.relation_of(actor=request.actor, account_id=account_id)})
+        "reasons": reasons, "view": view, "roles": dict(api.ROLES), "relation": api.relation_of(actor=request.actor, account_id=account_id)})
 
 
 def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = None, status: int = 200) -> HttpResponse:
@@ -135,18 +144,17 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
     card = view.card
     initial = {key: getattr(card, key, None) for key in api.AccountValues.__annotations__} | {"unit": card.unit_id}
     initial |= {key: {True: "true", False: "false"}.get(value, value) for key, value in initial.items() if isinstance(value, bool)}
-    held = {(a.role): a for a in view.assignments if a.valid_until is None}
     return render(request, "customers/edit_account.html", {
         "view": view, "card": card, "differences": form.differences(initial) if form and status == 409 else [],
         "archive": api.archive(actor=request.actor, account_id=account_id),
         "form": form or form_for(api.edit_account, api.ACCOUNT, initial=initial, choices=_choices(request)),
         "codes": [(scheme, label, view.number(scheme), next((i.warning for i in view.identifiers if i.scheme == scheme and not i.valid_until), None))
                   for scheme, label in api.IDENTIFIER_SCHEMES.items()],
-        "responsible": [(role, label, held.get(role)) for role, label in ROLES],
+        "responsible": [(role, label, view.holders(role)) for role, label in api.ROLES],
     }, status=status)
 
 
-def _do(request: Request, account_id: int, done: Text, call: Any) -> HttpResponse:
+def _do(request: Request, account_id: int, done: Text, call: Any, back: str = "customers:edit_account") -> HttpResponse:
     """Runs a small command and returns to the archive; its refusal becomes a message there."""
     try:
         call()
@@ -155,7 +163,7 @@ def _do(request: Request, account_id: int, done: Text, call: Any) -> HttpRespons
         messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
     else:
         messages.success(request, said(done))
-    return redirect("customers:edit_account", account_id=account_id)
+    return redirect(back, account_id=account_id)
 
 
 def _choices(request: Request) -> dict[str, Choices]:
@@ -168,6 +176,13 @@ def _choices(request: Request) -> dict[str, Choices]:
 def _values(form: CommandForm) -> api.AccountValues:
     values: Any = form.values()
     return values  # type: ignore[no-any-return] # texts; the command reads and checks them
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refusal("bad_date", t("日期格式应为2026-01-31", "A day is written 2026-01-31"), field="valid_from") from None
 
 
 def _version(request: Request) -> int:

@@ -129,7 +129,8 @@ def _form_page(request: Request, card: api.AccountCard, form: CommandForm, *, pe
 
 def _initial(person: api.ContactCard) -> dict[str, Any]:
     shown = {key: value.text for key, value in person.shown.items()}
-    return shown | {"post_since": person.post_since, "is_key_person": "true" if person.is_key_person else "false"}
+    return shown | {"post_since": person.post_since, "is_key_person": "true" if person.is_key_person else "false",
+                    "is_group_level": "true" if person.is_group_level else "false"}
 
 
 def _without_masked_choices(form: CommandForm, person: api.ContactCard) -> CommandForm:

@@ -110,7 +110,7 @@ def _is_changed(scheme: ActiveScheme) -> bool:
 
 def _stays(actor: Actor, scheme: ActiveScheme) -> Sequence[Move]:
     """How many accounts hold which calculated grade."""
-    seen, params = customers.account_scope(actor).sql("c.account_id")
+    seen, params = customers.money_scope(actor).sql("c.account_id")
     with connection.cursor() as cursor:
         cursor.execute(
             "select c.grade, count(*), coalesce(sum(c.value_fen), 0)::bigint from grading_calculatedgrade c "  # noqa: S608
@@ -120,7 +120,7 @@ def _stays(actor: Actor, scheme: ActiveScheme) -> Sequence[Move]:
 
 def _moves(actor: Actor, scheme: ActiveScheme, compiled: rules.Compiled, today: date) -> tuple[Sequence[Move], Sequence[Mover]]:
     select = rules.compile_grades(compiled=compiled, today=today, source=f"({measures.source_sql()}) s")
-    seen, seen_params = customers.account_scope(actor).sql("g.account_id")
+    seen, seen_params = customers.money_scope(actor).sql("g.account_id")
     both = (
         "select g.account_id, coalesce(c.grade, '') as old, coalesce(g.grade, '') as new, g.value_fen "  # noqa: S608
         f"from ({select.replace('%', '%%')}) g left join grading_calculatedgrade c on c.account_id = g.account_id "

@@ -59,11 +59,11 @@ class WhyGrade:
 
 
 def why(*, actor: Actor, account_id: int, today: date) -> tuple[WhyGrade, ...]:
-    """All active schemes of one account, the leading one first. Refuses `not_found`, `forbidden`.
+    """All active schemes of one account, the leading one first. Refuses `not_found`, `forbidden`, `money_closed`.
 
     GRD-03..09, GRD-16, GRD-25. Six queries.
     """
-    customers.require(actor, "account.view", account_id)
+    customers.require_money(actor, account_id)
     access.require(actor, "grading.why")
     active = schemes.active_schemes(on=today)
     row = measures.row_of(account_id=account_id)

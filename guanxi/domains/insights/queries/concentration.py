@@ -85,7 +85,7 @@ order by 1 nulls last, 2
 
 
 def _of_scope(actor: Actor) -> dict[str, Any]:
-    seen = AccountMeasure.objects.filter(customers.account_scope(actor).q("account_id"), revenue_12m_fen__gt=0)
+    seen = AccountMeasure.objects.filter(customers.money_scope(actor).q("account_id"), revenue_12m_fen__gt=0)
     inner, params = seen.values("revenue_12m_fen").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_RANKED.format(seen=inner), (*params, list(SHARES), POINTS, POINTS))

@@ -82,7 +82,7 @@ class MoneyBlock:
 
 
 def money_block(*, actor: Actor, account_id: int, stamp: runs.Stamp | None = None) -> MoneyBlock | None:
-    """Everything about one account's money in five reads; None before the first night, without data, or out of scope.
+    """Everything about one account's money in five reads; None before the first night, without data, out of scope or shut to him.
 
     stamp: what the caller has read already, which saves one.
     """
@@ -90,7 +90,7 @@ def money_block(*, actor: Actor, account_id: int, stamp: runs.Stamp | None = Non
     if stamp is None:
         return None
     measure = AccountMeasure.objects.filter(
-        customers.account_scope(actor).q("account_id"), account_id=account_id).first()
+        customers.money_scope(actor).q("account_id"), account_id=account_id).first()
     if measure is None:
         return None
     series = AccountSeries.objects.filter(account_id=account_id).first()

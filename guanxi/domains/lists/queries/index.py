@@ -123,7 +123,7 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"with {ctes} select {_COLUMNS}, (select count(*) from {counted} counted) "  # noqa: S608
-            f"from top join lists_book b using (account_id) order by {order}", params,
+            f"from top join {scope.book(_NAMES)} b using (account_id) order by {order}", params,
         )
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else (0 if query.page == 1 else count(query=query, scope=scope))
@@ -141,10 +141,14 @@ def count(*, query: BookQuery, scope: ScopeFilter) -> int:
         return int(cursor.fetchone()[0])
 
 
-def listed(*, account_id: int) -> Listed | None:
-    """One account's row, for a page that has already shown that its reader sees the account; None when it is not in the book."""
+def listed(*, account_id: int, scope: ScopeFilter | None = None) -> Listed | None:
+    """One account's row, for a page that has already shown that its reader sees the account; None when it is not in the book.
+
+    scope: the reader's, so that money which is shut to him is left out.
+    """
+    book = scope.book(_NAMES) if scope else "lists_book"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {_COLUMNS} from lists_book where account_id = %s", [account_id])  # noqa: S608
+        cursor.execute(f"select {_COLUMNS} from {book} b where account_id = %s", [account_id])  # noqa: S608
         row = cursor.fetchone()
     return Listed(**dict(zip(_NAMES, row, strict=True))) if row else None
 
@@ -267,7 +271,7 @@ def _seen(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, l
         values.extend(bound)
     selects, params = [], []
     for leg, leg_values in scope.legs():
-        selects.append(f"select {columns} from lists_book b where {' and '.join([leg, *filters])}")  # noqa: S608
+        selects.append(f"select {columns} from {scope.book(_NAMES)} b where {' and '.join([leg, *filters])}")  # noqa: S608
         params.extend([*leg_values, *values])
     return " union ".join(selects), params
 

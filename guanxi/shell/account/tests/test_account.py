@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
+from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import system
@@ -26,8 +28,20 @@ def scene(now: datetime) -> Scene:
 
 def test_the_header_says_who_what_and_whose(scene: Scene) -> None:
     page = visitor(scene.manager).get(f"/accounts/{scene.bank}/").content.decode()
-    for said in ("屿澜银行望溪分行", "GL-9702-0001873", "何俊", "柳塘县", "国企", "预升", "归属经理"):
+    for said in ("屿澜银行望溪分行", "GL-9702-0001873", "何俊", "柳塘县", "国企", "预升", "归属客户经理"):
         assert said in page
+
+
+def test_local_service_gets_the_page_without_money_grade_reasons_or_rivals(scene: Scene, now: datetime) -> None:
+    """Rights per role (operator 1.1): the roles' money stays out of every block, not only out of the list."""
+    helper = make_actor("shudi", now=now, unit_id=scene.world.other_province)
+    customers.assign(actor=system("test"), now=now, account_id=scene.bank, user_id=helper.user_id, role="local_service")
+    page = visitor(helper).get(f"/accounts/{scene.bank}/").content.decode()
+    assert "属地服务不含收入与欠费" in page and 'id="grade"' not in page and 'id="rivals"' not in page
+    assert visitor(helper).get(f"/accounts/{scene.bank}/blocks/grade/").status_code == 403
+    assert "属地服务经理" in visitor(scene.manager).get(f"/accounts/{scene.bank}/responsible/").content.decode()
+    people = visitor(helper).get(f"/accounts/{scene.bank}/blocks/people/").content.decode()
+    assert "13812341234" not in people and "138****1234" in people
 
 
 @pytest.mark.parametrize("block", ["", "blocks/grade/", "blocks/people/", "blocks/timeline/"])

@@ -68,7 +68,7 @@ def test_twenty_people_want_one_account(root: Actor, now: datetime) -> None:
     assert Assignment.objects.filter(role="owner", valid_until=None).count() == 1
 
 
-@pytest.mark.parametrize("kind", ["legal", "billing"])
+@pytest.mark.parametrize("kind", ["legal", "service", "billing"])
 def test_two_people_close_a_circle(root: Actor, now: datetime, kind: str) -> None:
     world = make_world(now=now)
     ring = [make_account(now=now, unit_id=world.city, name=f"厂{n}", code=f"C{n}") for n in range(6)]
@@ -77,3 +77,16 @@ def test_two_people_close_a_circle(root: Actor, now: datetime, kind: str) -> Non
     assert [no.code for no in answers if no] == ["cycle"]
     assert TreeEdge.objects.count() == 5
     assert Unit.objects.exists() and not User.objects.exists()
+
+
+def test_two_people_become_the_lead_of_two_accounts_of_one_tree(root: Actor, now: datetime) -> None:
+    """At most one lead a legal tree, also when both are named at once at different nodes (operator 1.1)."""
+    world = make_world(now=now)
+    nodes = [make_account(now=now, unit_id=world.city, name=f"厂{n}", code=f"C{n}") for n in range(4)]
+    for n in (1, 2, 3):
+        api.set_parent(actor=root, now=now, account_id=nodes[n], parent_code=f"C{n - 1}")
+    people = [make_user(f"lead{n}", now=now, unit_id=world.city) for n in range(4)]
+    answers = at_once([partial(api.assign, actor=root, now=now, account_id=node, user_id=user, role="lead")
+                       for node, user in zip(nodes, people, strict=True)])
+    assert sorted(no.code for no in answers if no) == ["lead_exists"] * 3
+    assert Assignment.objects.filter(role="lead", valid_until=None).count() == 1
