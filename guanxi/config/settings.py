@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "guanxi.domains.privacy",
     "guanxi.domains.grading",
     "guanxi.domains.rivals",
+    "guanxi.domains.consent",
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
     "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
 ]

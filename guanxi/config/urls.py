@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("guanxi.domains.customers.web.urls")),
     path("privacy/", include("guanxi.domains.privacy.web.urls")),
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
+    path("consent/", include("guanxi.domains.consent.web.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]
 handler500 = "guanxi.foundation.web.trouble.server_error"

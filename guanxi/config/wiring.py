@@ -33,6 +33,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
+        ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
@@ -60,18 +61,23 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.customers.merging_people.People",
     "guanxi.domains.registration.merging.Claims",
     "guanxi.domains.privacy.merging.VaultRequests",
-    "guanxi.domains.rivals.merging.Rivals",
+    "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 
 # erase: ordered participants
-ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords")
+ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords",
+                           "guanxi.domains.consent.merging.ConsentRecords")
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
-SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR")
+SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR",
+                                  "guanxi.domains.consent.queries.ledgers.DOOR")
 
 # outgoing channels: name -> `messages.api.Channel`
 CHANNELS: tuple[tuple[str, str], ...] = (("mail", "guanxi.integrations.mail.channel.deliver"),)
+
+# what decides about mail to customers: one `messages.api.ContactGate`
+CONTACT_GATE: tuple[str, ...] = ("guanxi.domains.consent.api.check_mail",)
 
 # what domains lend to the night: `guanxi.foundation.pure.fact.Fact` objects
 FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER",
@@ -82,7 +88,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.domains.work.policy.SHAPE",
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
-    "guanxi.domains.rivals.policy.SHAPE",
+    "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

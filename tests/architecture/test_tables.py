@@ -27,6 +27,7 @@ PLACE = {
     "lists_savedview": "rls", "lists_bookchoice": "rls", "lists_bookexport": "rls",
     "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
     "rivals_rivalservice": "rls", "rivals_rivalpromotion": "rls",
+    "consent_consent": "rls", "consent_touch": "rls", "consent_decision": "rls",
     "rulebook_policyversion": "reference", "approvals_request": "rls", "approvals_step": "child of approvals_request",
     "grading_calculatedgrade": "index", "grading_accountgrade": "child of account", "grading_gradereview": "reference",
     "grading_gradereviewline": "child of account",

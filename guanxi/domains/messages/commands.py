@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from guanxi.domains.messages import rules
 from guanxi.domains.messages.models import Notice, OutgoingMail
-from guanxi.domains.messages.rules import Channel, Letter
+from guanxi.domains.messages.rules import Channel, ContactGate, Letter
 from guanxi.foundation.django import access, audit, jobs, wiring
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
@@ -58,18 +58,17 @@ def send_mail(
 ) -> None:
     """Queues one mail in the caller's transaction; a job sends it after commit, with growing pauses on failure.
 
-    Refuses no_contact_decision: mail to somebody outside without the id of the decision that allows it (C13).
+    Refuses no_contact_decision: mail to somebody outside without the id of the decision that allows it (C13), and what the gate
+    says of a decision that is too old, of another address, or no longer true.
     """
-    if not to_staff and decision_id is None:
-        raise Refusal(
-            "no_contact_decision", t("未经客户授权判定,不能向客户发送邮件", "Mail to a customer needs a decision that allows it"),
-            way_out=t("请先登记联系方式授权", "Register the contact's consent first"),
-        )
+    if not to_staff:
+        _gate(decision_id=decision_id, to_address=to_address, now=act.at, is_leaving=False)
     message_id = f"<{uuid.uuid4()}@guanxi>"
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into notices_outgoingmail (at, to_address, subject, body, message_id, act_id) values (%s, %s, %s, %s, %s, %s)",
-            [act.at, rules.one_line(to_address), rules.one_line(subject)[:200], body, message_id, act.id],
+            "insert into notices_outgoingmail (at, to_address, subject, body, message_id, act_id, decision_id) "
+            "values (%s, %s, %s, %s, %s, %s, %s)",
+            [act.at, rules.one_line(to_address), rules.one_line(subject)[:200], body, message_id, act.id, None if to_staff else decision_id],
         )
     jobs.defer(SEND, message_id=message_id)
 
@@ -77,11 +76,14 @@ def send_mail(
 def deliver_mail(*, message_id: str, now: datetime) -> str:
     """Hands one mail to the channel, once; returns its state. A failure is written down and tried again later.
 
-    After rules.MAX_ATTEMPTS it is `failed`, visible to the administrator, who may send it again.
+    After rules.MAX_ATTEMPTS it is `failed`, visible to the administrator, who may send it again. Mail to a customer asks the gate
+    right before it leaves: `withheld` when it is no longer permitted, later when only the hour is wrong (PRM-75).
     """
     with access.bound(_SENDER):
         mail = OutgoingMail.objects.select_for_update().get(message_id=message_id)
         if mail.state != "waiting":
+            return mail.state
+        if mail.decision_id is not None and not _may_leave(mail, now):
             return mail.state
         mail.attempts += 1
         try:
@@ -109,6 +111,33 @@ def send_again(*, actor: Actor, now: datetime, mail_id: int) -> None:
         mail.state, mail.attempts = "waiting", 0
         mail.save()
         jobs.defer(SEND, message_id=mail.message_id)
+
+
+def _may_leave(mail: OutgoingMail, now: datetime) -> bool:
+    """Asks the gate; what it refuses is written down, and tried again when only the hour is wrong."""
+    try:
+        _gate(decision_id=mail.decision_id, to_address=mail.to_address, now=now, is_leaving=True)
+    except Refusal as refusal:
+        mail.last_error = f"{refusal.code}: {refusal.text.en}"[:300]
+        if refusal.code in rules.PASSING:
+            jobs.defer(SEND, after=rules.LONGEST_PAUSE, message_id=mail.message_id)
+        else:
+            mail.state = "withheld"
+        mail.save()
+        return False
+    return True
+
+
+def _gate(*, decision_id: int | None, to_address: str, now: datetime, is_leaving: bool) -> None:
+    """The wired gate; without a decision, or where none is wired, no mail goes to anybody outside."""
+    gates = wiring.listed("CONTACT_GATE")
+    if decision_id is None or not gates:
+        raise Refusal(
+            "no_contact_decision", t("未经客户授权判定,不能向客户发送邮件", "Mail to a customer needs a decision that allows it"),
+            way_out=t("请先登记联系方式授权", "Register the contact's consent first"),
+        )
+    gate: ContactGate = import_string(gates[0])
+    gate(decision_id=decision_id, to_address=to_address, now=now, is_leaving=is_leaving)
 
 
 def _channel() -> Channel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-STATES = ("waiting", "sent", "failed")
+STATES = ("waiting", "sent", "failed", "withheld")
 
 
 class Notice(models.Model):
@@ -30,7 +30,10 @@ class Notice(models.Model):
 
 
 class OutgoingMail(models.Model):
-    """One mail on its way. Read by the sending job and the administrator only."""
+    """One mail on its way. Read by the sending job and the administrator only.
+
+    decision_id: the permission by which it goes to a customer, None for staff. withheld: no longer permitted when it was to leave.
+    """
 
     at = models.DateTimeField()
     to_address = models.CharField(max_length=254)
@@ -42,6 +45,7 @@ class OutgoingMail(models.Model):
     last_error = models.CharField(max_length=300, blank=True, default="", db_default="")
     sent_at = models.DateTimeField(null=True)
     act_id = models.UUIDField(null=True)
+    decision_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(state__in=STATES), name="mail_state_known")]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 MAX_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
+# Refusals of the gate that only the hour brings; any other withholds the mail for good.
+PASSING = frozenset({"quiet_hours", "rest_day"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,14 @@ class Channel(Protocol):
 
     def __call__(self, letter: Letter) -> None:
         """Hands the letter to the outside system; raises any exception when that did not take it."""
+        ...
+
+
+class ContactGate(Protocol):
+    """What decides about mail to customers; listed in wiring.CONTACT_GATE (hard-places C13)."""
+
+    def __call__(self, *, decision_id: int, to_address: str, now: datetime, is_leaving: bool) -> None:
+        """Raises a Refusal unless this permission lets this address be written to; is_leaving: it would go out in this transaction."""
         ...
 
 

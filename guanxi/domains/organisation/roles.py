@@ -25,6 +25,8 @@ APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_revie
 AUTHORISE = frozenset({"registration.authorise"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
+# A person's no is taken by anybody who may see him (PRM-75).
+READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 

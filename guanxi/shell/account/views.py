@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api as grading
 from guanxi.domains.insights import api as insights
@@ -55,8 +56,9 @@ def people(request: Request, account_id: int) -> HttpResponse:
     found = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id, most=KEY_PEOPLE)
     archive = customers.archive(actor=request.actor, account_id=account_id)
     gaps = [gap for gap in archive.gaps if not gap.is_known_unknown]
+    marks = consent.marks_of(contact_ids=[one.id for one in found[:KEY_PEOPLE]], now=clock.now()) if "consent.view" in request.acts else {}
     return render(request, "account_page/people.html", {
-        "account_id": account_id, "people": found[:KEY_PEOPLE], "count": len(found), "archive": archive,
+        "account_id": account_id, "people": found[:KEY_PEOPLE], "marks": marks, "count": len(found), "archive": archive,
         "gaps": gaps[:GAPS], "gap_count": len(gaps), "has_key_person": any(one.is_key_person for one in found),
     })
 

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
@@ -31,6 +32,7 @@ TABLES: dict[str, Text] = {
     "files_attachment": t("附件", "Attachment"), "approvals_request": t("审批", "Approval"),
     "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
     "rivals_rivalservice": t("异网业务", "Rival service"), "rivals_rivalpromotion": t("对手现场促销", "Promotion of a rival"),
+    "consent_consent": t("联系授权", "Consent"), "consent_touch": t("联系记录", "Contact that took place"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
 }
 VERBS: dict[str, Text] = {
@@ -80,12 +82,15 @@ VERBS: dict[str, Text] = {
     "confirm_rival_service": t("核实异网业务", "saw a rival service again"), "retire_rival_service": t("结束异网业务", "ended a rival service"),
     "undo_rival_service": t("撤销异网修改", "took back a change of a rival service"), "export_rivals": t("导出异网业务", "exported rival services"),
     "log_promotion": t("登记对手促销", "recorded a rival's promotion"), "answer_promotion": t("登记对策", "answered a rival's promotion"),
+    "record_consent": t("登记联系授权", "recorded a consent"), "withdraw_consent": t("登记撤回授权", "recorded a withdrawal"),
+    "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
 }
 # what the security administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_password", "end_session", "retry_job", "send_mail_again", "prepare_demo",
                   "maintain")
 _CATALOGUES: dict[str, Catalogue] = {"customers_account": customers.ACCOUNT, "customers_contact": customers.CONTACT,
-                                  "rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION}
+                                  "rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
+                                  "consent_consent": consent.CONSENT}
 _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
     "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),

@@ -23,6 +23,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "approvals": ("approvals:waiting_for",), "reviews": ("grading:reviews",), "book": ("book:accounts",),
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
     "concentration": ("insights:concentration",), "book_export": ("book:exports",), "rival_promotion": ("rivals:promotions",),
+    "consent_unasked": ("consent:unasked",),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api as grading
 from guanxi.domains.insights import api as insights
@@ -26,6 +27,7 @@ from guanxi.foundation.pure.refusal import Reason
 GAPS_A_PERSON = 5
 ENDINGS_A_PERSON = 50
 GAPS_NAMED = 3
+UNASKED_DAYS = 14
 OPINION_DAYS_BEFORE_CLOSE = 3
 STEWARDS = frozenset({"R15", "R18"})
 Source = Callable[[Actor, date], Sequence[work.Call]]
@@ -92,6 +94,17 @@ def rival_endings(actor: Actor, today: date) -> Sequence[work.Call]:
     ) for end in rivals.endings_of(actor=actor, today=today)]
 
 
+def unasked_people(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Key persons of own accounts whom nobody has asked whether we may contact them: one call a person of staff (operator 1.18)."""
+    count = consent.unasked_count(actor=actor)
+    if not count:
+        return ()
+    return [work.Call(
+        kind=consent.UNASKED_CALL, about=Ref(consent.UNASKED_CALL, 0), owner_id=actor.user_id, due_on=today + timedelta(days=UNASKED_DAYS),
+        dedupe_key=f"{consent.UNASKED_CALL}:{actor.user_id}",
+        title=t("征询联系授权:{n} 位关键人还没问过", "Ask for consent: {n} key persons not asked yet").format(n=count))]
+
+
 def opinions(actor: Actor, today: date) -> Sequence[work.Call]:
     """Open review rounds in which accounts of this person's reach have no opinion yet."""
     if "grading.give_opinion" not in organisation.acts_of(actor.roles):
@@ -140,5 +153,5 @@ def unmapped_money(actor: Actor, today: date) -> Sequence[work.Call]:
 # kind of call → its source; the nightly job settles open calls of these kinds that no source names any more
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
-    "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings,
+    "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
 }

@@ -91,9 +91,9 @@ def confirm_move(*, actor: Actor, now: datetime, move_id: int) -> int:
         if person is None or record is None or person.account_id != move.old_account_id or record.account_id != move.new_account_id:
             raise _decided()
         positions.close_position(contact=person, now=now, source="moved")
+        _take_over(person, record, now)  # first, so that the participants find him at his new account
         for one in participants.mergers():
             one.merge(subject=Ref("contact", record.pk), into=Ref("contact", person.pk), act=act)
-        _take_over(person, record, now)
         record.is_active, record.merged_into = False, person
         record.store(now=now)
         participants.carry(ContactPhone.objects.filter(contact=person), act=act, account=person.account_id)

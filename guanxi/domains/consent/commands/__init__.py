@@ -1,0 +1,1 @@
+"""Writes of consent: what people said, what was decided, which contacts took place."""
