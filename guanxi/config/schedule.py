@@ -18,5 +18,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.shell.book.jobs.forget_exports": ("50 17 * * *", "01:50: files of exports after their day"),
     "guanxi.foundation.django.delivery.maintain": ("10 18 * * *", "02:10: partitions, old keys, sessions, events, history"),
     "guanxi.domains.intake.jobs.clear_rows": ("40 18 * * *", "02:40: staged rows of imports older than 90 days"),
+    "guanxi.shell.operations.jobs.seal_history": ("37 * * * *", "every hour: history so far is sealed into the chain"),
+    "guanxi.shell.operations.jobs.verify_history": ("20 19 * * *", "03:20: the last week's seals are checked against history"),
     "guanxi.shell.today.jobs.raise_day_early": ("30 22 * * *", "06:30: everybody's work of the day"),
 }

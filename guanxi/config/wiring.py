@@ -47,6 +47,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("insights:runs", "moon", "夜间计算", "Nights", "insights.runs"),
     )),
     ("系统", "System", (
+        ("people:people", "users", "人员", "People", "organisation.manage"),
         ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
         ("operations:audit_search", "shield", "操作审计", "Audit", "audit.view"),
         ("privacy:reviews", "shield-alert", "紧急查看复核", "Emergency reviews", "privacy.review"),
@@ -63,6 +64,12 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.privacy.merging.VaultRequests",
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
+)
+
+# a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
+LEAVERS: tuple[str, ...] = (
+    "guanxi.domains.lists.commands.leaving.leave", "guanxi.domains.customers.commands.leaving.leave",
+    "guanxi.domains.privacy.commands.leaving.leave",
 )
 
 # erase: ordered participants

@@ -34,7 +34,7 @@ PLACE = {
     "registration_registration": "rls", "registration_dispute": "rls", "registration_historyline": "child of registration_registration",
     "privacy_dutyturn": "reference", "privacy_vaultrequest": "rls",
     "registration_letter": "rls", "registration_recordreport": "rls",
-    "audit_act": "internal", "audit_row": "rls", "event_log": "internal", "event_receipt": "internal",
+    "audit_act": "internal", "audit_row": "rls", "audit_seal": "internal", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
     "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",
     "insights_account_series": "index", "insights_account_arrears": "index", "insights_bridge_line": "index",

@@ -8,12 +8,13 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from guanxi.domains.organisation import leaving, sessions
 from guanxi.domains.organisation import roles as role_table
-from guanxi.domains.organisation import sessions
 from guanxi.domains.organisation.models import TIERS, PastPassword, Unit, User
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 MOST_REMEMBERED = 24  # as many as a profile may ask for
@@ -43,12 +44,7 @@ def create_user(
     weak passwords. ORG-02, PRM-72.
     """
     _require_manager(actor)
-    if unknown := [role for role in roles if role not in role_table.ROLES]:
-        raise Refusal("unknown_role", t(f"不认识的角色:{'、'.join(unknown)}", f"Unknown roles: {', '.join(unknown)}"), field="roles")
-    if len(roles) > 1 and role_table.ADMINISTRATORS.intersection(roles):
-        raise Refusal("administrator_alone", field="roles", text=t(
-            "系统、安全、审计管理员不得兼任其他角色", "An administrator of system, security or audit holds no other role"),
-            way_out=t("请另立账号,由不同人员担任", "Give the other role to another person"))
+    _require_roles(roles)
     with audit.acting(actor=actor, verb="create_user", now=now):
         user = User(
             username=username, name=name, unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post,
@@ -73,15 +69,40 @@ def set_password(*, actor: Actor, now: datetime, user_id: int, password: str) ->
         _remember(user, now)
 
 
-def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> None:
-    """Ends somebody's access at once (PRM-71): every session of his is gone, and no other can begin."""
+def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> tuple[Text, ...]:
+    """Ends somebody's access at once and everything that would go on without him (PRM-71); answers what ended, in words.
+
+    Refuses `forbidden`, `not_found`, `reason_needed`, `own_account`, `already_disabled`. What other domains end: wiring.LEAVERS.
+    """
     _require_manager(actor)
-    with audit.acting(actor=actor, verb="disable_user", now=now, reason=reason):
-        user = User.objects.select_for_update().get(pk=user_id)
+    if not reason.strip():
+        raise Refusal("reason_needed", t("请填写停用原因", "Say why"), field="reason")
+    if actor.user_id == user_id and actor.kind != "system":
+        raise Refusal("own_account", t("不能停用自己的账号", "Nobody disables himself"),
+                      way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
+    with audit.acting(actor=actor, verb="disable_user", now=now, subject=Ref("user", user_id), reason=reason) as act:
+        user = _locked(user_id)
+        if not user.is_active:
+            raise Refusal("already_disabled", t("该人员已停用", "This person is disabled already"), status=409)
         User.objects.filter(pk=user_id).update(
             is_active=False, access_version=user.access_version + 1, version=user.version + 1, updated_at=now
         )
-        sessions.end_all(user_id=user_id)
+        return leaving.leave(user_id=user_id, act=act)
+
+
+def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str], reason: str) -> None:
+    """Gives somebody other roles; they count from his next request. Refuses as `create_user`, and `reason_needed`, `own_account`. PRM-72."""
+    _require_manager(actor)
+    _require_roles(roles)
+    if not reason.strip():
+        raise Refusal("reason_needed", t("请填写变更原因", "Say why"), field="reason")
+    if actor.user_id == user_id and actor.kind != "system":
+        raise Refusal("own_account", t("不能变更自己的角色", "Nobody changes his own roles"),
+                      way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
+    with audit.acting(actor=actor, verb="set_roles", now=now, subject=Ref("user", user_id), reason=reason):
+        user = _locked(user_id)
+        User.objects.filter(pk=user_id).update(
+            roles=list(roles), access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
 
 def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:
@@ -107,6 +128,22 @@ def _set_password(user: User, password: str) -> None:
         message = " ".join(error.messages)
         raise Refusal("weak_password", Text(message, message), field="password") from error
     user.set_password(password)
+
+
+def _locked(user_id: int) -> User:
+    found = User.objects.select_for_update().filter(pk=user_id).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _require_roles(roles: Sequence[str]) -> None:
+    if unknown := [role for role in roles if role not in role_table.ROLES]:
+        raise Refusal("unknown_role", t(f"不认识的角色:{'、'.join(unknown)}", f"Unknown roles: {', '.join(unknown)}"), field="roles")
+    if len(roles) > 1 and role_table.ADMINISTRATORS.intersection(roles):
+        raise Refusal("administrator_alone", field="roles", text=t(
+            "系统、安全、审计管理员不得兼任其他角色", "An administrator of system, security or audit holds no other role"),
+            way_out=t("请另立账号,由不同人员担任", "Give the other role to another person"))
 
 
 def _require_manager(actor: Actor) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from guanxi.domains.organisation import roles
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.pure.actor import Actor, Scope
+from guanxi.foundation.pure.paging import Page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,27 @@ def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
     found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by("name", "pk")
     return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
+
+
+def everybody(*, wanted: str = "", number: int = 1, size: int = 50) -> Page[UserCard]:
+    """People, leavers at the end, whose name, login or staff number holds `wanted`, by name."""
+    found = User.objects.select_related("unit").exclude(kind="service").order_by("-is_active", "name", "pk")
+    if wanted:
+        found = found.filter(Q(name__contains=wanted) | Q(username__contains=wanted) | Q(staff_number__contains=wanted))
+    rows = [_user_card(u) for u in found[(number - 1) * size:number * size + 1]]
+    return Page(rows=rows[:size], number=number, size=size, has_next=len(rows) > size, total=found.count())
+
+
+def head_of(*, unit_id: int) -> UserCard | None:
+    """Who is responsible for a unit: the centre manager (R9) of it or of the nearest unit above, a department of it included,
+    else the manager (R10) there. None only where nobody leads any unit above. PRM-71.
+    """
+    chain = superiors(unit_id=unit_id)
+    inside = {one.pk: chain.index(one.pk if one.pk in chain else one.parent_id or 0) for one in Unit.objects.filter(
+        Q(pk__in=chain) | (Q(parent_id__in=chain) & ~Q(kind="territory")))}
+    heads = [(inside[user.unit_id or 0], role, user.pk, user) for role in ("R9", "R10") for user in User.objects.select_related("unit").filter(
+        is_active=True, unit_id__in=list(inside), roles__contains=[role])]
+    return _user_card(min(heads, key=lambda one: (one[0], 0 if one[1] == "R9" else 1, one[2]))[3]) if heads else None
 
 
 def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:

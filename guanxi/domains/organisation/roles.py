@@ -80,6 +80,16 @@ ADMINISTRATORS = frozenset({"R20", "R21", "R22"})
 """Each of them stands alone: nobody administers and works, or holds two (PRM-72)."""
 
 
+MARKETING = frozenset({"R2", "R14"})
+SMALLEST_GROUP = 5
+"""Who only sells or plans campaigns is shown no figure of fewer than five people or customers: a few can be recognised (PRM-60)."""
+
+
+def is_group_hidden(*, roles: frozenset[str], size: int) -> bool:
+    """True when a figure over `size` people or customers is not shown to who holds nothing but marketing roles. PRM-60."""
+    return bool(roles) and roles <= MARKETING and 0 < size < SMALLEST_GROUP
+
+
 def acts_of(roles: frozenset[str]) -> frozenset[str]:
     """Everything these roles may do together."""
     return frozenset().union(*(ROLES[key].acts for key in roles if key in ROLES))

@@ -81,11 +81,13 @@ def end(*, user_id: int, session_id: int) -> bool:
     return True
 
 
-def end_all(*, user_id: int) -> None:
-    """Every device is logged out at once."""
+def end_all(*, user_id: int) -> int:
+    """Every device is logged out at once; answers how many there were."""
     rows = LoginSession.objects.filter(user_id=user_id)
-    StoredSession.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
+    keys = list(rows.values_list("session_key", flat=True))
+    StoredSession.objects.filter(session_key__in=keys).delete()
     rows.delete()
+    return len(keys)
 
 
 def device_of(agent: str) -> str:

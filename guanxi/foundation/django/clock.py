@@ -25,6 +25,11 @@ def now() -> datetime:
     return real + timedelta(seconds=_demo_offset()) if settings.GUANXI_DEMO else real
 
 
+def machine() -> datetime:
+    """The machine's own clock, whatever the demo's says: for what the database stamps itself."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The current day in China."""
     return now().astimezone(ZONE).date()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Now
 
 from guanxi.foundation.pure.refusal import changed_meanwhile
 
@@ -51,6 +52,7 @@ class AuditAct(models.Model):
     policy_version = models.CharField(max_length=80, blank=True)
     caused_by = models.UUIDField(null=True)
     depth = models.PositiveSmallIntegerField(default=0)
+    recorded_at = models.DateTimeField(db_default=Now())  # the database's clock: `at` is the command's, which a demo may shift
 
     class Meta:
         db_table = "audit_act"
@@ -73,6 +75,21 @@ class AuditRow(models.Model):
     class Meta:
         managed = False
         db_table = "audit_row"
+
+
+class AuditSeal(models.Model):
+    """One stretch of history, closed: how many acts and rows it holds, their digest, and the chain over all seals. Insert-only."""
+
+    since = models.DateTimeField()
+    until = models.DateTimeField(unique=True)
+    acts = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_seal"
 
 
 class EventLog(models.Model):

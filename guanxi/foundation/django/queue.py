@@ -130,6 +130,14 @@ def retry(*, actor: Actor, now: datetime, job_id: int) -> None:
         cursor.execute("update procrastinate_jobs set attempts = 0 where id = %s", [job_id])
 
 
+def cancel_of(*, user_id: int) -> int:
+    """Takes back waiting jobs asked by this person (argument `user_id`, `actor_id` or `owner_id`), in the running transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'cancelled' where status = 'todo' "
+                       "and %s in (args->>'user_id', args->>'actor_id', args->>'owner_id')", [str(user_id)])
+        return int(cursor.rowcount)
+
+
 def _plain(arguments: Any) -> str:
     found = json.loads(arguments) if isinstance(arguments, str) else arguments
     return ", ".join(f"{name}={value}" for name, value in found.items())[:200]

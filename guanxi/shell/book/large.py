@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import api as privacy
 from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.pure.bilingual import Text, t
@@ -45,6 +46,7 @@ def ask_page(request: Request, asked: Large, *, refusal: Refusal | None = None) 
 
 
 @page(act="book.export", methods=("POST",))
+@organisation.fresh_login
 def ask_large_export(request: Request) -> HttpResponse:
     """Sends the request to the approver on duty; a refusal stays in the form."""
     now, params = clock.now(), saved.on_screen(request)

@@ -46,6 +46,8 @@ VERBS: dict[str, Text] = {
     "revert_import": t("撤销导入", "reverted an import"), "complete_item": t("完成待办", "completed work"),
     "snooze_item": t("改期", "put work off"), "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),
     "create_user": t("新建人员", "created a person"), "disable_user": t("停用人员", "disabled a person"),
+    "set_roles": t("变更角色", "changed roles"), "orphan_accounts": t("客户转入孤儿", "orphaned accounts"),
+    "refuse_exports": t("取消导出", "cancelled exports"), "find_break": t("审计链校验不符", "found a break in history"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
     "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
     "decide_request": t("审批", "decided a request"), "withdraw": t("撤回审批", "withdrew a request"),
@@ -86,8 +88,8 @@ VERBS: dict[str, Text] = {
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
 }
 # what the security administrator may know of: no business data (PRM-72)
-ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_password", "end_session", "retry_job", "send_mail_again", "prepare_demo",
-                  "maintain")
+ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
+                  "prepare_demo", "maintain")
 _CATALOGUES: dict[str, Catalogue] = {"customers_account": customers.ACCOUNT, "customers_contact": customers.CONTACT,
                                   "rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
                                   "consent_consent": consent.CONSENT}

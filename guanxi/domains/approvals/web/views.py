@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from guanxi.domains.approvals import api
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -40,6 +41,10 @@ def request_card(request: Request, request_id: int) -> HttpResponse:
 @page(act="approvals.decide", methods=("POST",))
 def decide_request(request: Request, request_id: int) -> HttpResponse:
     """Approves or rejects the next step; back to the list. What is refused stays in the form with its note."""
+    with access.bound(request.actor, read_only=True):
+        asked = api.request_card(actor=request.actor, request_id=request_id)
+    if asked.payload.get("fresh_login"):
+        organisation.require_fresh_login(request)
     decision: Literal["approve", "reject"] = "approve" if request.POST.get("decision") == "approve" else "reject"
     version = request.POST.get("expected_version", "")
     try:

@@ -156,7 +156,8 @@ def _keys(name: str) -> dict[str, str]:
 
 def _taken(scheme: str) -> Refusal:
     return Refusal(
-        "code_taken", t("该编码已登记在另一客户名下", "This code is registered for another account"), field=scheme, status=409,
+        "code_taken", field=scheme, status=409, text=t("该编码已登记在另一客户名下:同一客户实行单点接触",
+                                                             "This code is registered for another account: a customer has one point of contact"),
         way_out=t("请核对编码;如确属本客户,请联系数据管理员", "Check the code; if it is this account's, ask the data steward"))
 
 

@@ -17,6 +17,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import access
 from guanxi.domains.insights.models import AccountMeasure
 from guanxi.domains.insights.queries import runs
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
 
 POINTS = 100
@@ -36,7 +37,7 @@ class ShareStep:
 class Concentration:
     """Customers with revenue, what they bring, the steps of `SHARES` (none without customers).
 
-    curve: (customers, cumulated fen), at most 100 points, largest customers first.
+    curve: (customers, cumulated fen), at most 100 points, largest customers first. is_hidden: too few for a marketing role (PRM-60).
     """
 
     stamp: runs.Stamp
@@ -44,6 +45,7 @@ class Concentration:
     total_fen: int
     steps: tuple[ShareStep, ...]
     curve: Sequence[tuple[int, int]]
+    is_hidden: bool = False
 
     @property
     def top(self) -> ShareStep:
@@ -65,6 +67,8 @@ def concentration(*, actor: Actor) -> Concentration | None:
     night = run.figures["concentration"]
     # a night of an older version has no steps: they are computed here until the next one
     found = night if actor.scope.shape == "all" and "steps" in night else _of_scope(actor)
+    if organisation.is_group_hidden(roles=actor.roles, size=found["customers"]):
+        return Concentration(stamp=runs.stamp_of(run.anchor_month, run.figures), customers=0, total_fen=0, steps=(), curve=[], is_hidden=True)
     return Concentration(
         stamp=runs.stamp_of(run.anchor_month, run.figures), customers=found["customers"], total_fen=found["total_fen"],
         steps=tuple(ShareStep(**step) for step in found["steps"]), curve=[(place, fen) for place, fen in found["curve"]])

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +41,16 @@ class SecurityGate:
         if due and not request.path.startswith(OPEN):
             return _to_the_list(request)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A fragment's request that needs a fresh login leads the whole page there (fresh.py); full pages are the library's."""
+        if not isinstance(error, ReauthenticationRequired) or not request.headers.get("HX-Request"):
+            return None
+        ways = get_adapter().get_reauthentication_methods(request.user)
+        request.META = {key: value for key, value in request.META.items() if not key.startswith("HTTP_HX_")}
+        response = HttpResponse(status=200)
+        response.headers["HX-Redirect"] = suspend_request(request, ways[0]["url"] if ways else reverse("account_login")).url
+        return response
 
     def _due(self, request: HttpRequest) -> tuple[str, ...]:
         kept: dict[str, Any] = request.session.get(KEY) or {}

@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import api
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
@@ -50,6 +51,7 @@ def ask_vault(request: Request, account_id: int) -> HttpResponse:
 
 
 @page(act="contact.unmask", methods=("POST",))
+@organisation.fresh_login
 def break_glass(request: Request, account_id: int) -> HttpResponse:
     """Opens at once without an approver; the card shows the banner."""
     try:
@@ -66,6 +68,7 @@ def vault_card(request: Request, request_id: int) -> HttpResponse:
 
 
 @page(act="privacy.use", methods=("POST",))
+@organisation.fresh_login
 def open_vault(request: Request, request_id: int) -> HttpResponse:
     """The granted values, logged; the fragment closes itself when the grant ends."""
     try:

@@ -50,6 +50,20 @@ def test_a_city_sees_its_own_curve_only(world, published, now, root):
     assert (everything.customers, everything.total_fen, everything.top.customers) == (2, 10000, 1)
 
 
+def test_prm_60_another_region_adds_nothing_and_few_customers_are_not_shown_to_marketing(as_role, world, published):
+    """PRM-60: the sum of a region holds its own accounts only; a group of fewer than 5 stays closed to a marketing role."""
+    other = as_role("R9", unit=world.other_province).get("/insights/concentration/").content.decode()
+    assert "还没有收入数据" in other and "100" not in other.split("<main", 1)[-1].split("</main")[0]
+    marketing = as_role("R14").get("/insights/concentration/").content.decode()
+    assert "客户少于 5 户,不显示" in marketing and "concentration-data" not in marketing
+
+
+@pytest.mark.parametrize(("roles", "size", "is_hidden"), [
+    ({"R14"}, 4, True), ({"R2", "R14"}, 1, True), ({"R14"}, 5, False), ({"R14"}, 0, False), ({"R14", "R9"}, 1, False), ({"R1"}, 1, False)])
+def test_prm_60_the_rule(roles, size, is_hidden):
+    assert organisation.is_group_hidden(roles=frozenset(roles), size=size) is is_hidden
+
+
 def test_narrow_rule_equals_the_nights_rule(world, published, now, root):
     """A province that holds all accounts computes in the database what the night computed in DuckDB."""
     head = make_actor("xu", now=now, unit_id=world.province, roles=("R10",))

@@ -1,0 +1,153 @@
+"""Cases of the permission and privacy matrix that need the whole house: PRM-59, 62, 64, 65, 70, 71."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Account, Contact, Disclosure
+from guanxi.domains.customers.testing import make_contact
+from guanxi.domains.lists import api as lists
+from guanxi.domains.lists.models import BookExport
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.privacy import api as privacy
+from guanxi.domains.privacy.models import VaultRequest
+from guanxi.domains.privacy.testing import decide, wish
+from guanxi.domains.work.models import WorkItem
+from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.shell.book import leaving
+from guanxi.shell.book.testing import Scene, make_scene, visitor
+
+pytestmark = pytest.mark.django_db
+ROOT = system("test")
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    return make_scene(now=now)
+
+
+def code(call: Any) -> str:
+    try:
+        call()
+    except Refusal as no:
+        return no.code
+    return ""
+
+
+def plain_pages(resolver: Any = None, prefix: str = "") -> list[tuple[str, str]]:
+    """Every address of ours without a parameter, with the act it asks for."""
+    found: list[tuple[str, str]] = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += [] if route == "account/" else plain_pages(entry, route)
+        elif isinstance(entry, URLPattern) and "<" not in route and hasattr(entry.callback, "act"):
+            found.append((f"/{route}", str(entry.callback.act)))
+    return found
+
+
+@pytest.mark.parametrize("who", ["manager", "head"])
+def test_prm_59_no_second_channel_says_what_the_first_hides(scene: Scene, who: str) -> None:
+    """Pages, tiles, counts, search, palette, fragments and the file: nothing of a foreign account, and counts equal what he may see."""
+    actor: Actor = getattr(scene, who)
+    browser, acts = visitor(actor), organisation.acts_of(actor.roles)
+    said = [browser.get(path, {"q": "砺川"}).content.decode(errors="replace") for path, act in plain_pages() if act in acts]
+    fragments = [browser.get("/book/", {"q": "砺川"}, headers={"HX-Request": "true"}).content.decode(),
+                 browser.get("/search/palette/", {"q": "砺川"}).content.decode(), browser.get("/search/", {"q": "砺川装备"}).content.decode()]
+    exported = browser.post("/book/export/", {"on_screen": "", "format": "csv"})
+    file = b"".join(exported.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] # a streaming answer
+    assert len(said) > 20 and not [text for text in (*said, *fragments, file) if "砺川装备集团" in text]
+    with access.bound(actor):
+        seen = Account.objects.count()
+        query = lists.read_query(params={}, today=clock.today())
+        assert lists.count(query=query, scope=customers.list_scope(actor)) == seen == {"manager": 2, "head": 3}[who]
+    assert file.count("\n") >= seen and browser.get(f"/audit/account/{scene.plant}/").status_code in (403, 404)
+
+
+def test_prm_62_a_taken_credit_code_says_one_rule_and_no_name(scene: Scene, now: datetime) -> None:
+    """SAL-03: the one who may not see the other account reads the rule of one contact point, never whose the code is."""
+    customers.set_identifier(actor=ROOT, now=now, account_id=scene.plant, scheme="uscc", value="91970200MADEM002X1")
+    with pytest.raises(Refusal) as refused:
+        customers.set_identifier(actor=scene.head, now=now, account_id=scene.council, scheme="uscc", value="91970200MADEM002X1")
+    said = f"{refused.value.text.zh} {refused.value.way_out.zh if refused.value.way_out else ''} {refused.value.text.en}"
+    assert "砺川" not in said and "沧原" not in said and "单点" in said
+
+
+def test_prm_64_and_65_masks_stay_masks_and_an_opened_value_closes_again(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PRM-64: the mask posted back changes nothing. PRM-65: an L3 value opens with a reason, is logged, and closes the next day."""
+    with access.bound(ROOT):
+        person = Contact.objects.get(account_id=scene.bank)
+    customers.edit_contact(actor=ROOT, now=now, contact_id=person.pk, expected_version=person.version, values={"hobby": "足球"})
+    with access.bound(scene.manager):
+        shown = customers.contact(actor=scene.manager, contact_id=person.pk)
+    assert shown.shown["hobby"].is_masked and shown.shown["hobby"].text != "足球"
+    customers.edit_contact(actor=scene.manager, now=now, contact_id=person.pk, expected_version=shown.version,
+                           values={"hobby": shown.shown["hobby"].text, "post": "副行长"})
+    with access.bound(ROOT):
+        assert (Contact.objects.get(pk=person.pk).hobby, Contact.objects.get(pk=person.pk).post) == ("足球", "副行长")
+    opened = customers.disclose_contact(actor=scene.manager, now=now, contact_id=person.pk, reason="生日拜访")
+    assert opened.shown["hobby"].text == "足球" and Disclosure.objects.filter(level="L3", user_id=scene.manager.user_id, reason="生日拜访").exists()
+    with access.bound(scene.manager):
+        assert customers.show_contact(actor=scene.manager, now=now + timedelta(days=1), contact_id=person.pk).shown["hobby"].is_masked
+
+
+def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(scene: Scene, now: datetime) -> None:
+    """Open tab, search, saved view, asked export, waiting work: reading until the overlap ends, then none of it; writing at no time."""
+    new, witness = (make_actor(name, now=now, unit_id=scene.world.county) for name in ("new", "witness"))
+    kept = lists.keep(params={"q": ["屿澜"]}, columns=(), today=clock.today())
+    export_id = lists.ask_export(actor=scene.manager, now=now, kept=kept, format="csv", rows=1, said="", language="zh-hans",
+                                 job="guanxi.shell.book.jobs.write_export")
+    tab = visitor(scene.manager)
+    assert tab.get(f"/accounts/{scene.bank}/").status_code == 200
+    handover_id = customers.open_handover(actor=scene.head, now=now, account_ids=[scene.bank], terms=customers.HandoverTerms(
+        from_user_id=scene.manager.user_id, to_user_id=new.user_id, witness_id=witness.user_id, effective_on=date(2026, 11, 20), overlap_days=2))
+    assert tab.get(f"/accounts/{scene.bank}/").status_code == 200
+    assert code(lambda: customers.edit_account(actor=scene.manager, now=now, account_id=scene.bank, expected_version=1,
+                                               values={"district": "x"})) == "not_responsible"
+    customers.end_handover_overlap(actor=scene.head, now=now, handover_id=handover_id)
+    assert tab.get(f"/accounts/{scene.bank}/").status_code == 404, "the tab that was open"
+    assert tab.get(f"/accounts/{scene.bank}/", headers={"HX-Request": "true"}).status_code == 404
+    for path in ("/search/?q=屿澜银行", "/search/palette/?q=屿澜银行", "/book/?q=屿澜银行"):
+        assert f"/accounts/{scene.bank}/" not in tab.get(path).content.decode(), path
+    leaving.write_later(export_id=export_id, now=now)
+    with access.bound(ROOT):
+        assert BookExport.objects.get(pk=export_id).rows == 0, "the export he had asked for holds what he sees now"
+        assert not WorkItem.objects.filter(owner_id=scene.manager.user_id, account_id=scene.bank, state="open").exists()
+
+
+def test_prm_71_a_leaver_takes_nothing_with_him_and_leaves_nothing_without_somebody(scene: Scene, now: datetime) -> None:
+    """Sessions, vault, exports, jobs end in one act; his accounts are orphans that their head is called for, until adopted."""
+    leaver = scene.manager
+    person = make_contact(now=now, account_id=scene.council, name="陶静", hobby="足球")
+    guest = make_actor("guest", now=now, unit_id=scene.world.county, roles=("R9",))
+    granted = privacy.ask_vault(actor=guest, now=now, account_id=scene.council, wish=wish(person))
+    decide(scene.headquarters, granted, now)
+    kept = lists.keep(params={}, columns=(), today=clock.today())
+    export_id = lists.ask_export(actor=leaver, now=now, kept=kept, format="csv", rows=2, said="", language="zh-hans",
+                                 job="guanxi.shell.book.jobs.write_export")
+    browser = visitor(leaver)
+    assert browser.get("/").status_code == 200
+    organisation.disable_user(actor=ROOT, now=now, user_id=guest.user_id, reason="离职")
+    ended = organisation.disable_user(actor=ROOT, now=now, user_id=leaver.user_id, reason="离职")
+    assert browser.get("/").status_code == 302 and any("2 户转入孤儿客户" in line.zh for line in ended)
+    with access.bound(ROOT):
+        assert VaultRequest.objects.get(pk=granted).state == "revoked"
+        assert BookExport.objects.get(pk=export_id).state == "refused"
+        [call] = WorkItem.objects.filter(kind="adopt_orphans", state="open")
+    assert call.owner_id == scene.head.user_id and "2 户" in call.zh
+    assert code(lambda: privacy.open_vault(actor=guest, now=now, request_id=granted)) == "vault_closed"
+    with access.bound(scene.head):
+        assert {one.account_id for one in customers.orphans(actor=scene.head)} == {scene.bank, scene.hospital}
+        held = next(one.assignment_id for one in customers.orphans(actor=scene.head) if one.account_id == scene.bank)
+    customers.assign(actor=scene.head, now=now, account_id=scene.bank, user_id=scene.head.user_id, role="owner", replaces=held)
+    with access.bound(scene.head):
+        assert {one.account_id for one in customers.orphans(actor=scene.head)} == {scene.hospital}, "adopted one by one"
