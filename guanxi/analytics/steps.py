@@ -6,7 +6,14 @@ Not for here: how a step works (its module), what is checked (`checks/`), publis
 from __future__ import annotations
 
 from guanxi.analytics.features import account_month, chosen_line, product_instance, revenue_line
-from guanxi.analytics.marts import account_arrears, account_bridge, account_measures, account_series, unmapped_revenue
+from guanxi.analytics.marts import (
+    account_arrears,
+    account_bridge,
+    account_measures,
+    account_rollup,
+    account_series,
+    unmapped_revenue,
+)
 from guanxi.analytics.plan import Step
 from guanxi.analytics.staging import arrears_snapshot, bill_item, identifier, simple_bill
 
@@ -31,6 +38,7 @@ STEPS = (
     # marts: what leaves the night
     Step(name="account_arrears", make=account_arrears.account_arrears, why="ageing per account", publish=True),
     Step(name="account_measures", make=account_measures.account_measures, why="measures", publish=True),
+    Step(name="account_rollup", make=account_rollup.account_rollup, why="sums over the three trees", publish=True),
     Step(name="account_series", make=account_series.account_series, why="24 months for charts", publish=True),
     Step(name="product_series", make=account_series.product_series, why="12 months by family", publish=True),
     Step(name="account_bridge", make=account_bridge.account_bridge, why="why revenue changed", publish=True),

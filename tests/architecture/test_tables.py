@@ -37,7 +37,7 @@ PLACE = {
     "audit_act": "internal", "audit_row": "rls", "audit_seal": "internal", "event_log": "internal", "event_receipt": "internal",
     "idempotency_key": "internal", "demo_clock": "internal",
     "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",
-    "insights_account_series": "index", "insights_account_arrears": "index", "insights_bridge_line": "index",
+    "insights_account_series": "index", "insights_account_rollup": "index", "insights_account_arrears": "index", "insights_bridge_line": "index",
     "insights_unmapped_revenue": "index",
 }
 

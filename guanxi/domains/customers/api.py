@@ -105,6 +105,7 @@ from guanxi.domains.customers.queries.trees import (
     account_tree,
     preview_parent,
     shown_kind,
+    subtree_sql,
     tree_children,
 )
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
@@ -119,14 +120,13 @@ __all__ = [
     "IdentifierCard", "MoveCard", "Orphan", "ParentPreview", "PositionLine", "Reach", "Relative", "Superior", "TakenBack", "TreeLevel",
     "TreeNode", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact",
     "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "confirm_move", "contact", "contacts",
-    "create_account", "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment",
-    "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers",
-    "industry_choices", "industry_label", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking",
-    "may", "money_scope", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions",
-    "prefer_phone", "preview_handover", "preview_parent", "reach_of", "relation_of", "remove_phone", "remove_position", "require",
-    "require_all", "require_money", "retire_contact", "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts",
-    "show_granted", "shown_kind", "superiors", "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible",
-    "witness_handover",
+    "create_account", "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap",
+    "find_moves", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices",
+    "industry_label", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "money_scope",
+    "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover",
+    "preview_parent", "reach_of", "relation_of", "remove_phone", "remove_position", "require", "require_all", "require_money", "retire_contact",
+    "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors",
+    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

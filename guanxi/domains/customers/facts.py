@@ -6,6 +6,8 @@ from guanxi.foundation.pure.fact import Fact
 
 # Every account that may receive figures.
 ACCOUNT = Fact(name="account", sql="select a.id as account_id from customers_account a")
+# Who hangs on whom, by kind of tree: what the night sums up (operator 1.1, IMP-22).
+TREE_EDGE = Fact(name="tree_edge", sql="select e.tree_kind, e.child_id, e.parent_id from customers_treeedge e")
 # Measures that are the account's own columns (guanxi.policy.measures).
 # revenue_group is the account's own, else its unit's (GRD-08).
 ACCOUNT_OWN = Fact(name="account_own", sql="""

@@ -24,6 +24,7 @@ from guanxi.domains.insights.queries.money import (
     measures_sql,
     money_block,
 )
+from guanxi.domains.insights.queries.rollups import Rollup, rollups
 from guanxi.domains.insights.queries.runs import (
     FileCard,
     RunCard,
@@ -43,8 +44,36 @@ def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
 
 
 __all__ = [
-    "MEASURES", "Arrears", "BridgeItem", "Concentration", "Declared", "Delivery", "FileCard", "MoneyBlock", "RunCard", "ShareStep", "Stack",
-    "Stamp", "Unmapped", "UnmappedLine", "UnmappedMonth", "concentration", "fact_files", "load_facts", "mart_file",
-    "measures_of", "measures_sql", "money_block", "perform_night", "published_run", "request_night", "revert_facts", "run", "runs",
-    "stamp", "unmapped_revenue",
+    "MEASURES",
+    "Arrears",
+    "BridgeItem",
+    "Concentration",
+    "Declared",
+    "Delivery",
+    "FileCard",
+    "MoneyBlock",
+    "Rollup",
+    "RunCard",
+    "ShareStep",
+    "Stack",
+    "Stamp",
+    "Unmapped",
+    "UnmappedLine",
+    "UnmappedMonth",
+    "concentration",
+    "fact_files",
+    "load_facts",
+    "mart_file",
+    "measures_of",
+    "measures_sql",
+    "money_block",
+    "perform_night",
+    "published_run",
+    "request_night",
+    "revert_facts",
+    "rollups",
+    "run",
+    "runs",
+    "stamp",
+    "unmapped_revenue",
 ]

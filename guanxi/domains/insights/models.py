@@ -134,6 +134,17 @@ class AccountArrears(OfAccount):
         db_table = "insights_account_arrears"
 
 
+class AccountRollup(OfAccount):
+    """Revenue of 12 months of an account and all below it, once per kind of tree, in fen excluding tax. Never added together (operator 1.1)."""
+
+    rollup_legal_12m_fen = models.BigIntegerField(null=True)
+    rollup_service_12m_fen = models.BigIntegerField(null=True)
+    rollup_billing_12m_fen = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "insights_account_rollup"
+
+
 class BridgeLine(models.Model):
     """One line of 收入变动原因: the latest closed month against the month before. Lines sum to the difference."""
 

@@ -135,6 +135,7 @@ def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, st
          [(key, "leased_line", series(last, before, 12)) for key, before, last in pairs]),
         ("account_bridge", ("account_id", "kind", "product", "fen"),
          [(key, "price", "数字电路", last - before) for key, before, last in pairs if last != before]),
+        ("account_rollup", ("account_id", *publish.ROLLUP.values), []),
         ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "fen", "lines"),
          [(month, code, "", "", fen, 1) for month, code, fen in unmapped]),
     ]

@@ -8,6 +8,7 @@ app_name = "account_page"
 urlpatterns = [
     path("<int:account_id>/", views.account, name="account"),
     path("<int:account_id>/blocks/grade/", views.grade, name="grade"),
+    path("<int:account_id>/blocks/rollups/", views.rollups, name="rollups"),
     path("<int:account_id>/blocks/people/", views.people, name="people"),
     path("<int:account_id>/blocks/timeline/", views.timeline, name="timeline"),
 ]

@@ -51,6 +51,13 @@ def grade(request: Request, account_id: int) -> HttpResponse:
 
 
 @page(act="account.view", methods=("GET",))
+def rollups(request: Request, account_id: int) -> HttpResponse:
+    """Revenue over the account's trees: by legal tree, by use, by payer; of what the reader may see. operator 1.1."""
+    return render(request, "account_page/rollups.html", {
+        "rollups": insights.rollups(actor=request.actor, account_id=account_id), "stamp": words.stamp(), "account_id": account_id})
+
+
+@page(act="account.view", methods=("GET",))
 def people(request: Request, account_id: int) -> HttpResponse:
     """Blocks 5 and 10: the five persons who matter, and what the archive lacks."""
     found = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id, most=KEY_PEOPLE)

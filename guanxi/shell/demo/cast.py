@@ -24,7 +24,7 @@ def _plays(number: int, login: str, name: str, unit: str, post: str, *roles: str
 
 
 XU, LIN, HE, SHEN, ZHOU, YAN, GUO = "YJ7001", "YJ7003", "YJ7004", "YJ7005", "YJ7006", "YJ7007", "YJ7008"
-DAI, WEN, SHI, STEWARD = "YJ7021", "YJ7022", "YJ7023", "YJ7027"
+DAI, WEN, SHI, STEWARD, QIN = "YJ7021", "YJ7022", "YJ7023", "YJ7027", "YJ7028"
 
 CAST = (
     _plays(1, "xulicheng", "许立诚", "97", "澜州省公司政企部 副总经理", "R10"),

@@ -142,6 +142,9 @@ class AccountPlan:
     arrears: Arrears = field(default_factory=Arrears)
     lead: str = ""
     customer_response: str = ""
+    sponsor: str = ""
+    local_service: str = ""
+    billing_parent: str = ""
 
     @property
     def city(self) -> str:

@@ -106,7 +106,7 @@ class Relative:
 class AccountView:
     """Everything the head of the account page shows. ancestors: from the top down. gaps: of the account's own fields.
 
-    sees_money: False for who only serves the account on site (operator 1.1).
+    is_above_others: something hangs on it in one of the three trees. sees_money: False for who only serves the account on site (operator 1.1).
     """
 
     card: AccountCard
@@ -114,6 +114,7 @@ class AccountView:
     assignments: Sequence[AssignmentCard]
     ancestors: Sequence[Relative]
     children_count: int
+    is_above_others: bool
     sees_money: bool
     completeness: int
     gaps: Sequence[completeness_rules.Gap]
@@ -168,10 +169,10 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     numbers = identifiers(account_id=account_id)
     people = assignments(account_id=account_id)
     complete = _completeness(card, numbers, people)
-    below, sees_money = _children_count(actor, card)
+    below, is_above, sees_money = _children_count(actor, card)
     return AccountView(
         card=card, identifiers=numbers, assignments=people, ancestors=ancestors(actor=actor, account_id=account_id),
-        children_count=below, sees_money=sees_money,
+        children_count=below, is_above_others=is_above, sees_money=sees_money,
         completeness=complete.percent, gaps=complete.gaps)
 
 
@@ -198,14 +199,15 @@ def assignments(*, account_id: int) -> tuple[AssignmentCard, ...]:
     return tuple(sorted(found, key=lambda a: (a.valid_until is not None, order.index(a.role))))
 
 
-def _children_count(actor: Actor, card: AccountCard) -> tuple[int, bool]:
-    """How many hang directly below, and whether the reader sees its money: one statement, the page has a budget."""
+def _children_count(actor: Actor, card: AccountCard) -> tuple[int, bool, bool]:
+    """How many hang directly below, whether any do in some tree, and whether the reader sees its money: one statement, the page has a budget."""
     seen, values = access.money_scope(actor).sql("n.id", unit="n.unit_id")
     with connection.cursor() as cursor:
         cursor.execute("select (select count(*) from customers_treeedge where tree_kind = 'legal' and parent_id = n.id), "  # noqa: S608
+                       "exists (select 1 from customers_treeedge where parent_id = n.id), "
                        f"{seen} from (select %s::bigint as id, %s::bigint as unit_id) n", [*values, card.id, card.unit_id])
-        below, sees_money = cursor.fetchone()
-        return int(below), bool(sees_money)
+        below, is_above, sees_money = cursor.fetchone()
+        return int(below), bool(is_above), bool(sees_money)
 
 
 def owner_of(*, account_id: int) -> AssignmentCard | None:

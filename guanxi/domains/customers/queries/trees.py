@@ -186,6 +186,15 @@ def preview_parent(*, actor: Actor, account_id: int, tree_kind: str, parent_code
         refusal=refusal)
 
 
+def subtree_sql() -> str:
+    """A SELECT of `id`: an account and everything below it in one tree, with two places: the kind, the account.
+
+    For sums of the shelves above; row security of the accounts is theirs to ask.
+    """
+    return ("with recursive below as (select n.id, n.kind from (select %s::text as kind, %s::bigint as id) n union all "
+            "select e.child_id, b.kind from below b join customers_treeedge e on e.tree_kind = b.kind and e.parent_id = b.id) select id from below")
+
+
 def shown_kind(*, account_id: int, tree_kind: str) -> str:
     """`tree_kind` where the account's group keeps such a tree, else `legal`."""
     if tree_kind == "legal":

@@ -45,6 +45,9 @@ ARREARS = Target(
     values=("snapshot_on", "arrears_fen", "arrears_overdue_fen", "arrears_oldest_days", "current_fen", "to_30_fen",
             "to_60_fen", "to_90_fen", "to_180_fen", "to_360_fen", "over_360_fen", "disputed_fen", "promised_on",
             "is_protected"))
+ROLLUP = Target(
+    table="insights_account_rollup", key=("account_id",),
+    values=("rollup_legal_12m_fen", "rollup_service_12m_fen", "rollup_billing_12m_fen"))
 SERIES = Target(table="insights_account_series", key=("account_id",), values=("series_24", "stacks"))
 BRIDGE = Target(table="insights_bridge_line", key=("account_id", "kind", "product"), values=("fen",), stamped=False)
 UNMAPPED = Target(
@@ -52,7 +55,7 @@ UNMAPPED = Target(
     values=("fen", "lines"), stamped=False)
 
 _COPIED = ((MEASURES, "account_measures"), (ARREARS, "account_arrears"), (BRIDGE, "account_bridge"),
-           (UNMAPPED, "unmapped_revenue"))
+           (UNMAPPED, "unmapped_revenue"), (ROLLUP, "account_rollup"))
 _STACKS = """
 insert into incoming_insights_account_series (account_id, series_24, stacks)
 select s.account_id, s.series_24, coalesce(p.stacks, '{}'::jsonb)
@@ -87,7 +90,7 @@ def publish(*, folder: Path, run_id: int, as_of: str, seconds: MutableMapping[st
             "insert into gone_account select account_id from insights_account_measure t where not exists "  # noqa: S608
             f"(select 1 from {MEASURES.incoming} i where i.account_id = t.account_id)")
     changed = 0
-    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED):
+    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED, ROLLUP):
         with _timed(seconds, target.table.removeprefix("insights_")):
             changed += _synchronise(target, run_id=run_id, as_of=as_of)
     with _timed(seconds, "book"):

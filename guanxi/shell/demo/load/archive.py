@@ -27,12 +27,17 @@ def import_file(path: Path, kind: str, *, actor: Actor, now: datetime, options: 
 
 
 def assign_roles(accounts: Iterable[AccountPlan], *, actor: Actor, now: datetime) -> str:
-    """Lead managers and customer-response desks of the stories; who has the part already keeps it."""
+    """Leads, sponsors, local service, response desks and who pays for whom in the stories; who has the part already keeps it."""
     made = 0
     for account in accounts:
-        for role, number in (("lead", account.lead), ("customer_response", account.customer_response)):
+        for role, number in (("lead", account.lead), ("executive_sponsor", account.sponsor), ("local_service", account.local_service),
+                             ("customer_response", account.customer_response)):
             if number and _assign(account.group_code, role, number, actor=actor, now=now):
                 made += 1
+        if account.billing_parent:
+            with access.bound(actor):
+                found = customers.accounts_by_identifier(actor=actor, codes=[account.group_code], schemes=["group_code"])
+            customers.set_parent(actor=actor, now=now, account_id=found[account.group_code], parent_code=account.billing_parent, tree_kind="billing")
     return f"{made} assignments"
 
 

@@ -22,7 +22,7 @@ def accounts(teller: Teller) -> Iterator[AccountPlan]:
     """Head office, provincial branch, 望溪分行, 230 outlets."""
     head = teller.account(
         HEAD, "屿澜银行股份有限公司|屿澜银行", sector=_FINANCE, place=("9901-ZQ-JR", "990102"),
-        more={"uscc": "91990100MADEM0011Q", "owner": cast.DAI, "lead": cast.DAI},
+        more={"uscc": "91990100MADEM0011Q", "owner": cast.DAI, "lead": cast.DAI, "sponsor": cast.XU},
         people=(Person(name="蔺怀远", post="行长", level="管理层", since=202001),
                 Person(name="单若谷", post="网络金融部总经理", level="关键人", since=202106, hobby="围棋")),
         standing=Standing(agreement_days=131, influence=88))
@@ -33,14 +33,16 @@ def accounts(teller: Teller) -> Iterator[AccountPlan]:
                 Person(name="任秋实", post="信息科技部总经理", level="关键人", hobby="登山")))
     yield head
     yield province
-    yield _branch(teller, province.group_code)
-    yield from _outlets(teller, head.group_code, province.group_code)
+    branch = _branch(teller, province.group_code)
+    yield branch
+    yield from _outlets(teller, head.group_code, province.group_code, branch.group_code)
 
 
 def _branch(teller: Teller, parent: str) -> AccountPlan:
     return teller.account(
         BRANCH, "屿澜银行望溪分行|屿澜银行望溪", sector=_FINANCE, place=("9702-ZQ-JR", "970202"),
-        more={"uscc": "91970200MADEM002XD", "owner": cast.HE, "parent": parent, "customer_response": cast.GUO,
+        more={"uscc": "91970200MADEM002XD", "owner": cast.HE, "parent": parent, "customer_response": cast.GUO, "local_service": cast.QIN,
+              "billing_parent": parent,
               "address": "望溪市砚湖区滨江路18号屿澜大厦"},
         people=(Person(name="程砚秋", post="行长", level="管理层", since=202109, hobby="书法"),
                 Person(name="陶静", post="分管副行长", level="分管领导", since=202302),
@@ -55,8 +57,8 @@ def _branch(teller: Teller, parent: str) -> AccountPlan:
             *teller.rent(BRANCH, "9702", products.MSTP, count=OUTLETS, yuan=800, first=100))))
 
 
-def _outlets(teller: Teller, head: str, province: str) -> Iterator[AccountPlan]:
-    """Forty outlets in 望溪, the others over the eleven other cities."""
+def _outlets(teller: Teller, head: str, province: str, branch: str) -> Iterator[AccountPlan]:
+    """Forty outlets in 望溪, whose lines the branch there pays for; the others over the eleven other cities."""
     number = FIRST_OUTLET
     others = [city for city in CITIES if city.code != "9702"]
     for city in CITIES:
@@ -69,7 +71,8 @@ def _outlets(teller: Teller, head: str, province: str) -> Iterator[AccountPlan]:
             place = "石渡" if city.code == "9703" and index == 0 else county.name + town
             parent = province if city.province == "97" else head
             yield teller.account(number, f"屿澜银行{place}支行|屿澜{place}支行", sector=_FINANCE,
-                                 place=(county.code, county.code), more={"parent": parent, "uscc": ""},
+                                 place=(county.code, county.code), more={"parent": parent, "uscc": "",
+                                       "billing_parent": branch if city.code == "9702" else ""},
                                  people=(_manager(number),))
             number += 1
 

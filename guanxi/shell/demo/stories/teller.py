@@ -72,7 +72,7 @@ class Teller:
                 standing: Standing = NO_STANDING, bill: Bill = NO_BILL) -> AccountPlan:
         """sector: customer kind and industry; place: unit and county; name: full name and, behind |, the short one.
 
-        `more`: owner, uscc, parent, lead, customer_response, address; what is missing follows from the place.
+        `more`: owner, uscc, parent, billing_parent, lead, sponsor, customer_response, local_service, address; what is missing follows from the place.
         """
         given = dict(more or {})
         (kind, industry), (unit, county) = sector, place
@@ -90,7 +90,8 @@ class Teller:
             billing_account=identifiers.billing_account(city.code, number), uscc=uscc, county=COUNTY[county].name,
             address=given.get("address", f"{city.name}{COUNTY[county].name}人民路{number}号"),
             revenue_group=city.revenue_group, parent=given.get("parent", ""), lead=given.get("lead", ""),
-            customer_response=given.get("customer_response", ""), has_agreement=until is not None,
+            customer_response=given.get("customer_response", ""), sponsor=given.get("sponsor", ""),
+            local_service=given.get("local_service", ""), billing_parent=given.get("billing_parent", ""), has_agreement=until is not None,
             agreement_number=f"XY{city.code}-{number:04d}" if until else "", agreement_until=until,
             registered_on=standing.registered, is_upstream=standing.is_upstream, influence=standing.influence,
             contacts=tuple(_contact(person, number * 20 + order) for order, person in enumerate(people)),

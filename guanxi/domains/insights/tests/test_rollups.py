@@ -1,0 +1,105 @@
+"""The live roll-up of one account: equal to brute force in each tree, of what the reader may see, 10,000 deep and 50,000 wide (IMP-22)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.insights import api, testing
+from guanxi.domains.insights.queries import rollups as live
+from guanxi.domains.organisation.testing import World, make_actor
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor, system
+
+pytestmark = pytest.mark.django_db
+ROOT = system("test")
+
+
+def plant(world: World, now: datetime, count: int) -> list[int]:
+    """So many accounts of the city, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.scope', 'all', true), set_config('app.act', gen_random_uuid()::text, true)")
+        cursor.execute(
+            "insert into customers_account (name, short_name, sort_key, customer_kind, industry_code, unit_id, region_code, district, address, "
+            "agreement_number, version, created_at, updated_at) select '分公司' || n, '', '', '', '', %s, '', '', '', '', 1, %s, %s "
+            "from generate_series(1, %s) n returning id", [world.city, now, now, count])
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def hang(now: datetime, kind: str, edges: Sequence[tuple[int, int]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("insert into customers_treeedge (tree_kind, child_id, parent_id, version, created_at, updated_at) "
+                       "select %s, c, p, 1, %s, %s from unnest(%s::bigint[], %s::bigint[]) as e (c, p)",
+                       [kind, now, now, [child for child, _ in edges], [parent for _, parent in edges]])
+
+
+def bill(now: datetime, fen: dict[int, int]) -> None:
+    testing.publish_by_hand(now=now, revenue={one: (0, amount) for one, amount in fen.items()})
+
+
+def asked(actor: Actor, account_id: int) -> dict[str, live.Rollup]:
+    with access.bound(actor, read_only=True):
+        return {one.tree_kind: one for one in api.rollups(actor=actor, account_id=account_id)}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_equal_to_brute_force_per_tree(world: World, now: datetime, seed: int) -> None:
+    dice = random.Random(seed)
+    nodes = plant(world, now, 40)
+    trees = {}
+    for kind in ("legal", "service", "billing"):
+        order = dice.sample(nodes, len(nodes))
+        trees[kind] = {child: order[dice.randrange(place)] for place, child in enumerate(order) if place}
+        hang(now, kind, list(trees[kind].items()))
+    money = {one: dice.randrange(1, 10**9) for one in nodes if dice.random() < 0.8}
+    bill(now, money)
+
+    def brute(kind: str, node: int) -> int:
+        return money.get(node, 0) + sum(brute(kind, child) for child, parent in trees[kind].items() if parent == node)
+
+    for node in dice.sample(nodes, 4):
+        found = asked(ROOT, node)
+        assert {kind: one.fen or 0 for kind, one in found.items()} == {kind: brute(kind, node) for kind in trees}
+        assert all(one.is_whole and not one.is_fallback for one in found.values())
+
+
+def test_one_vendor_with_thirty_five_provincial_branches(world: World, now: datetime) -> None:
+    """ARC-27: the reader of one branch's unit sees his part, and that it is a part."""
+    head, *branches = plant(world, now, 36)
+    hang(now, "legal", [(one, head) for one in branches])
+    hang(now, "billing", [(one, head) for one in branches[:5]])
+    with connection.cursor() as cursor:
+        cursor.execute("update customers_account set unit_id = %s where id = any(%s)", [world.other_city, branches[:10]])
+    bill(now, dict.fromkeys([head, *branches], 100))
+    whole = asked(ROOT, head)
+    assert (whole["legal"].fen, whole["legal"].accounts) == (3600, 36) and whole["service"].is_fallback and whole["service"].fen == 3600
+    assert (whole["billing"].fen, whole["billing"].accounts) == (600, 6)
+    part = asked(make_actor("hejun", now=now, unit_id=world.city, roles=("R9",)), head)
+    assert (part["legal"].fen, part["legal"].seen, part["legal"].accounts, part["legal"].is_whole) == (2600, 26, 36, False)
+    assert (part["billing"].fen, part["billing"].seen) == (100, 1)
+
+
+def test_who_only_serves_the_site_gets_no_figure(world: World, now: datetime) -> None:
+    head, branch = plant(world, now, 2)
+    hang(now, "legal", [(branch, head)])
+    bill(now, {head: 1, branch: 2})
+    helper = make_actor("shudi", now=now, unit_id=world.other_province)
+    customers.assign(actor=ROOT, now=now, account_id=head, user_id=helper.user_id, role="local_service")
+    assert asked(helper, head) == {}
+
+
+def test_ten_thousand_deep_and_beyond_the_live_bound(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes = plant(world, now, 10_001)
+    hang(now, "legal", list(zip(nodes[1:], nodes, strict=False)))
+    bill(now, {nodes[0]: 5, nodes[5_000]: 7, nodes[-1]: 11})
+    found = asked(ROOT, nodes[0])["legal"]
+    assert (found.fen, found.accounts, found.is_exact) == (23, 10_001, True)
+    monkeypatch.setattr(live, "LIVE", 100)
+    found = asked(ROOT, nodes[0])["legal"]
+    assert (found.fen, found.accounts, found.is_exact) == (None, 100, False), "no night has summed it up"
+    assert asked(ROOT, nodes[-5])["legal"].is_exact
