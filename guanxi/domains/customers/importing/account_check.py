@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
 from guanxi.domains.customers.fields import PARENT_COLUMNS, PARENTS
-from guanxi.domains.customers.importing import changes, lookups, parents
+from guanxi.domains.customers.importing import account_match, changes, lookups, parents
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
@@ -30,18 +30,6 @@ cross join lateral (values
 left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.value
   and (i.issuer = c.issuer or b.unit is null) and i.valid_until is null
 where c.value is not null
-"""
-# The first scheme that knows the row decides; the credit code only when there is no other code (operator 1.2).
-_MATCH = """
-create temp table in_match on commit drop as
-select distinct on (row_no) row_no, account_id from in_code k where account_id is not null and scheme <> 'billing_account'
-and (scheme <> 'uscc' or not exists (select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))
-order by row_no, scheme = 'group_code' desc, scheme = 'customer_code' desc, account_id
-"""
-_MATCH_BY_NAME = """
-insert into in_match select b.row_no, min(t.id) from batch_row b join in_unit u on u.said = coalesce(b.unit, '')
-join customers_account t on t.name_key = b.parsed->>'name_key' and t.name = b.name and t.unit_id = u.unit_id
-where not exists (select 1 from in_code k where k.row_no = b.row_no) group by b.row_no having count(*) = 1
 """
 _RESOLVE = """
 create temp table account_in on commit drop as
@@ -79,6 +67,8 @@ from account_in a join batch_row b on b.row_no = a.row_no left join held h on h.
 
 # (verdict, code, field, zh, en, condition): the first that applies decides; later ones are not looked at.
 _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
+    ("rejected", "key_missing", "name", "所选的匹配依据在本行都是空的", "None of the chosen keys is filled in this row",
+     f"cardinality(%(keys)s::text[]) > 0 and not {account_match.HAS_KEY}"),
     ("rejected", "unknown_unit", "unit", "归属单位:没有该编码或名称的单位", "Responsible unit: no unit has this code or name",
      "b.unit is not null and a.unit_id is null"),
     ("conflict", "codes_disagree", "group_code", "各编码分属不同客户,请核对", "The codes belong to different accounts",
@@ -121,16 +111,13 @@ def check(*, batch: Batch, actor: Actor) -> None:
     """Sets verdict, target and reasons of every row; leaves `account_in` and `in_code` for the write."""
     lookups.resolve_units(actor)
     lookups.resolve_people()
-    given = _parameters(actor)
+    keys = account_match.read_keys(batch.options)
+    given = _parameters(actor) | {"keys": list(keys)}
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.account_in, pg_temp.in_code, pg_temp.in_match, pg_temp.in_fact")
         cursor.execute(_CODES)
         cursor.execute("create index on in_code (row_no); analyze in_code")
-        cursor.execute(_MATCH)
-        cursor.execute("select exists (select 1 from batch_row b where coalesce(group_code, customer_code, billing_account, uscc) is null)")
-        if cursor.fetchone()[0]:
-            cursor.execute(_MATCH_BY_NAME)
-        cursor.execute("analyze in_match")
+        account_match.match(cursor, keys=keys)
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
         circles = {f"circles_{kind}": list[int]() for kind in PARENT_COLUMNS.values()}

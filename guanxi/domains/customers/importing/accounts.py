@@ -8,7 +8,7 @@ from datetime import datetime
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import PARENT_COLUMNS
-from guanxi.domains.customers.importing import account_check, account_write, revert
+from guanxi.domains.customers.importing import account_check, account_match, account_write, revert
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch, Reverted
 from guanxi.foundation.django import clock
@@ -28,13 +28,13 @@ class AccountImport:
     fields = ACCOUNT_FIELDS
     required: tuple[tuple[str, ...], ...] = (("name", "group_code", "customer_code", "uscc"),)
     row_key: tuple[str, ...] = ("group_code",)
-    option_fields: tuple[Field, ...] = ()
+    option_fields: tuple[Field, ...] = account_match.OPTIONS
     prepare = "guanxi.domains.customers.importing.prepare:account"
 
     def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
-        """Nothing is asked; refuses roles that may not create accounts."""
+        """By which keys rows are recognised, in order (nothing chosen: automatic); refuses roles that may not create accounts."""
         access.require_act(actor, "account.create")
-        return {}
+        return account_match.read_options(raw)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """See account_check."""

@@ -17,6 +17,7 @@ from guanxi.domains.organisation.testing import World, make_actor, make_user, ma
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 HEADER = ("客户名称,集团编码,客户编码,统一社会信用代码,客户类别,行业,归属单位,归属经理工号,上级集团,区县,地址,"
@@ -189,3 +190,28 @@ def test_unknown_is_an_answer(world: World, steward: Actor, now: datetime) -> No
 def test_twice_the_same_code_in_one_file(world: World, steward: Actor, now: datetime) -> None:
     run_id, counts = bring(steward, now, "甲厂,C1,9702", "乙厂,C1,9702", header="客户名称,客户编码,归属单位")
     assert counts == {"new": 1, "conflict": 1} and "row_repeated" in reasons(run_id)
+
+
+@pytest.mark.parametrize(("keys", "row", "said"), [
+    ({}, "望溪银行,GL-9,,91970200MADEM002XD", {"new": 1}),  # automatic: the credit code counts only without another code
+    ({"key_1": "uscc"}, "望溪银行,GL-9,,91970200MADEM002XD", {"changed": 1}),
+    ({"key_1": "customer_code", "key_2": "uscc"}, "望溪银行,GL-9,C-7,91970200MADEM002XD", {"changed": 1}),  # the second where the first is unknown
+    ({"key_1": "name"}, "望溪银行,GL-9,,", {"changed": 1}),
+    ({"key_1": "group_code", "key_3": "name"}, "望溪银行,GL-9,,", {"changed": 1}),
+    ({"key_1": "group_code"}, "望溪银行,GL-9,,", {"new": 1}),
+    ({"key_1": "customer_code"}, "望溪银行,GL-9,,", {"rejected": 1}),  # none of the chosen keys is filled
+])
+def test_rows_are_recognised_by_the_chosen_keys_in_order(
+    world: World, steward: Actor, now: datetime, keys: dict[str, str], row: str, said: dict[str, int],
+) -> None:
+    """SYS-22: an ordered list of keys, chosen at upload."""
+    bring(steward, now, line("望溪银行", "GL-1", uscc="91970200MADEM002XD"))
+    text = f"客户名称,集团编码,客户编码,统一社会信用代码,归属单位\n{row},9702"
+    _, counts = intake.import_now(actor=steward, now=now, kind="accounts", file_name="a.csv", chunks=[text.encode()], options=keys)
+    assert counts == said
+
+
+def test_an_unknown_key_is_refused(world: World, steward: Actor, now: datetime) -> None:
+    with pytest.raises(Refusal) as refused:
+        intake.import_now(actor=steward, now=now, kind="accounts", file_name="a.csv", chunks=[b"x"], options={"key_2": "phone"})
+    assert (refused.value.code, refused.value.field) == ("unknown_choice", "key_2")
