@@ -73,6 +73,9 @@ def fill(accounts: int) -> None:
             owner.execute(f"alter table {table} enable trigger user")
         owner.commit()
         figures.publish(owner)
+        for table in ("customers_account", "organisation_unit"):  # they were filled with numbers of our own
+            owner.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))")
+        owner.commit()
         owner.autocommit = True
         owner.execute("vacuum analyze")
 

@@ -1,0 +1,181 @@
+"""`python -m bench.crowd --accounts 1000000`: fifty people at once, first alone, then while an import runs (LOD-114, LOD-116).
+
+Each of them opens pages as people do (book, filter, search, account, blocks), with a second of thinking between two. Milliseconds by kind
+of page, errors, and the memory (PSS) of the web processes and of the workers with their children meanwhile. Targets: p95 < 1 s alone,
+< 2 s with the import; 400 MiB.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bench import population, processes, throwaway
+from bench.memory import COMMAND
+from guanxi.shell.supervision import ports
+
+if TYPE_CHECKING:
+    from bench.visitors import Visitor
+
+PEOPLE, THINKS, SECONDS, ROWS = 50, 1.0, int(os.environ.get("BENCH_SECONDS", "60")), int(os.environ.get("BENCH_IMPORT_ROWS", "20000"))
+
+
+@dataclass
+class Seen:
+    """What one phase saw: milliseconds by kind of page, errors, peak memory of web and of workers in MiB."""
+
+    took: dict[str, list[float]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    web: float = 0.0
+    work: float = 0.0
+
+
+def main() -> None:
+    """Prints one table."""
+    accounts = population.ready(__doc__)
+    from bench.visitors import visitors
+
+    people = visitors()
+    ways = _ways(people)
+    with tempfile.TemporaryDirectory() as logs:
+        port = _free_port()
+        env = os.environ | {"GUANXI_SUPERVISED": logs, "GUANXI_LOG_LEVEL": "ERROR"}
+        web = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=env, start_new_session=True)
+        work = [subprocess.Popen([*COMMAND, "worker", queue], env=env, start_new_session=True) for queue in ("fast", "batch")]
+        try:
+            ports.wait_until_answered(port, seconds=180, give_up=lambda: web.poll() is not None)
+            print(f"\n{accounts:,} accounts, {PEOPLE} people, {SECONDS} s each\n", flush=True)
+            alone = _phase(port, ways, people, web.pid, [each.pid for each in work])
+            _say("alone", alone)
+            run_id, began = _import(), time.perf_counter()
+            busy = _phase(port, ways, people, web.pid, [each.pid for each in work])
+            _say(f"with an import of {ROWS:,} rows", busy)
+            print(f"\nthe import after {time.perf_counter() - began:.0f} s: {_state(run_id)}; {throwaway.load()}")
+        finally:
+            for each in (web, *work):
+                each.terminate()
+            for each in (web, *work):
+                each.wait(60)
+
+
+def _ways(people: Mapping[str, Visitor]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Addresses by reader: (kind of page, path)."""
+    from guanxi.domains.lists.models import Book
+
+    found = {}
+    for name, one in people.items():
+        own = Book.objects.filter(owner_id=one.user_id) if name == "manager" else Book.objects.all()
+        accounts = list(own.values_list("pk", flat=True)[:200])
+        found[name] = [("book", "/book/"), ("book", "/book/?page=3"), ("filter", "/book/?grade=gold&sort=-arrears"),
+                       ("filter", "/book/?kind=private&sort=name"), ("search", f"/search/palette/?q={quote('银行')}"),
+                       ("search", "/search/palette/?q=hxy")] if name != "manager" else [
+            *((("account", f"/accounts/{pk}/")) for pk in accounts[:40]), *((("block", f"/accounts/{pk}/blocks/people/")) for pk in accounts[:20]),
+            ("book", "/book/"), ("search", f"/search/palette/?q={quote('恒信')}"), ("home", "/")]
+    return found
+
+
+def _phase(port: int, ways: Mapping[str, Sequence[tuple[str, str]]], people: Mapping[str, Visitor], web: int, work: list[int]) -> Seen:
+    seen, until = Seen(), time.monotonic() + SECONDS
+    names = [name for name, share in (("manager", 35), ("county", 6), ("city", 5), ("province", 3), ("headquarters", 1)) for _ in range(share)]
+    crowd = [threading.Thread(target=_person, args=(port, number, people[name].session, ways[name], until, seen))
+             for number, name in enumerate(names[:PEOPLE])]
+    for one in crowd:
+        one.start()
+    while any(one.is_alive() for one in crowd):
+        seen.web = max(seen.web, sum(processes.pss_mib(pid) for pid in processes.tree([web])))
+        seen.work = max(seen.work, sum(processes.pss_mib(pid) for pid in processes.tree(work)))
+        time.sleep(2)
+    return seen
+
+
+def _person(port: int, number: int, session: str, ways: Sequence[tuple[str, str]], until: float, seen: Seen) -> None:
+    dice, connection = random.Random(number), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    time.sleep(dice.random() * THINKS)
+    while time.monotonic() < until:
+        kind, path = dice.choice(ways)
+        began = time.perf_counter()
+        try:
+            connection.request("GET", path, headers={"Cookie": f"sessionid={session}"} | (
+                {"HX-Request": "true"} if kind in ("search", "block") else {}))
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != 200:
+                seen.errors.append(f"{path} {answer.status}")
+        except (OSError, http.client.HTTPException) as trouble:
+            seen.errors.append(f"{path} {trouble!r}")
+            connection.close()
+        seen.took.setdefault(kind, []).append((time.perf_counter() - began) * 1000)
+        time.sleep(THINKS * (0.5 + dice.random()))
+    connection.close()
+
+
+def _import() -> int:
+    """An account list of made rows, queued for the worker as a page would: preview; writing follows when it is previewed."""
+    import psycopg
+
+    from bench import import_rows
+    from guanxi.domains.intake import api
+    from guanxi.domains.intake.models import ImportRun
+    from guanxi.foundation.django import clock
+    from guanxi.foundation.pure.actor import system
+
+    with psycopg.connect(os.environ[throwaway.OWNER]) as owner:
+        units = [(str(unit), str(person)) for unit, person in owner.execute(
+            "select u.code, p.staff_number from organisation_unit u join organisation_user p on p.unit_id = u.id where u.tier = 'county'")]
+    root = system("import")
+    run_id: int = api.upload_file(actor=root, now=clock.now(), kind="accounts", file_name="crowd.csv", chunks=_fresh(import_rows.as_csv(ROWS, units)))
+    api.preview(actor=root, now=clock.now(), run_id=run_id)
+
+    def write_when_ready() -> None:
+        for _ in range(600):
+            time.sleep(1)
+            if ImportRun.objects.get(pk=run_id).status == "previewed":
+                api.apply_import(actor=root, now=clock.now(), run_id=run_id)
+                return
+
+    threading.Thread(target=write_when_ready, daemon=True).start()
+    return run_id
+
+
+def _fresh(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same table with codes no run before it has used."""
+    mark = f"-{int(time.time()):x}-".encode()
+    for chunk in chunks:
+        yield chunk.replace(b"GL-97-", b"GL-97" + mark).replace(b",97021", b",97" + mark)
+
+
+def _state(run_id: int) -> str:
+    from guanxi.domains.intake.models import ImportRun
+
+    run = ImportRun.objects.get(pk=run_id)
+    return f"{run.status} {run.counts} {run.trouble or ''}".strip()
+
+
+def _say(label: str, seen: Seen) -> None:
+    print(f"| {label} | requests | median | p95 | p99 |\n|---|---|---|---|---|")
+    for kind, took in sorted({**seen.took, "all": [ms for each in seen.took.values() for ms in each]}.items()):
+        cuts = statistics.quantiles(took, n=100) if len(took) > 1 else [took[0]] * 99
+        print(f"| {kind} | {len(took):,} | {cuts[49]:.0f} | {cuts[94]:.0f} | {cuts[98]:.0f} |")
+    print(f"errors: {len(seen.errors)} {seen.errors[:3]}; web {seen.web:.0f} MiB, workers and their children {seen.work:.0f} MiB\n", flush=True)
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
