@@ -18,6 +18,7 @@ from django.db import connection
 HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "sort_key", "mobile_hash", "password"})
 PAGE = 30
 MAX_ROWS = 400
+NOBODY = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,30 @@ left join lateral (select x.before, x.op from audit_row x where x.table_name = r
 where r.act_id = any(%s) and (%s::bigint is null or r.account_id = %s)
 order by r.id limit %s
 """
+# The time is the act's (a demo has its own clock). What was there already then, or was touched since: the image before the first change after the moment, else the row as it is now
+_THEN = """
+with seen as (
+  select id as row_id from {table} where {column} = %(account)s
+  union select row_id from audit_row where table_name = %(table)s and account_id = %(account)s
+), next as (
+  select distinct on (r.row_id) r.row_id, r.op, r.before from audit_row r join seen using (row_id) left join audit_act a on a.id = r.act_id
+  where r.table_name = %(table)s and coalesce(a.at, r.at) > %(at)s order by r.row_id, r.id
+)
+select s.row_id, coalesce(n.before, to_jsonb(t)) from seen s left join next n using (row_id) left join {table} t on t.id = s.row_id
+where n.op is distinct from 'I' and (n.row_id is not null or (t.id is not null and t.created_at <= %(at)s)) order by s.row_id
+"""
+
+
+def rows_at(*, table: str, column: str, account_id: int, at: datetime) -> dict[int, Mapping[str, Any]]:
+    """The rows of an audited table that belonged to an account (`column`) at a past moment, as they were: id → columns. ARC-06.
+
+    For callers that decided who may see the account; what history no longer keeps (its months are dropped) reads as today.
+    """
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(_THEN.format(table=quote(table), column=quote(column)), {"table": table, "account": account_id, "at": at})
+        found = {row_id: _image(image) or {} for row_id, image in cursor.fetchall()}
+    return {row_id: image for row_id, image in found.items() if image.get(column) == account_id}
 
 
 def of_account(*, account_id: int, before: str = "", limit: int = PAGE) -> Trail:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -15,9 +17,10 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.domains.timeline import api as timelines
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
+from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.account import charts, strip, topics
+from guanxi.shell.account import as_of, charts, strip, topics
 from guanxi.shell.book import words
 
 STEPS, KEY_PEOPLE, GAPS = 5, 5, 3
@@ -41,6 +44,26 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,
         "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
     })
+
+
+@page(act="account.view", methods=("GET",))
+def account_as_of(request: Request, account_id: int) -> HttpResponse:
+    """The account as the archive knew it on a past day; without a day, the form alone. ARC-06."""
+    card = customers.cards(actor=request.actor, ids=[account_id]).get(account_id)
+    if card is None:
+        raise not_found()
+    today, on = clock.today(), _past_day(request.GET.get("on", ""))
+    then = as_of.account_then(actor=request.actor, account_id=account_id, on=on) if on else None
+    return render(request, "account_page/account_as_of.html", {"card": card, "then": then, "on": on, "today": today})
+
+
+def _past_day(said: str) -> date | None:
+    """A day up to today; anything else is none."""
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return None
+    return day if day <= clock.today() else None
 
 
 @page(act="grading.why", methods=("GET",))

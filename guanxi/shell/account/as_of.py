@@ -1,0 +1,108 @@
+"""An account as the archive knew it on a past day: fields, codes, responsible people, places in the trees, grade (ARC-06).
+
+Read from history, never stored. Not for here: who changed what (the audit tab), people on that day (customers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.grading import api as grading
+from guanxi.foundation.django import trail
+from guanxi.foundation.django.clock import ZONE
+from guanxi.foundation.django.trail import ActLine, Change, RowChange
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import not_found
+from guanxi.shell.book import words as book
+from guanxi.shell.operations import names, words
+
+_TABLES = {"customers_account": "id", "customers_accountidentifier": "account_id", "customers_assignment": "account_id",
+           "customers_treeedge": "child_id"}
+_FIELDS = ("name", "short_name", "unit_id", *(field.key for field in customers.ACCOUNT.fields))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldThen:
+    """One field: what it said then and says now."""
+
+    label: Text
+    then: Text
+    now: Text
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it says something else today."""
+        return self.then != self.now
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountThen:
+    """fields: those of the record. codes, people, places: (what, which) as they stood. grade None: none was in force."""
+
+    on: date
+    fields: Sequence[FieldThen]
+    codes: Sequence[tuple[Text, Text]]
+    people: Sequence[tuple[Text, Text]]
+    places: Sequence[tuple[Text, Text]]
+    grade: Text | None
+
+
+def account_then(*, actor: Actor, account_id: int, on: date) -> AccountThen | None:
+    """The account at the end of that day in China; None before it was recorded. Refuses `not_found`. Four tables, four statements."""
+    if account_id not in customers.account_names(actor=actor, ids=[account_id]):
+        raise not_found()
+    at = datetime.combine(on, time.max, tzinfo=ZONE)
+    rows = {table: trail.rows_at(table=table, column=column, account_id=account_id, at=at) for table, column in _TABLES.items()}
+    record = rows["customers_account"].get(account_id)
+    if record is None:
+        return None
+    now = trail.rows_at(table="customers_account", column="id", account_id=account_id, at=datetime.max.replace(tzinfo=ZONE))[account_id]
+    known = names.of(actor=actor, acts=[_act(rows, now)])
+    held = grading.grades_of(account_ids=[account_id], on=on).get(account_id)
+    return AccountThen(
+        on=on, fields=_fields(account_id, record, now, known),
+        codes=_pairs(rows, "customers_accountidentifier", "scheme", "value", known, on),
+        people=_pairs(rows, "customers_assignment", "role", "user_id", known, on),
+        places=_pairs(rows, "customers_treeedge", "tree_kind", "parent_id", known, on),
+        grade=book.grades().get(held.grade) if held else None)
+
+
+def _fields(account_id: int, then: Mapping[str, Any], now: Mapping[str, Any], known: names.Names) -> list[FieldThen]:
+    found = []
+    for key in dict.fromkeys(_FIELDS):
+        if key in then:
+            change = Change(column=key, before=then[key], after=now.get(key))
+            row = RowChange(table="customers_account", row_id=account_id, op="U", changes=[change])
+            found.append(FieldThen(label=words.column(row, change), then=_said(row, change.before, key, known),
+                                   now=_said(row, change.after, key, known)))
+    return found
+
+
+def _pairs(
+    rows: Mapping[str, Mapping[int, Mapping[str, Any]]], table: str, what: str, which: str, known: names.Names, on: date,
+) -> list[tuple[Text, Text]]:
+    found = []
+    for row_id, row in rows[table].items():
+        if str(row.get("valid_from") or "") <= on.isoformat() and (row.get("valid_until") is None or row["valid_until"] > on.isoformat()):
+            change = RowChange(table=table, row_id=row_id, op="U", changes=[])
+            found.append((_said(change, row[what], what, known), _said(change, row[which], which, known)))
+    return found
+
+
+def _said(row: RowChange, value: Any, column: str, known: names.Names) -> Text:
+    return words.value(row, value, column, relation="other", names=known)
+
+
+def _act(rows: Mapping[str, Mapping[int, Mapping[str, Any]]], now: Mapping[str, Any]) -> ActLine:
+    """Everything shown as one act, so that every id finds its name in one go."""
+    changes = [RowChange(table=table, row_id=row_id, op="U", changes=[Change(column=key, before=value, after=None) for key, value in row.items()])
+               for table, found in rows.items() for row_id, row in found.items()]
+    changes.append(RowChange(table="customers_account", row_id=int(now["id"]), op="U",
+                             changes=[Change(column=key, before=None, after=value) for key, value in now.items()]))
+    return ActLine(id=trail.NOBODY, at=datetime.max.replace(tzinfo=ZONE), actor_id=0, actor_name="", verb="", reason="", channel="", request_id="",
+                   policy_version="", rows=changes)
