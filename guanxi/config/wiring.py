@@ -20,6 +20,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
 INTAKE: tuple[str, ...] = (
     "guanxi.domains.customers.importing.accounts.ACCOUNTS", "guanxi.domains.customers.importing.contacts.CONTACTS",
+    "guanxi.domains.customers.importing.assignments.ASSIGNMENTS",
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES",
 )

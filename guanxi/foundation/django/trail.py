@@ -92,7 +92,8 @@ left join lateral (select x.before, x.op from audit_row x where x.table_name = r
 where r.act_id = any(%s) and (%s::bigint is null or r.account_id = %s)
 order by r.id limit %s
 """
-# The time is the act's (a demo has its own clock). What was there already then, or was touched since: the image before the first change after the moment, else the row as it is now
+# The time is the act's (a demo has its own clock). What was there already then, or was touched since: the image before the first
+# change after the moment, else the row as it is now.
 _THEN = """
 with seen as (
   select id as row_id from {table} where {column} = %(account)s

@@ -78,6 +78,12 @@ def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:
     return row, reasons
 
 
+def assignment(parsed: Row) -> tuple[Row, Sequence[Reason]]:
+    """A row of responsibilities: the key by which the account's name is recognised."""
+    said = parsed.get("account")
+    return ({**parsed, "account_key": chinese.company_key(said)[:120]} if said else dict(parsed)), []
+
+
 def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]:
     unknown = sorted(key for key in allowed if (said := parsed.get(key)) and len(said) < 30 and said.strip().lower() in UNKNOWN_WORDS)
     row = {key: value for key, value in parsed.items() if key not in unknown} if unknown else dict(parsed)

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.models import Account, Assignment, Contact
 from guanxi.domains.intake import api as intake
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user, make_world
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
@@ -125,3 +125,27 @@ def test_a_foreign_workbook_is_not_found(world: World, steward: Actor, browser: 
     other = browser_of(make_actor("other", now=now, unit_id=world.city, roles=("R18",)).user_id)
     assert other.get(reverse("intake:workbook", args=[accounts])).status_code == 404
     assert other.post(reverse("intake:revert_workbook", args=[accounts])).status_code == 404
+
+
+def test_accounts_their_people_and_who_is_responsible_in_one_workbook(steward: Actor, world: World, now: datetime) -> None:
+    """Three sheets, each judged when the one before is written, and all of it back out (issue: one workbook)."""
+    owner = make_user("hejun", now=now, unit_id=world.city)
+    held = [["单位", "工号", "归属角色"], ["GL-1", "S-hejun", "归属客户经理"], ["GL-2", "S-hejun", "客响专席"], ["GL-9", "S-hejun", ""]]
+    first = intake.upload_workbook(actor=steward, now=now, file_name="整体.xlsx",
+                                   chunks=workbook(归属=held, 联系人=PEOPLE, 客户=ACCOUNTS).chunks())
+    runs = [first, first + 1, first + 2]
+    intake.preview_workbook(actor=steward, now=now, run_id=first)
+    step("preview", *runs, now=now)
+    intake.apply_workbook(actor=steward, now=now, run_id=first)
+    step("apply", first, now=now)
+    for run_id in runs[1:]:
+        step("preview", run_id, now=now)
+        step("apply", run_id, now=now)
+    with access.bound(steward):
+        assert set(Assignment.objects.filter(user_id=owner).values_list("account__name", "role")) == {
+            ("望溪银行", "owner"), ("望溪一中", "customer_response")}
+    assert counts(runs[2], steward) == {"new": 2, "unmatched": 1}
+    intake.revert_workbook(actor=steward, now=now, run_id=first)
+    step("revert", *runs[::-1], now=now)
+    with access.bound(steward):
+        assert not Account.objects.exists() and not Assignment.objects.exists()

@@ -1,0 +1,108 @@
+"""A sheet of responsibilities: verdicts, replacing, races with what is there, and back out; together with accounts in one workbook."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Assignment, Visibility
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.intake import api as intake
+from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return make_world(now=now)
+
+
+@pytest.fixture
+def steward(world: World, now: datetime) -> Actor:
+    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+
+
+@pytest.fixture
+def people(world: World, now: datetime) -> dict[str, int]:
+    return {name: make_user(name, now=now, unit_id=world.county) for name in ("hejun", "shen", "guo")}
+
+
+@pytest.fixture
+def bank(world: World, people: dict[str, int], now: datetime) -> int:
+    return make_account(now=now, unit_id=world.county, name="望溪银行", owner_id=people["hejun"], code="GL-1")
+
+
+def bring(actor: Actor, now: datetime, *lines: str, owners: str = "") -> tuple[int, dict[str, int]]:
+    text = "\n".join(("单位,工号,归属角色,生效日,依据文件", *lines))
+    return intake.import_now(actor=actor, now=now, kind="assignments", file_name="归属.csv", chunks=[text.encode()], options={"owners": owners})
+
+
+def codes(run_id: int) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select x->>'code' from intake_row r, jsonb_array_elements(r.reasons) x where run_id = %s order by row_no", [run_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def active(account_id: int) -> set[tuple[str, int]]:
+    return set(Assignment.objects.filter(account=account_id, valid_until=None).values_list("role", "user_id"))
+
+
+@pytest.mark.parametrize(("line", "verdict", "code"), [
+    ("GL-1,S-hejun,归属客户经理,,", "unchanged", None),
+    ("望溪银行,S-shen,客响专席,2026-10-01,政企〔2026〕7号", "new", None),
+    ("GL-1,S-shen,,,", "conflict", "owner_exists"),
+    ("GL-404,S-shen,,,", "unmatched", "unknown_account"),
+    ("GL-1,S-nobody,客响专席,,", "rejected", "unknown_manager"),
+    ("GL-1,S-shen,客响专席,2999-01-01,", "rejected", "future_day"),
+])
+def test_one_row(bank: int, steward: Actor, now: datetime, line: str, verdict: str, code: str | None) -> None:
+    run_id, counts = bring(steward, now, line)
+    assert (counts, codes(run_id)) == ({verdict: 1}, [code] if code else [])
+
+
+def test_owners_are_replaced_when_the_uploader_says_so_and_come_back(
+    bank: int, people: dict[str, int], steward: Actor, root: Actor, now: datetime,
+) -> None:
+    lines = ("GL-1,S-shen,,,换届", "GL-1,S-guo,客响专席,,")
+    run_id, counts = bring(steward, now, *lines, owners="replace")
+    assert counts == {"changed": 1, "new": 1}
+    assert active(bank) == {("owner", people["shen"]), ("customer_response", people["guo"])}
+    assert Book.objects.get(account_id=bank).owner_id == people["shen"]
+    assert not Visibility.objects.filter(user_id=people["hejun"], account=bank).exists()
+    assert bring(steward, now, *lines, owners="replace")[1] == {"unchanged": 2}
+    intake.revert_now(run_id=run_id, now=now)
+    assert active(bank) == {("owner", people["hejun"])} and Book.objects.get(account_id=bank).owner_id == people["hejun"]
+
+
+def test_a_revert_keeps_the_owner_somebody_named_since(bank: int, people: dict[str, int], steward: Actor, now: datetime) -> None:
+    run_id, _ = bring(steward, now, "GL-1,S-shen,,,", owners="replace")
+    with access.bound(steward):
+        present = Assignment.objects.get(account=bank, role="owner", valid_until=None).pk
+    customers.assign(actor=steward, now=now, account_id=bank, user_id=people["guo"], replaces=present)
+    intake.revert_now(run_id=run_id, now=now)
+    assert active(bank) == {("owner", people["guo"])}
+    with access.bound(steward):
+        assert "望溪银行" in {row["label"] for row in intake.run(run_id=run_id, actor=steward).kept}
+
+
+def test_two_rows_for_one_owner_are_a_conflict_and_a_second_lead_too(
+    world: World, bank: int, people: dict[str, int], steward: Actor, now: datetime,
+) -> None:
+    branch = make_account(now=now, unit_id=world.county, name="望溪分行", code="GL-2")
+    customers.set_parent(actor=steward, now=now, account_id=branch, parent_code="GL-1")
+    run_id, counts = bring(steward, now, "GL-2,S-shen,,,", "GL-2,S-guo,,,", "GL-1,S-guo,首席客户代表(牵头),,", "GL-2,S-shen,首席客户代表(牵头),,")
+    assert counts == {"new": 2, "conflict": 2} and codes(run_id) == ["row_repeated", "lead_exists"]
+
+
+def test_only_who_may_assign_brings_it(world: World, now: datetime) -> None:
+    manager = make_actor("m", now=now, unit_id=world.county, roles=("R1",))
+    with pytest.raises(Refusal):
+        bring(manager, now, "GL-1,S-m,,,")
