@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", include("guanxi.domains.privacy.web.urls")),
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
     path("consent/", include("guanxi.domains.consent.web.urls")),
+    path("duplicates/", include("guanxi.domains.duplicates.web.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]
 handler500 = "guanxi.foundation.web.trouble.server_error"

@@ -9,7 +9,8 @@ from __future__ import annotations
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
     "guanxi.domains.approvals.events.ApprovalDecided": (
-        "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
+        "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.duplicates.jobs.on_approval_decided",
+        "guanxi.domains.grading.jobs.on_approval_decided"),
     "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided",),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
@@ -35,6 +36,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
+        ("duplicates:pairs", "copy", "查重合并", "Duplicates", "duplicates.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
@@ -64,6 +66,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.registration.merging.Claims",
     "guanxi.domains.privacy.merging.VaultRequests",
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.consent.merging.Consents",
+    "guanxi.domains.duplicates.merging.Merges",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 
@@ -73,9 +76,17 @@ LEAVERS: tuple[str, ...] = (
     "guanxi.domains.privacy.commands.leaving.leave",
 )
 
+# where a record is that was merged into another: functions of the actor and the ids of an address
+MOVED: tuple[str, ...] = ("guanxi.domains.customers.queries.likeness.where_now",)
+
+# a warning beside a form of the archive: subject kind -> url name of the fragment, and who keeps what was answered
+ENTRY_CHECKS: dict[str, str] = {"account": "duplicates:check_account", "contact": "duplicates:check_contact"}
+ENTERED: tuple[str, ...] = ("guanxi.domains.duplicates.web.entry.entered",)
+
 # erase: ordered participants
 ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords",
-                           "guanxi.domains.consent.merging.ConsentRecords")
+                          "guanxi.domains.consent.merging.ConsentRecords",
+                          "guanxi.domains.duplicates.commands.erasure.DuplicateRecords")
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
 SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR",
@@ -98,6 +109,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
+    "guanxi.domains.duplicates.policy.SHAPE",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

@@ -110,8 +110,8 @@ def require_money(actor: Actor, account_id: int) -> None:
 
 
 def visible(accounts: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
-    """`accounts` as far as `actor` sees them, in the query shape of his scope."""
-    scope = actor.scope
+    """`accounts` as far as `actor` sees them, in the query shape of his scope. What was merged is not there any more (CON-88)."""
+    scope, accounts = actor.scope, accounts.filter(merged_into=None)
     if scope.shape == "none":
         return accounts.none()
     if scope.shape == "wide":

@@ -14,6 +14,7 @@ from guanxi.domains.customers.access import (
     sees_money,
     why_visible,
 )
+from guanxi.domains.customers.commands.absorbing import Picks, absorb, carry_late, release
 from guanxi.domains.customers.commands.accounts import (
     AccountValues,
     create_account,
@@ -42,7 +43,7 @@ from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, re
 from guanxi.domains.customers.commands.positions import remove_position
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
-from guanxi.domains.customers.facts import ACCOUNT_OWN
+from guanxi.domains.customers.facts import ACCOUNT_OWN, LIKENESS
 from guanxi.domains.customers.fields import (
     ACCOUNT,
     CHANNELS,
@@ -93,6 +94,16 @@ from guanxi.domains.customers.queries.handovers import (
     orphans,
     preview_handover,
 )
+from guanxi.domains.customers.queries.likeness import (
+    Compared,
+    Doubled,
+    Known,
+    compared,
+    doubled_contacts,
+    known_accounts,
+    merged_into,
+    same_people,
+)
 from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves
 from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, positions
 from guanxi.domains.customers.queries.privacy import masking
@@ -114,19 +125,22 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES",
-    "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard",
-    "ContactCard", "ContactValues", "DisclosureLine", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms",
-    "IdentifierCard", "MoveCard", "Orphan", "ParentPreview", "PositionLine", "Reach", "Relative", "Superior", "TakenBack", "TreeLevel",
-    "TreeNode", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact",
-    "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "confirm_move", "contact", "contacts",
-    "create_account", "deny_move", "disclose_contact", "disclosures", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap",
-    "find_moves", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices",
-    "industry_label", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "money_scope",
-    "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover",
-    "preview_parent", "reach_of", "relation_of", "remove_phone", "remove_position", "require", "require_all", "require_money", "retire_contact",
-    "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors",
-    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS", "PHONE_KINDS",
+    "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView",
+    "AssignmentCard", "Compared", "ContactCard", "ContactValues", "DisclosureLine", "Doubled", "GroupPerson", "HandoverAccount",
+    "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks",
+    "PositionLine", "Reach", "Relative", "Superior", "TakenBack", "TreeLevel", "TreeNode", "absorb", "account", "account_named",
+    "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers",
+    "ancestors", "archive", "assign", "assignments", "cards", "carry_late", "compared", "confirm_move", "contact", "contacts",
+    "create_account", "deny_move", "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact",
+    "end_assignment", "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts", "handovers",
+    "header_names", "identifiers", "industry_choices", "industry_label", "known_accounts", "list_scope", "managers",
+    "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "merged_into", "money_scope", "move", "names_of",
+    "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover",
+    "preview_parent", "reach_of", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
+    "require_money", "retire_contact", "same_people", "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts",
+    "show_granted", "shown_kind", "subtree_sql", "superiors", "take_back_handover", "tree_children", "undo_edit", "vault_fields",
+    "why_visible", "witness_handover",
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guanxi.foundation.pure.fact import Fact
 
 # Every account that may receive figures.
-ACCOUNT = Fact(name="account", sql="select a.id as account_id from customers_account a")
+ACCOUNT = Fact(name="account", sql="select a.id as account_id from customers_account a where a.merged_into_id is null")
 # Who hangs on whom, by kind of tree: what the night sums up (operator 1.1, IMP-22).
 TREE_EDGE = Fact(name="tree_edge", sql="select e.tree_kind, e.child_id, e.parent_id from customers_treeedge e")
 # Measures that are the account's own columns (guanxi.policy.measures).
@@ -13,7 +13,22 @@ TREE_EDGE = Fact(name="tree_edge", sql="select e.tree_kind, e.child_id, e.parent
 ACCOUNT_OWN = Fact(name="account_own", sql="""
 select a.id as account_id, a.has_agreement, a.agreement_until, a.registered_on, a.is_upstream, a.influence_percentile,
        coalesce(a.revenue_group, u.revenue_group) as revenue_group, a.customer_kind, a.industry_code, a.customer_since, a.unit_id
-from customers_account a join organisation_unit u on u.id = a.unit_id
+from customers_account a join organisation_unit u on u.id = a.unit_id where a.merged_into_id is null
+""")
+# What is compared when duplicates are looked for. Telephones as blind indexes, never as numbers.
+LIKENESS = Fact(name="likeness", sql="""
+select a.id as account_id, a.name, a.name_key, a.district, a.address, coalesce(i.uscc, '') as uscc, coalesce(i.billing, '') as billing_accounts,
+       coalesce(p.phones, '') as phones
+from customers_account a
+left join (select account_id, min(value) filter (where scheme = 'uscc') as uscc,
+             string_agg(value, ';' order by value) filter (where scheme = 'billing_account') as billing
+           from customers_accountidentifier where valid_until is null and scheme in ('uscc', 'billing_account') group by account_id) i
+  on i.account_id = a.id
+left join (select account_id, string_agg(distinct hash, ';') as phones from (
+             select account_id, mobile_hash as hash from customers_contact where is_active and mobile_hash <> ''
+             union all select account_id, number_hash from customers_contactphone where number_hash <> '') h group by account_id) p
+  on p.account_id = a.id
+where a.merged_into_id is null and a.is_active
 """)
 # One row `name` per active account: a simplified file may name a customer by its name only.
 IDENTIFIER = Fact(name="identifier", sql="""

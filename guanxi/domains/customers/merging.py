@@ -28,6 +28,7 @@ class Archive:
         "customers_treeedge.child_id", "customers_treeedge.parent_id", "customers_account.merged_into_id", "customers_contact.merged_into_id",
     )
     stays: Mapping[str, str] = {
+        "customers_formername.account_id": "it was that record's name; looked up, it leads to the record that stayed",
         "customers_visibility.account_id": "derived; written anew in the same transaction",
         "customers_handoverline.account_id": "a signed list names what was handed over; a merge is refused while a hand-over is open",
         "customers_disclosure.account_id": "who was shown what is never rewritten",

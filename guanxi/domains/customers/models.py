@@ -52,6 +52,15 @@ class Account(Versioned):
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged")]
 
 
+class FormerName(models.Model):
+    """A name an account had (曾用名), written by a trigger whenever its key changes, whoever changes it: an old name is recognised (IMP-19)."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=120, db_index=True)
+    until = models.DateTimeField()
+
+
 class AccountIdentifier(Versioned):
     """One number by which somebody's system knows an account; unique within scheme and issuer (operator 1.2)."""
 

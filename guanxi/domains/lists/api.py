@@ -41,6 +41,7 @@ from guanxi.domains.lists.queries.index import (
     Found,
     Listed,
     Totals,
+    accounts_spelled_with,
     book_page,
     count,
     listed,
@@ -66,9 +67,9 @@ from guanxi.foundation.django.blind_index import phone_hash
 __all__ = [
     "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "MOST_KEYS", "STANDARD", "BookQuery", "BookRow", "Choice", "Column",
     "Condition", "ExportCard", "Found", "Kept", "Listed", "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals", "ViewCard",
-    "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_page", "choice", "choose_columns",
-    "column_set", "columns_of", "count", "export", "exports", "fetch_export", "finish_export", "forget_exports", "format_of",
-    "keep", "listed", "lost_words", "open_with_view", "opened", "phone_hash", "pin_view", "put_book", "put_search",
-    "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "save_view",
-    "search", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "without",
+    "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_page", "choice",
+    "choose_columns", "column_set", "columns_of", "count", "export", "exports", "fetch_export", "finish_export", "forget_exports",
+    "format_of", "keep", "listed", "lost_words", "open_with_view", "opened", "phone_hash", "pin_view", "put_book", "put_search",
+    "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "save_view", "search",
+    "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "without",
 ]

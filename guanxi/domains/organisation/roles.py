@@ -27,6 +27,8 @@ ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
 # A person's no is taken by anybody who may see him (PRM-75).
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
+EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
+MERGE = frozenset({"duplicates.merge", "duplicates.run"})
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 
@@ -54,9 +56,10 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
     _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
+          MERGE,
           frozenset({"policy.view", "insights.unmapped"})),
     _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT,
-          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, frozenset({"grading.open_review", "policy.activate"})),
+          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, frozenset({"grading.open_review", "policy.activate"})),
     _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
     _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES),
@@ -65,7 +68,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
     _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES, frozenset({"audit.view", "policy.view", "approvals.view"})),
-    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT,
+    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE,
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,14 +38,15 @@ class Stretch:
     before: str
 
 
-def for_account(*, account_id: int, actor: Actor, before: str = "", topic: str = "", limit: int = PAGE) -> Stretch:
+def for_account(*, account_id: int, actor: Actor, also: Collection[int] = (), before: str = "", topic: str = "", limit: int = PAGE) -> Stretch:
     """What happened to one account. Row security hides the entries of an account this actor may not see.
 
+    also: the accounts that were merged into it (CON-88).
     before: what an earlier answer said. topic: one of the chips, or all. Nonsense in either is ignored.
     """
     if actor.scope.shape == "none":
         return Stretch(lines=(), before="")
-    found = Entry.objects.filter(account_id=account_id)
+    found = Entry.objects.filter(account_id__in=[account_id, *also]) if also else Entry.objects.filter(account_id=account_id)
     if topic in TOPICS:
         found = found.filter(topic=topic)
     if edge := _edge(before):

@@ -29,6 +29,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DISGUISE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _LEGAL_FORMS = re.compile(r"(?:股份有限责任公司|有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|分公司|公司|集团)$")
+# In brackets anywhere in a name they say no more than at its end: 望溪(集团)纺织 (IMP-19). Place names in brackets do.
+_BRACKETED_FORMS = re.compile(r"[(\[【]\s*(?:集团|控股集团|有限责任公司|有限公司|普通合伙|有限合伙|特殊普通合伙|个人独资|个体工商户|本部)\s*[)\]】]")
+# What comes before the name proper (a place) and after it (form, line of business): 澜州省望溪市恒昌机械科技有限公司 → 恒昌机械.
+_PLACE = re.compile(r"^(?:中国)?(?:[\u4e00-\u9fff]{2,4}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,4}?(?:市|自治州|盟))?"
+                    r"(?:[\u4e00-\u9fff]{1,4}?(?:区|县|旗))?")
+_BUSINESS = re.compile(r"(?:科技|技术|实业|贸易|商贸|发展|投资|控股|集团|股份|有限|责任|公司|企业|工厂|厂|店|中心|合伙|个体|经营部|工作室)+$")
+_SHORTEST_CORE = 2
+_BRACKETS = frozenset("(\uff08[\uff3b【")
 _MAX_PARTS = 200_000
 
 # The reading a person's or place's name takes first in sorting; searching finds every reading anyway (IMP-20).
@@ -81,11 +89,19 @@ def normalise(text: str) -> str:
 
 def company_key(name: str) -> str:
     """The normal form without its legal form: two names with the same key may be the same company (IMP-19)."""
-    key = normalise(name)
+    key = normalise(_BRACKETED_FORMS.sub("", simplified(unicodedata.normalize("NFKC", name))) if not _BRACKETS.isdisjoint(name) else name)
     shorter = _LEGAL_FORMS.sub("", key)
     while shorter != key and len(shorter) >= 2:
         key, shorter = shorter, _LEGAL_FORMS.sub("", shorter)
     return key
+
+
+def company_core(name: str) -> str:
+    """What is left of a name without place, legal form and general words for its business; the key where too little would be."""
+    key = company_key(name)
+    core = _PLACE.sub("", key)
+    core = _BUSINESS.sub("", core) if len(core) >= _SHORTEST_CORE else key
+    return core if len(core) >= _SHORTEST_CORE else key
 
 
 def name_tokens(name: str) -> tuple[str, ...]:

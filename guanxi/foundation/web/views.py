@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, wiring
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
@@ -36,9 +38,12 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
             if act not in request.acts:
                 raise forbidden(act)
             if request.method not in SAFE:
-                return _private(view(request, *args, **kwargs))
+                return _private(view(request, *args, **_as_merged(request, kwargs)))
             with access.bound(request.actor, read_only=True):
-                response = view(request, *args, **kwargs)
+                try:
+                    response = view(request, *args, **kwargs)
+                except Refusal as refusal:
+                    response = _led_on(request, kwargs, refusal)
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response.render()
             return _private(response)
@@ -47,6 +52,39 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         return serve
 
     return decorate
+
+
+def _where_now(request: Request, kwargs: dict[str, Any]) -> dict[str, Any] | None:
+    """The address's ids with merged records replaced by those that stayed (wiring.MOVED), None when there is nothing to replace."""
+    for name in wiring.listed("MOVED"):
+        found: dict[str, Any] | None = import_string(name)(actor=request.actor, given=kwargs)
+        if found is not None:
+            return found
+    return None
+
+
+def _as_merged(request: Request, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """A form of a record that was merged meanwhile is the survivor's; with the version it knew it meets the page of differences (CON-88)."""
+    if not any(isinstance(value, int) for value in kwargs.values()):
+        return kwargs
+    with access.bound(request.actor, read_only=True):
+        now = _where_now(request, kwargs)
+    if now is None:
+        return kwargs
+    if "version" in request.POST:
+        posted = request.POST.copy()
+        posted["version"] = "0"
+        request.POST = posted  # type: ignore[assignment] # Django's own middleware replaces it like this
+    return now
+
+
+def _led_on(request: Request, kwargs: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    """The page of the record that stayed, instead of 404 for one that was merged."""
+    now = _where_now(request, kwargs) if refusal.status == 404 else None
+    if now is None or request.resolver_match is None:
+        raise refusal
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(reverse(request.resolver_match.view_name, kwargs=now) + (f"?{query}" if query else ""))
 
 
 def admit(request: HttpRequest) -> None:

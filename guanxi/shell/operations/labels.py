@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
+from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.pure.bilingual import Text, t
@@ -14,6 +15,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("rivals_rivalservice", "outcome"): dict(rivals.OUTCOMES),
     ("customers_assignment", "role"): dict(customers.ROLES),
     ("consent_consent", "state"): dict(consent.STATES), ("consent_consent", "evidence"): dict(consent.EVIDENCES),
+    ("duplicates_pair", "state"): duplicates.PAIR_STATES, ("duplicates_merge", "state"): duplicates.MERGE_STATES,
     ("customers_accountidentifier", "scheme"): customers.IDENTIFIER_SCHEMES,
     ("grading_accountgrade", "kind"): {"effective": t("现行", "effective"), "named": t("命名", "named")},
     ("organisation_unit", "kind"): {

@@ -54,7 +54,7 @@ def send_mail_again(request: Request, mail_id: int) -> HttpResponse:
 def account_audit(request: Request, account_id: int) -> HttpResponse:
     """Who changed what on one account; 404 for an account the reader may not see."""
     view = customers.account(actor=request.actor, account_id=account_id)
-    found = trail.of_account(account_id=account_id, before=request.GET.get("before", ""))
+    found = trail.of_account(account_id=account_id, also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""))
     relation = customers.relation_of(actor=request.actor, account_id=account_id)
     return render(request, "operations/account_audit.html", {
         "account": view.card, "account_id": account_id, "acts": _shown(request, found.acts, relation), "before": found.before,

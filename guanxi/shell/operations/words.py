@@ -33,6 +33,7 @@ TABLES: dict[str, Text] = {
     "intake_importrun": t("导入", "Import"), "rulebook_policyversion": t("政策版本", "Policy version"),
     "rivals_rivalservice": t("异网业务", "Rival service"), "rivals_rivalpromotion": t("对手现场促销", "Promotion of a rival"),
     "consent_consent": t("联系授权", "Consent"), "consent_touch": t("联系记录", "Contact that took place"),
+    "duplicates_pair": t("疑似重复", "Pair of duplicates"), "duplicates_merge": t("合并", "Merge"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
 }
 VERBS: dict[str, Text] = {
@@ -83,6 +84,10 @@ VERBS: dict[str, Text] = {
     "add_rival_service": t("登记异网业务", "recorded a rival service"), "edit_rival_service": t("修改异网业务", "edited a rival service"),
     "confirm_rival_service": t("核实异网业务", "saw a rival service again"), "retire_rival_service": t("结束异网业务", "ended a rival service"),
     "undo_rival_service": t("撤销异网修改", "took back a change of a rival service"), "export_rivals": t("导出异网业务", "exported rival services"),
+    "merge_accounts": t("合并客户", "merged an account"), "merge_contacts": t("合并联系人", "merged a person"),
+    "unmerge": t("撤销合并", "took a merge back"), "carry_late": t("转移合并期间的记录", "carried late records over"),
+    "take_merge_decision": t("登记合并审批结果", "took in the decision on a merge"), "decide_pair": t("核对疑似重复", "decided on a pair"),
+    "remember_entry": t("登记建档时的疑似重复", "kept what was noticed on entry"),
     "log_promotion": t("登记对手促销", "recorded a rival's promotion"), "answer_promotion": t("登记对策", "answered a rival's promotion"),
     "record_consent": t("登记联系授权", "recorded a consent"), "withdraw_consent": t("登记撤回授权", "recorded a withdrawal"),
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),

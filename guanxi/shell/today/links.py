@@ -16,6 +16,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "contact": ("customers:contact_card",),
     "night": ("insights:run",),
     "vault": ("privacy:vault_card",),
+    "merge": ("duplicates:merge",), "pair": ("duplicates:pair",),
     "rival_service": ("rivals:edit_rival_service",),
 }
 LISTS: dict[str, tuple[str, ...]] = {

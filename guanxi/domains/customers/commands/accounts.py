@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from django.db import IntegrityError, connection, transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, following
 from guanxi.domains.customers.fields import ACCOUNT, ACCOUNT_UNKNOWN
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
 from guanxi.domains.customers.queries import issuers
@@ -61,7 +61,7 @@ def create_account(
     with audit.acting(actor=actor, verb="create_account", now=now) as act:
         claimed = idempotency.claim(act=act, key=key)
         account = Account(
-            pk=_next_id(), unit_id=unit_id, **_keys(fields["name"]), created_at=now, updated_at=now,
+            pk=_next_id(), unit_id=unit_id, **keys_of_name(fields["name"]), created_at=now, updated_at=now,
             region_code=organisation.unit(unit_id=unit_id).region_code, **fields)
         if owner:
             derived.foresee(user_id=owner, account_id=account.pk)
@@ -90,7 +90,7 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
             account.unit_id, account.region_code = unit_id, organisation.unit(unit_id=unit_id).region_code
         for name, value in fields.items():
             setattr(account, name, value)
-        for name, value in _keys(account.name).items():
+        for name, value in keys_of_name(account.name).items():
             setattr(account, name, value)
         account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "")]
         account.store(now=now, expected_version=expected_version)
@@ -103,9 +103,9 @@ def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str,
 
     Refuses `code_taken` without naming the other account (PRM-62). A wrong check digit is kept and shown. Operator 1.2.
     """
-    with audit.acting(actor=actor, verb="set_identifier", now=now, subject=Ref("account", account_id)):
+    with audit.acting(actor=actor, verb="set_identifier", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "account.edit", account_id)
-        account = Account.objects.select_for_update().get(pk=account_id)
+        account = following.locked(act=act, account_id=account_id)
         wanted = value_rules.clean_code(scheme=scheme, value=value) if value.strip() else ""
         for former in account.identifiers.filter(scheme=scheme, valid_until=None).exclude(value=wanted):
             former.valid_until, former.is_primary = now.astimezone(clock.ZONE).date(), False
@@ -115,7 +115,7 @@ def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str,
             if scheme in account.known_unknown:
                 account.known_unknown = [known for known in account.known_unknown if known != scheme]
                 account.store(now=now)
-        derived.refresh([account_id])
+        derived.refresh([account.pk])
 
 
 def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
@@ -150,7 +150,8 @@ def _put_identifier(*, account: Account, scheme: str, value: str, now: datetime)
         held.store(now=now)
 
 
-def _keys(name: str) -> dict[str, str]:
+def keys_of_name(name: str) -> dict[str, str]:
+    """What is derived from a name and kept in the account's row."""
     return {"sort_key": chinese.sort_key(name)[:240], "name_key": chinese.company_key(name)[:120]}
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, following
 from guanxi.domains.customers.commands.trees import lock_trees
-from guanxi.domains.customers.models import ROLES, Account, Assignment
+from guanxi.domains.customers.models import ROLES, Assignment
 from guanxi.domains.customers.queries import trees
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
@@ -33,11 +33,11 @@ def assign(
         raise Refusal("unknown_role", t(f"没有这种归属:{role}", f"There is no such assignment: {role}"), field="role")
     if valid_from and valid_from > today:
         raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
-    with audit.acting(actor=actor, verb="assign", now=now, subject=Ref("account", account_id), reason=source_document):
+    with audit.acting(actor=actor, verb="assign", now=now, subject=Ref("account", account_id), reason=source_document) as act:
         access.require(actor, "account.assign", account_id)
         if role == "lead":  # before the account's row, as `set_parent` takes them
             lock_trees("legal")
-        account = Account.objects.select_for_update().get(pk=account_id)
+        account_id = (account := following.locked(act=act, account_id=account_id)).pk
         person = organisation.users(ids=[user_id]).get(user_id)
         if person is None or not person.is_active:
             raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")

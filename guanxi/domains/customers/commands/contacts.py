@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived, positions
+from guanxi.domains.customers.commands import derived, following, positions
 from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN
-from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.rules import masking
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.django import audit, blind_index
@@ -43,11 +43,11 @@ class ContactValues(TypedDict, total=False):
 
 
 def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues) -> int:
-    """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02."""
+    """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02, CON-88."""
     with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "contact.edit", account_id)
         fields = value_rules.clean(catalogue=CONTACT, values={"name": "", **values})
-        Account.objects.select_for_update().get(pk=account_id)
+        account_id = following.locked(act=act, account_id=account_id).pk
         contact = Contact(account_id=account_id, **fields)
         keep_keys(contact)
         contact.store(now=now)

@@ -32,8 +32,8 @@ select b.row_no, coalesce(c.account_id, n.account_id, case when b.account is nul
 from batch_row b
 left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
   where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on b.account is not null
-left join lateral (select min(t.id) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
-  and t.name = b.account having count(*) = 1) n on b.account is not null and c.account_id is null
+left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
+  and t.name = b.account having count(distinct coalesce(t.merged_into_id, t.id)) = 1) n on b.account is not null and c.account_id is null
 """
 _MAY = """
 update contact_in c set account_id = null where account_id is not null and not exists (

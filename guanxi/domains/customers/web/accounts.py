@@ -15,7 +15,9 @@ from guanxi.domains.customers import api
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import entry
 from guanxi.foundation.web.forms import Choices, CommandForm, form_for
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said, undo_tag
@@ -39,10 +41,11 @@ def create_account(request: Request) -> HttpResponse:
             _pass_on(refusal)
             form.refuse(refusal)
         else:
+            entry.entered(actor=request.actor, now=clock.now(), subject=Ref("account", account_id), answers=post.getlist(entry.ANSWER))
             messages.success(request, said(t("客户已建档", "The account was created")))
             return redirect("customers:edit_account", account_id=account_id)
     context = {"form": form, "codes": [(scheme, api.IDENTIFIER_SCHEMES[scheme], value) for scheme, value in codes.items()],
-               "key": given.get("key") or uuid.uuid4().hex}
+               "key": given.get("key") or uuid.uuid4().hex, "check": entry.check_url("account")}
     return render(request, "customers/create_account.html", context, status=422 if post is not None else 200)
 
 

@@ -15,6 +15,7 @@ from guanxi.domains.customers.web.accounts import undo_of
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import entry
 from guanxi.foundation.web.forms import CommandForm, form_for
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -124,7 +125,9 @@ def _form_page(request: Request, card: api.AccountCard, form: CommandForm, *, pe
                status: int = 200) -> HttpResponse:
     known = {key: text for key, text in _initial(person).items() if not (key in person.shown and person.shown[key].is_masked)} if person else {}
     differences = [] if status != 409 else form.differences(form.values() | known)
-    return render(request, "customers/edit_contact.html", {"card": card, "form": form, "person": person, "differences": differences}, status=status)
+    return render(request, "customers/edit_contact.html", {
+        "card": card, "form": form, "person": person, "differences": differences, "check": "" if person else entry.check_url("contact", card.id),
+    }, status=status)
 
 
 def _initial(person: api.ContactCard) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from guanxi.domains.lists.rules import tokens as token_rules
 from guanxi.domains.lists.rules.conditions import BookQuery
 from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.chinese import normalise
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -183,6 +184,17 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
                 subject_kind=kind, subject_id=subject_id, account_id=account_id, account_name=account_name, grade=grade,
                 label=label, hint=hint, is_whole=is_whole))
     return tuple(found.values())[:limit]
+
+
+def accounts_spelled_with(*, text: str, most: int = 200) -> dict[int, str]:
+    """Names of accounts in which every character of `text` occurs, anywhere; of a very common text only some. Not narrowed to a reader."""
+    characters = sorted(set(normalise(text)))
+    if not characters:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("select account_id, label from lists_searchentry where subject_kind = 'account' and tokens @@ %s::tsquery limit %s",
+                       [" & ".join(f"'{one}'" for one in characters), most])
+        return dict(cursor.fetchall())
 
 
 def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, ScopeFilter, str], tuple[str, str, list[Any]]]:

@@ -51,8 +51,8 @@ from batch_row b
 left join in_operator o on o.said = b.operator left join in_product p on p.said = b.product
 left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
   where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on true
-left join lateral (select min(t.id) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
-  and t.name = b.account having count(*) = 1) n on c.account_id is null
+left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
+  and t.name = b.account having count(distinct coalesce(t.merged_into_id, t.id)) = 1) n on c.account_id is null
 """
 _MAY = """
 update rival_in r set account_id = null where account_id is not null and not exists (

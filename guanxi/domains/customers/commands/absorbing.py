@@ -1,0 +1,181 @@
+"""Two records become one, and two again: the archive's part of a merge and of its undo (CON-88, hard-places C8, 3.2).
+
+Inside the caller's act, bound to the system: who may merge what is decided by duplicates before it calls. Not for here: candidates.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeVar
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from guanxi.domains.customers.commands import contacts as contact_commands
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands.accounts import keys_of_name
+from guanxi.domains.customers.commands.trees import lock_trees
+from guanxi.domains.customers.fields import ACCOUNT_COLUMNS, CONTACT_COLUMNS, TREES
+from guanxi.domains.customers.models import Account, Assignment, Contact, ContactPhone, HandoverLine, TreeEdge
+from guanxi.domains.customers.queries.trees import is_above
+from guanxi.foundation.django import access as scope
+from guanxi.foundation.django import audit, clock, history, participants
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
+
+Side = Literal["survivor", "loser"]
+EMPTY = ("", None)
+Picks = Mapping[str, Side]
+Record = TypeVar("Record", Account, Contact)
+
+
+def absorb(*, act: Act, subject: Ref, into: Ref, versions: tuple[int, int], picks: Picks) -> list[uuid.UUID]:
+    """Merges `subject` into `into` (same kind): fields as picked, everything else through participants. Returns the acts to take back.
+
+    versions: of the one that stays and the one that goes, as they were shown. picks: field → whose value counts; what is not named
+    stays the survivor's, and what only the loser knows is taken from it. Refuses `already_merged`, `changed_meanwhile`, `handover_open`,
+    `merge_cycle`, `merge_other_account` (two people of different accounts).
+    """
+    return _absorb_account(act, subject.id, into.id, versions, picks) if subject.kind == "account" else _absorb_contact(
+        act, subject.id, into.id, versions, picks)
+
+
+def carry_late(*, act: Act, subject: Ref, into: Ref) -> None:
+    """Carries over what was written to a merged record while it was being merged. A repeated call changes nothing."""
+    for one in participants.mergers():
+        one.merge(subject=subject, into=into, act=act)
+    if subject.kind == "account":
+        derived.refresh([into.id])
+        derived.forget(account_ids=[subject.id])
+
+
+def release(*, act: Act, subject: Ref, into: Ref, acts: Sequence[uuid.UUID]) -> dict[str, tuple[int, ...]]:
+    """Takes a merge back from its history rows; returns table → ids of rows that were changed since and stay as they are.
+
+    acts: the newest first. Refuses `not_merged` (it is no longer part of `into`), `unmerge_conflict`, `unmerge_cycle`.
+    """
+    if subject.kind == "account":
+        lock_trees(*sorted(TREES))
+    gone: Account | Contact
+    stays: Account | Contact
+    gone, stays = _both(Account, subject.id, into.id) if subject.kind == "account" else _both(Contact, subject.id, into.id)
+    if gone.merged_into_id != stays.pk:
+        raise Refusal("not_merged", t("两条记录现在不是合并状态,或之后又有合并", "The two are not merged now, or were merged further"), status=409,
+                      way_out=t("请先撤销之后的合并", "Take the later merge back first"))
+    kept: dict[str, tuple[int, ...]] = {}
+    try:
+        with transaction.atomic():
+            for one in acts:
+                for table in _tables(one):
+                    undone = history.undo(table=table, acts=[one], now=act.at)
+                    kept[table] = tuple(sorted({*kept.get(table, ()), *undone.kept}))
+    except IntegrityError:
+        raise Refusal("unmerge_conflict", t("合并后的新记录与原记录冲突,不能撤销", "Records made since stand in the way"), status=409,
+                      way_out=t("请先结束合并后新增的归属或编码", "End the assignments or codes added since first")) from None
+    accounts = [stays.account_id] if isinstance(stays, Contact) else [subject.id, into.id]
+    _settle_people(act, accounts)
+    _require_trees(accounts)
+    derived.refresh(accounts)
+    return {table: ids for table, ids in kept.items() if ids}
+
+
+def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[int, int], picks: Picks) -> list[uuid.UUID]:
+    lock_trees(*sorted(TREES))  # before the accounts' rows, as every writer of trees takes them
+    gone, stays = _both(Account, loser_id, survivor_id)
+    _require_mergeable(gone, stays, versions)
+    if HandoverLine.objects.filter(account__in=(loser_id, survivor_id), is_open=True).exists():
+        raise Refusal("handover_open", t("其中一户正在交接,暂不能合并", "One of the two is being handed over"), status=409,
+                      way_out=t("请等交接结束后再合并", "Wait until the hand-over has ended"))
+    acts = [act.id]
+    if picks.get("owner") == "loser":
+        acts.append(_end_owner(act, survivor_id))
+        scope.bind(system(act.verb))  # the inner act left the person's own scope behind
+    for one in participants.mergers():
+        one.merge(subject=Ref("account", loser_id), into=Ref("account", survivor_id), act=act)
+    _pick(stays, gone, picks, ACCOUNT_COLUMNS)
+    if picks.get("unit") == "loser":
+        stays.unit_id, stays.region_code = gone.unit_id, gone.region_code
+    for key, value in keys_of_name(stays.name).items():
+        setattr(stays, key, value)
+    stays.known_unknown = sorted({*stays.known_unknown, *gone.known_unknown} - {key for key in ACCOUNT_COLUMNS if getattr(stays, key) not in EMPTY})
+    stays.store(now=act.at)
+    gone.is_active, gone.merged_into = False, stays
+    gone.store(now=act.at)
+    derived.refresh([survivor_id, loser_id])
+    derived.forget(account_ids=[loser_id])
+    return acts
+
+
+def _absorb_contact(act: Act, loser_id: int, survivor_id: int, versions: tuple[int, int], picks: Picks) -> list[uuid.UUID]:
+    gone, stays = _both(Contact, loser_id, survivor_id)
+    if gone.account_id != stays.account_id:
+        raise Refusal("merge_other_account", t("两人不在同一客户", "The two are not at the same account"), status=409,
+                      way_out=t("如已调任,请在联系人页确认“人随岗走”", "If the person has moved, confirm that on the contact"))
+    _require_mergeable(gone, stays, versions)
+    for one in participants.mergers():
+        one.merge(subject=Ref("contact", loser_id), into=Ref("contact", survivor_id), act=act)
+    _pick(stays, gone, picks, CONTACT_COLUMNS)
+    stays.known_unknown = sorted({key for key in (*stays.known_unknown, *gone.known_unknown) if not getattr(stays, key, "")})
+    contact_commands.keep_keys(stays)
+    stays.store(now=act.at)
+    gone.is_active, gone.merged_into = False, stays
+    gone.store(now=act.at)
+    derived.refresh([stays.account_id])
+    derived.forget(contact_ids=[loser_id])
+    return [act.id]
+
+
+def _both(model: type[Record], loser_id: int, survivor_id: int) -> tuple[Record, Record]:
+    """Both rows, locked in the order of their ids: two merges of the same pair cannot wait for each other."""
+    rows = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=(loser_id, survivor_id)).order_by("pk")}
+    if len(rows) != 2:
+        raise not_found()
+    return rows[loser_id], rows[survivor_id]
+
+
+def _require_mergeable(gone: Account | Contact, stays: Account | Contact, versions: tuple[int, int]) -> None:
+    if gone.merged_into_id is not None or stays.merged_into_id is not None:
+        raise Refusal("already_merged", t("其中一条已经被合并", "One of the two was merged already"), status=409,
+                      way_out=t("请刷新后在保留的记录上继续", "Reload and go on with the one that stayed"))
+    if (stays.version, gone.version) != versions:
+        raise changed_meanwhile()
+
+
+def _pick(stays: Account | Contact, gone: Account | Contact, picks: Picks, columns: Sequence[str]) -> None:
+    for key in columns:
+        if picks.get(key) == "loser" or (key not in picks and getattr(stays, key) in EMPTY):
+            setattr(stays, key, getattr(gone, key))
+
+
+def _end_owner(act: Act, account_id: int) -> uuid.UUID:
+    """In an act of its own: taken back after the loser's owner has gone back, else both would be owner for a moment."""
+    with audit.acting(actor=act.actor, verb="end_assignment", now=act.at, subject=Ref("account", account_id), reason="merge") as own:
+        participants.carry(Assignment.objects.filter(account=account_id, role="owner", valid_until=None), act=own,
+                           valid_until=act.at.astimezone(clock.ZONE).date())
+    return own.id
+
+
+def _tables(act_id: uuid.UUID) -> list[str]:
+    """What an act wrote, the two records themselves last; duplicates' own bookkeeping is not for here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct table_name, table_name in ('customers_account', 'customers_contact') from audit_row "
+                       "where act_id = %s and table_name not like 'duplicates%%' order by 2, 1", [act_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _settle_people(act: Act, account_ids: Sequence[int]) -> None:
+    """A person changed since stays where he is, and his numbers with him."""
+    for phone in ContactPhone.objects.filter(account__in=account_ids).exclude(account=F("contact__account")).select_related("contact"):
+        participants.carry(ContactPhone.objects.filter(pk=phone.pk), act=act, account=phone.contact.account_id)
+
+
+def _require_trees(account_ids: Sequence[int]) -> None:
+    """Trees may have grown since: put back, they must not close to a circle."""
+    for kind, child, parent in TreeEdge.objects.filter(child__in=account_ids).values_list("tree_kind", "child_id", "parent_id"):
+        if is_above(child_id=child, parent_id=parent, tree_kind=kind):
+            raise Refusal("unmerge_cycle", t("拆分后上下级关系将形成循环", "Split, the tree would close to a circle"), status=409,
+                          way_out=t("请先调整两户之间各级客户的上级", "Change the parents of the accounts between the two first"))

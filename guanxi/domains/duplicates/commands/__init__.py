@@ -1,0 +1,1 @@
+"""Writes of duplicates: remembered answers, decisions on pairs, merges and their undo, runs."""

@@ -1,0 +1,121 @@
+"""Two records side by side: each field of both, whose value is proposed, what hangs on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.duplicates import access
+from guanxi.domains.duplicates.rules import rights
+from guanxi.domains.lists import api as lists
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Field
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One field of both. chosen: whose value is proposed; is_same: nothing to choose. A masked value is carried, not shown."""
+
+    key: str
+    label: Text
+    survivor: Text
+    loser: Text
+    chosen: str
+    is_same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of the two: what it is called, its version, and how much hangs on it."""
+
+    id: int
+    version: int
+    name: str
+    hint: str
+    facts: Sequence[tuple[Text, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What the merge page shows. way: now, ask, or empty with the refusal; superior: who would be asked."""
+
+    survivor: Side
+    loser: Side
+    lines: Sequence[Line]
+    way: str
+    superior: str
+    refusal: Refusal | None
+
+
+def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> Comparison:
+    """Two accounts, the first one staying. Refuses `not_found` unless he sees both, or for the same one twice."""
+    if survivor_id == loser_id:
+        raise not_found()
+    access.require_both_seen(actor, (survivor_id, loser_id))
+    views = {id: customers.account(actor=actor, account_id=id) for id in (survivor_id, loser_id)}
+    stays, goes = views[survivor_id], views[loser_id]
+    superior = access.superior_of({stays.card.unit_id, goes.card.unit_id})
+    owners = [view.responsible("owner") for view in (stays, goes)]
+    way, refusal = "", None
+    try:
+        way = rights.way_of(
+            may_merge=customers.may(actor, access.MERGE), may_propose=customers.may(actor, access.PROPOSE),
+            edits=(access.edits(actor, survivor_id), access.edits(actor, loser_id)),
+            owners=(owners[0].user_id if owners[0] else None, owners[1].user_id if owners[1] else None),
+            is_superior=access.decides_for(actor, superior.id))
+    except Refusal as no:
+        refusal = no
+    columns = [field for field in customers.ACCOUNT.fields if hasattr(stays.card, field.key)]
+    lines = [_line(field, _worded(field, getattr(stays.card, field.key)), _worded(field, getattr(goes.card, field.key))) for field in columns]
+    lines.append(_pair("unit", t("归属单位", "Responsible unit"), Text(stays.card.unit_name, stays.card.unit_name),
+                       Text(goes.card.unit_name, goes.card.unit_name)))
+    named = [owner.user_name if owner else "" for owner in owners]
+    lines.append(_pair("owner", t("归属客户经理", "Account manager"), Text(named[0], named[0]), Text(named[1], named[1])))
+    return Comparison(survivor=_account_side(stays), loser=_account_side(goes), lines=lines, way=way, superior=superior.name, refusal=refusal)
+
+
+def contacts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> tuple[int, Comparison]:
+    """Two people of one account, masked for this reader, and that account's id. Refuses `not_found`."""
+    stays, goes = (customers.contact(actor=actor, contact_id=id) for id in (survivor_id, loser_id))
+    if stays.account_id != goes.account_id or survivor_id == loser_id:
+        raise not_found()
+    lines = [_pair(field.key, Text(field.zh, field.en), _plain(stays, field.key), _plain(goes, field.key))
+             for field in customers.CONTACT.fields if field.key in stays.shown]
+    sides = [Side(id=one.id, version=one.version, name=one.name, hint=one.post,
+                  facts=((t("更多号码", "Further numbers"), str(len(one.more_phones))),)) for one in (stays, goes)]
+    return stays.account_id, Comparison(survivor=sides[0], loser=sides[1], lines=lines, way="now", superior="", refusal=None)
+
+
+def _plain(card: customers.ContactCard, key: str) -> Text:
+    return Text(card.shown[key].text, card.shown[key].text)
+
+
+def _account_side(view: customers.AccountView) -> Side:
+    card, row = view.card, lists.listed(account_id=view.card.id)
+    codes = [one for one in view.identifiers if one.valid_until is None]
+    facts = [(t("编码", "Codes"), "、".join(f"{one.label.zh} {one.value}" for one in codes) or "–"),
+             (t("联系人", "People"), str(row.contact_count if row else 0)), (t("下级客户", "Accounts below"), str(view.children_count)),
+             (t("完整度", "Completeness"), f"{view.completeness}%")]
+    return Side(id=card.id, version=card.version, name=card.name, hint=card.unit_name, facts=facts)
+
+
+def _line(field: Field, survivor: Text, loser: Text) -> Line:
+    return _pair(field.key, Text(field.zh, field.en), survivor, loser)
+
+
+def _pair(key: str, label: Text, survivor: Text, loser: Text) -> Line:
+    is_better = not survivor.zh and bool(loser.zh)
+    return Line(key=key, label=label, survivor=survivor, loser=loser, chosen="loser" if is_better else "survivor", is_same=survivor == loser)
+
+
+def _worded(field: Field, value: object) -> Text:
+    """A value in words: choices by their labels, yes and no, dates as they are."""
+    if field.key == "industry_code":
+        return customers.industry_label(str(value or ""))
+    if field.kind == "bool":
+        return {True: t("有/是", "yes"), False: t("无/否", "no")}.get(bool(value), Text("", "")) if value is not None else Text("", "")
+    said = dict(field.choices).get(str(value), None) if field.choices else None
+    return said or (Text("", "") if value in (None, "") else Text(str(value), str(value)))

@@ -1,0 +1,102 @@
+"""How alike two accounts are, field by field, and what that weighs: the same degrees a run of the whole book works out in SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from guanxi.domains.duplicates.policy import Matching
+from guanxi.foundation.pure import chinese
+
+_CLOSE, _NEAR, _ADDRESS_CLOSE, _SHORTEST = 0.75, 0.5, 0.6, 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """What is compared of one account. key: the name without legal form; phones: hashes, never numbers."""
+
+    name: str
+    uscc: str = ""
+    phones: Collection[str] = field(default_factory=frozenset)
+    address: str = ""
+    district: str = ""
+    billing_accounts: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """One sign for or against, in bits."""
+
+    field: str
+    level: str
+    bits: float
+
+
+def compare(one: Side, other: Side, matching: Matching) -> tuple[float, tuple[Found, ...]]:
+    """The probability that both are the same, and every sign with its weight; unknown values are no sign."""
+    levels = {
+        "name": name_level(one.name, other.name), "uscc": _same(one.uscc, other.uscc), "phone": _shared(one.phones, other.phones),
+        "address": address_level(one.address, other.address), "district": _same(one.district, other.district),
+        "billing_account": _shared(one.billing_accounts, other.billing_accounts),
+    }
+    signs = tuple(Found(field=key, level=level, bits=matching.level(key, level).weight) for key, level in levels.items() if level)
+    return probability(matching.prior, signs), signs
+
+
+def probability(prior: float, signs: Sequence[Found]) -> float:
+    """Prior odds times what the signs say."""
+    bits = math.log2(prior / (1 - prior)) + sum(sign.bits for sign in signs)
+    return 1 / (1 + 2 ** -bits) if bits > -1000 else 0.0
+
+
+def name_level(one: str, other: str) -> str:
+    """same_key, same_core (without place and line of business), contained, close, near, different."""
+    keys = chinese.company_key(one), chinese.company_key(other)
+    if not all(keys):
+        return ""
+    if keys[0] == keys[1]:
+        return "same_key"
+    cores = chinese.company_core(one), chinese.company_core(other)
+    if cores[0] == cores[1]:
+        return "same_core"
+    short, long = sorted(cores, key=len)
+    if len(short) >= _SHORTEST and short in long:
+        return "contained"
+    likeness = overlap(_pairs(keys[0]), _pairs(keys[1]))
+    return "close" if likeness >= _CLOSE else "near" if likeness >= _NEAR else "different"
+
+
+def address_level(one: str, other: str) -> str:
+    """same, close, different; nothing when one is not known."""
+    keys = chinese.normalise(one), chinese.normalise(other)
+    if not all(keys):
+        return ""
+    if keys[0] == keys[1]:
+        return "same"
+    return "close" if overlap(_pairs(keys[0]), _pairs(keys[1])) >= _ADDRESS_CLOSE else "different"
+
+
+def overlap(one: Collection[str], other: Collection[str]) -> float:
+    """Twice what both have, of what each has: 0 to 1."""
+    few, many = set(one), set(other)
+    return 2 * len(few & many) / (len(few) + len(many)) if few or many else 0.0
+
+
+def fingerprint(one: Side, other: Side) -> str:
+    """Of everything that was compared: another one means that the decision was about other data."""
+    said = "\n".join("|".join((s.name, s.uscc, *sorted(s.phones), s.address, s.district, *sorted(s.billing_accounts))) for s in (one, other))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i:i + 2] for i in range(len(text) - 1)} or {text}
+
+
+def _same(one: str, other: str) -> str:
+    return "" if not one or not other else "same" if one == other else "different"
+
+
+def _shared(one: Collection[str], other: Collection[str]) -> str:
+    return "" if not one or not other else "shared" if set(one) & set(other) else "different"

@@ -1,0 +1,79 @@
+"""PRM-62, IMP-19: the warning on entry knows every writing of a name, shows what its reader may see, and never stands in the way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.duplicates import api
+from guanxi.domains.duplicates.models import Pair
+from guanxi.domains.duplicates.tests.conftest import KEEP, Scene, versions
+from guanxi.domains.organisation.testing import browser_of, make_actor
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", [
+    "望溪恒昌机械有限公司", "望溪恒昌机械", "望溪恆昌機械有限公司",
+    "望溪恒昌机械(集团)有限责任公司", "望溪恒昌机械（集团）", " 望 溪恒昌机械股份有限公司", "望溪恒昌机械 集团公司"])
+def test_imp_19_every_writing_is_recognised(scene: Scene, name: str) -> None:
+    with access.bound(scene.he):
+        hints, seal = api.entry_hints(actor=scene.he, name=name)
+    assert [hint.name for hint in hints if hint.is_visible] == [KEEP] and seal
+
+
+def test_imp_19_old_names_short_forms_and_codes(scene: Scene, now: datetime, root: Actor) -> None:
+    hospital = make_account(now=now, unit_id=scene.world.city, name="望溪市第一人民医院", code="GL-9", owner_id=scene.he.user_id)
+    customers.set_identifier(actor=root, now=now, account_id=hospital, scheme="uscc", value="91970200MADEM002XD")
+    customers.edit_account(actor=root, now=now, account_id=scene.keep, expected_version=versions(scene.keep)[scene.keep],
+                           values={"name": "恒昌智造有限公司"})
+    said = {"望溪恒昌机械厂有限公司": [], "望溪恒昌机械": ["", "曾用名相同"], "望溪一医院": ["简称相近"], "望溪二医院": []}
+    with access.bound(scene.he):
+        for name, why in said.items():
+            assert [hint.why.zh for hint in api.entry_hints(actor=scene.he, name=name)[0]] == why, name
+        by_code, _ = api.entry_hints(actor=scene.he, name="完全不同", uscc="91970200madem002xd")
+        assert [(hint.name, hint.why.zh) for hint in by_code] == [("望溪市第一人民医院", "信用代码相同")]
+
+
+def test_prm_62_of_what_he_may_not_see_only_that_there_is_one_and_whom_to_ask(scene: Scene, now: datetime) -> None:
+    fremd = make_actor("fremd", now=now, unit_id=scene.world.other_city)
+    page = browser_of(fremd.user_id).post("/duplicates/check/account/", {"name": "望溪恆昌機械"}).content.decode()
+    assert "您的权限外有一户疑似相同的客户,请联系 望溪市 · zhou" in page and page.count("权限外") == 1
+    for secret in ("恒昌", "hejun", "linyue", "GL-1", "GL-2", f"/{scene.keep}/", f"/{scene.gone}/", f'"{scene.keep}"'):
+        assert secret not in page, secret
+    assert "<c-" not in page and browser_of(fremd.user_id).post("/duplicates/check/account/", {"name": "谁也不认识"}).content.strip() == b""
+
+
+def test_saving_is_never_blocked_and_the_answer_is_remembered(scene: Scene, root: Actor) -> None:
+    client = browser_of(scene.he.user_id)
+    assert "/duplicates/check/account/" in client.get("/accounts/create/").content.decode()
+    page = client.post("/duplicates/check/account/", {"name": "望溪恒昌机械集团"}).content.decode()
+    assert KEEP in page and "权限外" in page
+    sealed = page.split('name="different" value="')[1].split('"')[0]
+    for number, answer in enumerate(("", "forged", sealed)):
+        given = {"name": "望溪恒昌机械集团", "key": f"k{number}", "different": answer}
+        assert client.post("/accounts/create/", given).status_code == 302
+        with access.bound(root):
+            states = list(Pair.objects.values_list("state", flat=True))
+        assert states.count("open") == (2, 5, 9)[number]  # each copy meets the earlier ones too
+    assert states.count("different") == 0  # the seal was of two accounts, now there are four: it goes to the queue
+    page = client.post("/duplicates/check/account/", {"name": "望溪恒昌机械集团"}).content.decode()
+    sealed = page.split('name="different" value="')[1].split('"')[0]
+    client.post("/accounts/create/", {"name": "望溪恒昌机械集团", "key": "last", "different": sealed})
+    with access.bound(root):
+        assert Pair.objects.filter(state="different", decided_by_name="hejun").count() == 5
+
+
+def test_a_person_of_the_account(scene: Scene) -> None:
+    client = browser_of(scene.lin.user_id)
+    at = f"/duplicates/check/accounts/{scene.gone}/contact/"
+    assert "/duplicates/check/accounts/" in client.get(f"/accounts/{scene.gone}/contacts/add/").content.decode()
+    assert "程砚秋" in client.post(at, {"name": "程硯秋"}).content.decode()
+    assert "手机号相同" in client.post(at, {"name": "程工", "mobile": "138 0013 8000"}).content.decode()
+    assert client.post(at, {"name": "别人"}).content.strip() == b""
+    assert browser_of(scene.he.user_id).post(at, {"name": "程砚秋"}).status_code == 404

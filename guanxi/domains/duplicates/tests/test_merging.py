@@ -1,0 +1,170 @@
+"""CON-88, ARC-10: a merge carries everything, old addresses lead on, an undo restores and keeps what was changed since."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from guanxi.domains.approvals import api as approvals
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Account, Assignment, Contact
+from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.duplicates import api
+from guanxi.domains.duplicates.models import Merge
+from guanxi.domains.duplicates.tests.conftest import GONE, KEEP, Scene, names_of, versions, wish
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation.testing import browser_of, make_actor
+from guanxi.domains.rivals import api as rivals
+from guanxi.foundation.django import access, trail
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+
+
+def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
+    rival = rivals.add_rival_service(actor=scene.lin, now=now, account_id=scene.gone, values={
+        "operator": "other", "product": "cloud", "source": "customer_said", "confidence": "likely"})
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone, picks={"name": "loser", "owner": "loser"}))
+    with access.bound(root):
+        gone, stays = Account.objects.get(pk=scene.gone), Account.objects.get(pk=scene.keep)
+        assert (gone.merged_into_id, gone.is_active, stays.name, stays.short_name) == (scene.keep, False, GONE, "恒昌")
+        assert customers.owner_of(account_id=scene.keep).user_name == "linyue"  # type: ignore[union-attr] # there is one
+        assert {one.value for one in customers.identifiers(account_id=scene.keep)} == {"GL-1", "GL-2"}
+        assert rivals.rival_service(actor=root, service_id=rival, today=now.date()).account_id == scene.keep
+        assert lists.listed(account_id=scene.gone) is None and lists.listed(account_id=scene.keep).name == GONE  # type: ignore[union-attr]
+        assert [one.account_id for one in lists.search(text="程砚秋", scope=customers.list_scope(root))] == [scene.keep]
+        assert customers.merged_into(account_id=scene.keep) == (scene.gone,)
+    assert names_of(scene.keep) == {"程砚秋"}
+    undone = api.unmerge(actor=scene.head, now=now + timedelta(days=2), merge_id=merge_id, reason="两家厂")
+    assert undone == 0 and names_of(scene.keep) == set() and names_of(scene.gone) == {"程砚秋"}
+    with access.bound(root):
+        gone, stays = Account.objects.get(pk=scene.gone), Account.objects.get(pk=scene.keep)
+        assert (gone.merged_into_id, gone.is_active, stays.name, stays.short_name) == (None, True, KEEP, "")
+        assert [customers.owner_of(account_id=one).user_name for one in (scene.keep, scene.gone)] == ["hejun", "linyue"]  # type: ignore[union-attr]
+        assert Assignment.objects.filter(valid_until=None).count() == 2
+        assert rivals.rival_service(actor=root, service_id=rival, today=now.date()).account_id == scene.gone
+        assert lists.listed(account_id=scene.gone).name == GONE and Merge.objects.get().state == "undone"  # type: ignore[union-attr]
+    assert set(AuditAct.objects.values_list("verb", flat=True)) >= {"merge_accounts", "unmerge"}
+
+
+def test_what_was_changed_since_stays_and_is_listed(scene: Scene, root: Actor, now: datetime) -> None:
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    with access.bound(root):
+        version = Contact.objects.get(pk=scene.person).version
+    customers.edit_contact(actor=scene.he, now=now, contact_id=scene.person, expected_version=version, values={"post": "厂长"})
+    make_contact(now=now, account_id=scene.keep, name="新来的")
+    assert api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂") == 1
+    assert names_of(scene.keep) == {"程砚秋", "新来的"} and names_of(scene.gone) == set()
+    with access.bound(root):
+        assert Merge.objects.get().kept == {"customers_contact": [scene.person]}
+
+
+def test_a_second_merge_is_refused_and_a_merge_of_merges_is_undone_from_above(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88."""
+    third = make_account(now=now, unit_id=scene.world.city, name="恒昌厂", code="GL-3")
+    asked = wish(scene.keep, scene.gone)
+    first = api.merge_accounts(actor=scene.head, now=now, wish=asked)
+    with pytest.raises(Refusal) as again:
+        api.merge_accounts(actor=scene.head, now=now, wish=asked)
+    assert again.value.status == 404
+    with pytest.raises(Refusal) as elsewhere:
+        api.merge_accounts(actor=scene.head, now=now, wish=wish(third, scene.gone))
+    assert elsewhere.value.status == 404
+    second = api.merge_accounts(actor=scene.head, now=now, wish=wish(third, scene.keep))
+    with access.bound(root):
+        assert Account.objects.get(pk=scene.gone).merged_into_id == third
+    with pytest.raises(Refusal) as below:
+        api.unmerge(actor=scene.head, now=now, merge_id=first, reason="分开")
+    assert below.value.code == "not_merged"
+    api.unmerge(actor=scene.head, now=now, merge_id=second, reason="分开")
+    api.unmerge(actor=scene.head, now=now, merge_id=first, reason="分开")
+    assert names_of(scene.gone) == {"程砚秋"}
+
+
+def test_old_addresses_and_late_forms_lead_to_the_survivor(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: the page, a block of another domain, a new person and an edit of the account that went."""
+    before = versions(scene.gone)[scene.gone]
+    api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    page = scene.client.get(f"/accounts/{scene.gone}/?x=1")
+    assert page.status_code == 302 and page.headers["Location"] == f"/accounts/{scene.keep}/?x=1"
+    assert scene.client.get(f"/rivals/accounts/{scene.gone}/").headers["Location"] == f"/rivals/accounts/{scene.keep}/"
+    assert scene.client.post(f"/accounts/{scene.gone}/contacts/add/", {"name": "周六"}).headers["Location"] == f"/accounts/{scene.keep}/contacts/"
+    assert names_of(scene.keep) == {"程砚秋", "周六"}
+    late = scene.client.post(f"/accounts/{scene.gone}/edit/", {"name": "恒昌", "version": str(before)})
+    assert late.status_code == 409 and KEEP in late.content.decode()
+    stranger = browser_of(make_actor("fremd", now=now, unit_id=scene.world.other_city).user_id)
+    assert stranger.get(f"/accounts/{scene.gone}/").status_code == 404  # nor does he learn where it went
+    with access.bound(scene.he):  # who never saw the other one reads its history as part of his own
+        acts = trail.of_account(account_id=scene.keep, also=customers.merged_into(account_id=scene.keep)).acts
+        assert any(row.table == "customers_account" and row.row_id == scene.gone and row.op == "I" for act in acts for row in act.rows)
+
+
+def test_the_common_superior_decides_between_two_owners(scene: Scene, root: Actor, now: datetime) -> None:
+    with pytest.raises(Refusal) as unseen:
+        api.merge_accounts(actor=scene.he, now=now, wish=wish(scene.keep, scene.gone))
+    assert unseen.value.status == 404
+    steward = make_actor("ruan", now=now, unit_id=scene.world.city, roles=("R18",))
+    merge_id = api.merge_accounts(actor=steward, now=now, wish=wish(scene.keep, scene.gone))
+    with access.bound(root):
+        row = Merge.objects.get(pk=merge_id)
+        assert row.state == "waiting" and Account.objects.get(pk=scene.gone).merged_into_id is None
+    with pytest.raises(Refusal) as twice:
+        api.merge_accounts(actor=steward, now=now, wish=wish(scene.keep, scene.gone))
+    assert twice.value.code == "merge_waiting"
+    with access.bound(scene.head):
+        card = approvals.waiting_for(actor=scene.head)[0]
+    assert KEEP in card.title.zh and card.url == f"/duplicates/merges/{merge_id}/"
+    assert row.approval_id is not None
+    state = api.take_decision(actor=system("merge"), now=now, merge_id=merge_id, approval_id=row.approval_id, decision="approved",
+                              decided_by_name="zhou")
+    assert state == "merged" and names_of(scene.keep) == {"程砚秋"}
+    assert api.take_decision(actor=system("merge"), now=now, merge_id=merge_id, approval_id=row.approval_id, decision="approved",
+                             decided_by_name="zhou") == ""
+
+
+@pytest.mark.parametrize(("decision", "state"), [("approved", "stale"), ("rejected", "rejected")])
+def test_approved_after_a_change_it_is_not_done(scene: Scene, root: Actor, now: datetime, decision: str, state: str) -> None:
+    steward = make_actor("ruan", now=now, unit_id=scene.world.city, roles=("R18",))
+    merge_id = api.merge_accounts(actor=steward, now=now, wish=wish(scene.keep, scene.gone))
+    customers.edit_account(actor=scene.lin, now=now, account_id=scene.gone, expected_version=versions(scene.gone)[scene.gone],
+                           values={"address": "新址"})
+    with access.bound(root):
+        approval_id = Merge.objects.get().approval_id
+    assert approval_id
+    assert api.take_decision(actor=system("merge"), now=now, merge_id=merge_id, approval_id=approval_id, decision=decision,
+                             decided_by_name="zhou") == state
+    assert names_of(scene.gone) == {"程砚秋"}
+
+
+def test_people_of_one_account(scene: Scene, root: Actor, now: datetime) -> None:
+    other = make_contact(now=now, account_id=scene.gone, name="程硯秋", post="科长", email="c@example.cn")
+    with access.bound(scene.lin):
+        assert [(one.one_id, one.other_id, one.why) for one in customers.doubled_contacts(account_id=scene.gone)] == [(scene.person, other, "name")]
+    merge_id = api.merge_contacts(actor=scene.lin, now=now, account_id=scene.gone, wish=api.Wish(
+        survivor_id=scene.person, loser_id=other, survivor_version=1, loser_version=1))
+    with access.bound(root):
+        person = Contact.objects.get(pk=scene.person)
+        assert (person.post, person.email, Contact.objects.get(pk=other).merged_into_id) == ("科长", "c@example.cn", scene.person)
+    led = browser_of(scene.lin.user_id).get(f"/accounts/contacts/{other}/")
+    assert led.status_code == 302 and led.headers["Location"] == f"/accounts/contacts/{scene.person}/"
+    api.unmerge(actor=scene.lin, now=now, merge_id=merge_id, reason="两个人")
+    with access.bound(root):
+        assert Contact.objects.get(pk=scene.person).post == "" and Contact.objects.get(pk=other).is_active
+
+
+def test_who_may_not_and_too_late(scene: Scene, now: datetime) -> None:
+    fremd = make_actor("fremd", now=now, unit_id=scene.world.other_city, roles=("R9",))
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    for actor, at, reason, code in ((fremd, now, "x", "not_found"), (scene.he, now, "x", "forbidden"), (scene.head, now, " ", "reason_needed"),
+                                    (scene.head, now + timedelta(days=31), "x", "unmerge_too_late")):
+        with pytest.raises(Refusal) as no:
+            api.unmerge(actor=actor, now=at, merge_id=merge_id, reason=reason)
+        assert no.value.code == code
+    with pytest.raises(Refusal) as same:
+        api.merge_accounts(actor=scene.head, now=now, wish=api.Wish(survivor_id=1, loser_id=1, survivor_version=1, loser_version=1))
+    assert same.value.code == "same_record"

@@ -1,0 +1,85 @@
+"""CON-88 on connections of their own: people add to B and edit it while B becomes part of A; two merges of B at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+import psycopg
+import pytest
+from django.db import connections, transaction
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.customers.tests.commands.test_races import at_once
+from guanxi.domains.duplicates import api
+from guanxi.domains.duplicates.models import Merge
+from guanxi.domains.duplicates.tests.conftest import Scene, versions, wish
+from guanxi.domains.rivals import api as rivals
+from guanxi.domains.rivals.models import RivalService
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import system
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 6
+LINE: rivals.RivalServiceValues = {"operator": "other", "product": "cloud", "source": "customer_said", "confidence": "likely"}
+
+
+@pytest.fixture(autouse=True)
+def _empty_again() -> Iterator[None]:
+    yield
+    connections.close_all()
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
+                      "customers_visibility, customers_formername, timeline_entry, notices_notice, work_workitem cascade")
+
+
+def test_con_88_what_is_added_while_b_is_merged_lands_on_a(scene: Scene, now: datetime) -> None:
+    merge = partial(api.merge_accounts, actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    adds = [partial(make_contact, now=now, account_id=scene.gone, actor=scene.lin, name=f"新人{n}") for n in range(PEOPLE)]
+    answers = at_once([merge, *adds])
+    late = [no for no in answers if no]
+    assert all(no.status == 404 for no in late)  # who asked after the commit no longer sees B: his page is led to A
+    with access.bound(system("test")):
+        assert Account.objects.get(pk=scene.gone).merged_into_id == scene.keep
+        assert not Contact.objects.filter(account=scene.gone).exists()
+        assert Contact.objects.filter(account=scene.keep).count() == 1 + PEOPLE - len(late)
+
+
+def test_con_88_a_transaction_that_saw_b_before_the_merge_is_carried_after_it(scene: Scene, now: datetime) -> None:
+    """Its row is not committed when the merge looks: the job that follows finds it, and an undo takes it back to B."""
+    with transaction.atomic():
+        rivals.add_rival_service(actor=scene.lin, now=now, account_id=scene.gone, values=LINE)
+        answers = at_once([partial(api.merge_accounts, actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))])
+        assert answers == [None]
+    with access.bound(system("test")):
+        merge_id, stranded = Merge.objects.get().pk, RivalService.objects.get()
+        assert stranded.account_id == scene.gone
+    for _ in range(2):  # a repeated job does nothing else
+        api.carry_late(actor=system("merge"), now=now, merge_id=merge_id)
+    with access.bound(system("test")):
+        assert RivalService.objects.get().account_id == scene.keep
+    assert api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家") == 0
+    with access.bound(system("test")):
+        assert RivalService.objects.get().account_id == scene.gone
+
+
+def test_con_88_of_two_merges_of_b_at_once_one_is_refused(scene: Scene, now: datetime) -> None:
+    third = make_account(now=now, unit_id=scene.world.city, name="第三厂", code="GL-3")
+    wishes = [wish(scene.keep, scene.gone), wish(third, scene.gone), wish(scene.gone, third)]
+    answers = at_once([partial(api.merge_accounts, actor=scene.head, now=now, wish=one) for one in wishes])
+    refused = [no for no in answers if no]
+    assert len(refused) == 2 and {no.code for no in refused} <= {"already_merged", "not_found", "changed_meanwhile", "merge_waiting"}
+    with access.bound(system("test")):
+        assert Account.objects.exclude(merged_into=None).count() == 1 and Merge.objects.count() == 1
+
+
+def test_con_88_an_edit_and_a_merge_at_once_lose_nothing(scene: Scene, now: datetime) -> None:
+    edit = partial(customers.edit_account, actor=scene.lin, now=now, account_id=scene.gone, expected_version=versions(scene.gone)[scene.gone],
+                   values={"address": "新址"})
+    answers = at_once([edit, partial(api.merge_accounts, actor=scene.head, now=now, wish=wish(scene.keep, scene.gone, picks={"address": "loser"}))])
+    refused = [no for no in answers if no]
+    assert len(refused) == 1 and refused[0].status in (404, 409)  # whoever was second is told; nothing is overwritten unseen

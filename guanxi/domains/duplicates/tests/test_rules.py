@@ -1,0 +1,79 @@
+"""Degrees of likeness, what they weigh, who merges at once; no database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from guanxi.domains.duplicates.policy import ADAPTER, LEVELS, Matching
+from guanxi.domains.duplicates.rules import likeness, rights
+from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.policy import load
+
+
+@pytest.fixture(scope="module")
+def matching() -> Matching:
+    return ADAPTER.validate_python(load.load("demo").sections["duplicates/matching"].data)
+
+
+@pytest.mark.parametrize(("one", "other", "level"), [
+    ("望溪恒昌机械有限公司", "望溪恆昌機械（集团）股份有限公司", "same_key"),
+    ("澜州省望溪市恒昌机械科技有限公司", "恒昌机械有限公司", "same_core"),
+    ("望溪市恒昌重型机械制造有限公司", "恒昌重型机械", "contained"),
+    ("望溪恒昌精密机械加工制造厂", "望溪恒昌精密机械加工制作厂", "close"),
+    ("望溪第一纺织", "石渡第一纺织", "near"), ("望溪银行", "石渡煤矿", "different"), ("", "望溪银行", ""),
+])
+def test_names(one: str, other: str, level: str) -> None:
+    assert likeness.name_level(one, other) == likeness.name_level(other, one) == level
+
+
+@pytest.mark.parametrize(("one", "other", "level"), [
+    ("人民路1号", "人民路１号", "same"), ("城关区人民路18号3楼", "城关区人民路18号", "close"), ("人民路1号", "解放西路99号", "different"),
+    ("", "人民路1号", "")])
+def test_addresses(one: str, other: str, level: str) -> None:
+    assert likeness.address_level(one, other) == level
+
+
+def test_what_is_not_known_is_no_sign_and_a_credit_code_alone_is_no_proof(matching: Matching) -> None:
+    bare = likeness.Side(name="望溪恒昌机械")
+    full = likeness.Side(name="望溪恒昌机械有限公司", uscc="X", phones=["a"], address="人民路1号", district="城关区")
+    score, signs = likeness.compare(bare, full, matching)
+    assert [sign.field for sign in signs] == ["name"] and 0.1 < score < 0.99
+    branch = likeness.Side(name="石渡矿务局", uscc="X", address="解放西路99号", district="石城县", phones=["b"])
+    assert likeness.compare(full, branch, matching)[0] < 0.5  # operator 1.2: a branch uses its parent's
+    assert likeness.compare(full, full, matching)[0] > 0.99
+
+
+def test_the_fingerprint_follows_the_data() -> None:
+    one, other = likeness.Side(name="甲", phones=["b", "a"]), likeness.Side(name="乙")
+    assert likeness.fingerprint(one, other) == likeness.fingerprint(likeness.Side(name="甲", phones=["a", "b"]), other)
+    assert likeness.fingerprint(one, other) != likeness.fingerprint(one, likeness.Side(name="乙", address="x"))
+
+
+@pytest.mark.parametrize(("given", "way"), [
+    ({"may_merge": True}, "now"), ({"may_merge": True, "owners": (1, None)}, "now"), ({"may_merge": True, "owners": (1, 2)}, "ask"),
+    ({"may_merge": True, "owners": (1, 2), "is_superior": True}, "now"), ({"may_propose": True}, "ask"),
+    ({"may_merge": True, "edits": (True, False)}, "ask"), ({"may_merge": True, "edits": (False, False)}, ""), ({}, ""),
+])
+def test_who_merges(given: dict[str, Any], way: str) -> None:
+    facts: dict[str, Any] = {"may_merge": False, "may_propose": False, "edits": (True, True), "owners": (1, 1), "is_superior": False, **given}
+    if way:
+        assert rights.way_of(**facts) == way
+    else:
+        with pytest.raises(Refusal):
+            rights.way_of(**facts)
+
+
+@pytest.mark.parametrize(("change", "word"), [({"signs": []}, "signs"), ({"caps": {"core": 5}}, "caps"), ({"prior": 0}, "prior")])
+def test_a_pack_that_forgets_something_is_refused(matching: Matching, change: dict[str, Any], word: str) -> None:
+    with pytest.raises(ValueError, match=word):
+        ADAPTER.validate_python(matching.model_dump() | change)
+    assert set(LEVELS) == {sign.field for sign in matching.signs}
+
+
+def test_brackets_and_cores() -> None:
+    """IMP-19."""
+    assert chinese.company_key("望溪（集团）纺织有限公司") == chinese.company_key("望溪纺织") == chinese.company_key("望溪【集团】紡織")
+    assert chinese.company_key("望溪(北方)纺织") == "望溪北方纺织" and chinese.company_core("澜州省望溪市恒昌贸易有限公司") == "恒昌"

@@ -1,0 +1,1 @@
+"""Pages of duplicates. No rules, no tables here."""
