@@ -21,3 +21,16 @@ def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
 def carry_late(*, merge_id: int) -> None:
     """What was being written to a merged record while it was merged follows it."""
     api.carry_late(actor=system("merge"), now=clock.now(), merge_id=merge_id)
+
+
+@jobs.task(queue="batch", retries=2, lock="duplicates.run")
+def perform_run(*, run_id: int) -> str:
+    """Compares the whole book."""
+    return api.perform_run(run_id=run_id, now=clock.now())
+
+
+@jobs.periodic("0 19 * * 6")  # UTC: Sunday 03:00 in China, after the night
+@jobs.task(queue="fast", retries=1)
+def request_weekly(*, timestamp: int) -> int:
+    """Every week: asks for a comparison."""
+    return api.request_run(actor=system("schedule"), now=clock.now())

@@ -45,6 +45,7 @@ from guanxi.domains.lists.queries.index import (
     book_page,
     count,
     listed,
+    revenues,
     search,
     totals,
 )
@@ -70,6 +71,6 @@ __all__ = [
     "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_page", "choice",
     "choose_columns", "column_set", "columns_of", "count", "export", "exports", "fetch_export", "finish_export", "forget_exports",
     "format_of", "keep", "listed", "lost_words", "open_with_view", "opened", "phone_hash", "pin_view", "put_book", "put_search",
-    "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "save_view", "search",
-    "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "without",
+    "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "revenues", "save_view",
+    "search", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "without",
 ]

@@ -69,13 +69,13 @@ def pairs_of(*, account_id: int, others: Iterable[int], now: datetime) -> list[P
     ids = {account_id, *others}
     data = customers.compared(ids=ids)
     sides = {id: side_of(one) for id, one in data.items()}
-    value = {id: (row.revenue_12m_fen or 0) if (row := lists.listed(account_id=id)) else 0 for id in data}
+    value = lists.revenues(account_ids=data)
     found = []
     for other in sorted(ids - {account_id}):
         if other in sides and account_id in sides:
             score, signs = likeness.compare(sides[account_id], sides[other], matching)
             low, high = min(account_id, other), max(account_id, other)
-            worth = value[account_id] + value[other]
+            worth = value.get(account_id, 0) + value.get(other, 0)
             found.append(Pair(
                 low_account_id=low, high_account_id=high, score=score, value_fen=worth, weight=weight_of(score, worth), found_at=now,
                 signs=[[sign.field, sign.level, round(sign.bits, 2)] for sign in signs], fingerprint=likeness.fingerprint(sides[low], sides[high]),

@@ -5,7 +5,7 @@ What comes back is ids and list columns; the caller reads the shown rows again b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -184,6 +184,13 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
                 subject_kind=kind, subject_id=subject_id, account_id=account_id, account_name=account_name, grade=grade,
                 label=label, hint=hint, is_whole=is_whole))
     return tuple(found.values())[:limit]
+
+
+def revenues(*, account_ids: Collection[int]) -> dict[int, int]:
+    """Revenue of the last twelve months, in fen, of those accounts that have any. Not narrowed to a reader."""
+    with connection.cursor() as cursor:
+        cursor.execute("select account_id, revenue_12m_fen from lists_book where account_id = any(%s) and revenue_12m_fen > 0", [list(account_ids)])
+        return dict(cursor.fetchall())
 
 
 def accounts_spelled_with(*, text: str, most: int = 200) -> dict[int, str]:
