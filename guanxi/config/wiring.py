@@ -26,11 +26,15 @@ INTAKE: tuple[str, ...] = (
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES",
 )
 
+# further columns of the sheet of contacts: `guanxi.domains.customers.importing.riders.Rider` objects
+CONTACT_COLUMNS: tuple[str, ...] = ("guanxi.domains.consent.importing.columns.CONSENT_COLUMNS",)
+
 # navigation: (group zh, group en, ((url name, icon, zh, en, act), …)); items whose act the actor lacks are hidden
 NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], ...] = (
     ("工作", "Work", (
         ("today:home", "house", "今日", "Today", "home.view"),
         ("book:accounts", "book-open", "客户台账", "The book", "book.view"),
+        ("customers:people_gaps", "clipboard-list", "缺项清单", "Missing fields", "account.view"),
         ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),

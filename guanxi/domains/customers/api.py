@@ -23,6 +23,7 @@ from guanxi.domains.customers.commands.accounts import (
     set_identifier,
 )
 from guanxi.domains.customers.commands.assignments import assign, end_assignment
+from guanxi.domains.customers.commands.collecting import Collected, Taken, collect_people
 from guanxi.domains.customers.commands.contacts import (
     ContactValues,
     add_contact,
@@ -31,6 +32,7 @@ from guanxi.domains.customers.commands.contacts import (
     retire_contact,
 )
 from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts, show_granted
+from guanxi.domains.customers.commands.gaps import fill_gap
 from guanxi.domains.customers.commands.handovers import (
     advance_handovers,
     end_handover_overlap,
@@ -80,6 +82,7 @@ from guanxi.domains.customers.queries.accounts import (
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
+from guanxi.domains.customers.queries.gaps import CARD, GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
 from guanxi.domains.customers.queries.grade_words import grade_words
 from guanxi.domains.customers.queries.group_sheet import GroupPerson, Superior, superiors
 from guanxi.domains.customers.queries.handovers import (
@@ -119,28 +122,29 @@ from guanxi.domains.customers.queries.trees import (
     subtree_sql,
     tree_children,
 )
+from guanxi.domains.customers.rules.collecting import SOURCES as COLLECTED_FROM
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CHANNELS", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS", "PHONE_KINDS",
-    "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView",
-    "AssignmentCard", "Compared", "ContactCard", "ContactValues", "DisclosureLine", "Doubled", "GroupPerson", "HandoverAccount",
-    "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks",
-    "PositionLine", "Reach", "Relative", "Superior", "TakenBack", "TreeLevel", "TreeNode", "absorb", "account", "account_named",
-    "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers",
-    "ancestors", "archive", "assign", "assignments", "cards", "carry_late", "compared", "confirm_move", "contact", "contacts",
-    "create_account", "deny_move", "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact",
-    "end_assignment", "end_handover_overlap", "find_moves", "grade_words", "handover", "handover_accounts", "handovers",
-    "header_names", "identifiers", "industry_choices", "industry_label", "known_accounts", "list_scope", "managers",
-    "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "merged_into", "money_scope", "move", "names_of",
-    "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "positions", "prefer_phone", "preview_handover",
-    "preview_parent", "reach_of", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
-    "require_money", "retire_contact", "same_people", "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts",
-    "show_granted", "shown_kind", "subtree_sql", "superiors", "take_back_handover", "tree_children", "undo_edit", "vault_fields",
-    "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "CARD", "CHANNELS", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS",
+    "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues",
+    "AccountView", "AssignmentCard", "Collected", "Compared", "ContactCard", "ContactValues", "DisclosureLine", "Doubled", "GapFilter",
+    "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard",
+    "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach", "Relative", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode",
+    "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact",
+    "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "carry_late", "collect_people", "compared",
+    "confirm_move", "contact", "contacts", "create_account", "deny_move", "disclose_contact", "disclosures", "doubled_contacts",
+    "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "fill_gap", "find_moves", "gap_counts", "gap_row",
+    "gap_rows_of", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices",
+    "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking",
+    "may", "merged_into", "money_scope", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of",
+    "people_gaps", "positions", "prefer_phone", "preview_handover", "preview_parent", "reach_of", "relation_of", "release", "remove_phone",
+    "remove_position", "require", "require_all", "require_money", "retire_contact", "same_people", "sees_money", "set_identifier",
+    "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors", "take_back_handover",
+    "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

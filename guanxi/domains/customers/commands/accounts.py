@@ -95,6 +95,7 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
         account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "")]
         account.store(now=now, expected_version=expected_version)
         derived.refresh([account_id])
+        derived.settle_gaps(act=act, account_ids=[account_id])
     return act.id
 
 
@@ -116,19 +117,21 @@ def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str,
                 account.known_unknown = [known for known in account.known_unknown if known != scheme]
                 account.store(now=now)
         derived.refresh([account.pk])
+        derived.settle_gaps(act=act, account_ids=[account.pk])
 
 
 def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
     """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done. ARC-03, operator 1.19."""
     if field not in ACCOUNT_UNKNOWN:
         raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
-    with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field):
+    with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field) as act:
         access.require(actor, "account.edit", account_id)
         account = Account.objects.select_for_update().get(pk=account_id)
         if field not in account.known_unknown:
             account.known_unknown = [*account.known_unknown, field]
             account.store(now=now)
             derived.refresh_book([account_id])
+            derived.settle_gaps(act=act, account_ids=[account_id])
 
 
 def _put_identifier(*, account: Account, scheme: str, value: str, now: datetime) -> None:

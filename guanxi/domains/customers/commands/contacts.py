@@ -74,6 +74,7 @@ def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_versi
         positions.keep_former(contact=contact, before=before, now=now)
         contact.store(now=now, expected_version=expected_version)
         derived.refresh_book([contact.account_id])
+        derived.settle_gaps(act=act, account_ids=[contact.account_id])
         derived.refresh_search([contact.account_id])
         if _known_by(contact) != known_by:
             derived.look_for_moves(act=act)
@@ -97,13 +98,14 @@ def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field:
     """Records 未知(已问): the person was asked, the answer is not known. It counts as done. ARC-03, operator 1.19."""
     if field not in CONTACT_UNKNOWN:
         raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
-    with audit.acting(actor=actor, verb="mark_contact_unknown", now=now, subject=Ref("contact", contact_id), reason=field):
+    with audit.acting(actor=actor, verb="mark_contact_unknown", now=now, subject=Ref("contact", contact_id), reason=field) as act:
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
         if field not in contact.known_unknown and not getattr(contact, field):
             contact.known_unknown = [*contact.known_unknown, field]
             contact.store(now=now)
             derived.refresh_book([contact.account_id])
+            derived.settle_gaps(act=act, account_ids=[contact.account_id])
 
 
 def _known_by(contact: Contact) -> tuple[str, ...]:

@@ -12,11 +12,13 @@ from django.db import connection
 
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT
 from guanxi.domains.lists import api as lists
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import jobs
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.plans import planned_for
 from guanxi.foundation.pure.ref import Ref
 
+GAP_CALL = "archive_gap"
 FIND_MOVES = "guanxi.domains.customers.jobs.find_moves"
 _ACCOUNT_FILLED = {
     "name": "a.name <> ''", "unit": "true", "customer_kind": "a.customer_kind <> ''", "industry_code": "a.industry_code <> ''",
@@ -158,6 +160,15 @@ def refresh_book(account_ids: Sequence[int]) -> None:
     ids = list(account_ids)
     with planned_for(len(ids)):
         lists.sync_book(select_sql=_BOOK, params=[ids, ids, ids, ids], columns=_BOOK_COLUMNS)
+
+
+def settle_gaps(*, act: Act, account_ids: Sequence[int]) -> None:
+    """Closes the to-do 补录档案 of those of these accounts to which nothing is missing any more (ARC-03); after `refresh_book`."""
+    with connection.cursor() as cursor:
+        cursor.execute("select account_id from lists_book where account_id = any(%s) and completeness = 100", [list(account_ids)])
+        whole = [row[0] for row in cursor.fetchall()]
+    if whole:
+        work.settle(act=act, kind=GAP_CALL, subject_kind="account", subject_ids=whole)
 
 
 def refresh_search(account_ids: Sequence[int]) -> None:

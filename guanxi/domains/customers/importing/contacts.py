@@ -14,6 +14,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.importing import changes, revert
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
+from guanxi.domains.customers.importing.riders import riders
 from guanxi.domains.customers.queries import accounts
 from guanxi.domains.customers.rules import numbers as phone_rules
 from guanxi.domains.intake.api import Batch, Reverted
@@ -129,11 +130,15 @@ class ContactImport:
     label = t("联系人", "Contacts")
     explanation = t("客户信息表(联系人);单位可在上传时选择,也可放在“单位”列;“未知”记为已问未知",
                     "Contact cards; the account is chosen at upload or stands in a column 单位; 未知 is kept as a known unknown")
-    fields = CONTACT_FIELDS
     required: tuple[tuple[str, ...], ...] = (("name",),)
     row_key: tuple[str, ...] = ("account", "name", "mobile")
     option_fields: tuple[Field, ...] = (UNIT_OF_CONTACT,)
     prepare = "guanxi.domains.customers.importing.prepare:contact"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The card's columns, then those lent by others (importing.riders)."""
+        return (*CONTACT_FIELDS, *(field for rider in riders() for field in rider.fields))
 
     def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
         """The account's code or name becomes its id; refuses an unknown or foreign one alike."""
@@ -158,6 +163,8 @@ class ContactImport:
             cursor.execute(_MAY, given)
             cursor.execute(_MATCH)
             cursor.execute(_VERDICT)
+        for rider in riders():
+            rider.check_batch(batch=batch, actor=actor, now=now)
 
     def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """Contacts with their phone hashes, then book and search of their accounts."""
@@ -175,7 +182,10 @@ class ContactImport:
             self._write_phones(cursor, now)
             cursor.execute("select distinct account_id from contact_in join batch_row using (row_no) where verdict in ('new', 'changed')")
             touched = [row[0] for row in cursor.fetchall()]
+        for rider in riders():
+            rider.apply_batch(batch=batch, actor=actor, act=act, now=now)
         derived.refresh_book(touched)
+        derived.settle_gaps(act=act, account_ids=touched)
         derived.refresh_search(touched)
         derived.look_for_moves(act=act)
 
@@ -201,6 +211,8 @@ class ContactImport:
 
     def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
         """See revert."""
+        for rider in riders():
+            rider.revert_batch(acts=acts, act=act, now=now)
         return revert.revert_contacts(acts=acts, now=now)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, contacts, handovers, moves, people, trees
+from guanxi.domains.customers.web import accounts, collecting, contacts, gaps, handovers, moves, people, trees
 
 app_name = "customers"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("handovers/<int:handover_id>/end-overlap/", handovers.end_handover_overlap, name="end_handover_overlap"),
     path("handovers/<int:handover_id>/take-back/", handovers.take_back_handover, name="take_back_handover"),
     path("orphans/", handovers.orphans, name="orphans"),
+    path("gaps/", gaps.people_gaps, name="people_gaps"),
+    path("contacts/<int:contact_id>/fill/", gaps.fill_gap, name="fill_gap"),
+    path("<int:account_id>/take-over/", collecting.take_over, name="take_over"),
+    path("<int:account_id>/take-over/sheet/", collecting.take_over_sheet, name="take_over_sheet"),
     path("create/", accounts.create_account, name="create_account"),
     path("<int:account_id>/edit/", accounts.edit_account, name="edit_account"),
     path("<int:account_id>/identifier/", accounts.set_identifier, name="set_identifier"),

@@ -1,0 +1,1 @@
+"""Consent from the sheet of contacts."""
