@@ -114,6 +114,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
     "guanxi.domains.duplicates.policy.SHAPE",
+    "guanxi.domains.customers.policy.SHAPE",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

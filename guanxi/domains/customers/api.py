@@ -23,6 +23,7 @@ from guanxi.domains.customers.commands.accounts import (
     set_identifier,
 )
 from guanxi.domains.customers.commands.assignments import assign, end_assignment
+from guanxi.domains.customers.commands.cards import export_cards
 from guanxi.domains.customers.commands.collecting import Collected, Taken, collect_people
 from guanxi.domains.customers.commands.contacts import (
     ContactValues,
@@ -97,6 +98,7 @@ from guanxi.domains.customers.queries.handovers import (
     orphans,
     preview_handover,
 )
+from guanxi.domains.customers.queries.known import notes_of as card_notes
 from guanxi.domains.customers.queries.likeness import (
     Compared,
     Doubled,
@@ -122,6 +124,8 @@ from guanxi.domains.customers.queries.trees import (
     subtree_sql,
     tree_children,
 )
+from guanxi.domains.customers.rules.cards import Card
+from guanxi.domains.customers.rules.cards import read as read_cards
 from guanxi.domains.customers.rules.collecting import SOURCES as COLLECTED_FROM
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
@@ -131,20 +135,20 @@ from guanxi.foundation.pure.actor import Actor
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "CARD", "CHANNELS", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS",
     "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues",
-    "AccountView", "AssignmentCard", "Collected", "Compared", "ContactCard", "ContactValues", "DisclosureLine", "Doubled", "GapFilter",
-    "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard",
-    "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach", "Relative", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode",
-    "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact",
-    "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "cards", "carry_late", "collect_people", "compared",
-    "confirm_move", "contact", "contacts", "create_account", "deny_move", "disclose_contact", "disclosures", "doubled_contacts",
-    "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "fill_gap", "find_moves", "gap_counts", "gap_row",
-    "gap_rows_of", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices",
-    "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking",
-    "may", "merged_into", "money_scope", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of",
-    "people_gaps", "positions", "prefer_phone", "preview_handover", "preview_parent", "reach_of", "relation_of", "release", "remove_phone",
-    "remove_position", "require", "require_all", "require_money", "retire_contact", "same_people", "sees_money", "set_identifier",
-    "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors", "take_back_handover",
-    "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "AccountView", "AssignmentCard", "Card", "Collected", "Compared", "ContactCard", "ContactValues", "DisclosureLine", "Doubled",
+    "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known",
+    "MoveCard", "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach", "Relative", "Superior", "Taken", "TakenBack", "TreeLevel",
+    "TreeNode", "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier",
+    "add_contact", "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "card_notes", "cards", "carry_late",
+    "collect_people", "compared", "confirm_move", "contact", "contacts", "create_account", "deny_move", "disclose_contact", "disclosures",
+    "doubled_contacts", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "export_cards", "fill_gap", "find_moves",
+    "gap_counts", "gap_row", "gap_rows_of", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers",
+    "industry_choices", "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown",
+    "mask_text", "masking", "may", "merged_into", "money_scope", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of",
+    "people_as_of", "people_gaps", "positions", "prefer_phone", "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of",
+    "release", "remove_phone", "remove_position", "require", "require_all", "require_money", "retire_contact", "same_people", "sees_money",
+    "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors",
+    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

@@ -90,6 +90,7 @@ VERBS: dict[str, Text] = {
     "take_merge_decision": t("登记合并审批结果", "took in the decision on a merge"), "decide_pair": t("核对疑似重复", "decided on a pair"),
     "remember_entry": t("登记建档时的疑似重复", "kept what was noticed on entry"),
     "log_promotion": t("登记对手促销", "recorded a rival's promotion"), "answer_promotion": t("登记对策", "answered a rival's promotion"),
+    "export_cards": t("导出名片", "exported cards"),
     "collect_people": t("接手采集", "took people over"),
     "record_consent": t("登记联系授权", "recorded a consent"), "withdraw_consent": t("登记撤回授权", "recorded a withdrawal"),
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),

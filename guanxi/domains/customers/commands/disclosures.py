@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -101,6 +101,18 @@ def log_and_show(*, act: Act, row: Contact, levels: Collection[str], reason: str
     return contact_queries.contact(actor=actor, contact_id=row.pk, disclosed=frozenset(levels))
 
 
+def log_people(*, act: Act, account_id: int, contact_ids: Sequence[int], level: str, masking: Masking, reason: str) -> None:
+    """Writes down, inside a command's act, that its actor takes this class of these people with him. Refuses `limit_reached`."""
+    day = act.at.astimezone(clock.ZONE).date()
+    seen = log.persons_of_day(user_id=act.actor.user_id, level=level, day=day)
+    if len(seen | set(contact_ids)) > masking.limits.persons_per_day:
+        limit = masking.limits.persons_per_day
+        raise Refusal("limit_reached", t(f"今日查看明文已达{limit}人", f"You have been shown {limit} people's data today"), status=403,
+                      way_out=t("明日再导出,或请归属单位主任协助", "Go on tomorrow, or ask your centre manager"))
+    Disclosure.objects.create(user_id=act.actor.user_id, contact_ids=list(contact_ids), account_id=account_id, level=level, reason=reason, at=act.at,
+                              day=day, act_id=act.id, request_id=current_request_id())
+
+
 def _found(contact_id: int) -> Contact:
     row = Contact.objects.filter(pk=contact_id, is_active=True).first()
     if row is None:
@@ -114,7 +126,7 @@ def _open_silently(
     """What opens for whom; the line about it is written when the transaction ends. Only values that exist are counted."""
     opened: dict[int, frozenset[str]] = {}
     day = now.astimezone(clock.ZONE).date()
-    for level in sorted(_logged(masking, relation)):
+    for level in sorted(_logged(masking, relation) | _reasoned_today(actor, account_id, relation, masking, day)):
         filled = [row.pk for row in rows if contact_queries.holds(row=row, level=level)]
         if not filled:
             continue
@@ -136,6 +148,12 @@ def _write_line(actor: Actor, now: datetime, account_id: int, level: str, shown:
 
 def _logged(masking: Masking, relation: Relation) -> set[str]:
     return {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "plain_logged"}
+
+
+def _reasoned_today(actor: Actor, account_id: int, relation: Relation, masking: Masking, day: date) -> set[str]:
+    """Classes that a reason given for the account today keeps open until midnight (operator 1.8: once a day per account)."""
+    daily = {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "daily_reason"}
+    return {level for level in daily if log.has_reason_today(user_id=actor.user_id, account_id=account_id, level=level, day=day)}
 
 
 def _by_reason(masking: Masking, relation: Relation) -> set[str]:

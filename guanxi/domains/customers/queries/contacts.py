@@ -9,11 +9,12 @@ from datetime import date
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN, PHONE, PHONE_KINDS
 from guanxi.domains.customers.models import Contact
-from guanxi.domains.customers.queries import accounts, privacy
+from guanxi.domains.customers.queries import accounts, privacy, topics
 from guanxi.domains.customers.rules import birthdays
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import masking as masking_rules
 from guanxi.domains.customers.rules.birthdays import Next
+from guanxi.domains.customers.rules.topics import Hint
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
@@ -54,6 +55,7 @@ class ContactCard:
 
     more_phones: tuple[PhoneLine, ...] = ()
     next_birthday: Next | None = None
+    topics: tuple[Hint, ...] = ()
 
     @property
     def _values(self) -> tuple[masking_rules.Shown, ...]:
@@ -167,8 +169,10 @@ def _card(row: Contact, relation: masking_rules.Relation, masking: Masking, disc
     birthday = birthdays.stored_birthday(text=row.birthday) if row.birthday and not shown["birthday"].is_masked else None
     phones = tuple(PhoneLine(id=one.pk, kind=_PHONE_KIND[one.kind], is_preferred=one.is_preferred, shown=masking_rules.show(
         field=PHONE, text=one.number, relation=relation, masking=masking, disclosed=disclosed)) for one in row.more_phones.all())
+    is_told = bool(row.hobby) and not shown["hobby"].is_masked
     return ContactCard(
-        more_phones=phones, next_birthday=birthdays.next_birthday(birthday=birthday, today=clock.today()) if birthday else None,
+        topics=topics.hints(hobby=row.hobby, today=clock.today()) if is_told else (), more_phones=phones,
+        next_birthday=birthdays.next_birthday(birthday=birthday, today=clock.today()) if birthday else None,
         id=row.pk, version=row.version, account_id=row.account_id, name=row.name, post=shown["post"].text,
         department=shown["department"].text, post_since=row.post_since, is_key_person=row.is_key_person, is_group_level=row.is_group_level,
         shown=shown,

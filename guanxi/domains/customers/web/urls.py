@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, collecting, contacts, gaps, handovers, moves, people, trees
+from guanxi.domains.customers.web import accounts, cards, collecting, contacts, gaps, handovers, moves, people, trees
 
 app_name = "customers"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("orphans/", handovers.orphans, name="orphans"),
     path("gaps/", gaps.people_gaps, name="people_gaps"),
     path("contacts/<int:contact_id>/fill/", gaps.fill_gap, name="fill_gap"),
+    path("<int:account_id>/contacts/export-cards/", cards.export_cards, name="export_cards"),
+    path("<int:account_id>/contacts/import-cards/", cards.import_cards, name="import_cards"),
     path("<int:account_id>/take-over/", collecting.take_over, name="take_over"),
     path("<int:account_id>/take-over/sheet/", collecting.take_over_sheet, name="take_over_sheet"),
     path("create/", accounts.create_account, name="create_account"),

@@ -1,0 +1,63 @@
+"""People leave as a file of cards (vCard): under the masking and the log of their page, business data and own numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands.disclosures import log_people
+from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.customers.queries import contacts, privacy
+from guanxi.domains.customers.rules import cards as rules
+from guanxi.domains.customers.rules.masking import Relation
+from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Level
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.policy.privacy import Masking
+
+LEVEL: Level = "L2"
+"""Mobile and e-mail. What is above (L3) is in no card, whoever asks."""
+
+
+def export_cards(*, actor: Actor, now: datetime, account_id: int, contact_ids: Collection[int] | None = None) -> str:
+    """The .vcf of an account's people, or of some of them: audited, numbers of own accounts plain and logged as on the page. PRM-63, PRM-65.
+
+    Refuses `not_found`, `forbidden`, `vault_needed` where the pack wants an approval for so many rows of this relation, `limit_reached`.
+    """
+    with audit.acting(actor=actor, verb="export_cards", now=now, subject=Ref("account", account_id)) as act:
+        access.require(actor, "contact.unmask", account_id)
+        relation, masking = access.relation_of(actor=actor, account_id=account_id), privacy.masking()
+        rows = [row for row in contacts.rows_of(account_id=account_id) if contact_ids is None or row.pk in contact_ids]
+        if not rows:
+            raise not_found()
+        _require_leaving(rows, relation, masking)
+        opened = {LEVEL} if masking.showing(LEVEL, relation) == "plain_logged" else set()
+        held = [row.pk for row in rows if contacts.holds(row=row, level=LEVEL)]
+        if opened and held:
+            log_people(act=act, account_id=account_id, contact_ids=held, level=LEVEL, masking=masking, reason="vCard")
+        shown = contacts.cards_of(rows=rows, relation=relation, masking=masking, disclosed={pk: frozenset(opened) for pk in held})
+        company = Account.objects.values_list("name", flat=True).get(pk=account_id)
+
+        def plain(card: contacts.ContactCard, key: str) -> str:
+            value = card.shown[key]
+            return "" if value.is_masked else value.text
+
+        return rules.written(
+            note=f"导出人:{actor.name} {now.astimezone(clock.ZONE):%Y-%m-%d %H:%M} {act.id.hex[:8]}",
+            cards=[rules.Card(name=card.name, post=plain(card, "post"), department=plain(card, "department"), company=company,
+                              mobile=plain(card, "mobile"), office_phone=plain(card, "office_phone"), email=plain(card, "email")) for card in shown])
+
+
+def _require_leaving(rows: Sequence[Contact], relation: Relation, masking: Masking) -> None:
+    """What the pack says of so many rows of this relation: only with a mark, after an approval, or never (operator 1.8)."""
+    size = masking.export.small if len(rows) <= masking.export.small_rows else masking.export.large
+    leaving = {"own": size.own, "same_unit": size.same_unit, "other": size.other}[relation]
+    if leaving != "watermark":
+        raise Refusal(
+            "vault_needed", t("导出这些联系人须经金库审批", "To take these people away needs vault approval"), status=403,
+            way_out=t(f"归属经理一次最多导出{masking.export.small_rows}人;其余请在金库申请",
+                      f"The account's manager may take {masking.export.small_rows} people at a time; ask the vault for more"))
