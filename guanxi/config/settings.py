@@ -52,11 +52,13 @@ INSTALLED_APPS = [
     "guanxi.domains.duplicates",
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
     "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
+    "guanxi.integrations.rest",
 ]
 MIDDLEWARE = [
     "guanxi.foundation.web.middleware.RequestIdMiddleware", "guanxi.foundation.web.slow.SlowSqlMiddleware",
     "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages are a few hundred links alike; its random padding answers BREACH
+    "guanxi.integrations.rest.without_cookies.WithoutCookies",
     "csp.middleware.CSPMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",

@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
     path("consent/", include("guanxi.domains.consent.web.urls")),
     path("duplicates/", include("guanxi.domains.duplicates.web.urls")),
+    path("api/", include("guanxi.integrations.rest.pages.urls")),
+    path("api/v1/", include("guanxi.integrations.rest.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]
 handler500 = "guanxi.foundation.web.trouble.server_error"

@@ -51,6 +51,14 @@ class Session(Strict):
     fresh_minutes: Annotated[int, Field(ge=1, le=60)] = 10  # ours: no source names a number
 
 
+class Tokens(Strict):
+    """Keys to the programming interface: the longest life in days and calls a minute of one key in one web process. Ours."""
+
+    origin: Literal["source", "ours"] = "ours"
+    most_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    calls_a_minute: Annotated[int, Field(ge=1)] = 1200
+
+
 class Profile(Strict):
     """One security profile."""
 
@@ -59,6 +67,7 @@ class Profile(Strict):
     password: Password
     login: Login
     session: Session
+    tokens: Tokens = Tokens()
 
 
 class Active(Strict):

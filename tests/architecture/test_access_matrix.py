@@ -21,7 +21,7 @@ from guanxi.foundation.pure.actor import system
 PUBLIC = {"healthz", "readyz", "metrics", "account_login", "account_logout"}
 NOBODY = 987654321
 GONE = {404, 405, 409, 422}  # a POST without its fields may be refused for them first; nothing of the account is said
-LIBRARY = ("account/",)  # the login library's own pages: each demands its login itself
+LIBRARY = ("account/", "api/v1/")  # the login library's own pages: each demands its login itself; the interface: test_interface
 
 
 def patterns(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -50,6 +50,7 @@ from guanxi.domains.lists.queries.index import (
     totals,
 )
 from guanxi.domains.lists.queries.kept import Choice, ExportCard, ViewCard, choice, export, exports, view, views
+from guanxi.domains.lists.queries.keyset import Mark, book_after, mark_of
 from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition, read_query
 from guanxi.domains.lists.rules.exports import format_of, way_of
 from guanxi.domains.lists.rules.saved import (
@@ -67,10 +68,11 @@ from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
     "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "MOST_KEYS", "STANDARD", "BookQuery", "BookRow", "Choice", "Column",
-    "Condition", "ExportCard", "Found", "Kept", "Listed", "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals", "ViewCard",
-    "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_page", "choice",
-    "choose_columns", "column_set", "columns_of", "count", "export", "exports", "fetch_export", "finish_export", "forget_exports",
-    "format_of", "keep", "listed", "lost_words", "open_with_view", "opened", "phone_hash", "pin_view", "put_book", "put_search",
-    "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "revenues", "save_view",
-    "search", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "without",
+    "Condition", "ExportCard", "Found", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals",
+    "ViewCard", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_after",
+    "book_page", "choice", "choose_columns", "column_set", "columns_of", "count", "export", "exports", "fetch_export",
+    "finish_export", "forget_exports", "format_of", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened",
+    "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search", "remove_view",
+    "rename_view", "restore_view", "revenues", "save_view", "search", "sync_book", "sync_search", "take_vault_decision", "totals",
+    "update_view", "view", "views", "way_of", "without",
 ]

@@ -1,10 +1,14 @@
 """The door of the organisation."""
 
 from guanxi.domains.organisation.commands import (
+    TokenTerms,
+    create_service_user,
+    create_token,
     create_unit,
     create_user,
     disable_user,
     end_session,
+    revoke_token,
     set_password,
     set_roles,
 )
@@ -17,8 +21,12 @@ from guanxi.domains.organisation.queries import (
     everybody,
     head_of,
     people,
+    service_users,
     subtree_ids,
     superiors,
+    token_limits,
+    tokens_of_units,
+    tokens_of_user,
     unit,
     units,
     units_by_code,
@@ -27,10 +35,12 @@ from guanxi.domains.organisation.queries import (
     users_with_role,
 )
 from guanxi.domains.organisation.roles import ROLES, acts_of, is_group_hidden
+from guanxi.domains.organisation.tokens import Bearer, NewToken, TokenCard, bearer
 
 __all__ = [
-    "ROLES", "UnitCard", "UserCard", "actor_of_user", "acts_of", "common_superior", "create_unit", "create_user",
-    "disable_user", "end_session", "everybody", "fresh_login", "head_of",
-    "is_group_hidden", "people", "require_fresh_login", "set_password", "set_roles",
-    "subtree_ids", "superiors", "unit", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+    "ROLES", "Bearer", "NewToken", "TokenCard", "TokenTerms", "UnitCard", "UserCard", "actor_of_user", "acts_of", "bearer",
+    "common_superior", "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "end_session",
+    "everybody", "fresh_login", "head_of", "is_group_hidden", "people", "require_fresh_login", "revoke_token", "service_users",
+    "set_password", "set_roles", "subtree_ids", "superiors", "token_limits", "tokens_of_units", "tokens_of_user", "unit", "units",
+    "units_by_code", "users", "users_by_staff_number", "users_with_role",
 ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+import ipaddress
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from guanxi.domains.organisation import leaving, sessions
+from guanxi.domains.organisation import leaving, profile, sessions, tokens
 from guanxi.domains.organisation import roles as role_table
-from guanxi.domains.organisation.models import TIERS, PastPassword, Unit, User
-from guanxi.foundation.django import audit
+from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User
+from guanxi.domains.organisation.tokens import NewToken
+from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -110,6 +113,84 @@ def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:
     with audit.acting(actor=actor, verb="end_session", now=now):
         if not sessions.end(user_id=actor.user_id, session_id=session_id):
             raise not_found()
+
+
+def create_service_user(*, actor: Actor, now: datetime, username: str, name: str, unit_id: int, roles: Sequence[str]) -> int:
+    """A user for another system: no password, no session, only keys; sees what its roles see in its unit. ORG-24.
+
+    Refuses roles of an administrator (`administrator_alone`), unknown roles, a name that is taken (`username_taken`).
+    """
+    _require_manager(actor)
+    if role_table.ADMINISTRATORS.intersection(roles):
+        raise Refusal("administrator_alone", t("服务账号不得担任管理员", "A service user holds no administrator's role"), field="roles")
+    with audit.acting(actor=actor, verb="create_service_user", now=now):
+        if User.objects.filter(username=username).exists():
+            raise Refusal("username_taken", t("该登录名已存在", "This login name exists already"), field="username", status=409)
+        user_id = create_user(actor=actor, now=now, username=username, name=name, unit_id=unit_id, roles=roles)
+        User.objects.filter(pk=user_id).update(kind="service")
+    return user_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenTerms:
+    """What a key opens. expires_on: the last day; addresses: ranges it may be used from, none = from anywhere."""
+
+    name: str
+    scopes: tuple[str, ...]
+    is_read_only: bool
+    expires_on: date
+    addresses: tuple[str, ...] = ()
+
+
+def create_token(*, actor: Actor, now: datetime, terms: TokenTerms, user_id: int | None = None) -> NewToken:
+    """A key to the programming interface for oneself, or by the administrator for a service user (ATK-51).
+
+    Refuses `token_name`, `token_scopes` (none, or an act its user may not do), `token_expiry` (past, or beyond the profile's
+    most days), `token_address`. The secret is answered once and never stored.
+    """
+    with audit.acting(actor=actor, verb="create_token", now=now, reason=terms.name[:60]):
+        holder = User.objects.filter(pk=user_id or actor.user_id, is_active=True).first()
+        if holder is None or (holder.pk != actor.user_id and holder.kind != "service"):
+            raise not_found()
+        if holder.pk != actor.user_id:
+            _require_manager(actor)
+        _check_terms(terms, held=role_table.acts_of(frozenset(holder.roles)), today=now.astimezone(clock.ZONE).date())
+        ends = datetime.combine(terms.expires_on + timedelta(days=1), time(), clock.ZONE)
+        return tokens.issue(ApiToken(
+            user=holder, name=terms.name.strip(), scopes=sorted(set(terms.scopes)), is_read_only=terms.is_read_only,
+            addresses=list(terms.addresses), created_at=now, created_by=actor.user_id, expires_at=ends))
+
+
+def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
+    """Ends a key at once: one's own, of the people of one's units, or any by the administrator. Refuses `not_found`."""
+    with audit.acting(actor=actor, verb="revoke_token", now=now, reason=str(token_id)):
+        row = ApiToken.objects.select_related("user").filter(pk=token_id).first()
+        if row is None or not (row.user_id == actor.user_id or _sees_keys_of(actor, unit_id=row.user.unit_id)):
+            raise not_found()
+        tokens.end(token_id=token_id, by=actor.user_id, now=now)
+
+
+def _sees_keys_of(actor: Actor, *, unit_id: int | None) -> bool:
+    """True when somebody's keys are this actor's business: the administrator's always, a superior's in his own units."""
+    acts = role_table.acts_of(actor.roles)
+    if "organisation.tokens" not in acts:
+        return False
+    return actor.has_role(*role_table.ADMINISTRATORS) or actor.scope.shape == "all" or unit_id in actor.scope.home_ids
+
+
+def _check_terms(terms: TokenTerms, *, held: Collection[str], today: date) -> None:
+    if not 0 < len(terms.name.strip()) <= 60:
+        raise Refusal("token_name", t("请填写名称(60字以内)", "Give it a name of at most 60 characters"), field="name")
+    if not terms.scopes or not set(terms.scopes) <= set(held):
+        raise Refusal("token_scopes", t("请选择权限范围,且不能超出本人权限", "Choose scopes, none beyond what its user may do"), field="scopes")
+    most = profile.in_force().profile.tokens.most_days
+    if not today <= terms.expires_on <= today + timedelta(days=most):
+        raise Refusal("token_expiry", t(f"有效期应在今天起{most}天以内", f"It ends within {most} days from today"), field="expires_on")
+    try:
+        for one in terms.addresses:
+            ipaddress.ip_network(one)
+    except ValueError:
+        raise Refusal("token_address", t("地址范围的格式应为 10.1.0.0/16", "An address range looks like 10.1.0.0/16"), field="addresses") from None
 
 
 def _remember(user: User, now: datetime) -> None:

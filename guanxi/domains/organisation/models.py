@@ -82,3 +82,25 @@ class LoginSession(models.Model):
     address = models.CharField(max_length=45, blank=True)
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+
+class ApiToken(models.Model):
+    """A key to the programming interface: whose, for which acts, until when. Only the hash of the secret is kept (ATK-51)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    is_read_only = models.BooleanField()
+    addresses: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    created_by = models.BigIntegerField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    last_address = models.CharField(max_length=45, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user"], name="apitoken_user")]

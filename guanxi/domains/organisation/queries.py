@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
-from guanxi.domains.organisation import roles
+from guanxi.domains.organisation import profile, roles, tokens
 from guanxi.domains.organisation.models import Unit, User
+from guanxi.domains.organisation.tokens import TokenCard
 from guanxi.foundation.pure.actor import Actor, Scope
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import Page
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.policy.security import Tokens
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +155,29 @@ def head_of(*, unit_id: int) -> UserCard | None:
     heads = [(inside[user.unit_id or 0], role, user.pk, user) for role in ("R9", "R10") for user in User.objects.select_related("unit").filter(
         is_active=True, unit_id__in=list(inside), roles__contains=[role])]
     return _user_card(min(heads, key=lambda one: (one[0], 0 if one[1] == "R9" else 1, one[2]))[3]) if heads else None
+
+
+def service_users() -> Sequence[UserCard]:
+    """Active users for other systems, by name."""
+    return [_user_card(u) for u in User.objects.select_related("unit").filter(is_active=True, kind="service").order_by("name", "pk")]
+
+
+def tokens_of_user(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:
+    """The actor's own keys to the programming interface, live ones first."""
+    return tokens.cards(now=now, user_id=actor.user_id)
+
+
+def tokens_of_units(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:
+    """Keys of the people of the actor's units; the administrator's: everybody's. Refuses `forbidden`. ATK-51."""
+    if "organisation.tokens" not in roles.acts_of(actor.roles):
+        raise Refusal("forbidden", t("您的角色不能查看他人的接口令牌", "Your role may not see other people's keys"), status=403)
+    sees_all = actor.has_role(*roles.ADMINISTRATORS) or actor.scope.shape == "all"
+    return tokens.cards(now=now, unit_ids=None if sees_all else actor.scope.home_ids)
+
+
+def token_limits() -> Tokens:
+    """The longest life of a key and its calls a minute, by the security profile in force."""
+    return profile.in_force().profile.tokens
 
 
 def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:

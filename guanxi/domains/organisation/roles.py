@@ -18,7 +18,7 @@ ASSIGN = frozenset({"account.assign"})
 REGISTER = frozenset({"registration.register"})
 IMPORT = frozenset({"intake.use"})
 EXPORT = frozenset({"book.export"})
-LEAD = frozenset({"book.share_view", "privacy.use", "privacy.roster"})
+LEAD = frozenset({"book.share_view", "privacy.use", "privacy.roster", "organisation.tokens"})
 GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name", "registration.decide"})
@@ -72,9 +72,9 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",
-          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "policy.view"})),
+          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "organisation.tokens", "policy.view"})),
     # ours: the classified-protection standard keeps system, security and audit apart (三员分立, PRM-72)
-    _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view"})),
+    _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
     _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK, frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
 

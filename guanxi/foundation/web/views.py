@@ -48,7 +48,7 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
                     response.render()
             return _private(response)
 
-        serve.act = act  # type: ignore[attr-defined] # read by the access matrix test
+        serve.act, serve.methods = act, methods  # type: ignore[attr-defined] # read by the access matrix test and the interface's
         return serve
 
     return decorate

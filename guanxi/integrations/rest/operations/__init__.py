@@ -1,0 +1,27 @@
+"""The list of operations: one module per subject, one line per operation. How to add one: docs/domains/rest.md."""
+
+from guanxi.integrations.rest.operation import Operation
+from guanxi.integrations.rest.operations import (
+    accounts,
+    book,
+    consent,
+    contacts,
+    decisions,
+    duplicates,
+    grading,
+    handovers,
+    imports,
+    insights,
+    people,
+    privacy,
+    registration,
+    rivals,
+    system,
+    views,
+    work,
+)
+
+OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
+    book, views, accounts, contacts, handovers, consent, registration, rivals, work, grading, decisions, insights, imports, privacy, duplicates,
+    people, system,
+) for operation in subject.OPERATIONS)

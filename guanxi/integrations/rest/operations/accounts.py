@@ -1,0 +1,28 @@
+"""Accounts: the archive of one customer, its numbers, tree, responsible people."""
+
+from guanxi.domains.customers import api as customers
+from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import accounts as reading
+
+ONE = "accounts/{account_id}"
+OPERATIONS = (
+    create("accounts", customers.create_account, "account.create", "新建客户", "Create an account", "customers:create_account",
+           answer="account_id"),
+    read(ONE, customers.account, "account.view", "读取客户", "One account with numbers, people and tree"),
+    act("PATCH", ONE, customers.edit_account, "account.edit", "修改客户", "Change an account", "customers:edit_account", answer="act_id",
+        current=ONE),
+    read(f"{ONE}/archive", customers.archive, "account.view", "档案完整度", "Completeness of the archive"),
+    read(f"{ONE}/tree", customers.account_tree, "account.view", "客户树", "Its place in a tree: above, itself, directly below"),
+    read(f"{ONE}/tree/children", customers.tree_children, "account.view", "下级客户", "Accounts directly below a node, by cursor `after`"),
+    read(f"{ONE}/why-visible", customers.why_visible, "account.view", "为何可见", "Why the caller sees it"),
+    read(f"{ONE}/timeline", reading.timeline, "account.view", "动态", "What happened, the latest first"),
+    read(f"{ONE}/disclosures", customers.disclosures, "account.view", "谁看过明文", "Who was shown personal data"),
+    act("PUT", f"{ONE}/identifiers/{{scheme}}", customers.set_identifier, "account.edit", "设置编码", "Set a number", "customers:set_identifier"),
+    act("PUT", f"{ONE}/parent", customers.set_parent, "account.edit", "设置上级", "Set the parent", "customers:set_parent", answer="act_id"),
+    act("POST", f"{ONE}/unknown", customers.mark_account_unknown, "account.edit", "记为未知(已问)", "Mark a field as asked and unknown",
+        "customers:mark_account_unknown"),
+    create(f"{ONE}/assignments", customers.assign, "account.assign", "指定归属", "Assign a person", "customers:assign", answer="assignment_id"),
+    act("POST", f"{ONE}/assignments/{{assignment_id}}/end", customers.end_assignment, "account.assign", "结束归属", "End an assignment",
+        "customers:end_assignment"),
+    act("POST", "acts/{act_id}/undo", customers.undo_edit, "account.edit", "撤销本人修改", "Take one's own edit back", "customers:undo_edit"),
+)

@@ -1,0 +1,18 @@
+"""Money, nights and data files."""
+
+from guanxi.domains.insights import api as insights
+from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import insights as reading
+
+OPERATIONS = (
+    read("accounts/{account_id}/money", reading.money, "account.view", "客户收入", "Revenue, bridge, arrears of an account"),
+    read("insights/concentration", reading.concentration, "insights.concentration", "80/20", "How few customers bring how much"),
+    read("insights/unmapped-revenue", insights.unmapped_revenue, "insights.unmapped", "未归属收入", "Money of codes nobody has claimed"),
+    read("nights", insights.runs, "insights.runs", "夜间计算列表", "Nights, the latest first", name="list_nights"),
+    create("nights", insights.request_night, "insights.run_night", "立即计算", "Ask for a night now", "insights:request_night", answer="run_id",
+           hidden={"is_queued": True}),
+    read("nights/{run_id}", insights.run, "insights.runs", "读取夜间计算", "One night", name="read_night"),
+    read("fact-files", insights.fact_files, "insights.runs", "数据文件", "Data files of the lake"),
+    act("POST", "fact-files/{fact_file_id}/revert", insights.revert_facts, "insights.load_facts", "撤销数据文件", "Take a file out",
+        "insights:revert_facts", answer="run_id"),
+)

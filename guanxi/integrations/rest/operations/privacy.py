@@ -1,0 +1,20 @@
+"""The vault (金库): asking, revoking, reviews, and who is on duty. Opening asks for a fresh login and is for pages (exemptions)."""
+
+from guanxi.domains.privacy import api as privacy
+from guanxi.integrations.rest.operation import act, create, read
+
+ONE = "vault/{request_id}"
+OPERATIONS = (
+    read("vault", privacy.vault_requests, "privacy.use", "我的金库申请", "The caller's requests"),
+    read("vault/log", privacy.vault_log, "privacy.use", "金库记录", "Requests of the caller's units"),
+    create("accounts/{account_id}/vault", privacy.ask_vault, "contact.unmask", "申请金库", "Ask to see people's data", "privacy:ask_vault",
+           answer="request_id"),
+    read(ONE, privacy.vault_request, "privacy.use", "读取金库申请", "One request"),
+    act("POST", f"{ONE}/revoke", privacy.revoke_vault, "privacy.use", "收回金库", "End a grant before its time", "privacy:revoke_vault"),
+    read("vault-emergencies", privacy.emergencies, "privacy.review", "待复核的紧急查看", "Emergency openings to review"),
+    act("POST", "vault-emergencies/{request_id}/review", privacy.review_emergency, "privacy.review", "复核紧急查看", "Review an emergency opening",
+        "privacy:review_emergency"),
+    read("duty", privacy.roster, "privacy.use", "值班表", "Who is on duty"),
+    create("duty", privacy.set_duty, "privacy.roster", "安排值班", "Put in a turn", "privacy:set_duty", answer="turn_id"),
+    act("POST", "duty/{turn_id}/end", privacy.end_duty, "privacy.roster", "结束值班", "End a turn", "privacy:end_duty"),
+)

@@ -1,0 +1,39 @@
+"""The reference of the interface for people, made from the same list, and its OpenAPI as a file."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.views import page
+from guanxi.integrations.rest import document
+from guanxi.integrations.rest.operations import OPERATIONS
+from guanxi.integrations.rest.schema import Schemas
+
+
+@page(act="organisation.me", methods=("GET",))
+def reference(request: Request) -> HttpResponse:
+    """Every operation by topic: method, path, what it wants, what it answers, the scope it needs."""
+    schemas = Schemas()
+    lines = [_line(operation, schemas) for operation in sorted(OPERATIONS, key=lambda one: one.topic)]
+    topics = [(topic, list(found)) for topic, found in groupby(lines, key=lambda one: one["topic"])]
+    return render(request, "rest/reference.html", {"topics": topics, "base": document.BASE, "count": len(lines)})
+
+
+@page(act="organisation.me", methods=("GET",))
+def openapi(request: Request) -> HttpResponse:
+    """OpenAPI 3.1 as a file, for somebody logged in; programs take the same from the interface with their key."""
+    return JsonResponse(document.document(), json_dumps_params={"ensure_ascii": False})
+
+
+def _line(operation: Any, schemas: Schemas) -> dict[str, Any]:
+    found = document.details(operation, schemas)
+    body = document.body_of(found)
+    asked = [(one["name"], one["in"], document.short(one["schema"]), one["required"]) for one in found["parameters"] if one["in"] != "header"]
+    asked += [(name, "body", document.short(one), name in body.get("required", ())) for name, one in body.get("properties", {}).items()]
+    return {"topic": operation.topic, "operation": operation, "asked": asked, "said": document.said_of(operation),
+            "answer": document.answered(found)}

@@ -1,0 +1,31 @@
+"""Money as a program reads it: no data is said so, not answered as null."""
+
+from __future__ import annotations
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.insights import api as insights
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def money(*, actor: Actor, account_id: int) -> insights.MoneyBlock:
+    """Revenue, months, bridge, arrears of an account. Refuses `not_found`, `money_closed`, `no_figures` before the first night."""
+    customers.require_money(actor, account_id)
+    found = insights.money_block(actor=actor, account_id=account_id)
+    if found is None:
+        raise _no_figures()
+    return found
+
+
+def concentration(*, actor: Actor) -> insights.Concentration:
+    """How few customers bring how much of what the caller sees. Refuses `no_figures` before the first night."""
+    found = insights.concentration(actor=actor)
+    if found is None:
+        raise _no_figures()
+    return found
+
+
+def _no_figures() -> Refusal:
+    return Refusal("no_figures", t("尚无数据", "There are no figures yet"), status=409,
+                   way_out=t("请先完成一次夜间计算", "A night must have run first"))

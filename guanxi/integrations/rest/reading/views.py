@@ -1,0 +1,67 @@
+"""Saved views and exports where the page takes a list from the screen and a program says it in its body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.http import FileResponse
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
+from guanxi.foundation.django import access, storage
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.integrations.rest.reading import book
+
+JOB = "guanxi.shell.book.jobs.write_export"
+Filters = Mapping[str, Sequence[str]]
+
+
+def save_view(
+    *, actor: Actor, now: datetime, today: date, name: str, filters: Filters, columns: Sequence[str] = (), share: str = "", is_pinned: bool = False,
+    opens: bool = False,
+) -> int:
+    """Keeps filters and sort (as in the address of the book's page) and columns under a name; returns the view's id. Refuses as the door does."""
+    return lists.save_view(actor=actor, now=now, today=today, name=name, params=filters, columns=book.columns_of(columns), share=share,
+                           is_pinned=is_pinned, opens=opens, units=book.units_of(filters))
+
+
+def update_view(*, actor: Actor, now: datetime, today: date, view_id: int, filters: Filters, columns: Sequence[str] = ()) -> None:
+    """Puts other filters, sort and columns into a view of one's own. Refuses `not_found`."""
+    lists.update_view(actor=actor, now=now, today=today, view_id=view_id, params=filters, columns=book.columns_of(columns),
+                      units=book.units_of(filters))
+
+
+def ask_export(
+    *, actor: Actor, now: datetime, today: date, filters: Filters, columns: Sequence[str] = (), format: Literal["xlsx", "csv"] = "xlsx"
+) -> int:
+    """The filtered book as a file, written by a job and kept for 24 hours; returns the export's id. SYS-22.
+
+    Refuses `vault_needed` above the limit of one export, `export_empty`.
+    """
+    kept, rows = _counted(actor, today, filters, columns)
+    if lists.way_of(rows=rows, limit=int(settings.GUANXI_EXPORT_ROWS)) == "vault":
+        raise book.vault_needed(rows)
+    return lists.ask_export(actor=actor, now=now, kept=kept, format=format, rows=rows, said=kept.text[:200] or "-", language="zh-hans", job=JOB)
+
+
+def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> FileResponse:
+    """The finished file of an export of one's own; who fetched it is written down first. Refuses `not_found`, and after its day."""
+    card = lists.fetch_export(actor=actor, now=now, export_id=export_id)
+    return FileResponse(Path(storage.path(card.sha256)).open("rb"), as_attachment=True, filename=f"book-{export_id}.{card.format}",
+                        content_type="application/octet-stream")
+
+
+def _counted(actor: Actor, today: date, filters: Filters, columns: Sequence[str]) -> tuple[lists.Kept, int]:
+    kept = lists.keep(params=filters, columns=book.columns_of(columns), today=today, units=book.units_of(filters))
+    with access.bound(actor, read_only=True):
+        query = lists.read_query(params=filters, today=today, units=book.units_of(filters))
+        rows = lists.count(query=query, scope=customers.list_scope(actor))
+    if not rows:
+        raise Refusal("export_empty", t("列表是空的,没有可导出的内容", "The list is empty: there is nothing to export"), status=409)
+    return kept, rows

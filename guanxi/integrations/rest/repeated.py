@@ -1,0 +1,53 @@
+"""One business effect per Idempotency-Key (G2, CON-81): the same call again gets the first answer, another call with the key 422."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from guanxi.foundation.django import idempotency
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.integrations.rest import given
+
+HEADER = "Idempotency-Key"
+LONGEST, ROOM = 64, 200
+Answer = tuple[int, bytes]
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of a call, "" without one. Refuses what is longer than 64 visible characters."""
+    key = request.headers.get(HEADER, "")
+    if len(key) > LONGEST or not key.isascii() or (key and not key.isprintable()):
+        raise given.wrong(HEADER, t("最多64个可见字符", "at most 64 visible characters"))
+    return key
+
+
+def once(*, actor: Actor, operation: str, key: str, said: bytes, now: datetime, run: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """Runs a change once per key and answers (answer, whether it is a repetition). Key and effect commit together.
+
+    Refuses `key_reused` (422) when the key came with another path or body before. A refused call leaves no key behind.
+    """
+    print_of = hashlib.sha256(said).hexdigest()[:20]
+    act = Act(id=uuid.uuid4(), actor=actor, verb=f"rest:{operation}"[:60], at=now)
+    try:
+        with transaction.atomic():
+            claimed = idempotency.claim(act=act, key=key)
+            status, body = run()
+            kept = json.dumps([print_of, status, body.decode()], ensure_ascii=False, separators=(",", ":"))
+            idempotency.remember(claimed, kept if len(kept) <= ROOM else json.dumps([print_of, status, None], separators=(",", ":")))
+        return (status, body), False
+    except idempotency.AlreadyDone as done:
+        first, status, text = json.loads(done.result)
+        if first != print_of:
+            raise Refusal("key_reused", t("此幂等键已用于另一请求", "This key came with another call before"), field=HEADER,
+                          way_out=t("换一个新的幂等键", "Use a new key")) from None
+        return (status, (text or "{}").encode()), True

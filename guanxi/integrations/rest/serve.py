@@ -1,0 +1,190 @@
+"""Makes a view of an operation: rights, arguments, the door's function, and its answer as JSON.
+
+A read runs in one read-only transaction bound to the actor's scope, like a page; a change opens its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+from guanxi.foundation.django import access, clock, wiring
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.integrations.rest import arguments, plain, problems, repeated
+from guanxi.integrations.rest.callers import Caller
+from guanxi.integrations.rest.operation import Operation
+
+log = logging.getLogger("guanxi.rest")
+MEETS_CHANGE = frozenset({"changed_meanwhile"})
+
+
+def view_of(operation: Operation) -> Callable[..., HttpResponseBase]:
+    """The view of one operation, with the path's arguments in its signature."""
+
+    def view(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        with translation.override(problems.language_of(request)):
+            return _answer(operation, request, path)
+
+    known = arguments.of(operation)
+    parameters = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    parameters += [inspect.Parameter(one.name, inspect.Parameter.KEYWORD_ONLY, annotation=one.kind) for one in known.path]
+    view.__name__ = operation.id
+    view.__doc__ = inspect.getdoc(operation.call)
+    view.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what the framework reads
+    return view
+
+
+def may(operation: Operation, caller: Caller) -> None:
+    """Refuses 403: the key is for reading only, its scopes lack the act, or its user's roles do."""
+    if caller.is_read_only and not operation.is_read:
+        raise Refusal("read_only_key", t("此令牌只能读取", "This key may only read"), status=403)
+    if operation.act in caller.acts:
+        return
+    if operation.act in caller.held:
+        raise Refusal("scope_missing", t(f"令牌的权限范围不含 {operation.act}", f"The key lacks the scope {operation.act}"), status=403)
+    raise Refusal("forbidden", t("您的角色不能使用此功能", "Your role may not use this"), status=403)
+
+
+def _answer(operation: Operation, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
+    caller: Caller = request.auth  # type: ignore[attr-defined] # set by the framework after callers.Key
+    may(operation, caller)
+    _in_range(path)
+    now = clock.now()
+    if operation.method == "GET" or operation.is_bound:
+        try:
+            return _read(operation, caller, arguments.read(operation, request, path), now)
+        except Refusal as refusal:
+            led = _where_now(caller, path) if refusal.status == 404 and operation.method == "GET" else None
+            if led is None:
+                raise
+            return _moved(operation, request, led)
+    led = _where_now(caller, path)
+    given = arguments.read(operation, request, led or path)
+    if led and arguments.VERSION in given:
+        given[arguments.VERSION] = 0  # the version it knew was another record's: it meets both sides (CON-88)
+    return _change(operation, request, caller, given, now)
+
+
+def _read(operation: Operation, caller: Caller, given: dict[str, Any], now: datetime) -> HttpResponseBase:
+    with access.bound(caller.actor, read_only=True):
+        result = _call(operation, caller, given, now)
+        if isinstance(result, HttpResponseBase):
+            result.headers["Cache-Control"] = "no-store"
+            return result
+        return _response(operation.status, _body(operation, result), version=_version_of(result))
+
+
+def _change(operation: Operation, request: HttpRequest, caller: Caller, given: dict[str, Any], now: datetime) -> HttpResponse:
+    key = "" if operation.is_secret else repeated.key_of(request)
+
+    if operation.raw:
+        result: HttpResponse = _call(operation, caller, given, now)
+        result.headers["Cache-Control"] = "no-store"
+        return result
+
+    def run() -> repeated.Answer:
+        result = _call(operation, caller, given, now)
+        return (204 if result is None else operation.status), b"" if result is None else _body(operation, result)
+
+    try:
+        if not key:
+            status, body = run()
+            return _response(status, body)
+        (status, body), is_again = repeated.once(actor=caller.actor, operation=operation.id, key=key,
+                                                 said=_fingerprint(operation, request), now=now, run=run)
+    except Refusal as refusal:
+        if refusal.code in MEETS_CHANGE and operation.current:
+            return _conflict(operation, request, caller, given, refusal)
+        raise
+    response = _response(status, body)
+    if is_again:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _where_now(caller: Caller, path: dict[str, Any]) -> dict[str, Any] | None:
+    """The path's ids with merged records replaced by those that stayed (wiring.MOVED), None when there is nothing to replace."""
+    if not any(isinstance(value, int) for value in path.values()):
+        return None
+    with access.bound(caller.actor, read_only=True):
+        for name in wiring.listed("MOVED"):
+            found: dict[str, Any] | None = import_string(name)(actor=caller.actor, given=path)
+            if found is not None:
+                return found
+    return None
+
+
+def _moved(operation: Operation, request: HttpRequest, led: dict[str, Any]) -> HttpResponse:
+    """308 to the record that stayed."""
+    place = request.path[:request.path.index("/api/v1/")] + "/api/v1/" + operation.path.format(**led)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponse(status=308, headers={"Location": place + (f"?{query}" if query else ""), "Cache-Control": "no-store"})
+
+
+def _fingerprint(operation: Operation, request: HttpRequest) -> bytes:
+    """What makes a call the same call: path, version, body; of a file its name and size."""
+    file = request.FILES.get("file") if operation.takes_file else None
+    body = f"{request.POST.get('data', '')}\0{file.name}\0{file.size}".encode("utf-8", "replace") if file else request.body
+    return b"\0".join((request.path.encode(), request.headers.get("If-Match", "").encode(), body))
+
+
+def _conflict(operation: Operation, request: HttpRequest, caller: Caller, given: dict[str, Any], refusal: Refusal) -> HttpResponse:
+    """409 (412 when If-Match said the version) with both sides: what stands there now and what was sent (CON-80)."""
+    refusal.status = 412 if request.headers.get("If-Match") else 409
+    shown = current_of(operation.current)
+    with access.bound(caller.actor, read_only=True):
+        may(shown, caller)
+        names = {one.name for one in arguments.of(shown).path}
+        now_there = _call(shown, caller, {name: given[name] for name in names}, clock.now())
+        return problems.of_refusal(request, refusal, current=now_there, yours=given.get("values", {}))
+
+
+@functools.cache
+def current_of(path: str) -> Operation:
+    """The read at this path."""
+    from guanxi.integrations.rest.operations import OPERATIONS  # the list imports nothing of ours that serves
+
+    return next(one for one in OPERATIONS if one.method == "GET" and one.path == path)
+
+
+def _call(operation: Operation, caller: Caller, given: dict[str, Any], now: datetime) -> Any:
+    ours = {"actor": caller.actor, "now": now, "today": now.astimezone(clock.ZONE).date()}
+    return operation.call(**given, **{name: ours[name] for name in arguments.of(operation).ours})
+
+
+def _body(operation: Operation, result: Any) -> bytes:
+    if isinstance(result, int | str | uuid.UUID):
+        result = {operation.answer or "result": result}
+    elif isinstance(result, list | tuple) and not hasattr(result, "_fields"):
+        result = {"items": result}
+    return plain.text_of(result)
+
+
+def _version_of(result: Any) -> int | None:
+    found = getattr(getattr(result, "card", result), "version", None)
+    return found if isinstance(found, int) else None
+
+
+def _response(status: int, body: bytes, *, version: int | None = None) -> HttpResponse:
+    response = HttpResponse(body, status=status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    if version is not None:
+        response.headers["ETag"] = f'"{version}"'
+    return response
+
+
+def _in_range(path: dict[str, Any]) -> None:
+    """An id that no table can hold does not exist."""
+    if any(isinstance(value, int) and value >= 2**63 for value in path.values()):
+        raise Refusal("not_found", t("没有找到,或您无权查看", "Not found, or not yours to see"), status=404)

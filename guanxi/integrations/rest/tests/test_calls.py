@@ -1,0 +1,195 @@
+"""Calls: the same rules as behind the pages, refusals as problem+json, versions, idempotency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Account, Contact, Disclosure
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_user
+from guanxi.foundation.django.models import AuditAct, IdempotencyKey
+from guanxi.foundation.pure.actor import system
+from guanxi.integrations.rest.tests.conftest import House, Program
+
+Make = Callable[..., Program]
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: Any, now: datetime) -> None:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+
+
+@pytest.fixture
+def manager(house: House, program: Make) -> Program:
+    return program(house.manager)
+
+
+def test_an_account_is_created_read_and_changed(house: House, manager: Program) -> None:
+    made = manager("POST", "accounts", {"values": {"name": "柳塘一中", "customer_kind": "institution", "registered_on": "2026-11-01"},
+                                        "identifiers": {"group_code": "JT9"}})
+    assert made.status_code == 201
+    one = f"accounts/{made.json()['account_id']}"
+    read = manager("GET", one)
+    assert (read.json()["card"]["name"], read.json()["card"]["registered_on"], read["ETag"]) == ("柳塘一中", "2026-11-01", '"1"')
+    assert read.json()["card"]["kind"] == {"zh": "事业", "en": "Public institution"}
+    changed = manager("PATCH", one, {"values": {"short_name": "一中"}}, If_Match=read["ETag"])
+    assert changed.status_code == 200
+    assert AuditAct.objects.get(pk=changed.json()["act_id"]).channel == "rest"
+    assert manager("POST", f"acts/{changed.json()['act_id']}/undo").json() == {
+        "subject": {"kind": "account", "id": made.json()["account_id"]}, "account_id": made.json()["account_id"]}
+
+
+def test_what_is_foreign_does_not_exist_and_nothing_is_changed(house: House, manager: Program) -> None:
+    """ATK-39 on the interface: 404 for every call with a foreign id, and the database is as it was."""
+    before = [*Account.objects.values_list("version", flat=True).order_by("pk"), Contact.objects.count()]
+    calls: list[tuple[str, str, Any]] = [
+        ("GET", f"accounts/{house.foreign}", None), ("GET", f"accounts/{house.foreign}/contacts", None),
+        ("GET", f"accounts/{house.foreign}/tree", None), ("GET", f"accounts/{house.foreign}/timeline", None),
+        ("GET", f"contacts/{house.foreign_person}", None),
+        ("GET", f"contacts/{house.foreign_person}/positions", None), ("POST", f"contacts/{house.foreign_person}/disclose", {}),
+        ("PATCH", f"accounts/{house.foreign}", {"values": {"short_name": "x"}, "expected_version": 1}),
+        ("POST", f"accounts/{house.foreign}/contacts", {"values": {"name": "x"}}), ("GET", "accounts/99999999999999999999", None)]
+    assert [manager(*call).status_code for call in calls] == [404] * len(calls)
+    assert [*Account.objects.values_list("version", flat=True).order_by("pk"), Contact.objects.count()] == before
+
+
+def test_a_refusal_is_a_problem_in_the_callers_language(house: House, manager: Program) -> None:
+    body = {"values": {"name": "又一家", "customer_kind": "alien"}}
+    english = manager("POST", "accounts", body)
+    assert (english.status_code, english["Content-Type"]) == (422, "application/problem+json")
+    assert english.json() | {"code": "unknown_choice", "field": "customer_kind", "status": 422} == english.json()
+    chinese = manager("POST", "accounts", body, Accept_Language="zh-CN")
+    assert "不在可选值中" in chinese.json()["title"] and chinese["Content-Language"] == "zh-CN"
+    assert manager("GET", "no-such-thing").json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("body", [
+    {"values": {"name": "x"}, "is_staff": True}, {"values": {"name": "x", "version": 9}}, {"values": {"name": "x", "created_at": "2020-01-01"}},
+    {"values": {"name": 7}}, {"values": {"name": "x", "registered_on": "soon"}}, {"values": "x"}, {}, {"values": {"name": "a\x00b"}},
+    {"values": {"name": "x", "unit": 2**70}}, {"values": {"name": "\ud800"}}])
+def test_mass_assignment_and_ill_formed_bodies_are_refused(house: House, manager: Program, body: Any) -> None:
+    """ATK-41, ATK-52 on the interface: 400, and nothing is written."""
+    before = Account.objects.count()
+    answer = manager("POST", "accounts", body)
+    assert answer.status_code == 400, answer.content
+    assert Account.objects.count() == before
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ('{"values": {"name": "x"}, "values": {"name": "y"}}', 400), ("[" * 5000 + "]" * 5000, 400), ("[]", 400), ("{", 400), ("NaN", 400),
+    ('{"values": {"name": "x", "influence_percentile": NaN}}', 400), ("x" * 1_000_001, 413)])
+def test_broken_json_is_refused(house: House, manager: Program, text: str, status: int) -> None:
+    assert manager("POST", "accounts", text).status_code == status
+
+
+def test_an_edit_without_its_version_is_refused_and_a_late_one_shows_both_sides(house: House, manager: Program) -> None:
+    """CON-80 on the interface: 428 without a version; 412 or 409 with what stands there and what was sent."""
+    one = f"accounts/{house.own}"
+    assert manager("PATCH", one, {"values": {"short_name": "a"}}).status_code == 428
+    version = manager("GET", one).json()["card"]["version"]
+    assert manager("PATCH", one, {"values": {"short_name": "甲"}, "expected_version": version}).status_code == 200
+    late = manager("PATCH", one, {"values": {"short_name": "乙"}, "expected_version": version})
+    assert (late.status_code, late.json()["current"]["card"]["short_name"], late.json()["yours"]) == (409, "甲", {"short_name": "乙"})
+    assert manager("PATCH", one, {"values": {"short_name": "乙"}}, If_Match=f'"{version}"').status_code == 412
+
+
+def test_one_effect_per_idempotency_key(house: House, manager: Program) -> None:
+    """CON-81: same key same answer; same key other body 422; a refused call leaves no key."""
+    send = {"values": {"name": "幂等客户"}}
+    first, again = (manager("POST", "accounts", send, Idempotency_Key="k1") for _ in range(2))
+    assert (first.status_code, first.json()) == (again.status_code, again.json()) == (201, again.json())
+    assert again["Idempotent-Replayed"] == "true" and Account.objects.filter(name="幂等客户").count() == 1
+    other = manager("POST", "accounts", {"values": {"name": "另一家"}}, Idempotency_Key="k1")
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert manager("POST", "accounts", {"values": {"name": ""}}, Idempotency_Key="k2").status_code == 422
+    assert manager("POST", "accounts", {"values": {"name": "好了"}}, Idempotency_Key="k2").status_code == 201
+    person = f"accounts/{house.own}/contacts"
+    twice = [manager("POST", person, {"values": {"name": "只加一次"}}, Idempotency_Key="k3").json() for _ in range(2)]
+    assert twice[0] == twice[1] and Contact.objects.filter(name="只加一次").count() == 1
+    assert not IdempotencyKey.objects.filter(result__contains="只加一次").exists()
+
+
+def test_phones_are_masked_and_logged_as_on_the_page(
+    house: House, program: Make, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    """PRM-63, PRM-65: who stands near is shown the number and it is written down; who does not gets the mask, also by this channel."""
+    with django_capture_on_commit_callbacks(execute=True):
+        mine = program(house.manager)("GET", f"accounts/{house.own}/contacts").json()["items"][0]
+    assert mine["shown"]["mobile"] == {"key": "mobile", "text": "13800001234", "is_masked": False, "showing": "plain_logged"}
+    assert Disclosure.objects.get(user_id=house.manager).contact_ids == [house.person]
+    far = make_user("far", now=now, unit_id=house.world.hq, roles=("R10",))
+    theirs = program(far)("GET", f"contacts/{house.person}")
+    assert theirs.json()["shown"]["mobile"]["text"] == "138****1234" and "13800001234" not in theirs.content.decode()
+
+
+def test_disclosing_is_one_act_with_its_reason(house: House, manager: Program) -> None:
+    shown = manager("POST", f"contacts/{house.person}/disclose", {"reason": "回访"})
+    assert shown.json()["shown"]["mobile"]["text"] == "13800001234"
+    assert set(Disclosure.objects.filter(act_id__isnull=False).values_list("reason", flat=True)) == {"回访"}
+    assert AuditAct.objects.filter(verb="disclose_contact", channel="rest").count() == 1
+
+
+def test_the_masks_of_a_read_come_back_without_harm(house: House, program: Make, now: datetime) -> None:
+    """PRM-64 on the interface: a program that writes what it read keeps the stored number."""
+    head = program(house.head)
+    person = head("GET", f"contacts/{house.person}")
+    sent = {"values": {"mobile": person.json()["shown"]["mobile"]["text"], "post": "行长"}}
+    assert head("PATCH", f"contacts/{house.person}", sent, If_Match=person["ETag"]).status_code == 200
+    assert Contact.objects.get(pk=house.person).mobile == "13800001234"
+
+
+def test_openapi_needs_a_key_and_is_whole(house: House, manager: Program) -> None:
+    assert manager.client.get("/api/v1/openapi.json").status_code == 401
+    found = manager("GET", "openapi.json").json()
+    assert found["openapi"] == "3.1.0" and "/api/v1/accounts/{account_id}" in found["paths"]
+
+
+def test_a_change_needs_json(house: House, manager: Program) -> None:
+    answer = manager.client.post("/api/v1/accounts", {"values": "x"}, headers={"Authorization": f"Bearer {manager.secret}"})
+    assert answer.status_code == 415
+
+
+def test_counts_and_lists_equal_the_pages(house: House, program: Make, as_user: Any) -> None:
+    """PRM-59: the same reader finds the same accounts by page, list, count, search and stream."""
+    for user_id in (house.manager, house.head):
+        actor, call = organisation.actor_of_user(user_id=user_id), program(user_id)
+        seen = {row["account_id"] for row in call("GET", "accounts").json()["items"]}
+        assert seen == set(Account.objects.filter(customers.account_scope(actor).q("pk")).values_list("pk", flat=True))
+        assert call("GET", "accounts-count").json() == {"accounts": len(seen)}
+        page = as_user(actor).get("/book/").content.decode()
+        assert ("望溪银行" in page, "沧原矿业" in page) == (True, False)
+        assert [one["account_id"] for one in call("GET", "search?q=望溪").json()["items"]] == [house.own]
+        assert call("GET", "search?q=沧原").json()["items"] == []
+        lines = b"".join(call("GET", "accounts.ndjson").streaming_content).decode().splitlines() if user_id == house.head else []
+        assert len(lines) in (0, len(seen) + 1)
+
+
+def test_who_only_serves_on_site_gets_no_money(house: House, program: Make, now: datetime) -> None:
+    """Operator 1.1 on the interface: revenue and arrears of such an account are no data, in rows and in the order of rows."""
+    serving = make_user("serving", now=now, unit_id=house.world.other_city, roles=("R1",))
+    customers.assign(actor=system("test"), now=now, account_id=house.own, user_id=serving, role="local_service")
+    with connection.cursor() as cursor:
+        cursor.execute("update lists_book set revenue_12m_fen = 900, arrears_fen = 5 where account_id = %s", [house.own])
+    shown = [program(user_id)("GET", "accounts?sort=-revenue&columns=name,revenue,arrears").json()["items"] for user_id in (serving, house.manager)]
+    assert [(row["account_id"], row["revenue"], row["arrears"]) for rows in shown for row in rows] == [
+        (house.own, None, None), (house.own, 900, 5)]
+
+
+def test_what_was_merged_leads_to_what_stayed(house: House, program: Make, now: datetime) -> None:
+    """CON-88 on the interface: a read is led on, an edit lands on the survivor and meets both sides."""
+    call = program(house.head)
+    gone = make_account(now=now, unit_id=house.world.city, name="望溪银行股份")
+    versions = [call("GET", f"accounts/{one}").json()["card"]["version"] for one in (house.own, gone)]
+    wish = {"survivor_id": house.own, "loser_id": gone, "survivor_version": versions[0], "loser_version": versions[1], "reason": "同一家"}
+    assert call("POST", "merges/accounts", {"wish": wish}).status_code == 201
+    led = call("GET", f"accounts/{gone}")
+    assert (led.status_code, led["Location"]) == (308, f"/api/v1/accounts/{house.own}")
+    late = call("PATCH", f"accounts/{gone}", {"values": {"short_name": "晚到"}}, If_Match=f'"{versions[1]}"')
+    assert late.status_code == 412 and late.json()["current"]["card"]["id"] == house.own

@@ -1,0 +1,136 @@
+"""Keys: what lets a call in, how far, and what ends it at once (ATK-51)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.models import ApiToken
+from guanxi.domains.organisation.testing import browser_of, make_actor, make_user
+from guanxi.foundation.django import clock
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.integrations.rest.tests.conftest import House, Program, token_terms
+
+Make = Callable[..., Program]
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: Any, now: datetime) -> None:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+
+
+def test_a_key_opens_what_its_user_may_and_its_scopes_say(house: House, program: Make) -> None:
+    assert program(house.manager)("GET", f"accounts/{house.own}").status_code == 200
+    narrow = program(house.manager, scopes=("book.view",))
+    refused = narrow("GET", f"accounts/{house.own}")
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    assert narrow("GET", "accounts").status_code == 200
+
+
+@pytest.mark.parametrize("head", ["", "Bearer", "Bearer gx_nobody", "Basic YTpi", "bearer \x7f"])
+def test_without_a_live_key_nobody_gets_in(house: House, head: str) -> None:
+    answer = Client().get("/api/v1/accounts", headers={"Authorization": head} if head else {})
+    assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_a_session_or_a_key_in_the_address_does_not_count(house: House, program: Make) -> None:
+    assert browser_of(house.manager).get("/api/v1/accounts").status_code == 401
+    secret = program(house.manager).secret
+    assert Client().get(f"/api/v1/accounts?token={secret}").status_code == 401
+
+
+def test_a_read_only_key_changes_nothing(house: House, program: Make) -> None:
+    """ATK-51: a read-only token tries to write, also where the page's act is one of reading."""
+    reader = program(house.manager, is_read_only=True)
+    refused = reader("POST", f"accounts/{house.own}/contacts", {"values": {"name": "林一"}})
+    assert (refused.status_code, refused.json()["code"]) == (403, "read_only_key")
+    assert reader("POST", f"contacts/{house.person}/disclose", {}).status_code == 200
+
+
+def test_the_secret_is_shown_once_and_kept_as_a_hash(house: House, now: datetime) -> None:
+    page = browser_of(house.manager)
+    answer = page.post("/api/keys/create/", {"name": "报表", "scope": ["book.view"], "access": "read", "expires_on": "2026-12-31"})
+    secret = answer.content.decode().split("data-secret>")[1].split("<")[0]
+    row = ApiToken.objects.get(user_id=house.manager)
+    assert Program(secret)("GET", "accounts").status_code == 200
+    assert secret not in str(vars(row)) and secret.startswith(row.prefix) and len(row.digest) == 64
+    again = page.get("/api/keys/").content.decode()
+    assert secret not in again and row.prefix in again
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    ({"expires_at": datetime(2026, 11, 1, tzinfo=clock.ZONE)}, "expired"), ({"revoked_at": datetime(2026, 11, 1, tzinfo=clock.ZONE)}, "revoked"),
+    ({"addresses": ["10.0.0.0/8"]}, "address")])
+def test_what_ends_a_key(house: House, program: Make, change: dict[str, Any], said: str) -> None:
+    caller = program(house.manager)
+    assert caller("GET", "accounts").status_code == 200
+    ApiToken.objects.update(**change)
+    answer = caller("GET", "accounts")
+    assert (answer.status_code, said in answer.json()["title"]) == (401, True)
+
+
+def test_the_keys_of_a_leaver_are_dead_at_once(house: House, program: Make, now: datetime) -> None:
+    """PRM-71: one function ends sessions and keys; the next call is refused."""
+    caller = program(house.manager)
+    assert caller("GET", "accounts").status_code == 200
+    organisation.disable_user(actor=make_actor("admin", now=now, unit_id=None, roles=("R20",)), now=now, user_id=house.manager, reason="离职")
+    assert caller("GET", "accounts").status_code == 401
+    assert ApiToken.objects.get(user_id=house.manager).revoked_at == now
+
+
+@pytest.mark.parametrize(("terms", "code"), [
+    ({"scopes": ("jobs.view",)}, "token_scopes"), ({"days": 400}, "token_expiry"), ({"days": -1}, "token_expiry"),
+    ({"addresses": ("here",)}, "token_address")])
+def test_a_key_never_opens_more_than_its_user_may(house: House, now: datetime, terms: dict[str, Any], code: str) -> None:
+    actor = organisation.actor_of_user(user_id=house.manager)
+    with pytest.raises(Refusal) as refused:
+        organisation.create_token(actor=actor, now=now, terms=token_terms(now, house.manager, **terms))
+    assert refused.value.code == code
+    assert not ApiToken.objects.exists()
+
+
+def test_a_service_user_has_keys_and_no_login(house: House, now: datetime) -> None:
+    admin = make_actor("admin", now=now, unit_id=None, roles=("R20",))
+    robot = organisation.create_service_user(actor=admin, now=now, username="billing", name="计费系统", unit_id=house.world.city, roles=("R15",))
+    made = organisation.create_token(actor=admin, now=now, terms=token_terms(now, robot, scopes=("book.view",)), user_id=robot)
+    assert Program(made.secret)("GET", "accounts").json()["items"][0]["name"] == "望溪银行"
+    with pytest.raises(Refusal):
+        organisation.create_token(actor=admin, now=now, terms=token_terms(now, house.manager), user_id=house.manager)
+
+
+def test_a_superior_sees_and_revokes_the_keys_of_his_units_only(house: House, program: Make, now: datetime) -> None:
+    caller = program(house.manager)
+    token_id = ApiToken.objects.get(user_id=house.manager).pk
+    elsewhere = make_user("elsewhere", now=now, unit_id=house.world.other_city, roles=("R9",))
+    assert not organisation.tokens_of_units(actor=organisation.actor_of_user(user_id=elsewhere), now=now)
+    with pytest.raises(Refusal) as refused:
+        organisation.revoke_token(actor=organisation.actor_of_user(user_id=elsewhere), now=now, token_id=token_id)
+    assert refused.value.status == 404
+    page = browser_of(house.head)
+    assert "manager" in page.get("/api/keys/all/").content.decode()
+    page.post(f"/api/keys/{token_id}/revoke/", {"from": "all"})
+    assert caller("GET", "accounts").status_code == 401
+    assert AuditAct.objects.filter(verb="revoke_token", actor_id=house.head).exists()
+
+
+def test_a_key_that_calls_too_often_waits(house: House, program: Make, monkeypatch: Any) -> None:
+    caller = program(house.manager)
+    limits = organisation.token_limits().model_copy(update={"calls_a_minute": 2})
+    monkeypatch.setattr(organisation, "token_limits", lambda: limits)
+    assert [caller("GET", "accounts").status_code for _ in range(3)] == [200, 200, 429]
+    assert caller("GET", "accounts")["Retry-After"]
+
+
+def test_its_last_use_is_noted_once_a_minute(house: House, program: Make, now: datetime) -> None:
+    caller = program(house.manager)
+    caller("GET", "accounts")
+    assert ApiToken.objects.get().last_used_at == now
+    assert organisation.bearer(secret=caller.secret, address="127.0.0.1", now=now + timedelta(seconds=59))
+    assert ApiToken.objects.get().last_used_at == now
