@@ -42,6 +42,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
         ("duplicates:pairs", "copy", "查重合并", "Duplicates", "duplicates.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
+        ("stewardship:by_field", "badge-check", "档案质量", "Archive quality", "stewardship.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
@@ -71,6 +72,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.privacy.merging.VaultRequests",
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
+    "guanxi.domains.stewardship.merging.Checks",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
 )
 
@@ -90,7 +92,8 @@ ENTERED: tuple[str, ...] = ("guanxi.domains.duplicates.web.entry.entered",)
 # erase: ordered participants
 ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords",
                           "guanxi.domains.consent.merging.ConsentRecords",
-                          "guanxi.domains.duplicates.commands.erasure.DuplicateRecords")
+                          "guanxi.domains.duplicates.commands.erasure.DuplicateRecords",
+                          "guanxi.domains.stewardship.commands.erasure.QualityRecords")
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
 SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR",
@@ -115,6 +118,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
     "guanxi.domains.duplicates.policy.SHAPE",
     "guanxi.domains.customers.policy.SHAPE",
+    "guanxi.domains.stewardship.rules.shapes.SHAPES",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

@@ -12,6 +12,8 @@ PAGES = (
     ("admin", "/operations/jobs/"), ("admin", "/audit/"), ("hejun", "/me/security/"), ("fang", "/book/"), ("fang", "/nobody-may/"),
     ("admin", "/"), ("analyst", "/policy/"), ("analyst", "/insights/unmapped/"), ("analyst", "/imports/upload/?kind=bill_items"),
     ("lin", "/grading/reviews/open/"), ("hejun", "/accounts/create/"),
+    ("hejun", "/stewardship/"), ("hejun", "/stewardship/accounts/"), ("lin", "/stewardship/quotas/"), ("lin", "/stewardship/rounds/"),
+    ("hejun", "/stewardship/capture/"), ("hejun", "/stewardship/stewards/"), ("lin", "/stewardship/call-backs/?all=1"),
 )
 DARK = """() => { document.documentElement.dataset.theme = 'guanxi-dark';
   return new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))) }"""
@@ -41,6 +43,10 @@ def test_the_account_page_is_accessible_and_fits(visit, scene, accessible, overf
 @pytest.mark.parametrize("page_of", ["edit/", "contacts/", "contacts/add/", "why-visible/"])
 def test_the_archive_pages_are_accessible_and_fit(visit, scene, accessible, overflow, page_of):
     look(visit("hejun", f"/accounts/{scene.bank}/{page_of}"), accessible, overflow)
+
+
+def test_the_quality_of_an_account_is_accessible_and_fits(visit, scene, accessible, overflow):
+    look(visit("hejun", f"/stewardship/accounts/{scene.bank}/"), accessible, overflow)
 
 
 def test_the_history_of_an_account_is_accessible_and_fits(visit, scene, accessible, overflow):

@@ -81,6 +81,9 @@ from guanxi.domains.customers.queries.accounts import (
     identifiers,
     owner_of,
 )
+from guanxi.domains.customers.queries.archive_fields import FIELDS as ARCHIVE_FIELDS_SQL
+from guanxi.domains.customers.queries.archive_fields import KEYS as ARCHIVE_FIELDS
+from guanxi.domains.customers.queries.archive_fields import PEOPLE as ARCHIVE_PEOPLE_SQL
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
 from guanxi.domains.customers.queries.gaps import CARD, GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
@@ -133,22 +136,23 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "CARD", "CHANNELS", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS",
-    "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues",
-    "AccountView", "AssignmentCard", "Card", "Collected", "Compared", "ContactCard", "ContactValues", "DisclosureLine", "Doubled",
-    "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known",
-    "MoveCard", "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach", "Relative", "Superior", "Taken", "TakenBack", "TreeLevel",
-    "TreeNode", "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier",
-    "add_contact", "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "card_notes", "cards", "carry_late",
-    "collect_people", "compared", "confirm_move", "contact", "contacts", "create_account", "deny_move", "disclose_contact", "disclosures",
-    "doubled_contacts", "edit_account", "edit_contact", "end_assignment", "end_handover_overlap", "export_cards", "fill_gap", "find_moves",
-    "gap_counts", "gap_row", "gap_rows_of", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers",
-    "industry_choices", "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown",
-    "mask_text", "masking", "may", "merged_into", "money_scope", "move", "names_of", "open_handover", "open_moves", "orphans", "owner_of",
-    "people_as_of", "people_gaps", "positions", "prefer_phone", "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of",
-    "release", "remove_phone", "remove_position", "require", "require_all", "require_money", "retire_contact", "same_people", "sees_money",
-    "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors",
-    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS", "COLLECTED_FROM", "CONTACT",
+    "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard",
+    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "Card", "Collected", "Compared",
+    "ContactCard", "ContactValues", "DisclosureLine", "Doubled", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard",
+    "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach",
+    "Relative", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "absorb", "account", "account_named", "account_names",
+    "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive",
+    "assign", "assignments", "card_notes", "cards", "carry_late", "collect_people", "compared", "confirm_move", "contact", "contacts",
+    "create_account", "deny_move", "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact", "end_assignment",
+    "end_handover_overlap", "export_cards", "fill_gap", "find_moves", "gap_counts", "gap_row", "gap_rows_of", "grade_words", "handover",
+    "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "known_accounts", "list_scope",
+    "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "merged_into", "money_scope", "move",
+    "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "people_gaps", "positions", "prefer_phone",
+    "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone", "remove_position", "require",
+    "require_all", "require_money", "retire_contact", "same_people", "sees_money", "set_identifier", "set_parent", "show_contact",
+    "show_contacts", "show_granted", "shown_kind", "subtree_sql", "superiors", "take_back_handover", "tree_children", "undo_edit",
+    "vault_fields", "why_visible", "witness_handover",
 ]
 
 

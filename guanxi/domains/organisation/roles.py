@@ -32,6 +32,16 @@ MERGE = frozenset({"duplicates.merge", "duplicates.run"})
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 
+# Who tends the archive: sees its quality; verifies; enters a conversation; calls back; answers for a unit (ARC-13 to ARC-15, operator 1.19).
+_SEE, _VERIFY, _CAPTURE, _CALL, _UNIT = (frozenset({f"stewardship.{act}"}) for act in ("view", "verify", "capture", "call_back", "report"))
+_TEND, _ANSWER = _SEE | _VERIFY, _UNIT | {"stewardship.collect"}
+TENDING: dict[str, frozenset[str]] = {
+    "R1": _TEND | _CAPTURE, "R2": _TEND, "R3": _TEND | _CAPTURE, "R4": _SEE | _CALL, "R6": _TEND, "R7": _TEND,
+    "R9": _TEND | _CAPTURE | _CALL | _ANSWER, "R10": _TEND | _CAPTURE | _ANSWER, "R11": _TEND | _CAPTURE, "R13": _TEND | _ANSWER,
+    "R14": _SEE, "R15": _SEE, "R17": _TEND | _CALL, "R18": _TEND | _CAPTURE | _ANSWER,
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Role:
     """key R1…R22; reach: own accounts, own unit's subtree, all accounts, none; acts it may perform."""
@@ -43,7 +53,7 @@ class Role:
 
 
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
-    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts))
+    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset())))
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (

@@ -17,6 +17,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "night": ("insights:run",),
     "vault": ("privacy:vault_card",),
     "merge": ("duplicates:merge",), "pair": ("duplicates:pair",),
+    "collection_round": ("stewardship:round_result",), "call_back": ("stewardship:call_back",),
     "rival_service": ("rivals:edit_rival_service",),
 }
 LISTS: dict[str, tuple[str, ...]] = {

@@ -17,7 +17,7 @@ from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.demo import files, ledger
 from guanxi.shell.demo.ledger import Ledger
-from guanxi.shell.demo.load import archive, consent, extras, money, registration, review, rivals, staff
+from guanxi.shell.demo.load import archive, consent, extras, money, registration, review, rivals, staff, stewardship
 
 Say = Callable[[str], None]
 STEWARD, ANALYST = "ruanqing", "fangruolin"
@@ -103,6 +103,7 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="review-next", doing=t("开启下一轮评审", "Opening the next review round"),
                run=lambda: review.next_round(actor=analyst(), now=now))
     yield Step(key="registration", doing=t("登记报备、仲裁与授权", "Claims, arbitration, a letter"), run=lambda: registration.load(now=now))
+    yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
 
 
 def _bill_step(bill: files.Bills, now: datetime) -> Step:

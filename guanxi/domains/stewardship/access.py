@@ -1,0 +1,60 @@
+"""Who reads and judges the archive's quality: its manager himself, his superior the unit. Row security repeats the reading part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.domains.customers import api as customers
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+VIEW, VERIFY, CALL_BACK, REPORT = "stewardship.view", "stewardship.verify", "stewardship.call_back", "stewardship.report"
+COLLECT = "stewardship.collect"
+
+
+def require_view(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found` for an account he does not see."""
+    customers.require(actor, "account.view", account_id)
+
+
+def require_verify(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found`, `forbidden`, and `not_responsible` for who only reads this account."""
+    customers.require(actor, VERIFY, account_id)
+
+
+def require_call_back(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found`, and `forbidden` for who does not call back."""
+    customers.require(actor, CALL_BACK, account_id)
+
+
+def require_report(actor: Actor, unit_id: int) -> None:
+    """Refuses `not_found` for a unit outside his territory, `forbidden` for who does not report."""
+    _require_unit(actor, REPORT, unit_id)
+
+
+def require_collect(actor: Actor, unit_id: int) -> None:
+    """The same for who opens and closes rounds of collection."""
+    _require_unit(actor, COLLECT, unit_id)
+
+
+def _require_unit(actor: Actor, act: str, unit_id: int) -> None:
+    if actor.scope.shape != "all" and unit_id not in actor.scope.unit_ids:
+        raise not_found()
+    if not customers.may(actor, act):
+        raise Refusal("forbidden", t("您的角色不能办理单位事项", "Your role may not act for a unit"), status=403)
+
+
+def accounts(actor: Actor, column: str, *, unit: str) -> tuple[str, list[Any]]:
+    """SQL that keeps to the accounts he sees, for a table with an account and its unit."""
+    return customers.account_scope(actor).sql(column, unit=unit)
+
+
+def sums(actor: Actor) -> tuple[str, list[Any]]:
+    """SQL that keeps sums (columns s.unit_id, s.owner_id) to what he answers for: his units, or himself."""
+    scope = actor.scope
+    if scope.shape == "all":
+        return "true", []
+    if scope.shape == "none":
+        return "false", []
+    return ("s.unit_id = any(%s)", [list(scope.unit_ids)]) if scope.unit_ids else ("s.owner_id = %s", [actor.user_id])

@@ -1,0 +1,49 @@
+"""The door of stewardship."""
+
+from guanxi.domains.stewardship.commands.call_backs import answer_call_back, draw_call_backs
+from guanxi.domains.stewardship.commands.capture import Captured, capture
+from guanxi.domains.stewardship.commands.exports import record_quality_export
+from guanxi.domains.stewardship.commands.reports import report_buyers, report_migration
+from guanxi.domains.stewardship.commands.rounds import close_round, open_round
+from guanxi.domains.stewardship.commands.summary import sum_up
+from guanxi.domains.stewardship.commands.verifying import FAULT_CALL, Item, find_fault, undo_verification, verify_values
+from guanxi.domains.stewardship.fields import ALL_SOURCES, FAULTS, GAPS, OUTCOMES, SOURCES, STATES
+from guanxi.domains.stewardship.queries.call_backs import STATES as CALL_BACK_STATES
+from guanxi.domains.stewardship.queries.call_backs import CallBackLine, Draw, call_back, call_backs, draws
+from guanxi.domains.stewardship.queries.figures import (
+    AccountLine,
+    Figure,
+    Narrowed,
+    Stamp,
+    accounts,
+    by_field,
+    by_owner,
+    by_unit,
+    label_of,
+    said,
+    stamp,
+)
+from guanxi.domains.stewardship.queries.log import LogLine, judged, log_of
+from guanxi.domains.stewardship.queries.policy import quotas
+from guanxi.domains.stewardship.queries.quotas import (
+    QuotaTable,
+    Record,
+    UnitStanding,
+    completeness,
+    records,
+    standings,
+    tables,
+)
+from guanxi.domains.stewardship.queries.rounds import RoundCard, RoundLine, round_result, rounds
+from guanxi.domains.stewardship.queries.states import AccountState, Group, Value, account_state
+from guanxi.domains.stewardship.queries.stewards import Duty, StewardPage, steward_page
+from guanxi.domains.stewardship.rules.quality import Tally, why
+
+__all__ = [
+    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "AccountLine", "AccountState",
+    "CallBackLine", "Captured", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable", "Record", "RoundCard",
+    "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "Value", "account_state", "accounts", "answer_call_back", "by_field",
+    "by_owner", "by_unit", "call_back", "call_backs", "capture", "close_round", "completeness", "draw_call_backs", "draws", "find_fault",
+    "judged", "label_of", "log_of", "open_round", "quotas", "record_quality_export", "records", "report_buyers", "report_migration",
+    "round_result", "rounds", "said", "stamp", "standings", "steward_page", "sum_up", "tables", "undo_verification", "verify_values", "why",
+]

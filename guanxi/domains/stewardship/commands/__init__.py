@@ -1,0 +1,1 @@
+"""What stewardship does: verify, sum up, erase."""

@@ -1,0 +1,206 @@
+"""Progress on the packs' quotas, counted from checks and accounts, and the records behind every count (ARC-16 to ARC-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.stewardship.models import UnitReport
+from guanxi.domains.stewardship.policy import Quota, Quotas
+from guanxi.domains.stewardship.queries import figures, policy
+from guanxi.domains.stewardship.rules import quality
+from guanxi.domains.stewardship.rules import quotas as rules
+from guanxi.foundation.django import clock
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
+
+MOST_PEOPLE, MOST_RECORDS = 300, 500
+# Accounts on which one person verified enough values in the period; only checks that still stand, a fault found since takes it away.
+_VERIFIED = """
+select v.by_id as key, v.account_id, count(distinct (v.contact_id, v.field)) as items, max(v.checked_on) as on_day
+from stewardship_verification v where v.checked_on between %s and %s and v.outcome = 'right' and v.source <> 'call_back'
+and not exists (select 1 from stewardship_verification w where w.account_id = v.account_id and w.field = v.field and w.is_current
+  and w.outcome = 'wrong' and coalesce(w.contact_id, 0) = coalesce(v.contact_id, 0) and w.fingerprint = v.fingerprint)
+"""
+# Accounts entered in the period that have verified values, by the unit they belong to.
+_NEW = """
+select a.unit_id as key, a.id as account_id, count(distinct (v.contact_id, v.field)) as items, max(a.created_at)::date as on_day
+from customers_account a join stewardship_verification v on v.account_id = a.id and v.outcome = 'right' and v.is_current
+where a.is_active and a.created_at >= %s and a.created_at < %s
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One person or unit and how far it is."""
+
+    id: int
+    name: str
+    hint: str
+    progress: rules.Progress
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotaTable:
+    """One quota in the period of a day. refusal: what the pack leaves blank, in words."""
+
+    key: str
+    name: Text
+    source: str
+    is_by_unit: bool
+    first: date
+    last: date
+    lines: Sequence[Line]
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitStanding:
+    """What a unit reports itself: registration of new buyers, the first entry; each with its refusal where something is blank."""
+
+    unit_id: int
+    unit_name: str
+    state: str
+    reason: Reason | None
+    buyers: int | None
+    began_on: date | None
+    finished_on: date | None
+    lateness: rules.Lateness | None
+    has_registration: bool
+    has_migration: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completeness:
+    """The yearly target (ARC-16) against today's figure."""
+
+    reached: int | None
+    target: int | None
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One account behind a count."""
+
+    account_id: int
+    name: str
+    items: int
+    on_day: date
+
+
+def tables(*, actor: Actor, day: date, today: date) -> Sequence[QuotaTable]:
+    """Every quota of the pack in the week or month of `day`, for the people and units the reader answers for. ARC-18, ARC-20."""
+    return [_table(actor, quota, day, today) for quota in policy.quotas(on=today).quotas]
+
+
+def records(*, actor: Actor, quota_key: str, key: int, day: date, today: date) -> tuple[QuotaTable, Sequence[Record]]:
+    """The accounts behind one count: of a person, or of a unit. Refuses `not_found` for others."""
+    quota = next((one for one in policy.quotas(on=today).quotas if one.key == quota_key), None)
+    if quota is None or key not in _keys(actor, quota):
+        raise not_found()
+    sql, values = _counted(quota, day)
+    column = "v.by_id" if quota.counts == "verified_accounts" else "a.unit_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} and {column} = %s group by 1, 2 having count(distinct (v.contact_id, v.field)) >= %s order by 4 desc, 2 limit %s",
+                       [*values, key, quota.least_items, MOST_RECORDS])
+        rows = cursor.fetchall()
+    names = customers.account_names(actor=actor, ids=[row[1] for row in rows])
+    first, last = rules.period(kind=quota.period, day=day)
+    table = QuotaTable(key=quota.key, name=quota.name.text, source=quota.source, is_by_unit=quota.counts == "new_accounts", first=first, last=last,
+                       lines=())
+    return table, [Record(account_id=row[1], name=names[row[1]].name, items=row[2], on_day=row[3]) for row in rows if row[1] in names]
+
+
+def completeness(*, actor: Actor, today: date) -> Completeness:
+    """The target of the pack and what the reader's accounts have reached. Blank in the source: says so. ARC-16."""
+    found = figures.by_field(actor=actor, today=today, narrowed=figures.Narrowed(), run=figures.stamp())
+    done, required = sum(one.tally.filled + one.tally.unknown for one in found), sum(one.tally.required for one in found)
+    try:
+        return Completeness(reached=quality.percent(done, required), target=rules.completeness_target(quotas=policy.quotas(on=today)), refusal=None)
+    except Refusal as refusal:
+        return Completeness(reached=quality.percent(done, required), target=None, refusal=refusal)
+
+
+def standings(*, actor: Actor, day: date, today: date) -> Sequence[UnitStanding]:
+    """Registration and first entry of the units the reader reports for. Empty where the pack knows neither. ARC-19, ARC-21."""
+    quotas = policy.quotas(on=today)
+    units = organisation.units(ids=actor.scope.unit_ids) if actor.scope.unit_ids else ()
+    if not (quotas.registration or quotas.migration) or not units:
+        return ()
+    month = day.year * 100 + day.month
+    reports = {(row.unit_id, row.kind): row for row in UnitReport.objects.filter(unit_id__in=[unit.id for unit in units], month__in=(0, month))}
+    registered = _registered(rules.period(kind="month", day=day), [unit.id for unit in units])
+    return [_standing(quotas, unit.id, unit.name, reports, registered.get(unit.id, 0), today) for unit in units]
+
+
+def _standing(quotas: Quotas, unit_id: int, name: str, reports: Mapping[tuple[int, str], UnitReport], registered: int, today: date) -> UnitStanding:
+    buyers, moved = reports.get((unit_id, "buyers")), reports.get((unit_id, "migration"))
+    state, reason = rules.registration(registered=registered, buyers=(buyers.count or 0) if buyers else 0, rate=quotas.registration) if (
+        quotas.registration) else ("nothing", None)
+    late = rules.lateness(terms=quotas.migration, began_on=moved.began_on, finished_on=moved.finished_on, today=today) if (
+        quotas.migration and moved) else None
+    return UnitStanding(
+        unit_id=unit_id, unit_name=name, state=state, reason=reason, buyers=buyers.count if buyers else None, lateness=late,
+        began_on=moved.began_on if moved else None, finished_on=moved.finished_on if moved else None,
+        has_registration=quotas.registration is not None, has_migration=quotas.migration is not None)
+
+
+def _table(actor: Actor, quota: Quota, day: date, today: date) -> QuotaTable:
+    first, last = rules.period(kind=quota.period, day=day)
+    is_by_unit, keys = quota.counts == "new_accounts", _keys(actor, quota)
+    lines, refused = [], None
+    try:
+        counts = _counts(quota, day, list(keys))
+        lines = [Line(id=key, name=name, hint=hint, progress=rules.progress(quota=quota, day=day, count=counts.get(key, 0), today=today))
+                 for key, (name, hint) in keys.items()]
+    except Refusal as refusal:
+        refused = refusal
+    return QuotaTable(key=quota.key, name=quota.name.text, source=quota.source, is_by_unit=is_by_unit, first=first, last=last, refusal=refused,
+                      lines=sorted(lines, key=lambda one: (one.progress.count, one.name)))
+
+
+def _keys(actor: Actor, quota: Quota) -> dict[int, tuple[str, str]]:
+    """Whose quota it is, as far as the reader answers for them: people with the quota's roles, or units."""
+    scope = actor.scope
+    if quota.counts == "new_accounts":
+        return {unit.id: (unit.name, "") for unit in organisation.units(ids=scope.unit_ids)} if scope.unit_ids else {}
+    if scope.unit_ids or scope.shape == "all":
+        people = organisation.people(unit_ids=scope.unit_ids or None, limit=MOST_PEOPLE)
+    else:
+        people = list(organisation.users(ids=[actor.user_id]).values())
+    return {one.id: (one.name, one.unit_name) for one in people if not quota.roles or set(quota.roles) & set(one.roles)}
+
+
+def _counts(quota: Quota, day: date, keys: list[int]) -> dict[int, int]:
+    sql, values = _counted(quota, day)
+    column = "v.by_id" if quota.counts == "verified_accounts" else "a.unit_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"select key, count(*) from ({sql} and {column} = any(%s) group by 1, 2 "  # noqa: S608
+                       "having count(distinct (v.contact_id, v.field)) >= %s) counted group by key", [*values, keys, quota.least_items])
+        return dict(cursor.fetchall())
+
+
+def _counted(quota: Quota, day: date) -> tuple[str, list[Any]]:
+    first, last = rules.period(kind=quota.period, day=day)
+    if quota.counts == "verified_accounts":
+        return _VERIFIED, [first, last]
+    return _NEW, list(_instants(first, last))
+
+
+def _registered(days: tuple[date, date], unit_ids: list[int]) -> dict[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select a.unit_id, count(*) from customers_account a where a.is_active and a.created_at >= %s and a.created_at < %s "
+                       "and a.unit_id = any(%s) group by a.unit_id", [*_instants(*days), unit_ids])
+        return dict(cursor.fetchall())
+
+
+def _instants(first: date, last: date) -> tuple[datetime, datetime]:
+    return datetime.combine(first, time(), clock.ZONE), datetime.combine(last + timedelta(days=1), time(), clock.ZONE)

@@ -1,0 +1,1 @@
+"""Decisions of stewardship without database or clock."""

@@ -1,0 +1,13 @@
+"""The shapes of stewardship's sections, with the decision that runs a pack's examples."""
+
+from __future__ import annotations
+
+from guanxi.domains.stewardship.policy import FIELDS, QUOTAS
+from guanxi.domains.stewardship.rules import quotas
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy.shapes import Shape
+
+SHAPES = (
+    Shape(pattern="stewardship/fields", title=Text("档案数据分工", "Stewards of fields"), adapter=FIELDS),
+    Shape(pattern="stewardship/quotas", title=Text("档案定额与抽样回访", "Quotas and call-backs"), adapter=QUOTAS, decide=quotas.decide),
+)

@@ -1,0 +1,110 @@
+"""Progress on quotas and the records behind it; what the packs leave blank; the printed form (ARC-16 to ARC-21)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from guanxi.domains.organisation.testing import browser_of
+from guanxi.domains.stewardship import api
+from guanxi.domains.stewardship.api import Item
+from guanxi.domains.stewardship.policy import QUOTAS, Quotas
+from guanxi.domains.stewardship.queries import policy
+from guanxi.domains.stewardship.queries import quotas as queries
+from guanxi.domains.stewardship.tests.conftest import TODAY, Scene
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+SHOP: Quotas = QUOTAS.validate_python({
+    "call_backs": {"percent": 5, "roles": ["R4"], "answer_days": 7}, "completeness_target_percent": 95,
+    "registration": {"source": "ARC-19", "target_percent": 100, "floor_percent": 85},
+    "migration": {"source": "ARC-21", "days": 7, "yuan_per_day": 20},
+    "quotas": [{"key": "new", "name": {"zh": "新增", "en": "New"}, "source": "ARC-20", "counts": "new_accounts", "period": "month", "at_least": 30,
+                "by_month": {7: 20, 8: 20, 9: 20}},
+               {"key": "blank", "name": {"zh": "未定", "en": "Undecided"}, "source": "ARC-18", "counts": "new_accounts", "period": "week"}]})
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operator is a shop."""
+    monkeypatch.setattr(policy, "quotas", lambda on: SHOP)
+
+
+def test_households_count_once_verified_and_open_their_records(scene: Scene, now: datetime) -> None:
+    """ARC-18: ten a week, fifty a month; a household with two verified values is one, a fault found since takes it away."""
+    api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[
+        Item(None, "account.address"), Item(scene.person, "contact.mobile")])
+    for actor in (scene.manager, scene.head):
+        with access.bound(actor):
+            week, month = api.tables(actor=actor, day=TODAY, today=TODAY)
+            assert [(one.name, one.progress.count, one.progress.target) for one in week.lines] == [("hejun", 1, 10)]
+            assert [(one.progress.count, one.progress.target, one.progress.missing) for one in month.lines] == [(1, 50, 49)]
+            _, found = api.records(actor=actor, quota_key=week.key, key=scene.manager.user_id, day=TODAY, today=TODAY)
+            assert [(one.name, one.items) for one in found] == [("望溪银行", 2)]
+            assert api.tables(actor=actor, day=TODAY - timedelta(days=7), today=TODAY)[0].lines[0].progress.state == "missed"
+    for item in (Item(None, "account.address"), Item(scene.person, "contact.mobile")):
+        api.find_fault(actor=scene.head, now=now, account_id=scene.own, item=item, source="visit")
+    with access.bound(scene.manager):
+        assert api.tables(actor=scene.manager, day=TODAY, today=TODAY)[0].lines[0].progress.count == 0
+
+
+def test_nobody_opens_a_strangers_records(scene: Scene) -> None:
+    with access.bound(scene.manager), pytest.raises(Refusal, match="not_found"):
+        api.records(actor=scene.manager, quota_key="households_week", key=scene.head.user_id, day=TODAY, today=TODAY)
+
+
+@pytest.mark.usefixtures("shop")
+def test_new_customers_count_once_verified(scene: Scene, now: datetime) -> None:
+    """ARC-20: by unit, thirty and in July to September twenty; operator 1.19: an account nobody verified does not count."""
+    with access.bound(scene.head):
+        assert queries.tables(actor=scene.head, day=TODAY, today=TODAY)[0].lines[0].progress.count == 0
+    api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[Item(None, "account.address")])
+    with access.bound(scene.head):
+        new, blank = queries.tables(actor=scene.head, day=TODAY, today=TODAY)
+        assert {one.name: (one.progress.count, one.progress.target) for one in new.lines} == {"望溪市": (1, 30), "柳塘县": (0, 30)}
+        assert queries.tables(actor=scene.head, day=date(2026, 7, 15), today=TODAY)[0].lines[0].progress.target == 20
+        assert blank.refusal and blank.refusal.code == "quota_undecided" and not blank.lines
+
+
+@pytest.mark.usefixtures("shop")
+def test_registration_and_the_first_entry(scene: Scene, now: datetime) -> None:
+    """ARC-19: one of two new buyers is red. ARC-21: three days late are sixty yuan, computed only."""
+    with access.bound(scene.head):
+        before = queries.standings(actor=scene.head, day=TODAY, today=TODAY)[0]
+    assert (before.state, before.lateness) == ("nothing", None)
+    api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202611, count=5)
+    api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202611, count=2)
+    api.report_migration(actor=scene.head, now=now, unit_id=scene.world.city, began_on=date(2026, 11, 10), finished_on=None)
+    with access.bound(scene.head):
+        found = queries.standings(actor=scene.head, day=TODAY, today=TODAY)[0]
+    assert found.reason and (found.state, found.reason.value) == ("red", "1/2")
+    assert found.lateness and (found.lateness.due_on, found.lateness.days_late, found.lateness.yuan) == (date(2026, 11, 17), 3, 60)
+    page = browser_of(scene.head.user_id).get("/stewardship/quotas/").content.decode()
+    assert "低于下限" in page and "按规则 60 元(仅计算,不入账)" in page and "定额未定(ARC-18)" in page
+
+
+def test_reports_refuse(scene: Scene, now: datetime) -> None:
+    for actor, unit, code in ((scene.manager, scene.world.city, "not_found"), (scene.head, scene.world.other_city, "not_found")):
+        with pytest.raises(Refusal, match=code):
+            api.report_buyers(actor=actor, now=now, unit_id=unit, month=202611, count=1)
+    with pytest.raises(Refusal, match="wrong_count"):
+        api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202611, count=-1)
+    with pytest.raises(Refusal, match="wrong_days"):
+        api.report_migration(actor=scene.head, now=now, unit_id=scene.world.city, began_on=date(2026, 11, 2), finished_on=date(2026, 11, 1))
+
+
+def test_the_pages(scene: Scene, night: int, now: datetime) -> None:
+    """ARC-16: the target is blank in the source and says so. ARC-17: ten classes, blank."""
+    api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[Item(None, "account.address")])
+    page = scene.client.get("/stewardship/quotas/").content.decode()
+    assert "档案完整率目标值在来源中为空,未定" in page and "每周收集客户信息(户)" in page and "还差 9" in page
+    address = page[page.index("/stewardship/quotas/records/"):].split('"')[0].replace("&amp;", "&")
+    assert "望溪银行" in scene.client.get(address).content.decode()
+    assert scene.client.get("/stewardship/quotas/?day=nonsense").status_code == 200
+    form = scene.client.get(f"/stewardship/accounts/{scene.own}/form/").content.decode()
+    assert "支局所大客户维护档案表" in form and "13000000001" in form and form.count("border-b border-base-content/40") == 10
+    assert scene.client.get(f"/stewardship/accounts/{scene.foreign}/form/").status_code == 404
+    refused = browser_of(scene.head.user_id).post("/stewardship/quotas/report/", {"unit": scene.world.city, "kind": "migration"}, follow=True)
+    assert "请填写上线日期" in refused.content.decode()

@@ -1,0 +1,1 @@
+"""Pages of stewardship. Nothing but reading requests and choosing templates."""

@@ -1,0 +1,120 @@
+"""信息采集: rounds of collection with their results, and 快速采集 from the sales conversation."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.stewardship import api
+from guanxi.foundation.django import access, clock, idempotency
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+ACCOUNT_KEYS = ("name", "customer_kind", "district", "address")
+CONTACT_KEYS = ("name", "post", "mobile", "email", "hobby")
+
+
+@page(act="stewardship.view", methods=("GET",))
+def rounds(request: Request) -> HttpResponse:
+    """Rounds of one's units, and those one is asked in."""
+    return _rounds_page(request)
+
+
+@page(act="stewardship.collect", methods=("POST",))
+def open_round(request: Request) -> HttpResponse:
+    """Opens one."""
+    given = request.POST
+    try:
+        round_id = api.open_round(actor=request.actor, now=clock.now(), name=given.get("name", ""), unit_id=_number(given.get("unit", "")),
+                                  fields=given.getlist("fields"), due_on=_day(given.get("due_on", "")))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _rounds_page(request, refused=refusal)
+    messages.success(request, said(t("采集已发起,相关客户经理收到待办", "The round is open; its managers have a to-do")))
+    return redirect("stewardship:round_result", round_id=round_id)
+
+
+@page(act="stewardship.view", methods=("GET",))
+def round_result(request: Request, round_id: int) -> HttpResponse:
+    """Who has closed how many gaps."""
+    card, lines = api.round_result(actor=request.actor, round_id=round_id)
+    return render(request, "stewardship/round.html", {"card": card, "lines": lines, "today": clock.today()})
+
+
+@page(act="stewardship.collect", methods=("POST",))
+def close_round(request: Request, round_id: int) -> HttpResponse:
+    """Ends a round with its analysis."""
+    try:
+        api.close_round(actor=request.actor, now=clock.now(), round_id=round_id, note=request.POST.get("note", ""),
+                        expected_version=_number(request.POST.get("version", "")))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, said(refusal.text))
+    else:
+        messages.success(request, said(t("采集已结束", "The round is closed")))
+    return redirect("stewardship:round_result", round_id=round_id)
+
+
+@page(act="stewardship.capture")
+def capture(request: Request) -> HttpResponse:
+    """Account, person and need of one conversation, into the archive in one go. ARC-15."""
+    if request.method != "POST":
+        return _capture_page(request, None)
+    given = request.POST
+    account = {key: given.get(f"account_{key}", "").strip() for key in ACCOUNT_KEYS}
+    try:
+        with access.bound(request.actor, read_only=True):
+            known = customers.account_named(actor=request.actor, said=account["name"]) if account["name"] else None
+        found = api.capture(
+            actor=request.actor, now=clock.now(), account_id=known, account=account,  # type: ignore[arg-type] # texts; the command reads them
+            contact={key: given.get(f"contact_{key}", "").strip() for key in CONTACT_KEYS},  # type: ignore[arg-type]
+            need=given.get("need", ""), key=given.get("key", ""))
+    except idempotency.AlreadyDone as done:
+        return redirect("stewardship:account_quality", account_id=int(done.result))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _capture_page(request, refusal)
+    messages.success(request, said(t("已采集入档", "Captured into the archive")))
+    return redirect("stewardship:account_quality", account_id=found.account_id)
+
+
+def _capture_page(request: Request, refused: Refusal | None) -> HttpResponse:
+    return render(request, "stewardship/capture.html", {
+        "account_fields": [(customers.ACCOUNT[key], request.POST.get(f"account_{key}", "")) for key in ACCOUNT_KEYS],
+        "contact_fields": [(customers.CONTACT[key], request.POST.get(f"contact_{key}", "")) for key in CONTACT_KEYS],
+        "need": request.POST.get("need", ""), "refused": refused, "key": request.POST.get("key") or uuid.uuid4().hex},
+        status=refused.status if refused else 200)
+
+
+def _rounds_page(request: Request, refused: Refusal | None = None) -> HttpResponse:
+    scope = request.actor.scope
+    units = organisation.units(ids=None if scope.shape == "all" else scope.unit_ids) if "stewardship.collect" in request.acts else ()
+    return render(request, "stewardship/rounds.html", {
+        "rounds": api.rounds(actor=request.actor), "units": units, "fields": [(key, api.label_of(key)) for key in customers.ARCHIVE_FIELDS],
+        "refused": refused, "given": request.POST, "chosen": request.POST.getlist("fields"), "tab": "rounds", "today": clock.today()},
+        status=refused.status if refused else 200)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
