@@ -11,6 +11,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.rescue_stalled": ("* * * * * */30", "every 30 s: give back the jobs of dead workers"),
     "guanxi.domains.approvals.jobs.expire_requests": ("20 17 * * *", "01:20: requests whose last day is over"),
     "guanxi.domains.privacy.jobs.escalate_reviews": ("8 * * * *", "every hour: emergency openings nobody reviewed in time"),
+    "guanxi.domains.privacy.jobs.forget_reports": ("55 17 * * *", "01:55: copies of people's data after their day"),
     "guanxi.domains.customers.jobs.advance_handovers": ("2 16 * * *", "00:02: hand-overs take effect, overlaps end"),
     "guanxi.domains.grading.jobs.begin_grades": ("5 16 * * *", "00:05: grades that begin or end today count in the book"),
     "guanxi.domains.insights.jobs.request_nightly": ("30 17 * * *", "01:30: the night"),

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("stewardship:by_field", "badge-check", "档案质量", "Archive quality", "stewardship.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
+        ("privacy:subjects", "id-card", "个人信息请求", "Data requests", "privacy.subjects"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
     ("经营", "Insights", (
@@ -69,7 +70,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.approvals.merging.Requests", "guanxi.domains.lists.merging.Index", "guanxi.domains.customers.merging.Archive",
     "guanxi.domains.customers.merging_people.People",
     "guanxi.domains.registration.merging.Claims",
-    "guanxi.domains.privacy.merging.VaultRequests",
+    "guanxi.domains.privacy.merging.VaultRequests", "guanxi.domains.privacy.merging.SubjectRequests",
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
     "guanxi.domains.stewardship.merging.Checks",
@@ -89,11 +90,25 @@ MOVED: tuple[str, ...] = ("guanxi.domains.customers.queries.likeness.where_now",
 ENTRY_CHECKS: dict[str, str] = {"account": "duplicates:check_account", "contact": "duplicates:check_contact"}
 ENTERED: tuple[str, ...] = ("guanxi.domains.duplicates.web.entry.entered",)
 
-# erase: ordered participants
-ERASE: tuple[str, ...] = ("guanxi.domains.insights.commands.AccountFigures", "guanxi.domains.rivals.commands.RivalRecords",
-                          "guanxi.domains.consent.merging.ConsentRecords",
-                          "guanxi.domains.duplicates.commands.erasure.DuplicateRecords",
-                          "guanxi.domains.stewardship.commands.erasure.QualityRecords")
+# a person's report and his erasure, ordered: what one table after the other holds of people (foundation.django.personal.Personal); the
+# foundation's own is the last, because what the others change leaves images in history
+ERASE: tuple[str, ...] = (
+    "guanxi.domains.organisation.personal.Organisation", "guanxi.domains.rulebook.personal.Rulebook",
+    "guanxi.domains.intake.personal.Imports", "guanxi.domains.files.personal.Files", "guanxi.domains.messages.personal.Messages",
+    "guanxi.domains.timeline.personal.Timeline", "guanxi.domains.work.personal.Work", "guanxi.domains.approvals.personal.Approvals",
+    "guanxi.domains.lists.personal.Lists", "guanxi.domains.registration.personal.Registration",
+    "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.consent.personal.ConsentRecords",
+    "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
+    "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades",
+    "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
+)
+REPORT = ERASE  # what is erased is what is reported: one list
+
+# what keeps a person's data: functions `hold(*, person, today) -> list[Hold]` (legal hold)
+HOLDS: tuple[str, ...] = (
+    "guanxi.domains.registration.personal.open_disputes", "guanxi.domains.customers.personal.running_agreements",
+    "guanxi.domains.customers.personal.open_handovers", "guanxi.domains.intake.personal.open_imports",
+)
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
 SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR",

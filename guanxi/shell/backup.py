@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -21,6 +22,8 @@ from guanxi.foundation.postgres import binaries
 from guanxi.shell.trouble import Trouble
 
 DUMP, STORAGE, MANIFEST = "database.dump", "storage", "lake/manifest.json"
+REGISTER, BESIDE = "erasures/register.jsonl", "erasures.jsonl"  # who was erased: ids only (foundation.django.erasures)
+LEFT_OUT = ("work/", "audit/")  # half-written files; heads of the chain that may be younger than the dump
 ATTEMPTS = 5
 
 
@@ -37,6 +40,8 @@ def write(file: Path, state: Path) -> int:
                 tar.add(Path(folder) / DUMP, DUMP)
                 _add_storage(tar, storage, manifest)
         draft.replace(file)
+        if (storage / REGISTER).exists():  # the newest register lies beside every backup, also beside those made before an erasure
+            shutil.copyfile(storage / REGISTER, file.with_name(BESIDE))
     except OSError as error:
         raise Trouble(f"Cannot write {file} ({error.strerror}).") from None
     finally:
@@ -44,14 +49,19 @@ def write(file: Path, state: Path) -> int:
     return file.stat().st_size
 
 
-def restore(file: Path, state: Path) -> None:
-    """Refuses a database that has tables, a storage root that has files, and what is no backup."""
+def restore(file: Path, state: Path, *, register: Path | None = None) -> list[Path]:
+    """Refuses a database that has tables, a storage root that has files, and what is no backup.
+
+    Returns copies of the registers of erasures it found: given, beside the backup, in the new root before, in the backup. The caller erases
+    everybody in them again.
+    """
     url = env.OWNER_URL.read()
     if not url:
         raise Trouble(f"{env.OWNER_URL.name} is not set: a restore writes as guanxi_owner.")
     _require_empty(url, state / "storage")
     if not file.exists() or not tarfile.is_tarfile(file):
         raise Trouble(f"{file} is not a backup made by `guanxi db backup`.")
+    kept = _registers(file, state, register)
     with tempfile.TemporaryDirectory(dir=state) as folder, tarfile.open(file) as tar:
         tar.extractall(folder, filter="data")
         dump, storage = Path(folder) / DUMP, Path(folder) / STORAGE
@@ -59,8 +69,19 @@ def restore(file: Path, state: Path) -> None:
             raise Trouble(f"{file} is not a backup made by `guanxi db backup`.")
         _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(dump), url=url)
         if storage.exists():
-            (state / "storage").rmdir() if (state / "storage").exists() else None
+            shutil.rmtree(state / "storage", ignore_errors=True)  # empty, or nothing but a register, which is kept
             storage.rename(state / "storage")
+    return [*kept, state / "storage" / REGISTER]
+
+
+def _registers(file: Path, state: Path, register: Path | None) -> list[Path]:
+    """Copies of the registers that a restore must not lose, in the state folder."""
+    kept = []
+    for number, found in enumerate((register, file.with_name(BESIDE), state / "storage" / REGISTER)):
+        if found is not None and found.exists():
+            kept.append(state / f"erasures-{number}.jsonl")
+            shutil.copyfile(found, kept[-1])
+    return kept
 
 
 def _dump(url: str, storage: Path, target: Path) -> bytes:
@@ -82,7 +103,7 @@ def _dump(url: str, storage: Path, target: Path) -> bytes:
 def _add_storage(tar: tarfile.TarFile, storage: Path, manifest: bytes) -> None:
     for path in sorted(storage.rglob("*")):
         name = path.relative_to(storage).as_posix()
-        if path.is_file() and name != MANIFEST and not name.startswith("work/"):
+        if path.is_file() and name != MANIFEST and not name.startswith(LEFT_OUT):
             tar.add(path, f"{STORAGE}/{name}")
     if manifest:
         entry = tarfile.TarInfo(f"{STORAGE}/{MANIFEST}")
@@ -101,7 +122,7 @@ def _require_empty(url: str, storage: Path) -> None:
                                  "where n.nspname = 'public' and c.relkind in ('r', 'p')").fetchone()
     if row and row[0]:
         raise Trouble("The database has tables already: restore into an empty one (another GUANXI_STATE or database).")
-    if storage.exists() and any(storage.iterdir()):
+    if storage.exists() and any(entry.name != Path(REGISTER).parts[0] for entry in storage.iterdir()):
         raise Trouble(f"{storage} has files already: restore into an empty one (another GUANXI_STATE).")
 
 

@@ -15,6 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="The database: prepare, migrate, st
 
 AdminUrl = Annotated[str, typer.Option(help="postgresql://postgres:…@host/postgres, an administrator of the server.")]
 Database = Annotated[str, typer.Option(help="Name of the database to make.")]
+Register = Annotated[Path | None, typer.Option(help="The register of erasures of the lost installation (storage/erasures/register.jsonl).")]
 File = Annotated[Path, typer.Argument(help="The backup file.")]
 
 
@@ -86,10 +87,29 @@ def backup(file: File) -> None:
 
 
 @app.command()
-def restore(file: File) -> None:
-    """Put a backup into an empty database and an empty storage root."""
+def restore(file: File, register: Register = None) -> None:
+    """Put a backup into an empty database and an empty storage root, and erase again whoever was erased since it was made."""
     from guanxi.shell import backup as backups
 
     with database() as state:
-        backups.restore(file, state)
-    typer.echo("restored; `guanxi db migrate` brings it to this release")
+        registers = backups.restore(file, state, register=register)
+        erased = _erase_again(registers)
+    typer.echo(f"restored; {erased} people of the register erased again" if erased else "restored; `guanxi db migrate` brings it to this release")
+
+
+def _erase_again(registers: list[Path]) -> int:
+    """Brings the restored database to this release, when somebody has to be erased from it, and erases."""
+    from guanxi.foundation.django import erasures
+
+    ids = erasures.read(registers)
+    if not ids:
+        return 0
+    set_up_django()
+    bring_up_to_date()
+    from guanxi.domains.privacy import api as privacy
+    from guanxi.foundation.django import clock
+
+    erased = sum(privacy.erase_again(now=clock.now(), contact_id=contact_id) for contact_id in ids)
+    for copy in registers[:-1]:
+        copy.unlink()
+    return erased

@@ -1,4 +1,4 @@
-"""What a merge, a person's move and an erasure do to consent (wiring.MERGE, wiring.ERASE)."""
+"""What a merge and a person's move do to consent (wiring.MERGE)."""
 
 from __future__ import annotations
 
@@ -30,15 +30,3 @@ class Consents:
             for table in (Consent, Touch):
                 participants.carry(table.objects.filter(contact_id=subject.id), act=act, contact_id=into.id, account_id=account_id)
                 participants.carry(table.objects.filter(contact_id=into.id).exclude(account_id=account_id), act=act, account_id=account_id)
-
-
-class ConsentRecords:
-    """Participant of wiring.ERASE. Decisions stay: they hold ids and reasons of the pack, no value of the person."""
-
-    covers = ("consent_consent.account_id", "consent_consent.contact_id", "consent_touch.account_id", "consent_touch.contact_id")
-
-    def erase(self, *, subject: Ref, act: Act) -> None:
-        """Removes what the person, or everybody at the account, said, and the contacts with them, in the running transaction."""
-        if subject.kind in ("account", "contact"):
-            for table in (Consent, Touch):
-                table.objects.filter(**{f"{subject.kind}_id": subject.id}).delete()

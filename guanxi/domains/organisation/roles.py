@@ -13,7 +13,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 Reach = Literal["own", "unit", "all", "none"]
 
 READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration", "registration.view"})
-EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use"})
+EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use", "privacy.subjects"})
 ASSIGN = frozenset({"account.assign"})
 REGISTER = frozenset({"registration.register"})
 IMPORT = frozenset({"intake.use"})
@@ -77,7 +77,8 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
-    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES, frozenset({"audit.view", "policy.view", "approvals.view"})),
+    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES,
+          frozenset({"audit.view", "policy.view", "approvals.view", "privacy.use", "privacy.subjects"})),
     _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE,
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),

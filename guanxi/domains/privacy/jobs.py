@@ -11,9 +11,11 @@ from guanxi.foundation.pure.actor import system
 
 
 def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
-    """A vault request is decided: write it down, tell the asker."""
+    """A request to the vault, or of a person about his own data, is decided: write it down, tell the asker, queue what was approved."""
     if event.kind == "vault":
         api.take_decision(actor=system("vault"), now=now, request_id=event.subject_id, approval_id=event.request_id)
+    elif event.kind == "subject":
+        api.take_subject_decision(actor=system("subject"), now=now, approval_id=event.request_id, decision=event.decision, note=event.note)
 
 
 @jobs.periodic("8 * * * *")
@@ -21,3 +23,16 @@ def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
 def escalate_reviews(*, timestamp: int) -> int:
     """Every hour: emergencies nobody reviewed in time."""
     return api.escalate_reviews(actor=system("schedule"), now=clock.now())
+
+
+@jobs.task(queue="batch", retries=2)
+def fulfil_request(*, request_id: int) -> str:
+    """The copy of a person's data, or his erasure."""
+    return api.fulfil_request(now=clock.now(), request_id=request_id)
+
+
+@jobs.periodic("55 17 * * *")  # UTC: 01:55 in China
+@jobs.task(queue="batch", retries=1)
+def forget_reports(*, timestamp: int) -> int:
+    """Every night: files of copies whose day is over."""
+    return api.forget_reports(now=clock.now())

@@ -12,6 +12,8 @@ SHIFTS = ("work", "night", "rest")
 KINDS = ("view", "export", "emergency")
 STATES = ("waiting", "granted", "rejected", "expired", "revoked", "used")
 VERDICTS = ("", "justified", "abuse")
+WISHES = ("report", "erase")
+WISH_STATES = ("waiting", "approved", "done", "held", "rejected", "expired")
 
 
 class DutyTurn(Versioned):
@@ -76,3 +78,33 @@ class VaultRequest(Versioned):
             models.Index(fields=["account"], name="vault_account"),
             models.Index(fields=["review_due"], condition=Q(kind="emergency", reviewed_at=None), name="vault_unreviewed"),
         ]
+
+
+class SubjectRequest(Versioned):
+    """A person at a customer asks about himself (个人信息请求): a copy of what is held of him, or its erasure.
+
+    contact_id: a plain id, it outlives its values. basis: how he asked and where his letter is kept. held: refused at execution, `note` says
+    why. sha256, until: the report's file while it may be fetched. counts: rows by table, of what was reported or erased.
+    """
+
+    kind = models.CharField(max_length=6)
+    contact_id = models.BigIntegerField()
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=200)
+    asked_by_id = models.BigIntegerField()
+    asked_by_name = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    approval_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, default="waiting", db_default="waiting")
+    note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    done_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    until = models.DateTimeField(null=True)
+    counts: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict, db_default={})
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=WISHES), name="subject_kind_known"),
+                       models.CheckConstraint(condition=Q(state__in=WISH_STATES), name="subject_state_known")]
+        indexes = [models.Index(fields=["account"], name="subject_account"), models.Index(fields=["asked_by_id", "-id"], name="subject_asked_by"),
+                   models.Index(fields=["contact_id"], name="subject_contact")]

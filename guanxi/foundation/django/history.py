@@ -34,6 +34,32 @@ def audited(table: str, *, account_column: str = "", secret: str = "", lenient: 
     return migrations.RunSQL(up, down)
 
 
+def personal(table: str, *, account_column: str, person: str, plain: str, secret: str = "") -> migrations.RunSQL:
+    """For a table that holds data of people: images from now on lie beside history and can be forgotten, those there are moved (ADR 0008).
+
+    person: SQL that names the contact of row `r` (`null::bigint`: found by account and words). plain: comma-separated columns that say
+    nothing of a person; every other column, also one to come, is personal. Call it after `audited`.
+    """
+    quoted = person.replace("'", "''")
+    arguments = f"'{account_column}', '{secret}', '', '{quoted}', '{plain}'"
+    triggers = "".join(
+        f"drop trigger audit_{operation} on {table};\ncreate trigger audit_{operation} after {operation} on {table} referencing {tables} "
+        f"for each statement execute function audit_statement({arguments});\n" for operation, tables in OPERATIONS)
+    return migrations.RunSQL(triggers + _MOVE_IMAGES.format(table=table, person=person, plain=plain), migrations.RunSQL.noop)
+
+
+_MOVE_IMAGES = """
+with moved as (
+  insert into audit_personal (audit_id, at, account_id, person_id, image, salt)
+  select h.id, h.at, h.account_id, (select ({person}) from jsonb_populate_record(null::{table}, h.before) r),
+         h.before - string_to_array('{plain}', ','), gen_random_uuid()
+  from audit_row h where h.table_name = '{table}' and h.before is not null and not h.before ? '~' returning audit_id, image, salt)
+update audit_row h set before = (h.before - array(select jsonb_object_keys(m.image))) || jsonb_build_object(
+  '~', encode(sha256(convert_to(m.salt::text || m.image::text, 'UTF8')), 'hex'))
+from moved m where m.audit_id = h.id;
+"""
+
+
 def row_security(table: str, *, visible: str, insertable: str, writable: str) -> migrations.RunSQL:
     """Row security on a root subject; SQL conditions over the row. The owner passes (no FORCE), the app does not.
 
@@ -82,13 +108,15 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Colle
         cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])
         cursor.execute("create index on undo_set (row_id); analyze undo_set")
         cursor.execute(_PUT_BACK.format(table=table), [table])
+        cursor.execute("delete from undo_set where is_forgotten returning row_id")  # the person was erased: nothing can be put back
+        forgotten = tuple(row[0] for row in cursor.fetchall())
         if keeping:
             cursor.execute("delete from undo_set where row_id = any(%s)", [list(keeping)])
         cursor.execute(
             f"select u.row_id from undo_set u join {table} t on t.id = u.row_id "  # noqa: S608
             "where u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1) order by 1"
         )
-        kept = tuple(row[0] for row in cursor.fetchall())
+        kept = tuple(sorted((*forgotten, *(row[0] for row in cursor.fetchall()))))
         cursor.execute(
             f"delete from {table} t using undo_set u where u.first_op = 'I' and u.last_op <> 'D' "  # noqa: S608
             "and t.id = u.row_id and t.version = coalesce(u.version_after, 1)"
@@ -117,7 +145,8 @@ def edited(*, table: str, acts: Sequence[uuid.UUID]) -> list[int]:
 
 # The image before the first later change is what the acts left. Aggregated, not `order by id limit 1`: for that the planner
 # walked the whole history from `last` on, once a row.
-_LEFT = """(select (array_agg(n.before order by n.id))[1] - array['version', 'updated_at'] from audit_row n
+_LEFT = """(select audit_image((array_agg(n.id order by n.id))[1], (array_agg(n.before order by n.id))[1]) - array['version', 'updated_at']
+  from audit_row n
   where n.table_name = {name} and n.row_id = {row} and n.id > {last})"""
 _EDITED = """
 select m.row_id from (select row_id, max(id) as last_id, max(coalesce(version_after, 1)) as version from audit_row
@@ -132,13 +161,15 @@ where t.id = u.row_id and u.last_op <> 'D' and t.version <> coalesce(u.version_a
 and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ is not distinct from to_jsonb(t) - array['version', 'updated_at']
 """
 _FIRST_AND_LAST = """
-select row_id, first_op, last_op, version_after, last_id, jsonb_populate_record(null::{table}, first_before) as image from (
-  select row_id, version_after, op as last_op, id as last_id,
-         first_value(op) over w as first_op, first_value(before) over w as first_before,
-         row_number() over (partition by row_id order by id desc) as from_end
-  from audit_row where act_id = any(%s::uuid[]) and table_name = %s
-  window w as (partition by row_id order by id)
-) steps where from_end = 1
+select row_id, first_op, last_op, version_after, last_id, first_image ? '~' as is_forgotten,
+  jsonb_populate_record(null::{table}, first_image) as image from (
+  select *, audit_image(first_id, first_before) as first_image from (
+    select row_id, version_after, op as last_op, id as last_id,
+           first_value(op) over w as first_op, first_value(before) over w as first_before, first_value(id) over w as first_id,
+           row_number() over (partition by row_id order by id desc) as from_end
+    from audit_row where act_id = any(%s::uuid[]) and table_name = %s
+    window w as (partition by row_id order by id)
+  ) steps where from_end = 1) firsts
 """
 
 

@@ -2,7 +2,8 @@
 
 Every hour the stretch since the last seal is closed: count, digest of every line, and a chain over all seals. The head of the chain also
 goes into a file of the storage root, so that dropping the last seals shows. A seal is never written before the transactions of its time
-have ended. Not for here: personal images kept beside a row (`audit_personal`), which an erasure may remove.
+have ended. Not under seal: what an erasure may take away, personal images (`audit_personal`; their salted digest is sealed) and the free text of
+a reason.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from (select * from audit_row where at >= %s and at < %s and id > %s order by id
 """
 _ACTS = """
 select count(*), max(id::text), encode(sha256(coalesce(string_agg(sha256(convert_to(jsonb_build_array(id, extract(epoch from at), actor_id,
-  actor_name, acting_for, verb, subject_kind, subject_id, reason, channel, request_id, policy_version, caused_by, depth)::text, 'UTF8')),
+  actor_name, acting_for, verb, subject_kind, subject_id, channel, request_id, policy_version, caused_by, depth)::text, 'UTF8')),
   ''::bytea order by id::text), ''::bytea)), 'hex')
 from (select * from audit_act where recorded_at >= %s and recorded_at < %s and id::text > %s order by id::text limit %s) a
 """

@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection
 
 # password: images leave it out, but a row that was only added is compared with the row as it is now
-HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "sort_key", "mobile_hash", "password"})
+HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "sort_key", "mobile_hash", "password", "~"})
+FORGOTTEN = "~"  # an image whose personal part was erased (ADR 0008)
 PAGE = 30
 MAX_ROWS = 400
 NOBODY = uuid.UUID(int=0)
@@ -85,9 +86,9 @@ order by a.at desc, a.id desc limit %(limit)s
 """
 # the state after a change is the image before the next one, or the row as it is now (looked up by `_now`)
 _ROWS = """
-select r.act_id, r.table_name, r.row_id, r.op::text, r.before, n.before, n.op::text, r.id
+select r.act_id, r.table_name, r.row_id, r.op::text, audit_image(r.id, r.before), audit_image(n.id, n.before), n.op::text, r.id
 from audit_row r
-left join lateral (select x.before, x.op from audit_row x where x.table_name = r.table_name and x.row_id = r.row_id
+left join lateral (select x.id, x.before, x.op from audit_row x where x.table_name = r.table_name and x.row_id = r.row_id
                    and x.id > r.id order by x.id limit 1) n on true
 where r.act_id = any(%s) and (%s::bigint[] is null or r.account_id = any(%s))
 order by r.id limit %s
@@ -99,7 +100,8 @@ with seen as (
   select id as row_id from {table} where {column} = %(account)s
   union select row_id from audit_row where table_name = %(table)s and account_id = %(account)s
 ), next as (
-  select distinct on (r.row_id) r.row_id, r.op, r.before from audit_row r join seen using (row_id) left join audit_act a on a.id = r.act_id
+  select distinct on (r.row_id) r.row_id, r.op, audit_image(r.id, r.before) as before
+  from audit_row r join seen using (row_id) left join audit_act a on a.id = r.act_id
   where r.table_name = %(table)s and coalesce(a.at, r.at) > %(at)s order by r.row_id, r.id
 )
 select s.row_id, coalesce(n.before, to_jsonb(t)) from seen s left join next n using (row_id) left join {table} t on t.id = s.row_id
@@ -187,7 +189,9 @@ def _image(value: Any) -> Mapping[str, Any] | None:
 
 
 def _changes(op: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
-    """Columns that differ; of a new or deleted row those that say something."""
+    """Columns that differ; of a new or deleted row those that say something. Of an erased person (`~`) only what is left."""
+    if FORGOTTEN in (before or {}):
+        after = {name: value for name, value in (after or {}).items() if name in (before or {})}
     if op != "I" and after is None and op != "D":
         return [Change(column=name, before=value, after=None) for name, value in (before or {}).items() if name not in HIDDEN and value]
     names = [name for name in {**(before or {}), **(after or {})} if name not in HIDDEN]

@@ -66,6 +66,7 @@ def _partitions(today: date, *, oldest: date) -> tuple[int, tuple[str, ...]]:
                 dropped.append(name)
         if dropped:
             cursor.execute("delete from audit_act where at < %s", [oldest])
+            cursor.execute("delete from audit_personal where at < %s", [oldest])
     return made, tuple(dropped)
 
 

@@ -67,3 +67,32 @@ def test_database_and_files_come_back_and_a_full_place_is_refused(places):
     assert again.returncode == 1 and "has tables already" in again.stderr and "Traceback" not in again.stderr
     nothing = _db(full, "backup", "/proc/none/backup.tar")
     assert nothing.returncode == 1 and "Cannot write" in nothing.stderr and "Traceback" not in nothing.stderr
+
+
+PLANT = """
+insert into organisation_unit (code, name, tier, region_code, path, created_at, updated_at) values ('00', 'x', 'group', '', '/1/', now(), now());
+insert into customers_account (name, unit_id, short_name, sort_key, customer_kind, industry_code, region_code, district, address, agreement_number,
+  created_at, updated_at) values ('x', (select id from organisation_unit), '', '', '', '', '', '', '', '', now(), now());
+insert into customers_contact (account_id, name, mobile, post, department, office_phone, email, residence, hobby, birthday, sort_key, mobile_hash,
+  created_at, updated_at) select id, '金丝雀', '13899990001', '', '', '', '', '', '', '', '', '', now(), now() from customers_account
+"""
+
+
+def test_prm_77_a_restored_backup_erases_again(places):
+    """The backup is older than the erasure: the register beside it, ids only, erases the person from the restored database."""
+    full, empty = places
+    with psycopg.connect(full["DATABASE_OWNER_URL"]) as connection:
+        connection.execute(PLANT)
+        found = connection.execute("select id from customers_contact").fetchone()
+    contact = found[0] if found else 0
+    backup = Path(full["GUANXI_STATE"]) / "backup.tar"
+    assert _db(full, "backup", str(backup)).returncode == 0
+    register = Path(full["GUANXI_STATE"]) / "storage" / "erasures" / "register.jsonl"
+    register.parent.mkdir()
+    register.write_text(f'{{"contact": {contact}, "at": "2026-11-20T02:00:00+00:00"}}\n')
+    assert _db(full, "backup", str(Path(full["GUANXI_STATE"]) / "younger.tar")).returncode == 0, "lays the register beside the older one"
+    done = _db(empty, "restore", str(backup))
+    assert done.returncode == 0 and "1 people of the register erased again" in done.stdout, done.stderr
+    with psycopg.connect(empty["DATABASE_OWNER_URL"]) as connection:
+        assert connection.execute("select name, mobile, is_active from customers_contact").fetchone() == ("〔已删除〕", "", False)
+    assert str(contact) in (Path(empty["GUANXI_STATE"]) / "storage" / "erasures" / "register.jsonl").read_text()

@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "vault": ("privacy:vault_card",),
     "merge": ("duplicates:merge",), "pair": ("duplicates:pair",),
     "collection_round": ("stewardship:round_result",), "call_back": ("stewardship:call_back",),
+    "subject": ("privacy:subject_card",),
     "rival_service": ("rivals:edit_rival_service",),
 }
 LISTS: dict[str, tuple[str, ...]] = {

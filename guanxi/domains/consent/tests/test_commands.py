@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from guanxi.domains.consent import api
-from guanxi.domains.consent.merging import ConsentRecords
 from guanxi.domains.consent.models import Consent, Decision, Touch
+from guanxi.domains.consent.personal import ConsentRecords
 from guanxi.domains.consent.tests.conftest import TODAY, Scene, said
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account, make_contact

@@ -47,7 +47,7 @@ def test_before_the_first_night_there_is_no_block(accounts, root):
 
 
 def test_erasing_an_account_removes_its_figures(accounts, now, root):
-    from guanxi.domains.insights.commands import AccountFigures
+    from guanxi.domains.insights.personal import AccountFigures
     from guanxi.foundation.django import audit
     from guanxi.foundation.pure.ref import Ref
 

@@ -1,8 +1,8 @@
-"""/privacy/: vault, roster, emergencies."""
+"""/privacy/: vault, roster, emergencies, people's own requests."""
 
 from django.urls import path
 
-from guanxi.domains.privacy.web import duty, vault
+from guanxi.domains.privacy.web import duty, subjects, vault
 
 app_name = "privacy"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("vault/<int:request_id>/revoke/", vault.revoke_vault, name="revoke_vault"),
     path("reviews/", vault.reviews, name="reviews"),
     path("reviews/<int:request_id>/", vault.review_emergency, name="review_emergency"),
+    path("subjects/", subjects.subjects, name="subjects"),
+    path("subjects/ask/<int:contact_id>/", subjects.ask_subject, name="ask_subject"),
+    path("subjects/<int:request_id>/", subjects.subject_card, name="subject_card"),
+    path("subjects/<int:request_id>/report/", subjects.fetch_report, name="fetch_report"),
     path("duty/", duty.roster, name="roster"),
     path("duty/set/", duty.set_duty, name="set_duty"),
     path("duty/<int:turn_id>/end/", duty.end_duty, name="end_duty"),

@@ -63,7 +63,7 @@ def test_differences_are_what_changed_and_nothing_else(root: Actor, account: Acc
 
 def test_a_removed_row_keeps_its_last_values(root: Actor, account: Account, now: datetime) -> None:
     with audit.acting(actor=root, verb="remove", now=now + timedelta(hours=3)):
-        Contact.objects.all().delete()
+        Contact.objects.all()._raw_delete("default")  # as a reverted import does; nothing else refers to him
     with access.bound(root):
         act = trail.of_account(account_id=account.pk).acts[0]
     assert act.rows[0].op == "D" and {c.column: c.before for c in act.rows[0].changes}["post"] == "董事长"
@@ -103,7 +103,7 @@ def test_ids_are_people_units_and_accounts(world: World, account: Account, root:
     assert not re.search(r"#\d", html.split("<main")[1])
     client.cookies["language"] = "en"
     english = client.get(f"/audit/account/{account.pk}/").content.decode()
-    assert "State-owned" in english and "account manager" in english and "国企" not in english and "归属客户经理" not in english
+    assert "State-owned" in english and "Account manager" in english and "国企" not in english and "归属客户经理" not in english
 
 
 def test_what_lies_outside_the_scope_has_no_name(world: World, account: Account, root: Actor, now: datetime) -> None:

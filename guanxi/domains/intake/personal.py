@@ -1,0 +1,74 @@
+"""What imports hold of people at customers: staged rows, findings, and the file as it was sent (wiring.REPORT, ERASE, HOLDS)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.files import api as files
+from guanxi.domains.intake.models import ImportRun
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.django.personal import Held, Hold, Person, Personal
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+
+OVER = ("done", "reverted", "failed")
+# a staged row is his by a number or address of his, by the record it wrote, or by his name beside his account's
+_HIS = """(r.cells && %(strong)s::text[] or exists (select 1 from unnest(%(strong)s::text[]) w where strpos(r.parsed::text, w) > 0)
+  or (r.target_id = any(%(ids)s) and i.kind = 'contacts')
+  or (r.cells && %(words)s::text[] and (r.cells && %(places)s::text[] or i.options::text like any (
+    select '%%"' || a || '"%%' from unnest(%(accounts)s::text[]) a))))"""
+_RUNS = f"select distinct r.run_id from intake_row r join intake_importrun i on i.id = r.run_id where {_HIS}"  # noqa: S608
+_DELETE = f"delete from intake_row r using intake_importrun i where i.id = r.run_id and {_HIS}"  # noqa: S608
+_WROTE = """select distinct b.run_id from audit_row h join intake_importbatch b on b.act_id = h.act_id
+where h.table_name = 'customers_contact' and h.row_id = any(%(ids)s)"""
+
+
+class Imports(Personal):
+    """Staged rows of his go; files of finished imports that brought him are past their purpose and are destroyed with their run's workbook."""
+
+    holds = (
+        Held(table="intake_importrun", title=t("导入", "Imports"), account="", near=True,
+             columns={"created_at": t("时间", "At"), "file_name": t("文件名", "File name"), "findings": t("发现", "Findings"),
+                      "kept": t("保留行", "Kept rows"),
+                      "trouble": t("问题", "Trouble"), "reading": t("读取", "Reading"), "value_map": t("取值对应", "Values")},
+             free=("kind", "status", "file_sha256", "created_by_name", "options", "mapping", "chain", "counts")),
+        Held(table="intake_unmatchedrow", title=t("未匹配清单", "Unmatched register"), account="", near=True, free=("kind", "field"), columns={
+            "created_at": t("时间", "At"), "source_name": t("来源", "Source"), "code": t("编码", "Code"), "note": t("说明", "Note")}),
+    )
+    keeps = {"intake_importbatch": "numbers of rows", "intake_importprofile": "headers of files and words of their columns"}
+
+    def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
+        """Deletes staged rows and source files, redacts what the runs say."""
+        if person is None:
+            return {}
+        runs = _runs(person)
+        with connection.cursor() as cursor:
+            cursor.execute(_DELETE, _arguments(person))
+            rows = int(cursor.rowcount)
+        over = ImportRun.objects.filter(pk__in=runs, status__in=OVER)
+        gone = sum(files.destroy(subject=Ref("import", run_id)) for run_id in over.values_list("pk", flat=True))
+        files.unshared(hashes=set(over.values_list("file_sha256", flat=True)))
+        found = {"intake_row": rows, "files_attachment": gone}
+        return {**{table: number for table, number in found.items() if number}, **super().erase(subject=subject, act=act, person=person)}
+
+
+def open_imports(*, person: Person, today: date) -> list[Hold]:
+    """A file that is being read or waits to be written would bring him back. PRM-77."""
+    waiting = ImportRun.objects.filter(pk__in=_runs(person)).exclude(status__in=OVER).order_by("pk").values_list("pk", flat=True)
+    return [Hold(text=t(f"导入 {pk} 含此人且尚未完成", f"Import {pk} holds this person and is not finished"),
+                 way_out=t("先完成或撤销该导入", "Finish it or take it back first")) for pk in waiting]
+
+
+def _runs(person: Person) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_RUNS} union {_WROTE}", _arguments(person))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _arguments(person: Person) -> dict[str, Any]:
+    return {"ids": list(person.ids), "words": list(person.words), "strong": list(person.strong), "places": list(person.places),
+            "accounts": [str(account_id) for account_id in person.account_ids]}

@@ -1,0 +1,23 @@
+"""What somebody's wish about his own data needs before it is put to an approver (PIPL 45, 47). Plain data in, answer out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+
+WISHES = ("report", "erase")
+LIFETIME = timedelta(hours=24)
+DAYS = 7
+"""Ours: an approval nobody gives within a week lapses; the law asks for an answer in good time and names no days."""
+
+
+def refuse_wish(*, kind: str, basis: str) -> Refusal | None:
+    """Why this wish may not be asked; None when it may."""
+    if kind not in WISHES:
+        return Refusal("subject_kind", t("请选择请求类型", "Choose what he asks for"), field="kind")
+    if not basis.strip():
+        return Refusal("basis_needed", field="basis", text=t(
+            "请填写本人申请的依据(函件编号、身份核验方式)", "Say how he asked: number of his letter, how he was identified"))
+    return None

@@ -1,0 +1,98 @@
+"""Pages of a person's rights: requests, asking for one, its card, and the report as a workbook or JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.privacy import api
+from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.cells import neutral
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+KINDS: dict[str, Text] = {"report": t("个人信息副本", "Copy of his data"), "erase": t("删除个人信息", "Erasure")}
+STATES: dict[str, Text] = {
+    "waiting": t("待审批", "Waiting"), "approved": t("处理中", "Under way"), "done": t("已完成", "Done"), "held": t("依法保留", "Kept by law"),
+    "rejected": t("已驳回", "Rejected"), "expired": t("已过期", "Expired"),
+}
+TONES = {"waiting": "info", "approved": "info", "done": "success", "held": "warning", "rejected": "error", "expired": "neutral"}
+WORDS = {"kinds": KINDS, "states": STATES, "tones": TONES}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@page(act="privacy.subjects", methods=("GET",))
+def subjects(request: Request) -> HttpResponse:
+    """What people asked about their own data, newest first."""
+    return render(request, "privacy/subjects.html", WORDS | {"found": api.subject_requests(actor=request.actor, now=clock.now())})
+
+
+@page(act="privacy.subjects")
+def ask_subject(request: Request, contact_id: int) -> HttpResponse:
+    """The form for one person; what is refused stays in it, with every reason that keeps his data."""
+    if request.method != "POST":
+        return _form(request, contact_id)
+    try:
+        request_id = api.ask_subject(actor=request.actor, now=clock.now(), contact_id=contact_id, kind=request.POST.get("kind", ""),
+                                     basis=request.POST.get("basis", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _form(request, contact_id, refusal=refusal)
+    messages.success(request, said(t("已提交,由另一人审批", "Sent: a second person decides")))
+    return redirect("privacy:subject_card", request_id=request_id)
+
+
+@page(act="privacy.use", methods=("GET",))
+def subject_card(request: Request, request_id: int) -> HttpResponse:
+    """One request; the approver reads it too."""
+    found = api.subject_request(actor=request.actor, request_id=request_id, now=clock.now())
+    return render(request, "privacy/subject_card.html", WORDS | {"found": found, "is_mine": found.asked_by_id == request.actor.user_id})
+
+
+@page(act="privacy.subjects", methods=("POST",))
+def fetch_report(request: Request, request_id: int) -> HttpResponse:
+    """The report for 24 hours, as a workbook or JSON; who fetched it is written down first."""
+    sections = api.fetch_report(actor=request.actor, now=clock.now(), request_id=request_id)
+    if request.POST.get("format") == "json":
+        return _file(json.dumps(sections, ensure_ascii=False, indent=1).encode(), f"subject-report-{request_id}.json", "application/json")
+    return _file(_workbook(sections), f"subject-report-{request_id}.xlsx", XLSX)
+
+
+def _workbook(sections: list[dict[str, object]]) -> bytes:
+    import xlsxwriter  # here: only downloads need it
+
+    out, language = io.BytesIO(), "en" if (get_language() or "").startswith("en") else "zh"
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        bold = book.add_format({"bold": True})
+        for number, section in enumerate(sections, start=1):
+            title, labels, rows = section["title"], section["labels"], section["rows"]
+            sheet = book.add_worksheet(f"{number} {title[language]}".translate(str.maketrans("", "", "[]:*?/\\'"))[:28])  # type: ignore[index]
+            sheet.set_column(0, len(labels), 24)  # type: ignore[arg-type]
+            sheet.write_row(0, 0, [label[language] for label in labels], bold)  # type: ignore[attr-defined]
+            for line, row in enumerate(rows, start=1):  # type: ignore[arg-type, var-annotated]
+                sheet.write_row(line, 0, [neutral(value) for value in row])
+        if not sections:
+            book.add_worksheet("0")
+    return out.getvalue()
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={
+        "Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"})
+
+
+def _form(request: Request, contact_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
+    return render(request, "privacy/ask_subject.html", WORDS | {
+        "person": customers.contact(actor=request.actor, contact_id=contact_id), "refusal": refusal, "basis": request.POST.get("basis", ""),
+        "kind": request.POST.get("kind", request.GET.get("kind", "report"))}, status=refusal.status if refusal else 200)

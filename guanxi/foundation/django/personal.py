@@ -1,0 +1,198 @@
+"""What each table holds of people at customers: one declaration from which a person's report and his erasure are made (PRM-76, PRM-77).
+
+A domain contributes a class of its own to wiring.REPORT and wiring.ERASE: `holds` names its tables with personal columns, `keeps` those
+without, each with its reason. An architecture test holds that every table and every text column is answered for. ADR 0008.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from guanxi.foundation.django import wiring
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
+
+SOMEBODY_ELSE = "〔他人〕"
+MARK = "〔已删除〕"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One person at a customer. ids: his record and those merged into it; account_ids: where he stands or stood.
+
+    words: what texts call him by (name, numbers, addresses); strong: those of them that are his alone; others: what other people of these
+    accounts are called by; places: the accounts' names.
+    """
+
+    ids: tuple[int, ...]
+    account_ids: tuple[int, ...]
+    words: tuple[str, ...]
+    strong: tuple[str, ...]
+    others: tuple[str, ...]
+    places: tuple[str, ...]
+
+    @property
+    def subject(self) -> Ref:
+        """The surviving record."""
+        return Ref("contact", self.ids[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One table with personal columns, and how its rows are found and erased.
+
+    columns: what a report shows, with labels; of these erasure clears the texts, but those in shown_only (names of staff). own: the column
+    that holds his id (`id`, `contact_id`, `contact_ids`, `subject_id` of kind contact). account: the column of the account, where rows are
+    found by what they say; near: also rows of no account that name him together with an account's name, or by a number. free: text columns
+    that say nothing of people at customers. erase: redact (his words go), delete (the rows go), own (the domain does it itself), keep.
+    """
+
+    table: str
+    title: Text
+    columns: Mapping[str, Text]
+    shown_only: tuple[str, ...] = ()
+    own: str = ""
+    account: str = "account_id"
+    near: bool = False
+    free: tuple[str, ...] = ()
+    erase: Literal["redact", "delete", "own", "keep"] = "redact"
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One table of a report: labels and rows as text."""
+
+    title: Text
+    labels: tuple[Text, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """Why a person may not be erased now, and the way out."""
+
+    text: Text
+    way_out: Text
+
+
+class Personal:
+    """Base of the participants of wiring.REPORT and wiring.ERASE."""
+
+    holds: tuple[Held, ...] = ()
+    keeps: Mapping[str, str] = {}
+
+    def report(self, *, person: Person) -> list[Section]:
+        """What this domain's tables hold of the person, foreign people's words masked. Inside an act `make_subject_report`."""
+        return [section for held in self.holds if (section := _section(held, person)).rows]
+
+    def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
+        """Removes or de-identifies what this domain holds of the person, in the running transaction; rows by table."""
+        if person is None:
+            return {}
+        return {held.table: changed for held in self.holds if held.erase in ("redact", "delete") and (changed := change(held, person))}
+
+
+class Holder(Protocol):
+    """Participant of wiring.HOLDS."""
+
+    def __call__(self, *, person: Person, today: date) -> list[Hold]:
+        """Why the law or open work keeps this person's data."""
+        ...
+
+
+def reporters() -> list[Personal]:
+    """The participants of wiring.REPORT in their order."""
+    return [import_string(name)() for name in wiring.listed("REPORT")]
+
+
+def erasers() -> list[Personal]:
+    """The participants of wiring.ERASE in their order; the foundation's own is the last."""
+    return [import_string(name)() for name in wiring.listed("ERASE")]
+
+
+def holds(*, person: Person, today: date) -> list[Hold]:
+    """Every reason against an erasure (legal hold)."""
+    found: list[Hold] = []
+    for name in wiring.listed("HOLDS"):
+        ask: Holder = import_string(name)
+        found += ask(person=person, today=today)
+    return found
+
+
+def change(held: Held, person: Person) -> int:
+    """Redacts or deletes the rows of one table; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("select person_erase(%s, %s::regclass, %s, %s, %s, %s, %s, %s, %s, %s, %s)", [held.erase, *_arguments(held, person)])
+        return int(cursor.fetchone()[0])
+
+
+def begin_erasing(person: Person) -> None:
+    """From now on images of this transaction lie beside history under the person, and go with him."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.erasing', %s, true)", [str(person.ids[0])])
+
+
+def forget(person: Person) -> int:
+    """Removes the personal images of history: the last step of an erasure; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("select person_forget(%s, %s, %s, %s, %s)", [*map(list, (person.ids, person.account_ids, person.words, person.places,
+                                                                               person.strong))])
+        forgotten = int(cursor.fetchone()[0])
+        cursor.execute("select set_config('app.erasing', '', true)")
+        return forgotten
+
+
+def _section(held: Held, person: Person) -> Section:
+    texts, *rest = _arguments(held, person)[1:]  # without the table's name
+    with connection.cursor() as cursor:
+        cursor.execute("select person_rows(%s::regclass, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                       [held.table, texts, list(held.columns), *rest])
+        rows = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+    return Section(title=held.title, labels=tuple(held.columns.values()),
+                   rows=[tuple(_said(row.get(key), person) for key in held.columns) for row in rows if row])
+
+
+def _arguments(held: Held, person: Person) -> list[Any]:
+    return [held.table, [key for key in held.columns if key not in held.shown_only], held.own, held.account, held.near,
+            *map(list, (person.ids, person.account_ids, person.words, person.places, person.strong))]
+
+
+def _said(value: object, person: Person) -> str:
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    for word in person.others:
+        text = text.replace(word, SOMEBODY_ELSE)
+    return text
+
+
+def sheets(sections: Sequence[Section], *, language: str) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """Sections as sheets: name of at most 28 characters, header line, rows."""
+    for number, section in enumerate(sections, start=1):
+        yield f"{number} {section.title.in_language(language)}"[:28], [tuple(label.in_language(language) for label in section.labels), *section.rows]
+
+
+class Trail(Personal):
+    """The foundation's own tables; its erasure is the last, because what the others change leaves images."""
+
+    holds = (Held(table="audit_act", title=t("操作记录", "Acts"), own="subject_id", account="subject_id", shown_only=("actor_name", "verb"),
+                  columns={"at": t("时间", "At"), "actor_name": t("操作人", "By"), "verb": t("操作", "Act"), "reason": t("原因", "Reason")},
+                  free=("subject_kind", "channel", "request_id", "policy_version")),)
+    keeps = {
+        "audit_row": "append-only; what it held of people lies in audit_personal and is forgotten",
+        "audit_seal": "counts and hashes", "event_log": "ids only, dropped after 90 days", "event_receipt": "ids only",
+        "idempotency_key": "ids only, dropped after 7 days", "demo_clock": "a number",
+        "definition_mark": "a mark: when definitions of fields last changed",
+    }
+
+    def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
+        """Takes his words out of reasons and forgets the personal images of history."""
+        done = super().erase(subject=subject, act=act, person=person)
+        return {**done, "audit_personal": forget(person)} if person else {}
