@@ -18,6 +18,7 @@ from guanxi.domains.privacy.queries.terms import terms
 from guanxi.domains.privacy.queries.vault import (
     VaultCard,
     emergencies,
+    grants_about,
     reasons_of,
     vault_log,
     vault_request,
@@ -27,7 +28,8 @@ from guanxi.domains.privacy.rules.vault import BATCH, Wish
 
 __all__ = [
     "BATCH", "Duty", "Opened", "SubjectCard", "TurnCard", "TurnValues", "VaultCard", "Wish", "ask_export", "ask_subject", "ask_vault",
-    "break_glass", "emergencies", "end_duty", "erase_again", "escalate_reviews", "fetch_report", "forget_reports", "fulfil_request", "on_duty",
+    "break_glass", "emergencies", "end_duty", "erase_again", "escalate_reviews", "fetch_report", "forget_reports", "fulfil_request",
+    "grants_about", "on_duty",
     "open_vault", "people_for_duty", "reasons_of", "review_emergency", "revoke_vault", "roster", "set_duty", "subject_request",
     "subject_requests", "take_decision", "take_subject_decision", "terms", "vault_log", "vault_request", "vault_requests",
 ]

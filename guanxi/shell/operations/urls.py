@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.shell.operations import views
+from guanxi.shell.operations import sight, views
 
 app_name = "operations"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("operations/jobs/<int:job_id>/retry/", views.retry_job, name="retry_job"),
     path("operations/mails/<int:mail_id>/send-again/", views.send_mail_again, name="send_mail_again"),
     path("audit/", views.audit_search, name="audit_search"),
+    path("audit/account/<int:account_id>/sight/", sight.account_sight, name="account_sight"),
     path("audit/account/<int:account_id>/", views.account_audit, name="account_audit"),
 ]

@@ -46,10 +46,11 @@ def has_reason_since(*, user_id: int, contact_id: int, level: str, since: dateti
     return lines.exclude(reason="").exists()
 
 
-def disclosures(*, actor: Actor, account_id: int, days: int, today: date) -> Sequence[DisclosureLine]:
+def disclosures(*, actor: Actor, account_id: int, days: int, today: date, user_id: int | None = None) -> Sequence[DisclosureLine]:
     """Who was shown personal data of this account lately, latest first, at most 100. Refuses `not_found`. PRM-65."""
     access.require(actor, "account.view", account_id)
     since = today - timedelta(days=days)
-    rows = Disclosure.objects.filter(account_id=account_id, day__gte=since).order_by("-at")[:100]
+    found = Disclosure.objects.filter(account_id=account_id, day__gte=since)
+    rows = (found if user_id is None else found.filter(user_id=user_id)).order_by("-at")[:100]
     return [DisclosureLine(user_id=row.user_id, at=row.at, level=row.level, persons=len(row.contact_ids or [row.contact_id]),
                            reason=row.reason, silent=row.act_id is None) for row in rows]

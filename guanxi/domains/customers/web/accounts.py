@@ -138,7 +138,9 @@ def why_visible(request: Request, account_id: int) -> HttpResponse:
     """Why the reader sees this account, and who else is responsible for it."""
     reasons = api.why_visible(actor=request.actor, account_id=account_id)
     view = api.account(actor=request.actor, account_id=account_id)
+    may_ask = "audit.view" in request.acts or api.relation_of(actor=request.actor, account_id=account_id) == "own"
     return render(request, "customers/why_visible.html", {
+        "may_ask": may_ask,
         "reasons": reasons, "view": view, "roles": dict(api.ROLES), "relation": api.relation_of(actor=request.actor, account_id=account_id)})
 
 

@@ -88,6 +88,13 @@ def emergencies(*, actor: Actor, now: datetime) -> Sequence[VaultCard]:
     return [*open_ones, *(one for one in cards if one.reviewed_at)]
 
 
+def grants_about(*, actor: Actor, account_id: int, user_id: int, now: datetime) -> Sequence[VaultCard]:
+    """Requests and emergencies of one person about one account, newest first, open ones among them. For who may ask why he sees it."""
+    customers.require_sight(actor=actor, account_id=account_id)
+    rows = access.visible(VaultRequest.objects.filter(account_id=account_id, asked_by_id=user_id), actor)
+    return _cards(actor, list(rows.order_by("-id")[:MOST]), now)
+
+
 def reasons_of(*, request_ids: Collection[int]) -> dict[int, str]:
     """Why these requests were made; for the reader of a watermark."""
     return dict(VaultRequest.objects.filter(pk__in=request_ids).values_list("pk", "reason"))

@@ -12,9 +12,9 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.api import Item
-from guanxi.domains.stewardship.commands.erasure import QualityRecords
 from guanxi.domains.stewardship.merging import Checks
 from guanxi.domains.stewardship.models import AccountQuality, Verification
+from guanxi.domains.stewardship.personal import QualityRecords
 from guanxi.domains.stewardship.tests.conftest import TODAY, Scene
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
