@@ -57,6 +57,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     )),
     ("系统", "System", (
         ("people:people", "users", "人员", "People", "organisation.manage"),
+        ("customers:custom_fields", "table", "自定义字段", "Custom fields", "fields.manage"),
         ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
         ("operations:audit_search", "shield", "操作审计", "Audit", "audit.view"),
         ("privacy:reviews", "shield-alert", "紧急查看复核", "Emergency reviews", "privacy.review"),

@@ -57,3 +57,9 @@ def test_report_and_erasure_are_the_same_list_and_the_foundation_is_the_last() -
     assert isinstance(personal.erasers()[-1], personal.Trail)
     for name in wiring.listed("ERASE"):
         assert import_string(name)
+
+
+
+def test_values_of_custom_fields_are_named() -> None:
+    """A custom field of a contact may be L2 or L3: its value lies in `extra`, which erasure must reach."""
+    assert "`extra`" in PAGE and "personal_keys" in PAGE

@@ -20,6 +20,7 @@ PLACE = {
     "customers_move": "rls", "customers_formername": "index",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
+    "customers_customfield": "reference", "lists_bookcolumn": "reference", "definition_mark": "internal",
     "customers_handover": "rls", "customers_handoverline": "child of customers_handover",
     "files_attachment": "internal", "intake_importrun": "internal", "intake_importbatch": "internal",
     "intake_importprofile": "internal", "intake_unmatchedrow": "internal",

@@ -234,3 +234,11 @@ def _in_reach(actor: Actor, unit_id: int) -> bool:
 
 def _same_unit(actor: Actor, unit_id: int) -> bool:
     return _in_reach(actor, unit_id) or unit_id in actor.scope.home_ids
+
+
+def require_manager(actor: Actor) -> None:
+    """Refuses `forbidden` to whom may not define fields: the catalogue is one for all, so headquarters keeps it."""
+    require_act(actor, "fields.manage")
+    if actor.scope.shape != "all":
+        raise Refusal("forbidden", t("自定义字段由总部统一维护", "Custom fields are kept by headquarters"), status=403,
+                      way_out=t("请向总部数据管理员提出需要", "Ask headquarters' data steward"))

@@ -10,6 +10,7 @@ from guanxi.domains.customers.access import (
     relation_of,
     require,
     require_all,
+    require_manager,
     require_money,
     sees_money,
     why_visible,
@@ -31,6 +32,15 @@ from guanxi.domains.customers.commands.contacts import (
     edit_contact,
     mark_contact_unknown,
     retire_contact,
+)
+from guanxi.domains.customers.commands.custom_fields import (
+    FieldValues,
+    FieldWords,
+    define_field,
+    edit_field,
+    move_field,
+    restore_field,
+    retire_field,
 )
 from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts, show_granted
 from guanxi.domains.customers.commands.gaps import fill_gap
@@ -85,6 +95,17 @@ from guanxi.domains.customers.queries.accounts import (
 from guanxi.domains.customers.queries.archive_fields import FIELDS as ARCHIVE_FIELDS_SQL
 from guanxi.domains.customers.queries.archive_fields import KEYS as ARCHIVE_FIELDS
 from guanxi.domains.customers.queries.archive_fields import PEOPLE as ARCHIVE_PEOPLE_SQL
+from guanxi.domains.customers.queries.catalogue import (
+    CustomFieldCard,
+    customs,
+    definition,
+    definitions,
+    editable_fields,
+    personal_keys,
+)
+from guanxi.domains.customers.queries.catalogue import ever as catalogue_ever
+from guanxi.domains.customers.queries.catalogue import of as catalogue
+from guanxi.domains.customers.queries.catalogue import preview as preview_field
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
 from guanxi.domains.customers.queries.gaps import CARD, GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
@@ -132,29 +153,39 @@ from guanxi.domains.customers.queries.trees import (
 from guanxi.domains.customers.rules.cards import Card
 from guanxi.domains.customers.rules.cards import read as read_cards
 from guanxi.domains.customers.rules.collecting import SOURCES as COLLECTED_FROM
+from guanxi.domains.customers.rules.custom_fields import DEFINITION, MOST_LISTED, choices_said
+from guanxi.domains.customers.rules.custom_fields import KINDS as CUSTOM_KINDS
+from guanxi.domains.customers.rules.custom_fields import SUBJECTS as CUSTOM_SUBJECTS
+from guanxi.domains.customers.rules.custom_values import as_text as custom_text
+from guanxi.domains.customers.rules.custom_values import said as custom_said
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS", "COLLECTED_FROM", "CONTACT",
-    "CUSTOMER_KINDS", "IDENTIFIER_SCHEMES", "LIKENESS", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard",
-    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "Card", "Collected", "Compared",
-    "ContactCard", "ContactValues", "DisclosureLine", "Doubled", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard",
-    "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach",
-    "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "absorb", "account", "account_named", "account_names",
-    "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "ancestors", "archive",
-    "assign", "assignments", "card_notes", "cards", "carry_late", "collect_people", "compared", "confirm_move", "contact", "contacts",
-    "create_account", "deny_move", "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact", "end_assignment",
-    "end_handover_overlap", "export_cards", "fill_gap", "find_moves", "gap_counts", "gap_row", "gap_rows_of", "grade_words", "handover",
-    "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label", "known_accounts", "list_scope",
-    "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may", "merged_into", "money_scope", "move",
-    "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "people_gaps", "person_of", "positions",
-    "prefer_phone", "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone",
-    "remove_position", "require", "require_all", "require_money", "require_sight", "retire_contact", "same_people", "sees_money",
-    "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "subtree_sql", "superiors",
-    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS", "COLLECTED_FROM",
+    "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "IDENTIFIER_SCHEMES", "LIKENESS", "MOST_LISTED",
+    "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree",
+    "AccountValues", "AccountView", "AssignmentCard", "Card", "Collected", "Compared", "ContactCard", "ContactValues",
+    "CustomFieldCard", "DisclosureLine", "Doubled", "FieldValues", "FieldWords", "GapFilter", "GapRow", "GroupPerson",
+    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan",
+    "ParentPreview", "Picks", "PositionLine", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel",
+    "TreeNode", "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier",
+    "add_contact", "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "card_notes", "cards",
+    "carry_late", "catalogue", "catalogue_ever", "choices_said", "collect_people", "compared", "confirm_move", "contact",
+    "contacts", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move",
+    "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact", "edit_field", "editable_fields",
+    "end_assignment", "end_handover_overlap", "export_cards", "fill_gap", "find_moves", "gap_counts", "gap_row", "gap_rows_of",
+    "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices",
+    "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text",
+    "masking", "may", "merged_into", "money_scope", "move", "move_field", "names_of", "open_handover", "open_moves", "orphans",
+    "owner_of", "people_as_of", "people_gaps", "person_of", "personal_keys", "positions", "prefer_phone", "preview_field",
+    "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone", "remove_position",
+    "require", "require_all", "require_manager", "require_money", "require_sight", "restore_field", "retire_contact",
+    "retire_field", "same_people", "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted",
+    "shown_kind", "sight", "subtree_sql", "superiors", "take_back_handover", "tree_children", "undo_edit", "vault_fields",
+    "why_visible", "witness_handover",
 ]
 
 

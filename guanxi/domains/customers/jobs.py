@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from guanxi.domains.customers import api
+from guanxi.domains.customers.commands import custom_columns
 from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
 
@@ -20,3 +21,15 @@ def advance_handovers(*, timestamp: int) -> int:
 def find_moves(*, act_id: str) -> int:
     """After people were recorded: are they known at another account?"""
     return api.find_moves(now=clock.now(), act_id=uuid.UUID(act_id))
+
+
+@jobs.task(queue="fast", retries=3, lock="custom_column")
+def build_custom_column(*, number: int) -> int:
+    """After a field was defined for the book: its column, filled and indexed, one field at a time."""
+    return custom_columns.build_custom_column(now=clock.now, number=number)
+
+
+@jobs.task(queue="batch", retries=2, lock="recount_completeness")
+def recount_completeness() -> int:
+    """After a required field came or went."""
+    return custom_columns.recount_completeness()

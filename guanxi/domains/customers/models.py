@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -22,6 +24,7 @@ class Account(Versioned):
 
     name_key: the name without legal form, in which the same company is recognised (IMP-19). merged_into: it was a duplicate of that
     account, which never was merged itself: old addresses and late writes are led there.
+    extra: values of custom fields by key, only those that say something (rules.custom_values).
     """
 
     name = models.CharField(max_length=200)
@@ -44,12 +47,43 @@ class Account(Versioned):
     revenue_group = models.PositiveSmallIntegerField(null=True)
     customer_since = models.DateField(null=True)
     known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
+    extra: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, db_default={})
     is_active = models.BooleanField(default=True, db_default=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["unit"], name="account_unit"), models.Index(fields=["name_key"], name="account_name_key"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged")]
+
+
+class CustomField(Versioned):
+    """A field defined without code: a row of the catalogue's shape (foundation.pure.catalogue.Field). Never deleted.
+
+    number: its key is cf_<number> for ever. choices: [code, 中文, English]; is_listed: a typed column of the book (accounts only).
+    retired_at: left out of every page, kept in history.
+    """
+
+    subject = models.CharField(max_length=10)
+    number = models.PositiveIntegerField(unique=True)
+    zh = models.CharField(max_length=30)
+    en = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    choices: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField(default=list, db_default=[])
+    level = models.CharField(max_length=2, default="L1", db_default="L1")
+    purpose = models.CharField(max_length=200, blank=True, default="", db_default="")
+    retention = models.CharField(max_length=100, blank=True, default="", db_default="")
+    steward = models.CharField(max_length=3, default="R1", db_default="R1")
+    required = models.BooleanField(default=False, db_default=False)
+    is_listed = models.BooleanField(default=False, db_default=False)
+    importable = models.BooleanField(default=True, db_default=True)
+    help_zh = models.CharField(max_length=100, blank=True, default="", db_default="")
+    help_en = models.CharField(max_length=200, blank=True, default="", db_default="")
+    position = models.PositiveIntegerField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(subject__in=("account", "contact")), name="custom_field_subject_known"),
+                       models.CheckConstraint(condition=~Q(level="L4"), name="custom_field_level_stored")]
 
 
 class FormerName(models.Model):
@@ -203,6 +237,7 @@ class Contact(Versioned):
     likes = models.CharField(max_length=120, blank=True, default="", db_default="")
     taboo = models.CharField(max_length=120, blank=True, default="", db_default="")
     known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
+    extra: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, db_default={})
     is_active = models.BooleanField(default=True, db_default=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 

@@ -15,7 +15,9 @@ from guanxi.domains.lists.commands import (
     ask_large_export,
     audience,
     await_vault,
+    build_column,
     choose_columns,
+    describe_column,
     fetch_export,
     finish_export,
     forget_exports,
@@ -29,13 +31,18 @@ from guanxi.domains.lists.commands import (
     remove_view,
     rename_view,
     restore_view,
+    retire_column,
     save_view,
     sync_book,
     sync_search,
     take_vault_decision,
     update_view,
 )
-from guanxi.domains.lists.fields import BY_KEY, COLUMNS, DEFAULT_SORT, STANDARD, Column
+from guanxi.domains.lists.fields import COLUMNS, DEFAULT_SORT, STANDARD, Column
+from guanxi.domains.lists.queries.asking import column_set, columns_of, keep, lost_words, opened, read_query
+from guanxi.domains.lists.queries.columns import BookColumnState, column_states
+from guanxi.domains.lists.queries.columns import by_key as columns
+from guanxi.domains.lists.queries.columns import written as written_columns
 from guanxi.domains.lists.queries.index import (
     COUNT_BOUND,
     Found,
@@ -51,28 +58,19 @@ from guanxi.domains.lists.queries.index import (
 )
 from guanxi.domains.lists.queries.kept import Choice, ExportCard, ViewCard, choice, export, exports, view, views
 from guanxi.domains.lists.queries.keyset import Mark, book_after, mark_of
-from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition, read_query
+from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition
 from guanxi.domains.lists.rules.exports import format_of, way_of
-from guanxi.domains.lists.rules.saved import (
-    Kept,
-    Opened,
-    Params,
-    column_set,
-    columns_of,
-    keep,
-    lost_words,
-    opened,
-    without,
-)
+from guanxi.domains.lists.rules.saved import Kept, Opened, Params, without
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
-    "BY_KEY", "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "MOST_KEYS", "STANDARD", "BookQuery", "BookRow", "Choice", "Column",
-    "Condition", "ExportCard", "Found", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals",
-    "ViewCard", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_after",
-    "book_page", "choice", "choose_columns", "column_set", "columns_of", "count", "export", "exports", "fetch_export",
-    "finish_export", "forget_exports", "format_of", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened",
-    "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search", "remove_view",
-    "rename_view", "restore_view", "revenues", "save_view", "search", "sync_book", "sync_search", "take_vault_decision", "totals",
-    "update_view", "view", "views", "way_of", "without",
+    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "MOST_KEYS", "STANDARD", "BookColumnState", "BookQuery", "BookRow", "Choice",
+    "Column", "Condition", "ExportCard", "Found", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter", "SearchDoc",
+    "Totals", "ViewCard", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault",
+    "book_after", "book_page", "build_column", "choice", "choose_columns", "column_set", "column_states", "columns", "columns_of",
+    "count", "describe_column", "export", "exports", "fetch_export", "finish_export", "forget_exports", "format_of", "keep",
+    "listed", "lost_words", "mark_of", "open_with_view", "opened", "phone_hash", "pin_view", "put_book", "put_search", "read_query",
+    "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "retire_column", "revenues",
+    "save_view", "search", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of",
+    "without", "written_columns",
 ]

@@ -9,12 +9,16 @@ from typing import Literal
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Level
 
-ColumnKind = Literal["name", "text", "choice", "grade", "industry", "money", "rate", "percent", "count", "date", "user"]
+ColumnKind = Literal["name", "text", "choice", "grade", "industry", "money", "rate", "percent", "count", "date", "user",
+                     "number", "bool", "multi_choice"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column. key: its name in URLs and saved views; column: what it sorts by; best_first: a first click sorts down."""
+    """One column. key: its name in URLs and saved views; column: what it sorts by; best_first: a first click sorts down.
+
+    is_custom: made at run time of a custom field (BookColumn); choices: its codes and their labels; is_sortable: False for several values.
+    """
 
     key: str
     column: str
@@ -23,8 +27,12 @@ class Column:
     is_nullable: bool = True
     best_first: bool = False
     level: Level = "L1"
+    is_custom: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
+    is_sortable: bool = True
 
 
+Columns = Mapping[str, Column]
 COLUMNS: tuple[Column, ...] = (
     Column(key="name", column="sort_key", label=t("客户名称", "Account"), kind="name", is_nullable=False),
     Column(key="grade", column="grade_rank", label=t("有效等级", "Grade"), kind="grade"),

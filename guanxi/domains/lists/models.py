@@ -64,6 +64,32 @@ class Book(models.Model):
         ]
 
 
+COLUMN_STATES = ("waiting", "filling", "ready", "failed", "retired")
+
+
+class BookColumn(models.Model):
+    """A typed column of the book made at run time (hard-places 3.5): `Book` does not know it, SQL names it from here only.
+
+    state: filling, it exists and writers fill it; ready, it is indexed, shown, filtered and sorted by. done, total: accounts filled.
+    """
+
+    key = models.CharField(max_length=10, primary_key=True)
+    zh = models.CharField(max_length=30)
+    en = models.CharField(max_length=60)
+    kind = models.CharField(max_length=12)
+    choices: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField(default=list, db_default=[])
+    position = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, default="waiting", db_default="waiting")
+    done = models.IntegerField(default=0, db_default=0)
+    total = models.IntegerField(default=0, db_default=0)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=COLUMN_STATES), name="book_column_state_known"),
+                       models.CheckConstraint(condition=Q(key__regex=r"^cf_[0-9]+$"), name="book_column_key")]
+
+
 class SearchEntry(models.Model):
     """What can be found: tokens of a name, of its pinyin, of identifiers, of a phone's keyed hash (hard-places 3.10)."""
 

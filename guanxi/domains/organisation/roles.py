@@ -23,6 +23,7 @@ GRADES = frozenset({"grading.why"})
 REVIEW = frozenset({"grading.review", "grading.give_opinion", "approvals.view"})
 APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_review", "grading.name", "registration.decide"})
 AUTHORISE = frozenset({"registration.authorise"})
+FIELDS = frozenset({"fields.manage"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
 # A person's no is taken by anybody who may see him (PRM-75).
@@ -74,12 +75,12 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R12", "柜员", "Counter teller", "none"),
     _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES),
     _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),
-    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE,
+    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE, FIELDS,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
     _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES,
           frozenset({"audit.view", "policy.view", "approvals.view", "privacy.use", "privacy.subjects"})),
-    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE,
+    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE, FIELDS,
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",

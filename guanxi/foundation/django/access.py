@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from guanxi.foundation.django import definitions
 from guanxi.foundation.pure.actor import Actor
 
 
@@ -22,9 +23,12 @@ def bind(actor: Actor, *, begin: str = "") -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"{begin}select set_config('app.scope', %s, true), set_config('app.units', %s, true), "
-            "set_config('app.home', %s, true), set_config('app.user_id', %s, true)",
+            f"set_config('app.home', %s, true), set_config('app.user_id', %s, true), {definitions.MARK}",
             [actor.scope.shape, _array(actor.scope.unit_ids), _array(actor.scope.home_ids), str(actor.user_id)],
         )
+        if begin:
+            cursor.nextset()
+        definitions.note(cursor.fetchone()[-1])
 
 
 def _array(ids: tuple[int, ...]) -> str:
@@ -34,7 +38,7 @@ def _array(ids: tuple[int, ...]) -> str:
 @contextmanager
 def bound(actor: Actor, *, read_only: bool = False) -> Iterator[None]:
     """One transaction in which rows are this actor's. A page reads rows, counts and tiles of one moment in it."""
-    with transaction.atomic():
+    with definitions.noted(), transaction.atomic():
         is_first = read_only and not connection.savepoint_ids
         bind(actor, begin="set transaction isolation level repeatable read, read only; " if is_first else "")
         yield

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, definitions
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure.actor import Actor
@@ -49,7 +49,7 @@ def acting(
     act = Act(id=uuid.uuid4(), actor=actor, verb=verb, at=now, depth=outer.depth + 1 if outer else 0)
     if act.depth > MAX_DEPTH:
         raise RuntimeError(f"{verb}: more than {MAX_DEPTH} acts caused each other")
-    with transaction.atomic():
+    with definitions.noted(), transaction.atomic():
         access.bind(actor)
         AuditAct.objects.create(
             id=act.id, at=now, actor_id=actor.user_id, actor_name=actor.name, acting_for=actor.acting_for, verb=verb,

@@ -138,3 +138,12 @@ class DemoClock(models.Model):
 
     class Meta:
         db_table = "demo_clock"
+
+
+class DefinitionMark(models.Model):
+    """The one row whose mark changes with every custom field or column of the book (definitions.py)."""
+
+    mark = models.UUIDField()
+
+    class Meta:
+        db_table = "definition_mark"

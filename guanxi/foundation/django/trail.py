@@ -17,6 +17,7 @@ from django.db import connection
 # password: images leave it out, but a row that was only added is compared with the row as it is now
 HIDDEN = frozenset({"id", "version", "created_at", "updated_at", "sort_key", "mobile_hash", "password", "~"})
 FORGOTTEN = "~"  # an image whose personal part was erased (ADR 0008)
+EXTRA = "extra"
 PAGE = 30
 MAX_ROWS = 400
 NOBODY = uuid.UUID(int=0)
@@ -193,10 +194,17 @@ def _changes(op: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]
     if FORGOTTEN in (before or {}):
         after = {name: value for name, value in (after or {}).items() if name in (before or {})}
     if op != "I" and after is None and op != "D":
-        return [Change(column=name, before=value, after=None) for name, value in (before or {}).items() if name not in HIDDEN and value]
+        return [Change(column=name, before=value, after=None) for name, value in (_flat(before) or {}).items() if name not in HIDDEN and value]
+    before, after = _flat(before), _flat(after)
     names = [name for name in {**(before or {}), **(after or {})} if name not in HIDDEN]
     pairs = [(name, (before or {}).get(name), (after or {}).get(name)) for name in names]
     return [Change(column=name, before=old, after=new) for name, old, new in pairs if old != new and (old or new or op == "U")]
+
+
+def _flat(image: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Values of custom fields (`extra`) beside the columns, each under its own key."""
+    extra = (image or {}).get(EXTRA)
+    return {**{name: value for name, value in (image or {}).items() if name != EXTRA}, **extra} if isinstance(extra, dict) else image
 
 
 def _now(wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Mapping[str, Any]]:

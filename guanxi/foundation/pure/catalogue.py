@@ -11,9 +11,11 @@ from typing import Literal
 
 from guanxi.foundation.pure.bilingual import Text
 
-Kind = Literal["text", "long_text", "code", "money", "rate", "integer", "date", "month", "choice", "bool",
+Kind = Literal["text", "long_text", "code", "money", "rate", "integer", "number", "date", "month", "choice", "multi_choice", "bool",
                "phone", "email", "unit", "user", "account"]
 Level = Literal["L1", "L2", "L3", "L4"]
+
+NO_TEXT = Text("", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +24,8 @@ class Field:
 
     level: sensitivity class of operator 1.8 (L1 business … L4 never stored). required: counts for completeness
     (decisions 13). purpose and retention are mandatory above L1 (PIPL 6, 19). aliases: header names that an
-    import recognises besides zh and en. choices: (value, label) pairs of a `choice`.
+    import recognises besides zh and en. choices: (value, label) pairs of a `choice`. help: said below the field in a form.
+    is_custom: defined by a data steward at run time, its value lies in the subject's `extra`.
     """
 
     key: str
@@ -42,6 +45,8 @@ class Field:
     retention: str = ""
     steward: str = ""
     max_length: int = 200
+    help: Text = NO_TEXT
+    is_custom: bool = False
 
     @property
     def label(self) -> Text:
@@ -73,3 +78,7 @@ class Catalogue:
     def where(self, **flags: bool) -> tuple[Field, ...]:
         """Fields with all these flags: `where(importable=True)`."""
         return tuple(f for f in self.fields if all(getattr(f, name) == wanted for name, wanted in flags.items()))
+
+    def extended(self, fields: tuple[Field, ...]) -> Catalogue:
+        """The same catalogue with these fields at its end."""
+        return Catalogue(subject=self.subject, fields=(*self.fields, *fields)) if fields else self

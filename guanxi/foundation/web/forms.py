@@ -27,8 +27,10 @@ class CommandForm(forms.Form):
     """A form whose fields come from a catalogue. Use `form_for`."""
 
     def values(self) -> dict[str, Any]:
-        """What was posted, by key, as text; keys that the form does not have are ignored (mass assignment, ATK-41)."""
-        return {name: str(self.data.get(name, "")).strip() for name in self.fields if name in self.data}
+        """What was posted, by key, as text (several choices: a list); keys that the form does not have are ignored (ATK-41)."""
+        data: Any = self.data
+        return {name: [one for one in data.getlist(name) if one] if isinstance(field, forms.MultipleChoiceField) else str(data.get(name, "")).strip()
+                for name, field in self.fields.items() if name in data}
 
     def refuse(self, refusal: Refusal) -> None:
         """Shows a command's refusal at its field, or above the form."""
@@ -39,8 +41,8 @@ class CommandForm(forms.Form):
     def differences(self, current: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         """(label, the record now, what was posted) where they differ: what to show when somebody saved in between."""
         found = []
-        for name, mine in self.values().items():
-            now = "" if current.get(name) is None else str(current[name])
+        for name, posted in self.values().items():
+            now, mine = _one_text(current.get(name)), _one_text(posted)
             if now != mine:
                 words = {str(value): str(label) for value, label in getattr(self.fields[name].widget, "choices", ())}
                 found.append((str(self.fields[name].label), words.get(now, now), words.get(mine, mine)))
@@ -51,7 +53,7 @@ def form_for(
     command: Callable[..., Any], catalogue: Catalogue, *, data: QueryDict | None = None, initial: Mapping[str, Any] | None = None,
     choices: Mapping[str, Choices] | None = None,
 ) -> CommandForm:
-    """The form of `command`: its `values` (a TypedDict), as the catalogue describes them, in the catalogue's order.
+    """The form of `command`: its `values` (a TypedDict) and custom fields, as the catalogue describes them, in the catalogue's order.
 
     choices: for fields whose choices are not in the catalogue (units, industries). initial: values shown at first.
     """
@@ -59,7 +61,7 @@ def form_for(
     given = choices or {}
     form = CommandForm(data, initial=dict(initial or {}), auto_id="field_%s")
     for field in catalogue.fields:
-        if field.key in wanted:
+        if field.key in wanted or field.is_custom:
             form.fields[field.key] = _form_field(field, given.get(field.key))
     return form
 
@@ -70,8 +72,31 @@ def keys_of(command: Callable[..., Any]) -> frozenset[str]:
     return frozenset(typing.get_type_hints(values))
 
 
+class _Ticks(forms.CheckboxSelectMultiple):
+    """Ticks, with an empty value beside them: without it, taking the last one away would post nothing."""
+
+    template_name = "frame/ticks.html"
+
+    def format_value(self, value: Any) -> list[str]:
+        """Codes of a list, or of one text with `;`."""
+        return value.split(";") if isinstance(value, str) else list(value or ())
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """The ticked codes, without the empty value."""
+        return [one for one in data.getlist(name) if one]
+
+
+def _one_text(value: Any) -> str:
+    return "" if value is None else ";".join(value) if isinstance(value, list) else str(value)
+
+
 def _form_field(field: Field, choices: Choices | None) -> forms.Field:
+    if field.kind == "multi_choice":
+        offered = [(value, said(label)) for value, label in choices or field.choices]
+        return forms.MultipleChoiceField(label=said(field.label), required=False, choices=offered, help_text=said(field.help),
+                                         widget=_Ticks(choices=offered))
     return forms.CharField(
+        help_text=said(field.help),
         label=said(field.label), required=False, max_length=None if field.kind in ("bool", "choice") else field.max_length,
         widget=_widget(field, choices or field.choices))
 
@@ -85,5 +110,6 @@ def _widget(field: Field, choices: Choices) -> forms.Widget:
         return forms.DateInput({"class": _INPUT, "type": "date"}, format="%Y-%m-%d")
     if field.kind == "long_text":
         return forms.Textarea({"class": _AREA, "rows": 3})
-    return forms.TextInput({"class": _INPUT, "autocomplete": "off", "inputmode": "tel" if field.kind == "phone" else "text",
+    mode = {"phone": "tel", "number": "decimal", "money": "decimal"}.get(field.kind, "text")
+    return forms.TextInput({"class": _INPUT, "autocomplete": "off", "inputmode": mode,
                             "maxlength": str(field.max_length)})

@@ -13,11 +13,11 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.integrations.rest import given
 
-CUSTOM = "cf_"
 _OF: dict[Any, Catalogue] = {
     customers.AccountValues: customers.ACCOUNT, customers.ContactValues: customers.CONTACT,
     rivals.RivalServiceValues: rivals.RIVAL_SERVICE, rivals.RivalPromotionValues: rivals.RIVAL_PROMOTION,
 }
+_SUBJECT: dict[Any, str] = {customers.AccountValues: "account", customers.ContactValues: "contact"}
 
 
 def field_of(values: Any, key: str) -> Field | None:
@@ -28,8 +28,8 @@ def field_of(values: Any, key: str) -> Field | None:
 
 def custom_fields(values: Any) -> tuple[Field, ...]:
     """The custom fields that `values` may hold now."""
-    catalogue = _OF.get(values)
-    return tuple(one for one in catalogue.fields if one.key.startswith(CUSTOM)) if catalogue else ()
+    subject = _SUBJECT.get(values)
+    return customers.customs(subject) if subject else ()
 
 
 def value_of(kind: Any, value: Any, place: str) -> Any:

@@ -74,9 +74,11 @@ def account_then(*, actor: Actor, account_id: int, on: date) -> AccountThen | No
 
 def _fields(account_id: int, then: Mapping[str, Any], now: Mapping[str, Any], known: names.Names) -> list[FieldThen]:
     found = []
-    for key in dict.fromkeys(_FIELDS):
-        if key in then:
-            change = Change(column=key, before=then[key], after=now.get(key))
+    then, now = ({**image, **(image.get("extra") or {})} for image in (then, now))
+    custom = [field.key for field in customers.catalogue_ever("account").fields if field.is_custom]
+    for key in dict.fromkeys((*_FIELDS, *custom)):
+        if key in then or (key in custom and key in now):
+            change = Change(column=key, before=then.get(key), after=now.get(key))
             row = RowChange(table="customers_account", row_id=account_id, op="U", changes=[change])
             found.append(FieldThen(label=words.column(row, change), then=_said(row, change.before, key, known),
                                    now=_said(row, change.after, key, known)))

@@ -42,6 +42,8 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "stack": charts.stack(money, language) if money else None, "bridge": charts.bridge(money, language) if money else None,
         "people": [(role, label, view.responsible(role)) for role, label in customers.ROLES],
         "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,
+        "own": [(field.label, customers.custom_said(field, view.card.extra[field.key])) for field in customers.customs("account")
+                if field.key in view.card.extra],
         "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
     })
 

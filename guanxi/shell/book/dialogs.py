@@ -39,8 +39,9 @@ def choose_sort(request: Request) -> HttpResponse:
 
 def _columns(request: Request, params: lists.Params) -> Filled:
     columns = standing.columns(request, params)
-    others = (key for key in lists.BY_KEY if key not in columns)
-    return {"offered": [(lists.BY_KEY[key], key in columns) for key in (*columns[1:], *others)]}
+    book = lists.columns()
+    others = (key for key in book if key not in columns)
+    return {"offered": [(book[key], key in columns) for key in (*columns[1:], *others)]}
 
 
 def _save_view(request: Request, params: lists.Params) -> Filled:
@@ -50,7 +51,7 @@ def _save_view(request: Request, params: lists.Params) -> Filled:
 def _sort(request: Request, params: lists.Params) -> Filled:
     query = lists.read_query(params=lists.without(params, "columns", "view"), today=clock.today(), units=words.units().below)
     empty = [("", True)] * (lists.MOST_KEYS - len(query.keys))
-    return {"keys": [*query.keys, *empty], "columns": lists.COLUMNS}
+    return {"keys": [*query.keys, *empty], "columns": [column for column in lists.columns().values() if column.is_sortable]}
 
 
 DIALOGS: dict[str, Callable[[Request, lists.Params], Filled]] = {"columns": _columns, "save-view": _save_view, "sort": _sort}

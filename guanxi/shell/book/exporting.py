@@ -31,7 +31,7 @@ def export_book(request: Request) -> HttpResponse:
     kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
     rows, filtered = leaving.count(asked), saying.filters(asked.params, kept.sort).zh
-    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=any(lists.BY_KEY[key].level in ("L3", "L4") for key in kept.columns))
+    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=any(lists.columns()[key].level in ("L3", "L4") for key in kept.columns))
     if way == "vault":
         return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, said=saying.filters(asked.params, kept.sort)))
     if way == "later":

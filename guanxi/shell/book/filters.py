@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.book import words
@@ -25,6 +26,7 @@ QUICK: tuple[tuple[Text, str], ...] = (
     (t("档案不全", "Incomplete archive"), "completeness_below=60&sort=completeness"),
     (t("无归属经理", "No owner"), "owner=none"),
 )
+EDGES = ("", "_min", "_max", "_from", "_until")
 STANDING = ("sort", "page", "exact", "columns", "view")
 HIDDEN = ("owner", "trend_min", "trend_max", "last_month_min", "last_month_max", "arrears_min", "arrears_max", "completeness_min",
           "completeness_max", "contacts_min", "contacts_max", "agreement_from", "agreement_until", "calculated", "code")
@@ -42,8 +44,9 @@ class Quick:
 
 def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str, tabs: tuple[tuple[int, str], ...] = ()) -> SafeString:
     """Quick views, the reader's tabs and the filter bar as HTML, drawn once for the same words: five milliseconds each."""
-    return _drawn(_filters(given), tuple((unit.id, unit.name) for unit in words.units_to_choose(actor)), tuple(words.grades().items()), language,
-                  tabs, given.get("view", [""])[0])
+    custom = tuple(column for column in lists.columns().values() if column.is_custom)
+    units = tuple((unit.id, unit.name) for unit in words.units_to_choose(actor))
+    return _drawn(_filters(given), custom, units, tuple(words.grades().items()), language, tabs, given.get("view", [""])[0])
 
 
 def is_filtered(given: Mapping[str, Sequence[str]]) -> bool:
@@ -56,7 +59,7 @@ def _filters(given: Mapping[str, Sequence[str]]) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _drawn(said: str, units: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str,
+def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str,
            tabs: tuple[tuple[int, str], ...], view: str) -> SafeString:
     """Everything the bar shows is in the arguments; the words are in the language that is active, which is `language`."""
     filters = parse_qs(said)
@@ -69,6 +72,7 @@ def _drawn(said: str, units: tuple[tuple[int, str], ...], grades: tuple[tuple[st
         "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
         "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "is_filtered": bool(filters),
         "more": sum(name not in ("q", "grade", "kind") for name in filters),
+        "custom": [(column, {edge: filters.get(f"{column.key}{edge}", [""])[0] for edge in EDGES}) for column in custom],
     })
 
 

@@ -39,7 +39,7 @@ def ask_page(request: Request, asked: Large, *, refusal: Refusal | None = None) 
     with access.bound(request.actor, read_only=True):
         unit = request.actor.unit_id
         return render(request, "book/ask_large_export.html", {
-            "asked": asked, "columns": [lists.BY_KEY[key].label for key in asked.kept.columns], "limit": leaving.limit(),
+            "asked": asked, "columns": [lists.columns()[key].label for key in asked.kept.columns], "limit": leaving.limit(),
             "on_screen": request.POST.get("on_screen", ""), "reason": request.POST.get("reason", ""), "refusal": refusal,
             "duty": privacy.on_duty(actor=request.actor, unit_id=unit, now=clock.now()) if unit else None,
         }, status=refusal.status if refusal else 200)

@@ -129,16 +129,29 @@ def limit() -> int:
 def heads(leaving: Leaving) -> list[Head]:
     """The columns shown, with what the page says beside a name (unit) and a grade (rising, falling) in columns of their own."""
     found: list[Head] = []
+    book, values = lists.columns(), _values(leaving)
     for key in leaving.kept.columns:
-        column = lists.BY_KEY[key]
+        if (column := book.get(key)) is None:
+            continue  # retired since the list was asked for
         label = Text(f"{column.label.zh}(元)", f"{column.label.en} (yuan)") if column.kind == "money" else column.label
-        found.append(Head(label=label, kind=column.kind, value=_values(leaving)[key]))
+        found.append(Head(label=label, kind=column.kind, value=values.get(key) or _custom(leaving, column)))
         if key == "name" and not shown.is_own(leaving.actor):
             found.append(Head(label=t("归属单位", "Unit"), kind="text", value=lambda _, name: words.unit_name(name.unit_id)))
         if key == "grade":
             found.append(Head(label=t("等级变动", "Grade would move"), kind="text",
                               value=lambda row, _: leaving.said(MOVES[row.moves]) if row.moves in MOVES else ""))
     return found
+
+
+def _custom(leaving: Leaving, column: lists.Column) -> Callable[[lists.Listed, customers.AccountName], Value]:
+    """What a column of a custom field holds: figures as figures, everything else in words."""
+    def value(row: lists.Listed, _: customers.AccountName) -> Value:
+        held = row.extra.get(column.key)
+        if held is None or column.kind not in ("money", "number"):
+            return leaving.said(shown.custom_text(column, held))
+        return held / 100 if column.kind == "money" else int(held) if held == int(held) else float(held)
+
+    return value
 
 
 def line(leaving: Leaving, rows: int) -> str:

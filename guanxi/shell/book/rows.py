@@ -11,6 +11,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.templatetags.ui import icon
 from guanxi.shell.book.shown import Row
@@ -42,10 +43,12 @@ def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: 
 
     words = _Words(no_grade=said(NO_GRADE), none=f'<span class="text-2xs quiet">{said(NO_GRADE)}</span>', rising=said(RISING),
                    falling=said(FALLING), up=icon("arrow-up-right"), down=icon("arrow-down-right"), is_own=is_own)
-    chosen = [key for key in columns if key in CELLS]
+    book = lists.columns()
+    drawn = {**CELLS, **{key: _custom(column) for key, column in book.items() if column.is_custom}}
+    chosen = [key for key in columns if key in drawn]
     on_phone = [key for key in PHONE if key in chosen]
     on_phone = on_phone if len(on_phone) > 1 else chosen[:4]
-    cells = [(CELLS[key], PHONE.get(key, "") if key in on_phone else " max-sm:hidden") for key in chosen]
+    cells = [(drawn[key], PHONE.get(key, "") if key in on_phone else " max-sm:hidden") for key in chosen]
     return mark_safe("\n".join(_row(row, words, cells) for row in rows))  # noqa: S308 - every text is escaped below
 
 
@@ -57,6 +60,17 @@ def _row(row: Row, words: _Words, cells: Sequence[tuple[Cell, str]]) -> str:
         f'<td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none"><a class="link link-hover font-medium" href="{row.href}" '
         f'title="{name}">{name}</a>{unit}</td>{"".join([cell(row, words, phone) for cell, phone in cells])}</tr>'
     )
+
+
+def _custom(column: lists.Column) -> Cell:
+    """The cell of a custom field: figures to the right."""
+    key, look = column.key, "right num" if column.kind in ("number", "money") else "num" if column.kind == "date" else "max-w-56 truncate"
+
+    def cell(row: Row, words: _Words, phone: str) -> str:
+        text = escape(row.extra.get(key, "–"))
+        return f'<td class="{look}{phone}" title="{text}">{text}</td>'
+
+    return cell
 
 
 def _trend(row: Row, words: _Words, phone: str) -> str:

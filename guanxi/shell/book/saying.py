@@ -8,7 +8,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.shell.book import words
+from guanxi.shell.book import shown, words
 
 FLAGS: Mapping[tuple[str, str], Text] = {
     ("arrears", "1"): t("有欠费", "in arrears"), ("trend", "down"): t("收入下滑", "losing revenue"), ("owner", "none"): t("无归属经理", "no owner"),
@@ -31,7 +31,8 @@ def filters(params: lists.Params, sort: str) -> Text:
 
 
 def _order(key: str) -> Text:
-    column, is_descending = lists.BY_KEY[key.removeprefix("-")].label, key.startswith("-")
+    then, is_descending = key.removeprefix("-"), key.startswith("-")
+    column = lists.columns()[then].label if then in lists.columns() else Text(then, then)
     return Text(f"{column.zh}{'降序' if is_descending else '升序'}", f"{column.en}, {'descending' if is_descending else 'ascending'}")
 
 
@@ -45,8 +46,12 @@ def _one(name: str, values: Sequence[str]) -> Text:
         meant = [meaning(value) for value in values]
         return Text(f"{label.zh}:{'、'.join(text.zh for text in meant)}", f"{label.en}: {', '.join(text.en for text in meant)}")
     key, _, edge = name.rpartition("_")
-    if key in lists.BY_KEY and edge in EDGES:
-        column, unit = lists.BY_KEY[key], t(" 万元", " x 10,000 yuan") if lists.BY_KEY[key].kind == "money" else t("", "")
+    book = lists.columns()
+    if name in book and book[name].is_custom:
+        label, meant = book[name].label, [shown.custom_word(book[name], value) for value in values]
+        return Text(f"{label.zh}:{'、'.join(text.zh for text in meant)}", f"{label.en}: {', '.join(text.en for text in meant)}")
+    if key in book and edge in EDGES:
+        column, unit = book[key], t(" 万元", " x 10,000 yuan") if book[key].kind == "money" else t("", "")
         return Text(f"{column.label.zh}{EDGES[edge]}{values[0]}{unit.zh}", f"{column.label.en} {EDGES[edge]} {values[0]}{unit.en}")
     return t(f"{name}={','.join(values)}", f"{name}={','.join(values)}")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.money import shown, shown_wan
 from guanxi.foundation.web.templatetags.ui import rate
 from guanxi.shell.book import words
@@ -49,6 +50,7 @@ class Row(NamedTuple):
     agreement: str
     is_ending: bool
     code: str
+    extra: Mapping[str, str]
 
 
 def rows(
@@ -80,6 +82,33 @@ def money(fen: int | None, language: str) -> str:
     return shown(fen, english=True) if language.startswith("en") else shown_wan(fen)
 
 
+def custom(column: lists.Column, value: Any, language: str) -> str:
+    """A custom field's value as a cell of the book; money as in its other columns."""
+    return money(value, language) if column.kind == "money" else custom_text(column, value).in_language(language) or "–"
+
+
+def custom_text(column: lists.Column, value: Any) -> Text:
+    """A custom column's value in words; empty for none."""
+    if value is None:
+        return NO_TEXT
+    if column.kind in ("choice", "multi_choice"):
+        said = [custom_word(column, code) for code in (value if isinstance(value, list) else [value])]
+        return Text("、".join(text.zh for text in said), ", ".join(text.en for text in said))
+    if column.kind == "bool":
+        return custom_word(column, "true" if value else "false")
+    text = f"{value.normalize():,f}" if isinstance(value, Decimal) else f"{value}"
+    return Text(text, text)
+
+
+def custom_word(column: lists.Column, value: str) -> Text:
+    """One value of a filter or a cell: a choice's label, yes or no, else as it stands."""
+    if value == "none":
+        return t("空", "empty")
+    if column.kind == "bool":
+        return t("是", "yes") if value == "true" else t("否", "no")
+    return dict(column.choices).get(value, Text(value, value))
+
+
 def _row(row: lists.Listed, name: customers.AccountName, today: date, language: str) -> Row:
     index, grades = (1 if language.startswith("en") else 0), words.grades()
     ends: date | None = row.agreement_until
@@ -96,4 +125,5 @@ def _row(row: lists.Listed, name: customers.AccountName, today: date, language: 
         industry_code=name.industry_code,
         owner=row.owner_name, owner_id=row.owner_id, contacts=row.contact_count,
         agreement=ends.isoformat() if ends else "–", is_ending=ends is not None and (ends - today).days <= SOON_DAYS, code=row.group_code,
+        extra={key: custom(lists.columns()[key], value, language) for key, value in row.extra.items()},
     )

@@ -35,4 +35,5 @@ def forget(request: Request) -> None:
 def columns(request: Request, params: lists.Params) -> tuple[str, ...]:
     """The columns of the list with these parameters: those it names, else the reader's own, else the standard ones."""
     named = params.get("columns", [""])[0]
-    return lists.columns_of(named).keys if named else choice(request).columns or lists.STANDARD
+    own = () if named else choice(request).columns
+    return lists.columns_of(named).keys if named else lists.column_set(own).keys if own else lists.STANDARD

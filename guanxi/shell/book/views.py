@@ -37,7 +37,7 @@ def accounts(request: Request) -> HttpResponse:
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
         "page": found, "sort": query.sorted_by, "stamp": words.stamp(),
         "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own),
-        "columns": [lists.BY_KEY[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),
+        "columns": [lists.columns()[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),
         "kept": [(name, given[name][0]) for name in ("columns", "view") if given.get(name)], "on_screen": kept, "forms": ON_SCREEN,
         **({} if is_fragment else _frame(request, given, choice, language)),
     })

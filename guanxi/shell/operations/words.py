@@ -26,6 +26,7 @@ TABLES: dict[str, Text] = {
     "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
     "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
     "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
+    "customers_customfield": t("自定义字段", "Custom field"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
     "lists_savedview": t("视图", "View"), "lists_bookchoice": t("台账设置", "Book settings"), "lists_bookexport": t("导出", "Export"),
     "privacy_vaultrequest": t("金库申请", "Vault request"), "privacy_dutyturn": t("值班", "Duty turn"),
@@ -42,6 +43,9 @@ TABLES: dict[str, Text] = {
 }
 VERBS: dict[str, Text] = {
     "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),
+    "define_field": t("新建自定义字段", "defined a field"), "edit_field": t("修改自定义字段", "changed a field"),
+    "move_field": t("调整字段顺序", "moved a field"), "retire_field": t("停用自定义字段", "retired a field"),
+    "restore_field": t("恢复自定义字段", "restored a field"),
     "undo_edit": t("撤销修改", "took an edit back"),
     "mark_account_unknown": t("标为未知(已问)", "marked as known unknown"), "set_identifier": t("登记编码", "set an identifier"),
     "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "end_assignment": t("结束归属", "ended an assignment"),
@@ -113,9 +117,9 @@ VERBS: dict[str, Text] = {
 # what the security administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
                   "prepare_demo", "maintain")
-_CATALOGUES: dict[str, Catalogue] = {"customers_account": customers.ACCOUNT, "customers_contact": customers.CONTACT,
-                                  "rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
-                                  "consent_consent": consent.CONSENT}
+_SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
+_CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
+                                     "consent_consent": consent.CONSENT, "customers_customfield": customers.DEFINITION}
 _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
     "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
@@ -175,7 +179,8 @@ def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: 
         return Text(mask, mask)
     if change.table == "organisation_user" and name in ("phone", "email"):
         return Text("****", "****")
-    return names.value(change.table, name, one) or _label(change.table, name, one)
+    field = _field(change.table, name)
+    return customers.custom_said(field, one) if field and field.is_custom else names.value(change.table, name, one) or _label(change.table, name, one)
 
 
 def _mask(name: str, one: Any, relation: Relation) -> str:
@@ -203,7 +208,8 @@ def _label(table_name: str, name: str, one: Any) -> Text:
 def _choices(table_name: str, name: str) -> Mapping[str, Text]:
     """Every known label of a column's values."""
     if name == "known_unknown":
-        return {field.key: field.label for field in _CATALOGUES[table_name].fields} if table_name in _CATALOGUES else {}
+        catalogue = _catalogue(table_name)
+        return {field.key: field.label for field in catalogue.fields} if catalogue else {}
     if name.endswith("grade"):
         return book.grades()
     if name == "industry_code":
@@ -221,6 +227,12 @@ def _plain(text: str) -> Text:
     return Text(text[:200], text[:200])
 
 
+def _catalogue(table_name: str) -> Catalogue | None:
+    """The catalogue behind a table; for the archive with custom fields, retired ones too: history keeps them."""
+    subject = _SUBJECTS.get(table_name)
+    return customers.catalogue_ever(subject) if subject else _CATALOGUES.get(table_name)
+
+
 def _field(table_name: str, name: str) -> Field | None:
-    catalogue = _CATALOGUES.get(table_name)
+    catalogue = _catalogue(table_name)
     return next((field for field in catalogue.fields if field.key in (name, name.removesuffix("_id"))), None) if catalogue else None

@@ -101,7 +101,8 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
         stays.unit_id, stays.region_code = gone.unit_id, gone.region_code
     for key, value in keys_of_name(stays.name).items():
         setattr(stays, key, value)
-    stays.known_unknown = sorted({*stays.known_unknown, *gone.known_unknown} - {key for key in ACCOUNT_COLUMNS if getattr(stays, key) not in EMPTY})
+    known = {key for key in ACCOUNT_COLUMNS if getattr(stays, key) not in EMPTY} | stays.extra.keys()
+    stays.known_unknown = sorted({*stays.known_unknown, *gone.known_unknown} - known)
     stays.store(now=act.at)
     gone.is_active, gone.merged_into = False, stays
     gone.store(now=act.at)
@@ -119,7 +120,8 @@ def _absorb_contact(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
     for one in participants.mergers():
         one.merge(subject=Ref("contact", loser_id), into=Ref("contact", survivor_id), act=act)
     _pick(stays, gone, picks, CONTACT_COLUMNS)
-    stays.known_unknown = sorted({key for key in (*stays.known_unknown, *gone.known_unknown) if not getattr(stays, key, "")})
+    unknown = {*stays.known_unknown, *gone.known_unknown} - stays.extra.keys()
+    stays.known_unknown = sorted({key for key in unknown if not getattr(stays, key, "")})
     contact_commands.keep_keys(stays)
     stays.store(now=act.at)
     gone.is_active, gone.merged_into = False, stays
@@ -149,6 +151,8 @@ def _pick(stays: Account | Contact, gone: Account | Contact, picks: Picks, colum
     for key in columns:
         if picks.get(key) == "loser" or (key not in picks and getattr(stays, key) in EMPTY):
             setattr(stays, key, getattr(gone, key))
+    picked = {key: value for key, value in gone.extra.items() if picks.get(key) == "loser"}
+    stays.extra = {**gone.extra, **stays.extra, **picked}  # custom fields, retired ones too
 
 
 def _end_owner(act: Act, account_id: int) -> uuid.UUID:

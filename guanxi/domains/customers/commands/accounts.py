@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
-from guanxi.domains.customers.fields import ACCOUNT, ACCOUNT_UNKNOWN
+from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
-from guanxi.domains.customers.queries import issuers
+from guanxi.domains.customers.queries import catalogue, issuers
+from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock, idempotency
@@ -25,7 +26,10 @@ from guanxi.foundation.pure.refusal import Refusal
 
 
 class AccountValues(TypedDict, total=False):
-    """What people enter about an account; keys and kinds are the catalogue's. Only the given keys are written."""
+    """What people enter about an account; keys and kinds are the catalogue's. Only the given keys are written.
+
+    Keys of custom fields (cf_<number>, see `customers.api.catalogue`) may stand beside these: the catalogue of today checks them.
+    """
 
     name: str
     short_name: str
@@ -54,7 +58,7 @@ def create_account(
     identifiers: scheme → value. Refuses `foreign_unit`, `code_taken`, `required`. `key` makes a repeated form harmless.
     """
     access.require_act(actor, "account.create")
-    fields = value_rules.clean(catalogue=ACCOUNT, values={"name": "", "unit": actor.unit_id, **values})
+    fields, custom = custom_values.apart(value_rules.clean(catalogue=catalogue.accounts(), values={"name": "", "unit": actor.unit_id, **values}))
     unit_id = fields.pop("unit")
     access.require_unit(actor, unit_id)
     owner = owner_id or (actor.user_id if actor.scope.shape == "narrow" and not actor.scope.unit_ids else None)
@@ -62,7 +66,7 @@ def create_account(
         claimed = idempotency.claim(act=act, key=key)
         account = Account(
             pk=_next_id(), unit_id=unit_id, **keys_of_name(fields["name"]), created_at=now, updated_at=now,
-            region_code=organisation.unit(unit_id=unit_id).region_code, **fields)
+            region_code=organisation.unit(unit_id=unit_id).region_code, extra=custom_values.merged({}, custom), **fields)
         if owner:
             derived.foresee(user_id=owner, account_id=account.pk)
         account.save(force_insert=True)
@@ -82,9 +86,10 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
     values. A filled field is no longer 未知(已问). ARC-01, ARC-12."""
     with audit.acting(actor=actor, verb="edit_account", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "account.edit", account_id)
-        fields = value_rules.clean(catalogue=ACCOUNT, values=dict(values))
+        fields, custom = custom_values.apart(value_rules.clean(catalogue=catalogue.accounts(), values=dict(values)))
         unit_id = fields.pop("unit", None)
         account = Account.objects.get(pk=account_id)
+        account.extra = custom_values.merged(account.extra, custom)
         if unit_id and unit_id != account.unit_id:
             access.require_unit(actor, unit_id)
             account.unit_id, account.region_code = unit_id, organisation.unit(unit_id=unit_id).region_code
@@ -92,7 +97,7 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
             setattr(account, name, value)
         for name, value in keys_of_name(account.name).items():
             setattr(account, name, value)
-        account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "")]
+        account.known_unknown = [k for k in account.known_unknown if fields.get(k) in (None, "") and k not in account.extra]
         account.store(now=now, expected_version=expected_version)
         derived.refresh([account_id])
         derived.settle_gaps(act=act, account_ids=[account_id])
@@ -122,12 +127,12 @@ def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str,
 
 def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
     """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done. ARC-03, operator 1.19."""
-    if field not in ACCOUNT_UNKNOWN:
-        raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
     with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field) as act:
         access.require(actor, "account.edit", account_id)
+        if field not in ACCOUNT_UNKNOWN and field not in {one.key for one in catalogue.customs("account")}:
+            raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
         account = Account.objects.select_for_update().get(pk=account_id)
-        if field not in account.known_unknown:
+        if field not in account.known_unknown and field not in account.extra:
             account.known_unknown = [*account.known_unknown, field]
             account.store(now=now)
             derived.refresh_book([account_id])

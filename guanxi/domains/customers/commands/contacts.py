@@ -8,20 +8,25 @@ from typing import TypedDict
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following, positions
-from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN
+from guanxi.domains.customers.fields import CONTACT_UNKNOWN
 from guanxi.domains.customers.models import Contact
-from guanxi.domains.customers.rules import masking
+from guanxi.domains.customers.queries import catalogue, contacts
+from guanxi.domains.customers.rules import custom_values, masking
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.django import audit, blind_index
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Catalogue
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 
 class ContactValues(TypedDict, total=False):
-    """What people enter about a contact; keys and kinds are the catalogue's. Only the given keys are written."""
+    """What people enter about a contact; keys and kinds are the catalogue's. Only the given keys are written.
+
+    Keys of custom fields (cf_<number>) may stand beside these, as in AccountValues.
+    """
 
     name: str
     post: str
@@ -46,9 +51,9 @@ def add_contact(*, actor: Actor, now: datetime, account_id: int, values: Contact
     """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02, CON-88."""
     with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "contact.edit", account_id)
-        fields = value_rules.clean(catalogue=CONTACT, values={"name": "", **values})
+        fields, custom = custom_values.apart(value_rules.clean(catalogue=catalogue.contacts(), values={"name": "", **values}))
         account_id = following.locked(act=act, account_id=account_id).pk
-        contact = Contact(account_id=account_id, **fields)
+        contact = Contact(account_id=account_id, extra=custom_values.merged({}, custom), **fields)
         keep_keys(contact)
         contact.store(now=now)
         derived.refresh_book([account_id])
@@ -66,10 +71,13 @@ def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_versi
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
         before, known_by = positions.post_of(contact), _known_by(contact)
-        given = {key: value for key, value in values.items() if not _is_mask(contact, key, value)}
-        for key, value in value_rules.clean(catalogue=CONTACT, values=given).items():
+        known = catalogue.contacts()
+        given = {key: value for key, value in values.items() if not _is_mask(known, contact, key, value)}
+        fields, custom = custom_values.apart(value_rules.clean(catalogue=known, values=given))
+        for key, value in fields.items():
             setattr(contact, key, value)
-        contact.known_unknown = [key for key in contact.known_unknown if not getattr(contact, key, "")]
+        contact.extra = custom_values.merged(contact.extra, custom)
+        contact.known_unknown = [key for key in contact.known_unknown if not getattr(contact, key, "") and key not in contact.extra]
         keep_keys(contact)
         positions.keep_former(contact=contact, before=before, now=now)
         contact.store(now=now, expected_version=expected_version)
@@ -96,12 +104,12 @@ def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_ver
 
 def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field: str) -> None:
     """Records 未知(已问): the person was asked, the answer is not known. It counts as done. ARC-03, operator 1.19."""
-    if field not in CONTACT_UNKNOWN:
-        raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
     with audit.acting(actor=actor, verb="mark_contact_unknown", now=now, subject=Ref("contact", contact_id), reason=field) as act:
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)
-        if field not in contact.known_unknown and not getattr(contact, field):
+        if field not in CONTACT_UNKNOWN and field not in {one.key for one in catalogue.customs("contact")}:
+            raise Refusal("cannot_be_unknown", t("该项不能记为未知", "This field cannot be unknown"), field=field)
+        if field not in contact.known_unknown and not getattr(contact, field, "") and field not in contact.extra:
             contact.known_unknown = [*contact.known_unknown, field]
             contact.store(now=now)
             derived.refresh_book([contact.account_id])
@@ -120,10 +128,13 @@ def _found(contact_id: int) -> Contact:
     return contact
 
 
-def _is_mask(contact: Contact, key: str, value: object) -> bool:
+def _is_mask(known: Catalogue, contact: Contact, key: str, value: object) -> bool:
+    field = next((one for one in known.fields if one.key == key), None)
+    if field is None:
+        return False
     if key == "birthday" and value == masking.birthday_for_people(contact.birthday) != "":
         return True
-    return isinstance(value, str) and masking.is_mask(field=CONTACT[key], text=value, stored=str(getattr(contact, key) or ""))
+    return isinstance(value, str) and masking.is_mask(field=field, text=value, stored=contacts.text_of(contact, field))
 
 
 def keep_keys(contact: Contact) -> None:

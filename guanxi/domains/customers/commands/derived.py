@@ -6,16 +6,20 @@ rules.completeness is the same rule (a test compares them). Not for here: measur
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Sequence
 
 from django.db import connection
 
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT
+from guanxi.domains.customers.queries import catalogue
+from guanxi.domains.customers.rules.custom_sql import column_of
 from guanxi.domains.lists import api as lists
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import jobs
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.plans import planned_for
+from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.ref import Ref
 
 GAP_CALL = "archive_gap"
@@ -38,11 +42,11 @@ _BOOK_COLUMNS = ("unit_id", "owner_id", "owner_name", "name", "short_name", "sor
                  "industry_code", "agreement_until", "contact_count", "is_active", "completeness")
 # Grouped subqueries, not joins or laterals: inside an import the planner has no statistics of the new rows yet, and
 # chose nested loops over all of them (45 s for 20,000 rows; grouped it merges in 1 s).
-_BOOK = f"""
+_BOOK = """
 select a.id, a.unit_id, o.user_id, coalesce(o.user_name, ''), a.name, a.short_name, a.sort_key, coalesce(n.group_code, ''), a.customer_kind,
        a.industry_code, a.agreement_until, coalesce(p.people, 0), a.is_active,
-       ((({_ACCOUNT_DONE}) + coalesce(p.done, 0)) * 100
-         / ({len(_ACCOUNT_KEYS)} + greatest(coalesce(p.people, 0), 1) * {len(_CONTACT_KEYS)}))::smallint
+       ((({account_done}) + coalesce(p.done, 0)) * 100
+         / ({account_keys} + greatest(coalesce(p.people, 0), 1) * {contact_keys}))::smallint{more}
 from customers_account a
 left join (
   select s.account_id, min(s.user_id) as user_id, min(u.name) as user_name from customers_assignment s
@@ -53,10 +57,10 @@ left join (
          bool_or(i.scheme = 'uscc') as has_uscc from customers_accountidentifier i
   where i.account_id = any(%s) and i.valid_until is null group by i.account_id) n on n.account_id = a.id
 left join (
-  select c.account_id, count(*) as people, sum({_CONTACT_DONE}) as done from customers_contact c
+  select c.account_id, count(*) as people, sum({contact_done}) as done from customers_contact c
   where c.account_id = any(%s) and c.is_active group by c.account_id) p on p.account_id = a.id
 where a.id = any(%s)
-"""  # noqa: S608
+"""
 
 _SEARCH_ACCOUNTS = """
 select 'account', a.id, a.id, a.unit_id, a.name, coalesce(min(i.value) filter (where i.scheme = 'group_code'), ''), 0,
@@ -156,10 +160,29 @@ def foresee(*, user_id: int, account_id: int) -> None:
 
 
 def refresh_book(account_ids: Sequence[int]) -> None:
-    """The archive's columns of the book, completeness included."""
+    """The archive's columns of the book, completeness and the columns of custom fields included."""
     ids = list(account_ids)
+    made = lists.written_columns()
+    columns = tuple(field for field in catalogue.customs("account") if field.key in made)
     with planned_for(len(ids)):
-        lists.sync_book(select_sql=_BOOK, params=[ids, ids, ids, ids], columns=_BOOK_COLUMNS)
+        lists.sync_book(select_sql=_book(catalogue.customs("account"), catalogue.customs("contact"), columns), params=[ids, ids, ids, ids],
+                        columns=(*_BOOK_COLUMNS, *(field.key for field in columns)))
+
+
+@functools.lru_cache(maxsize=8)
+def _book(accounts: tuple[Field, ...], contacts: tuple[Field, ...], columns: tuple[Field, ...]) -> str:
+    """The SELECT of the book's rows with these custom fields: the required ones count, those in `columns` are carried."""
+    own = [field.key for field in accounts if field.required]
+    of_people = [field.key for field in contacts if field.required]
+    return _BOOK.format(
+        account_keys=len(_ACCOUNT_KEYS) + len(own), contact_keys=len(_CONTACT_KEYS) + len(of_people),
+        account_done=" + ".join([_ACCOUNT_DONE, *(_custom_done("a", key) for key in own)]),
+        contact_done=" + ".join([_CONTACT_DONE, *(_custom_done("c", key) for key in of_people)]),
+        more="".join(f", {column_of(field)}" for field in columns))
+
+
+def _custom_done(row: str, key: str) -> str:
+    return f"(jsonb_exists({row}.extra, '{key}') or jsonb_exists({row}.known_unknown, '{key}'))::int"
 
 
 def settle_gaps(*, act: Act, account_ids: Sequence[int]) -> None:

@@ -14,11 +14,10 @@ from functools import partial
 from django.db import transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import Contact, Disclosure
+from guanxi.domains.customers.queries import catalogue, privacy
 from guanxi.domains.customers.queries import contacts as contact_queries
 from guanxi.domains.customers.queries import disclosures as log
-from guanxi.domains.customers.queries import privacy
 from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation
 from guanxi.foundation.django import audit, clock
@@ -88,7 +87,8 @@ def show_granted(*, act: Act, account_id: int, contact_ids: Collection[int], fie
         cards.append(replace(
             opened, shown={key: value if key in wanted else closed.shown[key] for key, value in opened.shown.items()},
             more_phones=opened.more_phones if "mobile" in wanted else closed.more_phones,
-            next_birthday=opened.next_birthday if "birthday" in wanted else None))
+            next_birthday=opened.next_birthday if "birthday" in wanted else None,
+            own=tuple(mine if mine.key in wanted else masked for mine, masked in zip(opened.own, closed.own, strict=True))))
     return tuple(cards)
 
 
@@ -147,17 +147,17 @@ def _write_line(actor: Actor, now: datetime, account_id: int, level: str, shown:
 
 
 def _logged(masking: Masking, relation: Relation) -> set[str]:
-    return {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "plain_logged"}
+    return {field.level for field in catalogue.contacts().fields if masking.showing(field.level, relation) == "plain_logged"}
 
 
 def _reasoned_today(actor: Actor, account_id: int, relation: Relation, masking: Masking, day: date) -> set[str]:
     """Classes that a reason given for the account today keeps open until midnight (operator 1.8: once a day per account)."""
-    daily = {field.level for field in CONTACT.fields if masking.showing(field.level, relation) == "daily_reason"}
+    daily = {field.level for field in catalogue.contacts().fields if masking.showing(field.level, relation) == "daily_reason"}
     return {level for level in daily if log.has_reason_today(user_id=actor.user_id, account_id=account_id, level=level, day=day)}
 
 
 def _by_reason(masking: Masking, relation: Relation) -> set[str]:
-    return {field.level for field in CONTACT.fields if masking.showing(field.level, relation) in OPEN_WITH_REASON}
+    return {field.level for field in catalogue.contacts().fields if masking.showing(field.level, relation) in OPEN_WITH_REASON}
 
 
 def _reason_counts(actor: Actor, row: Contact, level: str, masking: Masking, relation: Relation, now: datetime) -> bool:

@@ -6,6 +6,7 @@ the same transaction. Every reason carries field, Chinese and English; none says
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django.db import connection
@@ -14,11 +15,12 @@ from psycopg.types.json import Jsonb
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
 from guanxi.domains.customers.fields import PARENT_COLUMNS, PARENTS
-from guanxi.domains.customers.importing import account_match, changes, lookups, parents
+from guanxi.domains.customers.importing import account_match, changes, custom, lookups, parents
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Field
 
 # Every code of every row with the account that holds it. A row without unit finds its codes whoever issued them.
 _CODES = """
@@ -128,7 +130,7 @@ def check(*, batch: Batch, actor: Actor) -> None:
         cursor.execute(_FACTS)
         cursor.execute("alter table in_fact add primary key (row_no); analyze in_fact (row_no)")
         said: dict[str, Any] = {**given, **_SAID, **circles}
-        cursor.execute(_JUDGE, said)
+        cursor.execute(_judge(custom.mapped("account", batch)), said)
 
 
 def _parameters(actor: Actor) -> dict[str, Any]:
@@ -149,18 +151,22 @@ CASTS = {
 # 未知(已问) is new only for a field that is empty and not yet marked.
 NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(coalesce(b.parsed->'unknown', '[]'::jsonb)) k
   where not jsonb_exists(t.known_unknown, k) and case k when 'address' then t.address = '' when 'district' then t.district = ''
-  when 'industry_code' then t.industry_code = '' when 'has_agreement' then t.has_agreement is null else true end)"""
+  when 'industry_code' then t.industry_code = '' when 'has_agreement' then t.has_agreement is null else not jsonb_exists(t.extra, k) end)"""
 NEWLY_ASKED = f"(jsonb_exists(b.parsed, 'unknown') and {NEWLY_UNKNOWN} <> '[]'::jsonb)"
 _COLUMN_CHANGES = [*changes.of_columns(CASTS, fields=ACCOUNT_FIELDS, part_of={"sort_key": "name", "name_key": "name", "unit_id": "unit"}),
                    changes.Change(label=t("未知(已问)", "Known unknown"), condition=NEWLY_ASKED)]
-COLUMNS_DIFFER = " or ".join(one.condition for one in _COLUMN_CHANGES)
-_CHANGES = [*_COLUMN_CHANGES, changes.Change(label=t("编码", "Codes"), condition="f.brings_code"),
-            changes.Change(label=t("归属经理", "Account manager"),
-                           condition="a.owner_id is not null and a.owner_id is distinct from a.present_owner"),
-            *(changes.Change(label=PARENTS[kind], condition=(
-                f"(a.{column}_id is not null or a.{column}_row is not null) and not exists (select 1 from customers_treeedge e "  # noqa: S608
-                f"where e.tree_kind = '{kind}' and e.child_id = a.target_id and e.parent_id = a.{column}_id)"))
-              for column, kind in PARENT_COLUMNS.items())]
+_OTHER_CHANGES = [changes.Change(label=t("编码", "Codes"), condition="f.brings_code"),
+                  changes.Change(label=t("归属经理", "Account manager"),
+                                 condition="a.owner_id is not null and a.owner_id is distinct from a.present_owner"),
+                  *(changes.Change(label=PARENTS[kind], condition=(
+                      f"(a.{column}_id is not null or a.{column}_row is not null) and not exists (select 1 from customers_treeedge e "  # noqa: S608
+                      f"where e.tree_kind = '{kind}' and e.child_id = a.target_id and e.parent_id = a.{column}_id)"))
+                    for column, kind in PARENT_COLUMNS.items())]
+
+
+def columns_differ(fields: tuple[Field, ...]) -> str:
+    """SQL: the row brings another value of the account's own columns or of these custom fields."""
+    return " or ".join(one.condition for one in (*_COLUMN_CHANGES, *custom.changed(fields)))
 
 
 def _said(code: str, field: str, zh: str, en: str, level: str) -> Jsonb:
@@ -172,15 +178,18 @@ _SAID = {f"no{n}": _said(code, field, zh, en, "error") for n, (_, code, field, z
 _VERDICT = " ".join(f"when v.no = {n} then '{verdict}'" for n, (verdict, *_) in enumerate(_REFUSALS))
 _REASONS = " ".join(f"when v.no = {n} then %(no{n})s" for n in range(len(_REFUSALS)))
 # One pass over the rows: which refusal is the first that applies (none: -1), else new, changed or unchanged, and what is warned of.
-_JUDGE = f"""
+@functools.lru_cache(maxsize=8)
+def _judge(fields: tuple[Field, ...]) -> str:
+    said = [*_COLUMN_CHANGES, *_OTHER_CHANGES, *custom.changed(fields)]
+    return f"""
 update batch_row b set target_id = case when v.no < 0 then v.target_id end,
   verdict = case {_VERDICT} when v.target_id is null then 'new' when v.changes <> '{{}}' then 'changed' else 'unchanged' end,
   reasons = b.reasons || case {_REASONS} when v.target_id is null or v.changes <> '{{}}' then {" || ".join(
       f"case when v.warns{n} then %(warning{n})s else '[]'::jsonb end" for n in range(len(_WARNINGS)))} || case when v.target_id is not null
-      then {changes.reason(_CHANGES, of="v.changes")} else '[]'::jsonb end else '[]'::jsonb end
+      then {changes.reason(said, of="v.changes")} else '[]'::jsonb end else '[]'::jsonb end
 from (
   select b.row_no, a.target_id, case {" ".join(f"when {condition} then {n}" for n, (*_, condition) in enumerate(_REFUSALS))} else -1 end as no,
-    case when a.target_id is not null then {changes.numbers(_CHANGES)} end as changes, {", ".join(
+    case when a.target_id is not null then {changes.numbers(said)} end as changes, {", ".join(
       f"coalesce({condition}, false) as warns{n}" for n, (*_, condition) in enumerate(_WARNINGS))}
   from batch_row b join account_in a on a.row_no = b.row_no join in_fact f on f.row_no = b.row_no
   left join customers_account t on t.id = a.target_id

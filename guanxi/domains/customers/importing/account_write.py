@@ -9,7 +9,8 @@ from django.db import connection
 
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.fields import PARENT_COLUMNS
-from guanxi.domains.customers.importing.account_check import CASTS, COLUMNS_DIFFER, NEWLY_UNKNOWN
+from guanxi.domains.customers.importing import custom
+from guanxi.domains.customers.importing.account_check import CASTS, NEWLY_UNKNOWN, columns_differ
 from guanxi.domains.intake.api import Batch
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django.plans import planned_for
@@ -23,18 +24,19 @@ update account_in a set target_id = nextval(pg_get_serial_sequence('customers_ac
 from batch_row b where b.row_no = a.row_no and b.verdict = 'new'
 """
 _INSERT = f"""
-insert into customers_account (id, version, created_at, updated_at, region_code, ownership_mode, known_unknown, is_active, {_COLUMNS})
+insert into customers_account (id, version, created_at, updated_at, region_code, ownership_mode, known_unknown, is_active, {_COLUMNS}, extra)
 select a.target_id, 1, %(now)s, %(now)s, coalesce(a.region_code, ''), 'named_list', coalesce(b.parsed->'unknown', '[]'::jsonb), true,
-       {_NEW_VALUES}
+       {_NEW_VALUES}, {{extra}}
 from batch_row b join account_in a using (row_no) where b.verdict = 'new' order by b.row_no
 """  # noqa: S608
 _SET = ", ".join(f"{column} = coalesce({cast}, t.{column})" for column, cast in CASTS.items())
 _UPDATE = f"""
-update customers_account t set {_SET}, region_code = case when a.unit_id <> t.unit_id then coalesce(a.region_code, '') else t.region_code end,
+update customers_account t set {_SET}, extra = t.extra || {{extra}},
+  region_code = case when a.unit_id <> t.unit_id then coalesce(a.region_code, '') else t.region_code end,
   known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
     where to_jsonb(b)->>k is null) || {NEWLY_UNKNOWN}, version = t.version + 1, updated_at = %(now)s
 from batch_row b join account_in a using (row_no)
-where b.verdict = 'changed' and t.id = a.target_id and ({COLUMNS_DIFFER})
+where b.verdict = 'changed' and t.id = a.target_id and ({{differs}})
 """  # noqa: S608
 # A code that another row of this batch brings as well is stored once, for the first row.
 _CODES = """
@@ -130,13 +132,15 @@ def write(*, batch: Batch, now: datetime, today: date) -> None:
         rows, new = cursor.fetchone()
     if rows == 0:
         return
+    fields = custom.mapped("account", batch)
+    extra = custom.extra_of(fields)
     with planned_for(rows), connection.cursor() as cursor:
         if new:
             cursor.execute(_ALLOCATE)
             cursor.execute("update batch_row b set target_id = a.target_id from account_in a where a.row_no = b.row_no and b.verdict = 'new'")
-            cursor.execute(_INSERT, given)
+            cursor.execute(_INSERT.format(extra=extra), given)
         if new < rows:
-            cursor.execute(_UPDATE, given)
+            cursor.execute(_UPDATE.format(extra=extra, differs=columns_differ(fields)), given)
         cursor.execute(_CODES_DUE)
         due = cursor.fetchone()[0]
         cursor.execute(_CODES, given)

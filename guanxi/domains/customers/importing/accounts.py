@@ -8,7 +8,7 @@ from datetime import datetime
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import PARENT_COLUMNS
-from guanxi.domains.customers.importing import account_check, account_match, account_write, revert
+from guanxi.domains.customers.importing import account_check, account_match, account_write, custom, revert
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch, Reverted
 from guanxi.foundation.django import clock
@@ -25,11 +25,15 @@ class AccountImport:
     label = t("客户清单", "Accounts")
     explanation = t("新增或更新客户、编码、归属经理和三种上级(集团、使用、付费);空白单元格不会清空已有内容",
                     "Adds or updates accounts, codes, owners and the three kinds of parent; a blank cell never erases anything")
-    fields = ACCOUNT_FIELDS
     required: tuple[tuple[str, ...], ...] = (("name", "group_code", "customer_code", "uscc"),)
     row_key: tuple[str, ...] = ("group_code",)
     option_fields: tuple[Field, ...] = account_match.OPTIONS
     prepare = "guanxi.domains.customers.importing.prepare:account"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The catalogue of today: declared columns and importable custom fields."""
+        return (*ACCOUNT_FIELDS, *custom.importable("account"))
 
     def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
         """By which keys rows are recognised, in order (nothing chosen: automatic); refuses roles that may not create accounts."""

@@ -3,6 +3,7 @@ goes on the unmatched register and never becomes an account (decisions 4)."""
 
 from __future__ import annotations
 
+import functools
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,7 +13,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
-from guanxi.domains.customers.importing import changes, revert
+from guanxi.domains.customers.importing import changes, custom, revert
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
 from guanxi.domains.customers.importing.riders import riders
 from guanxi.domains.customers.queries import accounts
@@ -57,13 +58,16 @@ _COLUMNS = {
     "best_time": "b.best_time", "best_channel": "b.best_channel", "likes": "b.likes", "taboo": "b.taboo", "sort_key": "b.parsed->>'sort_key'",
 }
 _NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(coalesce(b.parsed->'unknown', '[]'::jsonb)) k
-  where not jsonb_exists(t.known_unknown, k) and coalesce(to_jsonb(t)->>k, '') = '')"""
+  where not jsonb_exists(t.known_unknown, k) and coalesce(to_jsonb(t)->>k, '') = '' and not jsonb_exists(t.extra, k))"""
 _CHANGES = [*changes.of_columns(_COLUMNS, fields=CONTACT_FIELDS, part_of={"sort_key": "name"}),
             changes.Change(label=t("未知(已问)", "Known unknown"), condition=f"{_NEWLY_UNKNOWN} <> '[]'::jsonb"),
             changes.Change(label=t("更多号码", "Further numbers"), condition="""exists (
   select 1 from jsonb_array_elements_text(coalesce(b.parsed->'phones', '[]'::jsonb)) k where k not in (t.mobile, t.office_phone) and not exists (
     select 1 from customers_contactphone p where p.contact_id = t.id and p.number = k))""")]
-_VERDICT = f"""
+@functools.lru_cache(maxsize=8)
+def _verdict(fields: tuple[Field, ...]) -> str:
+    said = [*_CHANGES, *custom.changed(fields)]
+    return f"""
 update batch_row b set target_id = c.target_id, verdict = case
   when c.account_id is null then 'unmatched' when c.target_id is null and c.candidates > 1 then 'conflict'
   when c.target_id is null then 'new' when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
@@ -74,9 +78,9 @@ update batch_row b set target_id = c.target_id, verdict = case
     'zh', '没有唯一的客户使用该编码或名称', 'en', 'No single account has this code or name'))
   when c.target_id is null and c.candidates > 1 then jsonb_build_array(jsonb_build_object('code', 'name_twice', 'field', 'name',
     'level', 'error', 'zh', '该客户有多名同名联系人,请补充手机', 'en', 'The account has several people of this name; add the mobile'))
-  when c.changes <> '{{}}' then {changes.reason(_CHANGES, of="c.changes")}
+  when c.changes <> '{{}}' then {changes.reason(said, of="c.changes")}
   else '[]'::jsonb end
-from (select c.*, case when t.id is not null then {changes.numbers(_CHANGES)} end as changes from contact_in c
+from (select c.*, case when t.id is not null then {changes.numbers(said)} end as changes from contact_in c
   join batch_row b using (row_no) left join customers_contact t on t.id = c.target_id) c where c.row_no = b.row_no
 """  # noqa: S608
 _DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday", "form_of_address", "best_time",
@@ -84,8 +88,8 @@ _DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence
 _VALUES = ", ".join(f"coalesce(b.{name}::boolean, false)" if name in ("is_key_person", "is_group_level")
                     else f"coalesce({cast}, '')" if name in _DEFAULTS else cast for name, cast in _COLUMNS.items())
 _INSERT = f"""
-insert into customers_contact (version, created_at, updated_at, account_id, is_active, known_unknown, mobile_hash, {", ".join(_COLUMNS)})
-select 1, %(now)s, %(now)s, c.account_id, true, coalesce(b.parsed->'unknown', '[]'::jsonb), coalesce(h.hash, ''), {_VALUES}
+insert into customers_contact (version, created_at, updated_at, account_id, is_active, known_unknown, mobile_hash, {", ".join(_COLUMNS)}, extra)
+select 1, %(now)s, %(now)s, c.account_id, true, coalesce(b.parsed->'unknown', '[]'::jsonb), coalesce(h.hash, ''), {_VALUES}, {{extra}}
 from batch_row b join contact_in c using (row_no) left join in_hash h using (row_no) where b.verdict = 'new' order by b.row_no
 """  # noqa: S608
 # A row that names another post ends the one before, as an edit by hand does (rules.positions).
@@ -104,7 +108,8 @@ where b.verdict = 'changed' and {_NEW_POST}
 _CASTS = {**_COLUMNS, "post_since": f"b.post_since::date, case when {_NEW_POST} then %(today)s::date end"}
 _SET = ", ".join(f"{name} = coalesce({cast}, t.{name})" for name, cast in _CASTS.items())
 _UPDATE = f"""
-update customers_contact t set {_SET}, mobile_hash = coalesce(h.hash, t.mobile_hash), version = t.version + 1, updated_at = %(now)s,
+update customers_contact t set {_SET}, extra = t.extra || {{extra}},
+  mobile_hash = coalesce(h.hash, t.mobile_hash), version = t.version + 1, updated_at = %(now)s,
   known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
     where to_jsonb(b)->>k is null) || {_NEWLY_UNKNOWN}
 from batch_row b left join in_hash h using (row_no) where b.verdict = 'changed' and t.id = b.target_id
@@ -137,8 +142,8 @@ class ContactImport:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The card's columns, then those lent by others (importing.riders)."""
-        return (*CONTACT_FIELDS, *(field for rider in riders() for field in rider.fields))
+        """The catalogue of today: declared columns and importable custom fields, then those lent by others (importing.riders)."""
+        return (*CONTACT_FIELDS, *custom.importable("contact"), *(field for rider in riders() for field in rider.fields))
 
     def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
         """The account's code or name becomes its id; refuses an unknown or foreign one alike."""
@@ -162,7 +167,7 @@ class ContactImport:
             cursor.execute("alter table contact_in add primary key (row_no); analyze contact_in")
             cursor.execute(_MAY, given)
             cursor.execute(_MATCH)
-            cursor.execute(_VERDICT)
+            cursor.execute(_verdict(custom.mapped("contact", batch)))
         for rider in riders():
             rider.check_batch(batch=batch, actor=actor, now=now)
 
@@ -177,8 +182,9 @@ class ContactImport:
                     copy.write_row(row)
             given = {"now": now, "today": now.astimezone(clock.ZONE).date()}
             cursor.execute(_FORMER, given)
-            cursor.execute(_INSERT, given)
-            cursor.execute(_UPDATE, given)
+            extra = custom.extra_of(custom.mapped("contact", batch))
+            cursor.execute(_INSERT.format(extra=extra), given)
+            cursor.execute(_UPDATE.format(extra=extra), given)
             self._write_phones(cursor, now)
             cursor.execute("select distinct account_id from contact_in join batch_row using (row_no) where verdict in ('new', 'changed')")
             touched = [row[0] for row in cursor.fetchall()]

@@ -19,6 +19,7 @@ from guanxi.foundation.pure.refusal import Reason
 Row = dict[str, Any]
 SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
 MOST_PHONES = 5  # further numbers of a person kept from one cell
+CUSTOM = "cf_"  # any custom field may be 未知(已问)
 INDEXED = "indexed"
 """Where an importable's `prepare` leaves what the search index will hold (intake.readers.rows)."""
 
@@ -85,7 +86,8 @@ def assignment(parsed: Row) -> tuple[Row, Sequence[Reason]]:
 
 
 def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]:
-    unknown = sorted(key for key in allowed if (said := parsed.get(key)) and len(said) < 30 and said.strip().lower() in UNKNOWN_WORDS)
+    own = [key for key in parsed if key.startswith(CUSTOM)]
+    unknown = sorted(key for key in (*allowed, *own) if (said := parsed.get(key)) and len(said) < 30 and said.strip().lower() in UNKNOWN_WORDS)
     row = {key: value for key, value in parsed.items() if key not in unknown} if unknown else dict(parsed)
     if unknown:
         row["unknown"] = unknown

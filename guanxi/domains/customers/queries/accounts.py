@@ -13,6 +13,7 @@ from django.db import connection
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
 from guanxi.domains.customers.models import ROLES, Account, AccountIdentifier, Contact
+from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.pure import chinese
@@ -23,7 +24,7 @@ from guanxi.foundation.pure.refusal import not_found
 
 @dataclass(frozen=True, kw_only=True)
 class AccountCard:
-    """One account's own columns. `kind` and `industry` are the labels of the two codes."""
+    """One account's own columns. `kind` and `industry` are the labels of the two codes; extra: values of custom fields as stored."""
 
     id: int
     version: int
@@ -50,6 +51,7 @@ class AccountCard:
     known_unknown: tuple[str, ...]
     is_active: bool
     updated_at: datetime
+    extra: Mapping[str, Any]
 
 
 class AccountName(NamedTuple):
@@ -146,9 +148,9 @@ def cards(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
     seen, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select u.name, a.known_unknown, {', '.join(f'a.{column}' for column in _CARD_COLUMNS)} from customers_account a "  # noqa: S608
+            f"select u.name, a.known_unknown, a.extra, {', '.join(f'a.{column}' for column in _CARD_COLUMNS)} from customers_account a "  # noqa: S608
             f"join organisation_unit u on u.id = a.unit_id where a.id = any(%s) and a.merged_into_id is null and {seen}", [list(ids), *values])
-        return {row[2]: _card(*row) for row in cursor.fetchall()}
+        return {row[3]: _card(*row) for row in cursor.fetchall()}
 
 
 def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountName]:
@@ -274,14 +276,14 @@ def archive(*, actor: Actor, account_id: int) -> completeness_rules.Completeness
         raise not_found()
     own = _completeness(card, identifiers(account_id=account_id), assignments(account_id=account_id))
     people = [completeness_of_contact(row) for row in Contact.objects.filter(account_id=account_id, is_active=True)]
-    empty = completeness_rules.completeness(catalogue=CONTACT, filled=())
+    empty = completeness_rules.completeness(catalogue=catalogue.contacts(), filled=())
     return completeness_rules.together(own, people, empty_contact=empty)
 
 
 def completeness_of_contact(row: Contact) -> completeness_rules.Completeness:
     """Completeness of one person."""
-    values = {field.key: getattr(row, field.key) for field in CONTACT.fields}
-    return completeness_rules.completeness(catalogue=CONTACT, filled=completeness_rules.filled_keys(values), unknown=row.known_unknown)
+    values = {field.key: getattr(row, field.key) for field in CONTACT.fields} | row.extra
+    return completeness_rules.completeness(catalogue=catalogue.contacts(), filled=completeness_rules.filled_keys(values), unknown=row.known_unknown)
 
 
 def _completeness(card: AccountCard, numbers: Sequence[IdentifierCard], people: Sequence[AssignmentCard],
@@ -290,15 +292,15 @@ def _completeness(card: AccountCard, numbers: Sequence[IdentifierCard], people: 
     values = {field.key: getattr(card, field.key, None) for field in ACCOUNT.fields}
     values |= {scheme: scheme in current or None for scheme in IDENTIFIER_SCHEMES} | {"unit": card.unit_id}
     values["manager"] = next((a.user_id for a in people if a.role == "owner" and a.valid_until is None), None)
-    filled = completeness_rules.filled_keys(values)
-    return completeness_rules.completeness(catalogue=ACCOUNT, filled=filled, unknown=card.known_unknown)
+    filled = completeness_rules.filled_keys({**values, **card.extra})
+    return completeness_rules.completeness(catalogue=catalogue.accounts(), filled=filled, unknown=card.known_unknown)
 
 
-def _card(unit_name: str, known_unknown: str, *columns: Any) -> AccountCard:
+def _card(unit_name: str, known_unknown: str, extra: str, *columns: Any) -> AccountCard:
     own: dict[str, Any] = dict(zip(_CARD_COLUMNS, columns, strict=True))
     return AccountCard(
         **own, unit_name=unit_name, kind=_KINDS.get(own["customer_kind"], Text("", "")), industry=industries.label_of(own["industry_code"]),
-        known_unknown=tuple(json.loads(known_unknown)))
+        known_unknown=tuple(json.loads(known_unknown)), extra=json.loads(extra))
 
 
 def _identifier(*, scheme: str, value: str, **columns: Any) -> IdentifierCard:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.fields import CONTACT, CONTACT_UNKNOWN, PHONE, PHONE_KINDS
+from guanxi.domains.customers.fields import CONTACT_UNKNOWN, PHONE, PHONE_KINDS
 from guanxi.domains.customers.models import Contact
-from guanxi.domains.customers.queries import accounts, privacy, topics
-from guanxi.domains.customers.rules import birthdays
+from guanxi.domains.customers.queries import accounts, catalogue, privacy, topics
+from guanxi.domains.customers.rules import birthdays, custom_values
 from guanxi.domains.customers.rules import completeness as completeness_rules
 from guanxi.domains.customers.rules import masking as masking_rules
 from guanxi.domains.customers.rules.birthdays import Next
@@ -35,9 +36,21 @@ class PhoneLine:
     is_preferred: bool
 
 
+class OwnLine(NamedTuple):
+    """A custom field of a person in words; masked as the matrix says."""
+
+    key: str
+    label: Text
+    text: Text
+    is_masked: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContactCard:
-    """A person at a customer. `shown`: every catalogue field that is text, masked or plain for this reader."""
+    """A person at a customer. `shown`: every field that is text, and every custom one, masked or plain for this reader.
+
+    own: the custom fields that say something, in words.
+    """
 
     id: int
     version: int
@@ -56,6 +69,8 @@ class ContactCard:
     more_phones: tuple[PhoneLine, ...] = ()
     next_birthday: Next | None = None
     topics: tuple[Hint, ...] = ()
+    fields: tuple[Field, ...] = ()
+    own: tuple[OwnLine, ...] = ()
 
     @property
     def _values(self) -> tuple[masking_rules.Shown, ...]:
@@ -85,7 +100,8 @@ class ContactCard:
 
     @property
     def _optional(self) -> tuple[Field, ...]:
-        return tuple(field for field in CONTACT.fields if field.key in CONTACT_UNKNOWN and not field.required and not self.shown[field.key].text)
+        return tuple(field for field in self.fields
+                     if (field.is_custom or field.key in CONTACT_UNKNOWN) and not field.required and not self.shown[field.key].text)
 
     @property
     def is_in_vault(self) -> bool:
@@ -96,7 +112,7 @@ class ContactCard:
     def shows_private(self) -> bool:
         """True when a private value (L3) stands there in plain: the page carries a watermark then (PRM-69)."""
         return any(self.shown[field.key].text and not self.shown[field.key].is_masked
-                   for field in CONTACT.fields if field.level in ("L3", "L4") and field.key in self.shown)
+                   for field in self.fields if field.level in ("L3", "L4") and field.key in self.shown)
 
     @property
     def can_open(self) -> bool:
@@ -125,7 +141,7 @@ def contact(*, actor: Actor, contact_id: int, disclosed: frozenset[str] = frozen
 def vault_fields(*, actor: Actor, account_id: int) -> tuple[Field, ...]:
     """Fields of the account's people that the matrix puts in the vault for this reader; refuses `not_found`. PRM-66."""
     relation, masking = relation_to(actor=actor, account_id=account_id), privacy.masking()
-    return tuple(field for field in CONTACT.fields if masking.showing(field.level, relation) == "vault")
+    return tuple(field for field in catalogue.contacts().fields if masking.showing(field.level, relation) == "vault")
 
 
 def relation_to(*, actor: Actor, account_id: int) -> masking_rules.Relation:
@@ -144,8 +160,13 @@ def rows_of(*, account_id: int) -> Sequence[Contact]:
 
 def holds(*, row: Contact, level: str) -> bool:
     """True when something of this class is known of the person."""
-    return any(getattr(row, field.key) for field in CONTACT.fields if field.level == level) or (
+    return any(text_of(row, field) for field in catalogue.contacts().fields if field.level == level) or (
         level == PHONE.level and bool(row.more_phones.all()))
+
+
+def text_of(row: Contact, field: Field) -> str:
+    """A field's value as a form shows it, custom ones out of `extra`."""
+    return custom_values.as_text(field, row.extra.get(field.key)) if field.is_custom else str(getattr(row, field.key) or "")
 
 
 def cards_of(
@@ -163,17 +184,23 @@ def names_of(*, actor: Actor, ids: Collection[int]) -> dict[int, str]:
 
 def _card(row: Contact, relation: masking_rules.Relation, masking: Masking, disclosed: frozenset[str]) -> ContactCard:
     complete = accounts.completeness_of_contact(row)
-    shown = {field.key: masking_rules.show(field=field, text=getattr(row, field.key), relation=relation, masking=masking,
-                                           disclosed=disclosed)
-             for field in CONTACT.fields if field.kind not in ("date", "bool")}
+    fields = catalogue.contacts().fields
+    shown = {field.key: masking_rules.show(field=field, text=text_of(row, field), relation=relation, masking=masking, disclosed=disclosed)
+             for field in fields if field.is_custom or field.kind not in ("date", "bool")}
     birthday = birthdays.stored_birthday(text=row.birthday) if row.birthday and not shown["birthday"].is_masked else None
     phones = tuple(PhoneLine(id=one.pk, kind=_PHONE_KIND[one.kind], is_preferred=one.is_preferred, shown=masking_rules.show(
         field=PHONE, text=one.number, relation=relation, masking=masking, disclosed=disclosed)) for one in row.more_phones.all())
+    own = tuple(_own(field, shown[field.key], row.extra[field.key]) for field in fields if field.is_custom and field.key in row.extra)
     is_told = bool(row.hobby) and not shown["hobby"].is_masked
     return ContactCard(
-        topics=topics.hints(hobby=row.hobby, today=clock.today()) if is_told else (), more_phones=phones,
+        fields=fields, own=own, topics=topics.hints(hobby=row.hobby, today=clock.today()) if is_told else (), more_phones=phones,
         next_birthday=birthdays.next_birthday(birthday=birthday, today=clock.today()) if birthday else None,
         id=row.pk, version=row.version, account_id=row.account_id, name=row.name, post=shown["post"].text,
         department=shown["department"].text, post_since=row.post_since, is_key_person=row.is_key_person, is_group_level=row.is_group_level,
         shown=shown,
         known_unknown=tuple(row.known_unknown), completeness=complete.percent, gaps=complete.gaps)
+
+
+def _own(field: Field, shown: masking_rules.Shown, value: Any) -> OwnLine:
+    text = Text(shown.text, shown.text) if shown.is_masked else custom_values.said(field, value)
+    return OwnLine(key=field.key, label=field.label, text=text, is_masked=shown.is_masked)

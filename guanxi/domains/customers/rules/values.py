@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, industries
-from guanxi.domains.customers.rules import birthdays
+from guanxi.domains.customers.rules import birthdays, custom_values
 from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
@@ -21,8 +21,14 @@ _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 
 
 def clean(*, catalogue: Catalogue, values: Mapping[str, object]) -> dict[str, Any]:
-    """The given values, checked and normalised; refuses an unknown key, a wrong value, an identity number."""
-    return {key: _clean_one(catalogue[key], value) for key, value in values.items()}
+    """The given values, checked and normalised; refuses an unknown key (`unknown_field`), a wrong value, an identity number.
+
+    Custom fields (cf_<number>) come back as they lie in `extra`, None where one is emptied.
+    """
+    known = {field.key: field for field in catalogue.fields}
+    if unknown := next((key for key in values if key not in known), None):
+        raise Refusal("unknown_field", t(f"没有这个字段:{unknown[:40]}", f"There is no such field: {unknown[:40]}"), field=unknown[:40])
+    return {key: _clean_one(known[key], value) for key, value in values.items()}
 
 
 def clean_code(*, scheme: str, value: str) -> str:
@@ -46,6 +52,8 @@ def code_warning(*, scheme: str, value: str) -> Text | None:
 
 
 def _clean_one(field: Field, value: object) -> Any:
+    if field.is_custom:
+        return custom_values.stored(field, value)
     if field.key == "birthday":
         return _birthday(field, value)
     if field.key == "industry_code":

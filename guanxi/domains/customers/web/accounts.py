@@ -28,7 +28,7 @@ from guanxi.foundation.web.views import page
 def create_account(request: Request) -> HttpResponse:
     """A new account in one's own territory."""
     post = request.POST if request.method == "POST" else None
-    form = form_for(api.create_account, api.ACCOUNT, data=post, choices=_choices(request), initial={"unit": request.actor.unit_id})
+    form = form_for(api.create_account, api.catalogue("account"), data=post, choices=_choices(request), initial={"unit": request.actor.unit_id})
     given = post or QueryDict()
     codes = {scheme: given.get(f"code_{scheme}", "") for scheme in ("group_code", "customer_code", "uscc")}
     if post is not None:
@@ -54,7 +54,7 @@ def edit_account(request: Request, account_id: int) -> HttpResponse:
     """The archive of one account: its fields, numbers, tree, people in charge, and what is missing."""
     if request.method != "POST":
         return _edit_page(request, account_id)
-    form = form_for(api.edit_account, api.ACCOUNT, data=request.POST, choices=_choices(request))
+    form = form_for(api.edit_account, api.catalogue("account"), data=request.POST, choices=_choices(request))
     try:
         act_id = api.edit_account(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form),
                                   expected_version=_version(request))
@@ -149,10 +149,11 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
     card = view.card
     initial = {key: getattr(card, key, None) for key in api.AccountValues.__annotations__} | {"unit": card.unit_id}
     initial |= {key: {True: "true", False: "false"}.get(value, value) for key, value in initial.items() if isinstance(value, bool)}
+    initial |= {field.key: api.custom_text(field, card.extra.get(field.key)) for field in api.customs("account")}
     return render(request, "customers/edit_account.html", {
         "view": view, "card": card, "differences": form.differences(initial) if form and status == 409 else [],
         "archive": api.archive(actor=request.actor, account_id=account_id),
-        "form": form or form_for(api.edit_account, api.ACCOUNT, initial=initial, choices=_choices(request)),
+        "form": form or form_for(api.edit_account, api.catalogue("account"), initial=initial, choices=_choices(request)),
         "codes": [(scheme, label, view.number(scheme), next((i.warning for i in view.identifiers if i.scheme == scheme and not i.valid_until), None))
                   for scheme, label in api.IDENTIFIER_SCHEMES.items()],
         "responsible": [(role, label, view.holders(role)) for role, label in api.ROLES],

@@ -41,8 +41,8 @@ def add_contact(request: Request, account_id: int) -> HttpResponse:
     """A new person at the account."""
     if request.method != "POST":
         card = _card(request, account_id)
-        return _form_page(request, card, form_for(api.add_contact, api.CONTACT))
-    form = form_for(api.add_contact, api.CONTACT, data=request.POST)
+        return _form_page(request, card, form_for(api.add_contact, api.catalogue("contact")))
+    form = form_for(api.add_contact, api.catalogue("contact"), data=request.POST)
     try:
         api.add_contact(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form))
     except Refusal as refusal:
@@ -59,9 +59,9 @@ def edit_contact(request: Request, contact_id: int) -> HttpResponse:
     """Changes a person's data; what he may not see stands there masked and stays as it is."""
     if request.method != "POST":
         person = api.show_contact(actor=request.actor, now=clock.now(), contact_id=contact_id)
-        form = _without_masked_choices(form_for(api.edit_contact, api.CONTACT, initial=_initial(person)), person)
+        form = _without_masked_choices(form_for(api.edit_contact, api.catalogue("contact"), initial=_initial(person)), person)
         return _form_page(request, _card(request, person.account_id), form, person=person)
-    form = form_for(api.edit_contact, api.CONTACT, data=request.POST)
+    form = form_for(api.edit_contact, api.catalogue("contact"), data=request.POST)
     version = request.POST.get("version", "")
     try:
         act_id = api.edit_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, values=_values(form),
@@ -137,16 +137,16 @@ def _initial(person: api.ContactCard) -> dict[str, Any]:
 
 
 def _without_masked_choices(form: CommandForm, person: api.ContactCard) -> CommandForm:
-    """A choice cannot carry a mask back: the select would offer an empty value that overwrites (PRM-64)."""
-    for field in api.CONTACT.fields:
-        if field.choices and person.shown[field.key].is_masked:
+    """Only a text can carry a mask back: a select or a date would offer an empty value that overwrites (PRM-64)."""
+    for field in api.catalogue("contact").fields:
+        if (field.choices or (field.is_custom and field.kind != "text")) and person.shown[field.key].is_masked:
             del form.fields[field.key]
     return form
 
 
 def labels() -> dict[str, object]:
     """Labels of the fields, and of the choices under `channel:<key>`."""
-    return {**{field.key: field.label for field in api.CONTACT.fields}, **{f"channel:{key}": label for key, label in api.CHANNELS}}
+    return {**{field.key: field.label for field in api.catalogue("contact").fields}, **{f"channel:{key}": label for key, label in api.CHANNELS}}
 
 
 def _values(form: CommandForm) -> api.ContactValues:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from guanxi.domains.customers.web import accounts, cards, collecting, contacts, gaps, handovers, moves, people, trees
+from guanxi.domains.customers.web import (
+    accounts,
+    cards,
+    collecting,
+    contacts,
+    custom_fields,
+    gaps,
+    handovers,
+    moves,
+    people,
+    trees,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -13,6 +24,13 @@ urlpatterns = [
     path("handovers/<int:handover_id>/witness/", handovers.witness_handover, name="witness_handover"),
     path("handovers/<int:handover_id>/end-overlap/", handovers.end_handover_overlap, name="end_handover_overlap"),
     path("handovers/<int:handover_id>/take-back/", handovers.take_back_handover, name="take_back_handover"),
+    path("fields/", custom_fields.custom_fields, name="custom_fields"),
+    path("fields/define/<slug:subject>/", custom_fields.define_field, name="define_field"),
+    path("fields/preview/<slug:subject>/", custom_fields.preview_field, name="preview_field"),
+    path("fields/<int:number>/", custom_fields.edit_field, name="edit_field"),
+    path("fields/<int:number>/move/", custom_fields.move_field, name="move_field"),
+    path("fields/<int:number>/retire/", custom_fields.retire_field, name="retire_field"),
+    path("fields/<int:number>/restore/", custom_fields.restore_field, name="restore_field"),
     path("orphans/", handovers.orphans, name="orphans"),
     path("gaps/", gaps.people_gaps, name="people_gaps"),
     path("contacts/<int:contact_id>/fill/", gaps.fill_gap, name="fill_gap"),

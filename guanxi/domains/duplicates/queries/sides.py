@@ -70,6 +70,8 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
         refusal = no
     columns = [field for field in customers.ACCOUNT.fields if hasattr(stays.card, field.key)]
     lines = [_line(field, _worded(field, getattr(stays.card, field.key)), _worded(field, getattr(goes.card, field.key))) for field in columns]
+    lines += [_pair(field.key, field.label, *(customers.custom_said(field, one.card.extra.get(field.key)) for one in (stays, goes)))
+              for field in customers.customs("account") if field.key in {**stays.card.extra, **goes.card.extra}]
     lines.append(_pair("unit", t("归属单位", "Responsible unit"), Text(stays.card.unit_name, stays.card.unit_name),
                        Text(goes.card.unit_name, goes.card.unit_name)))
     named = [owner.user_name if owner else "" for owner in owners]
@@ -83,14 +85,15 @@ def contacts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> t
     if stays.account_id != goes.account_id or survivor_id == loser_id:
         raise not_found()
     lines = [_pair(field.key, Text(field.zh, field.en), _plain(stays, field.key), _plain(goes, field.key))
-             for field in customers.CONTACT.fields if field.key in stays.shown]
+             for field in customers.catalogue("contact").fields if field.key in stays.shown]
     sides = [Side(id=one.id, version=one.version, name=one.name, hint=one.post,
                   facts=((t("更多号码", "Further numbers"), str(len(one.more_phones))),)) for one in (stays, goes)]
     return stays.account_id, Comparison(survivor=sides[0], loser=sides[1], lines=lines, way="now", superior="", refusal=None)
 
 
 def _plain(card: customers.ContactCard, key: str) -> Text:
-    return Text(card.shown[key].text, card.shown[key].text)
+    own = next((line.text for line in card.own if line.key == key), None)
+    return own or Text(card.shown[key].text, card.shown[key].text)
 
 
 def _account_side(view: customers.AccountView) -> Side:

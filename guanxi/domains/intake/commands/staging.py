@@ -78,7 +78,8 @@ def column_specs(*, run: ImportRun, subject: importables.Importable) -> list[dic
     by_key = {field.key: field for field in subject.fields}
     specs = []
     for index, key in sorted((int(index), key) for index, key in run.mapping.items()):
-        field = by_key[key]
+        if (field := by_key.get(key)) is None:
+            continue  # a custom field that was retired since the columns were mapped
         choices = [(said, value) for value, label in field.choices for said in (value, label.zh, label.en)]
         specs.append({"index": index, "key": key, "kind": field.kind, "label_zh": field.zh, "label_en": field.en,
                       "max_length": field.max_length, "choices": choices, "is_1904": run.reading.get("is_1904", False),

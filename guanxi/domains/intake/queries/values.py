@@ -52,7 +52,7 @@ def unknown_values(*, run_id: int, actor: Actor) -> Sequence[FieldValues]:
     """Per column, in the order of the file: values not understood (most frequent first), then those already said."""
     run = access.run_of(run_id=run_id, actor=actor)
     fields = {field.key: field for field in importables.importable(run.kind).fields}
-    places = {key: int(index) + 1 for index, key in run.mapping.items()}
+    places = {key: int(index) + 1 for index, key in run.mapping.items() if key in fields}
     found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_VALUES, {"run": run_id, "most": _MOST_ROWS, "keys": list(places), "places": list(places.values()),

@@ -22,6 +22,7 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _PLAIN_CODE = re.compile(r"[!-~]+")
+_BETWEEN = re.compile(r"[、,,;;\n|/]+")
 _CELL_MAX = 32_767
 READ_AS = "value_read_as"
 _MONEY_MAX = Decimal(10) ** 13
@@ -114,6 +115,8 @@ def _reader_of_kind(spec: ColumnSpec) -> Reader:
         return functools.lru_cache(maxsize=4096)(functools.partial(_date, is_1904=spec.is_1904))
     if spec.kind == "choice":
         return functools.partial(_choice, {chinese.normalise(said): value for said, value in spec.choices})
+    if spec.kind == "multi_choice":
+        return functools.partial(_choices, {chinese.normalise(said): value for said, value in spec.choices})
     if spec.kind in ("text", "long_text"):
         return functools.partial(_text, spec.max_length if spec.kind == "text" else _CELL_MAX)
     return _READERS.get(spec.kind, functools.partial(_text, spec.max_length))
@@ -228,7 +231,19 @@ def _choice(known: dict[str, str], text: str) -> Answer:
     return refused("choice_unknown", "“{text}”不在可选值内", "“{text}” is not one of the choices", text=text[:30])
 
 
+def _choices(known: dict[str, str], text: str) -> Answer:
+    """Several choices between 、 , ; or line breaks: their codes with `;`, in the catalogue's order."""
+    found = {said: known.get(chinese.normalise(said)) for said in (part.strip() for part in _BETWEEN.split(text)) if said}
+    if unknown := next((said for said, value in found.items() if value is None), None):
+        return refused("choice_unknown", "“{text}”不在可选值内", "“{text}” is not one of the choices", text=unknown[:30])
+    return clean(";".join(value for value in dict.fromkeys(known.values()) if value in found.values()))
+
+
+def _plain_number(text: str) -> Answer:
+    return _number(text, limit=_MONEY_MAX, places=6)
+
+
 _READERS: dict[str, Reader] = {
-    "code": read_code, "money": read_money, "rate": _rate, "integer": _integer, "month": _month, "phone": _phone,
+    "code": read_code, "money": read_money, "rate": _rate, "integer": _integer, "number": _plain_number, "month": _month, "phone": _phone,
     "email": _email, "bool": _bool,
 }

@@ -1,5 +1,6 @@
 """Writes of the lists: the index tables (index), saved views and column choices (views), lists that leave (exports)."""
 
+from guanxi.domains.lists.commands.columns import build_column, describe_column, retire_column
 from guanxi.domains.lists.commands.exports import (
     ask_export,
     ask_large_export,
@@ -34,7 +35,8 @@ from guanxi.domains.lists.commands.views import (
 )
 
 __all__ = [
-    "BookRow", "SearchDoc", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "choose_columns", "fetch_export",
+    "BookRow", "SearchDoc", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "build_column", "choose_columns",
+    "describe_column", "fetch_export",
     "finish_export", "forget_exports", "open_with_view", "pin_view", "put_book", "put_search", "record_export", "remove", "remove_search",
-    "remove_view", "rename_view", "restore_view", "save_view", "sync_book", "sync_search", "take_vault_decision", "update_view",
+    "remove_view", "rename_view", "restore_view", "retire_column", "save_view", "sync_book", "sync_search", "take_vault_decision", "update_view",
 ]

@@ -15,6 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 from guanxi.domains.lists.models import Book
+from guanxi.domains.lists.queries import columns as columns_made
 from guanxi.domains.lists.rules import tokens as token_rules
 from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure import chinese
@@ -94,7 +95,7 @@ def sync_book(*, select_sql: str, params: Sequence[Any] | Mapping[str, Any] = ()
     Rows that are not there yet are added when `unit_id` and `name` are among the columns. Returns rows written.
     `select_sql` is the caller's own text with `%s` places, never made of input.
     """
-    if unknown := set(columns) - set(BOOK_COLUMNS):
+    if unknown := set(columns) - BOOK_COLUMNS.keys() - columns_made.written().keys():
         raise ValueError(f"the book has no column {sorted(unknown)}")
     names = ", ".join(columns)
     here, there = ", ".join(f"b.{c}" for c in columns), ", ".join(f"i.{c}" for c in columns)

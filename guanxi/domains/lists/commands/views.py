@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from guanxi.domains.lists import access
 from guanxi.domains.lists.models import BookChoice, SavedView
+from guanxi.domains.lists.queries import asking
 from guanxi.domains.lists.queries.kept import ViewCard, view
 from guanxi.domains.lists.rules import saved
 from guanxi.domains.lists.rules.saved import Kept, Params
@@ -30,7 +31,7 @@ def save_view(
     Refuses `view_name`, `view_name_taken`, `too_many_views`, `too_many_pinned`, `forbidden` to share, and filters nobody knows.
     """
     access.require(actor, "book.view")
-    kept = saved.keep(params=params, columns=columns, today=today, units=units)
+    kept = asking.keep(params=params, columns=columns, today=today, units=units)
     with audit.acting(actor=actor, verb="save_view", now=now):
         mine = SavedView.objects.filter(owner_id=actor.user_id, removed_at=None)
         if mine.count() >= saved.MOST_VIEWS:
@@ -53,7 +54,7 @@ def update_view(
     units: Mapping[int, Sequence[int]] | None = None,
 ) -> None:
     """Puts the list on screen into a view of one's own. Refuses `not_found`."""
-    kept = saved.keep(params=params, columns=columns, today=today, units=units)
+    kept = asking.keep(params=params, columns=columns, today=today, units=units)
     with audit.acting(actor=actor, verb="update_view", now=now, subject=Ref("view", view_id)):
         row = _own_view(view_id, actor)
         _put(row, kept)
@@ -109,7 +110,7 @@ def open_with_view(*, actor: Actor, now: datetime, view_id: int) -> None:
 def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str]) -> tuple[str, ...]:
     """The reader's columns in their order, the name first; none: the standard ones. Returns what stands now."""
     access.require(actor, "book.view")
-    keys = saved.column_set(columns).keys if columns else ()
+    keys = asking.column_set(columns).keys if columns else ()
     with audit.acting(actor=actor, verb="choose_columns", now=now):
         choice = _choice(actor)
         choice.columns = list(keys)

@@ -5,15 +5,15 @@ What comes back is ids and list columns; the caller reads the shown rows again b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from guanxi.domains.lists.access import ScopeFilter
-from guanxi.domains.lists.fields import BY_KEY
 from guanxi.domains.lists.models import Book
+from guanxi.domains.lists.queries import columns as column_queries
 from guanxi.domains.lists.rules import conditions as condition_rules
 from guanxi.domains.lists.rules import tokens as token_rules
 from guanxi.domains.lists.rules.conditions import BookQuery
@@ -37,6 +37,7 @@ class Listed:
     """One row of the book. Money in fen, rates as fractions, completeness in percent; None = no data. Rank 1 is highest.
 
     moves: 1 would rise at the next review (预升), -1 would fall (预降); no grade ranks below every grade.
+    extra: values of the custom columns by key.
     """
 
     account_id: int
@@ -62,6 +63,7 @@ class Listed:
     is_active: bool
     sort_key: str = field(default="", repr=False)
     moves: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,18 +119,20 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
             "page_too_deep", t(f"最多翻到第{MAX_PAGE}页", f"Pages end at {MAX_PAGE}"), status=400, field="page",
             way_out=t("请筛选或跳转,例如按收入区间或等级缩小范围", "Filter or jump, for instance by a revenue range or a grade"),
         )
-    order = condition_rules.order_by(query.keys)
+    book = column_queries.by_key()
+    order = condition_rules.order_by(query.keys, book=book)
+    more = tuple(key for key, column in book.items() if column.is_custom)
     parts = _parts_of(query, scope)
     bound = None if parts is _fenced or query.exact else SEARCH_BOUND if parts is _named_walk else COUNT_BOUND
     ctes, counted, params = parts(query, scope, order)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"with {ctes} select {_COLUMNS}, (select count(*) from {counted} counted) "  # noqa: S608
-            f"from top join {scope.book(_NAMES)} b using (account_id) order by {order}", params,
+            f"with {ctes} select {', '.join((_COLUMNS, *more))}, (select count(*) from {counted} counted) "  # noqa: S608
+            f"from top join {scope.book((*_NAMES, *more))} b using (account_id) order by {order}", params,
         )
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else (0 if query.page == 1 else count(query=query, scope=scope))
-    listed = tuple(Listed(**dict(zip(_NAMES, row[:-1], strict=True))) for row in rows[:query.size])
+    listed = tuple(_listed(row[:-1], more) for row in rows[:query.size])
     is_exact = bound is None or total <= bound
     return Page(rows=listed, number=query.page, size=query.size, has_next=len(rows) > query.size and query.page < MAX_PAGE,
                 total=total if bound is None else min(total, bound), is_exact=is_exact)
@@ -151,7 +155,12 @@ def listed(*, account_id: int, scope: ScopeFilter | None = None) -> Listed | Non
     with connection.cursor() as cursor:
         cursor.execute(f"select {_COLUMNS} from {book} b where account_id = %s", [account_id])  # noqa: S608
         row = cursor.fetchone()
-    return Listed(**dict(zip(_NAMES, row, strict=True))) if row else None
+    return _listed(row, ()) if row else None
+
+
+def _listed(row: Sequence[Any], more: Sequence[str]) -> Listed:
+    own, extra = row[:len(_NAMES)], row[len(_NAMES):]
+    return Listed(**dict(zip(_NAMES, own, strict=True)), extra=dict(zip(more, extra, strict=True)))
 
 
 def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, ...] = ("account", "contact")) -> tuple[Found, ...]:
@@ -238,7 +247,7 @@ def _fenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str,
 def _tried(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
     """A province: walk the start of the sort index, where its rows are soon met; when they are not (a small province, a deep
     page), collect as `_fenced` does. One statement: the second part is not run when the first was enough."""
-    column = BY_KEY[query.sort].column
+    column = column_queries.by_key()[query.sort].column
     units, window = list(scope.unit_ids), _window(query)
     mine = "unit_id = any(%s)"
     walked = f"select b.account_id, b.unit_id, b.{column} from lists_book b where b.is_active order by {order} limit {WALK}"  # noqa: S608
@@ -256,7 +265,7 @@ def _tried(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, 
 def _named_walk(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
     """A text at headquarters: when it is common its rows are soon met on a walk of the sort index, so its 37,000 hits need not be
     collected and sorted (429 ms at a million accounts); else, or when the walk finds too few, collect as `_fenced` does."""
-    column, (holds, values), window = BY_KEY[query.sort].column, _holding(query.text), _window(query)
+    column, (holds, values), window = column_queries.by_key()[query.sort].column, _holding(query.text), _window(query)
     seen, params = _seen(query, scope, columns=f"b.account_id, b.{column}")
     walked = f"select b.account_id from lists_book b where b.is_active and (select is_common from hits_many) order by {order} limit {WALK}"  # noqa: S608
     entry = "select true from lists_searchentry e where e.subject_kind = 'account' and e.subject_id = b.account_id and"
@@ -275,7 +284,8 @@ def _named_walk(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, 
 
 def _sorted_columns(query: BookQuery) -> str:
     """The id and what it is sorted by."""
-    return ", ".join(["b.account_id", *(f"b.{BY_KEY[key].column}" for key, _ in query.keys)])
+    book = column_queries.by_key()
+    return ", ".join(["b.account_id", *(f"b.{book[key].column}" for key, _ in query.keys)])
 
 
 def _window(query: BookQuery) -> list[int]:
@@ -289,8 +299,9 @@ def _seen(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, l
         filters.append(text)
         values.extend(bound)
     selects, params = [], []
+    book = scope.book((*_NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)))
     for leg, leg_values in scope.legs():
-        selects.append(f"select {columns} from {scope.book(_NAMES)} b where {' and '.join([leg, *filters])}")  # noqa: S608
+        selects.append(f"select {columns} from {book} b where {' and '.join([leg, *filters])}")  # noqa: S608
         params.extend([*leg_values, *values])
     return " union ".join(selects), params
 

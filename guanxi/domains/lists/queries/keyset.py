@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from guanxi.domains.lists.access import ScopeFilter
-from guanxi.domains.lists.fields import BY_KEY
-from guanxi.domains.lists.queries import index
+from guanxi.domains.lists.queries import columns, index
 from guanxi.domains.lists.queries.index import Listed
 from guanxi.domains.lists.rules.conditions import BookQuery
 
@@ -28,7 +28,9 @@ class Mark:
 
 def mark_of(*, row: Listed, query: BookQuery) -> Mark:
     """The place after `row` in the order of `query`."""
-    return Mark(value=getattr(row, BY_KEY[query.sort].column), account_id=row.account_id)
+    column = columns.by_key()[query.sort]
+    value = row.extra.get(column.key) if column.is_custom else getattr(row, column.column)
+    return Mark(value=str(value) if isinstance(value, Decimal) else value, account_id=row.account_id)
 
 
 def book_after(*, query: BookQuery, scope: ScopeFilter, after: Mark | None, limit: int) -> tuple[Listed, ...]:
@@ -36,7 +38,7 @@ def book_after(*, query: BookQuery, scope: ScopeFilter, after: Mark | None, limi
 
     Rows without a value of a nullable column come last; they are asked for apart, so that each part walks its index.
     """
-    column = BY_KEY[query.sort]
+    column = columns.by_key()[query.sort]
     if not column.is_nullable or (after is not None and after.value is None):
         return _rows(query, scope, _place(query, after), limit)
     filled = (f"b.{column.column} is not null", []) if after is None else _place(query, after)
@@ -47,7 +49,7 @@ def book_after(*, query: BookQuery, scope: ScopeFilter, after: Mark | None, limi
 
 
 def _place(query: BookQuery, after: Mark | None) -> tuple[str, list[Any]]:
-    column = BY_KEY[query.sort]
+    column = columns.by_key()[query.sort]
     name, sign = f"b.{column.column}", "<" if query.is_descending else ">"
     if after is None:
         return "true", []
@@ -59,13 +61,15 @@ def _place(query: BookQuery, after: Mark | None) -> tuple[str, list[Any]]:
 
 
 def _rows(query: BookQuery, scope: ScopeFilter, place: tuple[str, list[Any]], limit: int) -> tuple[Listed, ...]:
-    column = BY_KEY[query.sort]
+    column = columns.by_key()[query.sort]
     way = " desc" if query.is_descending else ""
     order = f"b.{column.column}{way}{' nulls last' if column.is_nullable else ''}, b.account_id{'' if column.is_nullable else way}"
     seen, params = index._seen(query, scope, columns=f"b.account_id, b.{column.column}")
     fence = "" if scope.shape == "all" and not query.text else "materialized"
+    more = tuple(key for key, one in columns.by_key().items() if one.is_custom)
+    names = (*index._NAMES, *more)
     with connection.cursor() as cursor:
         cursor.execute(
             f"with seen as {fence} ({seen}), top as (select b.account_id from seen b where {place[0]} order by {order} limit %s) "  # noqa: S608
-            f"select {index._COLUMNS} from top join {scope.book(index._NAMES)} b using (account_id) order by {order}", [*params, *place[1], limit])
-        return tuple(Listed(**dict(zip(index._NAMES, row, strict=True))) for row in cursor.fetchall())
+            f"select {', '.join(names)} from top join {scope.book(names)} b using (account_id) order by {order}", [*params, *place[1], limit])
+        return tuple(index._listed(row, more) for row in cursor.fetchall())

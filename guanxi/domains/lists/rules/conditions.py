@@ -16,7 +16,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.money import to_fen
 from guanxi.foundation.pure.refusal import Refusal
 
-Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins"]
+Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "contains", "has_any"]
 IGNORED = frozenset({"exact", "fragment"})
 _MAX_VALUES = 50
 MOST_KEYS = 3
@@ -60,8 +60,10 @@ class BookQuery:
         return ",".join(f"-{key}" if is_descending else key for key, is_descending in self.keys)
 
 
-def read_query(*, params: Mapping[str, Sequence[str]], today: date, units: Mapping[int, Sequence[int]] | None = None) -> BookQuery:
-    """The query behind a URL. `units`: the subtree of each unit that may be named by `unit=`.
+def read_query(
+    *, params: Mapping[str, Sequence[str]], today: date, units: Mapping[int, Sequence[int]] | None = None, book: fields.Columns = fields.BY_KEY,
+) -> BookQuery:
+    """The query behind a URL. `units`: the subtree of each unit that may be named by `unit=`. book: the columns there are.
 
     Refuses with status 400: unknown names, values of the wrong type, too many values.
     Ranges: `revenue_min`, `_max` in 万元, `trend_min` in percent, `agreement_from`, `_until` as days.
@@ -77,7 +79,7 @@ def read_query(*, params: Mapping[str, Sequence[str]], today: date, units: Mappi
         if len(values) > _MAX_VALUES:
             raise _bad(name)
         if name == "sort":
-            query |= _sort(values[0])
+            query |= _sort(values[0], book)
         elif name == "page":
             query["page"] = max(_integer(name, values[0]), 1)
         elif name == "q":
@@ -85,7 +87,7 @@ def read_query(*, params: Mapping[str, Sequence[str]], today: date, units: Mappi
         elif name == "unit":
             query["conditions"].append(_unit(values[0], units or {}))
         else:
-            query["conditions"].append(_condition(name, values, today))
+            query["conditions"].append(_custom(name, values, book) or _condition(name, values, today))
     return BookQuery(**(query | {"conditions": tuple(query["conditions"])}))
 
 
@@ -99,22 +101,25 @@ def compiled(condition: Condition) -> tuple[str, list[Any]]:
     if condition.operator == "begins":
         start = str(condition.values[0])
         return f"({column} >= %s and {column} < %s)", [start, start[:-1] + chr(ord(start[-1]) + 1)]
+    if condition.operator == "contains":
+        return f"strpos(lower({column}), lower(%s)) > 0", [condition.values[0]]
+    if condition.operator == "has_any":
+        return f"{column} && %s::text[]", [list(condition.values)]
     sign = {"at_least": ">=", "at_most": "<=", "under": "<"}[condition.operator]
     return f"{column} {sign} %s", [condition.values[0]]
 
 
-def order_by(keys: Sequence[tuple[str, bool]]) -> str:
+def order_by(keys: Sequence[tuple[str, bool]], *, book: fields.Columns = fields.BY_KEY) -> str:
     """ORDER BY over the book as `b`: as the first key's index has it, with the id as tie-breaker.
 
     Further keys sort among equals of the first: the index is still walked, and only each run of equals is sorted.
     """
-    column, is_descending = fields.BY_KEY[keys[0][0]], keys[0][1]
+    column, is_descending = book[keys[0][0]], keys[0][1]
     back = " desc" if is_descending and not column.is_nullable else ""
-    return ", ".join([*(_ordered(*key) for key in keys), f"b.account_id{back}"])
+    return ", ".join([*(_ordered(book[key], is_back) for key, is_back in keys), f"b.account_id{back}"])
 
 
-def _ordered(key: str, is_descending: bool) -> str:
-    column = fields.BY_KEY[key]
+def _ordered(column: fields.Column, is_descending: bool) -> str:
     if not column.is_nullable:
         return f"b.{column.column}{' desc' if is_descending else ''}"
     return f"b.{column.column} {'desc' if is_descending else 'asc'} nulls last"
@@ -166,14 +171,41 @@ def _typed(name: str, value: str, kind: str) -> Any:
         number = Decimal(value)
         if not number.is_finite() or abs(number) > Decimal(10) ** 9:
             raise _bad(name)
+        if kind == "number":
+            return number
         return to_fen(number, unit="wan") if kind == "wan" else float(number / 100)
     except (ValueError, InvalidOperation):
         raise _bad(name) from None
 
 
-def _sort(value: str) -> dict[str, Any]:
+def _custom(name: str, values: list[str], book: fields.Columns) -> Condition | None:
+    """A filter on a custom field: `cf_3=…` (several: any of them; text: contains; `none`: nothing stands there), `cf_3_min`, `cf_3_until`."""
+    column, (key, _, edge) = book.get(name), name.rpartition("_")
+    if column is None and (column := book.get(key)) is not None and column.is_custom:
+        wanted: dict[tuple[str, str], Operator] = {
+            ("number", "min"): "at_least", ("number", "max"): "at_most", ("money", "min"): "at_least", ("money", "max"): "at_most",
+            ("date", "from"): "at_least", ("date", "until"): "at_most"}
+        if (column.kind, edge) not in wanted:
+            raise _bad(name)
+        kind = {"number": "number", "money": "wan", "date": "date"}[column.kind]
+        return Condition(column=column.column, operator=wanted[column.kind, edge], values=(_typed(name, values[0], kind),))
+    if column is None or not column.is_custom:
+        return None
+    if values == ["none"]:
+        return Condition(column=column.column, operator="is_null")
+    if column.kind in ("choice", "multi_choice") and set(values) <= {code for code, _ in column.choices}:
+        return Condition(column=column.column, operator="has_any" if column.kind == "multi_choice" else "in", values=tuple(values))
+    if column.kind == "bool" and values[0] in ("true", "false"):
+        return Condition(column=column.column, operator="in", values=(values[0] == "true",))
+    if column.kind == "text":
+        return Condition(column=column.column, operator="contains", values=(values[0][:60],))
+    raise _bad(name)
+
+
+def _sort(value: str, book: fields.Columns) -> dict[str, Any]:
     keys = [(part.removeprefix("-"), part.startswith("-")) for part in value.split(",")]
-    if len(keys) > MOST_KEYS or len({key for key, _ in keys}) < len(keys) or any(key not in fields.BY_KEY for key, _ in keys):
+    if (len(keys) > MOST_KEYS or len({key for key, _ in keys}) < len(keys)
+            or any(key not in book or not book[key].is_sortable for key, _ in keys)):
         raise _bad("sort")
     return {"sort": keys[0][0], "is_descending": keys[0][1], "then": tuple(keys[1:])}
 

@@ -52,45 +52,48 @@ class ColumnSet:
     lost: tuple[str, ...] = ()
 
 
-def column_set(keys: Sequence[str]) -> ColumnSet:
-    """Known columns once each, the account's name always in front; nothing left: the standard set."""
-    known = [key for key in dict.fromkeys(keys) if key in fields.BY_KEY and key != fields.NAME]
-    lost = tuple(dict.fromkeys(key[:40] for key in keys if key not in fields.BY_KEY and key))
+def column_set(keys: Sequence[str], *, book: fields.Columns = fields.BY_KEY) -> ColumnSet:
+    """Known columns once each, the account's name always in front; nothing left: the standard set. book: the columns there are."""
+    known = [key for key in dict.fromkeys(keys) if key in book and key != fields.NAME]
+    lost = tuple(dict.fromkeys(key[:40] for key in keys if key not in book and key))
     return ColumnSet(keys=(fields.NAME, *known) if known else fields.STANDARD, lost=lost)
 
 
-def columns_of(text: str) -> ColumnSet:
+def columns_of(text: str, *, book: fields.Columns = fields.BY_KEY) -> ColumnSet:
     """The columns named in an address: `grade,revenue`; empty: the standard set."""
-    return column_set([key.strip() for key in text.split(",")] if text else ())
+    return column_set([key.strip() for key in text.split(",")] if text else (), book=book)
 
 
-def keep(*, params: Params, columns: Sequence[str], today: date, units: Mapping[int, Sequence[int]] | None = None) -> Kept:
+def keep(
+    *, params: Params, columns: Sequence[str], today: date, units: Mapping[int, Sequence[int]] | None = None, book: fields.Columns = fields.BY_KEY,
+) -> Kept:
     """What is stored of the list on screen. Refuses what `read_query` refuses, and a text beyond 2,000 signs."""
-    query = read_query(params=without(params, "columns", "view"), today=today, units=units)
+    query = read_query(params=without(params, "columns", "view"), today=today, units=units, book=book)
     filters = {name: list(given) for name, values in sorted(params.items())
                if name not in STANDING and (given := [value.strip() for value in values if value.strip()])}
     text = urlencode(filters, doseq=True)
     if len(text) > MOST_TEXT:
         raise Refusal("view_too_long", t("筛选条件太长,无法保存", "The filter is too long to be saved"), field="text",
                       way_out=t("请减少所选的值", "Choose fewer values"))
-    return Kept(text=text, sort=query.sorted_by, columns=column_set(columns).keys, catalogue=fields.CATALOGUE)
+    return Kept(text=text, sort=query.sorted_by, columns=column_set(columns, book=book).keys, catalogue=fields.CATALOGUE)
 
 
 def opened(
     kept: Kept, *, today: date, units: Mapping[int, Sequence[int]] | None = None, renamed: Renamed = fields.RENAMED,
+    book: fields.Columns = fields.BY_KEY,
 ) -> Opened:
     """The view under today's catalogue: names of older versions are carried over, what no longer exists is left out and named."""
     lost: list[str] = []
     params: dict[str, Sequence[str]] = {}
     for name, values in parse_qs(kept.text).items():
         now = _today_name(name, kept.catalogue, renamed)
-        if _is_read({now: values}, today, units):
+        if _is_read({now: values}, today, units, book):
             params[now] = values
         else:
             lost.append(name)
-    if sort := _today_sort(kept, renamed, lost):
+    if sort := _today_sort(kept, renamed, lost, book):
         params["sort"] = [sort]
-    columns = column_set([_today_name(key, kept.catalogue, renamed) for key in kept.columns])
+    columns = column_set([_today_name(key, kept.catalogue, renamed) for key in kept.columns], book=book)
     params["columns"] = [",".join(columns.keys)]
     return Opened(params=params, lost=tuple(dict.fromkeys([*lost, *columns.lost])))
 
@@ -108,19 +111,21 @@ def without(params: Params, *names: str) -> dict[str, Sequence[str]]:
     return {name: values for name, values in params.items() if name not in names}
 
 
-def lost_words(lost: Sequence[str]) -> Text:
-    """What a reader is told when a part of a view is gone."""
-    names = "、".join(lost)
-    return t(f"此视图引用的字段已不存在,已略去:{names}", f"This view named fields that no longer exist; it opens without: {', '.join(lost)}")
+def lost_words(lost: Sequence[str], *, labels: Mapping[str, Text] | None = None) -> Text:
+    """What a reader is told when a part of a view is gone. labels: names of columns that were."""
+    names = labels or {}
+    known = list(dict.fromkeys(names.get(name) or names.get(name.rpartition("_")[0]) or Text(name, name) for name in lost))
+    zh, en = "、".join(label.zh for label in known), ", ".join(label.en for label in known)
+    return t(f"此视图引用的字段已不存在,已略去:{zh}", f"This view named fields that no longer exist; it opens without: {en}")
 
 
-def _today_sort(kept: Kept, renamed: Renamed, lost: list[str]) -> str:
+def _today_sort(kept: Kept, renamed: Renamed, lost: list[str], book: fields.Columns) -> str:
     """The sort keys by their names now; what no longer exists goes to `lost`."""
     found: list[str] = []
     for part in kept.sort.split(","):
         then = part.removeprefix("-")
         key = _today_name(then, kept.catalogue, renamed)
-        if key in fields.BY_KEY:
+        if key in book:
             found.append(f"-{key}" if part.startswith("-") else key)
         else:
             lost.append(then)
@@ -136,9 +141,9 @@ def _today_name(name: str, catalogue: int, renamed: Renamed) -> str:
     return name
 
 
-def _is_read(params: Params, today: date, units: Mapping[int, Sequence[int]] | None) -> bool:
+def _is_read(params: Params, today: date, units: Mapping[int, Sequence[int]] | None, book: fields.Columns) -> bool:
     try:
-        read_query(params=params, today=today, units=units)
+        read_query(params=params, today=today, units=units, book=book)
     except Refusal:
         return False
     return True

@@ -157,7 +157,7 @@ def checked(*, actor: Actor, account_id: int, wish: rules.Wish) -> customers.Acc
 
 
 def _said(keys: Sequence[str]) -> Text:
-    labels = [customers.CONTACT[key].label for key in keys]
+    labels = [customers.catalogue_ever("contact")[key].label for key in keys]
     return Text("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
 
 

@@ -110,7 +110,7 @@ def decision_of(*, actor: Actor, row: VaultRequest) -> approvals.RequestCard | N
 
 def _cards(actor: Actor, rows: Sequence[VaultRequest], now: datetime) -> list[VaultCard]:
     accounts = customers.cards(actor=actor, ids=[row.account_id for row in rows if row.account_id])
-    labels = {field.key: field.label for field in customers.CONTACT.fields}
+    labels = {field.key: field.label for field in customers.catalogue_ever("contact").fields}
     cards = []
     for row in rows:
         decided = decision_of(actor=actor, row=row)

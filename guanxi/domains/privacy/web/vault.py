@@ -134,7 +134,7 @@ def _card(request: Request, request_id: int, *, opened: api.Opened | None = None
     is_mine = found.asked_by_id == request.actor.user_id
     return render(request, template, WORDS | {
         "found": found, "names": [names.get(id, "–") for id in found.contact_ids], "opened": opened, "refusal": refusal, "is_mine": is_mine,
-        "labels": {field.key: field.label for field in customers.CONTACT.fields}, "watermark": bool(opened),
+        "labels": {field.key: field.label for field in customers.catalogue_ever("contact").fields}, "watermark": bool(opened),
         "may_revoke": found.state == "granted" and (is_mine or may(request, "approvals.decide") or may(request, "privacy.review"))})
 
 

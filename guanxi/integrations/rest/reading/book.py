@@ -112,14 +112,14 @@ def units_of(params: Params) -> dict[int, Sequence[int]]:
 
 def columns_of(asked: Sequence[str]) -> tuple[str, ...]:
     """Known columns, or the standard set. Refuses `wrong_value` for another."""
-    if extra := [one for one in asked if one not in lists.BY_KEY]:
+    if extra := [one for one in asked if one not in lists.columns()]:
         raise given.wrong("columns", t(f"没有这一列:{extra[0][:40]}", f"no such column: {extra[0][:40]}"))
     return tuple(asked) or lists.STANDARD
 
 
 def _mark(place: list[Any], query: lists.BookQuery) -> lists.Mark:
     value = place[0]
-    is_day = lists.BY_KEY[query.sort].kind == "date"
+    is_day = lists.columns()[query.sort].kind == "date"
     return lists.Mark(value=date.fromisoformat(value) if is_day and value else value, account_id=int(place[1]))
 
 
@@ -144,4 +144,4 @@ def _value(key: str, row: lists.Listed, name: customers.AccountName) -> Any:
             return name.industry_code
         case "owner":
             return {"user_id": row.owner_id, "name": row.owner_name} if row.owner_id else None
-    return plain.plain(getattr(row, lists.BY_KEY[key].column))
+    return plain.plain(row.extra.get(key) if key in row.extra else getattr(row, lists.columns()[key].column, None))

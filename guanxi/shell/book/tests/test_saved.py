@@ -44,7 +44,7 @@ def said(client: Client, address: str) -> str:
 
 def test_the_standard_columns_are_the_old_ones(scene: Scene) -> None:
     page = said(visitor(scene.manager), "/book/")
-    assert heads(page) == [lists.BY_KEY[key].label.zh for key in lists.STANDARD]
+    assert heads(page) == [lists.columns()[key].label.zh for key in lists.STANDARD]
 
 
 def test_columns_are_chosen_kept_and_reset(scene: Scene) -> None:

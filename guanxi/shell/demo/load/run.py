@@ -17,7 +17,18 @@ from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.demo import files, ledger
 from guanxi.shell.demo.ledger import Ledger
-from guanxi.shell.demo.load import archive, consent, extras, money, registration, review, rivals, staff, stewardship
+from guanxi.shell.demo.load import (
+    archive,
+    consent,
+    custom_fields,
+    extras,
+    money,
+    registration,
+    review,
+    rivals,
+    staff,
+    stewardship,
+)
 
 Say = Callable[[str], None]
 STEWARD, ANALYST = "ruanqing", "fangruolin"
@@ -90,6 +101,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
                run=lambda: money.activate_policy(actor=analyst(), now=now))
     *earlier, newest = [_bill_step(bill, now) for bill in made.bills]
     yield Step(key="rivals", doing=t("登记异网情报", "Recording what rivals do"), run=lambda: rivals.load(
+        book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
+    yield Step(key="custom-fields", doing=t("定义自定义字段", "Defining fields without code"), run=lambda: custom_fields.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="consent", doing=t("登记联系授权", "Recording who agreed to be contacted"), run=lambda: consent.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))

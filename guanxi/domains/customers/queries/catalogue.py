@@ -1,0 +1,115 @@
+"""The catalogue of accounts and of contacts today: declared fields and custom ones. The one look-up that form, commands, masking,
+import, history, completeness and the book share (ARC-01, SYS-22).
+
+Read again as soon as any process has changed a definition (foundation.django.definitions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from guanxi.domains.customers.fields import ACCOUNT, CONTACT
+from guanxi.domains.customers.models import CustomField
+from guanxi.domains.customers.rules import custom_fields as rules
+from guanxi.domains.customers.rules.custom_values import PREFIX
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django.definitions import Defined
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.catalogue import Catalogue, Field
+from guanxi.foundation.pure.refusal import not_found
+
+DECLARED: Mapping[str, Catalogue] = {"account": ACCOUNT, "contact": CONTACT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomFieldCard:
+    """A definition as the steward's page shows it. column: how far its column of the book is, None when it has none."""
+
+    number: int
+    version: int
+    subject: str
+    field: Field
+    is_retired: bool
+    created_at: datetime
+    column: lists.BookColumnState | None = None
+
+
+def _load() -> tuple[CustomFieldCard, ...]:
+    return tuple(_card(row) for row in CustomField.objects.order_by("position", "number"))
+
+
+_cards: Defined[tuple[CustomFieldCard, ...]] = Defined(_load)
+
+
+def of(subject: str) -> Catalogue:
+    """The catalogue in force: declared fields, then custom ones in the steward's order."""
+    return DECLARED[subject].extended(customs(subject))
+
+
+def accounts() -> Catalogue:
+    """The catalogue of an account today."""
+    return of("account")
+
+
+def contacts() -> Catalogue:
+    """The catalogue of a contact today."""
+    return of("contact")
+
+
+def customs(subject: str) -> tuple[Field, ...]:
+    """The custom fields in use."""
+    return tuple(card.field for card in _cards() if card.subject == subject and not card.is_retired)
+
+
+def ever(subject: str) -> Catalogue:
+    """The catalogue with retired fields as well: for history and for erasure."""
+    return DECLARED[subject].extended(tuple(card.field for card in _cards() if card.subject == subject))
+
+
+def editable_fields(*, subject: str) -> tuple[Field, ...]:
+    """Every field that people may edit of `account` or `contact`, declared and custom: what a merge lets them pick."""
+    return tuple(field for field in of(subject).fields if field.editable)
+
+
+def personal_keys(*, subject: str) -> tuple[str, ...]:
+    """Keys of everything above L1, retired custom fields too: what an erasure blanks. Keys that begin with cf_ lie in `extra`."""
+    return tuple(field.key for field in ever(subject).fields if field.level != "L1")
+
+
+def definitions(*, subject: str) -> tuple[CustomFieldCard, ...]:
+    """Every custom field of a subject in its order, retired ones too, with the state of its column of the book."""
+    states = lists.column_states()
+    return tuple(replace(card, column=states.get(card.field.key)) for card in _cards() if card.subject == subject)
+
+
+def definition(*, number: int) -> CustomFieldCard:
+    """One custom field; refuses `not_found`."""
+    found = next((card for card in _cards() if card.number == number), None)
+    if found is None:
+        raise not_found()
+    return replace(found, column=lists.column_states().get(found.field.key))
+
+
+def preview(*, subject: str, values: Mapping[str, object]) -> Field:
+    """The field these values would define, before it is saved. Refuses what `define_field` refuses, names that are taken excepted."""
+    given = rules.EMPTY | rules.checked(subject=subject, values=values, taken=(), stewards=organisation.ROLES)
+    rules.whole(subject=subject, definition=given)
+    return field_of(CustomField(subject=subject, number=0, **given))
+
+
+def _card(row: CustomField) -> CustomFieldCard:
+    return CustomFieldCard(number=row.number, version=row.version, subject=row.subject, field=field_of(row), is_retired=row.retired_at is not None,
+                           created_at=row.created_at)
+
+
+def field_of(row: CustomField) -> Field:
+    """The definition in the catalogue's shape."""
+    is_listed = row.is_listed and row.subject == "account"
+    return Field(
+        key=f"{PREFIX}{row.number}", zh=row.zh, en=row.en, kind=row.kind, level=row.level,  # type: ignore[arg-type] # checked by rules.custom_fields
+        required=row.required, listable=is_listed, filterable=is_listed, sortable=is_listed and row.kind != "multi_choice",
+        importable=row.importable, editable=True, choices=tuple((code, Text(zh, en)) for code, zh, en in row.choices), purpose=row.purpose,
+        retention=row.retention, steward=row.steward, help=Text(row.help_zh, row.help_en or row.help_zh), is_custom=True)

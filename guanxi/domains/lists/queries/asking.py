@@ -1,0 +1,47 @@
+"""The rules of asking and keeping, against the columns of today (queries.columns): what pages and other domains call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from guanxi.domains.lists.queries import columns
+from guanxi.domains.lists.rules import conditions, saved
+from guanxi.domains.lists.rules.conditions import BookQuery
+from guanxi.domains.lists.rules.saved import ColumnSet, Kept, Opened, Params
+from guanxi.foundation.pure.bilingual import Text
+
+Units = Mapping[int, Sequence[int]]
+
+
+def read_query(*, params: Params, today: date, units: Units | None = None) -> BookQuery:
+    """See rules.conditions.read_query."""
+    return conditions.read_query(params=params, today=today, units=units, book=columns.by_key())
+
+
+def keep(*, params: Params, columns: Sequence[str], today: date, units: Units | None = None) -> Kept:
+    """See rules.saved.keep."""
+    return saved.keep(params=params, columns=columns, today=today, units=units, book=_book())
+
+
+def opened(kept: Kept, *, today: date, units: Units | None = None) -> Opened:
+    """See rules.saved.opened."""
+    return saved.opened(kept, today=today, units=units, book=columns.by_key())
+
+
+def column_set(keys: Sequence[str]) -> ColumnSet:
+    """See rules.saved.column_set."""
+    return saved.column_set(keys, book=columns.by_key())
+
+
+def columns_of(text: str) -> ColumnSet:
+    """See rules.saved.columns_of."""
+    return saved.columns_of(text, book=columns.by_key())
+
+
+def lost_words(lost: Sequence[str]) -> Text:
+    """See rules.saved.lost_words; a retired field is called by its name."""
+    return saved.lost_words(lost, labels=columns.labels())
+
+
+_book = columns.by_key
