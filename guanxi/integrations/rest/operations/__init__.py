@@ -4,6 +4,7 @@ from guanxi.integrations.rest.operation import Operation
 from guanxi.integrations.rest.operations import (
     accounts,
     book,
+    cards,
     consent,
     contacts,
     decisions,
@@ -16,6 +17,7 @@ from guanxi.integrations.rest.operations import (
     privacy,
     registration,
     rivals,
+    stewardship,
     system,
     views,
     work,
@@ -23,5 +25,5 @@ from guanxi.integrations.rest.operations import (
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
     book, views, accounts, contacts, handovers, consent, registration, rivals, work, grading, decisions, insights, imports, privacy, duplicates,
-    people, system,
+    cards, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -1,0 +1,31 @@
+"""Quality of the archive (档案质量): verified values, quotas, call-backs, rounds of collection, capture at a sales step."""
+
+from guanxi.domains.stewardship import api as stewardship
+from guanxi.integrations.rest.operation import act, create, read
+
+OF = "accounts/{account_id}/quality"
+OPERATIONS = (
+    read(OF, stewardship.account_state, "stewardship.view", "客户档案质量", "What every value of an account is worth"),
+    read(f"{OF}/log", stewardship.log_of, "stewardship.view", "核实记录", "What was verified or found wrong"),
+    act("POST", f"{OF}/verify", stewardship.verify_values, "stewardship.verify", "核实", "Verify values with their source",
+        "stewardship:verify_values", answer="act_id"),
+    act("POST", f"{OF}/fault", stewardship.find_fault, "stewardship.verify", "记差错", "Record that a value is wrong", "stewardship:find_fault",
+        answer="act_id"),
+    act("POST", "quality-acts/{act_id}/undo", stewardship.undo_verification, "stewardship.verify", "撤销核实", "Take one's own verification back",
+        "stewardship:undo_verification", answer="account_id"),
+    read("call-backs", stewardship.call_backs, "stewardship.view", "回访核验", "Call-backs of the sample, by page"),
+    read("call-backs/{call_back_id}", stewardship.call_back, "stewardship.view", "读取回访", "One call-back"),
+    act("POST", "call-backs/{call_back_id}/answer", stewardship.answer_call_back, "stewardship.call_back", "登记回访结果", "What the call-back found",
+        "stewardship:answer_call_back", answer="account_id"),
+    read("collection-rounds", stewardship.rounds, "stewardship.view", "采集轮次", "Rounds of collection"),
+    create("collection-rounds", stewardship.open_round, "stewardship.collect", "开启采集轮次", "Open a round", "stewardship:open_round",
+           answer="round_id"),
+    act("POST", "collection-rounds/{round_id}/close", stewardship.close_round, "stewardship.collect", "结束采集轮次", "Close a round",
+        "stewardship:close_round"),
+    act("POST", "unit-reports/buyers", stewardship.report_buyers, "stewardship.report", "上报购买客户数", "Report a month's buyers of a unit",
+        "stewardship:report_unit"),
+    act("POST", "unit-reports/migration", stewardship.report_migration, "stewardship.report", "上报迁移进度",
+        "Report when a unit's migration began and ended", "stewardship:report_unit"),
+    create("captures", stewardship.capture, "stewardship.capture", "销售环节采集", "An account and a person met at a sales step",
+           "stewardship:capture"),
+)
