@@ -28,6 +28,8 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser library runs an event loop in this thread
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
+# One row leaves by itself, two ask the vault: so that a story needs no 50,000 accounts.
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "guanxi.config.settings", "GUANXI_LOG_LEVEL": "WARNING", "GUANXI_EXPORT_ROWS": "1"}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -86,7 +88,7 @@ def site(world: Any) -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
          "--blocking-threads", "4", "--no-ws", "guanxi.config.wsgi:application"],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "guanxi.config.settings", "GUANXI_LOG_LEVEL": "WARNING"},
+        env=os.environ | SETTINGS,
         stdout=subprocess.DEVNULL, start_new_session=True,
     )
     address = f"http://127.0.0.1:{port}"
