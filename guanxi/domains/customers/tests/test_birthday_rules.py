@@ -62,6 +62,7 @@ def test_the_next_day_it_is_kept(stored: str, today: date, on: date, is_substitu
 @pytest.mark.parametrize("is_leap", [False, True])
 @pytest.mark.parametrize("month", range(1, 13))
 def test_no_lunar_birthday_is_skipped_in_130_years(month: int, is_leap: bool) -> None:
+    """IMP-28: the 30th of a short month and the leap month fall on their substitute day."""
     birthday = Birthday(is_lunar=True, is_leap=is_leap, month=month, day=30)
     today, kept = date(1930, 6, 1), []
     while today.year < 2060:

@@ -94,6 +94,7 @@ def test_who_only_serves_the_site_gets_no_figure(world: World, now: datetime) ->
 
 
 def test_ten_thousand_deep_and_beyond_the_live_bound(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IMP-22: a chain of 10,000 answers, without recursion."""
     nodes = plant(world, now, 10_001)
     hang(now, "legal", list(zip(nodes[1:], nodes, strict=False)))
     bill(now, {nodes[0]: 5, nodes[5_000]: 7, nodes[-1]: 11})

@@ -30,6 +30,7 @@ def make_account(root: Actor, now: datetime, unit_id: int, name: str = "望溪�
 
 
 def test_a_forgotten_actor_is_an_error_not_an_empty_page(world: World, root: Actor, now: datetime) -> None:
+    """PRM-61: SQL as the app role without an actor."""
     make_account(root, now, world.city)
     for setting in ("app.scope", "app.units"):
         with connection.cursor() as cursor:
@@ -48,6 +49,7 @@ def test_rows_follow_the_scope(world: World, root: Actor, now: datetime, shape: 
 
 
 def test_a_row_may_not_be_written_into_another_region(world: World, root: Actor, now: datetime) -> None:
+    """PRM-61: insert and update into another region."""
     manager = make_actor("manager", now=now, unit_id=world.city, roles=("R9",))
     with pytest.raises(DatabaseError, match="row-level security"), audit.acting(actor=manager, verb="test", now=now):
         Account(name="x", unit_id=world.other_city).store(now=now)

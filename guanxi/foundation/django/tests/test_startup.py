@@ -41,6 +41,7 @@ def test_a_good_installation_starts(separate: Separate) -> None:
 
 
 def test_the_owner_may_not_serve(separate: Separate) -> None:
+    """PRM-61: the app role is neither owner nor superuser, or nothing starts."""
     refused(separate.env | {"DATABASE_URL": separate.env["DATABASE_OWNER_URL"]}, "guanxi_owner", "row security", "guanxi_app")
 
 
@@ -71,6 +72,7 @@ def test_more_connections_than_there_are(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_history_may_not_be_forgotten_too_early(settings: Any) -> None:
+    """PRM-74: an audit kept for less than 184 days is a start-up error."""
     settings.GUANXI_AUDIT_DAYS = 183
     with pytest.raises(startup.StartRefused, match="at least 184 days"):
         startup.check()

@@ -58,6 +58,7 @@ def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
 
 
 def test_twenty_people_want_one_account(root: Actor, now: datetime) -> None:
+    """CON-82: exactly one active owner, nineteen refusals that name the rule."""
     world = make_world(now=now)
     account_id = make_account(now=now, unit_id=world.city)
     people = [make_user(f"m{n}", now=now, unit_id=world.city) for n in range(THREADS)]
@@ -70,6 +71,7 @@ def test_twenty_people_want_one_account(root: Actor, now: datetime) -> None:
 
 @pytest.mark.parametrize("kind", ["legal", "service", "billing"])
 def test_two_people_close_a_circle(root: Actor, now: datetime, kind: str) -> None:
+    """IMP-21: six people close a ring at once, in each kind of tree; one of them is refused."""
     world = make_world(now=now)
     ring = [make_account(now=now, unit_id=world.city, name=f"厂{n}", code=f"C{n}") for n in range(6)]
     answers = at_once([partial(api.set_parent, actor=root, now=now, account_id=ring[n], parent_code=f"C{(n + 1) % 6}", tree_kind=kind)

@@ -128,6 +128,7 @@ def test_a_manager_brings_his_own_accounts_only(world: World, now: datetime) -> 
     ([("A", "B"), ("B", "A")], 2), ([("A", "B"), ("B", "C"), ("C", "A"), ("D", "A")], 3), ([("A", ""), ("B", "A"), ("C", "B")], 0),
 ])
 def test_circles_inside_a_file(world: World, steward: Actor, now: datetime, edges: Sequence[tuple[str, str]], circled: int) -> None:
+    """IMP-21: A to B to A, self, three in a ring, inside one file."""
     run_id, counts = bring(steward, now, *[line(f"厂{code}", code, parent=parent) for code, parent in edges])
     assert reasons(run_id).count("cycle") == circled == counts.get("rejected", 0)
     assert TreeEdge.objects.count() == (2 if not circled else 0)
