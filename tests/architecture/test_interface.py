@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+import pytest
+
 from guanxi.domains.organisation import api as organisation
 from guanxi.integrations.rest import arguments, document
 from guanxi.integrations.rest.exemptions import EXEMPT
@@ -53,6 +55,7 @@ def test_the_interface_is_the_frozen_one() -> None:
     assert interface.current() == interface.FROZEN.read_text(), HOW
 
 
+@pytest.mark.django_db
 def test_openapi_is_whole() -> None:
     """3.1, every reference leads somewhere, every operation is there once."""
     found = document.document()

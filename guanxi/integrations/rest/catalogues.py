@@ -13,6 +13,7 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.integrations.rest import given
 
+CUSTOM = "cf_"
 _OF: dict[Any, Catalogue] = {
     customers.AccountValues: customers.ACCOUNT, customers.ContactValues: customers.CONTACT,
     rivals.RivalServiceValues: rivals.RIVAL_SERVICE, rivals.RivalPromotionValues: rivals.RIVAL_PROMOTION,
@@ -34,7 +35,8 @@ def custom_fields(values: Any) -> tuple[Field, ...]:
 
 def value_of(kind: Any, value: Any, place: str) -> Any:
     """As `given.value_of`; a TypedDict with a catalogue also takes its custom fields, whose values the command reads."""
-    custom = {one.key for one in custom_fields(kind)} if typing.is_typeddict(kind) and isinstance(value, dict) else set()
+    asks = typing.is_typeddict(kind) and isinstance(value, dict) and any(key.startswith(CUSTOM) for key in value)
+    custom = {one.key for one in custom_fields(kind)} if asks else set()
     apart = {key: one for key, one in value.items() if key in custom} if custom else {}
     rest = {key: one for key, one in value.items() if key not in apart} if apart else value
     found = given.value_of(kind, rest, place)

@@ -29,7 +29,7 @@ _ABOUT = ("与页面同一规则:范围、脱敏、留痕一致。 · The same r
 
 def document() -> Schema:
     """The whole description; with the custom fields of this moment."""
-    schemas = Schemas()
+    schemas = Schemas(with_custom=True)
     paths: dict[str, Schema] = API.get_openapi_schema(path_prefix=f"{BASE.removeprefix('/')}/")["paths"]
     for operation in OPERATIONS:
         paths[f"{BASE}/{operation.path}"][operation.method.lower()] |= details(operation, schemas)

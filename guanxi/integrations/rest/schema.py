@@ -27,9 +27,10 @@ _LISTS = (list, tuple, Sequence, Collection, Iterable, set, frozenset)
 
 
 class Schemas:
-    """Makes schemas and collects the components they refer to."""
+    """Makes schemas and collects the components they refer to. with_custom: with the custom fields that the database defines now."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_custom: bool = False) -> None:
+        self.with_custom = with_custom
         self.components: dict[str, Schema] = {}
         self._kinds: dict[str, Any] = {}
 
@@ -99,7 +100,8 @@ class Schemas:
     def _values(self, shape: Any) -> Schema:
         """A command's `values`: every member as the catalogue describes it, custom fields too."""
         members = {name: self.of(kind) | _described(catalogues.field_of(shape, name)) for name, kind in given.fields_of(shape).items()}
-        members |= {one.key: {} | _described(one) for one in catalogues.custom_fields(shape)}
+        if self.with_custom:
+            members |= {one.key: _described(one) for one in catalogues.custom_fields(shape)}
         found: Schema = {"type": "object", "additionalProperties": False, "properties": members}
         if required := sorted(given.required_of(shape)):
             found["required"] = required

@@ -9,6 +9,7 @@ from guanxi.integrations.rest.operations import (
     contacts,
     decisions,
     duplicates,
+    fields,
     grading,
     handovers,
     imports,
@@ -25,5 +26,5 @@ from guanxi.integrations.rest.operations import (
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
     book, views, accounts, contacts, handovers, consent, registration, rivals, work, grading, decisions, insights, imports, privacy, duplicates,
-    cards, stewardship, people, system,
+    cards, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

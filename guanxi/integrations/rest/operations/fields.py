@@ -1,0 +1,15 @@
+"""Custom fields (自定义字段): defining, changing, ordering, retiring; their values travel in the `values` of accounts and contacts as `cf_<n>`."""
+
+from guanxi.domains.customers import api as customers
+from guanxi.integrations.rest.operation import act, create
+
+ONE = "fields/{number}"
+OPERATIONS = (
+    create("fields", customers.define_field, "fields.manage", "新增字段", "Define a field of accounts or contacts", "customers:define_field",
+           answer="number"),
+    act("PATCH", ONE, customers.edit_field, "fields.manage", "修改字段", "Change a field's words and flags", "customers:edit_field"),
+    act("POST", f"{ONE}/move", customers.move_field, "fields.manage", "调整字段顺序", "Move a field up or down", "customers:move_field"),
+    act("POST", f"{ONE}/retire", customers.retire_field, "fields.manage", "停用字段", "Retire a field; values and history stay",
+        "customers:retire_field"),
+    act("POST", f"{ONE}/restore", customers.restore_field, "fields.manage", "恢复字段", "Bring a field back", "customers:restore_field"),
+)
