@@ -45,12 +45,16 @@ Alpine.data("fold", () => ({
 Alpine.data("picker", () => ({
   count: 0,
   boxes() { return [...this.$root.querySelectorAll("input[type=checkbox][name]")]; },
-  all(event) {
-    this.boxes().forEach((box) => { box.checked = event.target.checked; });
+  all(event) { this.set(event.target.checked); },
+  recount() { this.count = this.boxes().filter((box) => box.checked).length; },
+  set(is) {
+    this.boxes().forEach((box) => { box.checked = is; });
     this.recount();
   },
-  recount() { this.count = this.boxes().filter((box) => box.checked).length; },
+  whole() { this.set(true); },
+  clear() { this.set(false); },
   get none() { return this.count === 0; },
+  get some() { return this.count > 0; },
 }));
 
 // Entries of a list that change places: buttons with data-by="-1" or "1" inside an <li>.

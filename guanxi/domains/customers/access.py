@@ -144,7 +144,7 @@ def require_all(actor: Actor, act: str, account_ids: Collection[int]) -> None:
     if len(seen) != len(wanted):
         raise not_found()
     require_act(actor, act)
-    if act not in READS and not all(holds or _in_reach(actor, unit_id) for unit_id, holds in seen):
+    if act not in READS and not all(holds or in_reach(actor, unit_id) for unit_id, holds in seen):
         raise Refusal(
             "not_responsible", t("您可以查看该客户,但不负责维护", "You may read this account but are not responsible for it"),
             way_out=t("请由归属客户经理修改", "Ask the account's owner to change it"), status=403)
@@ -154,7 +154,7 @@ def assignable(actor: Actor, account_ids: Collection[int]) -> set[int]:
     """Those of these accounts whose responsibility he may change: the set `require_all` would let through."""
     responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
     seen = visible(Account.objects.filter(pk__in=set(account_ids)), actor).annotate(holds=Exists(responsible))
-    return {pk for pk, unit_id, holds in seen.values_list("pk", "unit_id", "holds") if holds or _in_reach(actor, unit_id)}
+    return {pk for pk, unit_id, holds in seen.values_list("pk", "unit_id", "holds") if holds or in_reach(actor, unit_id)}
 
 
 def require_act(actor: Actor, act: str) -> None:
@@ -194,7 +194,7 @@ def relations_of(*, actor: Actor, account_ids: Collection[int]) -> Mapping[int, 
 
 def _distance(actor: Actor, unit_id: int, is_more: bool) -> Relation:
     if actor.scope.shape == "narrow":  # he sees it by his unit or by a grant, never by chance
-        return "same_unit" if is_more or _in_reach(actor, unit_id) else "service"
+        return "same_unit" if is_more or in_reach(actor, unit_id) else "service"
     return "same_unit" if _same_unit(actor, unit_id) else "other"
 
 
@@ -228,12 +228,13 @@ VIA: dict[str, Text] = {
 }
 
 
-def _in_reach(actor: Actor, unit_id: int) -> bool:
+def in_reach(actor: Actor, unit_id: int) -> bool:
+    """True when the unit lies where he answers for every account."""
     return actor.scope.shape == "all" or unit_id in actor.scope.unit_ids
 
 
 def _same_unit(actor: Actor, unit_id: int) -> bool:
-    return _in_reach(actor, unit_id) or unit_id in actor.scope.home_ids
+    return in_reach(actor, unit_id) or unit_id in actor.scope.home_ids
 
 
 def require_manager(actor: Actor) -> None:

@@ -24,6 +24,15 @@ from guanxi.domains.customers.commands.accounts import (
     set_identifier,
 )
 from guanxi.domains.customers.commands.assignments import assign, end_assignment
+from guanxi.domains.customers.commands.bulk import (
+    Wanted,
+    advance_in_background,
+    finish_take_back,
+    forget_drafts,
+    prepare_change_set,
+    run_change_set,
+    take_back_change_set,
+)
 from guanxi.domains.customers.commands.cards import export_cards
 from guanxi.domains.customers.commands.collecting import Collected, Taken, collect_people
 from guanxi.domains.customers.commands.contacts import (
@@ -95,6 +104,14 @@ from guanxi.domains.customers.queries.accounts import (
 from guanxi.domains.customers.queries.archive_fields import FIELDS as ARCHIVE_FIELDS_SQL
 from guanxi.domains.customers.queries.archive_fields import KEYS as ARCHIVE_FIELDS
 from guanxi.domains.customers.queries.archive_fields import PEOPLE as ARCHIVE_PEOPLE_SQL
+from guanxi.domains.customers.queries.bulk import (
+    BulkLine,
+    ChangeSetCard,
+    bulk_fields,
+    change_set,
+    change_set_lines,
+    change_sets,
+)
 from guanxi.domains.customers.queries.catalogue import (
     CustomFieldCard,
     customs,
@@ -150,6 +167,7 @@ from guanxi.domains.customers.queries.trees import (
     subtree_sql,
     tree_children,
 )
+from guanxi.domains.customers.rules.bulk import MOST as MOST_IN_BULK
 from guanxi.domains.customers.rules.cards import Card
 from guanxi.domains.customers.rules.cards import read as read_cards
 from guanxi.domains.customers.rules.collecting import SOURCES as COLLECTED_FROM
@@ -164,28 +182,30 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS", "COLLECTED_FROM",
-    "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "IDENTIFIER_SCHEMES", "LIKENESS", "MOST_LISTED",
-    "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree",
-    "AccountValues", "AccountView", "AssignmentCard", "Card", "Collected", "Compared", "ContactCard", "ContactValues",
-    "CustomFieldCard", "DisclosureLine", "Doubled", "FieldValues", "FieldWords", "GapFilter", "GapRow", "GroupPerson",
-    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan",
-    "ParentPreview", "Picks", "PositionLine", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel",
-    "TreeNode", "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier",
-    "add_contact", "add_phone", "advance_handovers", "ancestors", "archive", "assign", "assignments", "card_notes", "cards",
-    "carry_late", "catalogue", "catalogue_ever", "choices_said", "collect_people", "compared", "confirm_move", "contact",
-    "contacts", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move",
-    "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact", "edit_field", "editable_fields",
-    "end_assignment", "end_handover_overlap", "export_cards", "fill_gap", "find_moves", "gap_counts", "gap_row", "gap_rows_of",
-    "grade_words", "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices",
-    "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text",
-    "masking", "may", "merged_into", "money_scope", "move", "move_field", "names_of", "open_handover", "open_moves", "orphans",
-    "owner_of", "people_as_of", "people_gaps", "person_of", "personal_keys", "positions", "prefer_phone", "preview_field",
-    "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone", "remove_position",
-    "require", "require_all", "require_manager", "require_money", "require_sight", "restore_field", "retire_contact",
-    "retire_field", "same_people", "sees_money", "set_identifier", "set_parent", "show_contact", "show_contacts", "show_granted",
-    "shown_kind", "sight", "subtree_sql", "superiors", "take_back_handover", "tree_children", "undo_edit", "vault_fields",
-    "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS",
+    "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "IDENTIFIER_SCHEMES",
+    "LIKENESS", "MOST_IN_BULK", "MOST_LISTED", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard",
+    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "BulkLine", "Card",
+    "ChangeSetCard", "Collected", "Compared", "ContactCard", "ContactValues", "CustomFieldCard", "DisclosureLine", "Doubled",
+    "FieldValues", "FieldWords", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview",
+    "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach",
+    "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "Wanted", "absorb", "account",
+    "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone",
+    "advance_handovers", "advance_in_background", "ancestors", "archive", "assign", "assignments", "bulk_fields", "card_notes",
+    "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_sets", "choices_said",
+    "collect_people", "compared", "confirm_move", "contact", "contacts", "create_account", "custom_said", "custom_text",
+    "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "doubled_contacts",
+    "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap", "export_cards",
+    "fill_gap", "find_moves", "finish_take_back", "forget_drafts", "gap_counts", "gap_row", "gap_rows_of", "grade_words",
+    "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label",
+    "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may",
+    "merged_into", "money_scope", "move", "move_field", "names_of", "open_handover", "open_moves", "orphans", "owner_of",
+    "people_as_of", "people_gaps", "person_of", "personal_keys", "positions", "prefer_phone", "prepare_change_set",
+    "preview_field", "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone",
+    "remove_position", "require", "require_all", "require_manager", "require_money", "require_sight", "restore_field",
+    "retire_contact", "retire_field", "run_change_set", "same_people", "sees_money", "set_identifier", "set_parent",
+    "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "subtree_sql", "superiors", "take_back_change_set",
+    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

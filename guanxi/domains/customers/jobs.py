@@ -17,6 +17,25 @@ def advance_handovers(*, timestamp: int) -> int:
     return api.advance_handovers(actor=system("schedule"), now=clock.now())
 
 
+@jobs.task(queue="batch", retries=2)
+def run_change_set(*, change_set_id: int) -> int:
+    """A large bulk edit, batch by batch."""
+    return api.advance_in_background(now=clock.now(), change_set_id=change_set_id)
+
+
+@jobs.task(queue="batch", retries=2)
+def take_back_change_set(*, change_set_id: int) -> None:
+    """Taking a large bulk edit back."""
+    api.finish_take_back(now=clock.now(), change_set_id=change_set_id)
+
+
+@jobs.periodic("40 17 * * *")  # UTC: 01:40 in China
+@jobs.task(queue="batch", retries=1)
+def forget_drafts(*, timestamp: int) -> int:
+    """Every night: previews of bulk edits that nobody ran."""
+    return api.forget_drafts(now=clock.now())
+
+
 @jobs.task(queue="fast", retries=2)
 def find_moves(*, act_id: str) -> int:
     """After people were recorded: are they known at another account?"""

@@ -306,6 +306,36 @@ class Move(Versioned):
                    models.Index(fields=["new_account_id"], condition=Q(state="open"), name="move_to")]
 
 
+CHANGE_SET_STATES = ("draft", "running", "done", "undoing", "undone")
+
+
+class ChangeSet(Versioned):
+    """A bulk edit (批量修改): one field of many accounts set to one value, in batches, taken back as a whole.
+
+    targets: ids of the accounts that would change, as previewed at `seen_at`; an account edited later is passed over. field: a key of
+    the account's catalogue, or `owner` (value: the person's id). acts: one a batch. progress counts targets; kept: not taken back.
+    """
+
+    owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    field = models.CharField(max_length=30)
+    value = models.CharField(max_length=200, blank=True)
+    said = models.CharField(max_length=400, blank=True)
+    targets: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField())
+    seen_at = models.DateTimeField()
+    unchanged = models.IntegerField(default=0, db_default=0)
+    refused: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField(), default=list)
+    state = models.CharField(max_length=8, default="draft", db_default="draft")
+    progress = models.IntegerField(default=0, db_default=0)
+    changed = models.IntegerField(default=0, db_default=0)
+    acts: ArrayField[list[Any], list[Any]] = ArrayField(models.UUIDField(), default=list)
+    begun_act = models.UUIDField(null=True)
+    kept: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=CHANGE_SET_STATES), name="change_set_state_known")]
+        indexes = [models.Index(fields=["owner", "-id"], name="change_set_of_owner")]
+
+
 class Disclosure(models.Model):
     """Who was shown which class of personal data of whom, when and why: insert-only (PRM-65).
 

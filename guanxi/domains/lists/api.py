@@ -39,15 +39,29 @@ from guanxi.domains.lists.commands import (
     update_view,
 )
 from guanxi.domains.lists.fields import COLUMNS, DEFAULT_SORT, STANDARD, Column
-from guanxi.domains.lists.queries.asking import column_set, columns_of, keep, lost_words, opened, read_query
+from guanxi.domains.lists.queries.asking import (
+    column_set,
+    columns_of,
+    compiled_rule,
+    keep,
+    lost_words,
+    opened,
+    read_query,
+    rule_names,
+    rule_said,
+)
 from guanxi.domains.lists.queries.columns import BookColumnState, column_states
 from guanxi.domains.lists.queries.columns import by_key as columns
 from guanxi.domains.lists.queries.columns import written as written_columns
+from guanxi.domains.lists.queries.groups import BY as GROUPED_BY
+from guanxi.domains.lists.queries.groups import MOST as MOST_GROUPS
+from guanxi.domains.lists.queries.groups import Group, Groups, groupable, groups
 from guanxi.domains.lists.queries.index import (
     COUNT_BOUND,
     Found,
     Listed,
     Totals,
+    account_ids,
     accounts_spelled_with,
     book_page,
     count,
@@ -61,16 +75,18 @@ from guanxi.domains.lists.queries.keyset import Mark, book_after, mark_of
 from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition
 from guanxi.domains.lists.rules.exports import format_of, way_of
 from guanxi.domains.lists.rules.saved import Kept, Opened, Params, without
+from guanxi.domains.lists.rules.where import Where
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
-    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "MOST_KEYS", "STANDARD", "BookColumnState", "BookQuery", "BookRow", "Choice",
-    "Column", "Condition", "ExportCard", "Found", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter", "SearchDoc",
-    "Totals", "ViewCard", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience", "await_vault",
-    "book_after", "book_page", "build_column", "choice", "choose_columns", "column_set", "column_states", "columns", "columns_of",
-    "count", "describe_column", "export", "exports", "fetch_export", "finish_export", "forget_exports", "format_of", "keep",
-    "listed", "lost_words", "mark_of", "open_with_view", "opened", "phone_hash", "pin_view", "put_book", "put_search", "read_query",
-    "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view", "retire_column", "revenues",
-    "save_view", "search", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of",
-    "without", "written_columns",
+    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "BookColumnState",
+    "BookQuery", "BookRow", "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark",
+    "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals", "ViewCard", "Where", "account_ids", "accounts_spelled_with",
+    "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_after", "book_page", "build_column",
+    "choice", "choose_columns", "column_set", "column_states", "columns", "columns_of", "compiled_rule", "count",
+    "describe_column", "export", "exports", "fetch_export", "finish_export", "forget_exports", "format_of", "groupable",
+    "groups", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened", "phone_hash", "pin_view", "put_book",
+    "put_search", "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view",
+    "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search", "sync_book", "sync_search",
+    "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "without", "written_columns",
 ]

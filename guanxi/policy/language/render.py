@@ -63,23 +63,38 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def sql(node: Node, *, parameters: Mapping[str, Value] = NO_PARAMETERS, column: Callable[[str], str] = quoted) -> str:
+def sql(
+    node: Node,
+    *,
+    parameters: Mapping[str, Value] = NO_PARAMETERS,
+    column: Callable[[str], str] = quoted,
+    literal: Callable[[Value], str] = literal,
+) -> str:
     """SQL for both engines. parameters: values of `:name`. column: how a measure is addressed (`m."key"`).
 
-    LIKE patterns may hold `%`: run the text without bound parameters, or double them.
+    LIKE patterns may hold `%`: run the text without bound parameters, double them, or bind every value: `literal` writes
+    a value and may keep it and answer with a placeholder instead (not in the order of the text).
     """
-    return _Writer(parameters, column, for_people=False).write(node)
+    return _Writer(parameters, column, literal, for_people=False).write(node)
 
 
 def said(node: Node) -> str:
     """The rule as a person would write it; parameters stay `:name`."""
-    return _Writer(NO_PARAMETERS, str, for_people=True).write(node)
+    return _Writer(NO_PARAMETERS, str, literal, for_people=True).write(node)
 
 
 class _Writer:
-    def __init__(self, parameters: Mapping[str, Value], column: Callable[[str], str], *, for_people: bool) -> None:
+    def __init__(
+        self,
+        parameters: Mapping[str, Value],
+        column: Callable[[str], str],
+        literal: Callable[[Value], str],
+        *,
+        for_people: bool,
+    ) -> None:
         self.parameters = parameters
         self.column = column
+        self.literal = literal
         self.for_people = for_people
 
     def write(self, node: Node) -> str:
@@ -105,11 +120,11 @@ class _Writer:
         if isinstance(node, Constant):
             if self.for_people and (node.said or isinstance(node.value, float)):
                 return node.said or repr(node.value)
-            return literal(node.value)
+            return self.literal(node.value)
         if not node.is_parameter:
             name = self.column(node.key)
             return name if self.for_people or node.type != "real" else f"CAST({name} AS DOUBLE PRECISION)"
-        return f":{node.key}" if self.for_people else literal(self.parameters[node.key])
+        return f":{node.key}" if self.for_people else self.literal(self.parameters[node.key])
 
     def _inner(self, node: Node) -> str:
         text = self.write(node)
@@ -137,7 +152,7 @@ class _Writer:
                 inside = ", ".join(self._as(item, kind) for item in items)
                 return f"{self._as(of, kind)} IN ({inside})"
             case Like(of, pattern):
-                return f"{self._inner(of)} LIKE {literal(pattern)}"
+                return f"{self._inner(of)} LIKE {self.literal(pattern)}"
             case IsNull(of):
                 return f"{self._inner(of)} IS NULL"
             case Not(of):

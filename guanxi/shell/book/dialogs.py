@@ -14,7 +14,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import opening, saved, standing, words
+from guanxi.shell.book import bulk, opening, ruling, saved, standing, words
 
 Filled = Mapping[str, Any]
 
@@ -54,4 +54,6 @@ def _sort(request: Request, params: lists.Params) -> Filled:
     return {"keys": [*query.keys, *empty], "columns": [column for column in lists.columns().values() if column.is_sortable]}
 
 
-DIALOGS: dict[str, Callable[[Request, lists.Params], Filled]] = {"columns": _columns, "save-view": _save_view, "sort": _sort}
+DIALOGS: dict[str, Callable[[Request, lists.Params], Filled]] = {
+    "columns": _columns, "save-view": _save_view, "sort": _sort, "bulk": bulk.dialog, "rule": ruling.dialog,
+}

@@ -16,6 +16,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.templatetags.ui import icon
 from guanxi.shell.book.shown import Row
 
+TICK = t("勾选", "Tick")
 NO_GRADE, RISING, FALLING = t("未定级", "no grade"), t("预升", "rising"), t("预降", "falling")
 PHONE = {"grade": "", "revenue": "", "owner": " max-sm:order-4", "trend": " max-sm:order-5"}
 """Columns a phone shows, when they are among the chosen ones, and where."""
@@ -31,18 +32,21 @@ class _Words:
     up: str
     down: str
     is_own: bool
+    tick: str
 
 
 Cell = Callable[[Row, _Words, str], str]
 
 
-def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: bool) -> SafeString:
-    """The content of the table's body, the name first. is_own: all rows are the reader's, so the unit need not be said."""
+def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: bool, may_edit: bool = False) -> SafeString:
+    """The content of the table's body, the name first. is_own: all rows are the reader's, so the unit need not be said.
+    may_edit: rows may be ticked."""
     def said(text: Text) -> str:
         return text.in_language(language)
 
     words = _Words(no_grade=said(NO_GRADE), none=f'<span class="text-2xs quiet">{said(NO_GRADE)}</span>', rising=said(RISING),
-                   falling=said(FALLING), up=icon("arrow-up-right"), down=icon("arrow-down-right"), is_own=is_own)
+                   falling=said(FALLING), up=icon("arrow-up-right"), down=icon("arrow-down-right"), is_own=is_own,
+                   tick=said(TICK) if may_edit else "")
     book = lists.columns()
     drawn = {**CELLS, **{key: _custom(column) for key, column in book.items() if column.is_custom}}
     chosen = [key for key in columns if key in drawn]
@@ -54,10 +58,12 @@ def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: 
 
 def _row(row: Row, words: _Words, cells: Sequence[tuple[Cell, str]]) -> str:
     name, unit = escape(row.name), "" if words.is_own else f' <span class="text-2xs quiet">{escape(row.unit)}</span>'
+    tick = f'<input type="checkbox" class="checkbox checkbox-xs mr-2 align-middle no-print" name="account" value="{row.account_id}" ' \
+           f'aria-label="{words.tick} {name}">' if words.tick else ""
     return (
         f'<tr data-href="{row.href}" class="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:border-b max-sm:border-base-300 max-sm:py-1 '
         'max-sm:[&>td]:border-none">'
-        f'<td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none"><a class="link link-hover font-medium" href="{row.href}" '
+        f'<td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none">{tick}<a class="link link-hover font-medium" href="{row.href}" '
         f'title="{name}">{name}</a>{unit}</td>{"".join([cell(row, words, phone) for cell, phone in cells])}</tr>'
     )
 

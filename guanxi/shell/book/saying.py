@@ -78,5 +78,6 @@ CODED: Mapping[str, tuple[Text, Callable[[str], Text]]] = {
     "grade": (t("有效等级", "grade"), _grade), "calculated": (t("测算等级", "calculated"), _grade),
     "kind": (t("客户类别", "kind"), lambda key: words.kind_names().get(key, _plain(key))),
     "industry": (t("行业", "industry"), customers.industry_label), "unit": (t("归属单位", "unit"), _unit), "owner": (t("归属经理", "owner"), _owner),
+    "unit_at": (t("本级单位", "unit itself"), _unit), "where": (t("条件", "rule"), _plain),
     "q": (t("关键词", "text"), _plain), "code": (t("集团编码", "group code"), _plain),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.shell.book import dialogs, exporting, large, marks, saved, views
+from guanxi.shell.book import bulk, dialogs, exporting, grouping, large, marks, ruling, saved, views
 
 app_name = "book"
 urlpatterns = [
@@ -19,6 +19,15 @@ urlpatterns = [
     path("views/<int:view_id>/restore/", saved.restore_view, name="restore_view"),
     path("views/<int:view_id>/pin/", saved.pin_view, name="pin_view"),
     path("views/<int:view_id>/open-with/", saved.open_with_view, name="open_with_view"),
+    path("rule/", ruling.choose_rule, name="choose_rule"),
+    path("rule/check/", ruling.check_rule, name="check_rule"),
+    path("groups/", grouping.groups, name="groups"),
+    path("bulk/value/", bulk.bulk_value, name="bulk_value"),
+    path("bulk/prepare/", bulk.prepare_bulk, name="prepare_bulk"),
+    path("changes/", bulk.change_sets, name="change_sets"),
+    path("changes/<int:change_set_id>/", bulk.change_set, name="change_set"),
+    path("changes/<int:change_set_id>/run/", bulk.run_change_set, name="run_change_set"),
+    path("changes/<int:change_set_id>/take-back/", bulk.take_back_change_set, name="take_back_change_set"),
     path("export/", exporting.export_book, name="export_book"),
     path("export/mark/", marks.read_mark, name="read_mark"),
     path("export/vault/", large.ask_large_export, name="ask_large_export"),

@@ -15,7 +15,7 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import filters, opening, rows, shown, standing, words
 
-ON_SCREEN = ("update-view", "book-export")
+ON_SCREEN = ("update-view", "book-export", "book-groups")
 """Forms outside the table that are told which list is on screen; what opens in a dialog asks for `#on-screen`."""
 
 
@@ -36,9 +36,11 @@ def accounts(request: Request) -> HttpResponse:
     kept = filters.clean(given)
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
         "page": found, "sort": query.sorted_by, "stamp": words.stamp(),
-        "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own),
+        "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own,
+                                              may_edit="account.edit" in request.acts),
         "columns": [lists.columns()[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),
         "kept": [(name, given[name][0]) for name in ("columns", "view") if given.get(name)], "on_screen": kept, "forms": ON_SCREEN,
+        "rule": query.rule.text if query.rule else "",
         **({} if is_fragment else _frame(request, given, choice, language)),
     })
     if is_fragment:
@@ -51,7 +53,7 @@ def _frame(request: Request, given: dict[str, list[str]], choice: lists.Choice, 
     view = given.get("view", [""])[0]
     return {
         "bar": filters.bar(given=given, actor=request.actor, language=language, tabs=choice.tabs),
-        "view": _open_view(request, view),
+        "view": _open_view(request, view), "groupable": lists.groupable(),
     }
 
 

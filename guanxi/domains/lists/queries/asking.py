@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from guanxi.domains.lists.queries import columns
-from guanxi.domains.lists.rules import conditions, saved
+from guanxi.domains.lists.rules import conditions, saved, where
 from guanxi.domains.lists.rules.conditions import BookQuery
 from guanxi.domains.lists.rules.saved import ColumnSet, Kept, Opened, Params
+from guanxi.domains.lists.rules.where import Where
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy.measures import Measure
 
 Units = Mapping[int, Sequence[int]]
 
@@ -42,6 +44,21 @@ def columns_of(text: str) -> ColumnSet:
 def lost_words(lost: Sequence[str]) -> Text:
     """See rules.saved.lost_words; a retired field is called by its name."""
     return saved.lost_words(lost, labels=columns.labels())
+
+
+def compiled_rule(text: str, *, today: date) -> Where:
+    """See rules.where.compiled."""
+    return where.compiled(text, today=today, book=columns.by_key())
+
+
+def rule_names() -> Mapping[str, Measure]:
+    """See rules.where.names; custom columns among them."""
+    return where.names(book=columns.by_key())
+
+
+def rule_said(text: str) -> str:
+    """See rules.where.said."""
+    return where.said(text, book=columns.by_key())
 
 
 _book = columns.by_key

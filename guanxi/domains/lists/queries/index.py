@@ -5,11 +5,13 @@ What comes back is ids and list columns; the caller reads the shown rows again b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, OperationalError, connection
+from psycopg import errors
 
 from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.models import Book
@@ -24,6 +26,7 @@ from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import Refusal
 
 COUNT_BOUND = 10_000
+RULE_MILLISECONDS = 2_000
 SEARCH_BOUND = 2_000  # hits of a text that are ranked; a text with more of them is common
 WALK, WALKED_PAGES = 4_000, 5  # entries of a sort index read before a province is collected instead; deeper pages are collected at once
 # `is true` keeps the planner from reading the index of all accounts beside the one of the words: 170 ms of 280 at a million accounts.
@@ -95,7 +98,7 @@ class Totals:
 
 def totals(*, scope: ScopeFilter) -> Totals:
     """The strip of a home page in one statement; thin: accounts whose archive is less than 60 % complete."""
-    seen, params = _seen(BookQuery(), scope, columns="b.account_id, b.revenue_12m_fen, b.arrears_fen, b.moves, b.completeness")
+    seen, params = seen_sql(BookQuery(), scope, columns="b.account_id, b.revenue_12m_fen, b.arrears_fen, b.moves, b.completeness")
     with connection.cursor() as cursor:
         cursor.execute(
             "select count(*), sum(revenue_12m_fen), sum(arrears_fen), count(*) filter (where arrears_fen > 0), "  # noqa: S608
@@ -125,7 +128,7 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
     parts = _parts_of(query, scope)
     bound = None if parts is _fenced or query.exact else SEARCH_BOUND if parts is _named_walk else COUNT_BOUND
     ctes, counted, params = parts(query, scope, order)
-    with connection.cursor() as cursor:
+    with patience(query), connection.cursor() as cursor:
         cursor.execute(
             f"with {ctes} select {', '.join((_COLUMNS, *more))}, (select count(*) from {counted} counted) "  # noqa: S608
             f"from top join {scope.book((*_NAMES, *more))} b using (account_id) order by {order}", params,
@@ -140,10 +143,18 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
 
 def count(*, query: BookQuery, scope: ScopeFilter) -> int:
     """How many accounts the filters leave, exactly."""
-    seen, params = _seen(query, scope, columns="b.account_id")
-    with connection.cursor() as cursor:
+    seen, params = seen_sql(query, scope, columns="b.account_id")
+    with patience(query), connection.cursor() as cursor:
         cursor.execute(f"select count(*) from ({seen}) seen", params)  # noqa: S608
         return int(cursor.fetchone()[0])
+
+
+def account_ids(*, query: BookQuery, scope: ScopeFilter, most: int) -> tuple[int, ...]:
+    """The accounts the filters leave, at most `most` of them, in order of id: for a change of "all of this filter"."""
+    seen, params = seen_sql(query, scope, columns="b.account_id")
+    with patience(query), connection.cursor() as cursor:
+        cursor.execute(f"select account_id from ({seen}) seen order by account_id limit %s", [*params, most])  # noqa: S608
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def listed(*, account_id: int, scope: ScopeFilter | None = None) -> Listed | None:
@@ -213,6 +224,27 @@ def accounts_spelled_with(*, text: str, most: int = 200) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
+@contextmanager
+def patience(query: BookQuery, *, milliseconds: int = 0) -> Iterator[None]:
+    """A rule somebody wrote gets two seconds (else `milliseconds`, 0: no end); what takes longer is refused with a way out."""
+    limit = RULE_MILLISECONDS if query.rule else milliseconds
+    if not limit:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local statement_timeout = {limit}")
+    try:
+        yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, errors.QueryCanceled):
+            raise
+        raise Refusal("rule_too_slow", t("这个条件没有在规定时间内算完", "This took longer than it may"), status=400, field="where",
+                      way_out=t("请再加一个普通筛选,例如单位、等级或收入区间", "Add an ordinary filter: a unit, a grade, a revenue range")) from None
+    except DataError:
+        raise Refusal("rule_out_of_range", t("高级筛选里的数字或日期超出范围", "A number or a day of the rule is out of range"), status=400,
+                      field="where", way_out=t("请检查其中的加减与日期", "Check its sums and days")) from None
+
+
 def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, ScopeFilter, str], tuple[str, str, list[Any]]]:
     """The query shape of this reader and this question.
 
@@ -220,7 +252,7 @@ def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, Scop
     """
     if scope.shape == "all" and not query.text:
         return _unfenced
-    is_start = query.page <= WALKED_PAGES and not (query.conditions or query.exact)
+    is_start = query.page <= WALKED_PAGES and not (query.conditions or query.exact or query.rule)
     is_start = is_start and not query.then  # a walk would read a whole run of equals of the first key before it has one row
     if scope.shape == "all" and is_start:
         return _named_walk
@@ -231,7 +263,7 @@ def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, Scop
 
 def _unfenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
     """Everything: walk the sort index, stop after the page; count apart, up to the bound. Parts of a statement, parameters."""
-    seen, params = _seen(query, scope, columns="b.account_id")
+    seen, params = seen_sql(query, scope, columns="b.account_id")
     counted = seen if query.exact else f"{seen} limit {COUNT_BOUND + 1}"
     return f"top as materialized ({seen} order by {order} limit %s offset %s)", f"({counted})", [*params, *_window(query), *params]
 
@@ -239,7 +271,7 @@ def _unfenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, st
 def _fenced(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, str, list[Any]]:
     """A part of the book: collect it first, then sort and count it. The fence keeps the planner off the sort index,
     where it would read the whole country for one county. Parts of a statement, parameters."""
-    seen, params = _seen(query, scope, columns=_sorted_columns(query))
+    seen, params = seen_sql(query, scope, columns=_sorted_columns(query))
     top = f"select b.account_id from seen b order by {order} limit %s offset %s"  # noqa: S608
     return f"seen as materialized ({seen}), top as materialized ({top})", "seen", [*params, *_window(query)]
 
@@ -266,7 +298,7 @@ def _named_walk(query: BookQuery, scope: ScopeFilter, order: str) -> tuple[str, 
     """A text at headquarters: when it is common its rows are soon met on a walk of the sort index, so its 37,000 hits need not be
     collected and sorted (429 ms at a million accounts); else, or when the walk finds too few, collect as `_fenced` does."""
     column, (holds, values), window = column_queries.by_key()[query.sort].column, _holding(query.text), _window(query)
-    seen, params = _seen(query, scope, columns=f"b.account_id, b.{column}")
+    seen, params = seen_sql(query, scope, columns=f"b.account_id, b.{column}")
     walked = f"select b.account_id from lists_book b where b.is_active and (select is_common from hits_many) order by {order} limit {WALK}"  # noqa: S608
     entry = "select true from lists_searchentry e where e.subject_kind = 'account' and e.subject_id = b.account_id and"
     ctes = (f"hits as materialized (select e.account_id from lists_searchentry e where {_OF_ACCOUNTS} and {holds} "  # noqa: S608
@@ -292,12 +324,15 @@ def _window(query: BookQuery) -> list[int]:
     return [query.size + 1, (query.page - 1) * query.size]
 
 
-def _seen(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, list[Any]]:
+def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, list[Any]]:
     """A SELECT of `columns` of every listed account that the reader sees and the filters leave."""
     filters, values = ["b.is_active"], []
     for text, bound in [*map(condition_rules.compiled, query.conditions), *([_named(query.text)] if query.text else [])]:
         filters.append(text)
         values.extend(bound)
+    if query.rule:
+        filters.append(query.rule.sql)
+        values.extend(query.rule.values)
     selects, params = [], []
     book = scope.book((*_NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)))
     for leg, leg_values in scope.legs():

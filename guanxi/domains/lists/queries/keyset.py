@@ -64,7 +64,7 @@ def _rows(query: BookQuery, scope: ScopeFilter, place: tuple[str, list[Any]], li
     column = columns.by_key()[query.sort]
     way = " desc" if query.is_descending else ""
     order = f"b.{column.column}{way}{' nulls last' if column.is_nullable else ''}, b.account_id{'' if column.is_nullable else way}"
-    seen, params = index._seen(query, scope, columns=f"b.account_id, b.{column.column}")
+    seen, params = index.seen_sql(query, scope, columns=f"b.account_id, b.{column.column}")
     fence = "" if scope.shape == "all" and not query.text else "materialized"
     more = tuple(key for key, one in columns.by_key().items() if one.is_custom)
     names = (*index._NAMES, *more)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from guanxi.domains.lists import fields
+from guanxi.domains.lists.rules import where
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.money import to_fen
 from guanxi.foundation.pure.refusal import Refusal
@@ -38,7 +39,7 @@ class Condition:
 @dataclass(frozen=True, kw_only=True)
 class BookQuery:
     """What a reader asked of the book. sort is a column key, then: the keys that decide among its equals, each with its direction;
-    text is searched like the search box; exact: count exactly."""
+    text is searched like the search box; exact: count exactly; rule: a filter in the rule language, with 2 s to answer."""
 
     conditions: tuple[Condition, ...] = ()
     sort: str = fields.DEFAULT_SORT
@@ -48,6 +49,7 @@ class BookQuery:
     size: int = 50
     text: str = ""
     exact: bool = False
+    rule: where.Where | None = None
 
     @property
     def keys(self) -> tuple[tuple[str, bool], ...]:
@@ -84,8 +86,10 @@ def read_query(
             query["page"] = max(_integer(name, values[0]), 1)
         elif name == "q":
             query["text"] = values[0][:60]
-        elif name == "unit":
-            query["conditions"].append(_unit(values[0], units or {}))
+        elif name in ("unit", "unit_at"):
+            query["conditions"].append(_unit(name, values[0], units or {}))
+        elif name == "where":
+            query["rule"] = where.compiled(values[0], today=today, book=book)
         else:
             query["conditions"].append(_custom(name, values, book) or _condition(name, values, today))
     return BookQuery(**(query | {"conditions": tuple(query["conditions"])}))
@@ -128,6 +132,8 @@ def _ordered(column: fields.Column, is_descending: bool) -> str:
 def _condition(name: str, values: list[str], today: date) -> Condition:
     if name in _CHOICES:
         return Condition(column=_CHOICES[name], operator="in", values=tuple("" if v == "none" else v for v in values))
+    if name == "industry" and values[0] == "none":
+        return Condition(column="industry_code", operator="in", values=("",))
     if name == "industry":
         return Condition(column="industry_code", operator="begins", values=(values[0].upper()[:6],))
     if name == "code":
@@ -210,11 +216,12 @@ def _sort(value: str, book: fields.Columns) -> dict[str, Any]:
     return {"sort": keys[0][0], "is_descending": keys[0][1], "then": tuple(keys[1:])}
 
 
-def _unit(value: str, units: Mapping[int, Sequence[int]]) -> Condition:
-    unit_id = _integer("unit", value)
+def _unit(name: str, value: str, units: Mapping[int, Sequence[int]]) -> Condition:
+    """`unit`: with everything below it; `unit_at`: the unit itself."""
+    unit_id = _integer(name, value)
     if unit_id not in units:
-        raise _bad("unit")
-    return Condition(column="unit_id", operator="in", values=tuple(units[unit_id]))
+        raise _bad(name)
+    return Condition(column="unit_id", operator="in", values=tuple(units[unit_id]) if name == "unit" else (unit_id,))
 
 
 def _integer(name: str, value: str) -> int:

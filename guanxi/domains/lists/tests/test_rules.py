@@ -22,6 +22,8 @@ def asked(**params: str | list[str]) -> BookQuery:
     ({"grade": "none"}, Condition(column="grade", operator="in", values=("",))),
     ({"kind": "government"}, Condition(column="customer_kind", operator="in", values=("government",))),
     ({"industry": "j66"}, Condition(column="industry_code", operator="begins", values=("J66",))),
+    ({"industry": "none"}, Condition(column="industry_code", operator="in", values=("",))),
+    ({"unit_at": "5"}, Condition(column="unit_id", operator="in", values=(5,))),
     ({"owner": "17"}, Condition(column="owner_id", operator="in", values=(17,))),
     ({"owner": "none"}, Condition(column="owner_id", operator="is_null")),
     ({"unit": "5"}, Condition(column="unit_id", operator="in", values=(5, 6))),

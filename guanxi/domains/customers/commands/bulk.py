@@ -1,0 +1,180 @@
+"""Bulk edits (批量修改): previewed as a draft, run as one change set, taken back as a whole (hard-places 3.2, ARC-12).
+
+Not for here: the statements of a batch (commands.bulk_writing), which field may be edited so (rules.bulk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import bulk_writing as writing
+from guanxi.domains.customers.models import Account, Assignment, ChangeSet, Visibility
+from guanxi.domains.customers.queries import bulk_values
+from guanxi.domains.customers.rules import bulk as rules
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import access as binding
+from guanxi.foundation.django import audit, jobs
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+RUN, TAKE_BACK = "guanxi.domains.customers.jobs.run_change_set", "guanxi.domains.customers.jobs.take_back_change_set"
+DRAFT_LIVES = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A bulk edit as asked for. field: a key of the catalogue, or `owner` with a staff number as value; '' clears.
+
+    is_list: the accounts are "all of this filter": one the actor may not see any more is left out, not refused.
+    """
+
+    field: str
+    value: str
+    account_ids: Sequence[int]
+    said: str = ""
+    is_list: bool = False
+
+
+def prepare_change_set(*, actor: Actor, now: datetime, wanted: Wanted) -> int:
+    """Sorts the accounts into changing, unchanged and refused and keeps that as a draft for a day; returns its id. Nothing is edited.
+
+    Refuses `not_in_bulk`, a wrong value, `bulk_count`, `unknown_person`, and 404 for an account he does not see.
+    """
+    access.require_act(actor, bulk_values.right_of(wanted.field))
+    ids = sorted(set(wanted.account_ids))
+    rules.require_count(len(ids))
+    value = bulk_values.value_of(wanted.field, wanted.value)
+    with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={wanted.field} accounts={len(ids)}"):
+        found = rules.sort_out(_targets(actor, ids, wanted), value=value)
+        row = ChangeSet(owner_id=actor.user_id, field=wanted.field, value=bulk_values.text_of(value), said=wanted.said[:400], seen_at=now,
+                        targets=list(found.change), unchanged=len(found.unchanged), refused=list(found.refused))
+        row.store(now=now)
+    return row.pk
+
+
+def run_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
+    """Writes what was previewed: up to 500 accounts at once, more by a job in batches. A second call does nothing.
+
+    Refuses `not_found` (somebody else's), `nothing_to_change`, `draft_too_old`, and accounts that are no longer his to edit.
+    """
+    with audit.acting(actor=actor, verb="bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
+        row = _own(actor, change_set_id)
+        if row.state != "draft":
+            return
+        if not row.targets:
+            raise Refusal("nothing_to_change", t("没有需要修改的客户", "No account would change"), status=409)
+        if now - row.seen_at > DRAFT_LIVES:
+            raise Refusal("draft_too_old", t("预览已超过一天", "The preview is more than a day old"), status=409,
+                          way_out=t("请重新预览", "Preview it again"))
+        access.require_all(actor, bulk_values.right_of(row.field), row.targets)
+        row.state, row.begun_act = "running", act.id
+        row.store(now=now)
+        if len(row.targets) > rules.AT_ONCE:
+            jobs.defer(RUN, change_set_id=row.pk)
+            return
+    advance_change_set(actor=actor, now=now, change_set_id=change_set_id)
+
+
+def advance_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> int:
+    """Writes the batches that are left, each in its own transaction: a job that died goes on where it stopped. Returns the transactions."""
+    with binding.bound(actor, read_only=True):
+        begun = ChangeSet.objects.values_list("begun_act", flat=True).get(pk=change_set_id)
+    batches = 1
+    with audit.caused_by(begun, 0, actor, now):
+        while writing.write_batch(actor=actor, now=now, change_set_id=change_set_id):
+            batches += 1
+    return batches
+
+
+def take_back_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
+    """Puts the accounts back to before the bulk edit; those edited since, or no longer his, are kept and listed. IMP-27.
+
+    By who made it; more than 500 accounts by a job. Refuses `not_found`, `not_done`.
+    """
+    with audit.acting(actor=actor, verb="take_back_bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)):
+        row = _own(actor, change_set_id)
+        if row.state == "undone" or row.state == "undoing":
+            return
+        if row.state != "done":
+            raise Refusal("not_done", t("批量修改尚未完成,不能撤回", "The bulk edit is not done yet"), status=409,
+                          way_out=t("请等待完成后再撤回", "Wait until it is done"))
+        row.state = "undoing"
+        row.store(now=now)
+        if len(row.targets) > rules.AT_ONCE:
+            jobs.defer(TAKE_BACK, change_set_id=row.pk)
+            return
+        writing.undo(actor=actor, now=now, row=row)
+
+
+def finish_take_back(*, now: datetime, change_set_id: int) -> None:
+    """The background part of taking back, as its owner. A repeated call does nothing (G2)."""
+    actor = owner_of(change_set_id)
+    with audit.acting(actor=actor, verb="finish_take_back", now=now, subject=Ref(rules.SUBJECT, change_set_id)):
+        row = _own(actor, change_set_id)
+        if row.state == "undoing":
+            writing.undo(actor=actor, now=now, row=row)
+            tell(now=now, row=row)
+
+
+def advance_in_background(*, now: datetime, change_set_id: int) -> int:
+    """The background part of a large bulk edit, as its owner: at most what he may edit now. Tells him when it is done."""
+    actor = owner_of(change_set_id)
+    batches = advance_change_set(actor=actor, now=now, change_set_id=change_set_id)
+    with binding.bound(actor, read_only=True):
+        row = ChangeSet.objects.get(pk=change_set_id)
+    if row.state == "done":
+        tell(now=now, row=row)
+    return batches
+
+
+def forget_drafts(*, now: datetime) -> int:
+    """Nightly: drafts nobody ran within a day are deleted. Returns how many."""
+    with audit.acting(actor=system("change_sets"), verb="forget_drafts", now=now):
+        return ChangeSet.objects.filter(state="draft", seen_at__lt=now - DRAFT_LIVES).delete()[0]
+
+
+def tell(*, now: datetime, row: ChangeSet) -> None:
+    """One notice to its owner."""
+    text = t(f"批量修改 {row.pk} 已撤回,{len(row.kept)} 户因此后被修改而保留", f"Bulk edit {row.pk} is taken back; {len(row.kept)} were kept") \
+        if row.state == "undone" else t(f"批量修改 {row.pk} 已完成:{row.changed:,} 户", f"Bulk edit {row.pk} is done: {row.changed:,} accounts")
+    with audit.acting(actor=system("change_sets"), verb="tell_change_set", now=now, subject=Ref(rules.SUBJECT, row.pk)) as act:
+        messages.notify(act=act, user_ids=[row.owner_id], kind=rules.SUBJECT, text=text, subject=Ref(rules.SUBJECT, row.pk),
+                        dedupe_key=f"change_set:{row.pk}:{row.state}")
+
+
+def owner_of(change_set_id: int) -> Actor:
+    """Who made it, with the roles and scope of now."""
+    with binding.bound(system("change_sets"), read_only=True):
+        owner_id = ChangeSet.objects.values_list("owner_id", flat=True).get(pk=change_set_id)
+        return organisation.actor_of_user(user_id=owner_id, channel="job")
+
+
+def _own(actor: Actor, change_set_id: int) -> ChangeSet:
+    row = ChangeSet.objects.select_for_update().filter(pk=change_set_id, owner_id=actor.user_id).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _targets(actor: Actor, ids: Sequence[int], wanted: Wanted) -> list[rules.Target]:
+    """The accounts with what stands in the field, in one query; one he does not see is a 404."""
+    responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=access.RESPONSIBLE)
+    seen = access.visible(Account.objects.filter(pk__in=ids, is_active=True), actor).annotate(holds=Exists(responsible))
+    if wanted.field == rules.OWNER:
+        owners = Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None)
+        held: dict[int, Any] = dict(owners.values_list("account_id", "user_id"))
+        rows = [(pk, unit, holds, held.get(pk)) for pk, unit, holds in seen.values_list("pk", "unit_id", "holds")]
+    else:
+        rows = list(seen.values_list("pk", "unit_id", "holds", wanted.field))
+    if len(rows) != len(ids) and not wanted.is_list:
+        raise not_found()
+    return [rules.Target(account_id=pk, now=now, may_edit=holds or access.in_reach(actor, unit_id)) for pk, unit_id, holds, now in rows]

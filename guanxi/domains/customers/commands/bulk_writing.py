@@ -1,0 +1,125 @@
+"""The statements of a bulk edit: one batch in one transaction, and the undo straight from the history rows.
+
+An account edited after the preview is passed over: nobody's later edit is overwritten unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import assignments, derived
+from guanxi.domains.customers.models import Assignment, ChangeSet
+from guanxi.domains.customers.queries import bulk_values
+from guanxi.domains.customers.rules import bulk as rules
+from guanxi.foundation.django import audit, history
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.ref import Ref
+
+OWNER_BATCH = 50
+_WRITE = """
+update customers_account set {field} = %(value)s, version = version + 1, updated_at = %(now)s,
+  known_unknown = case when %(is_given)s then known_unknown - %(key)s else known_unknown end
+where id = any(%(ids)s) and updated_at <= %(seen_at)s and {field} is distinct from %(value)s returning id
+"""
+
+
+def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
+    """Writes the next accounts of a running set as the actor may edit them now; False when there is nothing left to do."""
+    subject = Ref(rules.SUBJECT, change_set_id)
+    with audit.acting(actor=actor, verb="bulk_edit_batch", now=now, subject=subject) as act:
+        row = ChangeSet.objects.select_for_update().filter(pk=change_set_id).first()
+        if row is None or row.state != "running":
+            return False
+        size = OWNER_BATCH if row.field == rules.OWNER else rules.BATCH
+        batch = row.targets[row.progress:row.progress + size]
+        ids = sorted(access.assignable(actor, batch)) if access.may(actor, bulk_values.right_of(row.field)) else []
+        row.changed += _write_owner(actor, now, row, ids) if row.field == rules.OWNER else _write_field(now, row, ids)
+        row.progress += len(batch)
+        row.acts = [*row.acts, act.id]
+        row.state = "done" if row.progress >= len(row.targets) else "running"
+        row.store(now=now)
+        return row.state == "running"
+
+
+def undo(*, actor: Actor, now: datetime, row: ChangeSet) -> None:
+    """Puts the accounts back, inside the caller's act; what was edited since, or is no longer his, is kept and listed in the row."""
+    ours = access.assignable(actor, row.targets) if access.may(actor, bulk_values.right_of(row.field)) else set()
+    foreign = sorted(set(row.targets) - ours)
+    kept = _undo_owner(row, now, foreign) if row.field == rules.OWNER else _undo_field(row, now, foreign)
+    row.state, row.kept = "undone", sorted(kept)
+    row.store(now=now)
+
+
+def _write_field(now: datetime, row: ChangeSet, ids: Sequence[int]) -> int:
+    value = bulk_values.stored(row)
+    key = rules.field_named(row.field).key  # a name of the catalogue: no text of a user becomes SQL
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE.format(field=key), {
+            "value": value, "now": now, "key": key, "is_given": value not in (None, ""), "ids": list(ids), "seen_at": row.seen_at})
+        written = [account_id for (account_id,) in cursor.fetchall()]
+    _follow(row.field, written)
+    return len(written)
+
+
+def _write_owner(actor: Actor, now: datetime, row: ChangeSet, ids: Sequence[int]) -> int:
+    """Account by account through `assign`, which knows every rule of an owner; who changed hands since the preview is passed over."""
+    held = {account_id: (pk, at) for account_id, pk, at in Assignment.objects.filter(
+        account_id__in=ids, role="owner", valid_until=None).values_list("account_id", "pk", "updated_at")}
+    written = 0
+    for account_id in ids:
+        present, at = held.get(account_id, (None, None))
+        if at is not None and at > row.seen_at:
+            continue
+        assignments.assign(actor=actor, now=now, account_id=account_id, user_id=bulk_values.stored(row), replaces=present,
+                           source_document=f"批量修改 {row.pk}")
+        written += 1
+    return written
+
+
+def _undo_field(row: ChangeSet, now: datetime, foreign: Sequence[int]) -> set[int]:
+    undone = history.undo(table="customers_account", acts=row.acts, now=now, keeping=foreign)
+    kept = {*undone.kept, *(set(foreign) & _written(row, "customers_account"))}
+    _follow(row.field, sorted(_written(row, "customers_account") - kept))
+    return kept
+
+
+def _undo_owner(row: ChangeSet, now: datetime, foreign: Sequence[int]) -> set[int]:
+    """The former owner is active again where ours still is the one; otherwise both rows stay as they are."""
+    acts = _causes(row)
+    made = {account_id: (pk, until) for account_id, pk, until in Assignment.objects.filter(
+        account_id__in=row.targets, user_id=bulk_values.stored(row), role="owner", source_document=f"批量修改 {row.pk}").values_list(
+            "account_id", "pk", "valid_until")}
+    changed = set(history.edited(table="customers_assignment", acts=acts))
+    kept = {account_id for account_id, (pk, until) in made.items() if until is not None or pk in changed or account_id in set(foreign)}
+    keeping = list(Assignment.objects.filter(account_id__in=kept).values_list("pk", flat=True))
+    history.undo(table="customers_assignment", acts=acts, now=now, keeping=keeping)
+    derived.refresh(sorted(set(made) - kept))
+    return kept
+
+
+def _causes(row: ChangeSet) -> list[Any]:
+    """The acts of `assign` that the batches made happen."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id from audit_act where caused_by = any(%s) and verb = 'assign'", [list(row.acts)])
+        return [act_id for (act_id,) in cursor.fetchall()]
+
+
+def _written(row: ChangeSet, table: str) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct row_id from audit_row where act_id = any(%s) and table_name = %s and row_id = any(%s)",
+                       [list(row.acts), table, list(row.targets)])
+        return {row_id for (row_id,) in cursor.fetchall()}
+
+
+def _follow(field: str, account_ids: Sequence[int]) -> None:
+    """Book and search follow, as far as the field stands in them."""
+    if not account_ids:
+        return
+    derived.refresh_book(account_ids)
+    if field == "short_name":
+        derived.refresh_search(account_ids)

@@ -1,0 +1,115 @@
+"""Bulk edits as pages show them: the list, one with its figures, the first accounts before → after, those kept or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from guanxi.domains.customers.fields import ACCOUNT, industries
+from guanxi.domains.customers.models import ChangeSet
+from guanxi.domains.customers.queries import bulk_values
+from guanxi.domains.customers.queries.accounts import account_names
+from guanxi.domains.customers.rules import bulk as rules
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import not_found
+
+SHOWN = 20
+EMPTY, OWNER = t("空", "empty"), t("归属客户经理", "Account manager")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSetCard:
+    """One bulk edit. total: accounts that change; passed_over: not written, because edited since the preview or no longer his."""
+
+    id: int
+    state: str
+    field: Text
+    value: Text
+    said: str
+    made_by: str
+    made_at: datetime
+    is_mine: bool
+    total: int
+    unchanged: int
+    refused: int
+    progress: int
+    changed: int
+    passed_over: int
+    kept: int
+
+    @property
+    def percent(self) -> int:
+        """How much of it is written."""
+        return self.progress * 100 // max(self.total, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkLine:
+    """One account of a bulk edit: what stands there and what would."""
+
+    account_id: int
+    name: str
+    before: Text
+    after: Text
+
+
+def change_sets(*, actor: Actor) -> tuple[ChangeSetCard, ...]:
+    """His own bulk edits, newest first; who sees everything reads all. Drafts only stand on their own page."""
+    rows = ChangeSet.objects.exclude(state="draft").select_related("owner").defer("targets", "refused").order_by("-pk")[:100]
+    return tuple(_card(row, actor, len_of_targets=row.progress) for row in rows)
+
+
+def change_set(*, actor: Actor, change_set_id: int) -> ChangeSetCard:
+    """One bulk edit; `not_found` when it is not his to see (row security)."""
+    return _card(_row(change_set_id), actor)
+
+
+def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets") -> tuple[BulkLine, ...]:
+    """The first 20 accounts of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
+    row = _row(change_set_id)
+    ids: Sequence[int] = {"targets": row.targets, "refused": row.refused, "kept": row.kept}[which][:SHOWN]
+    names, now = account_names(actor=actor, ids=ids), bulk_values.now_in(row, ids)
+    after = said(row.field, bulk_values.stored(row))
+    return tuple(BulkLine(account_id=pk, name=names[pk].name, before=said(row.field, now.get(pk)), after=after) for pk in ids if pk in names)
+
+
+def bulk_fields() -> tuple[tuple[str, Text], ...]:
+    """What may be edited in bulk, for a select; the owner last."""
+    return (*((field.key, field.label) for field in rules.FIELDS), (rules.OWNER, OWNER))
+
+
+def said(field: str, value: Any) -> Text:
+    """A value of a field in words."""
+    if value in (None, ""):
+        return EMPTY
+    if field == rules.OWNER:
+        person = organisation.users(ids=[int(value)]).get(int(value))
+        return Text(person.name, person.name) if person else Text(str(value), str(value))
+    if isinstance(value, bool):
+        return t("是", "yes") if value else t("否", "no")
+    if field == "industry_code":
+        label = industries.label_of(str(value))
+        return Text(f"{value} {label.zh}", f"{value} {label.en}")
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return dict(ACCOUNT[field].choices).get(text, Text(text, text))
+
+
+def _row(change_set_id: int) -> ChangeSet:
+    row = ChangeSet.objects.select_related("owner").filter(pk=change_set_id).first()
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) -> ChangeSetCard:
+    is_whole = len_of_targets is None
+    return ChangeSetCard(
+        id=row.pk, state=row.state, field=OWNER if row.field == rules.OWNER else ACCOUNT[row.field].label,
+        value=said(row.field, bulk_values.stored(row)), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
+        is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,
+        refused=len(row.refused) if is_whole else 0, progress=row.progress, changed=row.changed, passed_over=row.progress - row.changed,
+        kept=len(row.kept))

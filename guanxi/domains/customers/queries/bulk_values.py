@@ -1,0 +1,50 @@
+"""The value of a bulk edit: read from text, kept as text, read again; what stands in the field now; the right it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from guanxi.domains.customers.fields import ACCOUNT
+from guanxi.domains.customers.models import Account, Assignment, ChangeSet
+from guanxi.domains.customers.rules import bulk as rules
+from guanxi.domains.customers.rules import values as value_rules
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+
+
+def right_of(field: str) -> str:
+    """The act a bulk edit of this field needs."""
+    return "account.assign" if field == rules.OWNER else "account.edit"
+
+
+def value_of(field: str, text: str) -> Any:
+    """The value as it is stored; for `owner` the id of the active person with this staff number. Refuses what a form would refuse."""
+    if field != rules.OWNER:
+        return value_rules.clean(catalogue=ACCOUNT, values={rules.field_named(field).key: text})[field]
+    number = text.strip()
+    person = organisation.users_by_staff_number(numbers=[number]).get(number)
+    if person is None or not person.is_active:
+        raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="value")
+    return person.id
+
+
+def text_of(value: Any) -> str:
+    """A stored value as text that `stored` reads again."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def stored(row: ChangeSet) -> Any:
+    """The value of a change set, typed."""
+    return int(row.value) if row.field == rules.OWNER else value_of(row.field, row.value)
+
+
+def now_in(row: ChangeSet, account_ids: Collection[int]) -> dict[int, Any]:
+    """What stands in the field of these accounts now."""
+    if row.field == rules.OWNER:
+        return dict(Assignment.objects.filter(account_id__in=account_ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
+    return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", row.field))

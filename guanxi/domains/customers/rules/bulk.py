@@ -1,0 +1,66 @@
+"""What may be edited in bulk, and what a bulk edit would do to each account: change it, leave it, be refused.
+
+No database, no clock. Not for here: who may edit (access), what a value means (values).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from guanxi.domains.customers.fields import ACCOUNT, ACCOUNT_COLUMNS
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Field
+from guanxi.foundation.pure.refusal import Refusal
+
+MOST, BATCH, AT_ONCE = 50_000, 2_000, 500
+"""Accounts of one change set; accounts a transaction; up to how many are written while one waits (ours)."""
+OWNER, SUBJECT = "owner", "change_set"
+# A name is one account's own; an identifier too.
+FIELDS: tuple[Field, ...] = tuple(
+    field for field in ACCOUNT.fields if field.key in ACCOUNT_COLUMNS and field.key != "name" and field.editable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One account as a bulk edit finds it. now: what stands in the field; may_edit: it is the actor's to change."""
+
+    account_id: int
+    now: Any
+    may_edit: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted:
+    """The accounts of a bulk edit by what happens to them, each in order of id."""
+
+    change: tuple[int, ...]
+    unchanged: tuple[int, ...]
+    refused: tuple[int, ...]
+
+
+def sort_out(targets: Iterable[Target], *, value: Any) -> Sorted:
+    """Refused: not his to edit; unchanged: it has the value already; change: the rest."""
+    change: list[int] = []
+    unchanged: list[int] = []
+    refused: list[int] = []
+    for target in targets:
+        (refused if not target.may_edit else unchanged if target.now == value else change).append(target.account_id)
+    return Sorted(change=tuple(sorted(change)), unchanged=tuple(sorted(unchanged)), refused=tuple(sorted(refused)))
+
+
+def field_named(key: str) -> Field:
+    """The field of the catalogue; refuses `not_in_bulk` for a name, a number, or what does not exist."""
+    found = next((field for field in FIELDS if field.key == key), None)
+    if found is None:
+        raise Refusal("not_in_bulk", t("该字段不能批量修改", "This field cannot be changed in bulk"), field="field",
+                      way_out=t("名称、编码等请逐户修改", "Names and numbers are changed account by account"))
+    return found
+
+
+def require_count(count: int) -> None:
+    """Refuses `bulk_count`: an empty set and one of more than 50,000."""
+    if not 1 <= count <= MOST:
+        raise Refusal("bulk_count", t(f"一次批量修改1至{MOST:,}户", f"A bulk edit holds 1 to {MOST:,} accounts"), field="account",
+                      way_out=t("请勾选客户,或先筛选缩小范围", "Tick accounts, or narrow the list with a filter"))

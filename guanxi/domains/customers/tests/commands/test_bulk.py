@@ -1,0 +1,193 @@
+"""A bulk edit: draft, run, progress, undo that keeps later edits; rows, book, acts, refusals (IMP-27, hard-places 3.2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from guanxi.domains.customers import api
+from guanxi.domains.customers.models import Account, Assignment, ChangeSet
+from guanxi.domains.customers.rules import bulk as rules
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def world(now: datetime) -> World:
+    return make_world(now=now)
+
+
+@pytest.fixture
+def head(world: World, now: datetime) -> Actor:
+    return make_actor("lin", now=now, unit_id=world.county, roles=("R9",))
+
+
+@pytest.fixture
+def accounts(world: World, now: datetime) -> list[int]:
+    kinds = ("private", "government", "private")
+    return [make_account(now=now, unit_id=world.county, name=f"客户{n}", customer_kind=kind) for n, kind in enumerate(kinds)]
+
+
+def prepared(actor: Actor, now: datetime, ids: list[int], field: str = "customer_kind", value: str = "government", *, is_list: bool = False) -> int:
+    return api.prepare_change_set(actor=actor, now=now, wanted=api.Wanted(field=field, value=value, account_ids=ids, is_list=is_list))
+
+
+def kinds(ids: list[int]) -> list[str]:
+    with access.bound(system("test")):
+        return [Account.objects.get(pk=pk).customer_kind for pk in ids]
+
+
+def card(actor: Actor, change_set_id: int) -> api.ChangeSetCard:
+    with access.bound(actor):
+        return api.change_set(actor=actor, change_set_id=change_set_id)
+
+
+def test_a_draft_says_what_would_happen_and_edits_nothing(head: Actor, accounts: list[int], now: datetime) -> None:
+    draft = prepared(head, now, accounts)
+    found = card(head, draft)
+    assert (found.state, found.total, found.unchanged, found.refused) == ("draft", 2, 1, 0)
+    with access.bound(head):
+        lines = api.change_set_lines(actor=head, change_set_id=draft)
+    assert [(line.name, line.before.zh, line.after.zh) for line in lines] == [("客户0", "民企", "党政"), ("客户2", "民企", "党政")]
+    assert kinds(accounts) == ["private", "government", "private"]
+    assert api.change_sets(actor=head) == ()
+
+
+def test_running_writes_rows_book_and_one_act_and_again_does_nothing(head: Actor, accounts: list[int], now: datetime) -> None:
+    draft = prepared(head, now, accounts)
+    for _ in range(2):
+        api.run_change_set(actor=head, now=now + MINUTE, change_set_id=draft)
+    assert kinds(accounts) == ["government"] * 3
+    assert set(Book.objects.filter(pk__in=accounts).values_list("customer_kind", flat=True)) == {"government"}
+    (act,) = [a for a in AuditAct.objects.filter(verb="bulk_edit", subject_id=draft) if AuditAct.objects.filter(caused_by=a.pk).exists()]
+    assert AuditAct.objects.get(verb="bulk_edit_batch", caused_by=act.pk).actor_id == head.user_id
+    with access.bound(head):
+        assert Account.objects.get(pk=accounts[0]).version == 2
+        (listed,) = api.change_sets(actor=head)
+    assert (listed.state, listed.changed, listed.passed_over) == ("done", 2, 0)
+
+
+def test_an_edit_after_the_preview_is_not_overwritten(head: Actor, accounts: list[int], now: datetime) -> None:
+    draft = prepared(head, now, accounts)
+    api.edit_account(actor=head, now=now + MINUTE, account_id=accounts[0], expected_version=1, values={"customer_kind": "institution"})
+    api.run_change_set(actor=head, now=now + 2 * MINUTE, change_set_id=draft)
+    assert kinds(accounts) == ["institution", "government", "government"]
+    assert card(head, draft).passed_over == 1
+
+
+def test_batches_go_on_where_a_job_stopped(head: Actor, accounts: list[int], now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "AT_ONCE", 1)
+    monkeypatch.setattr(rules, "BATCH", 1)
+    draft = prepared(head, now, accounts, value="state_owned")
+    api.run_change_set(actor=head, now=now, change_set_id=draft)
+    assert card(head, draft).state == "running"
+    from guanxi.domains.customers.commands import bulk_writing
+    assert bulk_writing.write_batch(actor=head, now=now + MINUTE, change_set_id=draft)
+    assert (card(head, draft).percent, card(head, draft).changed) == (33, 1)
+    api.advance_in_background(now=now + MINUTE, change_set_id=draft)
+    assert kinds(accounts) == ["state_owned"] * 3
+    assert card(head, draft).state == "done"
+    api.take_back_change_set(actor=head, now=now + 2 * MINUTE, change_set_id=draft)
+    assert card(head, draft).state == "undoing"
+    api.finish_take_back(now=now + 2 * MINUTE, change_set_id=draft)
+    assert kinds(accounts) == ["private", "government", "private"]
+    assert card(head, draft).state == "undone"
+
+
+def test_taken_back_keeps_and_lists_what_was_edited_since(head: Actor, accounts: list[int], now: datetime) -> None:
+    draft = prepared(head, now, accounts)
+    api.run_change_set(actor=head, now=now + MINUTE, change_set_id=draft)
+    api.edit_account(actor=head, now=now + 2 * MINUTE, account_id=accounts[2], expected_version=2, values={"address": "望溪路1号"})
+    for _ in range(2):
+        api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
+    assert kinds(accounts) == ["private", "government", "government"]
+    assert Book.objects.get(pk=accounts[0]).customer_kind == "private"
+    with access.bound(head):
+        (kept,) = api.change_set_lines(actor=head, change_set_id=draft, which="kept")
+    assert (kept.name, card(head, draft).kept) == ("客户2", 1)
+
+
+def test_a_filled_field_is_no_longer_unknown_and_clearing_is_possible(head: Actor, accounts: list[int], now: datetime) -> None:
+    api.mark_account_unknown(actor=head, now=now, account_id=accounts[0], field="district")
+    api.run_change_set(actor=head, now=now, change_set_id=prepared(head, now, accounts, "district", "柳塘县"))
+    with access.bound(head):
+        assert Account.objects.get(pk=accounts[0]).known_unknown == []
+    api.run_change_set(actor=head, now=now + MINUTE, change_set_id=prepared(head, now + MINUTE, accounts, "district", ""))
+    with access.bound(head):
+        assert set(Account.objects.filter(pk__in=accounts).values_list("district", flat=True)) == {""}
+
+
+def test_an_owner_is_assigned_in_bulk_and_the_former_one_comes_back(head: Actor, world: World, now: datetime) -> None:
+    former = make_user("hejun", now=now, unit_id=world.county, roles=("R1",))
+    other = make_user("zhou", now=now, unit_id=world.county, roles=("R1",))
+    third = make_user("wu", now=now, unit_id=world.county, roles=("R1",))
+    ids = [make_account(now=now, unit_id=world.county, name=name, owner_id=owner) for name, owner in
+           (("甲", former), ("乙", None), ("丙", former), ("丁", other))]
+    draft = prepared(head, now, ids, "owner", "zhou")
+    assert (card(head, draft).total, card(head, draft).unchanged) == (3, 1)
+    api.run_change_set(actor=head, now=now + MINUTE, change_set_id=draft)
+    assert set(Book.objects.filter(pk__in=ids).values_list("owner_id", flat=True)) == {other}
+    present = Assignment.objects.get(account_id=ids[2], role="owner", valid_until=None).pk
+    api.assign(actor=head, now=now + 2 * MINUTE, account_id=ids[2], user_id=third, replaces=present)
+    api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
+    assert [Book.objects.get(pk=pk).owner_id for pk in ids] == [former, None, third, other]
+    assert card(head, draft).kept == 1
+
+
+def test_at_most_what_the_actor_may_edit(head: Actor, world: World, accounts: list[int], now: datetime) -> None:
+    manager = make_actor("hejun", now=now, unit_id=world.county)
+    mine = make_account(now=now, unit_id=world.county, name="望溪银行", owner_id=manager.user_id)
+    with pytest.raises(Refusal) as unseen:
+        prepared(manager, now, [mine, accounts[0]])
+    assert unseen.value.status == 404
+    assert card(manager, prepared(manager, now, [mine, accounts[0]], is_list=True)).total == 1
+    with pytest.raises(Refusal) as foreign:
+        card(manager, prepared(head, now, accounts))
+    assert foreign.value.status == 404
+    reader = make_actor("reader", now=now, unit_id=world.county, roles=("R12",))
+    with pytest.raises(Refusal) as forbidden:
+        prepared(reader, now, accounts)
+    assert forbidden.value.status == 403
+
+
+@pytest.mark.parametrize(("field", "value", "code"), [
+    ("name", "x", "not_in_bulk"), ("customer_kind", "alien", "unknown_choice"), ("agreement_until", "31.31", "wrong_value"),
+    ("owner", "nobody", "unknown_person"), ("address", "330102199003076533", "identity_number"),
+])
+def test_refused_before_anything_is_written(head: Actor, accounts: list[int], now: datetime, field: str, value: str, code: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        prepared(head, now, accounts, field, value)
+    assert refused.value.code == code
+    assert not ChangeSet.objects.exists()
+
+
+def test_what_cannot_be_run_or_taken_back(head: Actor, accounts: list[int], now: datetime) -> None:
+    empty = prepared(head, now, [accounts[1]])
+    old = prepared(head, now, accounts)
+    for draft, at, code in ((empty, now, "nothing_to_change"), (old, now + timedelta(days=2), "draft_too_old")):
+        with pytest.raises(Refusal) as refused:
+            api.run_change_set(actor=head, now=at, change_set_id=draft)
+        assert refused.value.code == code
+    with pytest.raises(Refusal) as refused:
+        api.take_back_change_set(actor=head, now=now, change_set_id=old)
+    assert refused.value.code == "not_done"
+    assert api.forget_drafts(now=now + timedelta(days=2)) == 2
+
+
+def test_a_batch_takes_few_statements(head: Actor, accounts: list[int], now: datetime) -> None:
+    draft = prepared(head, now, accounts)
+    with CaptureQueriesContext(connection) as queries:
+        api.run_change_set(actor=head, now=now, change_set_id=draft)
+    assert len([q for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 45
+
