@@ -2,6 +2,7 @@
 import "./app.css";
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
+import { bindGrid } from "./grid.js";
 import { bindKeys } from "./keys.js";
 import { bindLayers, bootToasts } from "./layers.js";
 import { palette } from "./palette.js";
@@ -77,6 +78,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("htmx:after:swap", () => boot(document));
 bindLayers();
+bindGrid();
 bindKeys();
 Alpine.start();
 boot(document);

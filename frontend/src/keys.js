@@ -2,11 +2,11 @@
 // a key a page names itself (data-key="e" on a link or button) clicks it: inside a list, that of the chosen row.
 import { openPalette } from "./palette.js";
 
-function typing(target) {
+export function typing(target) {
   return target.closest?.("input, textarea, select, [contenteditable]");
 }
 
-function walk(by) {
+export function walk(by) {
   const rows = [...document.querySelectorAll("[data-rows] [data-href]")];
   if (!rows.length) return;
   const now = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");

@@ -30,7 +30,7 @@ function clicked(event) {
   if (copier) copy(copier);
   if (target.closest?.("[data-print]")) window.print();
   const row = target.closest?.("[data-rows] [data-href]");
-  if (row && !target.closest("a, button, input, select, label, summary") && !window.getSelection()?.toString()) window.location.assign(row.dataset.href);
+  if (row && !target.closest("a, button, input, select, label, summary, td[data-edit]") && !window.getSelection()?.toString()) window.location.assign(row.dataset.href);
 }
 
 export function bootToasts(scope) {

@@ -14,6 +14,7 @@ PAGES = (
     ("lin", "/grading/reviews/open/"), ("hejun", "/accounts/create/"),
     ("hejun", "/stewardship/"), ("hejun", "/stewardship/accounts/"), ("lin", "/stewardship/quotas/"), ("lin", "/stewardship/rounds/"),
     ("hejun", "/stewardship/capture/"), ("hejun", "/stewardship/stewards/"), ("lin", "/stewardship/call-backs/?all=1"),
+    ("lin", "/book/groups/?by=kind"), ("lin", "/book/changes/"), ("lin", "/grading/reviews/open/"), ("hejun", "/accounts/create/"),
 )
 DARK = """() => { document.documentElement.dataset.theme = 'guanxi-dark';
   return new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))) }"""

@@ -15,9 +15,10 @@ ColumnKind = Literal["name", "text", "choice", "grade", "industry", "money", "ra
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column. key: its name in URLs and saved views; column: what it sorts by; best_first: a first click sorts down.
+    """One column. key: its name in URLs and saved views; column: what it sorts by, '' when the book does not
+    hold it; best_first: a first click sorts down.
 
-    is_custom: made at run time of a custom field (BookColumn); choices: its codes and their labels; is_sortable: False for several values.
+    is_custom: made at run time of a custom field (BookColumn); choices: its codes and their labels; is_sortable: it has an index (several values have none).
     """
 
     key: str
@@ -48,11 +49,14 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="contacts", column="contact_count", label=t("联系人数", "Contacts"), kind="count", is_nullable=False, best_first=True),
     Column(key="agreement", column="agreement_until", label=t("协议到期", "Agreement until"), kind="date"),
     Column(key="code", column="group_code", label=t("集团编码", "Group code"), kind="text", is_nullable=False),
+    Column(key="short_name", column="short_name", label=t("简称", "Short name"), kind="text", is_nullable=False, is_sortable=False),
+    Column(key="district", column="", label=t("区县", "District"), kind="text", is_nullable=False, is_sortable=False),
+    Column(key="address", column="", label=t("地址", "Address"), kind="text", is_nullable=False, is_sortable=False),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 DEFAULT_SORT = "revenue"
 NAME = "name"
-STANDARD: tuple[str, ...] = tuple(column.key for column in COLUMNS if column.key != "calculated")
+STANDARD: tuple[str, ...] = tuple(column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "district", "address"))
 """The columns of a reader who chose none."""
 CATALOGUE = 1
 """Raised with every renamed column or filter; a saved view remembers under which it was made."""

@@ -11,12 +11,22 @@ from django.shortcuts import redirect, render
 
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import bulk, opening, ruling, saved, standing, words
 
 Filled = Mapping[str, Any]
+KEYS: tuple[tuple[str, Text], ...] = (
+    ("↓ ↑ · j k", t("选择客户", "choose an account")), ("→ ←", t("选择可编辑的单元格", "choose a cell that may be edited")),
+    ("Enter", t("打开客户;选中单元格时编辑", "open the account; on a chosen cell: edit")),
+    ("F2 · e", t("编辑单元格(也可双击)", "edit the cell (or double-click)")),
+    ("Tab · Shift Tab", t("保存并编辑下一格 / 上一格", "save and edit the next / the former cell")), ("Esc", t("放弃编辑", "leave without saving")),
+    ("Space · x", t("勾选", "tick")), ("Shift Space", t("从上次勾选处连续勾选到此", "tick from the last ticked one to here")),
+    ("Shift", t("按住点表头:追加排序", "with a click on a head: sort by it too")),
+    ("/ · Ctrl K", t("搜索", "search")), ("?", t("本页快捷键", "these keys")),
+)
 
 
 @page(act="book.view", methods=("GET",))
@@ -54,6 +64,10 @@ def _sort(request: Request, params: lists.Params) -> Filled:
     return {"keys": [*query.keys, *empty], "columns": [column for column in lists.columns().values() if column.is_sortable]}
 
 
+def _keys(request: Request, params: lists.Params) -> Filled:
+    return {"keys": KEYS}
+
+
 DIALOGS: dict[str, Callable[[Request, lists.Params], Filled]] = {
-    "columns": _columns, "save-view": _save_view, "sort": _sort, "bulk": bulk.dialog, "rule": ruling.dialog,
+    "columns": _columns, "save-view": _save_view, "sort": _sort, "bulk": bulk.dialog, "rule": ruling.dialog, "keys": _keys,
 }

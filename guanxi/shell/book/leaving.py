@@ -256,4 +256,5 @@ def _values(leaving: Leaving) -> Mapping[str, Callable[[lists.Listed, customers.
         "owner": lambda row, _: row.owner_name, "contacts": lambda row, _: row.contact_count,
         "agreement": lambda row, _: row.agreement_until.isoformat() if row.agreement_until else "",
         "code": lambda row, _: row.group_code,
+        "short_name": lambda _, name: name.short_name, "district": lambda _, name: name.district, "address": lambda _, name: name.address,
     }

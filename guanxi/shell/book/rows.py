@@ -16,6 +16,9 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.templatetags.ui import icon
 from guanxi.shell.book.shown import Row
 
+EDITED = {"kind": "customer_kind", "industry": "industry_code", "agreement": "agreement_until", "short_name": "short_name",
+          "district": "district", "address": "address"}
+"""Columns that are edited in the list, and the field of the account's catalogue behind each."""
 TICK = t("勾选", "Tick")
 NO_GRADE, RISING, FALLING = t("未定级", "no grade"), t("预升", "rising"), t("预降", "falling")
 PHONE = {"grade": "", "revenue": "", "owner": " max-sm:order-4", "trend": " max-sm:order-5"}
@@ -52,8 +55,21 @@ def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: 
     chosen = [key for key in columns if key in drawn]
     on_phone = [key for key in PHONE if key in chosen]
     on_phone = on_phone if len(on_phone) > 1 else chosen[:4]
-    cells = [(drawn[key], PHONE.get(key, "") if key in on_phone else " max-sm:hidden") for key in chosen]
+    cells = [(_editable(key) if may_edit and key in EDITED else drawn[key], PHONE.get(key, "") if key in on_phone else " max-sm:hidden")
+             for key in chosen]
     return mark_safe("\n".join(_row(row, words, cells) for row in rows))  # noqa: S308 - every text is escaped below
+
+
+def cell(*, row: Row, key: str, language: str) -> SafeString:
+    """One cell that was edited, as it stands in the list."""
+    words = _Words(no_grade="", none="", rising="", falling="", up="", down="", is_own=True, tick="")
+    return mark_safe(_editable(key)(row, words, " max-sm:hidden"))  # noqa: S308 - every text is escaped below
+
+
+def _editable(key: str) -> Cell:
+    """The same cell, marked with the field that a double click edits."""
+    plain, mark = CELLS[key], f'<td data-edit="{key}" '
+    return lambda row, words, phone: plain(row, words, phone).replace("<td ", mark, 1)
 
 
 def _row(row: Row, words: _Words, cells: Sequence[tuple[Cell, str]]) -> str:
@@ -103,6 +119,9 @@ CELLS: dict[str, Cell] = {
     "contacts": lambda row, words, phone: f'<td class="right num{phone}">{row.contacts}</td>',
     "agreement": lambda row, words, phone: f'<td class="num{phone}{" text-warning" if row.is_ending else ""}">{row.agreement}</td>',
     "code": lambda row, words, phone: f'<td class="num quiet{phone}">{escape(row.code) or "–"}</td>',
+    "short_name": lambda row, words, phone: f'<td class="{phone}">{escape(row.short_name) or "–"}</td>',
+    "district": lambda row, words, phone: f'<td class="{phone}">{escape(row.district) or "–"}</td>',
+    "address": lambda row, words, phone: f'<td class="max-w-60 truncate{phone}" title="{escape(row.address)}">{escape(row.address) or "–"}</td>',
 }
 """What a column draws; the classes in the third argument decide whether a phone shows it."""
 

@@ -51,6 +51,9 @@ class Row(NamedTuple):
     is_ending: bool
     code: str
     extra: Mapping[str, str]
+    short_name: str
+    district: str
+    address: str
 
 
 def rows(
@@ -126,4 +129,5 @@ def _row(row: lists.Listed, name: customers.AccountName, today: date, language: 
         owner=row.owner_name, owner_id=row.owner_id, contacts=row.contact_count,
         agreement=ends.isoformat() if ends else "–", is_ending=ends is not None and (ends - today).days <= SOON_DAYS, code=row.group_code,
         extra={key: custom(lists.columns()[key], value, language) for key, value in row.extra.items()},
+        short_name=name.short_name, district=name.district, address=name.address,
     )

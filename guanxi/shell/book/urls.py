@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.shell.book import bulk, dialogs, exporting, grouping, large, marks, ruling, saved, views
+from guanxi.shell.book import bulk, cells, dialogs, exporting, grouping, large, marks, ruling, saved, views
 
 app_name = "book"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("rule/", ruling.choose_rule, name="choose_rule"),
     path("rule/check/", ruling.check_rule, name="check_rule"),
     path("groups/", grouping.groups, name="groups"),
+    path("cell/<int:account_id>/<slug:column>/", cells.cell, name="cell"),
+    path("cell/undo/<uuid:act_id>/", cells.undo_cell, name="undo_cell"),
     path("bulk/value/", bulk.bulk_value, name="bulk_value"),
     path("bulk/prepare/", bulk.prepare_bulk, name="prepare_bulk"),
     path("changes/", bulk.change_sets, name="change_sets"),

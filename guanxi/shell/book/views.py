@@ -36,6 +36,7 @@ def accounts(request: Request) -> HttpResponse:
     kept = filters.clean(given)
     response = render(request, "book/accounts.html#table" if is_fragment else "book/accounts.html", {
         "page": found, "sort": query.sorted_by, "stamp": words.stamp(),
+        "cells_url": reverse("book:accounts") + "cell/",
         "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own,
                                               may_edit="account.edit" in request.acts),
         "columns": [lists.columns()[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),

@@ -55,13 +55,15 @@ class AccountCard:
 
 
 class AccountName(NamedTuple):
-    """What a row of a list says of an account: its names and the three codes behind words."""
+    """What a row of a list says of an account: its names, the three codes behind words, where it is."""
 
     name: str
     short_name: str
     unit_id: int
     customer_kind: str
     industry_code: str
+    district: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +160,7 @@ def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountNam
     seen, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code from customers_account a "  # noqa: S608
+            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code, a.district, a.address from customers_account a "  # noqa: S608
             f"where a.id = any(%s) and a.merged_into_id is null and {seen}", [list(ids), *values])
         return {row[0]: AccountName(*row[1:]) for row in cursor.fetchall()}
 

@@ -1,6 +1,6 @@
 """The book in groups (分组): one GROUP BY over the reader's own accounts, with counts, revenue and arrears; each group is a filter.
 
-Headquarters reads the copy of the book ordered by unit (an index-only pass): 1,000,000 accounts in one statement, bounded to five seconds.
+Headquarters reads the copy of the book ordered by unit (an index-only pass): 1,000,000 accounts in one statement that ends after five seconds.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def _today_sort(kept: Kept, renamed: Renamed, lost: list[str], book: fields.Colu
     for part in kept.sort.split(","):
         then = part.removeprefix("-")
         key = _today_name(then, kept.catalogue, renamed)
-        if key in book:
+        if key in book and book[key].is_sortable:
             found.append(f"-{key}" if part.startswith("-") else key)
         else:
             lost.append(then)

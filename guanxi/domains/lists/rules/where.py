@@ -24,10 +24,11 @@ from guanxi.policy.measures import Measure, MeasureType
 
 LONGEST = 1_000
 TYPES: Mapping[str, MeasureType] = {"money": "fen", "rate": "rate", "percent": "int", "count": "int", "date": "date", "text": "text",
-                                    "choice": "text", "industry": "text", "user": "text", "name": "text", "grade": "text", "number": "rate", "bool": "bool"}
+                                    "choice": "text", "industry": "text", "user": "text", "name": "text", "grade": "text",
+                                    "number": "rate", "bool": "bool"}
 # What a column sorts by is not always what a person writes: a name by its pinyin key, a grade by its rank.
 WRITTEN = {"name": "name", "grade": "grade", "calculated": "calculated_grade"}
-BESIDE = (("short_name", t("简称", "Short name"), "text"), ("moves", t("等级变动(1预升,-1预降)", "Grade would move (1 up, -1 down)"), "count"))
+BESIDE = (("moves", t("等级变动(1预升,-1预降)", "Grade would move (1 up, -1 down)"), "count"),)
 OPEN_LEVELS = ("L1",)
 _MARK = re.compile("\x00(\\d+)\x00")
 
@@ -49,7 +50,8 @@ def names(*, book: fields.Columns = fields.BY_KEY) -> Mapping[str, Measure]:
 
 @cache
 def _catalogue(columns: tuple[fields.Column, ...]) -> Mapping[str, Measure]:
-    every = [(WRITTEN.get(column.key, column.column), column.label, column.kind) for column in columns if column.level in OPEN_LEVELS]
+    every = [(WRITTEN.get(column.key, column.column), column.label, column.kind) for column in columns
+             if column.column and column.level in OPEN_LEVELS]
     none = Text("", "")
     return {key: Measure(key=key, zh=label.zh, en=label.en, type=TYPES[kind], unit=none, basis=none)
             for key, label, kind in (*every, *BESIDE) if kind in TYPES}

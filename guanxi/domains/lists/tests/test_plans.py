@@ -48,7 +48,7 @@ def plan_of(query: api.BookQuery, scope: api.ScopeFilter) -> str:
 
 
 @pytest.mark.parametrize("is_descending", [True, False])
-@pytest.mark.parametrize("column", api.COLUMNS, ids=lambda column: column.key)
+@pytest.mark.parametrize("column", [column for column in api.COLUMNS if column.is_sortable], ids=lambda column: column.key)
 def test_headquarters_walks_an_index_of_the_column(book: None, column: api.Column, is_descending: bool) -> None:
     plan = plan_of(api.BookQuery(sort=column.key, is_descending=is_descending), ALL)
     assert "Seq Scan" not in plan

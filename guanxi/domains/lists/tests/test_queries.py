@@ -45,7 +45,7 @@ def test_ascending_keeps_nulls_last_and_ties_by_id(book: None) -> None:
     assert ids(api.BookQuery(is_descending=False)) == [1, 4, 3, 2]
 
 
-@pytest.mark.parametrize("column", [column.key for column in api.COLUMNS])
+@pytest.mark.parametrize("column", [column.key for column in api.COLUMNS if column.is_sortable])
 @pytest.mark.parametrize("is_descending", [True, False])
 @pytest.mark.parametrize("scope", [ALL, WIDE, NARROW])
 def test_every_column_sorts_both_ways(book: None, column: str, is_descending: bool, scope: api.ScopeFilter) -> None:

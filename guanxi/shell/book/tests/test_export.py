@@ -158,4 +158,4 @@ def test_who_lost_the_right_gets_no_file(scene: Scene, now: datetime) -> None:
         export_id = BookExport.objects.get().pk
     jobs.write_export(export_id=export_id)
     with access.bound(system("test")):
-        assert BookExport.objects.get().state == "failed"
+        assert BookExport.objects.get().state == "refused"

@@ -108,4 +108,4 @@ def test_prm_71_a_leavers_large_export_is_not_written(scene: Scene, now: datetim
     organisation.disable_user(actor=system("test"), now=now, user_id=scene.head.user_id, reason="离职")
     jobs.write_export(export_id=export_id())
     with access.bound(system("test")):
-        assert BookExport.objects.get().state == "failed"
+        assert BookExport.objects.get().state == "refused"

@@ -14,7 +14,7 @@ SEEN = f"{MINE} or (select app_scope()) = 'all'"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0014_roles'),
+        ('customers', '0015_former_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

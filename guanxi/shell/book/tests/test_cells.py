@@ -1,0 +1,84 @@
+"""A cell edited in the list: its editor, saving one field, both values after somebody else's edit (CON-80), undo, who may."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.lists.models import Book
+from guanxi.shell.book.testing import Scene, make_scene, visitor
+
+pytestmark = pytest.mark.django_db
+ALL = "?columns=short_name,district,address,kind,industry,agreement,code"
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_scene(now=now)
+
+
+def edit(scene: Scene, now: datetime, **values: str) -> None:
+    customers.edit_account(actor=scene.head, now=now, account_id=scene.bank, expected_version=1, values=values)  # type: ignore[arg-type]
+
+
+def test_editable_cells_are_marked_for_who_may_edit(scene: Scene) -> None:
+    page = visitor(scene.head).get(f"/book/{ALL}").content.decode()
+    assert set(re.findall(r'<td data-edit="(\w+)"', page)) == {"short_name", "district", "address", "kind", "industry", "agreement"}
+    assert 'data-cells="/book/cell/"' in page
+    assert "Shift Space" in visitor(scene.head).get("/book/dialogs/keys/").content.decode()
+
+
+@pytest.mark.parametrize(("column", "value", "shown"), [
+    ("kind", "private", "民企"), ("industry", "P83", "教育"), ("agreement", "2027-03-01", "2027-03-01"), ("short_name", "望溪行", "望溪行"),
+    ("district", "柳塘县", "柳塘县"), ("address", "望溪路1号", "望溪路1号"),
+])
+def test_one_field_is_saved_and_the_cell_comes_back(scene: Scene, column: str, value: str, shown: str) -> None:
+    client = visitor(scene.head)
+    editor = client.get(f"/book/cell/{scene.bank}/{column}/").content.decode()
+    assert 'name="version" value="1"' in editor and "autofocus" in editor
+    cell = client.post(f"/book/cell/{scene.bank}/{column}/", {"version": "1", "value": value}).content.decode()
+    assert cell.startswith(f'<td data-edit="{column}"') and shown in cell and 'hx-swap-oob="true"' in cell
+    assert 'name="version" value="2"' in client.get(f"/book/cell/{scene.bank}/{column}/").content.decode()
+
+
+def test_the_same_value_writes_nothing(scene: Scene) -> None:
+    client = visitor(scene.head)
+    assert client.post(f"/book/cell/{scene.bank}/kind/", {"version": "1", "value": "state_owned"}).status_code == 200
+    assert 'value="1"' in client.get(f"/book/cell/{scene.bank}/kind/").content.decode()
+
+
+def test_con_80_somebody_was_faster_shows_both_values(scene: Scene, now: datetime) -> None:
+    edit(scene, now, district="东城")
+    client = visitor(scene.head)
+    late = client.post(f"/book/cell/{scene.bank}/district/", {"version": "1", "value": "西城"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert 'value="西城"' in page and "<strong>东城</strong>" in page and 'name="version" value="2"' in page
+    assert "西城" in client.post(f"/book/cell/{scene.bank}/district/", {"version": "2", "value": "西城"}).content.decode()
+
+
+def test_a_wrong_value_stays_in_the_editor(scene: Scene) -> None:
+    response = visitor(scene.head).post(f"/book/cell/{scene.bank}/industry/", {"version": "1", "value": "ZZ9"})
+    assert response.status_code == 422 and "GB/T 4754" in response.content.decode()
+
+
+def test_an_edit_is_taken_back_into_the_same_list(scene: Scene) -> None:
+    client = visitor(scene.head)
+    cell = client.post(f"/book/cell/{scene.bank}/kind/", {"version": "1", "value": "private"}).content.decode()
+    undo = re.search(r'action="(/book/cell/undo/[^"]+)"', cell)
+    assert undo
+    back = client.post(undo[1], headers={"Referer": "http://testserver/book/?kind=government&sort=name"})
+    assert back.headers["Location"] == "/book/?kind=government&sort=name"
+    assert Book.objects.get(pk=scene.bank).customer_kind == "state_owned"
+    assert client.post(undo[1], headers={"Referer": "https://elsewhere/x"}).status_code in (404, 409)
+
+
+def test_who_may(scene: Scene) -> None:
+    manager = visitor(scene.manager)
+    assert manager.get(f"/book/cell/{scene.plant}/kind/").status_code == 404
+    assert manager.post(f"/book/cell/{scene.plant}/kind/", {"version": "1", "value": "private"}).status_code == 404
+    assert manager.get(f"/book/cell/{scene.bank}/name/").status_code == 404

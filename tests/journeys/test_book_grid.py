@@ -1,0 +1,56 @@
+"""The book as a grid in a browser: sorted by two keys, edited in place and in bulk, with the keyboard all the way, accessible."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, accessible):
+    page = visit("lin", "/book/?sort=-revenue&columns=short_name,kind,district")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("F2")
+    page.get_by_label("简称").fill("一院")
+    assert accessible(page) == []
+    page.keyboard.press("Tab")
+    page.locator("td[data-edit=short_name]", has_text="一院").wait_for()
+    page.locator("select[name=value]").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("select[name=value]").wait_for(state="detached")
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    page.get_by_text("已勾选 2").wait_for()
+    page.locator("section").get_by_role("button", name="批量修改").click()
+    page.get_by_label("字段", exact=True).select_option("district")
+    page.locator("input#bulk-value").fill("柳塘县")
+    page.get_by_role("button", name="预览").click()
+    page.get_by_role("button", name="修改 2 户").wait_for()
+    assert accessible(page) == []
+    page.get_by_role("button", name="修改 2 户").click()
+    page.get_by_role("button", name="撤销").wait_for()
+    assert page.locator("td[data-edit=district]", has_text="柳塘县").count() == 2
+    assert accessible(page) == []
+
+    page.keyboard.press("?")
+    page.get_by_text("从上次勾选处连续勾选到此").wait_for()
+    assert accessible(page) == []
+    page.keyboard.press("Escape")
+    page.locator("thead a", has_text="客户类别").click(modifiers=["Shift"])
+    page.wait_for_url("**sort=-revenue%2Ckind**")
+
+
+def test_a_rule_is_corrected_while_it_is_typed(visit, scene, accessible):
+    page = visit("lin", "/book/")
+    page.get_by_role("button", name="高级筛选").click()
+    page.get_by_label("条件").fill("revenue_12m_fen > yuan(1) AND mood = 1")
+    page.get_by_text("没有这个指标:mood").wait_for()
+    assert accessible(page) == []
+    page.get_by_label("条件").fill("customer_kind = 'government'")
+    page.locator("#rule-said .text-success").wait_for()
+    page.get_by_role("button", name="应用").click()
+    page.wait_for_url("**where=**")
+    assert page.locator("tbody tr").count() == 1
