@@ -18,7 +18,7 @@ class Column:
     """One column. key: its name in URLs and saved views; column: what it sorts by, '' when the book does not
     hold it; best_first: a first click sorts down.
 
-    is_custom: made at run time of a custom field (BookColumn); choices: its codes and their labels; is_sortable: it has an index (several values have none).
+    is_custom: made at run time of a custom field (BookColumn); choices: its codes and their labels; is_sortable: it has an index.
     """
 
     key: str

@@ -68,7 +68,7 @@ def _rows(query: BookQuery, scope: ScopeFilter, place: tuple[str, list[Any]], li
     fence = "" if scope.shape == "all" and not query.text else "materialized"
     more = tuple(key for key, one in columns.by_key().items() if one.is_custom)
     names = (*index._NAMES, *more)
-    with connection.cursor() as cursor:
+    with index.patience(query), connection.cursor() as cursor:
         cursor.execute(
             f"with seen as {fence} ({seen}), top as (select b.account_id from seen b where {place[0]} order by {order} limit %s) "  # noqa: S608
             f"select {', '.join(names)} from top join {scope.book(names)} b using (account_id) order by {order}", [*params, *place[1], limit])

@@ -5,6 +5,7 @@ from guanxi.integrations.rest.operations import (
     accounts,
     book,
     cards,
+    changes,
     consent,
     contacts,
     decisions,
@@ -26,5 +27,5 @@ from guanxi.integrations.rest.operations import (
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
     book, views, accounts, contacts, handovers, consent, registration, rivals, work, grading, decisions, insights, imports, privacy, duplicates,
-    cards, fields, stewardship, people, system,
+    cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -14,7 +14,7 @@ SEEN = f"{MINE} or (select app_scope()) = 'all'"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0015_former_names'),
+        ('customers', '0017_custom_fields'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,16 @@
+"""Bulk edits (批量修改): preview as a draft, run, follow, take back."""
+
+from guanxi.domains.customers import api as customers
+from guanxi.integrations.rest.operation import act, create, read
+
+ONE = "change-sets/{change_set_id}"
+OPERATIONS = (
+    read("change-sets", customers.change_sets, "book.view", "批量修改记录", "The caller's bulk edits, newest first"),
+    create("change-sets", customers.prepare_change_set, "account.edit", "预览批量修改", "Preview a bulk edit: nothing is changed yet",
+           "book:prepare_bulk", answer="change_set_id"),
+    read(ONE, customers.change_set, "book.view", "读取批量修改", "One bulk edit with its progress"),
+    read(f"{ONE}/accounts", customers.change_set_lines, "book.view", "批量修改明细", "Its first accounts: changing, refused or kept"),
+    act("POST", f"{ONE}/run", customers.run_change_set, "account.edit", "执行批量修改", "Write what was previewed", "book:run_change_set"),
+    act("POST", f"{ONE}/take-back", customers.take_back_change_set, "account.edit", "撤回批量修改", "Put the accounts back",
+        "book:take_back_change_set"),
+)
