@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
+        ("registration:pool", "waypoints", "公海", "Pool", "pool.view"),
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
         ("duplicates:pairs", "copy", "查重合并", "Duplicates", "duplicates.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
@@ -133,8 +134,8 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
     "guanxi.domains.duplicates.policy.SHAPE",
-    "guanxi.domains.customers.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
+    "guanxi.domains.customers.policy.SHAPES",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

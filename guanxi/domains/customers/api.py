@@ -61,6 +61,7 @@ from guanxi.domains.customers.commands.handovers import (
     witness_handover,
 )
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
+from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position
 from guanxi.domains.customers.commands.trees import set_parent
@@ -152,6 +153,7 @@ from guanxi.domains.customers.queries.likeness import (
     same_people,
 )
 from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves
+from guanxi.domains.customers.queries.ownership import HeldLine, PoolLine, count_held, held_of_grid, mode_of, pool
 from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, positions
 from guanxi.domains.customers.queries.privacy import masking
 from guanxi.domains.customers.queries.reach import Reach, reach_of
@@ -182,30 +184,28 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS",
-    "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "IDENTIFIER_SCHEMES",
-    "LIKENESS", "MOST_IN_BULK", "MOST_LISTED", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard",
-    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "BulkLine", "Card",
-    "ChangeSetCard", "Collected", "Compared", "ContactCard", "ContactValues", "CustomFieldCard", "DisclosureLine", "Doubled",
-    "FieldValues", "FieldWords", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview",
-    "HandoverTerms", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks", "PositionLine", "Reach",
-    "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "Wanted", "absorb", "account",
-    "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone",
-    "advance_handovers", "advance_in_background", "ancestors", "archive", "assign", "assignments", "bulk_fields", "card_notes",
-    "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_sets", "choices_said",
-    "collect_people", "compared", "confirm_move", "contact", "contacts", "create_account", "custom_said", "custom_text",
-    "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "doubled_contacts",
-    "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap", "export_cards",
-    "fill_gap", "find_moves", "finish_take_back", "forget_drafts", "gap_counts", "gap_row", "gap_rows_of", "grade_words",
-    "handover", "handover_accounts", "handovers", "header_names", "identifiers", "industry_choices", "industry_label",
-    "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may",
-    "merged_into", "money_scope", "move", "move_field", "names_of", "open_handover", "open_moves", "orphans", "owner_of",
-    "people_as_of", "people_gaps", "person_of", "personal_keys", "positions", "prefer_phone", "prepare_change_set",
-    "preview_field", "preview_handover", "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone",
-    "remove_position", "require", "require_all", "require_manager", "require_money", "require_sight", "restore_field",
-    "retire_contact", "retire_field", "run_change_set", "same_people", "sees_money", "set_identifier", "set_parent",
-    "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "subtree_sql", "superiors", "take_back_change_set",
-    "take_back_handover", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "ACCOUNT", "ACCOUNT_OWN", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "CARD", "CHANNELS", "COLLECTED_FROM", "CONTACT",
+    "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "IDENTIFIER_SCHEMES", "LIKENESS", "MOST_IN_BULK", "MOST_LISTED", "PARENTS",
+    "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView",
+    "AssignmentCard", "BulkLine", "Card", "ChangeSetCard", "Collected", "Compared", "ContactCard", "ContactValues", "CustomFieldCard",
+    "DisclosureLine", "Doubled", "FieldValues", "FieldWords", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard",
+    "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks", "PoolLine",
+    "PositionLine", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "Wanted", "absorb", "account",
+    "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers",
+    "advance_in_background", "ancestors", "archive", "assign", "assignments", "bulk_fields", "card_notes", "cards", "carry_late", "catalogue",
+    "catalogue_ever", "change_set", "change_set_lines", "change_sets", "choices_said", "collect_people", "compared", "confirm_move", "contact",
+    "contacts", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move",
+    "disclose_contact", "disclosures", "doubled_contacts", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment",
+    "end_handover_overlap", "export_cards", "fill_gap", "find_moves", "finish_take_back", "forget_drafts", "gap_counts", "gap_row", "gap_rows_of",
+    "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices",
+    "industry_label", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may",
+    "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of",
+    "people_gaps", "person_of", "personal_keys", "pool", "positions", "prefer_phone", "prepare_change_set", "preview_field", "preview_handover",
+    "preview_parent", "reach_of", "read_cards", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
+    "require_manager", "require_money", "require_sight", "restore_field", "retire_contact", "retire_field", "run_change_set", "same_people",
+    "sees_money", "set_identifier", "set_ownership_mode", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight",
+    "subtree_sql", "superiors", "take_back_change_set", "take_back_handover", "take_unowned", "tree_children", "undo_edit", "vault_fields",
+    "why_visible", "witness_handover",
 ]
 
 

@@ -1,4 +1,5 @@
-"""The section `people/topics`: what people like, by which words it is known, and what is coming up (ARC-05)."""
+"""The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
+accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12)."""
 
 from __future__ import annotations
 
@@ -41,4 +42,23 @@ class Topics(Strict):
 
 
 ADAPTER: TypeAdapter[Topics] = TypeAdapter(Topics)
-SHAPE = Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER)
+
+
+Mode = Literal["named_list", "grid_pool", "partner"]
+
+
+class Ownership(Strict):
+    """by_kind: customer kind → mode; otherwise: for kinds that are not named. Only `grid_pool` knows claim, release and recycling."""
+
+    origin: Literal["source", "ours"] = "ours"
+    by_kind: dict[str, Mode] = {}
+    otherwise: Mode = "named_list"
+
+    def mode_of(self, customer_kind: str, own: str = "") -> Mode:
+        """The account's own mode where somebody decided one with a reason, else its segment's."""
+        return own if own in ("named_list", "grid_pool", "partner") else self.by_kind.get(customer_kind, self.otherwise)  # type: ignore[return-value]
+
+
+OWNERSHIP: TypeAdapter[Ownership] = TypeAdapter(Ownership)
+SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER),
+          Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP))

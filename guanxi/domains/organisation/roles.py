@@ -12,10 +12,11 @@ from guanxi.foundation.pure.bilingual import Text, t
 
 Reach = Literal["own", "unit", "all", "none"]
 
-READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration", "registration.view"})
+READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration",
+                       "registration.view", "pool.view"})
 EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use", "privacy.subjects"})
 ASSIGN = frozenset({"account.assign"})
-REGISTER = frozenset({"registration.register"})
+REGISTER = frozenset({"registration.register", "pool.claim"})
 IMPORT = frozenset({"intake.use"})
 EXPORT = frozenset({"book.export"})
 LEAD = frozenset({"book.share_view", "privacy.use", "privacy.roster", "organisation.tokens"})

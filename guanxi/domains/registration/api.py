@@ -11,6 +11,7 @@ from guanxi.domains.registration.commands.claims import (
 from guanxi.domains.registration.commands.disputes import appeal_dispute, decide_dispute, open_dispute
 from guanxi.domains.registration.commands.letters import LetterTerms, issue_letter, revoke_letter
 from guanxi.domains.registration.commands.nightly import advance_registrations
+from guanxi.domains.registration.commands.pool import assign_from_pool, claim, give_back, recycle
 from guanxi.domains.registration.commands.reports import answer_reports, report_for_record
 from guanxi.domains.registration.queries.claims import (
     ClaimCard,
@@ -25,13 +26,14 @@ from guanxi.domains.registration.queries.claims import (
 from guanxi.domains.registration.queries.disputes import DisputeCard, disputes_of, disputes_to_decide
 from guanxi.domains.registration.queries.letters import LetterCard, letter, letter_refusal, letters, letters_of
 from guanxi.domains.registration.queries.policies import claims as claim_rules
+from guanxi.domains.registration.queries.policies import pool as pool_rules
 from guanxi.domains.registration.queries.reports import ReportCard, Unreported, reports, unreported
 from guanxi.domains.registration.rules.claims import Holder
 
 __all__ = [
     "PROGRESS_WORDS", "ClaimCard", "ClaimPage", "DisputeCard", "Holder", "LetterCard", "LetterTerms", "Line", "ReportCard", "Taken",
-    "Unreported", "advance_registrations", "answer_reports", "appeal_dispute", "claim_rules", "decide_dispute", "decide_registration",
-    "disputes_of", "disputes_to_decide", "history", "holder_of", "issue_letter", "letter", "letter_refusal", "letters", "letters_of",
-    "open_dispute", "register", "registration", "registrations", "registrations_of", "report_for_record", "report_progress", "reports",
-    "revoke_letter", "unreported", "withdraw_registration",
+    "Unreported", "advance_registrations", "answer_reports", "appeal_dispute", "assign_from_pool", "claim", "claim_rules", "decide_dispute",
+    "decide_registration", "disputes_of", "disputes_to_decide", "give_back", "history", "holder_of", "issue_letter", "letter", "letter_refusal",
+    "letters", "letters_of", "open_dispute", "pool_rules", "recycle", "register", "registration", "registrations", "registrations_of",
+    "report_for_record", "report_progress", "reports", "revoke_letter", "unreported", "withdraw_registration",
 ]

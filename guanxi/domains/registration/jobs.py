@@ -12,3 +12,10 @@ from guanxi.foundation.pure.actor import system
 def advance_registrations(*, timestamp: int) -> int:
     """Just after midnight: claims that are over end, claimants are called before."""
     return api.advance_registrations(actor=system("schedule"), now=clock.now())
+
+
+@jobs.periodic("14 16 * * *")  # UTC: 00:14 in China
+@jobs.task(queue="fast", retries=1)
+def recycle_pool(*, timestamp: int) -> int:
+    """Grid accounts whose owner let them lie go back to the pool; he is warned before."""
+    return api.recycle(now=clock.now())

@@ -46,7 +46,6 @@ class AccountValues(TypedDict, total=False):
     influence_percentile: int | None
     revenue_group: str | None
     customer_since: date | None
-    ownership_mode: str
 
 
 def create_account(

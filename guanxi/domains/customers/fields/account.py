@@ -79,7 +79,8 @@ ACCOUNT = Catalogue(subject="account", fields=(
     _field("revenue_group", "营收组", "Revenue group", "营收分组", "收入组", kind="choice", choices=REVENUE_GROUPS,
            filterable=True, steward="R15"),
     _field("customer_since", "入网日期", "Customer since", "建档日期", "客户起始日期", kind="date"),
-    _field("ownership_mode", "管理方式", "Ownership mode", kind="choice", choices=OWNERSHIP_MODES, importable=False),
+    _field("ownership_mode", "管理方式", "Ownership mode", kind="choice", choices=OWNERSHIP_MODES, importable=False, editable=False,
+           steward="R9"),
 ))
 
 # What is kept as rows of identifier, assignment and tree, not as a column of the account.

@@ -24,8 +24,8 @@ update account_in a set target_id = nextval(pg_get_serial_sequence('customers_ac
 from batch_row b where b.row_no = a.row_no and b.verdict = 'new'
 """
 _INSERT = f"""
-insert into customers_account (id, version, created_at, updated_at, region_code, ownership_mode, known_unknown, is_active, {_COLUMNS}, extra)
-select a.target_id, 1, %(now)s, %(now)s, coalesce(a.region_code, ''), 'named_list', coalesce(b.parsed->'unknown', '[]'::jsonb), true,
+insert into customers_account (id, version, created_at, updated_at, region_code, known_unknown, is_active, {_COLUMNS}, extra)
+select a.target_id, 1, %(now)s, %(now)s, coalesce(a.region_code, ''), coalesce(b.parsed->'unknown', '[]'::jsonb), true,
        {_NEW_VALUES}, {{extra}}
 from batch_row b join account_in a using (row_no) where b.verdict = 'new' order by b.row_no
 """  # noqa: S608

@@ -40,6 +40,7 @@ class AccountCard:
     district: str
     address: str
     ownership_mode: str
+    ownership_reason: str
     has_agreement: bool | None
     agreement_number: str
     agreement_until: date | None
@@ -138,7 +139,7 @@ class AccountView:
 
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
 _CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", "region_code", "district", "address",
-                 "ownership_mode", "has_agreement", "agreement_number", "agreement_until", "registered_on", "is_upstream",
+                 "ownership_mode", "ownership_reason", "has_agreement", "agreement_number", "agreement_until", "registered_on", "is_upstream",
                  "influence_percentile", "revenue_group", "customer_since", "is_active", "updated_at")
 _ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document")
 _IDENTIFIER_COLUMNS = ("id", "scheme", "issuer", "value", "is_primary", "valid_from", "valid_until")

@@ -156,7 +156,7 @@ def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> Handov
 
 def orphans(*, actor: Actor) -> tuple[Orphan, ...]:
     """Accounts this reader sees whose owner is no longer active, biggest first, at most 200. LIF-17, reliability 71."""
-    condition, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
+    condition, values = access.money_scope(actor).sql("a.id", unit="a.unit_id")
     with connection.cursor() as cursor:
         cursor.execute(
             "select a.id, a.name, n.name, u.name, s.id, b.revenue_12m_fen from organisation_user u "  # noqa: S608
@@ -219,7 +219,7 @@ _COLUMNS = ("unit_name", "address", "agreement_until", "grade_key", "grade_rank"
 
 def _figures(actor: Actor, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """What the book says of those accounts he sees."""
-    seen, values = access.account_scope(actor).sql("a.id", unit="a.unit_id")
+    seen, values = access.money_scope(actor).sql("a.id", unit="a.unit_id")
     with connection.cursor() as cursor:
         cursor.execute(
             "select a.id, u.name, a.address, a.agreement_until, coalesce(b.grade, ''), b.grade_rank, b.revenue_12m_fen, b.arrears_fen "  # noqa: S608

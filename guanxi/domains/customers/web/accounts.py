@@ -101,11 +101,20 @@ def mark_account_unknown(request: Request, account_id: int) -> HttpResponse:
 def responsible(request: Request, account_id: int) -> HttpResponse:
     """Who is and was responsible in which role, since when, by which document; and what each role may do. operator 1.1."""
     view = api.account(actor=request.actor, account_id=account_id)
-    past = [one for one in view.assignments if one.valid_until is not None]
+    past, modes = [one for one in view.assignments if one.valid_until is not None], dict(api.ACCOUNT["ownership_mode"].choices)
     return render(request, "customers/account_responsible.html", {
         "view": view, "card": view.card, "roles": dict(api.ROLES), "past": past, "today": clock.today(),
         "groups": [(role, label, api.RIGHTS[role], view.holders(role), role in api.SINGLE) for role, label in api.ROLES],
-        "superiors": api.superiors(actor=request.actor, account_id=account_id)})
+        "superiors": api.superiors(actor=request.actor, account_id=account_id), "modes": modes,
+        "mode": modes[api.mode_of(account_id=account_id, on=clock.today()) or "named_list"]})
+
+
+@page(act="account.assign", methods=("POST",))
+def set_ownership_mode(request: Request, account_id: int) -> HttpResponse:
+    """Decides how the account is owned, whatever its segment says; a reason is asked."""
+    return _do(request, account_id, t("管理方式已保存", "Saved"), lambda: api.set_ownership_mode(
+        actor=request.actor, now=clock.now(), account_id=account_id, mode=request.POST.get("mode", ""),
+        reason=request.POST.get("reason", "")[:200]), "customers:responsible")
 
 
 @page(act="account.assign", methods=("POST",))

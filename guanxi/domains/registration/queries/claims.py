@@ -136,7 +136,7 @@ def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySe
     if actor.scope.shape == "all":
         return found
     own = Q(user_id=actor.user_id) | Q(unit_id__in=actor.scope.unit_ids)
-    return found.filter(own | customers.account_scope(actor).q("account_id"))
+    return found.filter(own | customers.money_scope(actor).q("account_id"))
 
 
 def _cards(actor: Actor, rows: Sequence[Registration]) -> tuple[ClaimCard, ...]:

@@ -10,9 +10,13 @@ import psycopg
 import pytest
 from django.db import connections
 
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.testing import make_account
 from guanxi.domains.customers.tests.commands.test_races import THREADS, at_once
+from guanxi.domains.messages.models import Notice
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.registration import api
 from guanxi.domains.registration.models import Registration
 from guanxi.domains.registration.tests.conftest import MARCH_3, Cast
 from guanxi.foundation.django import access
@@ -43,3 +47,22 @@ def test_con_82_twenty_managers_register_at_once(cast: Cast) -> None:
     assert all("数字县域" in no.text.zh and no.way_out and "望溪市" in no.way_out.zh for no in refusals)
     with access.bound(root):
         assert Registration.objects.filter(state="active").count() == 1 and Registration.objects.filter(state="refused").count() == THREADS - 1
+
+
+def test_con_83_a_claim_while_a_superior_assigns_has_one_winner_and_both_are_told(cast: Cast) -> None:
+    root = system("test")
+    shop = make_account(now=MARCH_3, unit_id=cast.world.county, name="柳塘百味小吃店")
+    customers.set_ownership_mode(actor=root, now=MARCH_3, account_id=shop, mode="grid_pool", reason="沿街商户")
+    answers = at_once([
+        partial(api.claim, actor=cast.team, now=MARCH_3, account_id=shop),
+        partial(api.assign_from_pool, actor=cast.head, now=MARCH_3, account_id=shop, user_id=cast.county.user_id)])
+    assert [no.code for no in answers if no] == ["owner_exists"]
+    with access.bound(root):
+        owner = customers.owner_of(account_id=shop)
+    assert owner is not None
+    notices: set[tuple[int, str]] = set()
+    for reader in (cast.team, cast.head, cast.county):
+        with access.bound(reader):
+            notices |= {(one.user_id, one.kind) for one in Notice.objects.all()}
+    assert notices == ({(cast.team.user_id, "pool_claimed"), (cast.head.user_id, "pool_lost")} if owner.user_id == cast.team.user_id else
+                       {(cast.team.user_id, "pool_lost"), (cast.county.user_id, "pool_assigned"), (cast.head.user_id, "pool_assigned")})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.registration.web import claims, disputes, letters, reports
+from guanxi.domains.registration.web import claims, disputes, letters, pool, reports
 
 app_name = "registration"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/report/", reports.report_for_record, name="report_for_record"),
     path("reports/answer/", reports.answer_reports, name="answer_reports"),
+    path("pool/", pool.pool, name="pool"),
+    path("pool/accounts/<int:account_id>/claim/", pool.claim, name="claim"),
+    path("pool/accounts/<int:account_id>/give-back/", pool.give_back, name="give_back"),
+    path("pool/accounts/<int:account_id>/assign/", pool.assign_from_pool, name="assign_from_pool"),
     path("accounts/<int:account_id>/", claims.account_registrations, name="account_registrations"),
 ]

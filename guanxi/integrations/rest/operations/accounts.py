@@ -24,5 +24,7 @@ OPERATIONS = (
     create(f"{ONE}/assignments", customers.assign, "account.assign", "指定归属", "Assign a person", "customers:assign", answer="assignment_id"),
     act("POST", f"{ONE}/assignments/{{assignment_id}}/end", customers.end_assignment, "account.assign", "结束归属", "End an assignment",
         "customers:end_assignment"),
+    act("PUT", f"{ONE}/ownership", customers.set_ownership_mode, "account.assign", "设定管理方式", "Decide how it is owned",
+        "customers:set_ownership_mode"),
     act("POST", "acts/{act_id}/undo", customers.undo_edit, "account.edit", "撤销本人修改", "Take one's own edit back", "customers:undo_edit"),
 )

@@ -1,0 +1,105 @@
+"""Owning grid accounts: taking one nobody owns, giving one's own back; and deciding how an account is owned. operator 1.12.
+
+Named-list accounts can never be taken or given back (ATK-42). Limits of the pack and notices are registration's.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+
+from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.models import Account, Assignment
+from guanxi.domains.customers.queries import ownership
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+
+
+def set_ownership_mode(*, actor: Actor, now: datetime, account_id: int, mode: str, reason: str) -> None:
+    """Decides how this account is owned, whatever its segment says; an empty mode follows the segment again. operator 1.12.
+
+    Refuses `unknown_mode`, `reason_missing`, `not_found`, `forbidden`.
+    """
+    if mode and mode not in ownership.MODES:
+        raise Refusal("unknown_mode", t("没有这种管理方式", "There is no such mode"), field="mode")
+    if mode and not reason.strip():
+        raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
+    with audit.acting(actor=actor, verb="set_ownership_mode", now=now, subject=Ref("account", account_id), reason=reason):
+        access.require(actor, "account.assign", account_id)
+        account = Account.objects.select_for_update().get(pk=account_id)
+        account.ownership_mode, account.ownership_reason = mode, reason.strip()[:200] if mode else ""
+        account.store(now=now)
+
+
+def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:
+    """Makes the actor owner of a grid account nobody owns; returns the assignment. Inside the caller's act.
+
+    Refuses `not_found` outside his territory, `named_list` for any other mode, `owner_exists` (also when somebody came first), `cooling`.
+    """
+    actor, today = act.actor, act.at.astimezone(clock.ZONE).date()
+    with connection.cursor() as cursor:  # row security asks before the assignment exists; a refusal takes it back
+        cursor.execute("insert into customers_visibility (user_id, account_id, via) select %s, id, 'owner' from customers_header(%s) "
+                       "on conflict do nothing", [actor.user_id, [account_id]])
+    account = Account.objects.select_for_update().filter(pk=account_id, is_active=True, merged_into=None).first()
+    if account is None or not access.in_territory(actor, account.unit_id):
+        raise not_found()
+    require_grid(account, today)
+    if Assignment.objects.filter(account=account, role="owner", valid_until=None).exists():
+        raise _owned()
+    mine = Assignment.objects.filter(account=account, role="owner", user_id=actor.user_id)
+    past = mine.order_by("-valid_until").values_list("valid_until", flat=True).first()
+    if past and cooling_days and past > today - timedelta(days=cooling_days):
+        raise Refusal("cooling", t(f"您放回不足{cooling_days}天,暂不能再认领", f"You let it go less than {cooling_days} days ago"), status=409)
+    row = Assignment(account=account, user_id=actor.user_id, unit_id=actor.unit_id, role="owner", valid_from=today, source_document="公海认领")
+    try:
+        with transaction.atomic():
+            row.store(now=act.at)
+    except IntegrityError:
+        raise _owned() from None
+    derived.refresh([account_id])
+    return row.pk
+
+
+def give_back(*, act: Act, account_id: int, user_id: int) -> None:
+    """Ends the ownership of a grid account by this person; it stands in the pool then. Inside the caller's act.
+
+    Refuses `not_found` when he is not its owner, `named_list` for any other mode.
+    """
+    today = act.at.astimezone(clock.ZONE).date()
+    account = Account.objects.select_for_update().filter(pk=account_id).first()
+    row = Assignment.objects.select_for_update().filter(account_id=account_id, user_id=user_id, role="owner", valid_until=None).first()
+    if account is None or row is None:
+        raise not_found()
+    require_grid(account, today)
+    row.valid_until = today
+    row.store(now=act.at)
+    derived.refresh([account_id])
+
+
+def require_grid(account: Account, today: date) -> None:
+    """Refuses `named_list` unless the account is a grid account: only those know a pool."""
+    mode = ownership.ownership(on=today).mode_of(account.customer_kind, account.ownership_mode)
+    if mode != "grid_pool":
+        word = ownership.MODES[mode]
+        raise Refusal("named_list", t(f"该客户为“{word.zh}”管理,不进公海,不能认领或放回",
+                                      f"This account is owned as “{word.en}”: it never enters the pool"), status=409,
+                      way_out=t("归属由上级指定,或办理交接", "A superior assigns it, or hands it over"))
+
+
+def person_of(user_id: int) -> str:
+    """The name of somebody on staff, for notices."""
+    found = organisation.users(ids=[user_id]).get(user_id)
+    return found.name if found else ""
+
+
+def _owned() -> Refusal:
+    return Refusal("owner_exists", t("该客户已有归属客户经理,一个客户同一时间只有一名",
+                                     "This account has an owner; there is one at a time"), status=409,
+                   way_out=t("请在公海选择其他客户", "Choose another account of the pool"))
