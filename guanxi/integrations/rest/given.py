@@ -52,7 +52,7 @@ def value_of(kind: Any, given: Any, place: str) -> Any:
         return _list(origin or kind, arguments, given, place)
     if origin in (dict, Mapping):
         return _mapping(arguments, given, place)
-    if typing.is_typeddict(kind) or dataclasses.is_dataclass(kind):
+    if typing.is_typeddict(kind) or dataclasses.is_dataclass(kind) or _is_named(kind):
         return _object(kind, given, place)
     return _scalar(kind, given, place)
 
@@ -73,7 +73,7 @@ def from_text(kind: Any, given: str, place: str) -> Any:
 
 
 def fields_of(kind: Any) -> dict[str, Any]:
-    """The names and types of a TypedDict or dataclass."""
+    """The names and types of a TypedDict, dataclass or named tuple."""
     return typing.get_type_hints(kind)
 
 
@@ -81,8 +81,14 @@ def required_of(kind: Any) -> frozenset[str]:
     """The names that must be given."""
     if typing.is_typeddict(kind):
         return frozenset(kind.__required_keys__)
+    if _is_named(kind):
+        return frozenset(kind._fields) - frozenset(kind._field_defaults)
     return frozenset(one.name for one in dataclasses.fields(kind)
                      if one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING)
+
+
+def _is_named(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
 def _optional(arguments: tuple[Any, ...], given: Any, place: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guanxi.domains.customers.models import Account, Contact
@@ -75,7 +75,7 @@ def body_of(operation: Operation, draw: Callable[[Any], Any]) -> dict[str, Any]:
     return members
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 @given(data=st.data())
 def test_nonsense_in_every_body(caller: Program, house: House, data: Any) -> None:
     for operation in (one for one in OPERATIONS if one.method != "GET"):

@@ -95,6 +95,16 @@ def test_a_file_comes_in_as_multipart(house: House, program: Make, tmp_path: Any
     assert (wrong.status_code, wrong.json()["field"]) == (400, "file")
 
 
+def test_a_value_is_verified_and_the_verification_taken_back(house: House, program: Make) -> None:
+    """A named tuple of a door is an object outside."""
+    call = program(house.manager)
+    item = {"contact_id": house.person, "field": "contact.mobile"}
+    verified = call("POST", f"accounts/{house.own}/quality/verify", {"items": [item], "source": "call"})
+    assert verified.status_code == 200, verified.content
+    assert call("POST", f"quality-acts/{verified.json()['act_id']}/undo").json() == {"account_id": house.own}
+    assert call("POST", f"accounts/{house.own}/quality/fault", {"item": "mobile", "source": "call"}).status_code == 400
+
+
 def test_a_blank_policy_refuses_with_its_way_out(house: House, program: Make) -> None:
     """What the sources leave blank is not guessed by this channel either."""
     refused = program(house.manager)("POST", "registrations", {"account_id": house.own, "proof": "已拜访"}, Idempotency_Key="r1")
