@@ -28,7 +28,8 @@ class Archive(Personal):
 
     holds = (
         Held(table="customers_contact", title=t("联系人", "Contact"), own="id", account="", erase="own",
-             columns=_CONTACT | {"known_unknown": t("未知(已问)", "Known unknowns"), "created_at": t("建档时间", "Recorded at")},
+             columns=_CONTACT | {"extra": t("自定义字段", "Custom fields"), "known_unknown": t("未知(已问)", "Known unknowns"),
+                                "created_at": t("建档时间", "Recorded at")},
              free=("sort_key", "mobile_hash")),
         Held(table="customers_contactphone", title=t("更多号码", "Further numbers"), own="contact_id", account="", erase="delete",
              columns={"kind": t("类型", "Kind"), "number": t("号码", "Number")}, free=("number_hash",)),

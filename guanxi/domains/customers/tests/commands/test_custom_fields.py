@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -78,12 +78,12 @@ def test_only_headquarters_defines(world: World, now: datetime) -> None:
 def test_history_names_the_field_and_undo_takes_the_value_back(world: World, now: datetime, root: Actor) -> None:
     key = f"cf_{define(now)}"
     account_id = make_account(now=now, unit_id=world.city, **own(key, "甲级"))
-    edit(now, account_id, **{key: "乙级"})
+    edit(now + timedelta(minutes=1), account_id, **{key: "乙级"})
     with access.bound(root):
         [row] = trail.of_account(account_id=account_id).acts[0].rows
     assert [(one.column, one.before, one.after) for one in row.changes] == [(key, "甲级", "乙级")]
     act = AuditAct.objects.filter(verb="edit_account").latest("at")
-    api.undo_edit(actor=root, now=now, act_id=act.pk)
+    api.undo_edit(actor=root, now=now + timedelta(minutes=2), act_id=act.pk)
     with access.bound(root):
         assert Account.objects.get(pk=account_id).extra == {key: "甲级"}
 
