@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
@@ -30,7 +30,8 @@ FAULT_DAYS = 7
 WITHIN = timedelta(hours=24)
 
 
-class Item(NamedTuple):
+@dataclass(frozen=True)
+class Item:
     """A value: its person (None: the account itself), its field, and the start of the fingerprint the user saw ("": whatever it is now)."""
 
     contact_id: int | None

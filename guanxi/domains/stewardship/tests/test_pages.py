@@ -77,7 +77,7 @@ def test_block_ten_and_the_pages_that_edit(scene: Scene, night: int, now: dateti
     people = scene.client.get(f"/accounts/{scene.own}/blocks/people/").content.decode()
     assert f"/stewardship/accounts/{scene.own}/strip/" in people
     assert "2026-11-20" in scene.client.get(f"/stewardship/accounts/{scene.own}/strip/").content.decode()
-    assert f"/stewardship/accounts/{scene.own}/values/" in scene.client.get(f"/customers/accounts/{scene.own}/edit/").content.decode()
+    assert f"/stewardship/accounts/{scene.own}/values/" in scene.client.get(f"/accounts/{scene.own}/edit/").content.decode()
 
 
 def test_checks_and_export(scene: Scene, now: datetime) -> None:
