@@ -13,6 +13,8 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.privacy.jobs.escalate_reviews": ("8 * * * *", "every hour: emergency openings nobody reviewed in time"),
     "guanxi.domains.privacy.jobs.forget_reports": ("55 17 * * *", "01:55: copies of people's data after their day"),
     "guanxi.domains.customers.jobs.advance_handovers": ("2 16 * * *", "00:02: hand-overs take effect, overlaps end"),
+    "guanxi.domains.customers.jobs.forget_drafts": ("40 17 * * *", "01:40: bulk edits that were prepared and never run"),
+    "guanxi.domains.duplicates.jobs.request_weekly": ("0 19 * * 6", "Sunday 03:00: the whole book is compared for duplicates"),
     "guanxi.domains.grading.jobs.begin_grades": ("5 16 * * *", "00:05: grades that begin or end today count in the book"),
     "guanxi.domains.insights.jobs.request_nightly": ("30 17 * * *", "01:30: the night"),
     "guanxi.domains.registration.jobs.advance_registrations": ("8 16 * * *", "00:08: claims end, lapse, and give notice"),

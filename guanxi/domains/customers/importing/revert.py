@@ -22,6 +22,11 @@ _TOUCHED_CHILD = """
 select distinct c.{column} from {table} c where c.{column} = any(%(made)s) and (c.id = any(%(edited)s) or not exists (
   select 1 from audit_row r where r.table_name = %(table)s and r.row_id = c.id and r.act_id = any(%(acts)s::uuid[])))
 """
+# A name that only the import gave or took was never anybody's former name.
+_NO_FORMER_NAME = """
+delete from customers_formername where account_id = any(%(ids)s)
+and (until = %(now)s or until in (select at from audit_act where id = any(%(acts)s::uuid[])))
+"""
 _REFERENCES = """
 select c.conrelid::regclass::text, a.attname from pg_constraint c
 join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
@@ -44,7 +49,7 @@ def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) 
     kept.update(_rows("select distinct parent_id from customers_treeedge e where e.parent_id = any(%(made)s) and not exists ("
                       "select 1 from audit_row r where r.table_name = 'customers_treeedge' and r.row_id = e.id "
                       "and r.act_id = any(%(acts)s::uuid[]))", acts=_texts(acts), made=made))
-    kept.update(_referred("customers_account", made, ours=[*CHILDREN, "customers_visibility"]))
+    kept.update(_referred("customers_account", made, ours=[*CHILDREN, "customers_visibility", "customers_formername"]))
     touched = set(made)
     undone = 0
     for table, column in CHILDREN.items():
@@ -55,8 +60,10 @@ def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) 
     touched.update(_made_or_changed(acts, "customers_account"))
     gone = sorted(set(made) - kept)
     _execute("delete from customers_visibility where account_id = any(%(ids)s)", ids=gone)
+    _execute("delete from customers_formername where account_id = any(%(ids)s)", ids=gone)
     done = history.undo(table="customers_account", acts=acts, now=now, keeping=sorted(kept))
     undone += done.deleted + done.restored
+    _execute(_NO_FORMER_NAME, ids=sorted(touched), acts=_texts(acts), now=now)
     derived.forget(account_ids=gone)
     derived.refresh(touched - set(gone))
     return Reverted(undone=undone, kept=_labels("account", "customers_account", kept | set(done.kept)))

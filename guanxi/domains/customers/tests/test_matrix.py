@@ -20,7 +20,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.policy import files
 
 pytestmark = pytest.mark.django_db
-OWN_L2 = "{ own: plain_logged, same_unit: masked_reason, other: vault }"
+OWN_L2 = "{ own: plain_logged, same_unit: masked_reason, service: masked_reason, other: vault }"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_an_activation_counts_at_once_from_its_day(pack: Path, root: Actor, now:
 
     rulebook.activate_policy(actor=root, now=now)
     assert shown() == "13812341234"
-    say(pack, OWN_L2, "{ own: daily_reason, same_unit: vault, other: refused }")
+    say(pack, OWN_L2, "{ own: daily_reason, same_unit: vault, service: refused, other: refused }")
     assert shown() == "13812341234", "a changed file changes nothing"
     rulebook.activate_policy(actor=root, now=now, effective_from=clock.today() + timedelta(days=1))
     assert shown() == "13812341234", "not before its day"

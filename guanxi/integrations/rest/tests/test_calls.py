@@ -43,7 +43,7 @@ def test_an_account_is_created_read_and_changed(house: House, manager: Program) 
     assert changed.status_code == 200
     assert AuditAct.objects.get(pk=changed.json()["act_id"]).channel == "rest"
     assert manager("POST", f"acts/{changed.json()['act_id']}/undo").json() == {
-        "subject": {"kind": "account", "id": made.json()["account_id"]}, "account_id": made.json()["account_id"]}
+        "subject": {"kind": "account", "id": made.json()["account_id"]}, "account_id": made.json()["account_id"], "verb": "edit_account"}
 
 
 def test_what_is_foreign_does_not_exist_and_nothing_is_changed(house: House, manager: Program) -> None:
