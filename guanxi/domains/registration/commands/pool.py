@@ -63,13 +63,14 @@ def assign_from_pool(*, actor: Actor, now: datetime, account_id: int, user_id: i
 def give_back(*, actor: Actor, now: datetime, account_id: int, reason: str) -> None:
     """Puts one's own grid account back. Refuses `reason_missing`, `named_list`, `not_found` for another's (ATK-42)."""
     access.require_act(actor, "pool.claim")
-    if not reason.strip():
-        raise Refusal("reason_missing", t("请填写放回原因", "Say why you give it back"), field="reason")
     try:
         with audit.acting(actor=actor, verb="give_back_to_pool", now=now, subject=Ref("account", account_id), reason=reason[:200]) as act:
             customers.give_back(act=act, account_id=account_id, user_id=actor.user_id)
+            if not reason.strip():  # after it: a foreign account looks like none at all, whatever was filled in
+                raise Refusal("reason_missing", t("请填写放回原因", "Say why you give it back"), field="reason")
     except Refusal as no:
-        refused(actor=actor, now=now, account_id=account_id, no=no)
+        if no.code != "reason_missing":
+            refused(actor=actor, now=now, account_id=account_id, no=no)
         raise
 
 

@@ -61,9 +61,7 @@ def assign_from_pool(request: Request, account_id: int) -> HttpResponse:
     number = request.POST.get("staff_number", "").strip()
     person = organisation.users_by_staff_number(numbers=[number]).get(number)
     try:
-        if person is None:
-            raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
-        api.assign_from_pool(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id)
+        api.assign_from_pool(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id if person else 0)
     except Refusal as refusal:
         return _back(request, refusal)
     messages.success(request, said(t("已指派", "Assigned")))
