@@ -71,5 +71,7 @@ def test_from_the_form_to_a_grade_in_force(visit, factory, accessible, site):
     subprocess.run([sys.executable, "manage.py", "procrastinate", "worker", "--one-shot", "-q", "fast"], cwd=REPOSITORY, check=True,
                    capture_output=True)
     shown = visit("shilei", f"/accounts/{factory}/")
+    shown.locator("#timeline").scroll_into_view_if_needed()  # the stream is fetched when it is seen
+    shown.wait_for_selector("#timeline :text('有效等级')")
     assert re.search(r"石磊.*有效等级:无等级 → 黄金", shown.locator("main").inner_text())
     assert "黄金" in shown.locator("h1").first.locator("xpath=..").inner_text(), "the header says the grade in force"
