@@ -86,13 +86,14 @@ def _keys() -> tuple[list[str], list[int]]:
     from bench.visitors import visitors
     from guanxi.domains.customers.models import Account
     from guanxi.domains.organisation import api as organisation
-    from guanxi.foundation.django import clock
+    from guanxi.foundation.django import access, clock
 
     actor, now = organisation.actor_of_user(user_id=visitors()["county"].user_id), clock.now()
     terms = organisation.TokenTerms(name="bench", scopes=tuple(organisation.acts_of(actor.roles)), is_read_only=False,
                                     expires_on=clock.today() + timedelta(days=30))
     secrets = [organisation.create_token(actor=actor, now=now, terms=terms).secret for _ in range(CLIENTS)]
-    return secrets, list(Account.objects.filter(unit_id__in=actor.scope.unit_ids).values_list("pk", flat=True)[:200])
+    with access.bound(actor, read_only=True):
+        return secrets, list(Account.objects.filter(unit_id__in=actor.scope.unit_ids).values_list("pk", flat=True)[:200])
 
 
 if __name__ == "__main__":
