@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -16,6 +17,8 @@ from pathlib import Path
 import django
 
 django.setup()
+
+from procrastinate.exceptions import AlreadyEnqueued  # noqa: E402
 
 from guanxi.foundation.django import audit, clock, delivery, events, idempotency, jobs, wiring, worker  # noqa: E402
 from guanxi.foundation.django.models import EventLog  # noqa: E402
@@ -101,7 +104,9 @@ def main(stage: str) -> None:
     elif stage == "claim":
         sys.stdout.write(claim() + "\n")
     elif stage == "rescue":
-        delivery.rescue_stalled.defer(timestamp=0)
+        # the worker that died may have been killed between queueing its own periodic rescue and taking it up: then that one does
+        with contextlib.suppress(AlreadyEnqueued):
+            delivery.rescue_stalled.defer(timestamp=0)
     else:
         die_after_commit()
         worker.run(["fast"], concurrency=2)
