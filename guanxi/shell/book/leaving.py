@@ -1,4 +1,4 @@
-"""A list of the book as a file: its rows as row security lets them be read, in pages, never all in memory.
+"""A list of the book as a file: its rows as row security lets them be read, streamed, never all in memory.
 
 The book holds business fields (L1) only; no contact's data can leave here. Not for here: who may export, how much (lists).
 """
@@ -10,7 +10,7 @@ import io
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -166,17 +166,13 @@ def line(leaving: Leaving, rows: int) -> str:
 
 
 def _lines(leaving: Leaving) -> Iterator[list[Value]]:
-    columns, scope = heads(leaving), customers.list_scope(leaving.actor)
-    query, number, has_next, mark = replace(leaving.query, size=BATCH), 0, True, leaving.mark
-    while has_next:
-        number += 1
-        found = lists.book_page(query=replace(query, page=number), scope=scope)
-        names = customers.account_names(actor=leaving.actor, ids=[row.account_id for row in found.rows])
-        for row in found.rows:
+    columns, scope, mark = heads(leaving), customers.list_scope(leaving.actor), leaving.mark
+    for rows in lists.whole_book(query=leaving.query, scope=scope, at_a_time=BATCH):
+        names = customers.account_names(actor=leaving.actor, ids=[row.account_id for row in rows])
+        for row in rows:
             if name := names.get(row.account_id):
                 values = [column.value(row, name) for column in columns]
                 yield [f"{values[0]}{mark}", *values[1:]] if mark else values
-        has_next = found.has_next
 
 
 def _csv(leaving: Leaving, out: IO[bytes]) -> int:

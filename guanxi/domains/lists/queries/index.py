@@ -32,7 +32,7 @@ WALK, WALKED_PAGES = 4_000, 5  # entries of a sort index read before a province 
 # `is true` keeps the planner from reading the index of all accounts beside the one of the words: 170 ms of 280 at a million accounts.
 _OF_ACCOUNTS = "(e.subject_kind = 'account') is true"
 _COLUMNS = ", ".join(f.attname for f in Book._meta.concrete_fields)
-_NAMES = tuple(f.attname for f in Book._meta.concrete_fields)
+NAMES = tuple(f.attname for f in Book._meta.concrete_fields)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,11 +131,11 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
     with patience(query), connection.cursor() as cursor:
         cursor.execute(
             f"with {ctes} select {', '.join((_COLUMNS, *more))}, (select count(*) from {counted} counted) "  # noqa: S608
-            f"from top join {scope.book((*_NAMES, *more))} b using (account_id) order by {order}", params,
+            f"from top join {scope.book((*NAMES, *more))} b using (account_id) order by {order}", params,
         )
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else (0 if query.page == 1 else count(query=query, scope=scope))
-    listed = tuple(_listed(row[:-1], more) for row in rows[:query.size])
+    listed = tuple(read_row(row[:-1], more) for row in rows[:query.size])
     is_exact = bound is None or total <= bound
     return Page(rows=listed, number=query.page, size=query.size, has_next=len(rows) > query.size and query.page < MAX_PAGE,
                 total=total if bound is None else min(total, bound), is_exact=is_exact)
@@ -162,16 +162,17 @@ def listed(*, account_id: int, scope: ScopeFilter | None = None) -> Listed | Non
 
     scope: the reader's, so that money which is shut to him is left out.
     """
-    book = scope.book(_NAMES) if scope else "lists_book"
+    book = scope.book(NAMES) if scope else "lists_book"
     with connection.cursor() as cursor:
         cursor.execute(f"select {_COLUMNS} from {book} b where account_id = %s", [account_id])  # noqa: S608
         row = cursor.fetchone()
-    return _listed(row, ()) if row else None
+    return read_row(row, ()) if row else None
 
 
-def _listed(row: Sequence[Any], more: Sequence[str]) -> Listed:
-    own, extra = row[:len(_NAMES)], row[len(_NAMES):]
-    return Listed(**dict(zip(_NAMES, own, strict=True)), extra=dict(zip(more, extra, strict=True)))
+def read_row(row: Sequence[Any], more: Sequence[str]) -> Listed:
+    """A row of the database, NAMES first, then the custom columns `more`."""
+    own, extra = row[:len(NAMES)], row[len(NAMES):]
+    return Listed(**dict(zip(NAMES, own, strict=True)), extra=dict(zip(more, extra, strict=True)))
 
 
 def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, ...] = ("account", "contact")) -> tuple[Found, ...]:
@@ -225,9 +226,9 @@ def accounts_spelled_with(*, text: str, most: int = 200) -> dict[int, str]:
 
 
 @contextmanager
-def patience(query: BookQuery, *, milliseconds: int = 0) -> Iterator[None]:
+def patience(query: BookQuery, *, milliseconds: int = 0, rule_milliseconds: int = RULE_MILLISECONDS) -> Iterator[None]:
     """A rule somebody wrote gets two seconds (else `milliseconds`, 0: no end); what takes longer is refused with a way out."""
-    limit = RULE_MILLISECONDS if query.rule else milliseconds
+    limit = rule_milliseconds if query.rule else milliseconds
     if not limit:
         yield
         return
@@ -334,7 +335,7 @@ def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str
         filters.append(query.rule.sql)
         values.extend(query.rule.values)
     selects, params = [], []
-    book = scope.book((*_NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)))
+    book = scope.book((*NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)))
     for leg, leg_values in scope.legs():
         selects.append(f"select {columns} from {book} b where {' and '.join([leg, *filters])}")  # noqa: S608
         params.extend([*leg_values, *values])

@@ -67,9 +67,9 @@ def _rows(query: BookQuery, scope: ScopeFilter, place: tuple[str, list[Any]], li
     seen, params = index.seen_sql(query, scope, columns=f"b.account_id, b.{column.column}")
     fence = "" if scope.shape == "all" and not query.text else "materialized"
     more = tuple(key for key, one in columns.by_key().items() if one.is_custom)
-    names = (*index._NAMES, *more)
+    names = (*index.NAMES, *more)
     with index.patience(query), connection.cursor() as cursor:
         cursor.execute(
             f"with seen as {fence} ({seen}), top as (select b.account_id from seen b where {place[0]} order by {order} limit %s) "  # noqa: S608
             f"select {', '.join(names)} from top join {scope.book(names)} b using (account_id) order by {order}", [*params, *place[1], limit])
-        return tuple(index._listed(row, more) for row in cursor.fetchall())
+        return tuple(index.read_row(row, more) for row in cursor.fetchall())

@@ -11,7 +11,7 @@ from guanxi.foundation.pure.refusal import Refusal
 Format = Literal["xlsx", "csv"]
 _FORMATS: dict[str, Format] = {"xlsx": "xlsx", "csv": "csv"}
 AT_ONCE = 2_000
-MOST = 400_000  # 200 pages of 2,000 rows
+MOST = 1_000_000  # a sheet of a workbook has 1,048,576 rows
 LIFETIME = timedelta(hours=24)
 """How long a file made in the background waits to be fetched."""
 

@@ -13,7 +13,7 @@ def test_small_lists_at_once_large_ones_by_a_job(rows: int, limit: int, way: str
     assert exports.way_of(rows=rows, limit=limit) == way
 
 
-@pytest.mark.parametrize(("rows", "limit", "code"), [(0, 50_000, "export_empty"), (400_001, 50_000, "export_too_large")])
+@pytest.mark.parametrize(("rows", "limit", "code"), [(0, 50_000, "export_empty"), (1_000_001, 50_000, "export_too_large")])
 def test_too_large_and_empty_are_refused_with_a_way_out(rows: int, limit: int, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         exports.way_of(rows=rows, limit=limit)
@@ -21,7 +21,8 @@ def test_too_large_and_empty_are_refused_with_a_way_out(rows: int, limit: int, c
     assert refused.value.way_out
 
 
-@pytest.mark.parametrize(("rows", "is_private", "way"), [(50_001, False, "vault"), (400_000, False, "vault"), (1, True, "vault"), (1, False, "now")])
+@pytest.mark.parametrize(("rows", "is_private", "way"), [
+    (50_001, False, "vault"), (1_000_000, False, "vault"), (1, True, "vault"), (1, False, "now")])
 def test_prm_68_above_the_limit_or_with_a_private_column_the_vault_decides(rows: int, is_private: bool, way: str) -> None:
     assert exports.way_of(rows=rows, limit=50_000, is_private=is_private) == way
 

@@ -41,6 +41,15 @@ def test_each_scope_sees_its_own_in_order_with_nulls_last(book: None, scope: api
     assert api.count(query=api.BookQuery(), scope=scope) == len(seen)
 
 
+@pytest.mark.parametrize("scope", [ALL, WIDE, NARROW, NONE], ids=["all", "wide", "narrow", "none"])
+@pytest.mark.parametrize("query", [
+    api.BookQuery(), api.BookQuery(is_descending=False), api.BookQuery(sort="name"), api.BookQuery(then=(("name", True),)),
+    api.BookQuery(text="银行"), api.BookQuery(conditions=(api.Condition(column="grade", operator="in", values=("gold",)),))])
+def test_a_whole_list_is_its_pages_one_after_the_other(book: None, query: api.BookQuery, scope: api.ScopeFilter) -> None:
+    whole = [row for rows in api.whole_book(query=query, scope=scope, at_a_time=2) for row in rows]
+    assert whole == list(api.book_page(query=query, scope=scope).rows)
+
+
 def test_ascending_keeps_nulls_last_and_ties_by_id(book: None) -> None:
     assert ids(api.BookQuery(is_descending=False)) == [1, 4, 3, 2]
 
