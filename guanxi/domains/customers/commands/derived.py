@@ -78,7 +78,8 @@ from customers_contact c join customers_account a on a.id = c.account_id
 where c.account_id = any(%s) and c.is_active
 """
 
-# Everybody to whom the present assignments and trees give one of the accounts in `touched` (operator 1.1).
+# Everybody to whom the present assignments and trees give one of the accounts in `touched` (operator 1.1). `around`: the edges on the way
+# from anybody above to anything below; without it a leaf that moved in a tree of 100,000 cost a walk over all of them for each who reads it whole.
 _WANTED = """
 with recursive touched as materialized (
   select unnest(%(ids)s::bigint[]) as id
@@ -88,13 +89,16 @@ with recursive touched as materialized (
 ), above as (
   select id from touched
   union select e.parent_id from above b join customers_treeedge e on e.tree_kind = 'legal' and e.child_id = b.id
+), around as materialized (
+  select e.child_id, e.parent_id from customers_treeedge e
+  where e.tree_kind = 'legal' and e.child_id = any(array(select id from above union select id from below))
 ), heads as materialized (
   select s.user_id, s.account_id, s.role from customers_assignment s
   where s.account_id in (select id from above union select id from below) and s.valid_until is null
 ), branch as (
   select h.user_id, h.role, h.account_id as node, h.account_id as head from heads h where h.role in ('owner', 'lead', 'executive_sponsor')
   union select b.user_id, b.role, e.child_id, b.head
-  from branch b join customers_treeedge e on e.tree_kind = 'legal' and e.parent_id = b.node
+  from branch b join around e on e.parent_id = b.node
 ), wanted as materialized (
   select user_id, account_id, role::text as via from heads where account_id in (select id from below)
   union select user_id, node, replace(role, 'executive_', '') || '_tree' from branch where node <> head and node in (select id from below)

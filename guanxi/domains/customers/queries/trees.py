@@ -53,8 +53,10 @@ select {_TOUCHES.format(id="%(id)s")} or (exists (select 1 from customers_treeed
   and exists (select 1 from tree where {_TOUCHES.format(id="tree.id")}))
 """  # noqa: S608
 # Under row security the left join finds only whom the reader sees; others matter only when something hangs on them.
+# OFFSET 0 keeps the join one account at a time: for 50 of 50,000 children the planner merged with every account up to their numbers.
 _LEVEL = """
-select e.child_id, a.id is not null from customers_treeedge e left join customers_account a on a.id = e.child_id
+select e.child_id, a.id is not null from customers_treeedge e
+left join lateral (select one.id from customers_account one where one.id = e.child_id offset 0) a on true
 where e.tree_kind = %(kind)s and e.parent_id = %(of)s and e.child_id > %(after)s
 and (a.id is not null or exists (select 1 from customers_treeedge b where b.tree_kind = %(kind)s and b.parent_id = e.child_id))
 order by e.child_id limit %(limit)s
