@@ -1,4 +1,4 @@
-// Keys that work on every page: Ctrl-K or "/" opens search; j and k walk the rows of a table, Enter opens one;
+// Keys that work on every page: Ctrl-K opens search, "/" the page's own filter (search where it has none); j and k walk the rows of a table, Enter opens one;
 // a key a page names itself (data-key="e" on a link or button) clicks it: inside a list, that of the chosen row.
 import { openPalette } from "./palette.js";
 
@@ -28,7 +28,12 @@ function own(key) {
 }
 
 const PLAIN = {
-  "/": (event) => { event.preventDefault(); openPalette(); },
+  "/": (event) => {
+    event.preventDefault();
+    const filter = document.querySelector("main input[type=search]");
+    if (filter) { filter.focus(); filter.select(); }
+    else openPalette();
+  },
   j: () => walk(1),
   k: () => walk(-1),
   Enter: open,

@@ -154,11 +154,11 @@ def visit(browser: Any, site: str, sessions: Callable[[str], Any]) -> Iterator[C
 
 @pytest.fixture
 def accessible() -> Callable[[Any], list[str]]:
-    """axe-core's violations of a page, as readable lines."""
+    """axe-core's violations of a page, as readable lines; `only`: of one rule."""
     from axe_playwright_python.sync_playwright import Axe
 
-    def check(page: Any) -> list[str]:
-        results = Axe().run(page)
+    def check(page: Any, only: str = "") -> list[str]:
+        results = Axe().run(page, options={"runOnly": {"type": "rule", "values": [only]}} if only else None)
         return [f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])}×)" for v in results.response["violations"]]
 
     return check
@@ -166,8 +166,9 @@ def accessible() -> Callable[[Any], list[str]]:
 
 @pytest.fixture
 def overflow() -> Callable[[Any], int]:
-    """How many pixels a page is wider than its window."""
-    return lambda page: page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    """How many pixels a page, or the part of it that scrolls, is wider than its window."""
+    return lambda page: page.evaluate("""(() => { const main = document.querySelector('main');
+      return Math.max(document.documentElement.scrollWidth - window.innerWidth, main ? main.scrollWidth - main.clientWidth : 0) })()""")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -16,8 +16,9 @@ from guanxi.domains.rulebook.queries import (
     version_card,
     versions,
 )
+from guanxi.domains.rulebook.typed import in_force, named_in_force
 
 __all__ = [
-    "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "origins", "section", "section_of",
-    "sections", "security_profile", "shapes", "version_card", "versions",
+    "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "in_force", "named_in_force", "origins", "section",
+    "section_of", "sections", "security_profile", "shapes", "version_card", "versions",
 ]

@@ -72,11 +72,11 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
                 "way_out": refusal.way_out.in_language(language) if refusal.way_out else ""}
         return JsonResponse(body, status=refusal.status)
     template = "refusal.html#fragment" if request.headers.get("HX-Request") else "refusal.html"
-    context = {"refusal": refusal, "request_id": request_id.current_request_id(), "back": _page_before(request)}
+    context = {"refusal": refusal, "request_id": request_id.current_request_id(), "back": page_before(request)}
     return render(request, template, context, status=refusal.status)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
     """The page of ours from which the refused act was asked, "" when it is this one or another site's."""
     before = urlsplit(request.headers.get("Referer", ""))
     is_ours = before.netloc == request.get_host() and before.path != request.path

@@ -18,6 +18,7 @@ from guanxi.foundation.django import access, wiring
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.middleware import page_before, refusal_response
 
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD")
@@ -31,9 +32,9 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         @functools.wraps(view)
         def serve(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods and request.method != "HEAD":
-                return HttpResponseNotAllowed(methods)
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _only_sent(request, methods)
+            if not request.user.is_authenticated:  # after the login he sees the page he was on: an act's own address shows nothing
+                return redirect_to_login(request.get_full_path() if "GET" in methods else page_before(request) or "/")
             admit(request)
             if act not in request.acts:
                 raise forbidden(act)
@@ -52,6 +53,19 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         return serve
 
     return decorate
+
+
+def _only_sent(request: Request, methods: tuple[str, ...]) -> HttpResponse:
+    """405; whoever opens the address of an act by hand reads what it is and where to go on."""
+    plain = HttpResponseNotAllowed(methods)
+    if request.method not in SAFE or not request.user.is_authenticated:
+        return plain
+    admit(request)
+    answer = refusal_response(request, Refusal(
+        "only_sent", t("这个地址只用于提交操作,不能直接打开", "This address only takes what a page sends"), status=405,
+        way_out=t("请回到原页面重新操作", "Go back to the page and do it there")))
+    answer.headers["Allow"] = plain.headers["Allow"]
+    return answer
 
 
 def _where_now(request: Request, kwargs: dict[str, Any]) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ KEYS: tuple[tuple[str, Text], ...] = (
     ("Tab · Shift Tab", t("保存并编辑下一格 / 上一格", "save and edit the next / the former cell")), ("Esc", t("放弃编辑", "leave without saving")),
     ("Space · x", t("勾选", "tick")), ("Shift Space", t("从上次勾选处连续勾选到此", "tick from the last ticked one to here")),
     ("Shift", t("按住点表头:追加排序", "with a click on a head: sort by it too")),
-    ("/ · Ctrl K", t("搜索", "search")), ("?", t("本页快捷键", "these keys")),
+    ("/", t("筛选本页", "filter this page")), ("Ctrl K", t("搜索", "search")), ("?", t("本页快捷键", "these keys")),
 )
 
 

@@ -36,7 +36,7 @@ class Line:
 @page(act="book.view", methods=("GET",))
 def groups(request: Request) -> HttpResponse:
     """The list on screen (`on_screen`) in groups of `by`, under the reader's own scope."""
-    by, on_screen = request.GET.get("by", ""), request.GET.get("on_screen", "")
+    by, on_screen = request.GET.get("by") or next(iter(lists.GROUPED_BY)), request.GET.get("on_screen", "")
     params = lists.without(parse_qs(on_screen), "columns", "view", "page")
     query = lists.read_query(params=params, today=clock.today(), units=words.units().below)
     found = lists.groups(query=query, scope=customers.list_scope(request.actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS)

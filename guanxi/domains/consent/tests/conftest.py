@@ -7,12 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from guanxi.domains.consent import api
-from guanxi.domains.customers.testing import make_account, make_contact
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
-from guanxi.foundation.pure.actor import Actor
+from guanxi.domains.customers.testing import TwoAccounts, make_contact, make_two_accounts
 
 TODAY = date(2026, 11, 20)
 
@@ -24,14 +21,9 @@ def said(state: str = "given", **more: Any) -> api.Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
-    """own: the manager's account with `person`; foreign: another city's with `stranger`."""
+class Scene(TwoAccounts):
+    """`person` at the manager's own account, `stranger` at the foreign one."""
 
-    world: World
-    manager: Actor
-    client: Client
-    own: int
-    foreign: int
     person: int
     stranger: int
 
@@ -39,11 +31,8 @@ class Scene:
 @pytest.fixture
 def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    world = make_world(now=now)
-    manager = make_actor("hejun", now=now, unit_id=world.city)
-    own = make_account(now=now, unit_id=world.city, name="望溪银行", code="GL-1", owner_id=manager.user_id)
-    foreign = make_account(now=now, unit_id=world.other_city, name="机密厂", code="GL-7")
-    person = make_contact(now=now, account_id=own, name="程砚秋", post="信息部总经理", mobile="13800001234", email="cheng@example.org",
+    made = make_two_accounts(now=now)
+    person = make_contact(now=now, account_id=made["own"], name="程砚秋", post="信息部总经理", mobile="13800001234", email="cheng@example.org",
                           is_key_person=True)
-    stranger = make_contact(now=now, account_id=foreign, name="厉无声", email="li@example.org")
-    return Scene(world=world, manager=manager, client=browser_of(manager.user_id), own=own, foreign=foreign, person=person, stranger=stranger)
+    stranger = make_contact(now=now, account_id=made["foreign"], name="厉无声", email="li@example.org")
+    return Scene(**made, person=person, stranger=stranger)

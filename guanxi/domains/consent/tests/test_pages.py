@@ -71,7 +71,7 @@ def test_unasked(scene: Scene) -> None:
     scope = scene.client.get("/consent/?whose=scope&key=1").content.decode()
     assert "程砚秋" in scope and "厉无声" not in scope
     scene.client.post(f"/consent/contacts/{scene.person}/withdraw/")
-    assert "都征询过了" in scene.client.get("/consent/").content.decode()
+    assert "您名下没有待征询的联系人" in scene.client.get("/consent/").content.decode()
 
 
 def test_marks_on_the_account(scene: Scene) -> None:

@@ -13,7 +13,8 @@ from guanxi.foundation.web.views import page
 
 @page(act="consent.view", methods=("GET",))
 def unasked(request: Request) -> HttpResponse:
-    """People without any recorded answer: at one's own accounts, or in one's scope."""
-    is_mine, only_key = request.GET.get("whose") != "scope", request.GET.get("key") == "1"
+    """People without any recorded answer: at one's own accounts, or in one's scope, which is where a superior begins."""
+    whose, only_key = request.GET.get("whose") or ("scope" if "account.assign" in request.acts else "mine"), request.GET.get("key") == "1"
+    is_mine = whose != "scope"
     found = api.unasked(actor=request.actor, is_mine=is_mine, only_key=only_key, number=page_number(request.GET.get("page")))
     return render(request, "consent/unasked.html", {"page": found, "is_mine": is_mine, "only_key": only_key})

@@ -18,11 +18,12 @@ from guanxi.foundation.web.views import page
 
 @page(act="account.view", methods=("GET",))
 def people_gaps(request: Request) -> HttpResponse:
-    """People whose card lacks something: mine, one owner's, or in one's scope; by field; missing, or asked in vain."""
+    """People whose card lacks something: mine, one owner's, or in one's scope, where a superior begins; by field; missing, or asked in vain."""
     given = request.GET
     owner = given.get("owner", "")
+    whose = given.get("whose") or ("scope" if "account.assign" in request.acts else "mine")
     narrowed = api.GapFilter(
-        whose="owner" if owner.isdecimal() else "scope" if given.get("whose") == "scope" else "mine",
+        whose="owner" if owner.isdecimal() else "scope" if whose == "scope" else "mine",
         owner_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None, field=given.get("field", ""), asked=given.get("asked") == "1")
     found = api.people_gaps(actor=request.actor, narrowed=narrowed, number=page_number(given.get("page")))
     counts = api.gap_counts(actor=request.actor) if narrowed.whose == "mine" else {}

@@ -119,6 +119,6 @@ def _worded(field: Field, value: object) -> Text:
     if field.key == "industry_code":
         return customers.industry_label(str(value or ""))
     if field.kind == "bool":
-        return {True: t("有/是", "yes"), False: t("无/否", "no")}.get(bool(value), Text("", "")) if value is not None else Text("", "")
+        return {True: t("是", "yes"), False: t("否", "no")}.get(bool(value), Text("", "")) if value is not None else Text("", "")
     said = dict(field.choices).get(str(value), None) if field.choices else None
     return said or (Text("", "") if value in (None, "") else Text(str(value), str(value)))

@@ -15,7 +15,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.commands import history
-from guanxi.domains.registration.commands.history import SUBJECT, happened, object_of, tell
+from guanxi.domains.registration.commands.history import SUBJECT, by, happened, object_of, tell
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import policies
 from guanxi.domains.registration.queries.claims import as_holder
@@ -205,11 +205,10 @@ def _refused(act: Act, row: Registration, held: Registration, arbiter: str, targ
     row.state, row.blocked_by, row.protected_until, row.progress_by = fields.REFUSED, held, None, None
     row.store(now=act.at)
     unit, what = organisation.unit(unit_id=row.unit_id).name, object_of(row.project)
-    text = t(f"{unit} {act.actor.name}报备{what.zh}未被受理:已由其他单位报备",
-             f"{act.actor.name}, {unit}, was refused a claim on {what.en}: it is registered")
+    text = t(f"({unit})报备{what.zh}未被受理:已由其他单位报备", f"({unit}) was refused a claim on {what.en}: it is registered")
     with access.unbounded(act):
         happened(act=act, row=row, kind="refused", text=text)
-        tell(act=act, row=held, user_ids=[held.user_id], text=text, what=f"challenged:{row.unit_id}")
+        tell(act=act, row=held, user_ids=[held.user_id], text=by(act, text), what=f"challenged:{row.unit_id}")
     no = Taken(said.code, said.text, way_out=said.way_out, field=said.field, status=said.status, reasons=said.reasons)
     no.registration_id = row.pk
     return no
@@ -233,7 +232,7 @@ def _say_registered(act: Act, row: Registration, target: access.Target) -> None:
     unit, what = organisation.unit(unit_id=row.unit_id).name, object_of(row.project)
     until = f",保护期至 {row.protected_until}" if row.protected_until else ",待上级确认"
     until_en = f", protected until {row.protected_until}" if row.protected_until else ", waiting for confirmation"
-    text = t(f"{unit} {act.actor.name}报备{what.zh}{until}", f"{act.actor.name}, {unit}, registered {what.en}{until_en}")
+    text = t(f"({unit})报备{what.zh}{until}", f"({unit}) registered {what.en}{until_en}")
     with access.unbounded(act):
         happened(act=act, row=row, kind="registered", text=text)
         if row.state == fields.ACTIVE:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.commands import claims, history
-from guanxi.domains.registration.commands.history import happened, object_of, tell
+from guanxi.domains.registration.commands.history import by, happened, object_of, tell
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import disputes as queries
 from guanxi.domains.registration.queries import policies
@@ -112,13 +112,13 @@ def _call(act: Act, dispute: Dispute, row: Registration, what: Text, kind: str) 
     parties = frozenset({dispute.holder_user_id, dispute.challenger_user_id})
     unit = organisation.unit(unit_id=dispute.unit_id)
     people = access.deciders(unit_id=dispute.unit_id, excluding=parties)
-    text = t(f"{act.actor.name}{what.zh},由{unit.name}于 {dispute.due_on} 前裁决;裁决前原报备有效",
-             f"{act.actor.name} {what.en}: {unit.name} decides by {dispute.due_on}; until then the claim stands")
+    text = t(f"{what.zh},由{unit.name}于 {dispute.due_on} 前裁决;裁决前原报备有效",
+             f"{what.en}: {unit.name} decides by {dispute.due_on}; until then the claim stands")
     with access.unbounded(act):
         held, challenger = _claims(dispute)
         happened(act=act, row=held, kind=kind, text=text)
         happened(act=act, row=challenger, kind=kind, text=text, on_timeline=False)
-    tell(act=act, row=row, user_ids=parties, text=text, what=f"{kind}:{dispute.pk}")
+    tell(act=act, row=row, user_ids=parties, text=by(act, text), what=f"{kind}:{dispute.pk}")
     title = t(f"报备仲裁:{object_of(dispute.project).zh}", f"Arbitration: {object_of(dispute.project).en}")
     history.call(act=act, kind=DECIDE_CALL, about=Ref(SUBJECT, dispute.pk), people=people, due_on=dispute.due_on, title=title)
 
@@ -135,10 +135,10 @@ def _carry_out(act: Act, dispute: Dispute, today: date) -> None:
             row.state = state
             row.store(now=act.at)
     zh, en = rules.outcome_word(dispute.decision)
-    text = t(f"{act.actor.name}裁决:{zh}。理由:{dispute.decision_reason}", f"{act.actor.name} decided: {en}. Reason: {dispute.decision_reason}")
+    text = t(f"裁决:{zh}。理由:{dispute.decision_reason}", f"decided: {en}. Reason: {dispute.decision_reason}")
     for row, is_told in ((held, True), (challenger, False)):
         happened(act=act, row=row, kind="decided", text=text, on_timeline=is_told)
-        tell(act=act, row=row, user_ids=[row.user_id], text=text, what=f"decided:{dispute.pk}")
+        tell(act=act, row=row, user_ids=[row.user_id], text=by(act, text), what=f"decided:{dispute.pk}")
 
 
 def _claims(dispute: Dispute) -> tuple[Registration, Registration]:

@@ -30,6 +30,11 @@ def object_of(project: str) -> Text:
     return t(f"项目“{project}”", f"the project “{project}”") if project else t("客户", "the account")
 
 
+def by(act: Act, text: Text) -> Text:
+    """The sentence with who did it, for a notice; a line of history names him beside it."""
+    return t(f"{act.actor.name} {text.zh}", f"{act.actor.name} {text.en}")
+
+
 def tell(*, act: Act, row: Registration, user_ids: Iterable[int], text: Text, what: str) -> None:
     """A notice under the bell of these people."""
     messages.notify(act=act, user_ids=list(user_ids), kind=SUBJECT, text=text, subject=Ref(SUBJECT, row.pk),

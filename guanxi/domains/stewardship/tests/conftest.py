@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pytest
-from django.test import Client
 
-from guanxi.domains.customers.testing import make_account, make_contact
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.customers.testing import TwoAccounts, make_contact, make_two_accounts
+from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.queries import states
 from guanxi.foundation.django import access
@@ -19,16 +18,11 @@ TODAY = date(2026, 11, 20)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
-    """own: the manager's account with one person; foreign: another city's."""
+class Scene(TwoAccounts):
+    """head: the manager's superior; person: at the manager's own account."""
 
-    world: World
-    manager: Actor
     head: Actor
-    client: Client
-    own: int
     person: int
-    foreign: int
 
     def state(self, field: str, *, actor: Actor | None = None, today: date = TODAY) -> str:
         """What one value of the own account is worth."""
@@ -45,13 +39,9 @@ class Scene:
 @pytest.fixture
 def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    world = make_world(now=now)
-    manager, head = make_actor("hejun", now=now, unit_id=world.city), make_actor("linwq", now=now, unit_id=world.city, roles=("R9",))
-    own = make_account(now=now, unit_id=world.city, name="望溪银行", code="GL-1", owner_id=manager.user_id,
-                       customer_kind="state_owned", address="解放路 1 号")
-    person = make_contact(now=now, account_id=own, mobile="13000000001", post="行长")
-    foreign = make_account(now=now, unit_id=world.other_city, name="机密厂", code="GL-7")
-    return Scene(world=world, manager=manager, head=head, client=browser_of(manager.user_id), own=own, person=person, foreign=foreign)
+    made = make_two_accounts(now=now, customer_kind="state_owned", address="解放路 1 号")
+    head = make_actor("linwq", now=now, unit_id=made["world"].city, roles=("R9",))
+    return Scene(**made, head=head, person=make_contact(now=now, account_id=made["own"], mobile="13000000001", post="行长"))
 
 
 @pytest.fixture

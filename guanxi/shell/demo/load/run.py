@@ -21,6 +21,7 @@ from guanxi.shell.demo.load import (
     archive,
     consent,
     custom_fields,
+    everyday,
     extras,
     money,
     registration,
@@ -117,6 +118,7 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
                run=lambda: review.next_round(actor=analyst(), now=now))
     yield Step(key="registration", doing=t("登记报备、仲裁与授权", "Claims, arbitration, a letter"), run=lambda: registration.load(now=now))
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
+    yield Step(key="everyday", doing=t("查重、公海、批量修改与金库", "Doubles, the pool, bulk edits, the vault"), run=lambda: everyday.load(now=now))
 
 
 def _bill_step(bill: files.Bills, now: datetime) -> Step:

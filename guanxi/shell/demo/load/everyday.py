@@ -1,0 +1,126 @@
+"""What people did in the last days, so that no page of the archive opens empty: doubles, the pool, a bulk edit, keys, the vault.
+
+Through commands only; each part looks whether it was played before, because a killed loader repeats the whole step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.duplicates import api as duplicates
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.privacy import api as privacy
+from guanxi.domains.registration import api as registration
+from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure.actor import Actor
+from guanxi.shell.demo.load import staff
+
+HEAD, PROVINCE, BANKER, TEACHER, COUNTY, ADMIN = "linwanqing", "xulicheng", "hejun", "shenzhixia", "zhouxiaoman", "admin"
+# entered a second time by whom, as what, and what was said of it: the bank waits, the hospital is another, the campus is merged
+DOUBLES = ((BANKER, "屿澜银行(望溪分行)", "state_owned", ""), (TEACHER, "望溪市第一医院集团", "institution", "体检中心单独建档,独立结算"),
+           (TEACHER, "澜州理工望溪新校区", "institution", "merge"))
+SHOPS = ("柳塘县老街粮油店", "柳塘县金穗农资店", "柳塘县晨光文具店", "柳塘县同心五金店", "柳塘县望江便利店", "柳塘县惠民药店")
+GIVEN_BACK, HELD = SHOPS[3], 2
+
+
+def load(*, now: datetime) -> str:
+    """Plays what is missing; returns one sentence."""
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault)
+    return ", ".join(part(now) for part in parts)
+
+
+def _doubles(now: datetime) -> str:
+    """Three accounts entered although they are known: one pair waits, one was decided, one was merged."""
+    head, today = staff.acting_as(HEAD), now.astimezone(clock.ZONE).date()
+    with access.bound(head):
+        if any(duplicates.pairs(actor=head, today=today, tab=tab).rows for tab in ("open", "different")):
+            return "doubles known"
+    for login, name, kind, said in DOUBLES:
+        actor = staff.acting_as(login)
+        made = customers.create_account(actor=actor, now=now - timedelta(days=3), values={
+            "name": name, "customer_kind": kind, "district": "砚湖区"}, key=f"demo-{name}")
+        duplicates.remember_entry(actor=actor, now=now - timedelta(days=3), account_id=made, answers=())
+        with access.bound(actor):
+            found = duplicates.pairs_of_account(actor=actor, account_id=made, today=today)
+        if said and found:
+            _settle(head if said == "merge" else actor, found[0], made, said, now)
+    return f"{len(DOUBLES)} doubles"
+
+
+def _settle(actor: Actor, pair: duplicates.PairCard, made: int, said: str, now: datetime) -> None:
+    if said != "merge":
+        duplicates.decide_pair(actor=actor, now=now - timedelta(days=1), pair_id=pair.id, expected_version=pair.version, decision="different",
+                               reason=said)
+        return
+    kept = pair.high_id if pair.low_id == made else pair.low_id
+    with access.bound(actor):
+        cards = customers.cards(actor=actor, ids=[kept, made])
+    duplicates.merge_accounts(actor=actor, now=now - timedelta(hours=20), key="demo-merge", wish=duplicates.Wish(
+        survivor_id=kept, loser_id=made, survivor_version=cards[kept].version, loser_version=cards[made].version, reason="同一校区,重复建档"))
+
+
+def _pool(now: datetime) -> str:
+    """Small traders of the county: two are hers, one she gave back, the others were never anybody's."""
+    head, owner = staff.acting_as(HEAD), staff.acting_as(COUNTY)
+    with access.bound(head):
+        if customers.pool(on=now.astimezone(clock.ZONE).date(), after=0, most=1):
+            return "pool known"
+    for place, name in enumerate(SHOPS):
+        is_hers = place < HELD or name == GIVEN_BACK
+        made = customers.create_account(
+            actor=head, now=now - timedelta(days=9), key=f"demo-{name}", owner_id=owner.user_id if is_hers else None, values={
+                "name": name, "customer_kind": "individual", "unit": owner.unit_id or 0, "district": "柳塘县", "industry_code": "F52"})
+        if name == GIVEN_BACK:
+            registration.give_back(actor=owner, now=now - timedelta(days=2), account_id=made, reason="已停业转让,暂无业务机会")
+    return f"{len(SHOPS)} grid accounts"
+
+
+def _bulk(now: datetime) -> str:
+    """The head sets one date at a manager's accounts."""
+    head, owner = staff.acting_as(HEAD), staff.acting_as(TEACHER)
+    with access.bound(head):
+        if customers.change_sets(actor=head):
+            return "bulk edits known"
+        own = lists.Condition(column="owner_id", operator="in", values=(owner.user_id,))
+        rows = lists.book_page(query=lists.BookQuery(conditions=(own,), size=12), scope=customers.list_scope(head)).rows
+    made = customers.prepare_change_set(actor=head, now=now, wanted=customers.Wanted(
+        field="customer_since", value="2019-04-01", account_ids=[row.account_id for row in rows], said="归属经理:沈知夏"))
+    customers.run_change_set(actor=head, now=now, change_set_id=made)
+    return "a bulk edit"
+
+
+def _keys(now: datetime) -> str:
+    """A manager's own key that reads, and a key of the billing system."""
+    banker, admin = staff.acting_as(BANKER), staff.acting_as(ADMIN)
+    if organisation.tokens_of_user(actor=banker, now=now):
+        return "keys known"
+    ends = now.astimezone(clock.ZONE).date() + timedelta(days=90)
+    organisation.create_token(actor=banker, now=now, terms=organisation.TokenTerms(
+        name="每周报表取数", scopes=("book.view", "account.view"), is_read_only=True, expires_on=ends))
+    city = staff.acting_as(HEAD).unit_id or 0
+    other = organisation.create_service_user(actor=admin, now=now, username="bss-sync", name="计费账务同步", unit_id=city, roles=("R4",))
+    organisation.create_token(actor=admin, now=now, user_id=other, terms=organisation.TokenTerms(
+        name="夜间同步", scopes=("account.view",), is_read_only=True, expires_on=ends, addresses=("10.20.0.0/16",)))
+    return "2 keys"
+
+
+def _vault(now: datetime) -> str:
+    """Who is on duty for the city, and one wish that waits for him."""
+    head, superior = staff.acting_as(HEAD), staff.acting_as(PROVINCE)
+    today = now.astimezone(clock.ZONE).date()
+    with access.bound(head):
+        if privacy.roster(actor=head, today=today, now=now):
+            return "duty known"
+    for shift in ("work", "night", "rest"):
+        privacy.set_duty(actor=head, now=now, values=privacy.TurnValues(
+            unit_id=head.unit_id or 0, shift=shift, approver_id=superior.user_id or 0, substitute_id=0, valid_from=today, valid_until=None))
+    with access.bound(head):
+        own = lists.Condition(column="owner_id", operator="in", values=(staff.acting_as(TEACHER).user_id,))
+        rows = lists.book_page(query=lists.BookQuery(conditions=(own,), size=1), scope=customers.list_scope(head)).rows
+        people = [one.id for row in rows for one in customers.contacts(actor=head, account_id=row.account_id)[:2]]
+    privacy.ask_vault(actor=head, now=now, account_id=rows[0].account_id, wish=privacy.Wish(
+        contact_ids=people, fields=("hobby", "residence"), reason="工单 GD-20261127-018:高层拜访准备", period="30"))
+    return "duty and one wish"
