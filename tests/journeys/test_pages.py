@@ -75,8 +75,11 @@ def test_the_history_of_an_account_is_accessible_and_fits(visit, scene, accessib
     look(visit("lin", f"/audit/account/{scene.bank}/"), accessible, overflow)
 
 
-def test_a_row_of_the_book_opens_with_the_keyboard(visit, scene, site):
+def test_the_filter_and_a_row_of_the_book_open_with_the_keyboard(visit, scene, site):
     page = visit("hejun", "/book/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site}/accounts/*/")

@@ -178,3 +178,18 @@ def test_the_way_back_after_login_leads_nowhere_else(client: Client, user_id: in
 def test_a_request_has_an_id_and_a_forged_one_is_not_taken(client: Client) -> None:
     response = client.get("/healthz", headers={"X-Request-ID": "forged\r\nx"})
     assert re.fullmatch(r"[0-9a-f]{16}", response.headers["X-Request-ID"])
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(world: World) -> None:
+    """The address of an act takes only what a page sends: after the login one is on the page, not at a 405."""
+    sent = Client(HTTP_REFERER="http://testserver/registration/pool/?after=7").post("/registration/pool/accounts/1/claim/")
+    assert sent.headers["Location"] == "/login/?next=/registration/pool/%3Fafter%3D7"
+    assert Client().post("/registration/pool/accounts/1/claim/").headers["Location"] == "/login/?next=/"
+
+
+def test_the_address_of_an_act_opened_by_hand_says_what_it_is(user_id: int) -> None:
+    client = Client()
+    log_in(client)
+    response = client.get("/me/sessions/1/end/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+    assert "这个地址只用于提交操作" in response.content.decode() and 'href="/"' in response.content.decode()

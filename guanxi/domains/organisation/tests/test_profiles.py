@@ -231,7 +231,7 @@ def test_a_page_pays_nothing_for_it(user: User, use: Use, django_assert_num_quer
     client = log_in()
     client.get("/me/security/")
     with django_assert_num_queries(2):  # the session and the user, as every page
-        assert client.get("/me/sessions/1/end/").status_code == 405
+        assert client.put("/me/sessions/1/end/").status_code == 405
 
 
 @pytest.mark.parametrize(("agent", "device"), [
