@@ -1,5 +1,5 @@
 """The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
-accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12)."""
+accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed."""
 
 from __future__ import annotations
 
@@ -59,6 +59,44 @@ class Ownership(Strict):
         return own if own in ("named_list", "grid_pool", "partner") else self.by_kind.get(customer_kind, self.otherwise)  # type: ignore[return-value]
 
 
+class Value(Strict):
+    """One value of a list."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
+    name: Said
+
+
+class Industries(Strict):
+    """One list of industries; is_open: the source ends it with "and so on"."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,9}$")]
+    name: Said
+    source: str
+    is_open: bool = False
+    values: Annotated[tuple[Value, ...], Field(min_length=1)]
+
+
+class Classes(Strict):
+    """How accounts are classed beside kind and GB/T 4754; a list that is empty is not offered. ARC-23, ARC-24, ARC-25, ARC-26, ARC-28."""
+
+    origin: Literal["source", "ours"] = "ours"
+    service_scope: tuple[Value, ...] = ()
+    cooperation: tuple[Value, ...] = ()
+    industry_influence: tuple[Value, ...] = ()
+    market_role: tuple[Value, ...] = ()
+    industries: tuple[Industries, ...] = ()
+
+    def choices(self, field: str) -> tuple[tuple[str, Text], ...]:
+        """(value, label) of one field; an industry is its list's key and its own."""
+        if field == "sector_code":
+            return tuple((f"{one.key}_{value.key}", Text(f"{one.name.zh}·{value.name.zh}", f"{one.name.en}: {value.name.en}"))
+                         for one in self.industries for value in one.values)
+        values: tuple[Value, ...] = getattr(self, field)
+        return tuple((value.key, value.name.text) for value in values)
+
+
+CLASSES: TypeAdapter[Classes] = TypeAdapter(Classes)
 OWNERSHIP: TypeAdapter[Ownership] = TypeAdapter(Ownership)
 SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER),
-          Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP))
+          Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
+          Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES))

@@ -33,6 +33,12 @@ class Column:
     is_sortable: bool = True
 
 
+# How the pack classes accounts (ARC-23 to ARC-26, ARC-28): shown and filtered by, without an index of their own.
+CLASSES: tuple[tuple[str, Text], ...] = (
+    ("service_scope", t("业务范围", "Service scope")), ("cooperation", t("合作关系", "Cooperation")),
+    ("industry_influence", t("行业影响", "Influence in its industry")), ("market_role", t("市场角色", "Market role")),
+    ("sector_code", t("行业目录", "Industry list")),
+)
 Columns = Mapping[str, Column]
 COLUMNS: tuple[Column, ...] = (
     Column(key="name", column="sort_key", label=t("客户名称", "Account"), kind="name", is_nullable=False),
@@ -50,13 +56,15 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="agreement", column="agreement_until", label=t("协议到期", "Agreement until"), kind="date"),
     Column(key="code", column="group_code", label=t("集团编码", "Group code"), kind="text", is_nullable=False),
     Column(key="short_name", column="short_name", label=t("简称", "Short name"), kind="text", is_nullable=False, is_sortable=False),
+    *(Column(key=key, column=key, label=label, kind="choice", is_nullable=False, is_sortable=False) for key, label in CLASSES),
     Column(key="district", column="", label=t("区县", "District"), kind="text", is_nullable=False, is_sortable=False),
     Column(key="address", column="", label=t("地址", "Address"), kind="text", is_nullable=False, is_sortable=False),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 DEFAULT_SORT = "revenue"
 NAME = "name"
-STANDARD: tuple[str, ...] = tuple(column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "district", "address"))
+STANDARD: tuple[str, ...] = tuple(
+    column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "district", "address", *dict(CLASSES)))
 """The columns of a reader who chose none."""
 CATALOGUE = 1
 """Raised with every renamed column or filter; a saved view remembers under which it was made."""

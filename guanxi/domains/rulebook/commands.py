@@ -9,7 +9,7 @@ from django.conf import settings
 from guanxi.domains.rulebook import access, queries
 from guanxi.domains.rulebook.events import PolicyActivated
 from guanxi.domains.rulebook.models import PolicyVersion
-from guanxi.foundation.django import audit, clock, events
+from guanxi.foundation.django import audit, clock, definitions, events
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason, Refusal
@@ -45,6 +45,7 @@ def activate_policy(
             digest=digest, effective_from=day, activated_at=now, activated_by_id=actor.user_id,
             activated_by_name=actor.name, reason=reason, content=queries.stored(pack=pack), origins=_origins(pack))
         row.store(now=now)
+        definitions.touch()  # what is remembered of a pack per process is read again
         events.publish(PolicyActivated(version_id=row.pk, label=row.label, effective_from=day, sections=changed), act=act)
     return row.pk
 

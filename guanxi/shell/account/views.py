@@ -44,6 +44,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,
         "own": [(field.label, customers.custom_said(field, view.card.extra[field.key])) for field in customers.customs("account")
                 if field.key in view.card.extra],
+        "classes": words.classes_of(view.card),
         "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
     })
 

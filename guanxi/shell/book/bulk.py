@@ -103,7 +103,7 @@ def dialog(request: Request, params: lists.Params) -> dict[str, object]:
 
 def value_of(field: str) -> dict[str, object]:
     """How the value of a field is entered: choices, a day, yes or no, a staff number, or text."""
-    found = next((one for one in customers.ACCOUNT.fields if one.key == field), None)
+    found = next((one for one in customers.catalogue("account").fields if one.key == field), None)
     if field == "industry_code":
         return {"kind": "choice", "choices": customers.industry_choices()}
     if found is None:

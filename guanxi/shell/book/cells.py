@@ -58,7 +58,9 @@ def undo_cell(request: Request, act_id: uuid.UUID) -> HttpResponse:
 
 def _editor(request: Request, account_id: int, column: str, *, refusal: Refusal | None = None, value: str = "") -> HttpResponse:
     """The form of one cell. After a conflict it holds the reader's value, the present one beside it and the present version."""
-    field = customers.ACCOUNT[rows.EDITED[column]]
+    field = next((one for one in customers.catalogue("account").fields if one.key == rows.EDITED[column]), None)
+    if field is None:  # a list that the pack in force does not have
+        raise not_found()
     present, version = _value(request, account_id, field.key), _card(request, account_id).version
     choices = customers.industry_choices() if field.key == "industry_code" else field.choices
     is_late = refusal is not None and refusal.status == 409

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -44,7 +45,9 @@ class Quick:
 
 def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str, tabs: tuple[tuple[int, str], ...] = ()) -> SafeString:
     """Quick views, the reader's tabs and the filter bar as HTML, drawn once for the same words: five milliseconds each."""
-    custom = tuple(column for column in lists.columns().values() if column.is_custom)
+    columns, classes = lists.columns(), customers.classes()
+    custom = (*(replace(columns[key], choices=choices) for key, choices in classes.items() if choices),
+              *(column for column in columns.values() if column.is_custom))
     units = tuple((unit.id, unit.name) for unit in words.units_to_choose(actor))
     return _drawn(_filters(given), custom, units, tuple(words.grades().items()), language, tabs, given.get("view", [""])[0])
 

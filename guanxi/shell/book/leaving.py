@@ -232,6 +232,10 @@ def _fill(leaving: Leaving, book: Any) -> int:
     return rows
 
 
+def _class(key: str, leaving: Leaving, said: Mapping[str, Mapping[str, Text]]) -> Callable[[lists.Listed, customers.AccountName], Value]:
+    return lambda row, _: leaving.said(shown.class_text(row, key, said))
+
+
 def _values(leaving: Leaving) -> Mapping[str, Callable[[lists.Listed, customers.AccountName], Value]]:
     grades = words.grades()
 
@@ -252,5 +256,6 @@ def _values(leaving: Leaving) -> Mapping[str, Callable[[lists.Listed, customers.
         "owner": lambda row, _: row.owner_name, "contacts": lambda row, _: row.contact_count,
         "agreement": lambda row, _: row.agreement_until.isoformat() if row.agreement_until else "",
         "code": lambda row, _: row.group_code,
+        **{key: _class(key, leaving, words.class_names()) for key in customers.CLASSES},
         "short_name": lambda _, name: name.short_name, "district": lambda _, name: name.district, "address": lambda _, name: name.address,
     }

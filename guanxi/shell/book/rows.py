@@ -11,13 +11,14 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.templatetags.ui import icon
 from guanxi.shell.book.shown import Row
 
 EDITED = {"kind": "customer_kind", "industry": "industry_code", "agreement": "agreement_until", "short_name": "short_name",
-          "district": "district", "address": "address"}
+          "district": "district", "address": "address", **{key: key for key in customers.CLASSES}}
 """Columns that are edited in the list, and the field of the account's catalogue behind each."""
 TICK = t("勾选", "Tick")
 NO_GRADE, RISING, FALLING = t("未定级", "no grade"), t("预升", "rising"), t("预降", "falling")
@@ -105,6 +106,11 @@ def _industry(row: Row, words: _Words, phone: str) -> str:
     return f'<td class="max-w-44 truncate{phone}" title="{escape(row.industry_code)} {industry}">{industry}</td>'
 
 
+def _class(key: str) -> Cell:
+    """The cell of one of the pack's lists."""
+    return lambda row, words, phone: f'<td class="{phone}">{escape(row.classes.get(key, "")) or "–"}</td>'
+
+
 CELLS: dict[str, Cell] = {
     "grade": lambda row, words, phone: f'<td class="{phone}">{_grade(row, words)}</td>',
     "calculated": lambda row, words, phone: f'<td class="{phone}">{escape(row.would_be) or words.none}</td>',
@@ -122,6 +128,7 @@ CELLS: dict[str, Cell] = {
     "short_name": lambda row, words, phone: f'<td class="{phone}">{escape(row.short_name) or "–"}</td>',
     "district": lambda row, words, phone: f'<td class="{phone}">{escape(row.district) or "–"}</td>',
     "address": lambda row, words, phone: f'<td class="max-w-60 truncate{phone}" title="{escape(row.address)}">{escape(row.address) or "–"}</td>',
+    **{key: _class(key) for key in customers.CLASSES},
 }
 """What a column draws; the classes in the third argument decide whether a phone shows it."""
 

@@ -45,6 +45,10 @@ def _one(name: str, values: Sequence[str]) -> Text:
         label, meaning = CODED[name]
         meant = [meaning(value) for value in values]
         return Text(f"{label.zh}:{'、'.join(text.zh for text in meant)}", f"{label.en}: {', '.join(text.en for text in meant)}")
+    if name in customers.CLASSES:
+        label, known = lists.columns()[name].label, words.class_names().get(name, {})
+        meant = [t("空", "empty") if value == "none" else known.get(value, _plain(value)) for value in values]
+        return Text(f"{label.zh}:{'、'.join(text.zh for text in meant)}", f"{label.en}: {', '.join(text.en for text in meant)}")
     key, _, edge = name.rpartition("_")
     book = lists.columns()
     if name in book and book[name].is_custom:

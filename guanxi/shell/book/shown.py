@@ -54,13 +54,15 @@ class Row(NamedTuple):
     short_name: str
     district: str
     address: str
+    classes: Mapping[str, str]
 
 
 def rows(
     *, listed: Sequence[lists.Listed], names: Mapping[int, customers.AccountName], today: date, language: str
 ) -> list[Row]:
     """Only accounts with a name: what row security hides is not shown, even if the index still lists it."""
-    return [_row(row, names[row.account_id], today, language) for row in listed if row.account_id in names]
+    said = words.class_names()
+    return [_row(row, names[row.account_id], today, language, said) for row in listed if row.account_id in names]
 
 
 def is_own(actor: Actor) -> bool:
@@ -112,7 +114,13 @@ def custom_word(column: lists.Column, value: str) -> Text:
     return dict(column.choices).get(value, Text(value, value))
 
 
-def _row(row: lists.Listed, name: customers.AccountName, today: date, language: str) -> Row:
+def class_text(row: lists.Listed, key: str, said: Mapping[str, Mapping[str, Text]]) -> Text:
+    """The word of one of the pack's lists; a value that no list knows any more stands as it is."""
+    value: str = getattr(row, key)
+    return said.get(key, {}).get(value, Text(value, value))
+
+
+def _row(row: lists.Listed, name: customers.AccountName, today: date, language: str, said: Mapping[str, Mapping[str, Text]]) -> Row:
     index, grades = (1 if language.startswith("en") else 0), words.grades()
     ends: date | None = row.agreement_until
     trend = "–" if row.trend_rate is None else rate(row.trend_rate)
@@ -130,4 +138,5 @@ def _row(row: lists.Listed, name: customers.AccountName, today: date, language: 
         agreement=ends.isoformat() if ends else "–", is_ending=ends is not None and (ends - today).days <= SOON_DAYS, code=row.group_code,
         extra={key: custom(lists.columns()[key], value, language) for key, value in row.extra.items()},
         short_name=name.short_name, district=name.district, address=name.address,
+        classes={key: class_text(row, key, said)[index] for key in said if getattr(row, key)},
     )

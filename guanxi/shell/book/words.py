@@ -66,6 +66,18 @@ def kind_names() -> Mapping[str, Text]:
 _kind_names: Mapping[str, Text] = dict(customers.ACCOUNT["customer_kind"].choices)
 
 
+def class_names() -> Mapping[str, Mapping[str, Text]]:
+    """Values of the pack's lists (business scope, cooperation, ...) by field and code."""
+    return {key: dict(choices) for key, choices in customers.classes().items()}
+
+
+def classes_of(card: customers.AccountCard) -> Sequence[tuple[Text, Text]]:
+    """How an account is classed: the field and its value in words, only those that are filled."""
+    said = class_names()
+    values = {key: str(getattr(card, key)) for key in customers.CLASSES}
+    return [(customers.ACCOUNT[key].label, said.get(key, {}).get(value, Text(value, value))) for key, value in values.items() if value]
+
+
 def unit_name(unit_id: int) -> str:
     """The unit's name; a unit that is younger than the memory is read."""
     if unit_id not in units().by_id:

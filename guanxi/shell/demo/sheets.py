@@ -17,9 +17,13 @@ from guanxi.shell.demo.industries import INDUSTRY_NAMES
 from guanxi.shell.demo.shapes import AccountPlan, ContactPlan
 
 ACCOUNT_HEADER = ("客户名称", "简称", "集团编码", "客户编码", "账户号", "统一社会信用代码", "客户类别", "行业", "归属单位", "归属经理工号",
-                  "上级集团", "区县", "地址", "协议", "协议编号", "协议到期", "登记日期", "上游客户", "影响力分位", "营收组")
+                  "上级集团", "区县", "地址", "协议", "协议编号", "协议到期", "登记日期", "上游客户", "影响力分位", "营收组",
+                  "业务范围", "合作关系", "行业影响", "市场角色", "行业目录")
 CONTACT_HEADER = ("序号", "单位", "客户", "联系电话", "邮箱", "职务", "部门", "任职起", "关键人", "居住小区", "兴趣爱好")
 
+STRATEGIC = 90  # percentile of influence from which the demo calls an account strategic
+LISTED_INDUSTRIES = {"C": "邮政·制造", "D": "邮政·电力", "F": "邮政·批发零售", "I": "邮政·信息技术", "J": "邮政·金融", "K": "邮政·房地产",
+                     "P": "邮政·教育", "Q": "邮政·卫生、社会保障和社会福利", "R": "邮政·文化体育娱乐", "S": "邮政·公共管理和社会组织"}
 Put = Callable[[Sequence[str]], None]
 
 
@@ -30,7 +34,17 @@ def account_row(account: AccountPlan) -> tuple[str, ...]:
         account.uscc, account.kind, industry_said(account.industry), account.unit, account.owner, account.parent, account.county,
         account.address, "有" if account.has_agreement else "无", account.agreement_number, _day(account.agreement_until),
         _day(account.registered_on), "是" if account.is_upstream else "",
-        "" if account.influence is None else str(account.influence), str(account.revenue_group))
+        "" if account.influence is None else str(account.influence), str(account.revenue_group),
+        *classes_of(account))
+
+
+def classes_of(account: AccountPlan) -> tuple[str, str, str, str, str]:
+    """How the plan's account is classed, from what is known of it anyway; most of the book stays blank, as in life (ARC-23 to ARC-26, ARC-28)."""
+    if not account.has_agreement:
+        return ("", "潜在大客户" if account.influence is not None else "", "", "", "")
+    return ("综合大客户" if len({instance.product for instance in account.instances}) > 1 else "专业大客户", "合作大客户",
+            "" if account.influence is None else "战略大客户" if account.influence >= STRATEGIC else "一般大客户",
+            "下游客户", LISTED_INDUSTRIES.get(account.industry[:1], ""))
 
 
 def contact_row(number: int, account: AccountPlan, contact: ContactPlan) -> tuple[str, ...]:

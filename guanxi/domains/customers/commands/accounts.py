@@ -35,6 +35,11 @@ class AccountValues(TypedDict, total=False):
     short_name: str
     customer_kind: str
     industry_code: str
+    service_scope: str
+    cooperation: str
+    industry_influence: str
+    market_role: str
+    sector_code: str
     unit: int
     district: str
     address: str

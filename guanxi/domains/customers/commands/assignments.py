@@ -41,6 +41,9 @@ def assign(
         person = organisation.users(ids=[user_id]).get(user_id)
         if person is None or not person.is_active:
             raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")
+        if person.is_external and role != access.SERVICE:
+            raise Refusal("external_only_service", field="user_id", text=t(
+                "外部人员只能担任属地服务,不能负责客户", "Somebody from outside serves on site and is responsible for no account"))
         if replaces is not None:
             _end(account_id=account_id, assignment_id=replaces, role=role, now=now)
         _require_free(account_id=account_id, role=role, user_id=user_id)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import connection
 
-from guanxi.domains.customers.fields import ACCOUNT, CONTACT
+from guanxi.domains.customers.fields import ACCOUNT, CLASSES, CONTACT
 from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules.custom_sql import column_of
 from guanxi.domains.lists import api as lists
@@ -39,14 +39,14 @@ _ACCOUNT_DONE = " + ".join(f"(coalesce({_ACCOUNT_FILLED[key]}, false) or jsonb_e
 _CONTACT_DONE = " + ".join(f"(({_CONTACT_FILLED[key]}) or jsonb_exists(c.known_unknown, '{key}'))::int" for key in _CONTACT_KEYS)
 
 _BOOK_COLUMNS = ("unit_id", "owner_id", "owner_name", "name", "short_name", "sort_key", "group_code", "customer_kind",
-                 "industry_code", "agreement_until", "contact_count", "is_active", "completeness")
+                 "industry_code", "agreement_until", "contact_count", "is_active", "completeness", *CLASSES)
 # Grouped subqueries, not joins or laterals: inside an import the planner has no statistics of the new rows yet, and
 # chose nested loops over all of them (45 s for 20,000 rows; grouped it merges in 1 s).
 _BOOK = """
 select a.id, a.unit_id, o.user_id, coalesce(o.user_name, ''), a.name, a.short_name, a.sort_key, coalesce(n.group_code, ''), a.customer_kind,
        a.industry_code, a.agreement_until, coalesce(p.people, 0), a.is_active,
        ((({account_done}) + coalesce(p.done, 0)) * 100
-         / ({account_keys} + greatest(coalesce(p.people, 0), 1) * {contact_keys}))::smallint{more}
+         / ({account_keys} + greatest(coalesce(p.people, 0), 1) * {contact_keys}))::smallint, {classes}{more}
 from customers_account a
 left join (
   select s.account_id, min(s.user_id) as user_id, min(u.name) as user_name from customers_assignment s
@@ -182,7 +182,7 @@ def _book(accounts: tuple[Field, ...], contacts: tuple[Field, ...], columns: tup
         account_keys=len(_ACCOUNT_KEYS) + len(own), contact_keys=len(_CONTACT_KEYS) + len(of_people),
         account_done=" + ".join([_ACCOUNT_DONE, *(_custom_done("a", key) for key in own)]),
         contact_done=" + ".join([_CONTACT_DONE, *(_custom_done("c", key) for key in of_people)]),
-        more="".join(f", {column_of(field)}" for field in columns))
+        classes=", ".join(f"a.{key}" for key in CLASSES), more="".join(f", {column_of(field)}" for field in columns))
 
 
 def _custom_done(row: str, key: str) -> str:

@@ -7,6 +7,7 @@ from guanxi.domains.customers.fields.account import (
            ACCOUNT,
            ACCOUNT_COLUMNS,
            ACCOUNT_UNKNOWN,
+           CLASSES,
            CUSTOMER_KINDS,
            IDENTIFIER_SCHEMES,
 )
@@ -22,5 +23,5 @@ from guanxi.domains.customers.fields.contact import (
 from guanxi.domains.customers.fields.roles import RIGHTS, ROLES, SINGLE
 from guanxi.domains.customers.fields.trees import PARENT_COLUMNS, PARENTS, TREES
 
-__all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
+__all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CLASSES", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
            "IDENTIFIER_SCHEMES", "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "UNKNOWN_WORDS"]

@@ -56,6 +56,16 @@ ACCOUNT = Catalogue(subject="account", fields=(
            required=True, listable=True, sortable=True, filterable=True),
     _field("industry_code", "行业", "Industry", "行业(GB/T 4754)", "行业代码", "行业分类", "所属行业", kind="code",
            required=True, listable=True, sortable=True, filterable=True, max_length=6),
+    _field("service_scope", "业务范围", "Service scope", "综合/专业", "综合专业", "综合或专业", kind="choice", max_length=30, listable=True,
+           filterable=True, help=t("用几种业务:综合大客户或专业大客户", "Served by several businesses or by one")),
+    _field("cooperation", "合作关系", "Cooperation", "合作/潜在", "合作潜在", kind="choice", max_length=30, listable=True, filterable=True,
+           help=t("已合作还是有潜力", "Works with us, or may")),
+    _field("industry_influence", "行业影响", "Influence in its industry", "战略/一般", "行业影响力", kind="choice", max_length=30, listable=True,
+           filterable=True, help=t("在本行业是战略性还是一般", "Strategic in its industry, or general")),
+    _field("market_role", "市场角色", "Market role", "上下游", "客户角色", kind="choice", max_length=30, listable=True, filterable=True,
+           help=t("下游客户、上游供应商、分销商或代理商", "Buys from us, supplies us, distributes, or acts as our agent")),
+    _field("sector_code", "行业目录", "Industry list", "行业(目录)", "政策包行业", kind="choice", max_length=40, listable=True, filterable=True,
+           help=t("政策包自己的行业目录,与GB/T 4754并存", "The pack's own list of industries, beside GB/T 4754")),
     _field("unit", "归属单位", "Responsible unit", "单位编码", "归属局", "归属分公司", "归属部门", "归属机构", kind="unit",
            required=True, listable=True, filterable=True, steward="R9"),
     _field("manager", "归属经理工号", "Account manager", "归属经理", "客户经理工号", "客户经理", "经理工号", kind="user",
@@ -83,6 +93,8 @@ ACCOUNT = Catalogue(subject="account", fields=(
            steward="R9"),
 ))
 
+# Fields whose values are a list of the pack in force (ARC-23 to ARC-26, ARC-28); without a list they are not offered.
+CLASSES: tuple[str, ...] = ("service_scope", "cooperation", "industry_influence", "market_role", "sector_code")
 # What is kept as rows of identifier, assignment and tree, not as a column of the account.
 BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", *PARENT_COLUMNS})
 ACCOUNT_COLUMNS = tuple(field.key for field in ACCOUNT.fields if field.key not in BESIDE and field.key != "unit")

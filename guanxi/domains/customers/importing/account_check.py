@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
-from guanxi.domains.customers.fields import PARENT_COLUMNS, PARENTS
+from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS, PARENTS
 from guanxi.domains.customers.importing import account_match, changes, custom, lookups, parents
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
@@ -142,6 +142,7 @@ def _parameters(actor: Actor) -> dict[str, Any]:
 # column of the account → how a row's text becomes it; NULL never erases.
 CASTS = {
     "name": "b.name", "short_name": "b.short_name", "customer_kind": "b.customer_kind", "industry_code": "b.industry_code",
+    **{key: f"b.{key}" for key in CLASSES},
     "district": "b.district", "address": "b.address", "has_agreement": "b.has_agreement::boolean",
     "agreement_number": "b.agreement_number", "agreement_until": "b.agreement_until::date", "registered_on": "b.registered_on::date",
     "is_upstream": "b.is_upstream::boolean", "influence_percentile": "b.influence_percentile::smallint",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.customers.commands import derived
-from guanxi.domains.customers.fields import PARENT_COLUMNS
+from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS
 from guanxi.domains.customers.importing import custom
 from guanxi.domains.customers.importing.account_check import CASTS, NEWLY_UNKNOWN, columns_differ
 from guanxi.domains.intake.api import Batch
@@ -17,7 +17,7 @@ from guanxi.foundation.django.plans import planned_for
 
 _COLUMNS = ", ".join(CASTS)
 _DEFAULTS = {"is_upstream": "false", "short_name": "''", "customer_kind": "''", "industry_code": "''", "district": "''",
-             "address": "''", "agreement_number": "''"}
+             "address": "''", "agreement_number": "''", **dict.fromkeys(CLASSES, "''")}
 _NEW_VALUES = ", ".join(f"coalesce({cast}, {_DEFAULTS[column]})" if column in _DEFAULTS else cast for column, cast in CASTS.items())
 _ALLOCATE = """
 update account_in a set target_id = nextval(pg_get_serial_sequence('customers_account', 'id'))

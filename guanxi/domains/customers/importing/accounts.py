@@ -10,6 +10,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import PARENT_COLUMNS
 from guanxi.domains.customers.importing import account_check, account_match, account_write, custom, revert
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
+from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.intake.api import Batch, Reverted
 from guanxi.foundation.django import clock
 from guanxi.foundation.django.audit import Act
@@ -33,7 +34,7 @@ class AccountImport:
     @property
     def fields(self) -> tuple[Field, ...]:
         """The catalogue of today: declared columns and importable custom fields."""
-        return (*ACCOUNT_FIELDS, *custom.importable("account"))
+        return (*catalogue.listed(ACCOUNT_FIELDS), *custom.importable("account"))
 
     def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
         """By which keys rows are recognised, in order (nothing chosen: automatic); refuses roles that may not create accounts."""

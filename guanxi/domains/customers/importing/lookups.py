@@ -29,7 +29,7 @@ def resolve_people() -> None:
     """`in_person(said, user_id, unit_id, name)`: active people by staff number or login name."""
     found = organisation.users_by_staff_number(numbers=_distinct("manager"))
     _fill("in_person (said text primary key, user_id bigint, unit_id bigint, name text)",
-          [(said, user.id, user.unit_id, user.name) for said, user in found.items() if user.is_active])
+          [(said, user.id, user.unit_id, user.name) for said, user in found.items() if user.is_active and not user.is_external])
 
 
 def _distinct(column: str) -> list[str]:

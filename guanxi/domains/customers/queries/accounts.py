@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.fields import ACCOUNT, CONTACT, IDENTIFIER_SCHEMES, industries
+from guanxi.domains.customers.fields import ACCOUNT, CLASSES, CONTACT, IDENTIFIER_SCHEMES, industries
 from guanxi.domains.customers.models import ROLES, Account, AccountIdentifier, Contact
 from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules import completeness as completeness_rules
@@ -36,6 +36,11 @@ class AccountCard:
     kind: Text
     industry_code: str
     industry: Text
+    service_scope: str
+    cooperation: str
+    industry_influence: str
+    market_role: str
+    sector_code: str
     region_code: str
     district: str
     address: str
@@ -138,7 +143,7 @@ class AccountView:
 
 
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
-_CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", "region_code", "district", "address",
+_CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", *CLASSES, "region_code", "district", "address",
                  "ownership_mode", "ownership_reason", "has_agreement", "agreement_number", "agreement_until", "registered_on", "is_upstream",
                  "influence_percentile", "revenue_group", "customer_since", "is_active", "updated_at")
 _ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from guanxi.domains.customers.fields import ACCOUNT, industries
+from guanxi.domains.customers.fields import industries
 from guanxi.domains.customers.models import ChangeSet
-from guanxi.domains.customers.queries import bulk_values
+from guanxi.domains.customers.queries import bulk_values, catalogue
 from guanxi.domains.customers.queries.accounts import account_names
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.organisation import api as organisation
@@ -79,7 +79,8 @@ def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets"
 
 def bulk_fields() -> tuple[tuple[str, Text], ...]:
     """What may be edited in bulk, for a select; the owner last."""
-    return (*((field.key, field.label) for field in rules.FIELDS), (rules.OWNER, OWNER))
+    offered = {field.key for field in catalogue.accounts().fields}
+    return (*((field.key, field.label) for field in rules.FIELDS if field.key in offered), (rules.OWNER, OWNER))
 
 
 def said(field: str, value: Any) -> Text:
@@ -95,7 +96,7 @@ def said(field: str, value: Any) -> Text:
         label = industries.label_of(str(value))
         return Text(f"{value} {label.zh}", f"{value} {label.en}")
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return dict(ACCOUNT[field].choices).get(text, Text(text, text))
+    return dict(catalogue.ever("account")[field].choices).get(text, Text(text, text))
 
 
 def _row(change_set_id: int) -> ChangeSet:
@@ -108,7 +109,7 @@ def _row(change_set_id: int) -> ChangeSet:
 def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) -> ChangeSetCard:
     is_whole = len_of_targets is None
     return ChangeSetCard(
-        id=row.pk, state=row.state, field=OWNER if row.field == rules.OWNER else ACCOUNT[row.field].label,
+        id=row.pk, state=row.state, field=OWNER if row.field == rules.OWNER else catalogue.DECLARED["account"][row.field].label,
         value=said(row.field, bulk_values.stored(row)), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
         is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,
         refused=len(row.refused) if is_whole else 0, progress=row.progress, changed=row.changed, passed_over=row.progress - row.changed,

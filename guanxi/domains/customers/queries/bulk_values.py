@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from guanxi.domains.customers.fields import ACCOUNT
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet
+from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.organisation import api as organisation
@@ -23,7 +23,7 @@ def right_of(field: str) -> str:
 def value_of(field: str, text: str) -> Any:
     """The value as it is stored; for `owner` the id of the active person with this staff number. Refuses what a form would refuse."""
     if field != rules.OWNER:
-        return value_rules.clean(catalogue=ACCOUNT, values={rules.field_named(field).key: text})[field]
+        return value_rules.clean(catalogue=catalogue.accounts(), values={rules.field_named(field).key: text})[field]
     number = text.strip()
     person = organisation.users_by_staff_number(numbers=[number]).get(number)
     if person is None or not person.is_active:

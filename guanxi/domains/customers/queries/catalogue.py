@@ -6,21 +6,29 @@ Read again as soon as any process has changed a definition (foundation.django.de
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from guanxi.domains.customers.fields import ACCOUNT, CONTACT
+from django.conf import settings
+
+from guanxi.domains.customers import policy
+from guanxi.domains.customers.fields import ACCOUNT, CLASSES, CONTACT
 from guanxi.domains.customers.models import CustomField
 from guanxi.domains.customers.rules import custom_fields as rules
 from guanxi.domains.customers.rules.custom_values import PREFIX
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.rulebook import api as rulebook
+from guanxi.foundation.django import clock
 from guanxi.foundation.django.definitions import Defined
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.policy import load
 
+Choices = tuple[tuple[str, Text], ...]
 DECLARED: Mapping[str, Catalogue] = {"account": ACCOUNT, "contact": CONTACT}
 
 
@@ -42,11 +50,43 @@ def _load() -> tuple[CustomFieldCard, ...]:
 
 
 _cards: Defined[tuple[CustomFieldCard, ...]] = Defined(_load)
+_lists: Defined[dict[date, Mapping[str, Choices]]] = Defined(dict)
 
 
 def of(subject: str) -> Catalogue:
-    """The catalogue in force: declared fields, then custom ones in the steward's order."""
-    return DECLARED[subject].extended(customs(subject))
+    """The catalogue in force: declared fields with the pack's lists, then custom ones in the steward's order."""
+    declared = DECLARED[subject]
+    if subject == "account":
+        declared = Catalogue(subject=subject, fields=listed(declared.fields))
+    return declared.extended(customs(subject))
+
+
+def listed(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """The same fields, those of the pack's lists with today's values; one without any is left out. ARC-23 to ARC-26, ARC-28."""
+    lists_now = classes()
+    return tuple(replace(field, choices=lists_now[field.key]) if field.key in lists_now else field
+                 for field in fields if field.key not in CLASSES or lists_now[field.key])
+
+
+def classes() -> Mapping[str, Choices]:
+    """The values of the fields that the pack lists, today; remembered until another version is activated or the day ends."""
+    kept, today = _lists(), clock.today()
+    if today not in kept:
+        kept.clear()
+        kept[today] = _lists_on(today)
+    return kept[today]
+
+
+def _lists_on(day: date) -> Mapping[str, Choices]:
+    section = rulebook.section(key="customers/classes", on=day)
+    found = policy.CLASSES.validate_python(dict(section.data)) if section else _of_files(settings.GUANXI_OPERATOR)
+    return {key: found.choices(key) for key in CLASSES}
+
+
+@functools.cache
+def _of_files(operator: str) -> policy.Classes:
+    """Before any version is in force, or one that knows of classes, the shipped files count."""
+    return policy.CLASSES.validate_python(load.load(operator).sections["customers/classes"].data)
 
 
 def accounts() -> Catalogue:
@@ -66,7 +106,12 @@ def customs(subject: str) -> tuple[Field, ...]:
 
 def ever(subject: str) -> Catalogue:
     """The catalogue with retired fields as well: for history and for erasure."""
-    return DECLARED[subject].extended(tuple(card.field for card in _cards() if card.subject == subject))
+    declared = DECLARED[subject]
+    if subject == "account":
+        lists_now = classes()
+        declared = Catalogue(subject=subject, fields=tuple(
+            replace(field, choices=lists_now.get(field.key, field.choices)) for field in declared.fields))
+    return declared.extended(tuple(card.field for card in _cards() if card.subject == subject))
 
 
 def editable_fields(*, subject: str) -> tuple[Field, ...]:

@@ -14,5 +14,5 @@ def people(*, actor: Actor, terms: Terms) -> dict[int, Person]:
     """The three people by id; who does not exist is missing."""
     found = organisation.users(ids=[terms.from_user_id, terms.to_user_id, terms.witness_id])
     return {card.id: Person(
-        id=card.id, is_active=card.is_active, can_read=READS in organisation.acts_of(frozenset(card.roles)),
+        id=card.id, is_active=card.is_active, can_read=READS in organisation.acts_of(frozenset(card.roles)) and not card.is_external,
         is_ours=card.unit_id is not None and access.in_territory(actor, card.unit_id)) for card in found.values()}

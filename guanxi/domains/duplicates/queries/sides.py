@@ -68,7 +68,7 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
             is_superior=access.decides_for(actor, superior.id))
     except Refusal as no:
         refusal = no
-    columns = [field for field in customers.ACCOUNT.fields if hasattr(stays.card, field.key)]
+    columns = [field for field in customers.catalogue_ever("account").fields if not field.is_custom and hasattr(stays.card, field.key)]
     lines = [_line(field, _worded(field, getattr(stays.card, field.key)), _worded(field, getattr(goes.card, field.key))) for field in columns]
     lines += [_pair(field.key, field.label, *(customers.custom_said(field, one.card.extra.get(field.key)) for one in (stays, goes)))
               for field in customers.customs("account") if field.key in {**stays.card.extra, **goes.card.extra}]

@@ -52,6 +52,11 @@ class Listed:
     group_code: str
     customer_kind: str
     industry_code: str
+    service_scope: str = ""
+    cooperation: str = ""
+    industry_influence: str = ""
+    market_role: str = ""
+    sector_code: str = ""
     grade: str
     grade_rank: int | None
     calculated_grade: str

@@ -21,7 +21,7 @@ Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "c
 IGNORED = frozenset({"exact", "fragment"})
 _MAX_VALUES = 50
 MOST_KEYS = 3
-_CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade"}
+_CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade", **{key: key for key, _ in fields.CLASSES}}
 _RANGES = {"revenue": "wan", "last_month": "wan", "arrears": "wan", "completeness": "integer", "contacts": "integer",
            "trend": "percent", "agreement": "date"}
 _MOVES = {"up": (1,), "down": (-1,), "1": (1, -1)}

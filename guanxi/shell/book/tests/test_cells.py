@@ -35,6 +35,7 @@ def test_editable_cells_are_marked_for_who_may_edit(scene: Scene) -> None:
 @pytest.mark.parametrize(("column", "value", "shown"), [
     ("kind", "private", "民企"), ("industry", "P83", "教育"), ("agreement", "2027-03-01", "2027-03-01"), ("short_name", "望溪行", "望溪行"),
     ("district", "柳塘县", "柳塘县"), ("address", "望溪路1号", "望溪路1号"),
+    ("cooperation", "potential", "潜在大客户"), ("sector_code", "letters_justice", "函件·公检法"),
 ])
 def test_one_field_is_saved_and_the_cell_comes_back(scene: Scene, column: str, value: str, shown: str) -> None:
     client = visitor(scene.head)
