@@ -12,6 +12,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.approvals.jobs.expire_requests": ("20 17 * * *", "01:20: requests whose last day is over"),
     "guanxi.domains.privacy.jobs.escalate_reviews": ("8 * * * *", "every hour: emergency openings nobody reviewed in time"),
     "guanxi.domains.privacy.jobs.forget_reports": ("55 17 * * *", "01:55: copies of people's data after their day"),
+    "guanxi.domains.organisation.jobs.end_contracts": ("1 16 * * *", "00:01: people from outside whose contract is over are out"),
     "guanxi.domains.customers.jobs.advance_handovers": ("2 16 * * *", "00:02: hand-overs take effect, overlaps end"),
     "guanxi.domains.customers.jobs.forget_drafts": ("40 17 * * *", "01:40: bulk edits that were prepared and never run"),
     "guanxi.domains.duplicates.jobs.request_weekly": ("0 19 * * 6", "Sunday 03:00: the whole book is compared for duplicates"),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("me/", include("guanxi.domains.organisation.web.urls")),
     path("people/", include("guanxi.domains.organisation.web.people_urls")),
+    path("units/", include("guanxi.domains.organisation.web.unit_urls")),
     path("files/", include("guanxi.domains.files.web.urls")),
     path("registration/", include("guanxi.domains.registration.web.urls")),
     path("insights/", include("guanxi.domains.insights.web.urls")),

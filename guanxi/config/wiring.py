@@ -57,6 +57,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("insights:runs", "moon", "夜间计算", "Nights", "insights.runs"),
     )),
     ("系统", "System", (
+        ("units:mine", "network", "组织与职责", "Units and duties", "organisation.units"),
         ("people:people", "users", "人员", "People", "organisation.manage"),
         ("customers:custom_fields", "table", "自定义字段", "Custom fields", "fields.manage"),
         ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
@@ -129,7 +130,8 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (
-    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.domains.work.policy.SHAPE",
+    "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.policy.duties.SHAPE",
+    "guanxi.domains.work.policy.SHAPE",
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
@@ -140,6 +142,9 @@ POLICY_SHAPES: tuple[str, ...] = (
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`
 SECURITY: tuple[str, ...] = ("guanxi.domains.rulebook.api.security_profile",)
+
+# what units of a kind answer for: a function of `on`, answering `guanxi.policy.duties.InForce`
+DUTIES: tuple[str, ...] = ("guanxi.domains.rulebook.api.duties",)
 
 # what is added to the frame of every page: functions of the request
 FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)

@@ -12,7 +12,18 @@ from guanxi.domains.organisation.commands import (
     set_password,
     set_roles,
 )
+from guanxi.domains.organisation.duties import DutyKind, UnitView, set_unit_kind, unit_view
+from guanxi.domains.organisation.duties import in_force as duties_in_force
+from guanxi.domains.organisation.external import (
+    ExternalTerms,
+    create_external_user,
+    create_party,
+    end_contracts,
+    extend_contract,
+    is_external,
+)
 from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
+from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, join_group, open_group
 from guanxi.domains.organisation.queries import (
     UnitCard,
     UserCard,
@@ -38,9 +49,11 @@ from guanxi.domains.organisation.roles import ROLES, acts_of, is_group_hidden
 from guanxi.domains.organisation.tokens import Bearer, NewToken, TokenCard, bearer
 
 __all__ = [
-    "ROLES", "Bearer", "NewToken", "TokenCard", "TokenTerms", "UnitCard", "UserCard", "actor_of_user", "acts_of", "bearer",
-    "common_superior", "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "end_session",
-    "everybody", "fresh_login", "head_of", "is_group_hidden", "people", "require_fresh_login", "revoke_token", "service_users",
-    "set_password", "set_roles", "subtree_ids", "superiors", "token_limits", "tokens_of_units", "tokens_of_user", "unit", "units",
+    "ROLES", "Bearer", "DutyKind", "ExternalTerms", "GroupCard", "NewToken", "TokenCard", "TokenTerms", "UnitCard", "UnitView", "UserCard",
+    "actor_of_user", "acts_of", "bearer", "common_superior", "create_external_user", "create_party", "create_service_user",
+    "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "end_contracts", "end_group",
+    "end_session", "everybody", "extend_contract", "fresh_login", "groups", "head_of", "is_external", "is_group_hidden",
+    "join_group", "open_group", "people", "require_fresh_login", "revoke_token", "service_users", "set_password",
+    "set_roles", "set_unit_kind", "subtree_ids", "superiors", "token_limits", "tokens_of_units", "tokens_of_user", "unit", "unit_view", "units",
     "units_by_code", "users", "users_by_staff_number", "users_with_role",
 ]

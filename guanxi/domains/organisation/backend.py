@@ -11,6 +11,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 
 from guanxi.domains.organisation.models import User
+from guanxi.foundation.django import clock
 
 _FIELDS = User._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
@@ -20,6 +21,10 @@ _READ = f"select {', '.join(_NAMES)} from {User._meta.db_table} where id = %s"  
 
 class Backend(ModelBackend):
     """Passwords as the framework checks them; the user of a session by one written statement."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Nobody who left, and nobody from outside after the last day of his contract (ORG-24)."""
+        return bool(super().user_can_authenticate(user)) and (user.contract_until is None or user.contract_until >= clock.today())
 
     def get_user(self, user_id: Any) -> User | None:
         """The user if he may still log in, None otherwise."""

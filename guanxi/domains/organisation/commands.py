@@ -20,6 +20,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
+OUTSIDE = "(外部)"  # ends the name of everybody from outside, so that it is said wherever the name stands (ORG-24)
 MOST_REMEMBERED = 24  # as many as a profile may ask for
 
 
@@ -28,7 +29,7 @@ def create_unit(
     kind: str = "territory", region_code: str = "", revenue_group: int = 1,
 ) -> int:
     """Adds a unit under `parent_id`; returns its id. Refuses an unknown tier. ORG-01."""
-    _require_manager(actor)
+    require_manager(actor=actor)
     if tier not in TIERS:
         raise Refusal("unknown_tier", t(f"不认识的层级:{tier}", f"Unknown tier: {tier}"), field="tier")
     with audit.acting(actor=actor, verb="create_unit", now=now):
@@ -46,12 +47,14 @@ def create_user(
     """Adds a person; without a password he cannot log in. Refuses unknown roles, an administrator with another role,
     weak passwords. ORG-02, PRM-72.
     """
-    _require_manager(actor)
+    require_manager(actor=actor)
     _require_roles(roles)
     with audit.acting(actor=actor, verb="create_user", now=now):
+        is_outside = role_table.EXTERNAL in roles
         user = User(
-            username=username, name=name, unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post,
-            phone=phone, created_at=now, updated_at=now, password_set_at=now if password else None,
+            username=username, name=f"{name.removesuffix(OUTSIDE)}{OUTSIDE}" if is_outside else name,
+            unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post, phone=phone,
+            kind="external" if is_outside else "staff", created_at=now, updated_at=now, password_set_at=now if password else None,
         )
         _set_password(user, password)
         user.save(force_insert=True)
@@ -63,7 +66,7 @@ def create_user(
 def set_password(*, actor: Actor, now: datetime, user_id: int, password: str) -> None:
     """A new password of one's own, or by the administrator. Refuses what the profile's rules refuse (`weak_password`). PRM-71."""
     if actor.user_id != user_id:
-        _require_manager(actor)
+        require_manager(actor=actor)
     with audit.acting(actor=actor, verb="set_password", now=now):
         user = User.objects.select_for_update().get(pk=user_id)
         _set_password(user, password)
@@ -77,7 +80,7 @@ def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> t
 
     Refuses `forbidden`, `not_found`, `reason_needed`, `own_account`, `already_disabled`. What other domains end: wiring.LEAVERS.
     """
-    _require_manager(actor)
+    require_manager(actor=actor)
     if not reason.strip():
         raise Refusal("reason_needed", t("请填写停用原因", "Say why"), field="reason")
     if actor.user_id == user_id and actor.kind != "system":
@@ -95,7 +98,7 @@ def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> t
 
 def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str], reason: str) -> None:
     """Gives somebody other roles; they count from his next request. Refuses as `create_user`, and `reason_needed`, `own_account`. PRM-72."""
-    _require_manager(actor)
+    require_manager(actor=actor)
     _require_roles(roles)
     if not reason.strip():
         raise Refusal("reason_needed", t("请填写变更原因", "Say why"), field="reason")
@@ -104,6 +107,9 @@ def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str]
                       way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
     with audit.acting(actor=actor, verb="set_roles", now=now, subject=Ref("user", user_id), reason=reason):
         user = _locked(user_id)
+        if (user.kind == "external") != (role_table.EXTERNAL in roles):
+            raise Refusal("external_alone", field="roles", text=t(
+                "外部人员只能是“外部协作”角色,本单位人员不能担任", "People from outside hold the role of an outside party, and only they do"))
         User.objects.filter(pk=user_id).update(
             roles=list(roles), access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
@@ -120,7 +126,7 @@ def create_service_user(*, actor: Actor, now: datetime, username: str, name: str
 
     Refuses roles of an administrator (`administrator_alone`), unknown roles, a name that is taken (`username_taken`).
     """
-    _require_manager(actor)
+    require_manager(actor=actor)
     if role_table.ADMINISTRATORS.intersection(roles):
         raise Refusal("administrator_alone", t("服务账号不得担任管理员", "A service user holds no administrator's role"), field="roles")
     with audit.acting(actor=actor, verb="create_service_user", now=now):
@@ -153,7 +159,7 @@ def create_token(*, actor: Actor, now: datetime, terms: TokenTerms, user_id: int
         if holder is None or (holder.pk != actor.user_id and holder.kind != "service"):
             raise not_found()
         if holder.pk != actor.user_id:
-            _require_manager(actor)
+            require_manager(actor=actor)
         _check_terms(terms, held=role_table.acts_of(frozenset(holder.roles)), today=now.astimezone(clock.ZONE).date())
         ends = datetime.combine(terms.expires_on + timedelta(days=1), time(), clock.ZONE)
         return tokens.issue(ApiToken(
@@ -221,12 +227,15 @@ def _locked(user_id: int) -> User:
 def _require_roles(roles: Sequence[str]) -> None:
     if unknown := [role for role in roles if role not in role_table.ROLES]:
         raise Refusal("unknown_role", t(f"不认识的角色:{'、'.join(unknown)}", f"Unknown roles: {', '.join(unknown)}"), field="roles")
+    if len(roles) > 1 and role_table.EXTERNAL in roles:
+        raise Refusal("external_alone", t("“外部协作”不得与其他角色兼任", "An outside party holds no other role"), field="roles")
     if len(roles) > 1 and role_table.ADMINISTRATORS.intersection(roles):
         raise Refusal("administrator_alone", field="roles", text=t(
             "系统、安全、审计管理员不得兼任其他角色", "An administrator of system, security or audit holds no other role"),
             way_out=t("请另立账号,由不同人员担任", "Give the other role to another person"))
 
 
-def _require_manager(actor: Actor) -> None:
+def require_manager(*, actor: Actor) -> None:
+    """Refuses `forbidden` for who does not administer the organisation."""
     if actor.kind != "system" and "organisation.manage" not in role_table.acts_of(actor.roles):
         raise Refusal("forbidden", t("只有系统管理员可以维护组织", "Only the system administrator maintains the organisation"), status=403)

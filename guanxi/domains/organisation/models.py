@@ -13,7 +13,10 @@ TIERS = ("group", "province", "city", "county", "outlet")
 
 
 class Unit(Versioned):
-    """An organisational unit: a node of the tree group → province → city → county → outlet, or a department in one."""
+    """An organisational unit: a node of the tree group → province → city → county → outlet, or a department in one.
+
+    kind `external`: a party outside (代维公司, 厂商 …). duty_kind: what it answers for, a key of the pack's `organisation/duties`.
+    """
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=80)
@@ -22,6 +25,7 @@ class Unit(Versioned):
     region_code = models.CharField(max_length=6, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     revenue_group = models.PositiveSmallIntegerField(default=1, db_default=1)
+    duty_kind = models.CharField(max_length=30, blank=True, default="", db_default="")
     path: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -37,7 +41,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Everybody who logs in or acts: staff, dealer, customer-side, service account."""
+    """Everybody who logs in or acts: staff, dealer, customer-side, service account, external (people of an outside party).
+
+    contract_until: last day on which an external may log in; for everybody else None.
+    """
 
     username = models.CharField(max_length=40, unique=True)
     staff_number = models.CharField(max_length=20, unique=True, null=True)
@@ -50,6 +57,7 @@ class User(AbstractBaseUser):
     roles: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     is_active = models.BooleanField(default=True, db_default=True)
     language = models.CharField(max_length=7, default="zh-hans", db_default="zh-hans")
+    contract_until = models.DateField(null=True)
     last_login = None  # the session knows; a column would be a write at every login outside of an act
     password_set_at = models.DateTimeField(null=True)
     access_version = models.PositiveIntegerField(default=1, db_default=1)
@@ -63,6 +71,29 @@ class User(AbstractBaseUser):
 
     class Meta:
         indexes = [models.Index(fields=["unit"], name="user_unit")]
+
+
+class Group(Versioned):
+    """A group of people within a unit (店内小组). Never deleted: ended_on is the first day without it. ORG-20."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=40)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], condition=models.Q(ended_on=None), name="group_name_once")]
+
+
+class GroupMember(Versioned):
+    """Somebody in a group, half-open in time: one group at a time."""
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="members")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user"], condition=models.Q(valid_until=None), name="group_member_once")]
 
 
 class PastPassword(models.Model):

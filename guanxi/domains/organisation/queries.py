@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from guanxi.domains.organisation import profile, roles, tokens
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.tokens import TokenCard
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor, Scope
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import Page
@@ -30,6 +31,7 @@ class UnitCard:
     region_code: str
     parent_id: int | None
     revenue_group: int
+    duty_kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +48,28 @@ class UserCard:
     phone: str
     roles: tuple[str, ...]
     is_active: bool
+    kind: str = "staff"
+    contract_until: date | None = None
+
+    @property
+    def is_external(self) -> bool:
+        """Whether this person belongs to a party outside (ORG-24)."""
+        return self.kind == "external"
 
 
 def actor_of_user(*, user_id: int, channel: str = "page") -> Actor:
     """The acting person with roles and scope, read afresh (three queries); `web.session` keeps it per session."""
     user = User.objects.select_related("unit").get(pk=user_id)
-    held = frozenset(user.roles) if user.is_active else frozenset()
+    held = frozenset(user.roles) if user.is_active and not is_over(user.contract_until) else frozenset()
     return Actor(
         user_id=user.pk, name=user.name, kind=user.kind, roles=held, unit_id=user.unit_id,  # type: ignore[arg-type] # kinds are checked on write
         scope=scope_of(held, user.unit), channel=channel,  # type: ignore[arg-type] # callers pass a literal
     )
+
+
+def is_over(contract_until: date | None) -> bool:
+    """Whether the last day of somebody's contract has passed. ORG-24."""
+    return contract_until is not None and contract_until < clock.today()
 
 
 def scope_of(held: frozenset[str], unit: Unit | None) -> Scope:
@@ -65,6 +79,8 @@ def scope_of(held: frozenset[str], unit: Unit | None) -> Scope:
         return Scope(shape="none")
     if reach == "all" or unit is None:
         return Scope(shape="all" if reach == "all" else "narrow")
+    if roles.EXTERNAL in held:
+        return Scope(shape="narrow")
     home = territory_of(unit)
     under_home = subtree_ids(unit_id=home.pk)
     if reach == "own":
@@ -102,6 +118,17 @@ def units(*, ids: Iterable[int] | None = None) -> Sequence[UnitCard]:
     """All units, or these, parents before children."""
     found = Unit.objects.order_by("path")
     return [_unit_card(u) for u in (found if ids is None else found.filter(pk__in=list(ids)))]
+
+
+def units_below(*, unit_id: int) -> Sequence[UnitCard]:
+    """The units directly below, by name."""
+    return [_unit_card(u) for u in Unit.objects.filter(parent_id=unit_id).order_by("kind", "name", "pk")]
+
+
+def people_of_unit(*, unit_id: int) -> Sequence[UserCard]:
+    """Active people of the unit itself, by name; service users are none."""
+    return [_user_card(u) for u in User.objects.select_related("unit").filter(unit_id=unit_id, is_active=True).exclude(
+        kind="service").order_by("name", "pk")]
 
 
 def units_by_code(*, codes: Iterable[str]) -> dict[str, UnitCard]:
@@ -189,12 +216,13 @@ def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:
 
 def _unit_card(found: Unit) -> UnitCard:
     return UnitCard(id=found.pk, code=found.code, name=found.name, tier=found.tier, kind=found.kind,
-                    region_code=found.region_code, parent_id=found.parent_id, revenue_group=found.revenue_group)
+                    region_code=found.region_code, parent_id=found.parent_id, revenue_group=found.revenue_group,
+                    duty_kind=found.duty_kind)
 
 
 def _user_card(found: User) -> UserCard:
     return UserCard(
         id=found.pk, username=found.username, staff_number=found.staff_number or "", name=found.name, post=found.post,
         unit_id=found.unit_id, unit_name=found.unit.name if found.unit else "", phone=found.phone,
-        roles=tuple(found.roles), is_active=found.is_active,
+        roles=tuple(found.roles), is_active=found.is_active, kind=found.kind, contract_until=found.contract_until,
     )

@@ -1,4 +1,4 @@
-"""The roles R1 to R20 of requirements 3, and two administrators of ours: how far each sees and what it may do.
+"""The roles R1 to R20 of requirements 3, two administrators and the outside party of ours: how far each sees and what it may do.
 
 One Python table (decisions 3); the access matrix is generated from it. Acts are names: `domain.verb`.
 """
@@ -26,10 +26,12 @@ APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_revie
 AUTHORISE = frozenset({"registration.authorise"})
 FIELDS = frozenset({"fields.manage"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
+READ_BOOK = READ_BOOK | {"organisation.units"}
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
 # A person's no is taken by anybody who may see him (PRM-75).
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
 EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
+GROUPS = frozenset({"organisation.groups"})
 MERGE = frozenset({"duplicates.merge", "duplicates.run"})
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
@@ -46,12 +48,17 @@ TENDING: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """key R1…R22; reach: own accounts, own unit's subtree, all accounts, none; acts it may perform."""
+    """key R1…R23; reach: own accounts, own unit's subtree, all accounts, none; acts it may perform."""
 
     key: str
     name: Text
     reach: Reach
     acts: frozenset[str]
+
+    @property
+    def is_external(self) -> bool:
+        """Whether this is the role of people from outside."""
+        return self.key == EXTERNAL
 
 
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
@@ -68,13 +75,13 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
     _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
-          MERGE,
+          MERGE, GROUPS,
           frozenset({"policy.view", "insights.unmapped"})),
     _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT,
-          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, frozenset({"grading.open_review", "policy.activate"})),
+          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, GROUPS, frozenset({"grading.open_review", "policy.activate"})),
     _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
-    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES),
+    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES, ASSIGN, GROUPS),
     _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),
     _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE, FIELDS,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
@@ -85,11 +92,17 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",
-          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "organisation.tokens", "policy.view"})),
+          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "organisation.units", "organisation.tokens", "policy.view"})),
     # ours: the classified-protection standard keeps system, security and audit apart (三员分立, PRM-72)
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
+    # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
+    _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
     _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK, frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
+
+
+EXTERNAL = "R23"
+"""Who belongs to a party outside holds this role and no other, and nobody of the house holds it (ORG-24)."""
 
 
 ADMINISTRATORS = frozenset({"R20", "R21", "R22"})

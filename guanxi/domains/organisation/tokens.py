@@ -18,12 +18,14 @@ from django.db import connection
 from django.db.models import F, Q
 
 from guanxi.domains.organisation.models import ApiToken
+from guanxi.foundation.django import clock
 
 SIGN = "gx_"
 SHOWN = 9
 SEEN_EVERY = timedelta(minutes=1)
 _FIND = (
-    "select t.id, t.user_id, t.scopes, t.is_read_only, t.addresses, t.expires_at, t.revoked_at, t.last_used_at, u.is_active, u.access_version "
+    "select t.id, t.user_id, t.scopes, t.is_read_only, t.addresses, t.expires_at, t.revoked_at, t.last_used_at, u.is_active "
+    "and (u.contract_until is null or u.contract_until >= %s), u.access_version "
     "from organisation_apitoken t join organisation_user u on u.id = t.user_id where t.digest = %s")
 
 
@@ -83,7 +85,7 @@ def bearer(*, secret: str, address: str, now: datetime) -> Bearer | None:
     `wrong` says `expired`, `revoked`, `disabled` or `address`. Its use is noted at most once a minute.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, [digest_of(secret)])
+        cursor.execute(_FIND, [now.astimezone(clock.ZONE).date(), digest_of(secret)])
         row = cursor.fetchone()
     if row is None:
         return None

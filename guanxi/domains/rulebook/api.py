@@ -7,6 +7,7 @@ from guanxi.domains.rulebook.queries import (
     VersionCard,
     changes_between,
     draft,
+    duties,
     origins,
     section,
     section_of,
@@ -19,6 +20,6 @@ from guanxi.domains.rulebook.queries import (
 from guanxi.domains.rulebook.typed import in_force, named_in_force
 
 __all__ = [
-    "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "in_force", "named_in_force", "origins", "section",
-    "section_of", "sections", "security_profile", "shapes", "version_card", "versions",
+    "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "duties", "in_force", "named_in_force", "origins",
+    "section", "section_of", "sections", "security_profile", "shapes", "version_card", "versions",
 ]

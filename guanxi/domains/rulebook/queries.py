@@ -20,6 +20,7 @@ from guanxi.foundation.django import wiring
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import check, diff, explain, load, security, version
+from guanxi.policy import duties as duty_shapes
 from guanxi.policy.diff import Change
 from guanxi.policy.explain import Origin
 from guanxi.policy.finding import Finding
@@ -99,6 +100,14 @@ def security_profile(*, on: date) -> security.InForce:
     return security.in_force(sections=data, label=label, wanted=settings.GUANXI_PROFILE)
 
 
+def duties(*, on: date) -> duty_shapes.InForce:
+    """What units of a kind answer for on a day: one statement; the shipped files before a version knows of duties. ORG-03."""
+    found = section(key=duty_shapes.KEY, on=on)
+    if found is None:
+        return duty_shapes.InForce(duties=_shipped_duties(settings.GUANXI_OPERATOR), label="")
+    return duty_shapes.InForce(duties=duty_shapes.ADAPTER.validate_python(dict(found.data)), label=found.label)
+
+
 def section_of(*, label: str, key: str) -> SectionView | None:
     """The section as a decision saw it that stored `label`."""
     found = PolicyVersion.objects.filter(label=label).values_list("id", flat=True).first()
@@ -168,6 +177,11 @@ def _content(version_id: int) -> tuple[str, dict[str, Any], dict[str, Any]]:
 @functools.cache
 def _shipped_security(operator: str) -> dict[str, Mapping[str, object]]:
     return {key: found.data for key, found in load.load(operator).sections.items() if key.startswith(security.FOLDER)}
+
+
+@functools.cache
+def _shipped_duties(operator: str) -> duty_shapes.Duties:
+    return duty_shapes.ADAPTER.validate_python(load.load(operator).sections[duty_shapes.KEY].data)
 
 
 def _section(version_id: int, key: str) -> SectionView | None:

@@ -32,7 +32,7 @@ class Actor:
 
     user_id: int
     name: str
-    kind: Literal["staff", "dealer", "customer", "service", "system"] = "staff"
+    kind: Literal["staff", "dealer", "customer", "service", "external", "system"] = "staff"
     roles: frozenset[str] = frozenset()
     unit_id: int | None = None
     scope: Scope = field(default_factory=lambda: Scope(shape="none"))

@@ -47,6 +47,6 @@ CAST = (
     _plays(25, "gaoyi", "高屹", "9702-ZQ-ZW", "行业经理(政务)", "R3", logs_in=False),
     _plays(26, "qianguifang", "钱桂芳", "970221", "营业员(柜员)", "R12", logs_in=False),
     _plays(27, "ruanqing", "阮清", "YJ", "数据管理员", "R18", logs_in=False),
-    _plays(28, "qinling", "秦岭", "9702-DW", "代维班长", "R6", logs_in=False),
+    _plays(28, "qinling", "秦岭", "9702-DW", "代维班长", "R23", logs_in=False),
     _plays(29, "luotian", "骆甜", "9703", "石渡市政企客户部 主任", "R9", logs_in=False),
 )

@@ -86,7 +86,7 @@ def _city_units(city: City) -> Iterator[UnitPlan]:
         yield _part(department, key, f"{city.name}{name}行业团队", "industry_team")
     yield _part(branch, "KX", f"{city.name}客户响应中心", "response_centre")
     yield _part(branch, "WY", f"{city.name}网络运营部", "network_operations")
-    yield _part(branch, "DW", f"通达维护{city.name}项目部", "maintenance_partner")
+    yield _part(branch, "DW", f"通达维护{city.name}项目部", "external")
     for county in city.counties:
         yield from _county_units(branch, county)
 

@@ -19,13 +19,14 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("customers_accountidentifier", "scheme"): customers.IDENTIFIER_SCHEMES,
     ("grading_accountgrade", "kind"): {"effective": t("现行", "effective"), "named": t("命名", "named")},
     ("organisation_unit", "kind"): {
-        "territory": t("地域单位", "territory"), "department": t("部门", "department"), "industry_team": t("行业团队", "industry team"),
+        "territory": t("地域单位", "territory"), "external": t("外部单位", "outside party"),
+        "department": t("部门", "department"), "industry_team": t("行业团队", "industry team"),
         "response_centre": t("客响中心", "response centre"), "maintenance_partner": t("代维单位", "maintenance partner"),
         "county_team": t("县政企班组", "county team"), "enterprise_department": t("政企客户部", "enterprise department"),
         "network_operations": t("网络运营", "network operations")},
     ("organisation_user", "kind"): {
         "staff": t("员工", "staff"), "dealer": t("经销商", "dealer"), "customer": t("客户侧", "customer side"),
-        "service": t("服务账号", "service account")},
+        "service": t("服务账号", "service account"), "external": t("外部人员", "from outside")},
     ("organisation_user", "language"): {"zh-hans": t("中文", "Chinese"), "en": t("英文", "English")},
 }
 COLUMNS: Mapping[tuple[str, str], Text] = {

@@ -24,6 +24,7 @@ TABLES: dict[str, Text] = {
     "customers_accountidentifier": t("编码", "Identifier"), "customers_treeedge": t("上下级", "Place in the tree"),
     "customers_assignment": t("归属", "Assignment"), "work_workitem": t("待办", "Work item"),
     "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
+    "organisation_group": t("小组", "Group"), "organisation_groupmember": t("组员", "Member of a group"),
     "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
     "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
     "customers_customfield": t("自定义字段", "Custom field"),
@@ -55,6 +56,9 @@ VERBS: dict[str, Text] = {
     "revert_import": t("撤销导入", "reverted an import"), "complete_item": t("完成待办", "completed work"),
     "snooze_item": t("改期", "put work off"), "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),
     "create_user": t("新建人员", "created a person"), "disable_user": t("停用人员", "disabled a person"),
+    "set_unit_kind": t("指定单位类型", "said of which kind a unit is"), "create_party": t("登记外部单位", "added an outside party"),
+    "create_external_user": t("登记外部人员", "added somebody from outside"), "extend_contract": t("变更合同终止日", "changed the end of a contract"),
+    "open_group": t("新建小组", "made a group"), "end_group": t("撤销小组", "ended a group"), "join_group": t("入组", "put into a group"),
     "set_roles": t("变更角色", "changed roles"), "orphan_accounts": t("客户转入孤儿", "orphaned accounts"),
     "refuse_exports": t("取消导出", "cancelled exports"), "find_break": t("审计链校验不符", "found a break in history"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
@@ -118,7 +122,8 @@ VERBS: dict[str, Text] = {
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
 }
 # what the security administrator may know of: no business data (PRM-72)
-ADMINISTRATION = ("create_unit", "create_user", "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
+ADMINISTRATION = ("create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
+                  "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
                   "prepare_demo", "maintain")
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
 _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
@@ -128,7 +133,9 @@ _COLUMNS: dict[str, Text] = {
     "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
     "issuer": t("发放单位", "issuer"), "is_primary": t("主编码", "primary"), "is_active": t("在用", "active"), "state": t("状态", "state"),
     "code": t("代码", "code"), "kind": t("种类", "kind"), "tier": t("层级", "tier"), "region_code": t("行政区划", "region"),
-    "revenue_group": t("营收组", "revenue group"), "path": t("路径", "path"), "post": t("职务", "post"), "phone": t("电话", "phone"),
+    "revenue_group": t("营收组", "revenue group"), "path": t("路径", "path"), "duty_kind": t("单位类型", "kind of duties"),
+    "contract_until": t("合同终止日", "end of the contract"), "ended_on": t("撤销日", "ended on"),
+    "post": t("职务", "post"), "phone": t("电话", "phone"),
     "email": t("邮箱", "email"), "roles": t("角色", "roles"), "language": t("语言", "language"), "username": t("登录名", "login name"),
     "staff_number": t("工号", "staff number"), "access_version": t("权限版本", "version of rights"), "last_login": t("上次登录", "last login"),
     "tree_kind": t("关系类型", "kind of tree"), "child_id": t("下级", "child"), "parent_id": t("上级", "parent"),

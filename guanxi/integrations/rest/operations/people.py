@@ -1,11 +1,26 @@
-"""People of the house: who there is, and the end of somebody's access."""
+"""People and units of the house: who there is, the end of somebody's access, what a unit answers for, its groups, parties outside."""
 
 from guanxi.domains.organisation import api as organisation
-from guanxi.integrations.rest.operation import act, read
+from guanxi.integrations.rest.operation import act, create, read
 from guanxi.integrations.rest.reading import people as reading
 
+UNIT = "units/{unit_id}"
 OPERATIONS = (
     read("people", reading.people, "organisation.manage", "人员列表", "Everybody with a login, by page"),
     act("POST", "people/{user_id}/disable", organisation.disable_user, "organisation.manage", "停用人员", "Out at once; answers what ended",
         "people:disable_user"),
+    read(UNIT, organisation.unit_view, "organisation.units", "单位与职责", "A unit, what it answers for, its people"),
+    act("PUT", f"{UNIT}/duty", organisation.set_unit_kind, "organisation.manage", "指定单位类型", "Say of which kind a unit is",
+        "units:set_unit_kind"),
+    create("units/{parent_id}/parties", organisation.create_party, "organisation.manage", "登记外部单位", "Add an outside party",
+           "units:create_party", answer="unit_id"),
+    create(f"{UNIT}/external-users", organisation.create_external_user, "organisation.manage", "登记外部人员", "Add somebody from outside",
+           "units:create_external_user", answer="user_id", is_secret=True),
+    act("PUT", "people/{user_id}/contract", organisation.extend_contract, "organisation.manage", "变更合同终止日",
+        "Another last day for somebody from outside", "units:extend_contract"),
+    create(f"{UNIT}/groups", organisation.open_group, "organisation.groups", "新建小组", "A new group of a unit", "units:open_group",
+           answer="group_id"),
+    act("POST", "groups/{group_id}/people", organisation.join_group, "organisation.groups", "入组", "Put somebody into a group",
+        "units:join_group"),
+    act("POST", "groups/{group_id}/end", organisation.end_group, "organisation.groups", "撤销小组", "End a group", "units:end_group"),
 )

@@ -1,0 +1,117 @@
+"""What a unit answers for: the kind an administrator gives it, read against the pack in force (ORG-02 to ORG-09, ORG-12 to ORG-15).
+
+The pack is lent by whoever keeps packs (wiring.DUTIES): the rulebook stands above this domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.module_loading import import_string
+
+from guanxi.domains.organisation import queries, roles
+from guanxi.domains.organisation.models import Unit
+from guanxi.domains.organisation.queries import UnitCard, UserCard
+from guanxi.foundation.django import audit, clock, wiring
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.policy.duties import InForce, UnitKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyLine:
+    """One thing a unit answers for, with the row it comes from."""
+
+    text: Text
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyKind:
+    """A kind of unit as the pack in force describes it. groups: so many groups of people, None: none said."""
+
+    key: str
+    name: Text
+    source: str
+    duties: tuple[DutyLine, ...]
+    assesses: tuple[str, ...]
+    groups: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitView:
+    """A unit as its people see it. label: of the version that says its duties. above: from the top down. below: direct ones.
+
+    assessed: units below it that its kind assesses.
+    """
+
+    card: UnitCard
+    kind: DutyKind | None
+    label: str
+    above: Sequence[UnitCard]
+    below: Sequence[UnitCard]
+    assessed: Sequence[UnitCard]
+    people: Sequence[UserCard]
+    head: UserCard | None
+
+
+def in_force() -> InForce:
+    """Today's duties; one statement."""
+    ask: Callable[..., InForce] = import_string(wiring.listed("DUTIES")[0])
+    return ask(on=clock.today())
+
+
+def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
+    """A unit with what it answers for. The house's own people may look at every unit. Refuses `forbidden`, `not_found`. ORG-03, ORG-08."""
+    if "organisation.units" not in roles.acts_of(actor.roles):
+        raise Refusal("forbidden", t("您的角色不能查看组织", "Your role may not see the organisation"), status=403)
+    row = Unit.objects.filter(pk=unit_id).first()
+    if row is None:
+        raise not_found()
+    chain = [int(step) for step in row.path.split("/") if step]
+    force = in_force()
+    kind = force.duties.kind(row.duty_kind)
+    around = {card.id: card for card in queries.units(ids=chain)}
+    inside = queries.units(ids=queries.subtree_ids(unit_id=_reach(row)))
+    return UnitView(
+        card=around[unit_id], kind=_kind(kind) if kind else None, label=force.label,
+        above=[around[one] for one in chain if one != unit_id and one in around],
+        below=queries.units_below(unit_id=unit_id),
+        assessed=[card for card in inside if kind and card.duty_kind in kind.assesses and card.id != unit_id],
+        people=queries.people_of_unit(unit_id=unit_id), head=queries.head_of(unit_id=unit_id))
+
+
+def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) -> None:
+    """Says of which kind of the pack a unit is; "" takes it back. Refuses `forbidden`, `not_found`, `unknown_duty`. ORG-03.
+
+    A kind that stands for parties outside belongs to an external unit, and no other kind does (`outside_only`).
+    """
+    if actor.kind != "system" and "organisation.manage" not in roles.acts_of(actor.roles):
+        raise Refusal("forbidden", t("只有系统管理员可以维护组织", "Only the system administrator maintains the organisation"), status=403)
+    with audit.acting(actor=actor, verb="set_unit_kind", now=now, subject=Ref("unit", unit_id), reason=duty_kind):
+        row = Unit.objects.select_for_update().filter(pk=unit_id).first()
+        if row is None:
+            raise not_found()
+        kind = in_force().duties.kind(duty_kind)
+        if duty_kind and kind is None:
+            raise Refusal("unknown_duty", t(f"政策包没有这种单位:{duty_kind[:30]}", f"The pack has no such kind of unit: {duty_kind[:30]}"),
+                          field="duty_kind", way_out=t("请从列表中选择", "Choose one of the list"))
+        if kind and kind.is_outside != (row.kind == "external"):
+            raise Refusal("outside_only", field="duty_kind", text=t(
+                "外部单位类型只用于外部单位", "A kind of outside party is for an external unit, and only for one"))
+        row.duty_kind = duty_kind
+        row.store(now=now)
+
+
+def _kind(found: UnitKind) -> DutyKind:
+    return DutyKind(key=found.key, name=found.name.text, source=found.source, assesses=found.assesses, groups=found.groups,
+                    duties=tuple(DutyLine(text=duty.text.text, source=duty.source) for duty in found.duties))
+
+
+def _reach(row: Unit) -> int:
+    """From where a centre looks down: a department assesses what lies in its territory."""
+    return queries.territory_of(row).pk

@@ -1,0 +1,136 @@
+"""Units and what they answer for, groups, parties outside (ORG-02 to ORG-08, ORG-12 to ORG-24)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.organisation import api
+from guanxi.domains.organisation.models import GroupMember, User
+from guanxi.domains.organisation.testing import PASSWORD, World, browser_of, make_actor, make_user, make_world
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.refusal import Refusal
+from guanxi.policy import duties, files, load
+
+pytestmark = pytest.mark.django_db
+ROOT = system("test")
+
+
+@pytest.fixture
+def world(now: datetime, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_world(now=now)
+
+
+def refused(call: Any, **given: Any) -> str:
+    with pytest.raises(Refusal) as no:
+        call(**given)
+    return no.value.code
+
+
+def outsider(world: World, now: datetime, until: date) -> int:
+    party = api.create_party(actor=ROOT, now=now, parent_id=world.city, code="9702-TD", name="通达维护", duty_kind="maintenance")
+    return api.create_external_user(actor=ROOT, now=now, unit_id=party, terms=api.ExternalTerms(
+        username="tongda", name="陶工", contract_until=until, password=PASSWORD))
+
+
+def test_every_row_of_the_sources_stands_in_the_pack_of_its_sector() -> None:
+    """ORG-02 to ORG-09, ORG-10 to ORG-24: nothing is invented, every entry names its row."""
+    said: dict[str, set[str]] = {}
+    for key in ("base", "postal", "general", "vendor", "contractor", "retail"):
+        folder = files.root() / ("base" if key == "base" else f"sectors/{key}")
+        text = (folder / "organisation" / "duties.yaml").read_text()
+        said[key] = {word.rstrip(",") for word in text.split() if word.startswith("ORG-")}
+    assert {"ORG-03", "ORG-04", "ORG-05", "ORG-06", "ORG-07", "ORG-08", "ORG-19"} <= said["postal"]
+    assert {"ORG-09", "ORG-10", "ORG-12", "ORG-22"} <= said["general"] and {"ORG-13", "ORG-14", "ORG-15", "ORG-16"} <= said["vendor"]
+    assert {"ORG-02", "ORG-11", "ORG-17", "ORG-18", "ORG-21", "ORG-24"} <= said["base"]
+    assert "ORG-20" in said["retail"] and "ORG-23" in said["contractor"]
+    demo = duties.ADAPTER.validate_python(load.load("demo").sections[duties.KEY].data)
+    assert demo.kind("city_centre") and demo.kind("industry_team") and demo.kind("shop") is None, "the demo stands on post and telecom"
+
+
+def test_a_user_reads_what_his_unit_answers_for_and_why(world: World, now: datetime) -> None:
+    """ORG-04, MGT-28: the city centre lists its duties, with their row, and the centres it assesses."""
+    reader, admin = make_actor("reader", now=now, unit_id=world.city), make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
+    assert "尚未指定单位类型" in browser_of(reader.user_id).get("/units/").content.decode()
+    assert refused(api.set_unit_kind, actor=reader, now=now, unit_id=world.city, duty_kind="city_centre") == "forbidden"
+    assert refused(api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="shop") == "unknown_duty"
+    assert refused(api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="vendor") == "outside_only"
+    browser_of(admin.user_id).post(f"/units/{world.city}/duty/", {"duty_kind": "city_centre"})
+    api.set_unit_kind(actor=admin, now=now, unit_id=world.county, duty_kind="township_centre")
+    page = browser_of(reader.user_id).get("/units/").content.decode()
+    assert "组织、协调、指导、监督、考核各大客户中心" in page and "ORG-04" in page and "本中心考核的单位" in page and "柳塘县" in page
+    assert browser_of(reader.user_id).get("/units/987654321/").status_code == 404
+    assert "呼叫中心座席" in browser_of(reader.user_id).get("/units/duties/").content.decode()
+
+
+def test_org_20_groups_of_a_shop_with_their_history(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ORG-20: the pack says two groups; somebody is in one at a time, and who was where stays."""
+    manager = make_actor("shop", now=now, unit_id=world.county, roles=("R13",))
+    clerk = make_user("clerk", now=now, unit_id=world.county)
+    monkeypatch.setattr("guanxi.domains.organisation.duties.in_force", lambda: duties.InForce(
+        duties=duties.Duties.model_validate({"unit_kinds": [{"key": "shop", "name": {"zh": "门店", "en": "Shop"}, "source": "ORG-20", "groups": 2}]}),
+        label="test"))
+    api.set_unit_kind(actor=ROOT, now=now, unit_id=world.county, duty_kind="shop")
+    one, two = (api.open_group(actor=manager, now=now, unit_id=world.county, name=name) for name in ("一组", "二组"))
+    assert refused(api.open_group, actor=manager, now=now, unit_id=world.county, name="三组") == "group_count"
+    assert refused(api.open_group, actor=manager, now=now, unit_id=world.other_county, name="一组") == "not_found"
+    api.join_group(actor=manager, now=now, group_id=one, user_id=clerk)
+    assert refused(api.join_group, actor=manager, now=now, group_id=one, user_id=make_user("far", now=now, unit_id=world.city)) == "unknown_person"
+    later = now + timedelta(days=40)
+    api.join_group(actor=manager, now=later, group_id=two, user_id=clerk)
+    on = [api.groups(unit_id=world.county, on=(now + timedelta(days=days)).date()) for days in (1, 41)]
+    assert [[len(group.members) for group in groups] for groups in on] == [[1, 0], [0, 1]]
+    api.end_group(actor=manager, now=later + timedelta(days=9), group_id=two, reason="合并")
+    assert GroupMember.objects.filter(valid_until=None).count() == 0
+    assert "一组" in browser_of(manager.user_id).get(f"/units/{world.county}/").content.decode()
+
+
+def test_org_24_somebody_from_outside_sees_what_he_serves_and_nothing_else(world: World, now: datetime) -> None:
+    """ORG-24, PRM-58: marked in his name, local service only, no money, no private profile, no page of the house."""
+    user_id = outsider(world, now, now.date() + timedelta(days=30))
+    mine, other = make_account(now=now, unit_id=world.city, name="望溪银行"), make_account(now=now, unit_id=world.city, name="柳塘商行")
+    assert refused(customers.assign, actor=ROOT, now=now, account_id=mine, user_id=user_id, role="owner") == "external_only_service"
+    customers.assign(actor=ROOT, now=now, account_id=mine, user_id=user_id, role="local_service")
+    actor = api.actor_of_user(user_id=user_id)
+    assert actor.name == "陶工(外部)" and actor.kind == "external" and actor.scope.home_ids == ()
+    with access.bound(actor, read_only=True):
+        assert set(customers.cards(actor=actor, ids=[mine, other])) == {mine}
+        assert not customers.sees_money(actor=actor, account_id=mine)
+    his, pages = browser_of(user_id), (f"/accounts/{mine}/", f"/accounts/{other}/", "/units/", "/rivals/", "/insights/concentration/")
+    assert [his.get(path).status_code for path in pages] == [200, 404, 403, 403, 403]
+    admin = make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
+    assert refused(api.set_roles, actor=admin, now=now, user_id=user_id, roles=["R1"], reason="x") == "external_alone"
+    assert refused(api.set_roles, actor=admin, now=now, user_id=make_user("own", now=now, unit_id=world.city), roles=["R23"],
+                   reason="x") == "external_alone"
+    assert "陶工(外部)" in browser_of(admin.user_id).get("/people/").content.decode()
+
+
+def test_org_24_the_end_of_a_contract_ends_access_at_once(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch, root: Actor) -> None:
+    """ORG-24, PRM-71: out with the first click after the last day, and a leaver after midnight's job; before that it may be extended."""
+    user_id = outsider(world, now, now.date())
+    his = browser_of(user_id)
+    assert his.get("/").status_code == 200
+    api.extend_contract(actor=ROOT, now=now, user_id=user_id, contract_until=now.date() + timedelta(days=2), reason="续签")
+    assert api.end_contracts(actor=ROOT, now=now + timedelta(days=2)) == 0
+    after = now + timedelta(days=3)
+    monkeypatch.setenv("GUANXI_NOW", after.isoformat())
+    assert his.get("/").status_code == 302 and api.actor_of_user(user_id=user_id).roles == frozenset()
+    assert refused(api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=now.date(), reason="x") == "contract_over"
+    assert api.end_contracts(actor=ROOT, now=after) == 1 and not User.objects.get(pk=user_id).is_active
+    assert refused(api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=after.date(), reason="x") == "not_found"
+
+
+def test_a_day_that_is_none_is_said_at_the_form(world: World, now: datetime) -> None:
+    admin = make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
+    browser = browser_of(admin.user_id)
+    browser.post(f"/units/{world.city}/parties/", {"code": "9702-JL", "name": "诚信监理", "duty_kind": "supervisor"})
+    unit = next(one for one in api.units() if one.code == "9702-JL")
+    assert (unit.kind, unit.duty_kind, unit.parent_id) == ("external", "supervisor", world.city)
+    page = browser.post(f"/units/{unit.id}/people/", {"name": "刘监理", "username": "liu", "contract_until": ""}, follow=True)
+    assert "请填写合同终止日" in page.content.decode() and not User.objects.filter(username="liu").exists()

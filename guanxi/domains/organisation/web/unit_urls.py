@@ -1,0 +1,19 @@
+"""/units/: the house, what each unit answers for, its groups and outside parties."""
+
+from django.urls import path
+
+from guanxi.domains.organisation.web import units
+
+app_name = "units"
+urlpatterns = [
+    path("", units.mine, name="mine"),
+    path("duties/", units.catalogue, name="catalogue"),
+    path("<int:unit_id>/", units.unit, name="unit"),
+    path("<int:unit_id>/duty/", units.set_unit_kind, name="set_unit_kind"),
+    path("<int:unit_id>/parties/", units.create_party, name="create_party"),
+    path("<int:unit_id>/people/", units.create_external_user, name="create_external_user"),
+    path("people/<int:user_id>/contract/", units.extend_contract, name="extend_contract"),
+    path("<int:unit_id>/groups/", units.open_group, name="open_group"),
+    path("<int:unit_id>/groups/<int:group_id>/people/", units.join_group, name="join_group"),
+    path("<int:unit_id>/groups/<int:group_id>/end/", units.end_group, name="end_group"),
+]

@@ -1,0 +1,136 @@
+"""组织与职责: one's unit, what it answers for and why, its people and groups; and the forms of administrator and manager (ORG-02 to ORG-24)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from guanxi.domains.organisation import api
+from guanxi.foundation.django import clock
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.views import page
+
+TIERS: dict[str, Text] = {"group": t("集团", "Group"), "province": t("省", "Province"), "city": t("市", "City"), "county": t("县", "County"),
+                          "outlet": t("网点", "Outlet")}
+
+
+@page(act="organisation.units", methods=("GET",))
+def mine(request: Request) -> HttpResponse:
+    """One's own unit; who has none begins at the top."""
+    own = request.actor.unit_id or next((unit.id for unit in api.units() if unit.parent_id is None), None)
+    if own is None:
+        raise not_found()
+    return _unit(request, own)
+
+
+@page(act="organisation.units", methods=("GET",))
+def unit(request: Request, unit_id: int) -> HttpResponse:
+    """Any unit of the house."""
+    return _unit(request, unit_id)
+
+
+@page(act="organisation.units", methods=("GET",))
+def catalogue(request: Request) -> HttpResponse:
+    """Everything the packs in force say of units, jobs, project roles and visits, each with its row."""
+    return render(request, "organisation/duties.html", {"found": api.duties_in_force()})
+
+
+@page(act="organisation.manage", methods=("POST",))
+def set_unit_kind(request: Request, unit_id: int) -> HttpResponse:
+    """Of which kind the unit is."""
+    return _do(request, unit_id, t("单位类型已保存", "Saved"), lambda: api.set_unit_kind(
+        actor=request.actor, now=clock.now(), unit_id=unit_id, duty_kind=request.POST.get("duty_kind", "")))
+
+
+@page(act="organisation.manage", methods=("POST",))
+def create_party(request: Request, unit_id: int) -> HttpResponse:
+    """An outside party that works for this unit."""
+    return _do(request, unit_id, t("外部单位已登记", "The outside party was added"), lambda: api.create_party(
+        actor=request.actor, now=clock.now(), parent_id=unit_id, code=request.POST.get("code", ""), name=request.POST.get("name", ""),
+        duty_kind=request.POST.get("duty_kind", "")))
+
+
+@page(act="organisation.manage", methods=("POST",))
+def create_external_user(request: Request, unit_id: int) -> HttpResponse:
+    """Somebody of an outside party, with the last day of his contract."""
+    return _do(request, unit_id, t("外部人员已登记", "Added"), lambda: api.create_external_user(
+        actor=request.actor, now=clock.now(), unit_id=unit_id, terms=api.ExternalTerms(
+            username=request.POST.get("username", ""), name=request.POST.get("name", ""), phone=request.POST.get("phone", ""),
+            post=request.POST.get("post", ""), password=request.POST.get("password", ""), contract_until=_day(request))))
+
+
+@page(act="organisation.manage", methods=("POST",))
+def extend_contract(request: Request, user_id: int) -> HttpResponse:
+    """Another last day."""
+    try:
+        api.extend_contract(actor=request.actor, now=clock.now(), user_id=user_id, contract_until=_day(request),
+                            reason=request.POST.get("reason", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, said(refusal.text))
+    else:
+        messages.success(request, said(t("合同终止日已变更", "The last day was changed")))
+    return redirect("people:person", user_id=user_id)
+
+
+@page(act="organisation.groups", methods=("POST",))
+def open_group(request: Request, unit_id: int) -> HttpResponse:
+    """A new group of the unit."""
+    return _do(request, unit_id, t("小组已建立", "The group was made"), lambda: api.open_group(
+        actor=request.actor, now=clock.now(), unit_id=unit_id, name=request.POST.get("name", "")))
+
+
+@page(act="organisation.groups", methods=("POST",))
+def join_group(request: Request, unit_id: int, group_id: int) -> HttpResponse:
+    """Somebody of the unit goes into this group."""
+    person = request.POST.get("user_id", "")
+    return _do(request, unit_id, t("已入组", "He is in the group"), lambda: api.join_group(
+        actor=request.actor, now=clock.now(), group_id=group_id, user_id=int(person) if person.isdigit() and len(person) < 16 else 0))
+
+
+@page(act="organisation.groups", methods=("POST",))
+def end_group(request: Request, unit_id: int, group_id: int) -> HttpResponse:
+    """The group is no more."""
+    return _do(request, unit_id, t("小组已撤销", "The group was ended"), lambda: api.end_group(
+        actor=request.actor, now=clock.now(), group_id=group_id, reason=request.POST.get("reason", "")))
+
+
+def _unit(request: Request, unit_id: int) -> HttpResponse:
+    found, scope = api.unit_view(actor=request.actor, unit_id=unit_id), request.actor.scope
+    force = api.duties_in_force()
+    return render(request, "organisation/unit.html", {
+        "found": found, "force": force, "tiers": TIERS, "roles": api.ROLES,
+        "kinds": {one.key: one.name.text for one in force.duties.unit_kinds},
+        "offered": [one for one in force.duties.unit_kinds if one.is_outside == (found.card.kind == "external")],
+        "outside": [one for one in force.duties.unit_kinds if one.is_outside], "today": clock.today(),
+        "groups": api.groups(unit_id=unit_id, on=clock.today()),
+        "may_group": "organisation.groups" in request.acts and (scope.shape == "all" or unit_id in scope.home_ids)})
+
+
+def _do(request: Request, unit_id: int, done: Text, call: Callable[[], object]) -> HttpResponse:
+    """Runs a command and returns to the unit; its refusal becomes a message there."""
+    try:
+        call()
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+    else:
+        messages.success(request, said(done))
+    return redirect("units:unit", unit_id=unit_id)
+
+
+def _day(request: Request) -> date:
+    try:
+        return date.fromisoformat(request.POST.get("contract_until", ""))
+    except ValueError:
+        raise Refusal("bad_date", t("请填写合同终止日,格式2026-01-31", "Give the last day of the contract, as 2026-01-31"),
+                      field="contract_until") from None

@@ -1,0 +1,83 @@
+"""The section `organisation/duties`: kinds of units and what each answers for, principles, jobs, project roles, visits by level, outside parties.
+
+What the sources say stands in the pack of the sector it comes from, with its row. Not for here: which unit is of which kind (organisation).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy.shapes import Said, Shape, Strict
+
+KEY = "organisation/duties"
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+Row = Annotated[str, Field(pattern=r"^([A-Z]{3}-\d{2}|ours)$")]
+
+
+class Duty(Strict):
+    """One thing a unit answers for. source: its row, or `ours`."""
+
+    key: Key
+    text: Said
+    source: Row
+
+
+class UnitKind(Strict):
+    """A kind of unit. leads: posts that lead it; assesses: kinds of units below it that it assesses; groups: so many groups of people."""
+
+    key: Key
+    name: Said
+    source: Row
+    duties: tuple[Duty, ...] = ()
+    assesses: tuple[Key, ...] = ()
+    groups: Annotated[int, Field(ge=2, le=20)] | None = None
+    is_outside: bool = False
+
+
+class Entry(Strict):
+    """A principle, a job or a role in a project."""
+
+    key: Key
+    name: Said
+    text: Said | None = None
+    source: Row
+
+
+class Visit(Strict):
+    """Who visits which customers: level 1 is the highest."""
+
+    level: Annotated[int, Field(ge=1, le=9)]
+    customers: Said
+    visitor: Said
+    source: Row
+
+
+class Duties(Strict):
+    """The organisation as the packs in force describe it."""
+
+    origin: Literal["source", "ours"] = "source"
+    principles: tuple[Entry, ...] = ()
+    unit_kinds: tuple[UnitKind, ...] = ()
+    jobs: tuple[Entry, ...] = ()
+    project_roles: tuple[Entry, ...] = ()
+    visits: tuple[Visit, ...] = ()
+
+    def kind(self, key: str) -> UnitKind | None:
+        """The kind with this key, None for an unknown one and for none."""
+        return next((one for one in self.unit_kinds if one.key == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InForce:
+    """The duties on a day and the version of the pack that says so; "" before any version is in force."""
+
+    duties: Duties
+    label: str
+
+
+ADAPTER: TypeAdapter[Duties] = TypeAdapter(Duties)
+SHAPE = Shape(pattern=KEY, title=Text("组织与职责", "Units and duties"), adapter=ADAPTER)
