@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from guanxi.domains.organisation import profile, roles, tokens
@@ -109,9 +110,17 @@ def superiors(*, unit_id: int) -> tuple[int, ...]:
     return tuple(int(step) for step in reversed(list(filter(None, path.split("/")))))
 
 
+_UNIT_COLUMNS = ("id", "code", "name", "tier", "kind", "region_code", "parent_id", "revenue_group", "duty_kind")
+
+
 def unit(*, unit_id: int) -> UnitCard:
     """One unit; Unit.DoesNotExist when there is none."""
-    return _unit_card(Unit.objects.get(pk=unit_id))
+    with connection.cursor() as cursor:  # every command that writes an account asks; through the model it took a tenth of its time
+        cursor.execute(f"select {', '.join(_UNIT_COLUMNS)} from organisation_unit where id = %s", [unit_id])  # noqa: S608
+        row = cursor.fetchone()
+    if row is None:
+        raise Unit.DoesNotExist
+    return UnitCard(**dict(zip(_UNIT_COLUMNS, row, strict=True)))
 
 
 def units(*, ids: Iterable[int] | None = None) -> Sequence[UnitCard]:

@@ -18,14 +18,14 @@ from django.db import connection
 from django.db.models import F, Q
 
 from guanxi.domains.organisation.models import ApiToken
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import clock, definitions
 
 SIGN = "gx_"
 SHOWN = 9
 SEEN_EVERY = timedelta(minutes=1)
 _FIND = (
-    "select t.id, t.user_id, t.scopes, t.is_read_only, t.addresses, t.expires_at, t.revoked_at, t.last_used_at, u.is_active "
-    "and (u.contract_until is null or u.contract_until >= %s), u.access_version "
+    "select t.id, t.user_id, t.scopes, t.is_read_only, t.addresses, t.expires_at, t.revoked_at, t.last_used_at, u.is_active "  # noqa: S608
+    f"and (u.contract_until is null or u.contract_until >= %s), u.access_version, {definitions.MARK} "
     "from organisation_apitoken t join organisation_user u on u.id = t.user_id where t.digest = %s")
 
 
@@ -68,6 +68,7 @@ class Bearer:
     scopes: frozenset[str]
     is_read_only: bool
     expires_at: datetime
+    definitions_mark: str
     wrong: str = ""
 
 
@@ -89,13 +90,13 @@ def bearer(*, secret: str, address: str, now: datetime) -> Bearer | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, user_id, scopes, is_read_only, addresses, expires_at, revoked_at, last_used_at, is_active, access_version = row
+    token_id, user_id, scopes, is_read_only, addresses, expires_at, revoked_at, last_used_at, is_active, access_version, mark = row
     wrong = ("revoked" if revoked_at else "disabled" if not is_active else "expired" if expires_at <= now
              else "" if allows(_list(addresses), address) else "address")
     if not wrong and (last_used_at is None or now - last_used_at >= SEEN_EVERY):
         ApiToken.objects.filter(pk=token_id).update(last_used_at=now, last_address=address[:45])
     return Bearer(token_id=token_id, user_id=user_id, access_version=access_version, scopes=frozenset(_list(scopes)),
-                  is_read_only=is_read_only, expires_at=expires_at, wrong=wrong)
+                  is_read_only=is_read_only, expires_at=expires_at, definitions_mark=mark, wrong=wrong)
 
 
 def allows(ranges: Sequence[str], address: str) -> bool:

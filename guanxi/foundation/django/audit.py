@@ -15,12 +15,20 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from guanxi.foundation.django import access, definitions
-from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
 
 MAX_DEPTH = 5
+# Written by hand: every command begins with it, and the model took a tenth of a small command's processor time.
+_BEGIN = """
+with act as (
+  insert into audit_act (id, at, actor_id, actor_name, acting_for, verb, subject_kind, subject_id, reason, channel, request_id,
+    policy_version, caused_by, depth)
+  values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+)
+select set_config('app.act', %s, true)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +59,10 @@ def acting(
         raise RuntimeError(f"{verb}: more than {MAX_DEPTH} acts caused each other")
     with definitions.noted(), transaction.atomic():
         access.bind(actor)
-        AuditAct.objects.create(
-            id=act.id, at=now, actor_id=actor.user_id, actor_name=actor.name, acting_for=actor.acting_for, verb=verb,
-            subject_kind=subject.kind if subject else "", subject_id=subject.id if subject else None, reason=reason,
-            channel=actor.channel, request_id=current_request_id(), policy_version=policy_version,
-            caused_by=outer.id if outer else None, depth=act.depth,
-        )
-        _stamp(act.id)
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [
+                act.id, now, actor.user_id, actor.name, actor.acting_for, verb, subject.kind if subject else "", subject.id if subject else None,
+                reason, actor.channel, current_request_id(), policy_version, outer.id if outer else None, act.depth, str(act.id)])
         token = _cause.set(act)
         try:
             yield act

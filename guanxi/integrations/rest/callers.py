@@ -29,12 +29,16 @@ WHY: dict[str, Text] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """The actor of a call; `acts`: what roles and scopes allow together; `held`: what the roles alone would."""
+    """The actor of a call; `acts`: what roles and scopes allow together; `held`: what the roles alone would.
+
+    definitions_mark: of the custom fields when he was asked, so that the body is read with the catalogue this process remembers.
+    """
 
     actor: Actor
     acts: frozenset[str]
     held: frozenset[str]
     is_read_only: bool
+    definitions_mark: str = ""
 
 
 class Key(HttpBearer):
@@ -56,7 +60,8 @@ class Key(HttpBearer):
         _pace.take(found.token_id)
         actor = _actors.of(found)
         held = organisation.acts_of(actor.roles)
-        return Caller(actor=actor, acts=held & found.scopes, held=held, is_read_only=found.is_read_only)
+        return Caller(actor=actor, acts=held & found.scopes, held=held, is_read_only=found.is_read_only,
+                      definitions_mark=found.definitions_mark)
 
 
 class _Actors:

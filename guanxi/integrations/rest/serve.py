@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from guanxi.foundation.django import access, clock, wiring
+from guanxi.foundation.django import access, clock, definitions, wiring
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.integrations.rest import arguments, plain, problems, repeated
@@ -33,7 +33,8 @@ def view_of(operation: Operation) -> Callable[..., HttpResponseBase]:
     """The view of one operation, with the path's arguments in its signature."""
 
     def view(request: HttpRequest, **path: Any) -> HttpResponseBase:
-        with translation.override(problems.language_of(request)):
+        with translation.override(problems.language_of(request)), definitions.noted():
+            definitions.note(request.auth.definitions_mark)  # type: ignore[attr-defined] # set by the framework after callers.Key
             return _answer(operation, request, path)
 
     known = arguments.of(operation)

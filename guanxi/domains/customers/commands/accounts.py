@@ -80,7 +80,8 @@ def create_account(
         if owner:
             Assignment(account=account, user_id=owner, unit_id=unit_id, role="owner",
                        valid_from=now.astimezone(clock.ZONE).date()).store(now=now)
-        derived.refresh([account.pk])
+        derived.welcome([account.pk])
+        derived.refresh_search([account.pk], has_contacts=False)
         idempotency.remember(claimed, str(account.pk))
     return account.pk
 

@@ -23,6 +23,7 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.ref import Ref
 
 GAP_CALL = "archive_gap"
+FEW = 20  # accounts whose search words a statement reads without a cursor on the server
 FIND_MOVES = "guanxi.domains.customers.jobs.find_moves"
 _ACCOUNT_FILLED = {
     "name": "a.name <> ''", "unit": "true", "customer_kind": "a.customer_kind <> ''", "industry_code": "a.industry_code <> ''",
@@ -198,14 +199,14 @@ def settle_gaps(*, act: Act, account_ids: Sequence[int]) -> None:
         work.settle(act=act, kind=GAP_CALL, subject_kind="account", subject_ids=whole)
 
 
-def refresh_search(account_ids: Sequence[int]) -> None:
-    """Accounts by names and codes, contacts by name and by whole telephone number."""
+def refresh_search(account_ids: Sequence[int], *, has_contacts: bool = True) -> None:
+    """Accounts by names and codes, contacts by name and by whole telephone number. has_contacts: False for accounts just made."""
     ids = list(account_ids)
     if not ids:
         return
     with planned_for(len(ids)):
-        lists.sync_search(select_sql=_SEARCH_ACCOUNTS, params=[ids])
-        lists.sync_search(select_sql=_SEARCH_CONTACTS, params=[ids])
+        for select in (_SEARCH_ACCOUNTS, _SEARCH_CONTACTS) if has_contacts else (_SEARCH_ACCOUNTS,):
+            lists.sync_search(select_sql=select, params=[ids], is_small=len(ids) <= FEW)
 
 
 def forget(*, account_ids: Sequence[int] = (), contact_ids: Sequence[int] = ()) -> None:

@@ -124,11 +124,12 @@ def put_search(docs: Iterable[SearchDoc]) -> int:
     return sum(_upsert_search(batch) for batch in _batches(map(_entry, docs)))
 
 
-def sync_search(*, select_sql: str, params: Sequence[Any] = ()) -> int:
+def sync_search(*, select_sql: str, params: Sequence[Any] = (), is_small: bool = False) -> int:
     """put_search for a SELECT of (subject_kind, subject_id, account_id, unit_id, label, hint, weight, names, codes, phones),
-    the last three text[]. Streams, so a million rows need no memory. Returns how many entries changed.
+    the last three text[]. Streams, so a million rows need no memory; is_small saves a few their cursor on the server.
+    Returns how many entries changed.
     """
-    with connection.chunked_cursor() as stream:
+    with connection.cursor() if is_small else connection.chunked_cursor() as stream:
         stream.execute(select_sql, params)
         rows = iter(lambda: stream.fetchmany(_BATCH), [])
         return sum(_upsert_search([_entry_of_row(row) for row in batch]) for batch in rows)
@@ -182,6 +183,23 @@ def _batches(entries: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...
 
 
 def _upsert_search(entries: list[tuple[Any, ...]]) -> int:
+    return _upsert_one(entries[0]) if len(entries) == 1 else _upsert_many(entries)
+
+
+def _upsert_one(entry: tuple[Any, ...]) -> int:
+    """At most two statements: a table of its own, as for many, costs more (it is written into the system's catalogues)."""
+    kind, number, *values = entry
+    own, given = ", ".join(_SEARCH_COLUMNS[2:]), ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(f"insert into lists_searchentry (subject_kind, subject_id, {own}) values (%s, %s, {given}) "  # noqa: S608
+                       "on conflict (subject_kind, subject_id) do nothing", entry)
+        if not cursor.rowcount:
+            cursor.execute(f"update lists_searchentry set ({own}) = row({given}) where subject_kind = %s and subject_id = %s "  # noqa: S608
+                           f"and ({own}) is distinct from ({given})", [*values, kind, number, *values])
+        return int(cursor.rowcount)
+
+
+def _upsert_many(entries: list[tuple[Any, ...]]) -> int:
     names = ", ".join(_SEARCH_COLUMNS)
     settable = _SEARCH_COLUMNS[2:]
     with connection.cursor() as cursor:
