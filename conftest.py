@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,14 +11,27 @@ import pytest
 from django.test import Client
 
 from guanxi.foundation.pure.actor import Actor, system
+from tests import nursery
 
 LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_crashes.py"})
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday 10:00 in China
 
 
+def pytest_configure() -> None:
+    """Children that read files and reckon nights are born and not started (the children's own tests start real ones)."""
+    nursery.install()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: at the end one worker ran four minutes alone."""
     items.sort(key=lambda item: item.path.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays loaded: the collector need not look through it after each few hundred objects of a test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

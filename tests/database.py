@@ -78,6 +78,8 @@ def _begin() -> None:
     os.environ["GUANXI_STATE"] = tempfile.mkdtemp(prefix="guanxi-state-")
     (Path(os.environ["GUANXI_STATE"]) / "static").mkdir()
     os.environ["GUANXI_POOL_SIZE"] = "0"
+    # a test is one transaction, in which the connection waits for readers, nights and a busy machine
+    os.environ["GUANXI_STATEMENT_TIMEOUT"] = "15min"
 
 
 def _drop_orphans(admin: psycopg.Connection[tuple[object, ...]]) -> None:

@@ -41,4 +41,5 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-main()
+if __name__ == "__main__":
+    main()

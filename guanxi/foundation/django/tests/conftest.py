@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.nursery import Born, Nursery
+
 REPOSITORY = Path(__file__).resolve().parents[4]
 
 
@@ -21,19 +22,17 @@ REPOSITORY = Path(__file__).resolve().parents[4]
 class Separate:
     """A clone of the migrated template, and how to run a stage of `crash.py` in it."""
 
+    nursery: Nursery
     env: dict[str, str]
     owner_url: str
     folder: Path
 
-    def start(self, stage: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "guanxi.foundation.django.tests.crash", stage], env=self.env, cwd=REPOSITORY, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )
+    def start(self, stage: str) -> Born:
+        return self.nursery.bear(stage)
 
     def run(self, stage: str) -> str:
         process = self.start(stage)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=600)
         assert process.returncode == 0, said
         return said
 
@@ -46,17 +45,26 @@ def _named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-@pytest.fixture
-def separate() -> Iterator[Separate]:
+@pytest.fixture(scope="session")
+def _stages() -> Iterator[Separate]:
+    """The nursery of all stages: the address of the database and the folder stay the same, what is in them does not."""
     name = f"test_{os.getpid()}_separate"
-    app, owner = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
-    with psycopg.connect(_named(owner, "postgres"), autocommit=True) as admin:
+    app_url, owner_url = (_named(os.environ[key], name) for key in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {
+            "DATABASE_URL": app_url, "DATABASE_OWNER_URL": owner_url, "CRASH_FOLDER": folder, "GUANXI_STATE": folder, "GUANXI_POOL_SIZE": "3",
+            "DJANGO_SETTINGS_MODULE": "guanxi.config.settings"}
+        nursery = Nursery("guanxi.foundation.django.tests.crash", "guanxi.config.urls", env=env)
+        yield Separate(nursery=nursery, env=env, owner_url=owner_url, folder=Path(folder))
+
+
+@pytest.fixture
+def separate(_stages: Separate) -> Iterator[Separate]:
+    name = urlsplit(_stages.owner_url).path[1:]
+    with psycopg.connect(_named(_stages.owner_url, "postgres"), autocommit=True) as admin:
         admin.execute(f'drop database if exists "{name}" with (force)')
         admin.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
-        with tempfile.TemporaryDirectory() as folder:
-            env = os.environ | {
-                "DATABASE_URL": _named(app, name), "DATABASE_OWNER_URL": _named(owner, name), "CRASH_FOLDER": folder,
-                "GUANXI_STATE": folder, "GUANXI_POOL_SIZE": "3", "DJANGO_SETTINGS_MODULE": "guanxi.config.settings",
-            }
-            yield Separate(env=env, owner_url=_named(owner, name), folder=Path(folder))
+        yield _stages
+        for left in _stages.folder.iterdir():
+            left.unlink() if left.is_file() else shutil.rmtree(left)
         admin.execute(f'drop database if exists "{name}" with (force)')

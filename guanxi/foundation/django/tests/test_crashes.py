@@ -13,12 +13,14 @@ from guanxi.foundation.django.tests.conftest import Separate
 
 EFFECTS = "select (payload->>'number')::int from event_log where kind = 'effect' order by id"
 OPEN = "select count(*) from procrastinate_jobs where status in ('todo', 'doing') and task_name like '%deliver'"
-
+# a job that failed waits some seconds; what was once put off stays in the events, however late the test looks
+PUT_OFF = ("select bool_or(j.scheduled_at > e.at) from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id "
+           "where j.task_name like '%deliver' and e.type = 'deferred_for_retry'")
 DROP_EVERYBODY = ("select pg_terminate_backend(pid) from pg_stat_activity "
                   "where usename = current_user and datname = current_database() and pid <> pg_backend_pid()")
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+def until(condition: Callable[[], bool], what: str, seconds: float = 600) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"waited in vain for: {what}"
@@ -32,7 +34,7 @@ def worker(separate: Separate) -> Iterator[None]:
         yield
     finally:
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=600)
     assert process.returncode in (0, -signal.SIGKILL), said
 
 
@@ -45,7 +47,7 @@ def test_a_killed_worker_costs_nothing(separate: Separate, point: str, effects_a
     (separate.folder / point).touch()
     separate.run("publish")
     killed = separate.start("work")
-    killed.communicate(timeout=60)
+    killed.communicate(timeout=600)
     assert killed.returncode == -signal.SIGKILL
     assert separate.ask(EFFECTS) == effects_at_death and separate.ask(OPEN) == [(1,)]
     time.sleep(2.5)  # the dead worker's last heartbeat must be older than the threshold
@@ -67,10 +69,8 @@ def test_many_events_of_one_account_are_handled_in_order_and_once(separate: Sepa
 def test_a_broken_handler_is_retried_then_shown_and_can_be_retried_by_hand(separate: Separate) -> None:
     (separate.folder / "fail").touch()
     separate.run("publish")
-    waiting = "select attempts, status::text from procrastinate_jobs where task_name like '%deliver'"
     with worker(separate):
-        until(lambda: separate.ask(waiting) == [(1, "todo")], "the first retry")
-        assert separate.ask("select scheduled_at > now() from procrastinate_jobs where task_name like '%deliver'") == [(True,)]
+        until(lambda: separate.ask(PUT_OFF) == [(True,)], "the first retry")
         (separate.folder / "fail").unlink()
         until(lambda: finished(separate), "the second try")
     assert separate.ask(EFFECTS) == [(0,)]
@@ -80,7 +80,7 @@ def test_what_a_job_publishes_is_rolled_back_with_the_job(separate: Separate) ->
     (separate.folder / "publish_more").touch()
     separate.run("publish")
     with worker(separate):
-        until(lambda: separate.ask("select max(attempts) from procrastinate_jobs where task_name like '%deliver'") == [(1,)], "the failure")
+        until(lambda: separate.ask("select max(attempts) > 0 from procrastinate_jobs where task_name like '%deliver'") == [(True,)], "the failure")
     assert separate.ask("select count(*) from event_log where payload->>'number' = '99'") == [(0,)]
     assert separate.ask("select count(*) from procrastinate_jobs where task_name like '%deliver'") == [(1,)]
 

@@ -25,7 +25,7 @@ def start(env: dict[str, str]) -> tuple[int, str]:
     """How a process ends that only checks itself: exit code and what it said."""
     clean = {name: value for name, value in env.items() if name != "PYTEST_CURRENT_TEST"}
     done = subprocess.run([sys.executable, "-c", SCRIPT], env={"GUANXI_DEMO": "1", **clean}, cwd=REPOSITORY, capture_output=True,
-                          text=True, check=False, timeout=120)
+                          text=True, check=False, timeout=600)
     return done.returncode, done.stderr.strip()
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,27 +14,27 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
-COMMAND = (sys.executable, "-m", "guanxi.shell.cli")
+from tests.nursery import Nursery
 
 
 @dataclass(frozen=True)
 class Demo:
     """A demo in a clone of the migrated template."""
 
-    env: dict[str, str]
+    nursery: Nursery
     owner_url: str
     state: Path
 
     def run(self, *arguments: str) -> str:
         """A command to its end; its output."""
-        done = subprocess.run([*COMMAND, *arguments], env=self.env, capture_output=True, text=True, check=False, timeout=900)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        process = self.nursery.bear(" ".join(arguments))
+        said, _ = process.communicate(timeout=900)
+        assert process.returncode == 0, said
+        return said
 
     def kill_after(self, line: str, *arguments: str) -> None:
         """Starts a command and kills it -9 as soon as it has said `line`."""
-        process = subprocess.Popen([*COMMAND, *arguments], env=self.env, stdout=subprocess.PIPE, text=True)
-        assert process.stdout
+        process = self.nursery.bear(" ".join(arguments))
         for said in process.stdout:
             if line in said:
                 process.kill()
@@ -46,13 +43,12 @@ class Demo:
     @contextmanager
     def worker(self) -> Iterator[None]:
         """The fast worker for the time of a block."""
-        with (self.state / "worker.log").open("w") as log:
-            process = subprocess.Popen([*COMMAND, "worker", "fast"], env=self.env, stdout=log, stderr=log)
-            try:
-                yield
-            finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(60)
+        process = self.nursery.bear("worker fast")
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(60)
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """Rows as the owner sees them."""
@@ -75,7 +71,7 @@ def demo() -> Iterator[Demo]:
         admin.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
         with tempfile.TemporaryDirectory(prefix="guanxi-demo-") as folder:
             mine = {key: _named(url, name) for key, url in urls.items()}
-            yield Demo(env=os.environ | mine | {"GUANXI_STATE": folder, "GUANXI_DEMO": "1", "GUANXI_POOL_SIZE": "3"},
-                       owner_url=mine["DATABASE_OWNER_URL"], state=Path(folder))
-        time.sleep(0.2)
+            nursery = Nursery("guanxi.shell.demo.tests.stages", env=os.environ | mine | {
+                "GUANXI_STATE": folder, "GUANXI_DEMO": "1", "GUANXI_POOL_SIZE": "3", "DJANGO_SETTINGS_MODULE": "guanxi.config.settings"})
+            yield Demo(nursery=nursery, owner_url=mine["DATABASE_OWNER_URL"], state=Path(folder))
         admin.execute(f'drop database if exists "{name}" with (force)')

@@ -1,4 +1,4 @@
-"""`python -m …killed.steps prepare | work | rescue`: what the processes of this test do."""
+"""`python -m …killed.steps begin | go_on`: what the processes of this test do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import django
 
-ROWS, BATCH = 4000, 400
+ROWS, BATCH = 400, 40
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
@@ -25,6 +25,7 @@ def prepare() -> None:
     api.run_preview(run_id=run_id, now=NOW)
     api.apply_import(actor=manager, now=NOW, run_id=run_id)
     sys.stdout.write(f"{run_id}\n")
+    sys.stdout.flush()
 
 
 def work() -> None:
@@ -49,4 +50,5 @@ def rescue() -> None:
 
 if __name__ == "__main__":
     django.setup()
-    {"prepare": prepare, "work": work, "rescue": rescue}[sys.argv[1]]()
+    {"begin": prepare, "go_on": rescue}[sys.argv[1]]()
+    work()

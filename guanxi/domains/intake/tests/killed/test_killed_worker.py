@@ -15,7 +15,7 @@ import pytest
 
 from guanxi.domains.intake.tests.killed.steps import BATCH, ROWS
 
-WAIT = 120
+WAIT = 600
 
 
 @pytest.fixture
@@ -23,10 +23,8 @@ def surroundings() -> Iterator[dict[str, str]]:
     """A database of its own, because real processes commit; dropped afterwards."""
     name = f"test_{os.getpid()}_killed"
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        template = owner.execute("select datname from pg_database where datname ~ '^template_[0-9a-f]+$' order by oid desc limit 1").fetchone()
-        assert template
         owner.execute(f'drop database if exists "{name}" with (force)')
-        owner.execute(f'create database "{name}" template "{template[0]}"')
+        owner.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
     urls = {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{name}")) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     yield os.environ | urls | {"DJANGO_SETTINGS_MODULE": "guanxi.domains.intake.tests.killed.settings", "GUANXI_POOL_SIZE": "0"}
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
@@ -46,10 +44,8 @@ def until(question: Callable[[], Any], worker: subprocess.Popen[str]) -> None:
         time.sleep(0.05)
 
 
-def test_imp_24_a_killed_worker_leaves_whole_batches_and_its_successor_finishes(surroundings):
-    prepared = process(surroundings, "prepare")
-    said, _ = prepared.communicate(timeout=WAIT)
-    run_id = int(said)
+def test_imp_24_a_killed_worker_leaves_whole_batches_and_its_successor_finishes(surroundings, tmp_path):
+    stopped = tmp_path / "stopped"
     with psycopg.connect(surroundings["DATABASE_OWNER_URL"], autocommit=True) as owner:
         def one(question: str, *values: object) -> Any:
             row = owner.execute(question, values).fetchone()
@@ -62,16 +58,16 @@ def test_imp_24_a_killed_worker_leaves_whole_batches_and_its_successor_finishes(
         def units() -> int:
             return int(one("select count(*) from organisation_unit where code like 'T-%%'"))
 
-        worker = process(surroundings, "work", SLOW_BATCH="0.4")
-        until(lambda: applied() >= ROWS // BATCH // 2, worker)
+        worker = process(surroundings, "begin", STOP_AT=str(ROWS // 2 + 2), STOPPED=str(stopped))
+        assert worker.stdout
+        run_id = int(worker.stdout.readline())
+        until(stopped.exists, worker)
         worker.kill()
         worker.wait()
-        time.sleep(0.3)  # the server notices the broken connection and rolls the open batch back
         assert 0 < applied() < ROWS // BATCH
         assert units() == applied() * BATCH
         assert one("select status from intake_importrun where id = %s", run_id) == "applying"
-        assert process(surroundings, "rescue").wait(WAIT) == 0
-        successor = process(surroundings, "work")
+        successor = process(surroundings, "go_on")
         try:
             until(lambda: one("select status from intake_importrun where id = %s", run_id) != "applying", successor)
         finally:

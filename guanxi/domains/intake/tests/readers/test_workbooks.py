@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -53,12 +52,11 @@ def test_imp_10_a_plain_workbook(tmp_path):
                           '"registered_on":"2024-02-29"}'
 
 
-def test_imp_11_zip_bomb_is_refused_before_opening(tmp_path):
+def test_imp_11_zip_bomb_is_refused_before_opening(tmp_path, monkeypatch):
     path = corpus.bomb(tmp_path / "a.xlsx")
     assert path.stat().st_size < 2_000_000
-    started = time.monotonic()
+    monkeypatch.delattr(zipfile.ZipFile, "open")  # and with it read and extract: nothing was unpacked
     assert refusal(path) == "file_bomb"
-    assert time.monotonic() - started < 1
 
 
 def test_imp_11_nested_archives_and_thousands_of_parts(tmp_path):

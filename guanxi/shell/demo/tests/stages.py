@@ -1,0 +1,20 @@
+"""What the processes of the loading tests are: one of our commands each, born from a nursery that has set up Django."""
+
+from __future__ import annotations
+
+import sys
+
+import django
+
+django.setup()
+
+from guanxi.shell import cli, demo_cli, serve_cli  # noqa: E402, F401 - imported once for all of them
+from guanxi.shell.demo.load import run  # noqa: E402, F401
+from tests import nursery  # noqa: E402
+
+
+def main(command: str) -> None:
+    """Runs `guanxi COMMAND`."""
+    nursery.install()
+    sys.argv = ["guanxi", *command.split()]
+    cli.main()
