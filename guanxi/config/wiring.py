@@ -38,6 +38,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
+        ("customers:bin_entries", "trash-2", "回收站", "Recycle bin", "bin.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
         ("registration:pool", "waypoints", "公海", "Pool", "pool.view"),
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
@@ -78,6 +79,13 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.duplicates.merging.Merges",
     "guanxi.domains.stewardship.merging.Checks",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
+)
+
+# what keeps an account from the recycle bin: functions `objections(*, account_ids, today)` (foundation.django.participants.Objector)
+OBJECTIONS: tuple[str, ...] = (
+    "guanxi.domains.customers.objecting.objections", "guanxi.domains.registration.objecting.objections",
+    "guanxi.domains.privacy.objecting.objections", "guanxi.domains.duplicates.objecting.objections",
+    "guanxi.domains.insights.objecting.objections", "guanxi.domains.grading.objecting.objections",
 )
 
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)

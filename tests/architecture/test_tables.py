@@ -18,7 +18,7 @@ PLACE = {
     "organisation_pastpassword": "internal", "organisation_loginsession": "internal", "organisation_apitoken": "internal",
     "customers_account": "rls", "customers_contact": "rls", "customers_contactphone": "rls", "customers_position": "rls",
     "customers_move": "rls", "customers_formername": "index",
-    "customers_changeset": "rls",
+    "customers_changeset": "rls", "customers_binentry": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
     "customers_customfield": "reference", "lists_bookcolumn": "reference", "definition_mark": "internal",

@@ -21,6 +21,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
 
+RETIRE, SEE_BIN = "account.retire", "bin.view"
 READS = frozenset({"account.view", "contact.unmask"})
 # A group's lead reads the whole tree; he writes only where he is responsible himself (operator 1.1).
 RESPONSIBLE = ("owner", "lead")
@@ -39,6 +40,10 @@ class AccountScope:
     actor: Actor
     with_money: bool = False
 
+    def _here(self, account: str) -> str:
+        """Not merged and not in the recycle bin: few rows of a partial index, whatever the size of the book."""
+        return f"not exists (select 1 from customers_account g where g.id = {account} and not g.is_active)"  # noqa: S608 - a column's name
+
     @property
     def granted_sql(self) -> str:
         """A SELECT of the account ids granted to a person, with one `%s` for his user id (for `lists.api.ScopeFilter`)."""
@@ -51,7 +56,11 @@ class AccountScope:
                                     shut_sql=_SHUT.format(user=int(self.actor.user_id)))
 
     def q(self, account: str = "account_id") -> Q:
-        """A condition on a query whose field `account` holds account ids."""
+        """A condition on a query whose field `account` holds account ids. What was merged or lies in the bin is not there."""
+        return self.reach_q(account) & ~Q(**{f"{account}__in": RawSQL(_GONE, ())})  # noqa: S611 (a constant text)
+
+    def reach_q(self, account: str) -> Q:
+        """The same with what was merged or lies in the bin."""
         if self.actor.scope.shape == "all":
             return Q()
         condition, parameters = self._ids()
@@ -59,15 +68,15 @@ class AccountScope:
 
     def sql(self, account: str, *, unit: str = "") -> tuple[str, list[Any]]:
         """The same as SQL. `unit`: the row's own unit column, which saves a wide scope the look into the accounts."""
-        scope = self.actor.scope
+        scope, here = self.actor.scope, self._here(account)
         if scope.shape == "all":
-            return "true", []
+            return here, []
         if scope.shape == "none":
             return "false", []
         if scope.shape == "wide" and unit:
-            return f"{unit} = any(%s)", [list(scope.unit_ids)]
+            return f"({unit} = any(%s) and {here})", [list(scope.unit_ids)]
         condition, parameters = self._ids()
-        return f"{account} in ({condition})", parameters
+        return f"({account} in ({condition}) and {here})", parameters
 
     def _ids(self) -> tuple[str, list[Any]]:
         scope = self.actor.scope
@@ -81,6 +90,7 @@ class AccountScope:
         return "select null::bigint where false", []
 
 
+_GONE = "select g.id from customers_account g where not g.is_active"
 _SHUT = ("select v.account_id from customers_visibility v where v.user_id = {user} and v.via = 'local_service' and not exists ("
          "select 1 from customers_visibility w where w.user_id = {user} and w.account_id = v.account_id and w.via <> 'local_service')")
 
@@ -110,13 +120,18 @@ def require_money(actor: Actor, account_id: int) -> None:
 
 
 def visible(accounts: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
-    """`accounts` as far as `actor` sees them, in the query shape of his scope. What was merged is not there any more (CON-88)."""
-    scope, accounts = actor.scope, accounts.filter(merged_into=None)
+    """`accounts` as far as `actor` sees them, in the query shape of his scope. What was merged (CON-88) or lies in the bin is not there."""
+    return reachable(accounts.filter(is_active=True), actor)
+
+
+def reachable(accounts: QuerySet[Account], actor: Actor) -> QuerySet[Account]:
+    """The same whether they stand in the book or not: for the recycle bin."""
+    scope = actor.scope
     if scope.shape == "none":
         return accounts.none()
     if scope.shape == "wide":
         return accounts.filter(unit_id__in=scope.unit_ids)
-    return accounts.filter(account_scope(actor).q("pk"))
+    return accounts.filter(account_scope(actor).reach_q("pk"))
 
 
 def acts_of(actor: Actor) -> frozenset[str] | None:
@@ -148,6 +163,19 @@ def require_all(actor: Actor, act: str, account_ids: Collection[int]) -> None:
         raise Refusal(
             "not_responsible", t("您可以查看该客户,但不负责维护", "You may read this account but are not responsible for it"),
             way_out=t("请由归属客户经理修改", "Ask the account's owner to change it"), status=403)
+
+
+def require_binned(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found` for an account of the bin out of reach, `forbidden`, `not_responsible`: who may put it there may take it out."""
+    responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
+    gone = Account.objects.filter(pk=account_id, is_active=False, merged_into=None)
+    found = reachable(gone, actor).annotate(holds=Exists(responsible)).values_list("unit_id", "holds").first()
+    if found is None:
+        raise not_found()
+    require_act(actor, RETIRE)
+    if not found[1] and not in_reach(actor, found[0]):
+        raise Refusal("not_responsible", t("您可以查看,但不负责该客户", "You may read it but are not responsible for this account"), status=403,
+                      way_out=t("请联系归属客户经理或其主管", "Ask the account's owner or the head of the unit"))
 
 
 def assignable(actor: Actor, account_ids: Collection[int]) -> set[int]:

@@ -24,6 +24,13 @@ from guanxi.domains.customers.commands.accounts import (
     set_identifier,
 )
 from guanxi.domains.customers.commands.assignments import assign, end_assignment
+from guanxi.domains.customers.commands.binning import (
+    announce_purge,
+    keep_from_purge,
+    restore_account,
+    retire_account,
+    still_binned,
+)
 from guanxi.domains.customers.commands.bulk import (
     Wanted,
     advance_in_background,
@@ -83,7 +90,7 @@ from guanxi.domains.customers.fields import (
 )
 from guanxi.domains.customers.fields.industries import choices as industry_choices
 from guanxi.domains.customers.fields.industries import label_of as industry_label
-from guanxi.domains.customers.personal import person_of
+from guanxi.domains.customers.personal import person_of, purge_account
 from guanxi.domains.customers.queries.accounts import (
     AccountCard,
     AccountName,
@@ -106,6 +113,16 @@ from guanxi.domains.customers.queries.accounts import (
 from guanxi.domains.customers.queries.archive_fields import FIELDS as ARCHIVE_FIELDS_SQL
 from guanxi.domains.customers.queries.archive_fields import KEYS as ARCHIVE_FIELDS
 from guanxi.domains.customers.queries.archive_fields import PEOPLE as ARCHIVE_PEOPLE_SQL
+from guanxi.domains.customers.queries.bin import (
+    BinCard,
+    BinFigures,
+    bin_entries,
+    bin_entry,
+    bin_figures,
+    due_entries,
+    objections,
+    people_in,
+)
 from guanxi.domains.customers.queries.bulk import (
     BulkLine,
     ChangeSetCard,
@@ -217,6 +234,8 @@ __all__ = [
     "AccountValues",
     "AccountView",
     "AssignmentCard",
+    "BinCard",
+    "BinFigures",
     "BulkLine",
     "Card",
     "ChangeSetCard",
@@ -266,9 +285,13 @@ __all__ = [
     "advance_handovers",
     "advance_in_background",
     "ancestors",
+    "announce_purge",
     "archive",
     "assign",
     "assignments",
+    "bin_entries",
+    "bin_entry",
+    "bin_figures",
     "bulk_fields",
     "card_notes",
     "cards",
@@ -297,6 +320,7 @@ __all__ = [
     "disclose_contact",
     "disclosures",
     "doubled_contacts",
+    "due_entries",
     "edit_account",
     "edit_contact",
     "edit_field",
@@ -321,6 +345,7 @@ __all__ = [
     "identifiers",
     "industry_choices",
     "industry_label",
+    "keep_from_purge",
     "known_accounts",
     "list_scope",
     "managers",
@@ -335,12 +360,14 @@ __all__ = [
     "move",
     "move_field",
     "names_of",
+    "objections",
     "open_handover",
     "open_moves",
     "orphans",
     "owner_of",
     "people_as_of",
     "people_gaps",
+    "people_in",
     "person_of",
     "personal_keys",
     "pool",
@@ -350,6 +377,7 @@ __all__ = [
     "preview_field",
     "preview_handover",
     "preview_parent",
+    "purge_account",
     "reach_of",
     "read_cards",
     "relation_of",
@@ -361,7 +389,9 @@ __all__ = [
     "require_manager",
     "require_money",
     "require_sight",
+    "restore_account",
     "restore_field",
+    "retire_account",
     "retire_contact",
     "retire_field",
     "run_change_set",
@@ -375,6 +405,7 @@ __all__ = [
     "show_granted",
     "shown_kind",
     "sight",
+    "still_binned",
     "subtree_sql",
     "superiors",
     "take_back_change_set",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from guanxi.foundation.pure.fact import Fact
 
 # Every account that may receive figures.
-ACCOUNT = Fact(name="account", sql="select a.id as account_id from customers_account a where a.merged_into_id is null")
+ACCOUNT = Fact(name="account", sql="select a.id as account_id from customers_account a where a.is_active")
 # Who hangs on whom, by kind of tree: what the night sums up (operator 1.1, IMP-22).
 TREE_EDGE = Fact(name="tree_edge", sql="select e.tree_kind, e.child_id, e.parent_id from customers_treeedge e")
 # Measures that are the account's own columns (guanxi.policy.measures).
@@ -13,7 +13,7 @@ TREE_EDGE = Fact(name="tree_edge", sql="select e.tree_kind, e.child_id, e.parent
 ACCOUNT_OWN = Fact(name="account_own", sql="""
 select a.id as account_id, a.has_agreement, a.agreement_until, a.registered_on, a.is_upstream, a.influence_percentile,
        coalesce(a.revenue_group, u.revenue_group) as revenue_group, a.customer_kind, a.industry_code, a.customer_since, a.unit_id
-from customers_account a join organisation_unit u on u.id = a.unit_id where a.merged_into_id is null
+from customers_account a join organisation_unit u on u.id = a.unit_id where a.is_active
 """)
 # What is compared when duplicates are looked for. Telephones as blind indexes, never as numbers.
 LIKENESS = Fact(name="likeness", sql="""
@@ -28,11 +28,12 @@ left join (select account_id, string_agg(distinct hash, ';') as phones from (
              select account_id, mobile_hash as hash from customers_contact where is_active and mobile_hash <> ''
              union all select account_id, number_hash from customers_contactphone where number_hash <> '') h group by account_id) p
   on p.account_id = a.id
-where a.merged_into_id is null and a.is_active
+where a.is_active
 """)
 # One row `name` per active account: a simplified file may name a customer by its name only.
 IDENTIFIER = Fact(name="identifier", sql="""
 select i.scheme, i.issuer, i.value, i.account_id, i.valid_from, i.valid_until from customers_accountidentifier i
+where not exists (select 1 from customers_account g where g.id = i.account_id and not g.is_active)
 union all
 select 'name', '', a.name, a.id, null, null from customers_account a where a.is_active
 """)

@@ -30,6 +30,7 @@ class Archive:
     stays: Mapping[str, str] = {
         "customers_formername.account_id": "it was that record's name; looked up, it leads to the record that stayed",
         "customers_visibility.account_id": "derived; written anew in the same transaction",
+        "customers_binentry.account_id": "who put that record into the bin and took it out; what lies there cannot be merged",
         "customers_handoverline.account_id": "a signed list names what was handed over; a merge is refused while a hand-over is open",
         "customers_disclosure.account_id": "who was shown what is never rewritten",
         "customers_disclosure.contact_id": "who was shown what is never rewritten",

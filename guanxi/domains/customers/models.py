@@ -25,6 +25,7 @@ class Account(Versioned):
     name_key: the name without legal form, in which the same company is recognised (IMP-19). merged_into: it was a duplicate of that
     account, which never was merged itself: old addresses and late writes are led there.
     extra: values of custom fields by key, only those that say something (rules.custom_values).
+    is_active: stands in the book. False: merged into another account, or in the recycle bin (BinEntry). The one rule for both.
     """
 
     name = models.CharField(max_length=200)
@@ -59,7 +60,8 @@ class Account(Versioned):
 
     class Meta:
         indexes = [models.Index(fields=["unit"], name="account_unit"), models.Index(fields=["name_key"], name="account_name_key"),
-                   models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged")]
+                   models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged"),
+                   models.Index(fields=["id"], condition=Q(is_active=False), name="account_gone")]
 
 
 class CustomField(Versioned):
@@ -340,6 +342,37 @@ class ChangeSet(Versioned):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=CHANGE_SET_STATES), name="change_set_state_known")]
         indexes = [models.Index(fields=["owner", "-id"], name="change_set_of_owner")]
+
+
+BIN_STATES = ("binned", "restored", "purged")
+
+
+class BinEntry(Versioned):
+    """One stay of an account in the recycle bin (回收站): who put it there, when and why, and how it ended.
+
+    act: what put it there; its history rows are what a restore puts back. announced_on: the night that announced its purge; nothing is
+    purged on the night it is announced. held: why the last night kept it.
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    reason = models.CharField(max_length=200)
+    binned_at = models.DateTimeField()
+    binned_by_id = models.BigIntegerField()
+    binned_by_name = models.CharField(max_length=120)
+    act = models.UUIDField()
+    change_set_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, default="binned", db_default="binned")
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    announced_on = models.DateField(null=True)
+    held = models.CharField(max_length=300, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account"], condition=Q(state="binned"), name="bin_entry_once"),
+                       models.CheckConstraint(condition=Q(state__in=BIN_STATES), name="bin_entry_state_known")]
+        indexes = [models.Index(fields=["account"], name="bin_entry_account"),
+                   models.Index(fields=["-binned_at", "-id"], condition=Q(state="binned"), name="bin_entry_binned"),
+                   models.Index(fields=["change_set_id"], condition=~Q(change_set_id=None), name="bin_entry_change_set")]
 
 
 class Disclosure(models.Model):

@@ -10,7 +10,20 @@ from django.db.models import F, Q
 
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.fields import CONTACT
-from guanxi.domains.customers.models import Account, Contact, ContactPhone, HandoverLine, Move, Position
+from guanxi.domains.customers.models import (
+    Account,
+    AccountIdentifier,
+    Assignment,
+    BinEntry,
+    Contact,
+    ContactPhone,
+    FormerName,
+    HandoverLine,
+    Move,
+    Position,
+    Visibility,
+)
+from guanxi.foundation.django import clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.personal import MARK, Held, Hold, Person, Personal
 from guanxi.foundation.pure.bilingual import Text, t
@@ -41,6 +54,8 @@ class Archive(Personal):
         Held(table="customers_handover", title=t("交接", "Hand-overs"), account="", near=True, free=("made_by_name", "state"), columns={
             "created_at": t("时间", "At"), "note": t("说明", "Note"), "witness_remark": t("监交意见", "Witness"),
             "closing_note": t("结束说明", "Closing")}),
+        Held(table="customers_binentry", title=t("回收站", "Recycle bin"), free=("binned_by_name", "state", "ended_by_name", "held"), columns={
+            "binned_at": t("时间", "At"), "reason": t("原因", "Reason")}),
     )
     keeps = {
         "customers_account": _ACCOUNT, "customers_accountidentifier": _ACCOUNT, "customers_treeedge": _ACCOUNT,
@@ -68,6 +83,24 @@ class Archive(Personal):
 
 _KEYS = frozenset({"id", "contact", "account", "merged_into", "version", "created_at", "updated_at", "is_active", "name", "valid_from",
                    "valid_until", "source"})
+
+
+def purge_account(*, act: Act, entry_id: int) -> None:
+    """The end of a stay in the bin: the account keeps its id and unit, where records point to it; its names, numbers and facts go.
+
+    Inside the caller's act, as the system, after its people were erased. History and signed records of a business stay as they are.
+    """
+    entry = BinEntry.objects.select_for_update().get(pk=entry_id)
+    account_id, today = entry.account_id, act.at.astimezone(clock.ZONE).date()
+    blank = {key: value for key, value in _emptied(Account).items() if key != "unit"}
+    Account.objects.filter(pk=account_id).update(**blank, name=MARK, version=F("version") + 1, updated_at=act.at)
+    AccountIdentifier.objects.filter(account=account_id).delete()
+    FormerName.objects.filter(account=account_id).delete()
+    Assignment.objects.filter(account=account_id, valid_until=None).update(valid_until=today, version=F("version") + 1, updated_at=act.at)
+    Visibility.objects.filter(account=account_id).delete()
+    derived.forget(account_ids=[account_id])
+    entry.state, entry.ended_at, entry.ended_by_name, entry.reason = "purged", act.at, act.actor.name, MARK
+    entry.store(now=act.at)
 
 
 def _emptied(model: type[Any]) -> dict[str, Any]:

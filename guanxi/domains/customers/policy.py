@@ -1,5 +1,6 @@
 """The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
-accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed."""
+accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed;
+`customers/bin`: how long the recycle bin keeps."""
 
 from __future__ import annotations
 
@@ -59,6 +60,14 @@ class Ownership(Strict):
         return own if own in ("named_list", "grid_pool", "partner") else self.by_kind.get(customer_kind, self.otherwise)  # type: ignore[return-value]
 
 
+class Bin(Strict):
+    """retention_days: how long an account lies in the recycle bin before it is purged; blank: nothing is ever purged."""
+
+    origin: Literal["source", "ours"] = "ours"
+    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
+BIN: TypeAdapter[Bin] = TypeAdapter(Bin)
 class Value(Strict):
     """One value of a list."""
 
@@ -99,4 +108,5 @@ CLASSES: TypeAdapter[Classes] = TypeAdapter(Classes)
 OWNERSHIP: TypeAdapter[Ownership] = TypeAdapter(Ownership)
 SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER),
           Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
-          Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES))
+          Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
+          Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN))

@@ -166,6 +166,17 @@ def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequ
     return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))]
 
 
+def heads_above(*, unit_id: int) -> Sequence[UserCard]:
+    """Heads of the unit, or of the nearest one above that has any: who may be asked about what lies there."""
+    at: int | None = unit_id
+    while at is not None:
+        found = {user.id: user for role in ("R9", "R10") for user in users_with_role(role=role, unit_ids=[at])}
+        if found:
+            return tuple(found.values())
+        at = unit(unit_id=at).parent_id
+    return ()
+
+
 def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
     found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by("name", "pk")

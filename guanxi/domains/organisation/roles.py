@@ -32,6 +32,8 @@ READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
 EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
 GROUPS = frozenset({"organisation.groups"})
+# Who tends an account may put it into the recycle bin and take it out again; who answers for records reads what lies there.
+EDIT_ACCOUNTS, SEE_BIN = EDIT_ACCOUNTS | {"account.retire", "bin.view"}, frozenset({"bin.view"})
 MERGE = frozenset({"duplicates.merge", "duplicates.run"})
 EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
@@ -86,7 +88,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE, FIELDS,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
-    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES,
+    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES, SEE_BIN,
           frozenset({"audit.view", "policy.view", "approvals.view", "privacy.use", "privacy.subjects"})),
     _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE, FIELDS,
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
@@ -97,7 +99,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
     _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
-    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK, frozenset({"audit.view", "policy.view", "privacy.use"})),
+    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK, SEE_BIN, frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
 
 

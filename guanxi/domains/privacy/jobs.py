@@ -31,6 +31,13 @@ def fulfil_request(*, request_id: int) -> str:
     return api.fulfil_request(now=clock.now(), request_id=request_id)
 
 
+@jobs.periodic("5 18 * * *")  # UTC: 02:05 in China
+@jobs.task(queue="batch", retries=1)
+def purge_bin(*, timestamp: int) -> int:
+    """Every night: what the recycle bin has kept long enough."""
+    return api.purge_bin(now=clock.now()).purged
+
+
 @jobs.periodic("55 17 * * *")  # UTC: 01:55 in China
 @jobs.task(queue="batch", retries=1)
 def forget_reports(*, timestamp: int) -> int:

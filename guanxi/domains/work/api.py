@@ -8,6 +8,7 @@ from guanxi.domains.work.commands import (
     raise_call,
     raise_calls,
     settle,
+    settle_accounts,
     settle_others,
     snooze_item,
     take_back_hand_over,
@@ -17,6 +18,6 @@ from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE,
 
 __all__ = [
     "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over",
-    "item", "open_items", "open_items_of", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_others", "snooze_item",
+    "item", "open_items", "open_items_of", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_accounts", "settle_others", "snooze_item",
     "take_back_hand_over",
 ]

@@ -70,6 +70,11 @@ def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int]
     return _settle(act=act, ids=found.values_list("pk", flat=True))
 
 
+def settle_accounts(*, act: Act, account_ids: Sequence[int]) -> int:
+    """Closes every open item of these accounts, whosever it is: they went out of the book; returns how many. Called as the system."""
+    return _settle(act=act, ids=WorkItem.objects.filter(state="open", account_id__in=list(account_ids)).values_list("pk", flat=True))
+
+
 def settle_others(*, act: Act, kind: str, keep_keys: Iterable[str]) -> int:
     """Closes open items of a kind that its source no longer names; for sources that raise their whole set each night."""
     found = WorkItem.objects.filter(state="open", kind=kind).exclude(dedupe_key__in=list(keep_keys))

@@ -1,4 +1,4 @@
-"""What other domains do inside the caller's transaction when an account or contact is merged, erased or handed over.
+"""What other domains do inside the caller's transaction when an account or contact is merged, erased, handed over or put into the bin.
 
 Events come after commit and cannot be atomic; participants are an ordered list in config/wiring.py (hard-places C8).
 An architecture test holds that every column that points to an account or a contact is answered for in MERGE.
@@ -6,7 +6,8 @@ An architecture test holds that every column that points to an account or a cont
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, Protocol
 
 from django.db.models import F, QuerySet
@@ -16,6 +17,7 @@ from guanxi.foundation.django import wiring
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.models import Versioned
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Reason
 
 
 class Participant(Protocol):
@@ -61,6 +63,28 @@ class HistoryStays(Staying):
         "audit_act.subject_id": "what was done is never rewritten",
         "audit_row.account_id": "what was done is never rewritten; pages read the merged records' rows as well",
     }
+
+
+Objections = Mapping[int, list[Reason]]
+"""account id → what is open and keeps it from the recycle bin; each reason with its code."""
+
+
+class Objector(Protocol):
+    """Participant of wiring.OBJECTIONS: a domain's say before an account goes into the recycle bin."""
+
+    def __call__(self, *, account_ids: Collection[int], today: date) -> Objections:
+        """What of this domain is open about these accounts. Called as the system: somebody else's open thing counts as well."""
+        ...
+
+
+def objections(*, account_ids: Collection[int], today: date) -> dict[int, list[Reason]]:
+    """What every domain says against putting these accounts into the bin, in the order of wiring.OBJECTIONS."""
+    found: dict[int, list[Reason]] = {}
+    for name in wiring.listed("OBJECTIONS"):
+        ask: Objector = import_string(name)
+        for account_id, reasons in ask(account_ids=account_ids, today=today).items():
+            found.setdefault(account_id, []).extend(reasons)
+    return found
 
 
 def mergers() -> list[MergeParticipant]:

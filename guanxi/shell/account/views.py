@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from guanxi.domains.consent import api as consent
@@ -17,7 +17,7 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.domains.timeline import api as timelines
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
-from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.shell.account import as_of, charts, strip, topics
@@ -30,7 +30,9 @@ STEPS, KEY_PEOPLE, GAPS = 5, 5, 3
 def account(request: Request, account_id: int) -> HttpResponse:
     """Header, strip, next steps and money: what decides the morning, in at most fifteen statements."""
     today, language = clock.today(), get_language() or "zh-hans"
-    view = customers.account(actor=request.actor, account_id=account_id)
+    view = _view(request, account_id)
+    if view is None:
+        return redirect("customers:bin_entry", account_id=account_id)
     row = lists.listed(account_id=account_id, scope=customers.list_scope(request.actor))
     money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp())
     steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
@@ -47,6 +49,17 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "classes": words.classes_of(view.card),
         "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
     })
+
+
+def _view(request: Request, account_id: int) -> customers.AccountView | None:
+    """The account; None when it lies in the recycle bin and the reader may look there; else `not_found`."""
+    try:
+        return customers.account(actor=request.actor, account_id=account_id)
+    except Refusal as refusal:
+        if refusal.status != 404 or "bin.view" not in request.acts:
+            raise
+        customers.bin_entry(actor=request.actor, account_id=account_id, today=clock.today())
+        return None
 
 
 @page(act="account.view", methods=("GET",))

@@ -56,7 +56,8 @@ def run_change_set(request: Request, change_set_id: int) -> HttpResponse:
     if card.state != "done":
         messages.info(request, said(t(f"{card.total:,} 户正在后台修改", f"{card.total:,} accounts are being changed in the background")))
         return redirect("book:change_set", change_set_id=change_set_id)
-    text = t(f"已修改 {card.changed:,} 户", f"{card.changed:,} accounts changed")
+    text = t(f"{card.changed:,} 户已移入回收站", f"{card.changed:,} accounts are in the recycle bin") if card.is_bin else t(
+        f"已修改 {card.changed:,} 户", f"{card.changed:,} accounts changed")
     if card.passed_over:
         text = Text(f"{text.zh},{card.passed_over:,} 户因预览后被修改而跳过", f"{text.en}; {card.passed_over:,} edited since the preview")
     messages.success(request, said(text), extra_tags=undo_tag(reverse("book:take_back_change_set", args=[change_set_id])))
@@ -104,6 +105,8 @@ def dialog(request: Request, params: lists.Params) -> dict[str, object]:
 def value_of(field: str) -> dict[str, object]:
     """How the value of a field is entered: choices, a day, yes or no, a staff number, or text."""
     found = next((one for one in customers.catalogue("account").fields if one.key == field), None)
+    if field == "bin":
+        return {"kind": "reason"}
     if field == "industry_code":
         return {"kind": "choice", "choices": customers.industry_choices()}
     if found is None:

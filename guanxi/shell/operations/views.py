@@ -52,13 +52,14 @@ def send_mail_again(request: Request, mail_id: int) -> HttpResponse:
 
 @page(act="account.view", methods=("GET",))
 def account_audit(request: Request, account_id: int) -> HttpResponse:
-    """Who changed what on one account; 404 for an account the reader may not see."""
-    view = customers.account(actor=request.actor, account_id=account_id)
+    """Who changed what on one account, in the book or in the recycle bin; 404 for an account the reader may not see."""
+    card = customers.cards(actor=request.actor, ids=[account_id]).get(account_id)
+    binned = None if card else customers.bin_entry(actor=request.actor, account_id=account_id, today=clock.today())  # its history stays
     found = trail.of_account(account_id=account_id, also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""))
     relation = customers.relation_of(actor=request.actor, account_id=account_id)
     return render(request, "operations/account_audit.html", {
-        "account": view.card, "account_id": account_id, "acts": _shown(request, found.acts, relation), "before": found.before,
-        "disclosures": [] if request.GET.get("before") else _disclosures(request, account_id),
+        "account": card or binned, "account_id": account_id, "acts": _shown(request, found.acts, relation), "before": found.before,
+        "disclosures": [] if request.GET.get("before") or binned else _disclosures(request, account_id),
     })
 
 

@@ -20,7 +20,7 @@ from guanxi.shell.operations.names import Names
 Relation = Literal["own", "same_unit", "service", "other"]
 
 TABLES: dict[str, Text] = {
-    "customers_account": t("客户", "Account"), "customers_contact": t("联系人", "Contact"),
+    "customers_binentry": t("回收站", "Recycle bin"), "customers_account": t("客户", "Account"), "customers_contact": t("联系人", "Contact"),
     "customers_accountidentifier": t("编码", "Identifier"), "customers_treeedge": t("上下级", "Place in the tree"),
     "customers_assignment": t("归属", "Assignment"), "work_workitem": t("待办", "Work item"),
     "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
@@ -43,6 +43,8 @@ TABLES: dict[str, Text] = {
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
 }
 VERBS: dict[str, Text] = {
+    "retire_account": t("移入回收站", "put into the recycle bin"), "restore_account": t("从回收站恢复", "restored from the recycle bin"),
+    "announce_purge": t("预告回收站清除", "announced a purge"), "purge_account": t("清除回收站客户", "purged an account"),
     "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),
     "define_field": t("新建自定义字段", "defined a field"), "edit_field": t("修改自定义字段", "changed a field"),
     "move_field": t("调整字段顺序", "moved a field"), "retire_field": t("停用自定义字段", "retired a field"),

@@ -17,7 +17,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "contact": ("customers:contact_card",),
     "night": ("insights:run",),
     "vault": ("privacy:vault_card",),
-    "merge": ("duplicates:merge",), "pair": ("duplicates:pair",),
+    "bin": ("customers:bin_entry",), "merge": ("duplicates:merge",), "pair": ("duplicates:pair",),
     "collection_round": ("stewardship:round_result",), "call_back": ("stewardship:call_back",),
     "subject": ("privacy:subject_card",),
     "rival_service": ("rivals:edit_rival_service",),

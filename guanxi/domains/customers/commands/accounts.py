@@ -13,7 +13,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
 from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
-from guanxi.domains.customers.queries import catalogue, issuers
+from guanxi.domains.customers.queries import binned, catalogue, issuers
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.organisation import api as organisation
@@ -157,6 +157,8 @@ def _put_identifier(*, account: Account, scheme: str, value: str, now: datetime)
             raise _taken(scheme) from None
         return
     if held.account_id != account.pk:
+        if unit_id := binned.units_of(account_ids=[held.account_id]).get(held.account_id):
+            raise binned.code_refusal(scheme=scheme, unit_id=unit_id)
         raise _taken(scheme)
     if held.valid_until is not None or not held.is_primary:
         held.valid_until, held.is_primary = None, True

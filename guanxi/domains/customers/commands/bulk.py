@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -15,12 +15,13 @@ from django.db.models import Exists, OuterRef
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import bulk_writing as writing
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet, Visibility
+from guanxi.domains.customers.queries import bin as bins
 from guanxi.domains.customers.queries import bulk_values
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access as binding
-from guanxi.foundation.django import audit, jobs
+from guanxi.foundation.django import audit, clock, jobs
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -32,7 +33,7 @@ DRAFT_LIVES = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A bulk edit as asked for. field: a key of the catalogue, or `owner` with a staff number as value; '' clears.
+    """A bulk edit as asked for. field: a key of the catalogue, or `owner` with a staff number as value, or `bin` with a reason; '' clears.
 
     is_list: the accounts are "all of this filter": one the actor may not see any more is left out, not refused.
     """
@@ -54,7 +55,7 @@ def prepare_change_set(*, actor: Actor, now: datetime, wanted: Wanted) -> int:
     rules.require_count(len(ids))
     value = bulk_values.value_of(wanted.field, wanted.value)
     with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={wanted.field} accounts={len(ids)}"):
-        found = rules.sort_out(_targets(actor, ids, wanted), value=value)
+        found = rules.sort_out(_targets(actor, ids, wanted, now.astimezone(clock.ZONE).date()), value=value)
         row = ChangeSet(owner_id=actor.user_id, field=wanted.field, value=bulk_values.text_of(value), said=wanted.said[:400], seen_at=now,
                         targets=list(found.change), unchanged=len(found.unchanged), refused=list(found.refused))
         row.store(now=now)
@@ -165,16 +166,20 @@ def _own(actor: Actor, change_set_id: int) -> ChangeSet:
     return row
 
 
-def _targets(actor: Actor, ids: Sequence[int], wanted: Wanted) -> list[rules.Target]:
-    """The accounts with what stands in the field, in one query; one he does not see is a 404."""
+def _targets(actor: Actor, ids: Sequence[int], wanted: Wanted, today: date) -> list[rules.Target]:
+    """The accounts with what stands in the field, in one query; one he does not see is a 404. For the bin, what is open keeps an account."""
     responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=access.RESPONSIBLE)
     seen = access.visible(Account.objects.filter(pk__in=ids, is_active=True), actor).annotate(holds=Exists(responsible))
     if wanted.field == rules.OWNER:
         owners = Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None)
         held: dict[int, Any] = dict(owners.values_list("account_id", "user_id"))
         rows = [(pk, unit, holds, held.get(pk)) for pk, unit, holds in seen.values_list("pk", "unit_id", "holds")]
+    elif wanted.field == rules.BIN:
+        rows = [(pk, unit, holds, None) for pk, unit, holds in seen.values_list("pk", "unit_id", "holds")]
     else:
         rows = list(seen.values_list("pk", "unit_id", "holds", wanted.field))
     if len(rows) != len(ids) and not wanted.is_list:
         raise not_found()
-    return [rules.Target(account_id=pk, now=now, may_edit=holds or access.in_reach(actor, unit_id)) for pk, unit_id, holds, now in rows]
+    kept = bins.objections(actor=actor, account_ids=[row[0] for row in rows], today=today) if wanted.field == rules.BIN else {}
+    return [rules.Target(account_id=pk, now=now, may_edit=(holds or access.in_reach(actor, unit_id)) and pk not in kept)
+            for pk, unit_id, holds, now in rows]

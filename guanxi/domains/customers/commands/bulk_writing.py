@@ -9,18 +9,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import assignments, derived
+from guanxi.domains.customers.commands import assignments, binning, derived
 from guanxi.domains.customers.models import Assignment, ChangeSet
+from guanxi.domains.customers.queries import bin as bins
 from guanxi.domains.customers.queries import bulk_values
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.foundation.django import audit, history
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
 
-OWNER_BATCH = 50
+ONE_BY_ONE = 50
 _WRITE = """
 update customers_account set {field} = %(value)s, version = version + 1, updated_at = %(now)s,
   known_unknown = case when %(is_given)s then known_unknown - %(key)s else known_unknown end
@@ -35,10 +37,10 @@ def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
         row = ChangeSet.objects.select_for_update().filter(pk=change_set_id).first()
         if row is None or row.state != "running":
             return False
-        size = OWNER_BATCH if row.field == rules.OWNER else rules.BATCH
+        size = ONE_BY_ONE if row.field in _WRITERS else rules.BATCH
         batch = row.targets[row.progress:row.progress + size]
         ids = sorted(access.assignable(actor, batch)) if access.may(actor, bulk_values.right_of(row.field)) else []
-        row.changed += _write_owner(actor, now, row, ids) if row.field == rules.OWNER else _write_field(now, row, ids)
+        row.changed += _WRITERS[row.field](actor, now, row, ids) if row.field in _WRITERS else _write_field(now, row, ids)
         row.progress += len(batch)
         row.acts = [*row.acts, act.id]
         row.state = "done" if row.progress >= len(row.targets) else "running"
@@ -48,6 +50,10 @@ def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
 
 def undo(*, actor: Actor, now: datetime, row: ChangeSet) -> None:
     """Puts the accounts back, inside the caller's act; what was edited since, or is no longer his, is kept and listed in the row."""
+    if row.field == rules.BIN:
+        row.state, row.kept = "undone", _undo_bin(actor, row, now)
+        row.store(now=now)
+        return
     ours = access.assignable(actor, row.targets) if access.may(actor, bulk_values.right_of(row.field)) else set()
     foreign = sorted(set(row.targets) - ours)
     kept = _undo_owner(row, now, foreign) if row.field == rules.OWNER else _undo_field(row, now, foreign)
@@ -79,6 +85,36 @@ def _write_owner(actor: Actor, now: datetime, row: ChangeSet, ids: Sequence[int]
                            source_document=f"批量修改 {row.pk}")
         written += 1
     return written
+
+
+def _write_bin(actor: Actor, now: datetime, row: ChangeSet, ids: Sequence[int]) -> int:
+    """Account by account through `retire_of_set`, each with an act of its own; what something keeps since the preview is passed over."""
+    written = 0
+    for account_id in ids:
+        try:
+            with transaction.atomic():
+                binning.retire_of_set(actor=actor, now=now, account_id=account_id, reason=row.value, change_set_id=row.pk, seen_at=row.seen_at)
+        except Refusal:
+            continue
+        written += 1
+    return written
+
+
+_WRITERS = {rules.OWNER: _write_owner, rules.BIN: _write_bin}
+
+
+def _undo_bin(actor: Actor, row: ChangeSet, now: datetime) -> list[int]:
+    """Restores what still lies there; returns what cannot come back: purged, or refused (its place in a tree, no longer his)."""
+    kept = []
+    for account_id, state in bins.retired_by_set(change_set_id=row.pk).items():
+        if state == "restored":
+            continue
+        try:
+            with transaction.atomic():
+                binning.restore_account(actor=actor, now=now, account_id=account_id)
+        except Refusal:
+            kept.append(account_id)
+    return sorted(kept)
 
 
 def _undo_field(row: ChangeSet, now: datetime, foreign: Sequence[int]) -> set[int]:

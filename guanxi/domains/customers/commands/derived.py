@@ -69,7 +69,7 @@ select 'account', a.id, a.id, a.unit_id, a.name, coalesce(min(i.value) filter (w
        coalesce(array_agg(i.value order by i.value) filter (where i.value is not null), '{}')::text[], '{}'::text[]
 from customers_account a
 left join customers_accountidentifier i on i.account_id = a.id and i.valid_until is null
-where a.id = any(%s) group by a.id
+where a.id = any(%s) and a.is_active group by a.id
 """
 _SEARCH_CONTACTS = """
 select 'contact', c.id, c.account_id, a.unit_id, c.name, concat_ws(' · ', nullif(c.post, ''), a.name), 0,
@@ -207,6 +207,13 @@ def refresh_search(account_ids: Sequence[int], *, has_contacts: bool = True) -> 
     with planned_for(len(ids)):
         for select in (_SEARCH_ACCOUNTS, _SEARCH_CONTACTS) if has_contacts else (_SEARCH_ACCOUNTS,):
             lists.sync_search(select_sql=select, params=[ids], is_small=len(ids) <= FEW)
+
+
+def withdraw(account_ids: Sequence[int]) -> None:
+    """Takes accounts that have just gone into the bin out of every list and the search; what the book knows of them waits there."""
+    refresh_book(account_ids)
+    lists.remove(account_ids=list(account_ids), keeps_row=True)
+    revoke(account_ids)
 
 
 def forget(*, account_ids: Sequence[int] = (), contact_ids: Sequence[int] = ()) -> None:

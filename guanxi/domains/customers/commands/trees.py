@@ -32,8 +32,8 @@ def set_parent(*, actor: Actor, now: datetime, account_id: int, parent_code: str
         raise Refusal("unknown_tree", t("没有这种上下级关系", "There is no such tree"), field="kind")
     with audit.acting(actor=actor, verb="set_parent", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "account.edit", account_id)
-        parent_id = trees.account_of_code(parent_code)
         lock_trees(tree_kind)
+        parent_id = trees.account_of_code(parent_code)  # under the lock: a parent may go into the bin meanwhile
         trees.require_place(account_id=account_id, parent_id=parent_id, tree_kind=tree_kind)
         edge = TreeEdge.objects.filter(tree_kind=tree_kind, child_id=account_id).first()
         if parent_id is None and edge is not None:

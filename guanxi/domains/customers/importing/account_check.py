@@ -54,7 +54,7 @@ with held as (
   select k.row_no, bool_or(k.scheme <> 'uscc' and k.account_id <> a.target_id) as disagrees,
          bool_or(k.scheme = 'billing_account' and k.account_id is not null) as has_held_billing,
          bool_or(k.scheme = 'uscc' and k.account_id is not null and k.account_id is distinct from a.target_id) as is_shared,
-         bool_or(k.account_id is null) as brings_code
+         bool_or(k.account_id is null) as brings_code, bool_or(k.account_id in (select g.id from customers_in_bin() g)) as in_bin
   from in_code k join account_in a on a.row_no = k.row_no group by k.row_no
 ), twice as (
   select distinct k.row_no from (select row_no, rank() over (partition by scheme, issuer, value order by row_no) as place
@@ -62,6 +62,7 @@ with held as (
 )
 select a.row_no, h.disagrees, h.has_held_billing, h.is_shared, h.brings_code, h.row_no is not null as has_codes,
        w.row_no is not null as has_code_twice,
+       coalesce(case when a.target_id is null then h.in_bin else a.target_id in (select g.id from customers_in_bin() g) end, false) as in_bin,
        row_number() over (partition by a.target_id order by a.row_no) as place_of_target,
        row_number() over (partition by h.row_no is null and a.target_id is null, a.unit_id, b.name order by a.row_no) as place_of_name
 from account_in a join batch_row b on b.row_no = a.row_no left join held h on h.row_no = a.row_no left join twice w on w.row_no = a.row_no
@@ -73,6 +74,8 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      f"cardinality(%(keys)s::text[]) > 0 and not {account_match.HAS_KEY}"),
     ("rejected", "unknown_unit", "unit", "归属单位:没有该编码或名称的单位", "Responsible unit: no unit has this code or name",
      "b.unit is not null and a.unit_id is null"),
+    ("rejected", "in_bin", "group_code", "该客户在回收站:请先恢复(不由您负责的,联系其归属单位),再导入",
+     "This account lies in the recycle bin: have it restored first, then import again", "f.in_bin"),
     ("conflict", "codes_disagree", "group_code", "各编码分属不同客户,请核对", "The codes belong to different accounts",
      "a.target_id is not null and f.disagrees"),
     ("rejected", "code_taken", "group_code", "该编码已登记,但不在您的管辖范围内", "The code is registered outside your territory",

@@ -51,7 +51,7 @@ left join lateral (select min(t.id) as account_id from customers_accountidentifi
   where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on true
 left join lateral (select min(t.id) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
   and t.name = b.account having count(*) = 1) n on c.account_id is null
-left join lateral (select t.id as account_id from customers_account t where t.id = coalesce(c.account_id, n.account_id)
+left join lateral (select t.id as account_id from customers_account t where t.id = coalesce(c.account_id, n.account_id) and t.is_active
   and (%(everything)s or t.unit_id = any(%(units)s))) a on true
 left join customers_assignment same on same.account_id = a.account_id and same.user_id = p.user_id
   and same.role = coalesce(b.role, 'owner') and same.valid_until is null
@@ -60,8 +60,8 @@ left join customers_assignment other on other.account_id = a.account_id and othe
 """
 # (verdict, code, field, zh, en, condition): the first that applies decides.
 _REFUSALS = (
-    ("unmatched", "unknown_account", "account", "没有唯一的客户使用该编码或名称,或不在您的管辖范围",
-     "No single account of your territory has this code or name", "a.account_id is null"),
+    ("unmatched", "unknown_account", "account", "没有唯一的客户使用该编码或名称,或不在您的管辖范围,或在回收站",
+     "No single account of your territory has this code or name, or it lies in the recycle bin", "a.account_id is null"),
     ("rejected", "unknown_manager", "manager", "工号:没有该工号的在岗人员", "Staff number: no active person has it", "a.user_id is null"),
     ("rejected", "future_day", "valid_from", "生效日不能晚于今天", "It cannot begin after today", "b.valid_from::date > %(today)s"),
     ("conflict", "row_repeated", "account", "文件中前面的行已给该客户同一角色的人", "An earlier row gives this account somebody in this role",

@@ -39,7 +39,7 @@ left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id fr
 """
 _MAY = """
 update contact_in c set account_id = null where account_id is not null and not exists (
-  select 1 from customers_account t where t.id = c.account_id and (%(everything)s or t.unit_id = any(%(units)s) or exists (
+  select 1 from customers_account t where t.id = c.account_id and t.is_active and (%(everything)s or t.unit_id = any(%(units)s) or exists (
     select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))))
 """
 # Two people of one name at one account are told apart by their mobile.
@@ -75,7 +75,7 @@ update batch_row b set target_id = c.target_id, verdict = case
   when c.account_id is null and b.account is null then jsonb_build_array(jsonb_build_object('code', 'account_missing', 'field', 'account',
     'level', 'error', 'zh', '没有单位:请在上传时选择客户,或增加“单位”列', 'en', 'No account: choose one at upload, or add a column 单位'))
   when c.account_id is null then jsonb_build_array(jsonb_build_object('code', 'unknown_account', 'field', 'account', 'level', 'error',
-    'zh', '没有唯一的客户使用该编码或名称', 'en', 'No single account has this code or name'))
+    'zh', '没有唯一的客户使用该编码或名称,或该客户在回收站', 'en', 'No single account has this code or name, or it lies in the recycle bin'))
   when c.target_id is null and c.candidates > 1 then jsonb_build_array(jsonb_build_object('code', 'name_twice', 'field', 'name',
     'level', 'error', 'zh', '该客户有多名同名联系人,请补充手机', 'en', 'The account has several people of this name; add the mobile'))
   when c.changes <> '{{}}' then {changes.reason(said, of="c.changes")}

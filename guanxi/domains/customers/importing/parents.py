@@ -22,7 +22,8 @@ create temp table in_parent on commit drop as
 with said as (select distinct {column} as value from batch_row where {column} is not null)
 select s.value, min(i.account_id) as account_id, null::integer as row_no from said s
 join customers_accountidentifier i on i.value = s.value and i.valid_until is null
-  and i.scheme in ('group_code', 'customer_code', 'uscc') group by s.value having count(distinct i.account_id) = 1
+  and i.scheme in ('group_code', 'customer_code', 'uscc')
+  and i.account_id not in (select g.id from customers_in_bin() g) group by s.value having count(distinct i.account_id) = 1
 """
 _IN_FILE = """
 insert into in_parent select s.value, null, min(r.row_no) from (

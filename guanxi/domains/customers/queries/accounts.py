@@ -157,7 +157,7 @@ def cards(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"select u.name, a.known_unknown, a.extra, {', '.join(f'a.{column}' for column in _CARD_COLUMNS)} from customers_account a "  # noqa: S608
-            f"join organisation_unit u on u.id = a.unit_id where a.id = any(%s) and a.merged_into_id is null and {seen}", [list(ids), *values])
+            f"join organisation_unit u on u.id = a.unit_id where a.id = any(%s) and a.is_active and {seen}", [list(ids), *values])
         return {row[3]: _card(*row) for row in cursor.fetchall()}
 
 
@@ -167,7 +167,7 @@ def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountNam
     with connection.cursor() as cursor:
         cursor.execute(
             "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code, a.district, a.address from customers_account a "  # noqa: S608
-            f"where a.id = any(%s) and a.merged_into_id is null and {seen}", [list(ids), *values])
+            f"where a.id = any(%s) and a.is_active and {seen}", [list(ids), *values])
         return {row[0]: AccountName(*row[1:]) for row in cursor.fetchall()}
 
 

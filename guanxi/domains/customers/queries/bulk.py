@@ -9,16 +9,19 @@ from typing import Any
 
 from guanxi.domains.customers.fields import industries
 from guanxi.domains.customers.models import ChangeSet
+from guanxi.domains.customers.queries import bin as bins
 from guanxi.domains.customers.queries import bulk_values, catalogue
 from guanxi.domains.customers.queries.accounts import account_names
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 
 SHOWN = 20
-EMPTY, OWNER = t("空", "empty"), t("归属客户经理", "Account manager")
+EMPTY, OWNER, BIN = t("空", "empty"), t("归属客户经理", "Account manager"), t("移入回收站", "Put into the recycle bin")
+IN_BOOK, REASON, NOT_YOURS = t("在册", "in the book"), t("原因", "reason"), t("不由您维护", "not yours to edit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,7 @@ class ChangeSetCard:
     changed: int
     passed_over: int
     kept: int
+    is_bin: bool = False
 
     @property
     def percent(self) -> int:
@@ -72,15 +76,18 @@ def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets"
     """The first 20 accounts of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
     row = _row(change_set_id)
     ids: Sequence[int] = {"targets": row.targets, "refused": row.refused, "kept": row.kept}[which][:SHOWN]
+    if row.field == rules.BIN:
+        return _bin_lines(actor, row, ids, which)
     names, now = account_names(actor=actor, ids=ids), bulk_values.now_in(row, ids)
     after = said(row.field, bulk_values.stored(row))
     return tuple(BulkLine(account_id=pk, name=names[pk].name, before=said(row.field, now.get(pk)), after=after) for pk in ids if pk in names)
 
 
 def bulk_fields() -> tuple[tuple[str, Text], ...]:
-    """What may be edited in bulk, for a select; the owner last."""
+    """What may be edited in bulk, for a select; the owner and the recycle bin last."""
     offered = {field.key for field in catalogue.accounts().fields}
-    return (*((field.key, field.label) for field in rules.FIELDS if field.key in offered), (rules.OWNER, OWNER))
+    return (*((field.key, field.label) for field in rules.FIELDS if field.key in offered), (rules.OWNER, OWNER),
+            (rules.BIN, BIN))
 
 
 def said(field: str, value: Any) -> Text:
@@ -90,6 +97,8 @@ def said(field: str, value: Any) -> Text:
     if field == rules.OWNER:
         person = organisation.users(ids=[int(value)]).get(int(value))
         return Text(person.name, person.name) if person else Text(str(value), str(value))
+    if field == rules.BIN:
+        return Text(str(value), str(value))
     if isinstance(value, bool):
         return t("是", "yes") if value else t("否", "no")
     if field == "industry_code":
@@ -97,6 +106,20 @@ def said(field: str, value: Any) -> Text:
         return Text(f"{value} {label.zh}", f"{value} {label.en}")
     text = value.isoformat() if isinstance(value, date) else str(value)
     return dict(catalogue.ever("account")[field].choices).get(text, Text(text, text))
+
+
+def _bin_lines(actor: Actor, row: ChangeSet, ids: Sequence[int], which: str) -> tuple[BulkLine, ...]:
+    """Names also of what lies in the bin by now; of the refused ones, why."""
+    names = bins.names_of_any(ids=ids)
+    why = bins.objections(actor=actor, account_ids=ids, today=clock.today()) if which == "refused" else {}
+    reason = said(row.field, row.value)
+    return tuple(BulkLine(
+        account_id=pk, name=names[pk], before=IN_BOOK, after=reason if which != "refused" else _joined([one.text for one in why.get(pk, ())]))
+        for pk in ids if pk in names)
+
+
+def _joined(reasons: Sequence[Text]) -> Text:
+    return Text(";".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)) if reasons else NOT_YOURS
 
 
 def _row(change_set_id: int) -> ChangeSet:
@@ -109,7 +132,8 @@ def _row(change_set_id: int) -> ChangeSet:
 def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) -> ChangeSetCard:
     is_whole = len_of_targets is None
     return ChangeSetCard(
-        id=row.pk, state=row.state, field=OWNER if row.field == rules.OWNER else catalogue.DECLARED["account"][row.field].label,
+        id=row.pk, state=row.state, field={rules.OWNER: OWNER, rules.BIN: BIN}.get(row.field) or catalogue.DECLARED["account"][row.field].label,
+        is_bin=row.field == rules.BIN,
         value=said(row.field, bulk_values.stored(row)), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
         is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,
         refused=len(row.refused) if is_whole else 0, progress=row.progress, changed=row.changed, passed_over=row.progress - row.changed,

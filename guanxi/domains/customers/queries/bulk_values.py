@@ -6,8 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet
 from guanxi.domains.customers.queries import catalogue
+from guanxi.domains.customers.rules import binning
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.organisation import api as organisation
@@ -17,11 +19,13 @@ from guanxi.foundation.pure.refusal import Refusal
 
 def right_of(field: str) -> str:
     """The act a bulk edit of this field needs."""
-    return "account.assign" if field == rules.OWNER else "account.edit"
+    return {rules.OWNER: "account.assign", rules.BIN: access.RETIRE}.get(field, "account.edit")
 
 
 def value_of(field: str, text: str) -> Any:
-    """The value as it is stored; for `owner` the id of the active person with this staff number. Refuses what a form would refuse."""
+    """The value as it is stored; for `owner` the id of the active person with this staff number, for `bin` the reason. Refuses what a form would."""
+    if field == rules.BIN:
+        return binning.require_reason(text)
     if field != rules.OWNER:
         return value_rules.clean(catalogue=catalogue.accounts(), values={rules.field_named(field).key: text})[field]
     number = text.strip()
@@ -44,7 +48,9 @@ def stored(row: ChangeSet) -> Any:
 
 
 def now_in(row: ChangeSet, account_ids: Collection[int]) -> dict[int, Any]:
-    """What stands in the field of these accounts now."""
+    """What stands in the field of these accounts now; nothing for `bin`."""
+    if row.field == rules.BIN:
+        return {}
     if row.field == rules.OWNER:
         return dict(Assignment.objects.filter(account_id__in=account_ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
     return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", row.field))

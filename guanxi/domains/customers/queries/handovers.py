@@ -145,7 +145,8 @@ def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[H
 def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
     """All accounts of the former manager that this actor may assign, and everything against the terms. Refuses `forbidden`."""
     access.require_act(actor, "account.assign")
-    held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None).values_list("account_id", flat=True))
+    held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None, account__is_active=True).values_list(
+        "account_id", flat=True))
     ours = access.assignable(actor, held)
     refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
                               accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)

@@ -18,13 +18,13 @@ from guanxi.foundation.pure.actor import Actor
 MOST = 20
 
 _KNOWN = """
-select s.id, s.unit_id, min(k.rank), s.name, s.short_name from (
+select s.id, s.unit_id, min(k.rank), not s.is_active from (
   select coalesce(a.merged_into_id, a.id) as id, 2 as rank from customers_account a where a.name_key = any(%(keys)s)
   union all select coalesce(a.merged_into_id, a.id), 3 from customers_formername f join customers_account a on a.id = f.account_id
     where f.name_key = any(%(keys)s)
   union all select i.account_id, 1 from customers_accountidentifier i where i.value = any(%(codes)s) and i.scheme = 'uscc' and i.valid_until is null
   union all select a.id, 4 from customers_account a where a.id = any(%(near)s)
-) k join customers_account s on s.id = k.id and s.merged_into_id is null and s.is_active
+) k join customers_account s on s.id = k.id and s.merged_into_id is null
 where s.id <> all(%(apart)s) group by s.id order by min(k.rank), s.id limit %(most)s
 """
 _WHY = {1: "uscc", 2: "name", 3: "former_name", 4: "short_name"}
@@ -32,11 +32,12 @@ _WHY = {1: "uscc", 2: "name", 3: "former_name", 4: "short_name"}
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """An account that may be the one asked for. why: uscc, name, former_name, short_name."""
+    """An account that may be the one asked for. why: uscc, name, former_name, short_name. is_binned: it lies in the recycle bin."""
 
     account_id: int
     unit_id: int
     why: str
+    is_binned: bool = False
 
 
 def known_accounts(*, name: str, short_name: str = "", uscc: str = "", apart: Collection[int] = ()) -> tuple[Known, ...]:
@@ -52,7 +53,7 @@ def known_accounts(*, name: str, short_name: str = "", uscc: str = "", apart: Co
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"keys": keys, "codes": [uscc.strip().upper()] if uscc.strip() else [], "near": found, "apart": list(apart),
                                 "most": MOST})
-        return tuple(Known(account_id=row[0], unit_id=row[1], why=_WHY[row[2]]) for row in cursor.fetchall())
+        return tuple(Known(account_id=row[0], unit_id=row[1], why=_WHY[row[2]], is_binned=row[3]) for row in cursor.fetchall())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,7 @@ def compared(*, ids: Collection[int]) -> dict[int, Compared]:
     return {row.pk: Compared(
         name=row.name, district=row.district, address=row.address, uscc=min(codes.get(row.pk, {}).get("uscc", {""})),
         phones=frozenset(phones.get(row.pk, ())), billing_accounts=frozenset(codes.get(row.pk, {}).get("billing_account", ())))
-        for row in Account.objects.filter(pk__in=ids, merged_into=None, is_active=True)}
+        for row in Account.objects.filter(pk__in=ids, is_active=True)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import AccountIdentifier, TreeEdge
+from guanxi.domains.customers.queries import binned
 from guanxi.domains.customers.queries.accounts import Relative, relatives
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
@@ -230,6 +231,10 @@ def account_of_code(code: str) -> int | None:
         raise Refusal(
             "unknown_parent", t("没有唯一的客户使用该编码", "No single account has this code"), field="parent_code",
             way_out=t("请填写上级的集团编码", "Enter the parent's group code"))
+    if binned.units_of(account_ids=found):
+        raise Refusal(
+            "parent_in_bin", t("该编码的客户在回收站", "The account with this code lies in the recycle bin"), field="parent_code", status=409,
+            way_out=t("请先恢复该客户,或填写其他上级", "Have it restored first, or name another parent"))
     return found.pop()
 
 

@@ -16,7 +16,8 @@ from guanxi.foundation.pure.refusal import Refusal
 
 MOST, BATCH, AT_ONCE = 50_000, 2_000, 500
 """Accounts of one change set; accounts a transaction; up to how many are written while one waits (ours)."""
-OWNER, SUBJECT = "owner", "change_set"
+OWNER, BIN, SUBJECT = "owner", "bin", "change_set"
+"""`owner` and `bin` are no fields of the account: somebody becomes its owner, or it goes into the recycle bin for the reason given."""
 # A name is one account's own; an identifier too.
 FIELDS: tuple[Field, ...] = tuple(
     field for field in ACCOUNT.fields if field.key in ACCOUNT_COLUMNS and field.key != "name" and field.editable)
@@ -24,7 +25,7 @@ FIELDS: tuple[Field, ...] = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """One account as a bulk edit finds it. now: what stands in the field; may_edit: it is the actor's to change."""
+    """One account as a bulk edit finds it. now: what stands in the field; may_edit: it is the actor's to change, and nothing keeps it."""
 
     account_id: int
     now: Any

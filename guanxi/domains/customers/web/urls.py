@@ -4,6 +4,7 @@ from django.urls import path
 
 from guanxi.domains.customers.web import (
     accounts,
+    bins,
     cards,
     collecting,
     contacts,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("<int:account_id>/edit/", accounts.edit_account, name="edit_account"),
     path("<int:account_id>/identifier/", accounts.set_identifier, name="set_identifier"),
     path("<int:account_id>/parent/", trees.set_parent, name="set_parent"),
+    path("bin/", bins.bin_entries, name="bin_entries"),
+    path("bin/<int:account_id>/", bins.bin_entry, name="bin_entry"),
+    path("bin/<int:account_id>/restore/", bins.restore_account, name="restore_account"),
+    path("<int:account_id>/retire/", bins.retire_account, name="retire_account"),
     path("<int:account_id>/tree/", trees.account_tree, name="account_tree"),
     path("<int:account_id>/tree/children/", trees.tree_children, name="tree_children"),
     path("<int:account_id>/unknown/", accounts.mark_account_unknown, name="mark_account_unknown"),

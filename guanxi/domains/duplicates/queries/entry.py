@@ -32,13 +32,17 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Hint:
-    """One account that may be the same. Not visible to the reader: account_id, name and why are empty, unit_name and people say whom to ask."""
+    """One account that may be the same. Not visible to the reader: account_id, name and why are empty, unit_name and people say whom to ask.
+
+    is_binned: it lies in the recycle bin; said so to everybody alike, without its name.
+    """
 
     account_id: int
     name: str
     why: Text
     unit_name: str
     people: Sequence[Asked]
+    is_binned: bool = False
 
     @property
     def is_visible(self) -> bool:
@@ -67,7 +71,7 @@ def entry_hints(*, actor: Actor, name: str, short_name: str = "", uscc: str = ""
             hints.append(Hint(account_id=one.account_id, name=seen[one.account_id].name, why=WHY[one.why], unit_name="", people=()))
         else:
             hint = Hint(account_id=0, name="", why=Text("", ""), unit_name=organisation.unit(unit_id=one.unit_id).name,
-                        people=responsible_for(unit_id=one.unit_id))
+                        people=responsible_for(unit_id=one.unit_id), is_binned=one.is_binned)
             if hint not in hints:
                 hints.append(hint)
     return hints, seal(user_id=actor.user_id, account_ids=[one.account_id for one in known]) if known else ""
@@ -88,13 +92,7 @@ def person_hints(*, actor: Actor, account_id: int, name: str, mobile: str) -> Se
 
 def responsible_for(*, unit_id: int) -> Sequence[Asked]:
     """Heads of the unit, or of the nearest one above that has any."""
-    at: int | None = unit_id
-    while at is not None:
-        found = {user.id: user for role in ("R9", "R10") for user in organisation.users_with_role(role=role, unit_ids=[at])}
-        if found:
-            return tuple(Asked(name=user.name, phone=user.phone) for user in list(found.values())[:MOST_ASKED])
-        at = organisation.unit(unit_id=at).parent_id
-    return ()
+    return tuple(Asked(name=user.name, phone=user.phone) for user in organisation.heads_above(unit_id=unit_id)[:MOST_ASKED])
 
 
 @contextmanager

@@ -137,7 +137,7 @@ select %s, b.account_id, b.unit_id, coalesce(e.grade, ''), e.rank, c.grade, c.ra
 from lists_book b join grading_calculatedgrade c on c.account_id = b.account_id and c.scheme = %s
 left join ({held}) e on e.account_id = b.account_id
 cross join lateral (select coalesce(e.valid_from > %s and coalesce(c.rank, 99) > e.rank, false) as yes) p
-where b.unit_id = any(%s) and c.grade <> coalesce(e.grade, '')
+where b.is_active and b.unit_id = any(%s) and c.grade <> coalesce(e.grade, '')
 """
 
 

@@ -150,10 +150,14 @@ def add_search(*, select_sql: str, params: Mapping[str, Any]) -> frozenset[int]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def remove(*, account_ids: Sequence[int]) -> None:
-    """Takes these accounts, and everything found under them, out of the book and the search index."""
+def remove(*, account_ids: Sequence[int], keeps_row: bool = False) -> None:
+    """Takes these accounts, and everything found under them, out of the book and the search index.
+
+    keeps_row: the book's row stays for the day they come back; its writer has made it inactive, so that no list shows it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("delete from lists_book where account_id = any(%s)", [list(account_ids)])
+        if not keeps_row:
+            cursor.execute("delete from lists_book where account_id = any(%s)", [list(account_ids)])
         cursor.execute("delete from lists_searchentry where account_id = any(%s)", [list(account_ids)])
 
 

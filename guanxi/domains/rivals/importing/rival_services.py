@@ -56,7 +56,7 @@ left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id fr
 """
 _MAY = """
 update rival_in r set account_id = null where account_id is not null and not exists (
-  select 1 from customers_account t where t.id = r.account_id and (%(everything)s or t.unit_id = any(%(units)s) or exists (
+  select 1 from customers_account t where t.id = r.account_id and t.is_active and (%(everything)s or t.unit_id = any(%(units)s) or exists (
     select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))))
 """
 # Without a site in the file the only service of this operator and product is meant.
@@ -81,7 +81,8 @@ update batch_row b set target_id = r.target_id, verdict = case
   when r.target_id is null then 'new' when {_CHANGED} then 'changed' else 'unchanged' end,
   reasons = b.reasons || case
   when r.account_id is null then jsonb_build_array(jsonb_build_object('code', 'unknown_account', 'field', 'account', 'level', 'error',
-    'zh', '没有唯一的客户使用该编码或名称,或不由您维护', 'en', 'No single account of yours has this code or name'))
+    'zh', '没有唯一的客户使用该编码或名称,或不由您维护,或在回收站',
+    'en', 'No single account of yours has this code or name, or it lies in the recycle bin'))
   when r.operator is null then jsonb_build_array(jsonb_build_object('code', 'unknown_operator', 'field', 'operator', 'level', 'error',
     'zh', '政策包未列出该运营商,可写:' || %(operators_zh)s, 'en', 'The pack does not name this operator; it names: ' || %(operators_en)s))
   when r.product is null then jsonb_build_array(jsonb_build_object('code', 'unknown_product', 'field', 'product', 'level', 'error',

@@ -26,5 +26,12 @@ OPERATIONS = (
         "customers:end_assignment"),
     act("PUT", f"{ONE}/ownership", customers.set_ownership_mode, "account.assign", "设定管理方式", "Decide how it is owned",
         "customers:set_ownership_mode"),
+    act("POST", f"{ONE}/retire", customers.retire_account, "account.retire", "移入回收站", "Put into the recycle bin", "customers:retire_account",
+        answer="act_id", current=ONE),
+    act("POST", f"{ONE}/restore", customers.restore_account, "account.retire", "从回收站恢复", "Take out of the recycle bin",
+        "customers:restore_account", answer="act_id"),
+    read("bin", customers.bin_entries, "bin.view", "回收站", "What lies in the recycle bin, the latest first"),
+    read("bin-figures", customers.bin_figures, "bin.view", "回收站计数", "How many lie there, are due to be purged, are held"),
+    read("bin/{account_id}", customers.bin_entry, "bin.view", "回收站中的客户", "One account in the recycle bin"),
     act("POST", "acts/{act_id}/undo", customers.undo_edit, "account.edit", "撤销本人修改", "Take one's own edit back", "customers:undo_edit"),
 )

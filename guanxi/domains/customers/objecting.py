@@ -1,0 +1,32 @@
+"""What of the archive itself keeps an account from the recycle bin (wiring.OBJECTIONS)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from guanxi.domains.customers.models import Account, HandoverLine, TreeEdge
+from guanxi.foundation.django.participants import Objections
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Reason
+
+
+def objections(*, account_ids: Collection[int], today: date) -> Objections:
+    """Accounts below it, a hand-over under way, an agreement that runs."""
+    found: dict[int, list[Reason]] = {}
+    below: dict[int, set[int]] = {}
+    for parent, child in TreeEdge.objects.filter(parent__in=account_ids).values_list("parent_id", "child_id"):
+        below.setdefault(parent, set()).add(child)
+    for parent, children in below.items():
+        found.setdefault(parent, []).append(Reason(code="has_children", met=False, value=str(len(children)), text=t(
+            f"其下还有 {len(children)} 户下级客户(请先调整其上级)", f"{len(children)} accounts hang below it (move them first)")))
+    for line in HandoverLine.objects.filter(account__in=account_ids, is_open=True).values_list("account_id", "handover_id"):
+        found.setdefault(line[0], []).append(Reason(code="handover_open", met=False, value=str(line[1]), text=t(
+            f"交接 {line[1]} 尚未结束", f"hand-over {line[1]} is not over")))
+    running = Account.objects.filter(Q(agreement_until__gte=today), pk__in=account_ids, has_agreement=True)
+    for account_id, until in running.values_list("pk", "agreement_until"):
+        found.setdefault(account_id, []).append(Reason(code="agreement_running", met=False, value=str(until), text=t(
+            f"协议履行至 {until}", f"its agreement runs until {until}")))
+    return found

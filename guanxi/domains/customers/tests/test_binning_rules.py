@@ -1,0 +1,37 @@
+"""What the recycle bin asks, how long it keeps, when a night may purge: as tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guanxi.domains.customers.rules import binning as rules
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.refusal import Reason, Refusal
+
+MARCH_1 = date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(("days", "announced_on", "today", "until", "is_due", "may_purge"), [
+    (None, None, date(2047, 1, 1), None, False, False),  # blank: refused for ever
+    (None, date(2047, 1, 1), date(2047, 1, 2), None, False, False),
+    (30, None, date(2027, 3, 31), date(2027, 3, 31), False, False),  # the last day still keeps it
+    (30, None, date(2027, 4, 1), date(2027, 3, 31), True, False),  # due, not announced
+    (30, date(2027, 4, 1), date(2027, 4, 1), date(2027, 3, 31), True, False),  # announced tonight
+    (30, date(2027, 4, 1), date(2027, 4, 2), date(2027, 3, 31), True, True),
+    (90, date(2027, 4, 1), date(2027, 4, 2), date(2027, 5, 30), False, False),  # the pack keeps longer now
+])
+def test_how_long(days: int | None, announced_on: date | None, today: date, until: date | None, is_due: bool, may_purge: bool) -> None:
+    assert rules.kept_until(binned_on=MARCH_1, retention_days=days) == until
+    assert rules.is_due(binned_on=MARCH_1, retention_days=days, today=today) is is_due
+    assert rules.may_purge(binned_on=MARCH_1, retention_days=days, announced_on=announced_on, today=today) is may_purge
+
+
+def test_a_reason_is_needed_and_every_open_thing_is_said() -> None:
+    assert rules.require_reason("  已注销 ") == "已注销"
+    with pytest.raises(Refusal, match="reason_missing"):
+        rules.require_reason(" ")
+    assert rules.refuse_open([]) is None
+    no = rules.refuse_open([Reason(code="a", text=Text("甲", "A")), Reason(code="b", text=Text("乙", "B"))])
+    assert no and (no.code, no.status, [one.code for one in no.reasons]) == ("still_open", 409, ["a", "b"]) and "甲;乙" in no.text.zh
