@@ -19,6 +19,7 @@ from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.fields import ACCOUNT_COLUMNS, CONTACT_COLUMNS, TREES
 from guanxi.domains.customers.models import Account, Assignment, Contact, ContactPhone, HandoverLine, TreeEdge
 from guanxi.domains.customers.queries.trees import is_above
+from guanxi.domains.customers.rules import binning
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, history, participants
 from guanxi.foundation.django.audit import Act
@@ -37,7 +38,7 @@ def absorb(*, act: Act, subject: Ref, into: Ref, versions: tuple[int, int], pick
     """Merges `subject` into `into` (same kind): fields as picked, everything else through participants. Returns the acts to take back.
 
     versions: of the one that stays and the one that goes, as they were shown. picks: field → whose value counts; what is not named
-    stays the survivor's, and what only the loser knows is taken from it. Refuses `already_merged`, `changed_meanwhile`, `handover_open`,
+    stays the survivor's, and what only the loser knows is taken from it. Refuses `already_merged`, `in_bin`, `changed_meanwhile`, `handover_open`,
     `merge_cycle`, `merge_other_account` (two people of different accounts).
     """
     return _absorb_account(act, subject.id, into.id, versions, picks) if subject.kind == "account" else _absorb_contact(
@@ -143,6 +144,8 @@ def _require_mergeable(gone: Account | Contact, stays: Account | Contact, versio
     if gone.merged_into_id is not None or stays.merged_into_id is not None:
         raise Refusal("already_merged", t("其中一条已经被合并", "One of the two was merged already"), status=409,
                       way_out=t("请刷新后在保留的记录上继续", "Reload and go on with the one that stayed"))
+    if isinstance(stays, Account) and not (stays.is_active and gone.is_active):
+        raise binning.in_bin()
     if (stays.version, gone.version) != versions:
         raise changed_meanwhile()
 

@@ -24,6 +24,7 @@ from guanxi.shell.demo.load import (
     everyday,
     extras,
     money,
+    recycling,
     registration,
     review,
     rivals,
@@ -117,6 +118,7 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="review-next", doing=t("开启下一轮评审", "Opening the next review round"),
                run=lambda: review.next_round(actor=analyst(), now=now))
     yield Step(key="registration", doing=t("登记报备、仲裁与授权", "Claims, arbitration, a letter"), run=lambda: registration.load(now=now))
+    yield Step(key="bin", doing=t("移入回收站", "Dead records into the bin"), run=lambda: recycling.load(now=now))
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
     yield Step(key="everyday", doing=t("查重、公海、批量修改与金库", "Doubles, the pool, bulk edits, the vault"), run=lambda: everyday.load(now=now))
 

@@ -26,7 +26,7 @@ def test_a_killed_loader_goes_on_and_the_stories_come_out_exactly(demo):
     assert not (ledger.read(demo.state) or ledger.Ledger(created_on="", accounts=0)).is_finished
     with demo.worker():
         demo.run("demo", "load")
-    assert demo.ask("select count(*) from customers_account") == [(307,)]
+    assert demo.ask("select count(*) from customers_account") == [(309,)]
     # only bills name customers nobody knows (the ledger's unassigned money); every contact and parent found its account
     assert demo.ask("select distinct kind from intake_unmatchedrow") == [("bill_items",)]
     letter = {name: (fen, calculated, effective or "") for name, fen, calculated, effective
