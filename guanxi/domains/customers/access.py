@@ -42,7 +42,7 @@ class AccountScope:
 
     def _here(self, account: str) -> str:
         """Not merged and not in the recycle bin: few rows of a partial index, whatever the size of the book."""
-        return f"not exists (select 1 from customers_account g where g.id = {account} and not g.is_active)"  # noqa: S608 - a column's name
+        return f"not exists (select 1 from customers_account gone_ where gone_.id = {account} and not gone_.is_active)"  # noqa: S608 - a column's name
 
     @property
     def granted_sql(self) -> str:

@@ -15,6 +15,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.messages import api as mails
 from guanxi.foundation.django import clock, queue, trail
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request, may
 from guanxi.foundation.web.views import page
 from guanxi.shell.operations import names, words
@@ -54,6 +55,8 @@ def send_mail_again(request: Request, mail_id: int) -> HttpResponse:
 def account_audit(request: Request, account_id: int) -> HttpResponse:
     """Who changed what on one account, in the book or in the recycle bin; 404 for an account the reader may not see."""
     card = customers.cards(actor=request.actor, ids=[account_id]).get(account_id)
+    if card is None and "bin.view" not in request.acts:
+        raise not_found()
     binned = None if card else customers.bin_entry(actor=request.actor, account_id=account_id, today=clock.today())  # its history stays
     found = trail.of_account(account_id=account_id, also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""))
     relation = customers.relation_of(actor=request.actor, account_id=account_id)

@@ -15,7 +15,7 @@ from django.db import connection
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
 from guanxi.domains.customers.models import AccountIdentifier, Assignment, Contact, Handover, HandoverLine
-from guanxi.domains.customers.queries import grade_words, handover_people
+from guanxi.domains.customers.queries import binned, grade_words, handover_people
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
@@ -145,8 +145,8 @@ def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[H
 def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
     """All accounts of the former manager that this actor may assign, and everything against the terms. Refuses `forbidden`."""
     access.require_act(actor, "account.assign")
-    held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None, account__is_active=True).values_list(
-        "account_id", flat=True))
+    held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None).values_list("account_id", flat=True))
+    held -= binned.units_of(account_ids=held).keys()
     ours = access.assignable(actor, held)
     refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
                               accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
