@@ -12,6 +12,7 @@ from guanxi.shell.demo.plan import Plan
 STAGE = "9702"
 DUTIES = {("city", "territory"): "city_branch", ("city", "enterprise_department"): "city_centre", ("city", "industry_team"): "industry_team",
           ("city", "external"): "maintenance", ("county", "county_team"): "township_centre", ("outlet", "territory"): "delivery_team"}
+FOREMAN = "qinling"
 OUTSIDERS = (("taoyong", "陶勇", 365), ("qixing", "戚星", 30))
 
 def load(plan: Plan, *, actor: Actor, now: datetime) -> str:
@@ -45,7 +46,10 @@ def _answer_for(plan: Plan, known: dict[str, int], *, actor: Actor, now: datetim
 
 
 def _from_outside(known: dict[str, int], *, actor: Actor, now: datetime) -> None:
-    """Two people of the maintenance company, under contract for a year and for a month (ORG-24)."""
+    """The people of the maintenance company, under contract for a year or for a month (ORG-24)."""
+    foreman = organisation.users_by_staff_number(numbers=[FOREMAN])[FOREMAN]
+    if foreman.contract_until is None:
+        organisation.extend_contract(actor=actor, now=now, user_id=foreman.id, contract_until=now.date() + timedelta(days=365), reason="代维合同")
     there = organisation.users_by_staff_number(numbers=[login for login, *_ in OUTSIDERS])
     for login, name, days in OUTSIDERS:
         if login not in there:
