@@ -1,4 +1,4 @@
-"""`python -m tests.architecture.doors` rewrites doors.txt, the frozen signatures of every domain's door, and interface.txt beside it."""
+"""`python -m tests.architecture.doors` rewrites doors.txt, the frozen signatures of every domain's door, interface.txt and access.txt beside it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    from tests.architecture import interface
+    from tests.architecture import access, interface
 
     FROZEN.write_text(current())
     interface.FROZEN.write_text(interface.current())
+    access.FROZEN.write_text(access.current())

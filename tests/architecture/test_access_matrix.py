@@ -1,41 +1,39 @@
-"""Every URL × every role: a page that declares no act fails, a role without the act gets 403 (PRM-58)."""
+"""Every URL × every role × {own, team, region, other region, public pool} equals the declared tables; an undeclared URL fails (PRM-58).
+
+The tables: `organisation/roles.py` (role → acts, reach), access.txt (URL → act), REACHED (reach → accounts). Every role is asked for its own
+and a foreign account at every URL; the other three stand for roles of one reach each, whose sight is held equal role by role.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, enter, make_user, make_world
+from guanxi.foundation.django import access as binding
 from guanxi.foundation.pure.actor import system
+from tests.architecture import access
 
-PUBLIC = {"healthz", "readyz", "metrics", "account_login", "account_logout"}
 NOBODY = 987654321
 GONE = {404, 405, 409, 422}  # a POST without its fields may be refused for them first; nothing of the account is said
 OUTSIDE = "R23"  # people from outside only serve accounts on site (ORG-24) …
 FOR_RESPONSIBLE = {"audit/account/<int:account_id>/sight/"}  # … so what only who is responsible for an account may ask is refused to them
-LIBRARY = ("account/", "api/v1/")  # the login library's own pages: each demands its login itself; the interface: test_interface
 
 
-def patterns(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, route)
-        else:
-            yield route, entry
-
-
-OURS = [(route, entry) for route, entry in patterns() if not route.startswith(LIBRARY) and entry.name not in PUBLIC]
+OURS = list(access.pages())
+RELATIONS = ("own", "team", "region", "other", "pool")
+REACHED = {"own": {"own"}, "unit": {"own", "team", "region", "pool"}, "all": set(RELATIONS), "none": set()}
+"""Whose account a role of a reach sees; the pool shows him its masked header and lets him claim, whatever his reach (operator 1.12)."""
+NARROWER = {"audit/account/<int:account_id>/sight/": {403},  # only who is responsible, or audit (operator 1.8)
+            "accounts/<int:account_id>/tree/children/": {404}}  # without its `of`
 ALL_ACTS = frozenset().union(*(role.acts for role in organisation.ROLES.values()))
 
 
@@ -93,6 +91,69 @@ def test_every_page_answers_as_the_role_table_says(
             expected = {403} if not may or is_kept_back else GONE if has_account and (account_id == foreign or not reaches) else None
             if status >= 500 or (status not in expected if expected else status == 403):
                 wrong.append(f"{route} {'foreign' if account_id == foreign else 'own'}: {status}, may={may}")
+    assert not wrong
+
+
+def test_the_table_of_pages_is_the_frozen_one() -> None:
+    """PRM-58: a URL that is missing from the table fails, and a changed act is seen in review."""
+    assert access.FROZEN.read_text() == access.current(), "run: python -m tests.architecture.doors"
+
+
+@pytest.fixture
+def relations(now: datetime) -> tuple[World, dict[str, int]]:
+    """One account of each relation to somebody of the city: his own, a colleague's, one of a county below, another city's, one of the pool."""
+    world = make_world(now=now)
+    made = {name: make_account(now=now, unit_id=unit, name=name) for name, unit in (
+        ("own", world.city), ("team", world.city), ("region", world.county), ("other", world.other_city), ("pool", world.city))}
+    for name in ("team", "region", "other"):
+        colleague = make_user(name, now=now, unit_id=world.city)
+        customers.assign(actor=system("test"), now=now, account_id=made[name], user_id=colleague, role="owner")
+    customers.set_ownership_mode(actor=system("test"), now=now, account_id=made["pool"], mode="grid_pool", reason="沿街商户")
+    return world, made
+
+
+@pytest.mark.django_db
+def test_prm_58_every_role_sees_the_accounts_of_its_reach(relations: tuple[World, dict[str, int]], now: datetime) -> None:
+    """Role × relation: what the database gives each role is what REACHED declares; so is headquarters of the same role."""
+    world, made = relations
+    for role in organisation.ROLES.values():
+        for unit, reach in ((world.city, role.reach), *([(world.hq, "all")] if role.reach == "unit" else [])):
+            actor = organisation.actor_of_user(user_id=make_user(f"{role.key}-{unit}", now=now, unit_id=unit, roles=(role.key,)))
+            owned = customers.assign(actor=system("test"), now=now, account_id=made["own"], user_id=actor.user_id, role="owner",
+                                     replaces=_held(made["own"]))
+            with binding.bound(actor):
+                seen = set(customers.account_names(actor=actor, ids=list(made.values())))
+            assert owned and {name for name, pk in made.items() if pk in seen} == REACHED[reach], (role.key, reach)
+
+
+def _held(account_id: int) -> int | None:
+    with binding.bound(system("test")):
+        found = customers.account(actor=system("test"), account_id=account_id).responsible("owner")
+    return found.id if found else None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "asked"), [("R1", ("team", "pool")), ("R9", ("region", "pool"))])
+def test_prm_58_every_account_page_follows_the_relation(
+    role: str, asked: tuple[str, ...], client: Client, relations: tuple[World, dict[str, int]], now: datetime
+) -> None:
+    """URL × public pool, and × the nearest account beyond its own: a colleague's for a role that reaches its own, one of the county below
+    for one that reaches its unit. (Own and other region: the test above, for every role.)"""
+    world, made = relations
+    acts = log_in(client, world, role, made["own"], now)
+    wrong = []
+    for route, entry in OURS:
+        if "<int:account_id>" not in route or getattr(entry.callback, "act", "") not in acts:
+            continue
+        for name in asked:
+            is_seen = name in REACHED[organisation.ROLES[role].reach]
+            if entry.name == "claim":  # what anybody of the territory may ask; a named list is refused in words
+                assert client.post(filled(route, made[name])).status_code in (302, 409), name
+                continue
+            status = ask(client, filled(route, made[name]), send=not is_seen)
+            is_wrong = status in {403, 404} - NARROWER.get(route, set()) and route.count("<") == 1 if is_seen else status not in GONE
+            if status >= 500 or is_wrong:
+                wrong.append(f"{route} {name}: {status}")
     assert not wrong
 
 

@@ -13,7 +13,8 @@ from guanxi.integrations.rest.exemptions import EXEMPT
 from guanxi.integrations.rest.operations import OPERATIONS
 from tests.architecture import interface
 
-HOW = ("`python -m tests.architecture.doors` writes it anew. A line `waiting: <page>` is a screen action without its API call: add one line to "
+HOW = "`python -m tests.architecture.doors` writes it anew"
+WAITING = ("`python -m tests.architecture.doors` writes it anew. A page of this list is a screen action without its API call: add one line to "
        "guanxi/integrations/rest/operations/<subject>.py (docs/domains/rest.md says how), or to exemptions.py with the reason")
 
 
@@ -51,8 +52,13 @@ def test_every_edit_can_show_what_stands_there_now() -> None:
 
 
 def test_the_interface_is_the_frozen_one() -> None:
-    """Operations, shapes, and the screen actions that still wait for their operation."""
+    """Operations and shapes."""
     assert interface.current() == interface.FROZEN.read_text(), HOW
+
+
+def test_no_screen_action_waits_for_its_operation() -> None:
+    """Issue 3, point 11: a page that takes a POST has an operation or an exemption with its reason."""
+    assert not interface.waiting(), WAITING
 
 
 @pytest.mark.django_db

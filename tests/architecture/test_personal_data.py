@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -63,3 +65,12 @@ def test_report_and_erasure_are_the_same_list_and_the_foundation_is_the_last() -
 def test_values_of_custom_fields_are_named() -> None:
     """A custom field of a contact may be L2 or L3: its value lies in `extra`, which erasure must reach."""
     assert "`extra`" in PAGE and "personal_keys" in PAGE
+
+
+def test_prm_77_a_job_is_told_ids_never_people() -> None:
+    """PRM-77: arguments of the queue outlive whom they are about, so they name rows: ids, numbers, kinds of work, nothing a person is called by."""
+    ours = {"lock", "after", "job", "number"}
+    told = {(str(path.relative_to(tree.PACKAGE)), keyword.arg) for path in tree.PACKAGE.rglob("*.py") if "tests" not in path.parts
+            for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "defer"
+            for keyword in node.keywords if keyword.arg}
+    assert len(told) > 15 and not {one for one in told if one[1] not in ours and not one[1].endswith("_id")}

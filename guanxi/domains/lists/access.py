@@ -25,6 +25,7 @@ class ScopeFilter:
     `customers.api.account_scope`, never made of input. Empty: nothing is granted in person.
     wall_sql: a SELECT of account ids under row security, asked about the few rows that are shown.
     shut_sql: a SELECT, without places, of granted account ids whose money he may not see; it counts as "no data" in rows, filters, sorts, sums.
+    roles: decide whether a figure over a few accounts is shown (`hides`).
     """
 
     shape: Shape
@@ -33,12 +34,17 @@ class ScopeFilter:
     granted_sql: str = ""
     wall_sql: str = ""
     shut_sql: str = ""
+    roles: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, actor: Actor, *, granted_sql: str = "", wall_sql: str = "", shut_sql: str = "") -> ScopeFilter:
         """The filter of `actor`, with the subquery of personal grants and the one under row security."""
         return cls(shape=actor.scope.shape, unit_ids=actor.scope.unit_ids, user_id=actor.user_id, granted_sql=granted_sql,
-                   wall_sql=wall_sql, shut_sql=shut_sql)
+                   wall_sql=wall_sql, shut_sql=shut_sql, roles=actor.roles)
+
+    def hides(self, size: int) -> bool:
+        """True when this reader is shown no figure over so few accounts (PRM-60)."""
+        return organisation.is_group_hidden(roles=self.roles, size=size)
 
     def book(self, columns: Sequence[str]) -> str:
         """The book as this reader may have it: a table or a subquery with these columns. Only ids (numbers) are written into it."""

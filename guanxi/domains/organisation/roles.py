@@ -99,7 +99,8 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
     _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
-    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK, SEE_BIN, frozenset({"audit.view", "policy.view", "privacy.use"})),
+    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch"}, SEE_BIN,
+          frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
 
 

@@ -45,5 +45,5 @@ class Actor:
 
 
 def system(job: str) -> Actor:
-    """The actor of a job that nobody started: sees everything, is written into the audit as `system:<job>`."""
-    return Actor(user_id=0, name=f"system:{job}", kind="system", scope=Scope(shape="all"), channel="job")
+    """The actor of a job that nobody started: sees everything, is written into the audit as `system:<job>`; `cli` is the command line (PRM-73)."""
+    return Actor(user_id=0, name=f"system:{job}", kind="system", scope=Scope(shape="all"), channel="cli" if job == "cli" else "job")

@@ -1,9 +1,9 @@
-"""The book in groups: how many accounts, how much revenue and arrears each; a group opens its rows."""
+"""The book in groups: how many accounts, how much revenue and arrears each; a group opens its rows (PRM-60: few accounts, no figures)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
 from django.http import HttpResponse
@@ -31,6 +31,7 @@ class Line:
     arrears_fen: int | None
     share: float | None
     href: str
+    is_hidden: bool
 
 
 @page(act="book.view", methods=("GET",))
@@ -39,9 +40,9 @@ def groups(request: Request) -> HttpResponse:
     by, on_screen = request.GET.get("by") or next(iter(lists.GROUPED_BY)), request.GET.get("on_screen", "")
     params = lists.without(parse_qs(on_screen), "columns", "view", "page")
     query = lists.read_query(params=params, today=clock.today(), units=words.units().below)
-    found = lists.groups(query=query, scope=customers.list_scope(request.actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS)
-    parts = _by_unit(found.groups, request.actor) if by == "unit" else [(lists.GROUPED_BY[by].parameter, one) for one in found.groups]
-    lines = [_line(by, parameter, one, found.whole, params) for parameter, one in parts]
+    found = lists.groups(query=query, scope=customers.list_scope(request.actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS,
+                         fold=_to_level(request.actor) if by == "unit" else None)
+    lines = [_line(by, *_filter(by, one), found.whole, params) for one in found.groups]
     return render(request, "book/groups.html", {
         "lines": lines, "whole": found.whole, "more": found.more, "by": by, "groupable": lists.groupable(), "on_screen": on_screen,
         "filtered": saying.filters(lists.without(params, "sort"), query.sorted_by), "stamp": words.stamp()})
@@ -53,7 +54,7 @@ def _line(by: str, parameter: str, group: lists.Group, whole: lists.Group, param
     revenue = group.revenue_12m_fen
     share = None if revenue is None or not whole.revenue_12m_fen else revenue * 100 / whole.revenue_12m_fen
     return Line(name=_name(by, parameter, group), accounts=group.accounts, revenue_fen=revenue, arrears_fen=group.arrears_fen, share=share,
-                href=opening.address(given))
+                href=opening.address(given), is_hidden=group.is_hidden)
 
 
 def _name(by: str, parameter: str, group: lists.Group) -> Text:
@@ -68,22 +69,15 @@ def _name(by: str, parameter: str, group: lists.Group) -> Text:
     return customers.industry_label(group.key) if by == "industry" else said.get(group.key, Text(group.key, group.key))
 
 
-def _by_unit(groups: tuple[lists.Group, ...], actor: Actor) -> list[tuple[str, lists.Group]]:
-    """Units summed up to the level below the reader's own, so that a group is what `unit=` opens; accounts above stand alone."""
+def _to_level(actor: Actor) -> Callable[[str], str]:
+    """Units are summed up to the level below the reader's own, so that a group is what `unit=` opens; accounts above stand alone."""
     tops = {unit_id: card.id for card in words.units_to_choose(actor) for unit_id in words.units().below[card.id]}
-    parts: dict[tuple[str, int], lists.Group] = {}
-    for one in groups:
-        unit_id = int(one.key)
-        place = ("unit", tops[unit_id]) if unit_id in tops else ("unit_at", unit_id)
-        parts[place] = _sum(parts[place], one) if place in parts else lists.Group(
-            key=str(place[1]), label="", accounts=one.accounts, revenue_12m_fen=one.revenue_12m_fen, arrears_fen=one.arrears_fen)
-    return [(parameter, group) for (parameter, _), group in sorted(parts.items(), key=lambda part: -(part[1].revenue_12m_fen or 0))]
+    return lambda key: f"unit:{tops[int(key)]}" if int(key) in tops else f"unit_at:{key}"
 
 
-def _sum(one: lists.Group, other: lists.Group) -> lists.Group:
-    return lists.Group(key=one.key, label="", accounts=one.accounts + other.accounts,
-                       revenue_12m_fen=_plus(one.revenue_12m_fen, other.revenue_12m_fen), arrears_fen=_plus(one.arrears_fen, other.arrears_fen))
-
-
-def _plus(one: int | None, other: int | None) -> int | None:
-    return one if other is None else other if one is None else one + other
+def _filter(by: str, group: lists.Group) -> tuple[str, lists.Group]:
+    """The parameter that opens a group, and the group under its own key."""
+    if by != "unit":
+        return lists.GROUPED_BY[by].parameter, group
+    parameter, _, key = group.key.partition(":")
+    return parameter, replace(group, key=key)

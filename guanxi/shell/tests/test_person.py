@@ -26,6 +26,7 @@ from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.duplicates.models import Merge
 from guanxi.domains.files.models import Attachment
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
+from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as mails
 from guanxi.domains.messages.models import OutgoingMail
 from guanxi.domains.organisation.testing import make_actor
@@ -216,6 +217,9 @@ def test_prm_77_the_canary_is_gone_from_everywhere(nest: Nest, now: datetime, ca
     before = everywhere(*words)
     assert {"customers_contact", "audit_personal", "timeline_entry", "lists_searchentry", "intake_row", "work_workitem"} <= set(before)
     assert not [row for row in before.get("audit_row", []) if CANARY in row], "history itself holds no name even before"
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "report")) == "done"
+    files = [path.read_bytes() for path in storage.root().rglob("*") if path.is_file()]
+    assert len([content for content in files if CANARY.encode() in content]) >= 3, "an attachment, an import, a copy of his own data"
     request_id = asked_and_approved(nest, now, "erase")
     assert api.fulfil_request(now=now, request_id=request_id) == "done"
     kept = {name: word for name, word in SECRETS.items() if name not in ("best_channel",)}
@@ -319,6 +323,12 @@ def test_the_asker_does_not_decide_and_the_pages_lead_through(nest: Nest, now: d
     assert json.loads(browser.post(f"/privacy/subjects/{row.pk}/report/", {"format": "json"}).content)
     assert visitor(nest.scene.headquarters).get(f"/privacy/subjects/{row.pk}/").status_code == 200
     assert browser.get("/privacy/subjects/987654321/").status_code == 404
+
+
+def test_prm_77_a_file_of_the_book_holds_no_person() -> None:
+    """Files of exports hold columns of the book, and none of them is a field of a person: there is nothing to erase in that store."""
+    people = {key for key, field in ((field.key, field) for field in customers.CONTACT.fields) if field.level != "L1" and key != "name"}
+    assert not people & set(lists.columns())
 
 
 def test_prm_77_the_lake_is_lent_no_people() -> None:

@@ -1,4 +1,4 @@
-"""Cases of the permission and privacy matrix that need the whole house: PRM-59, 62, 64, 65, 70, 71."""
+"""Cases of the permission and privacy matrix that need the whole house: PRM-59, 60, 62, 63, 64, 65, 70, 71."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, Contact, Disclosure
-from guanxi.domains.customers.testing import make_contact
+from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import BookExport
+from guanxi.domains.messages.models import OutgoingMail
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.privacy import api as privacy
 from guanxi.domains.privacy.models import VaultRequest
 from guanxi.domains.privacy.testing import decide, wish
+from guanxi.domains.stewardship import api as stewardship
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor, system
@@ -43,15 +45,18 @@ def code(call: Any) -> str:
     return ""
 
 
-def plain_pages(resolver: Any = None, prefix: str = "") -> list[tuple[str, str]]:
-    """Every address of ours without a parameter, with the act it asks for."""
+def pages_of(resolver: Any = None, prefix: str = "", **ids: int) -> list[tuple[str, str]]:
+    """Every address of ours without a parameter, or with these only, with the act it asks for."""
     found: list[tuple[str, str]] = []
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            found += [] if route == "account/" else plain_pages(entry, route)
-        elif isinstance(entry, URLPattern) and "<" not in route and hasattr(entry.callback, "act"):
-            found.append((f"/{route}", str(entry.callback.act)))
+            found += [] if route == "account/" else pages_of(entry, route, **ids)
+        elif isinstance(entry, URLPattern) and hasattr(entry.callback, "act"):
+            path = route
+            for name, pk in ids.items():
+                path = path.replace(f"<int:{name}>", str(pk))
+            found += [(f"/{path}", str(entry.callback.act))] if "<" not in path and bool(ids) == (path != route) else []
     return found
 
 
@@ -60,7 +65,7 @@ def test_prm_59_no_second_channel_says_what_the_first_hides(scene: Scene, who: s
     """Pages, tiles, counts, search, palette, fragments and the file: nothing of a foreign account, and counts equal what he may see."""
     actor: Actor = getattr(scene, who)
     browser, acts = visitor(actor), organisation.acts_of(actor.roles)
-    said = [browser.get(path, {"q": "砺川"}).content.decode(errors="replace") for path, act in plain_pages() if act in acts]
+    said = [browser.get(path, {"q": "砺川"}).content.decode(errors="replace") for path, act in pages_of() if act in acts]
     fragments = [browser.get("/book/", {"q": "砺川"}, headers={"HX-Request": "true"}).content.decode(),
                  browser.get("/search/palette/", {"q": "砺川"}).content.decode(), browser.get("/search/", {"q": "砺川装备"}).content.decode()]
     exported = browser.post("/book/export/", {"on_screen": "", "format": "csv"})
@@ -73,6 +78,22 @@ def test_prm_59_no_second_channel_says_what_the_first_hides(scene: Scene, who: s
     assert file.count("\n") >= seen and browser.get(f"/audit/account/{scene.plant}/").status_code in (403, 404)
 
 
+def test_prm_60_marketing_reads_no_figure_over_a_few(scene: Scene, now: datetime) -> None:
+    """PRM-60: the strip of the day, the groups of the book with their total, quality by field, owner and unit; others read them all."""
+    for number in range(3):
+        make_account(now=now, unit_id=scene.world.county, name=f"望溪商铺{number}", owner_id=scene.manager.user_id)
+    stewardship.sum_up(actor=ROOT, now=now)
+    planner, head = (visitor(make_actor(name, now=now, unit_id=scene.world.county, roles=(role,))) for name, role in (("p", "R14"), ("h", "R9")))
+    pages = ("/", "/book/groups/?by=owner", "/stewardship/", "/stewardship/owners/", "/stewardship/units/")
+    hidden, shown = ({path: browser.get(path).content.decode() for path in pages} for browser in (planner, head))
+    assert not [path for path in pages if "不显示" in shown[path]]
+    groups = hidden["/book/groups/?by=owner"]
+    assert groups.count("少于5户,不显示") == 1 and "可由此推出不足5户的组" in groups, "five of six would tell the sixth"
+    assert [path for path in pages if "不显示" in hidden[path]] == [path for path in pages if path != "/"], "six accounts are no few"
+    few = visitor(make_actor("q", now=now, unit_id=scene.world.other_province, roles=("R14",))).get("/").content.decode()
+    assert "少于5户,不显示" in few
+
+
 def test_prm_62_a_taken_credit_code_says_one_rule_and_no_name(scene: Scene, now: datetime) -> None:
     """SAL-03: the one who may not see the other account reads the rule of one contact point, never whose the code is."""
     customers.set_identifier(actor=ROOT, now=now, account_id=scene.plant, scheme="uscc", value="91970200MADEM002X1")
@@ -80,6 +101,39 @@ def test_prm_62_a_taken_credit_code_says_one_rule_and_no_name(scene: Scene, now:
         customers.set_identifier(actor=scene.head, now=now, account_id=scene.council, scheme="uscc", value="91970200MADEM002X1")
     said = f"{refused.value.text.zh} {refused.value.way_out.zh if refused.value.way_out else ''} {refused.value.text.en}"
     assert "砺川" not in said and "沧原" not in said and "单点" in said
+
+
+def test_prm_63_no_channel_tells_the_number(scene: Scene, now: datetime, caplog: pytest.LogCaptureFixture) -> None:
+    """List, detail, print, forms, history and its differences, as-of, search, palette, files, mails, log: who stands far reads 138****1234.
+
+    The number that was there before an edit is a number too. Found by the whole number all the same: the blind index knows it.
+    """
+    caplog.set_level("DEBUG")
+    with access.bound(ROOT):
+        person = Contact.objects.get(account_id=scene.bank).pk
+    customers.edit_contact(actor=ROOT, now=now, contact_id=person, expected_version=1,
+                           values={"mobile": "13912345678", "email": "chengyq@bank.example"})
+    secrets = ("13812341234", "13912345678", "chengyq@")
+    near, far, acts = visitor(scene.manager), visitor(scene.headquarters), organisation.acts_of(scene.headquarters.roles)
+    assert "13912345678" in near.get(f"/accounts/{scene.bank}/contacts/").content.decode(), "whose account it is reads it"
+    about = [path for name, pk in (("account_id", scene.bank), ("contact_id", person)) for path, act in pages_of(**{name: pk}) if act in acts]
+    paths = [*about, "/", "/book/", "/search/"]
+    said = {path: far.get(path, {"q": "程砚秋"}).content.decode(errors="replace") for path in paths}
+    assert len(paths) > 30 and not [(path, word) for path, text in said.items() for word in secrets if word in text]
+    for path in (f"/accounts/{scene.bank}/contacts/", f"/accounts/contacts/{person}/", f"/audit/account/{scene.bank}/"):
+        assert "139****5678" in said[path], path
+    assert "138****1234" in said[f"/audit/account/{scene.bank}/"] and "程砚秋" in said["/search/"]
+    assert far.post(f"/accounts/{scene.bank}/contacts/export-cards/").status_code == 403
+    exported = far.post("/book/export/", {"on_screen": "", "format": "csv"})
+    file = b"".join(exported.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] # a streaming answer
+    assert "屿澜银行" in file and not [word for word in secrets if word in file]
+    with access.bound(scene.headquarters):
+        assert [one.subject_id for one in lists.search(text="13912345678", scope=customers.list_scope(scene.headquarters))] == [person]
+        assert not lists.search(text="13812341234", scope=customers.list_scope(scene.headquarters)), "the former number is nobody's"
+    hit = far.get("/search/palette/", {"q": "13912345678"}).content.decode()
+    assert "程砚秋" in hit and "13912345678" not in hit.replace('value="13912345678"', "").split("<li", 1)[-1]
+    assert not [mail for mail in OutgoingMail.objects.all() if "13912345678" in f"{mail.subject}{mail.body}"]
+    assert not [word for word in secrets if word in caplog.text]
 
 
 def test_prm_64_and_65_masks_stay_masks_and_an_opened_value_closes_again(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

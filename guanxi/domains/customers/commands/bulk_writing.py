@@ -33,7 +33,7 @@ where id = any(%(ids)s) and updated_at <= %(seen_at)s and {field} is distinct fr
 def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
     """Writes the next accounts of a running set as the actor may edit them now; False when there is nothing left to do."""
     subject = Ref(rules.SUBJECT, change_set_id)
-    with audit.acting(actor=actor, verb="bulk_edit_batch", now=now, subject=subject) as act:
+    with audit.acting(actor=actor, verb="bulk_edit_batch", now=now, subject=subject, reason=f"批量修改 {change_set_id}") as act:
         row = ChangeSet.objects.select_for_update().filter(pk=change_set_id).first()
         if row is None or row.state != "running":
             return False

@@ -13,6 +13,7 @@ from django.db import connection
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights.models import AccountRollup
 from guanxi.domains.insights.queries import runs
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 
@@ -26,6 +27,7 @@ LIVE = 20_000
 class Rollup:
     """One figure in fen, never to be added to the others; None = no data. accounts: in the tree, seen: whose money the reader may see.
 
+    is_hidden: too few accounts for a marketing role (PRM-60).
     is_fallback: the group keeps no such tree, the legal one is summed. is_exact False: `accounts` is where counting stopped.
     """
 
@@ -36,6 +38,7 @@ class Rollup:
     seen: int
     is_fallback: bool
     is_exact: bool
+    is_hidden: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -64,8 +67,9 @@ def _of_kind(actor: Actor, account_id: int, kind: str) -> Rollup:
     is_exact = accounts <= LIVE
     if not is_exact:
         fen = _of_the_night(account_id, kind) if actor.scope.shape == "all" else None
-    return Rollup(tree_kind=kind, label=LABELS[kind], fen=None if fen is None else int(fen), accounts=min(accounts, LIVE),
-                  seen=min(mine, LIVE), is_fallback=shown != kind, is_exact=is_exact)
+    is_hidden = organisation.is_group_hidden(roles=actor.roles, size=mine)
+    return Rollup(tree_kind=kind, label=LABELS[kind], fen=None if fen is None or is_hidden else int(fen), accounts=min(accounts, LIVE),
+                  seen=min(mine, LIVE), is_fallback=shown != kind, is_exact=is_exact, is_hidden=is_hidden)
 
 
 def _of_the_night(account_id: int, kind: str) -> int | None:

@@ -60,7 +60,7 @@ def _see_whether_apart(run: ImportRun, count: int) -> None:
 
 def _apply_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime, locks: bool) -> None:
     """One transaction: lock the kind, judge again (the world may have moved since the preview), write, checkpoint."""
-    with audit.acting(actor=actor, verb="apply_batch", now=now, subject=Ref("import", run.pk)) as act:
+    with audit.acting(actor=actor, verb="apply_batch", now=now, subject=Ref("import", run.pk), reason=f"导入 {run.pk}") as act:
         steps.no_time_limit()
         if locks:
             batches.lock_kind(run.kind)

@@ -1,11 +1,14 @@
 """The book in groups (分组): one GROUP BY over the reader's own accounts, with counts, revenue and arrears; each group is a filter.
 
+A reader with nothing but marketing roles gets no figures of a group below five, nor a total from which they follow (PRM-60).
+
 Headquarters reads the copy of the book ordered by unit (an index-only pass): 1,000,000 accounts in one statement that ends after five seconds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -44,13 +47,17 @@ BY: dict[str, By] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """One group. key: the value of its filter, '' for none; label: only where the book holds it (a person). Money in fen, None = no data."""
+    """One group. key: the value of its filter, '' for none; label: only where the book holds it (a person). Money in fen, None = no data.
+
+    is_hidden: too few accounts for this reader; accounts is 0 and money None.
+    """
 
     key: str
     label: str
     accounts: int
     revenue_12m_fen: int | None
     arrears_fen: int | None
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +69,11 @@ class Groups:
     more: bool
 
 
-def groups(*, query: BookQuery, scope: ScopeFilter, by: str, most: int = MOST) -> Groups:
-    """The reader's accounts, as the filters leave them, in groups. Refuses 400 for what the book is not grouped by."""
+def groups(*, query: BookQuery, scope: ScopeFilter, by: str, most: int = MOST, fold: Callable[[str], str] | None = None) -> Groups:
+    """The reader's accounts, as the filters leave them, in groups. Refuses 400 for what the book is not grouped by. PRM-60.
+
+    fold: key of a group → key of the larger group it is summed into, before anything is hidden.
+    """
     found = BY.get(by)
     if found is None:
         raise Refusal("unknown_group", t(f"台账不能按此分组:{by[:40]}", f"The book is not grouped by {by[:40]}"), status=400, field="by",
@@ -75,7 +85,30 @@ def groups(*, query: BookQuery, scope: ScopeFilter, by: str, most: int = MOST) -
             f"select {found.key}, {found.label}, count(*), sum(revenue_12m_fen), sum(arrears_fen), grouping({found.key}) from ({seen}) seen "  # noqa: S608
             f"group by grouping sets (({found.key}), ()) order by 6 desc, 4 desc nulls last, 3 desc, 1 limit %s", [*params, most + 2])
         first, *rows = (_group(*row[:5]) for row in cursor.fetchall())
-    return Groups(groups=tuple(rows[:most]), whole=first, more=len(rows) > most)
+    found = _folded(rows[:most], fold) if fold else rows[:most]
+    hidden = sum(one.accounts for one in found if scope.hides(one.accounts))
+    is_shut = scope.hides(first.accounts) or scope.hides(hidden)  # the whole less the groups that are shown would tell the rest
+    shown = sorted((_hidden(one) if scope.hides(one.accounts) else one for one in found), key=lambda one: one.is_hidden)
+    return Groups(groups=tuple(shown), whole=_hidden(first) if is_shut else first, more=len(rows) > most)
+
+
+def _folded(groups: Sequence[Group], fold: Callable[[str], str]) -> list[Group]:
+    parts: dict[str, Group] = {}
+    for one in groups:
+        key = fold(one.key)
+        before = parts.get(key)
+        parts[key] = replace(one, key=key, label="") if before is None else replace(
+            before, accounts=before.accounts + one.accounts, revenue_12m_fen=_plus(before.revenue_12m_fen, one.revenue_12m_fen),
+            arrears_fen=_plus(before.arrears_fen, one.arrears_fen))
+    return sorted(parts.values(), key=lambda part: -(part.revenue_12m_fen or 0))
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    return one if other is None else other if one is None else one + other
+
+
+def _hidden(group: Group) -> Group:
+    return replace(group, accounts=0, revenue_12m_fen=None, arrears_fen=None, is_hidden=True)
 
 
 def groupable() -> dict[str, Text]:

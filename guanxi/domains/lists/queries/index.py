@@ -90,7 +90,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """Sums over what one reader sees. Money in fen, None = no data at all; rising and falling: 预升, 预降."""
+    """Sums over what one reader sees. Money in fen, None = no data at all; rising and falling: 预升, 预降. is_hidden: too few accounts (PRM-60)."""
 
     accounts: int
     revenue_12m_fen: int | None
@@ -99,6 +99,7 @@ class Totals:
     rising: int
     falling: int
     thin: int
+    is_hidden: bool = False
 
 
 def totals(*, scope: ScopeFilter) -> Totals:
@@ -111,9 +112,10 @@ def totals(*, scope: ScopeFilter) -> Totals:
             f"from ({seen}) seen", params,
         )
         row = cursor.fetchone()
-    whole = [None if value is None else int(value) for value in row[1:3]]
+    is_hidden = scope.hides(row[0])
+    whole = [None if value is None or is_hidden else int(value) for value in row[1:3]]
     return Totals(accounts=row[0], revenue_12m_fen=whole[0], arrears_fen=whole[1], in_arrears=row[3], rising=row[4], falling=row[5],
-                  thin=row[6])
+                  thin=row[6], is_hidden=is_hidden)
 
 
 def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:

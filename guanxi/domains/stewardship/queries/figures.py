@@ -24,6 +24,12 @@ PAGE, COUNT_BOUND, MARKS_SHOWN = 50, 10_000, 3
 COUNTS = ("required", "filled", "unknown", "done", "ageing", "fresh", "right", "wrong")
 _SUMS = ", ".join(f'coalesce(sum(s."{name}"), 0)' for name in COUNTS)
 _OWN = ", ".join(f'q."{name}"' for name in COUNTS)
+_BY_FIELD = ", ".join(f'sum(s."{name}") as "{name}"' for name in COUNTS)
+# How many a figure is about, people or accounts, the fewer of both: everybody has a name, every account needs one; an account without
+# people lacks one whole person, who is nobody yet.
+_PERSON = "contact.name"
+_SIZE = (f"least(nullif(max(s.filled) filter (where s.field = '{_PERSON}'), 0), "
+         "nullif(max(s.required) filter (where s.field like 'account.%%'), 0))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +44,7 @@ class Narrowed:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One line: key is a field, a user id or a unit id. is_hidden: about fewer than five people, not for this reader (PRM-60)."""
+    """One line: key is a field, a user id or a unit id. is_hidden: about fewer than five people or accounts, not for this reader (PRM-60)."""
 
     key: str
     name: Text
@@ -81,23 +87,26 @@ def by_field(*, actor: Actor, today: date, narrowed: Narrowed, run: Stamp) -> Se
     """Every required field in the catalogue's order, with its steward. ARC-11, ARC-12, ARC-14."""
     where, values = _where(actor, narrowed, run)
     found = _sums(f"select s.field, {_SUMS} from stewardship_qualitysum s where {where} group by s.field", values)  # noqa: S608
-    section = policy.fields(on=today)
+    section, people = policy.fields(on=today), found[_PERSON].filled if _PERSON in found else 0
     return [Figure(key=key, name=label_of(key), hint=section.steward_name(section.tended(key).steward), tally=found[key],
-                   is_hidden=rules.is_suppressed(field=key, people=found[key].required, roles=actor.roles))
+                   is_hidden=_hides(actor, people if key.startswith("contact.") else found[key].required))
             for key in customers.ARCHIVE_FIELDS if key in found]
 
 
 def by_owner(*, actor: Actor, narrowed: Narrowed, run: Stamp, number: int = 1, size: int = PAGE) -> Page[Figure]:
     """People, the one with the least verified first. A person's own page is the same figure. ARC-13."""
     where, values = _where(actor, narrowed, run)
-    found = _sums(
-        f"select s.owner_id, {_SUMS} from stewardship_qualitysum s where {where} group by s.owner_id "  # noqa: S608
-        "order by sum(s.done)::float / sum(s.required), s.owner_id limit %s offset %s", [*values, size + 1, (number - 1) * size])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select s.owner_id, {_SIZE}, {_SUMS} from (select s.owner_id, s.field, {_BY_FIELD} from stewardship_qualitysum s where {where} "  # noqa: S608
+            "group by 1, 2) s group by s.owner_id order by sum(s.done)::float / sum(s.required), s.owner_id limit %s offset %s",
+            [*values, size + 1, (number - 1) * size])
+        found = {row[0]: (row[1] or 0, _tally(row[2:])) for row in cursor.fetchall()}
     people = organisation.users(ids=[key for key in list(found)[:size] if key])
-    rows = [Figure(key=str(key), tally=tally, name=_name(people[key].name) if key in people else Text("无归属", "Nobody"),
-                   hint=_name(people[key].unit_name) if key in people else Text("", ""),
-                   is_hidden=rules.is_suppressed(field="contact.", people=tally.required, roles=actor.roles))
-            for key, tally in list(found.items())[:size]]
+    rows = [Figure(key=str(key), tally=tally, is_hidden=_hides(actor, about),
+                   name=_name(people[key].name) if key in people else Text("无归属", "Nobody"),
+                   hint=_name(people[key].unit_name) if key in people else Text("", ""))
+            for key, (about, tally) in list(found.items())[:size]]
     return Page(rows=rows, number=number, size=size, has_next=len(found) > size)
 
 
@@ -109,11 +118,13 @@ def by_unit(*, actor: Actor, narrowed: Narrowed, run: Stamp) -> Sequence[Figure]
     where, values = _where(actor, Narrowed(owner_id=narrowed.owner_id), run)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select c.id, c.name, {_SUMS} from organisation_unit h join organisation_unit c on c.parent_id = h.id or c.id = h.id "  # noqa: S608
+            f"select s.id, s.name, {_SIZE}, {_SUMS} from (select c.id, c.name, c.path, s.field, {_BY_FIELD} from organisation_unit h "  # noqa: S608
+            "join organisation_unit c on c.parent_id = h.id or c.id = h.id "
             "join organisation_unit u on (u.path like c.path || '%%' and c.id <> h.id) or u.id = c.id "
-            f"join stewardship_qualitysum s on s.unit_id = u.id and {where} where h.id = %s group by c.id, c.name, c.path order by c.path",
+            f"join stewardship_qualitysum s on s.unit_id = u.id and {where} where h.id = %s "
+            "group by 1, 2, 3, 4) s group by s.id, s.name, s.path order by s.path",
             [*values, home])
-        return [Figure(key=str(row[0]), name=_name(row[1]), tally=_tally(row[2:]),
+        return [Figure(key=str(row[0]), name=_name(row[1]), tally=_tally(row[3:]), is_hidden=_hides(actor, row[2] or 0),
                        hint=Text("本级直属", "directly here") if row[0] == home else Text("含下级", "with all below")) for row in cursor.fetchall()]
 
 
@@ -183,6 +194,11 @@ def units_below(*, actor: Actor, unit_id: int | None) -> list[int] | None:
     if actor.scope.shape != "all" and unit_id not in (actor.scope.unit_ids or actor.scope.home_ids):
         raise not_found()
     return list(organisation.subtree_ids(unit_id=unit_id))
+
+
+def _hides(actor: Actor, size: int) -> bool:
+    """PRM-60. Who answers for himself alone reads figures of his own work, however few he looks after (ARC-13)."""
+    return (actor.scope.shape == "all" or bool(actor.scope.unit_ids)) and organisation.is_group_hidden(roles=actor.roles, size=size)
 
 
 def _sums(sql: str, values: list[Any]) -> Mapping[Any, rules.Tally]:

@@ -122,6 +122,8 @@ def records(*, actor: Actor, quota_key: str, key: int, day: date, today: date) -
 def completeness(*, actor: Actor, today: date) -> Completeness:
     """The target of the pack and what the reader's accounts have reached. Blank in the source: says so. ARC-16."""
     found = figures.by_field(actor=actor, today=today, narrowed=figures.Narrowed(), run=figures.stamp())
+    if any(one.is_hidden for one in found):  # PRM-60: the sum would tell the field that is not shown
+        found = ()
     done, required = sum(one.tally.filled + one.tally.unknown for one in found), sum(one.tally.required for one in found)
     try:
         return Completeness(reached=quality.percent(done, required), target=rules.completeness_target(quotas=policy.quotas(on=today)), refusal=None)

@@ -14,8 +14,6 @@ from guanxi.domains.stewardship.policy import Tended
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason
 
-FEWEST_PEOPLE = 5
-
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
@@ -104,8 +102,3 @@ def why(tally: Tally) -> tuple[Reason, ...]:
         Reason(code="timeliness", text=t("在规定天数内核实过", "Verified within the field's days"), met=None if not tally.ageing else
                tally.fresh == tally.ageing, value=f"{tally.fresh}/{tally.ageing}", source="ARC-13"),
     )
-
-
-def is_suppressed(*, field: str, people: int, roles: frozenset[str]) -> bool:
-    """A marketing role sees no figure about fewer than five people (PRM-60)."""
-    return field.startswith("contact.") and people < FEWEST_PEOPLE and roles <= {"R14"}

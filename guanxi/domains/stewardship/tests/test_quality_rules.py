@@ -1,4 +1,4 @@
-"""States, figures, suppression: tables of cases (ARC-11, ARC-12, ARC-13, operator 1.19, PRM-60)."""
+"""States and figures: tables of cases (ARC-11, ARC-12, ARC-13, operator 1.19)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from guanxi.domains.stewardship.policy import Tended
-from guanxi.domains.stewardship.rules.quality import Seen, Tally, is_suppressed, percent, state, why
+from guanxi.domains.stewardship.rules.quality import Seen, Tally, percent, state, why
 
 TODAY = date(2026, 11, 20)
 AGES = Tended(key="contact.mobile", steward="salesperson", fresh_days=180)
@@ -45,12 +45,3 @@ def test_figures_are_whole_percent_rounded_down_and_open_their_counts() -> None:
 def test_nothing_is_not_zero() -> None:
     assert (Tally().completeness, Tally().accuracy, Tally().timeliness) == (None, None, None)
     assert [one.met for one in why(Tally(required=2, filled=2, done=2))] == [True, True, None, None]
-
-
-@pytest.mark.parametrize(("field", "people", "roles", "expected"), [
-    ("contact.hobby", 4, {"R14"}, True), ("contact.hobby", 5, {"R14"}, False), ("account.address", 1, {"R14"}, False),
-    ("contact.hobby", 4, {"R14", "R9"}, False), ("contact.hobby", 4, {"R9"}, False),
-])
-def test_marketing_sees_no_group_below_five(field: str, people: int, roles: set[str], expected: bool) -> None:
-    """PRM-60."""
-    assert is_suppressed(field=field, people=people, roles=frozenset(roles)) is expected
