@@ -12,7 +12,7 @@ from django.db import connection
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api, testing
 from guanxi.domains.insights.queries import rollups as live
-from guanxi.domains.organisation.testing import World, make_actor
+from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 
@@ -94,9 +94,13 @@ def test_who_only_serves_the_site_gets_no_figure(world: World, now: datetime) ->
 
 
 def test_ten_thousand_deep_and_beyond_the_live_bound(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    """IMP-22: a chain of 10,000 answers, without recursion."""
+    """IMP-22: a chain of 10,000 answers, without recursion: the sum, and the pages of its top, its middle and its end."""
     nodes = plant(world, now, 10_001)
     hang(now, "legal", list(zip(nodes[1:], nodes, strict=False)))
+    browser = browser_of(make_actor("top", now=now, unit_id=world.hq, roles=("R10",)).user_id)
+    for node in (nodes[0], nodes[5_000], nodes[-1]):
+        for page in ("", "tree/", "blocks/rollups/"):
+            assert browser.get(f"/accounts/{node}/{page}").status_code == 200, (node, page)
     bill(now, {nodes[0]: 5, nodes[5_000]: 7, nodes[-1]: 11})
     found = asked(ROOT, nodes[0])["legal"]
     assert (found.fen, found.accounts, found.is_exact) == (23, 10_001, True)

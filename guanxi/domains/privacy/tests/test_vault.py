@@ -114,7 +114,11 @@ def test_prm_66_a_decision_is_not_replayed_and_a_revoked_grant_is_masked(
         assert answer.status_code == status
     assert opening(scene, request_id, now) == ""
     assert opening(scene, request_id, now, scene.superior) == "not_found", "only who asked"
+    client, at = browser_of(scene.head.user_id), f"/privacy/vault/{request_id}/"
+    assert "足球" in client.post(f"{at}open/", headers=HTMX).content.decode()
     api.revoke_vault(actor=scene.superior, now=now, request_id=request_id, reason="范围不符")
+    running = client.get(f"{at}state/", headers=HTMX).content.decode()
+    assert "已收回" in running and "足球" not in running, "the page that is still open closes by itself"
     assert opening(scene, request_id, now) == "vault_closed"
     assert code(lambda: api.revoke_vault(actor=scene.superior, now=now, request_id=request_id, reason="")) == "vault_closed"
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+import guanxi
 from guanxi.domains.customers.models import Account
 from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.foundation.django import access, audit, history
@@ -53,6 +56,17 @@ def test_a_row_may_not_be_written_into_another_region(world: World, root: Actor,
     manager = make_actor("manager", now=now, unit_id=world.city, roles=("R9",))
     with pytest.raises(DatabaseError, match="row-level security"), audit.acting(actor=manager, verb="test", now=now):
         Account(name="x", unit_id=world.other_city).store(now=now)
+    account = make_account(root, now, world.city)
+    with pytest.raises(DatabaseError, match="row-level security"), audit.acting(actor=manager, verb="test", now=now):
+        account.unit_id = world.other_city
+        account.store(now=now)
+
+
+def test_prm_61_no_setting_outlives_its_transaction() -> None:
+    """A session-level SET would stay on the pooled connection, for whoever gets it next: every setting is local."""
+    found = {str(path): re.findall(r"set_config\([^)]*\bfalse\b|\bset\s+(?:session\s+)?app\.", path.read_text(), re.IGNORECASE)
+             for path in Path(guanxi.__file__).parent.rglob("*.py") if "tests" not in path.parts}
+    assert len(found) > 500 and not {path: said for path, said in found.items() if said}
 
 
 def test_a_change_outside_an_act_is_refused(world: World, root: Actor, now: datetime) -> None:

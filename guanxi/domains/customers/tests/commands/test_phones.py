@@ -49,6 +49,14 @@ def test_a_number_is_added_found_preferred_and_removed(scene: Scene) -> None:
         assert AuditRow.objects.filter(table_name="customers_contactphone", row_id=row.pk, account_id=scene.own).count() == 3
 
 
+def test_imp_20_people_are_found_by_the_surname_as_it_is_spoken(scene: Scene, now: datetime) -> None:
+    """IMP-20 through the search itself: 单 is Shan, 仇 Qiu, 区 Ou, 朴 Piao, 曾 Zeng."""
+    for surname in "单仇区朴曾":
+        make_contact(now=now, account_id=scene.own, name=f"{surname}为民")
+    said = {"shanweimin": "单", "qiuweimin": "仇", "ouweimin": "区", "piaoweimin": "朴", "zengweimin": "曾"}
+    assert {pinyin: found(scene.manager, pinyin) for pinyin in said} == {pinyin: [f"{surname}为民"] for pinyin, surname in said.items()}
+
+
 @pytest.mark.parametrize(("kind", "number", "code"), [
     ("mobile", "13812341234", "number_once"), ("mobile", "1380000", "phone_length"), ("pager", "13900001111", "unknown_choice"),
     ("home", "", "required"),

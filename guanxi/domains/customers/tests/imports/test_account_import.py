@@ -107,7 +107,8 @@ def test_a_wrong_row_is_refused_with_its_reason(world: World, steward: Actor, no
         assert not Account.objects.exists()
 
 
-def test_a_foreign_account_is_refused_not_overwritten(world: World, root: Actor, steward: Actor, now: datetime) -> None:
+def test_imp_25_a_foreign_account_is_refused_not_overwritten(world: World, root: Actor, steward: Actor, now: datetime) -> None:
+    """IMP-25: a file of region A with a code, or a unit, of region B."""
     foreign = make_account(now=now, unit_id=world.other_city, name="机密厂", code="GL-7")
     for row in (line("抢来的厂", "GL-7", unit=""), line("抢来的厂", "GL-7", unit="9703"), line("抢来的厂", "GL-7")):
         assert bring(steward, now, row)[1] == {"rejected": 1}
@@ -115,7 +116,8 @@ def test_a_foreign_account_is_refused_not_overwritten(world: World, root: Actor,
         assert Account.objects.get(pk=foreign).name == "机密厂" and Account.objects.count() == 1
 
 
-def test_a_manager_brings_his_own_accounts_only(world: World, now: datetime) -> None:
+def test_imp_25_a_manager_brings_his_own_accounts_only(world: World, now: datetime) -> None:
+    """IMP-25: an owner column gives nobody else's accounts away, nor takes them."""
     manager = make_actor("hejun", now=now, unit_id=world.city)
     make_user("rival", now=now, unit_id=world.city)
     _, counts = bring(manager, now, line("甲厂", "GL-1"), line("乙厂", "GL-2", manager="S-rival"), line("丙厂", "GL-3", manager="S-hejun"))

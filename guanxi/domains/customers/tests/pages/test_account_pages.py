@@ -46,7 +46,8 @@ def test_edit_account(scene: Scene, root: Actor) -> None:
     assert (row.name, row.has_agreement, str(row.agreement_until), row.version) == ("望溪发展银行", True, "2027-03-01", 2)
 
 
-def test_the_slower_editor_is_told_and_keeps_his_text(scene: Scene) -> None:
+def test_con_80_the_slower_editor_is_told_and_keeps_his_text(scene: Scene) -> None:
+    """CON-80: the second gets a page with both values; nothing of the first is overwritten."""
     scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "district": "砚湖区"})
     second = scene.client.post(f"/accounts/{scene.own}/edit/", {"version": "1", "district": "榆浦区"})
     body = second.content.decode()
