@@ -40,7 +40,7 @@ from guanxi.domains.customers.commands.bulk import (
     run_change_set,
     take_back_change_set,
 )
-from guanxi.domains.customers.commands.cards import export_cards
+from guanxi.domains.customers.commands.cards import export_cards, export_granted_cards, require_cards_may_leave
 from guanxi.domains.customers.commands.collecting import Collected, Taken, collect_people
 from guanxi.domains.customers.commands.contacts import (
     ContactValues,
@@ -216,16 +216,17 @@ __all__ = [
     "change_sets", "choices_said", "classes", "collect_people", "compared", "confirm_move", "contact", "contacts", "count_held", "create_account",
     "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact", "disclosures",
     "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
-    "export_cards", "fill_gap", "find_moves", "finish_take_back", "forget_drafts", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words",
-    "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices", "industry_label",
-    "keep_from_purge", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text", "masking", "may",
-    "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "objections", "open_handover", "open_moves", "orphans", "owner_of",
-    "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys", "pool", "positions", "prefer_phone", "prepare_change_set",
-    "preview_field", "preview_handover", "preview_parent", "purge_account", "reach_of", "read_cards", "relation_of", "release", "remove_phone",
-    "remove_position", "require", "require_all", "require_manager", "require_money", "require_sight", "restore_account", "restore_field",
-    "retire_account", "retire_contact", "retire_field", "run_change_set", "same_people", "sees_money", "set_identifier", "set_ownership_mode",
-    "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned", "subtree_sql", "superiors",
-    "take_back_change_set", "take_back_handover", "take_unowned", "tree_children", "undo_edit", "vault_fields", "why_visible", "witness_handover",
+    "export_cards", "export_granted_cards", "fill_gap", "find_moves", "finish_take_back", "forget_drafts", "gap_counts", "gap_row", "gap_rows_of",
+    "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices",
+    "industry_label", "keep_from_purge", "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mask_text",
+    "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "objections", "open_handover", "open_moves",
+    "orphans", "owner_of", "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys", "pool", "positions", "prefer_phone",
+    "prepare_change_set", "preview_field", "preview_handover", "preview_parent", "purge_account", "reach_of", "read_cards", "relation_of", "release",
+    "remove_phone", "remove_position", "require", "require_all", "require_cards_may_leave", "require_manager", "require_money", "require_sight",
+    "restore_account", "restore_field", "retire_account", "retire_contact", "retire_field", "run_change_set", "same_people", "sees_money",
+    "set_identifier", "set_ownership_mode", "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned",
+    "subtree_sql", "superiors", "take_back_change_set", "take_back_handover", "take_unowned", "tree_children", "undo_edit", "vault_fields",
+    "why_visible", "witness_handover",
 ]
 
 

@@ -1,5 +1,6 @@
 """The door of privacy."""
 
+from guanxi.domains.privacy.commands.cards import ask_cards, take_cards
 from guanxi.domains.privacy.commands.duty import TurnValues, end_duty, set_duty
 from guanxi.domains.privacy.commands.emergency import break_glass, escalate_reviews, review_emergency
 from guanxi.domains.privacy.commands.exports import ask_export
@@ -28,9 +29,9 @@ from guanxi.domains.privacy.queries.vault import (
 from guanxi.domains.privacy.rules.vault import BATCH, Wish
 
 __all__ = [
-    "BATCH", "Duty", "Opened", "PurgeNight", "SubjectCard", "TurnCard", "TurnValues", "VaultCard", "Wish", "ask_export", "ask_subject", "ask_vault",
-    "break_glass", "emergencies", "end_duty", "erase_again", "escalate_reviews", "fetch_report", "forget_reports", "fulfil_request",
-    "grants_about", "on_duty",
-    "open_vault", "people_for_duty", "purge_bin", "reasons_of", "review_emergency", "revoke_vault", "roster", "set_duty", "subject_request",
-    "subject_requests", "take_decision", "take_subject_decision", "terms", "vault_log", "vault_request", "vault_requests",
+    "BATCH", "Duty", "Opened", "PurgeNight", "SubjectCard", "TurnCard", "TurnValues", "VaultCard", "Wish", "ask_cards", "ask_export", "ask_subject",
+    "ask_vault", "break_glass", "emergencies", "end_duty", "erase_again", "escalate_reviews", "fetch_report", "forget_reports", "fulfil_request",
+    "grants_about", "on_duty", "open_vault", "people_for_duty", "purge_bin", "reasons_of", "review_emergency", "revoke_vault", "roster", "set_duty",
+    "subject_request", "subject_requests", "take_cards", "take_decision", "take_subject_decision", "terms", "vault_log", "vault_request",
+    "vault_requests",
 ]

@@ -19,10 +19,17 @@ from guanxi.foundation.web.views import page
 
 @page(act="contact.unmask", methods=("POST",))
 def export_cards(request: Request, account_id: int) -> HttpResponse:
-    """The people of an account, or one of them, as a .vcf; written down before it leaves."""
+    """The people of an account, or one of them, as a .vcf, written down before it leaves; beyond what may leave, the way to the vault."""
     chosen = request.POST.get("contact", "")
     only = {int(chosen)} if chosen.isdecimal() and len(chosen) < 19 else None
-    text = api.export_cards(actor=request.actor, now=clock.now(), account_id=account_id, contact_ids=only)
+    try:
+        text = api.export_cards(actor=request.actor, now=clock.now(), account_id=account_id, contact_ids=only)
+    except Refusal as refusal:
+        if refusal.code != "vault_needed":
+            raise
+        with access.bound(request.actor, read_only=True):
+            return render(request, "customers/cards_by_vault.html", {
+                "card": api.account(actor=request.actor, account_id=account_id).card, "refusal": refusal}, status=refusal.status)
     answer = HttpResponse(text, content_type="text/vcard; charset=utf-8")
     answer.headers["Content-Disposition"] = f"attachment; filename=\"contacts.vcf\"; filename*=UTF-8''{quote('联系人.vcf')}"
     return answer

@@ -78,11 +78,12 @@ def open_vault(*, actor: Actor, now: datetime, request_id: int) -> Opened:
     Refuses `not_found`, `vault_waiting`, `vault_closed` (rejected, over, revoked, used up).
     """
     with audit.acting(actor=actor, verb="open_vault", now=now, subject=Ref(queries.SUBJECT, request_id)) as act:
-        row = VaultRequest.objects.select_for_update().filter(pk=request_id, asked_by_id=actor.user_id, account__isnull=False).first()
+        row = VaultRequest.objects.select_for_update().filter(
+            pk=request_id, asked_by_id=actor.user_id, account__isnull=False).exclude(kind="export").first()
         if row is None or row.account_id is None:
             raise not_found()
         take_in(row=row, decided=queries.decision_of(actor=actor, row=row), now=now)
-        _require_open(row, now)
+        require_open(row, now)
         people = [id for id in row.contact_ids if row.minutes or id not in row.opened_ids]
         cards = customers.show_granted(act=act, account_id=row.account_id, contact_ids=people, fields=row.fields,
                                        reason=f"{'emergency' if row.kind == 'emergency' else 'vault'} {row.pk}: {row.reason}")
@@ -120,7 +121,7 @@ def take_decision(*, actor: Actor, now: datetime, request_id: int, approval_id: 
             return ""
         take_in(row=row, decided=queries.decision_of(actor=actor, row=row), now=now)
         events.publish(VaultDecided(request_id=row.pk, kind=row.kind, state=row.state), act=act)
-        is_file = row.kind == "export"
+        is_file = row.kind == "export" and row.account_id is None  # cards are written when they are fetched
         granted = t("金库申请已同意,文件正在后台生成", "Your vault request is approved: the file is being written") if is_file else t(
             "金库申请已同意,可打开查看", "Your vault request is approved: open it")
         text = {"granted": granted,
@@ -170,7 +171,8 @@ def _require_new(actor: Actor, account_id: int, wish: rules.Wish) -> None:
                           way_out=t("请等待结果,或先撤回", "Wait for the decision, or withdraw it first"))
 
 
-def _require_open(row: VaultRequest, now: datetime) -> None:
+def require_open(row: VaultRequest, now: datetime) -> None:
+    """Refuses `vault_waiting`, and `vault_closed` when the grant is over, revoked or used up."""
     state = rules.state_at(state=row.state, until=row.until, now=now)
     if state == "waiting":
         raise Refusal("vault_waiting", t("审批人尚未处理", "It has not been decided yet"), status=409,

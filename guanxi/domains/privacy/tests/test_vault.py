@@ -224,6 +224,30 @@ def test_open_vault_marks_the_screen_and_closes_by_itself(scene: Scene, now: dat
     assert "已到期" in closed and "足球" not in closed
 
 
+def test_prm_68_more_cards_than_may_leave_go_through_the_vault(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked where they could not leave, granted by a second person, fetched once by who asked, marked and logged; nobody else, no way around."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    client, boss, out = browser_of(scene.head.user_id), browser_of(scene.superior.user_id), f"/accounts/{scene.account}/contacts/export-cards/"
+    page = client.post(out)
+    ask = f"/privacy/vault/cards/{scene.account}/"
+    assert page.status_code == 403 and ask in page.content.decode()
+    assert client.post(ask, {"reason": " "}).status_code == 422 and not VaultRequest.objects.exists()
+    waiting = client.post(ask, {"reason": "年度走访"}, follow=True).content.decode()
+    assert "名片文件" in waiting and "待审批" in waiting
+    with access.bound(system("test")):
+        request_id = VaultRequest.objects.get().pk
+    take = f"/privacy/vault/{request_id}/cards/"
+    assert client.post(take).status_code == 409 and opening(scene, request_id, now) == "not_found"
+    decide(scene.superior, request_id, now)
+    assert take in client.get(f"/privacy/vault/{request_id}/").content.decode()
+    assert boss.post(take).status_code == 404
+    cards = client.post(take).content.decode().replace("\r\n ", "")
+    assert cards.count("BEGIN:VCARD") == 2 and "陶静" in cards and "导出人:lin" in cards and "足球" not in cards
+    assert client.post(take).status_code == 409, "once"
+    line = Disclosure.objects.get()
+    assert (line.level, line.reason, len(line.contact_ids or [])) == ("L2", f"vault {request_id}: 年度走访", 2)
+
+
 def test_break_glass(scene: Scene) -> None:
     client = browser_of(scene.head.user_id)
     page = client.post(f"/privacy/vault/emergency/{scene.account}/", {"contact": scene.person, "field": "hobby", "reason": "断电"}, follow=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -59,6 +60,23 @@ def break_glass(request: Request, account_id: int) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, account_id, refusal)
     return redirect("privacy:vault_card", request_id=request_id)
+
+
+@page(act="contact.unmask", methods=("POST",))
+def ask_cards(request: Request, account_id: int) -> HttpResponse:
+    """All people of an account as a file: asked with a reason, from the page that could not let them out by itself."""
+    request_id = api.ask_cards(actor=request.actor, now=clock.now(), account_id=account_id, reason=request.POST.get("reason", ""))
+    messages.success(request, said(t("已提交,值班审批人已收到通知", "Sent; the approver on duty was told")))
+    return redirect("privacy:vault_card", request_id=request_id)
+
+
+@page(act="privacy.use", methods=("POST",))
+@organisation.fresh_login
+def take_cards(request: Request, request_id: int) -> HttpResponse:
+    """The granted file, once; written down before it leaves."""
+    answer = HttpResponse(api.take_cards(actor=request.actor, now=clock.now(), request_id=request_id), content_type="text/vcard; charset=utf-8")
+    answer.headers["Content-Disposition"] = f"attachment; filename=\"contacts.vcf\"; filename*=UTF-8''{quote('联系人.vcf')}"
+    return answer
 
 
 @page(act="privacy.use", methods=("GET",))

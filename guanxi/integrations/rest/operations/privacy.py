@@ -9,6 +9,8 @@ OPERATIONS = (
     read("vault/log", privacy.vault_log, "privacy.use", "金库记录", "Requests of the caller's units"),
     create("accounts/{account_id}/vault", privacy.ask_vault, "contact.unmask", "申请金库", "Ask to see people's data", "privacy:ask_vault",
            answer="request_id"),
+    create("accounts/{account_id}/cards-request", privacy.ask_cards, "contact.unmask", "申请带走名片", "Ask to take an account's people as cards",
+           "privacy:ask_cards", answer="request_id"),
     read(ONE, privacy.vault_request, "privacy.use", "读取金库申请", "One request"),
     act("POST", f"{ONE}/revoke", privacy.revoke_vault, "privacy.use", "收回金库", "End a grant before its time", "privacy:revoke_vault"),
     read("vault-emergencies", privacy.emergencies, "privacy.review", "待复核的紧急查看", "Emergency openings to review"),
