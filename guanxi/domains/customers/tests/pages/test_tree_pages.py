@@ -36,6 +36,7 @@ def test_imp_22_a_wide_level_comes_in_stretches(scene: Scene, root: Actor, now: 
         assert (first.below, first.is_exact, first.node.children, len(first.level.nodes)) == (1_000, False, 2_000, 50)
         seen, after = [one.account_id for one in first.level.nodes], first.level.next_after
         for _ in range(2):
+            assert after
             level = api.tree_children(actor=root, account_id=scene.own, of=scene.own, tree_kind="legal", after=after)
             seen, after = [*seen, *(one.account_id for one in level.nodes)], level.next_after
         cursor.execute("select max(child_id) - 7 from customers_treeedge")
