@@ -45,18 +45,16 @@ def code(call: Any) -> str:
     return ""
 
 
-def pages_of(resolver: Any = None, prefix: str = "", **ids: int) -> list[tuple[str, str]]:
-    """Every address of ours without a parameter, or with these only, with the act it asks for."""
+def pages_of(resolver: Any = None, prefix: str = "", *, name: str = "", pk: int = 0) -> list[tuple[str, str]]:
+    """Every address of ours without a parameter, or with this one only, with the act it asks for."""
     found: list[tuple[str, str]] = []
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            found += [] if route == "account/" else pages_of(entry, route, **ids)
+            found += [] if route == "account/" else pages_of(entry, route, name=name, pk=pk)
         elif isinstance(entry, URLPattern) and hasattr(entry.callback, "act"):
-            path = route
-            for name, pk in ids.items():
-                path = path.replace(f"<int:{name}>", str(pk))
-            found += [(f"/{path}", str(entry.callback.act))] if "<" not in path and bool(ids) == (path != route) else []
+            path = route.replace(f"<int:{name}>", str(pk)) if name else route
+            found += [(f"/{path}", str(entry.callback.act))] if "<" not in path and bool(name) == (path != route) else []
     return found
 
 
@@ -116,7 +114,7 @@ def test_prm_63_no_channel_tells_the_number(scene: Scene, now: datetime, caplog:
     secrets = ("13812341234", "13912345678", "chengyq@")
     near, far, acts = visitor(scene.manager), visitor(scene.headquarters), organisation.acts_of(scene.headquarters.roles)
     assert "13912345678" in near.get(f"/accounts/{scene.bank}/contacts/").content.decode(), "whose account it is reads it"
-    about = [path for name, pk in (("account_id", scene.bank), ("contact_id", person)) for path, act in pages_of(**{name: pk}) if act in acts]
+    about = [path for name, pk in (("account_id", scene.bank), ("contact_id", person)) for path, act in pages_of(name=name, pk=pk) if act in acts]
     paths = [*about, "/", "/book/", "/search/"]
     said = {path: far.get(path, {"q": "程砚秋"}).content.decode(errors="replace") for path in paths}
     assert len(paths) > 30 and not [(path, word) for path, text in said.items() for word in secrets if word in text]
