@@ -119,8 +119,8 @@ def test_prm_58_every_role_sees_the_accounts_of_its_reach(relations: tuple[World
     for role in organisation.ROLES.values():
         for unit, reach in ((world.city, role.reach), *([(world.hq, "all")] if role.reach == "unit" else [])):
             actor = organisation.actor_of_user(user_id=make_user(f"{role.key}-{unit}", now=now, unit_id=unit, roles=(role.key,)))
-            owned = customers.assign(actor=system("test"), now=now, account_id=made["own"], user_id=actor.user_id, role="owner",
-                                     replaces=_held(made["own"]))
+            part, held = ("local_service", None) if role.key == OUTSIDE else ("owner", _held(made["own"]))
+            owned = customers.assign(actor=system("test"), now=now, account_id=made["own"], user_id=actor.user_id, role=part, replaces=held)
             with binding.bound(actor):
                 seen = set(customers.account_names(actor=actor, ids=list(made.values())))
             assert owned and {name for name, pk in made.items() if pk in seen} == REACHED[reach], (role.key, reach)
