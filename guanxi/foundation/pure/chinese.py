@@ -12,11 +12,11 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import chain, product
+from itertools import chain
 
 from guanxi.foundation.pure.bilingual import Text
 
-VERSION = 1
+VERSION = 2  # 2: a legal form at a name's end is read as it is spoken
 
 INITIALS, SYLLABLE = "~", "^"
 """First letters of pinyin tokens, so that `an` the syllable, the initials and the Latin name never meet."""
@@ -26,6 +26,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN = re.compile(f"{_INVISIBLE.pattern}|{_CONTROL.pattern}")
 _DISGUISE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _LEGAL_FORMS = re.compile(r"(?:股份有限责任公司|有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|分公司|公司|集团)$")
@@ -84,8 +85,10 @@ def normalise(text: str) -> str:
     """The form in which texts are searched and compared: half-width, simplified, small letters, nothing invisible,
     no spaces or punctuation.
     """
-    plain = unicodedata.normalize("NFKC", _CONTROL.sub("", _INVISIBLE.sub("", text))).casefold()
-    return _PUNCTUATION.sub("", simplified(plain))
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    plain = simplified(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold())
+    return plain if plain.isalnum() else _PUNCTUATION.sub("", plain)
 
 
 def company_key(name: str) -> str:
@@ -95,6 +98,11 @@ def company_key(name: str) -> str:
     while shorter != key and len(shorter) >= 2:
         key, shorter = shorter, _LEGAL_FORMS.sub("", shorter)
     return key
+
+
+def without_form(normal: str) -> str:
+    """A normal form without the legal form at its end; one that is nothing else stays."""
+    return _LEGAL_FORMS.sub("", normal) or normal
 
 
 def company_core(name: str) -> str:
@@ -114,20 +122,17 @@ def name_tokens(name: str) -> tuple[str, ...]:
 def pinyin_tokens(name: str) -> tuple[str, ...]:
     """`~` + pairs and triples of initials, `^` + whole syllables, of every reading of every character.
 
-    工商银行 → ~gs ~sy ~yh ~yx ~gsy ~syh … ^gong ^shang ^yin ^hang ^xing.
+    工商银行 → ~gs ~sy ~yh ~yx ~gsy ~syh … ^gong ^shang ^yin ^hang ^xing. Nobody reads the 限 of 有限公司 as wen: a legal form at the
+    end has one reading, which spares an account a fifth of its tokens.
     """
-    normal = normalise(name)
-    parts = [_part_tokens(normal[start:start + 3]) for start in range(len(normal))]
-    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+    return tuple(dict.fromkeys(chain.from_iterable(_part_tokens(part, sure) for part, sure in _parts(normalise(name)))))
 
 
-def name_vector(name: str) -> str:
-    """name_tokens and pinyin_tokens as the text of a tsvector, some of them twice: three times as fast for a whole file."""
+def all_tokens(name: str) -> set[str]:
+    """name_tokens and pinyin_tokens in no order: three times as fast for a whole file."""
     normal = normalise(name)
-    grams = [*normal, *map(operator.add, normal, normal[1:])]
-    if not normal:
-        return ""
-    return "'" + "' '".join(grams) + "' " + " ".join([_part_text(normal[start:start + 3]) for start in range(len(normal))])
+    end = max(len(without_form(normal)) - 2, 0)
+    return set().union(*[_part_and_tokens(normal[at:at + 3]) for at in range(end)], _end_and_tokens(normal[end:]))
 
 
 def query_tokens(text: str) -> tuple[tuple[str, ...], ...]:
@@ -181,20 +186,34 @@ def _converter():  # type: ignore[no-untyped-def]  # OpenCC ships no types
     return opencc.OpenCC("t2s")
 
 
-@functools.lru_cache(maxsize=_MAX_PARTS)
-def _part_tokens(part: str) -> tuple[str, ...]:
-    """Tokens that begin with the first character of `part` (at most three characters)."""
-    first = syllables(part[0])
-    tokens = [SYLLABLE + syllable for syllable in first]
-    letters = [_initials(character) for character in part]
-    tokens += [INITIALS + "".join(pair) for pair in product(*letters[:2]) if len(pair) == 2]
-    tokens += [INITIALS + "".join(triple) for triple in product(*letters) if len(triple) == 3]
-    return tuple(dict.fromkeys(tokens))
+def _parts(normal: str) -> list[tuple[str, int]]:
+    """Every character with the two behind it, and how many of them at the end belong to a legal form, whose reading is sure."""
+    begins = len(without_form(normal))
+    return [(part := normal[at:at + 3], max(0, at + len(part) - max(at, begins))) for at in range(len(normal))]
 
 
 @functools.lru_cache(maxsize=_MAX_PARTS)
-def _part_text(part: str) -> str:
-    return " ".join(f"'{token}'" for token in _part_tokens(part))
+def _part_and_tokens(part: str) -> tuple[str, ...]:
+    return (part[0], part[:2], *_part_tokens(part, 0))
+
+
+@functools.lru_cache(maxsize=_MAX_PARTS // 10)
+def _end_and_tokens(end: str) -> tuple[str, ...]:
+    """What begins in the last two characters before the legal form, and in the form."""
+    return (*end, *map(operator.add, end, end[1:]), *chain.from_iterable(_part_tokens(part, sure) for part, sure in _parts(end)))
+
+
+def _part_tokens(part: str, sure: int) -> tuple[str, ...]:
+    """Tokens that begin with the first character of `part` (at most three); the last `sure` of them have their usual reading only."""
+    letters = [_initials(letter) for letter in part]
+    if sure:
+        letters = [*letters[:-sure], *(usual[:1] for usual in letters[-sure:])]
+    tokens = [SYLLABLE + syllable for syllable in syllables(part[0])[:1 if sure == len(part) else None]]
+    runs = [INITIALS + letter for letter in letters[0]]
+    for others in letters[1:]:
+        runs = [run + letter for run in runs for letter in others]
+        tokens += runs
+    return tuple(tokens)
 
 
 @functools.cache

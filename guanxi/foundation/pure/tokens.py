@@ -34,13 +34,20 @@ def entry_tokens(*, names: Iterable[str], codes: Iterable[str], phone_numbers: I
 
 
 def account_vector(*, names: Iterable[str], codes: Iterable[str]) -> str:
-    """`vector(entry_tokens(…))` for names and codes of a whole file. Normal forms hold neither quotes nor backslashes."""
-    found = [f"'{WHOLE}{normal[:60]}' {chinese.name_vector(name)}" for name in names if (normal := chinese.normalise(name))]
+    """`vector(entry_tokens(…))` in no order, for names and codes of a whole file. Normal forms hold neither quotes nor backslashes."""
+    found: set[str] = set()
+    read: list[str] = []
+    for name in names:
+        if normal := chinese.normalise(name):
+            found.add(WHOLE + normal[:60])
+            if not any(normal in longer for longer in read):  # a short name mostly stands in the name: nothing new
+                found |= chinese.all_tokens(name)
+                read.append(chinese.without_form(normal))
     for code in codes:
         if normal := chinese.normalise(code):
-            found.append(f"'{CODE}{normal}'")
-            found += [f"'{TAIL}{normal[-length:]}'" for length in TAIL_LENGTHS if len(normal) >= length]
-    return " ".join(found)
+            found.add(CODE + normal)
+            found.update([TAIL + normal[-length:] for length in TAIL_LENGTHS if len(normal) >= length])
+    return "'" + "' '".join(found) + "'" if found else ""
 
 
 def keys_of(*, names: Iterable[str], codes: Iterable[str] = ()) -> str:

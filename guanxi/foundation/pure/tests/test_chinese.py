@@ -52,6 +52,13 @@ def test_and_not_by_others(text):
     assert not any(set(wanted) <= tokens for wanted in chinese.query_tokens(text))
 
 
+def test_imp_20_only_a_legal_form_at_the_end_has_one_reading():
+    tokens = set(chinese.pinyin_tokens("限行有限公司"))
+    assert {"^xian", "^wen", "^hang", "^xing", "~xh", "~wx", "~hyx", "~yxg", "~xgs", "^you", "^gong", "^si"} <= tokens
+    assert tokens.isdisjoint({"^wei", "^ci", "~hw", "~ywg", "~wgs"})
+    assert {"^ci", "^si"} <= set(chinese.pinyin_tokens("公司"))  # a name that is nothing else
+
+
 def test_sort_keys_follow_pinyin_and_surnames():
     people = ["朱一", "单伟", "仇英", "阿强", "曾文", "区明", "Bob"]
     ordered = sorted(people, key=lambda name: chinese.sort_key(name, is_person=True))

@@ -22,8 +22,9 @@ def test_an_entry_is_found_by_name_pinyin_and_code():
     assert tokens.keys_of(names=["望溪银行", ""], codes=["GL-970001"]) == "望溪银行\n#gl970001"
 
 
-@pytest.mark.parametrize("name", ["望溪银行股份有限公司", "A'B\\C 重庆 3号", "單位", "!!", "一", "中国中国中国", "Ω㍿𠮷禾"])
+@pytest.mark.parametrize("name", ["望溪银行股份有限公司", "A'B\\C 重庆 3号", "單位", "!!", "一", "中国中国中国", "Ω㍿𠮷禾",
+                                  "望溪集团股份有限公司", "甲公司", "有限公司"])
 def test_the_fast_way_of_a_file_makes_the_same_tokens(name):
     codes = ["GL-97-0001", "97", "-"]
-    slow = tokens.vector(tokens.entry_tokens(names=[name], codes=codes, phone_numbers=(), phone_hash=str))
-    assert sorted(set(tokens.account_vector(names=[name, ""], codes=codes).split(" "))) == sorted(slow.split(" "))
+    slow = tokens.vector(tokens.entry_tokens(names=[name, name[:3]], codes=codes, phone_numbers=(), phone_hash=str))
+    assert sorted(tokens.account_vector(names=[name, name[:3]], codes=codes).split(" ")) == sorted(slow.split(" "))
