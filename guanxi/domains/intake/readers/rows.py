@@ -6,7 +6,6 @@ gives the same line, so that a killed import can be read again. Not for here: fi
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -20,6 +19,9 @@ from guanxi.foundation.pure.refusal import Reason
 Prepare = Callable[[dict[str, str]], tuple[dict[str, Any], Sequence[Reason]]]
 
 _STORED_CELL = 2_000
+_SHORTEST_CARD = 15
+# Most columns of a list hold few different values (units, people, kinds, days): so many of each are read once.
+_KNOWN = 1_024
 _REFUSED, _OPEN = ("rejected", "t"), ("\\N", "f")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _ARRAY_SPECIAL = re.compile(r'(["\\])')
@@ -34,8 +36,7 @@ class RowReader:
 
     def __init__(self, *, columns: Sequence[ColumnSpec], header: Sequence[str], identity_columns: frozenset[int],
                  prepare: Prepare | None = None, run_id: int = 0, is_padded: bool = False) -> None:
-        # most columns of a list hold few different values: units, people, kinds, days
-        self._columns = [(spec, functools.lru_cache(maxsize=1024)(values.plain_reader_of(spec))) for spec in columns
+        self._columns = [(spec, spec.index, spec.key, values.plain_reader_of(spec), dict[str, str]()) for spec in columns
                          if spec.index not in identity_columns]
         self._width = len(header)
         self._run = str(run_id)
@@ -48,12 +49,13 @@ class RowReader:
 
     def line(self, number: int, cells: Sequence[str]) -> str | None:
         """The COPY line of a row, or None for a blank one."""
-        if not any(cell and not cell.isspace() for cell in cells):
+        joined = "".join(cells)
+        if not joined or joined.isspace():
             self.blank += 1
             return None
         reasons = self._shape(cells)
         parsed: dict[str, Any] = {}
-        is_plain = values.is_plain(cells)
+        is_plain = values.is_plain(joined)
         if not reasons:
             parsed, reasons = self._values(cells, is_plain=is_plain)
         is_rejected = any(reason["level"] == "error" for reason in reasons)
@@ -63,19 +65,25 @@ class RowReader:
             is_rejected = any(reason.met is False for reason in said)
         self.rejected += is_rejected
         indexed = parsed.pop(INDEXED, None)
-        kept = [identity.MASK if index in self._identity and cell.strip() else cell if is_plain and len(cell) < 18
+        return "\t".join((
+            self._run, str(number), self._kept(cells, joined, reasons, is_plain=is_plain), _json(parsed),
+            *(_REFUSED if is_rejected else _OPEN),
+            _json(reasons), _array(indexed) if indexed and not is_rejected else "\\N")) + "\n"
+
+    def _kept(self, cells: Sequence[str], joined: str, reasons: Sequence[dict[str, Any]], *, is_plain: bool) -> str:
+        """The cells for the preview and the error workbook as an array; card numbers and what cannot be stored are gone."""
+        if is_plain and not self._identity and '"' not in joined and "\\" not in joined and max(map(len, cells)) < _SHORTEST_CARD:
+            return _copied('{"' + '","'.join(cells) + '"}')
+        kept = [identity.MASK if index in self._identity and cell.strip() else cell if is_plain and len(cell) < _SHORTEST_CARD
                 else _storable(cell) for index, cell in enumerate(cells)]
         if any(reason["code"] == "identity_number" for reason in reasons):
             kept = [identity.MASK if identity.looks_like_identity_number(cell) else cell for cell in kept]
-        return "\t".join((
-            self._run, str(number), _array(kept), _json(parsed), *(_REFUSED if is_rejected else _OPEN),
-            _json(reasons), _array(indexed) if indexed and not is_rejected else "\\N")) + "\n"
+        return _array(kept)
 
     def _shape(self, cells: Sequence[str]) -> list[dict[str, Any]]:
-        if [cell.strip() for cell in cells] == self._header and any(self._header):
+        if self._header[:1] == [cells[0].strip()] and [cell.strip() for cell in cells] == self._header and any(self._header):
             return [_reason("row_header_again", "表头在文件中重复出现", "The header is repeated inside the file")]
-        extra = [cell for cell in cells[self._width:] if cell.strip()]
-        if extra:
+        if len(cells) > self._width and any(cell.strip() for cell in cells[self._width:]):
             return [_reason("row_too_long", f"有 {len(cells)} 列,多于表头的 {self._width} 列",
                             f"{len(cells)} cells, the header has {self._width}")]
         if len(cells) < self._width and not self._is_padded:
@@ -86,18 +94,24 @@ class RowReader:
     def _values(self, cells: Sequence[str], *, is_plain: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         parsed: dict[str, Any] = {}
         reasons: list[dict[str, Any]] = []
-        for spec, read in self._columns:
-            cell = cells[spec.index] if spec.index < len(cells) else ""
+        width = len(cells)
+        for spec, index, key, read, known in self._columns:
+            cell = cells[index] if index < width else ""
+            if (value := known.get(cell)) is not None and is_plain:
+                parsed[key] = value
+                continue
             if not cell or cell.isspace():
                 continue
             answer = (None if is_plain else values.hostile(cell)) or read(cell)
+            if is_plain and answer.value and answer.reason is None and len(known) < _KNOWN:
+                known[cell] = answer.value
             if answer.reason is not None:
-                reasons.append({"code": answer.reason.code, "field": spec.key,
+                reasons.append({"code": answer.reason.code, "field": key,
                                 "zh": _labelled(spec.label_zh, ":", answer.reason.text.zh),
                                 "en": _labelled(spec.label_en, ": ", answer.reason.text.en),
                                 "level": "error" if answer.is_refused else "info" if answer.reason.code == values.READ_AS else "warning"})
             if answer.value:
-                parsed[spec.key] = answer.value
+                parsed[key] = answer.value
         return parsed, reasons
 
 

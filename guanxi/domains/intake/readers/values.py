@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -66,9 +66,8 @@ def reader_of(spec: ColumnSpec) -> Reader:
     return lambda text: hostile(text) or read(text)
 
 
-def is_plain(cells: Sequence[str]) -> bool:
-    """True when no cell of the row can be hostile: then `plain_reader_of` is enough. One look instead of one per cell."""
-    joined = "".join(cells)
+def is_plain(joined: str) -> bool:
+    """True when no cell of the row (all of them, joined) can be hostile: then `plain_reader_of` is enough. One look instead of one per cell."""
     return len(joined) <= _CELL_MAX and "#" not in joined and chinese.disguise(joined) is None
 
 
