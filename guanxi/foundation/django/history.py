@@ -162,8 +162,8 @@ and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ is not
 """
 _FIRST_AND_LAST = """
 select row_id, first_op, last_op, version_after, last_id, first_image ? '~' as is_forgotten,
-  jsonb_populate_record(null::{table}, first_image) as image from (
-  select *, audit_image(first_id, first_before) as first_image from (
+  case when first_op <> 'I' then jsonb_populate_record(null::{table}, first_image) end as image from (
+  select *, case when first_op <> 'I' then audit_image(first_id, first_before) end as first_image from (
     select row_id, version_after, op as last_op, id as last_id,
            first_value(op) over w as first_op, first_value(before) over w as first_before, first_value(id) over w as first_id,
            row_number() over (partition by row_id order by id desc) as from_end
