@@ -57,7 +57,8 @@ def _revert_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: date
             return
         done = importables.importable(run.kind).revert_batch(
             acts=[checkpoint.act_id], run_id=run.pk, actor=actor, act=act, now=now)
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        kept = [*locked.kept, *(dataclasses.asdict(row) for row in done.kept)][:_KEPT_LISTED]
-        ImportRun.objects.filter(pk=run.pk).update(kept=kept, updated_at=now)
+        if done.kept:  # the run's row is locked until the commit, whose checks take longest: two batches would wait for each other
+            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+            kept = [*locked.kept, *(dataclasses.asdict(row) for row in done.kept)][:_KEPT_LISTED]
+            ImportRun.objects.filter(pk=run.pk).update(kept=kept, updated_at=now)
         ImportBatch.objects.filter(pk=checkpoint_id).update(reverted_at=now)

@@ -57,9 +57,9 @@ def actor_of(run: ImportRun) -> Actor:
 
 
 def no_time_limit() -> None:
-    """Lifts the web's statement timeout for the running transaction of a background step."""
+    """Lifts the web's limits for the running transaction of a background step: one batch may wait for another's commit."""
     with connection.cursor() as cursor:
-        cursor.execute("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
+        cursor.execute("set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0")
 
 
 def read_in_child(function: str, arguments: dict[str, Any], *, timeout_s: float, on_progress: Any = None) -> dict[str, Any]:
