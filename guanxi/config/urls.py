@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("guanxi.domains.customers.web.urls")),
     path("privacy/", include("guanxi.domains.privacy.web.urls")),
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
+    path("shares/", include("guanxi.domains.shares.web.urls")),
     path("consent/", include("guanxi.domains.consent.web.urls")),
     path("duplicates/", include("guanxi.domains.duplicates.web.urls")),
     path("api/", include("guanxi.integrations.rest.pages.urls")),

@@ -24,6 +24,7 @@ INTAKE: tuple[str, ...] = (
     "guanxi.domains.customers.importing.assignments.ASSIGNMENTS",
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES",
+    "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES",
 )
 
 # further columns of the sheet of contacts: `guanxi.domains.customers.importing.riders.Rider` objects
@@ -75,7 +76,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.customers.merging_people.People",
     "guanxi.domains.registration.merging.Claims",
     "guanxi.domains.privacy.merging.VaultRequests", "guanxi.domains.privacy.merging.SubjectRequests",
-    "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.consent.merging.Consents",
+    "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.shares.merging.Shares", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
     "guanxi.domains.stewardship.merging.Checks",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
@@ -108,7 +109,8 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.intake.personal.Imports", "guanxi.domains.files.personal.Files", "guanxi.domains.messages.personal.Messages",
     "guanxi.domains.timeline.personal.Timeline", "guanxi.domains.work.personal.Work", "guanxi.domains.approvals.personal.Approvals",
     "guanxi.domains.lists.personal.Lists", "guanxi.domains.registration.personal.Registration",
-    "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.consent.personal.ConsentRecords",
+    "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.shares.personal.ShareRecords",
+    "guanxi.domains.consent.personal.ConsentRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
     "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades",
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",

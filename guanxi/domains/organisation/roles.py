@@ -47,6 +47,11 @@ TENDING: dict[str, frozenset[str]] = {
     "R14": _SEE, "R15": _SEE, "R17": _TEND | _CALL, "R18": _TEND | _CAPTURE | _ANSWER,
 }
 
+# Whose revenue a product instance is (operator 1.1): read by who works with figures; set by supervisors and stewards, who gain nothing by it.
+_SHARES, _SET = frozenset({"shares.view"}), frozenset({"shares.set"})
+SHARING: dict[str, frozenset[str]] = dict.fromkeys(("R1", "R3", "R11", "R13", "R15", "R17", "R22"), _SHARES) | dict.fromkeys(
+    ("R9", "R10", "R18"), _SHARES | _SET)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
@@ -64,7 +69,7 @@ class Role:
 
 
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
-    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset())))
+    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset()), SHARING.get(key, frozenset())))
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (

@@ -34,6 +34,8 @@ COLUMNS: Mapping[tuple[str, str], Text] = {
     ("grading_accountgrade", "kind"): t("等级类别", "kind of grade"), ("rivals_rivalservice", "monthly_rent_fen"): t("月租", "monthly rent"),
     ("rivals_rivalservice", "seen_by_name"): t("核实人", "seen by"), ("rivals_rivalpromotion", "answered_on"): t("回应日期", "answered on"),
     ("rivals_rivalpromotion", "answered_by_name"): t("回应人", "answered by"),
+    ("shares_revenueshare", "rate"): t("比例", "rate"), ("shares_revenueshare", "split_id"): t("约定", "split"),
+    ("shares_revenuesplit", "set_by_name"): t("约定人", "set by"), ("shares_revenuesplit", "set_by_id"): t("约定人", "set by"),
 }
 _DECISIONS = {
     "waiting": t("待审批", "waiting"), "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"),

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.shares import api as shares
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field, Level
@@ -38,6 +39,7 @@ TABLES: dict[str, Text] = {
     "stewardship_callbackdraw": t("回访抽样", "Sample"), "stewardship_unitreport": t("单位填报", "Report of a unit"),
     "stewardship_collectionround": t("信息采集", "Round of collection"), "stewardship_collectionline": t("采集分工", "Part of a round"),
     "rivals_rivalservice": t("异网业务", "Rival service"), "rivals_rivalpromotion": t("对手现场促销", "Promotion of a rival"),
+    "shares_revenuesplit": t("收入归属", "Revenue split"), "shares_revenueshare": t("收入归属比例", "Revenue share"),
     "consent_consent": t("联系授权", "Consent"), "consent_touch": t("联系记录", "Contact that took place"),
     "duplicates_pair": t("疑似重复", "Pair of duplicates"), "duplicates_merge": t("合并", "Merge"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
@@ -112,6 +114,7 @@ VERBS: dict[str, Text] = {
     "add_rival_service": t("登记异网业务", "recorded a rival service"), "edit_rival_service": t("修改异网业务", "edited a rival service"),
     "confirm_rival_service": t("核实异网业务", "saw a rival service again"), "retire_rival_service": t("结束异网业务", "ended a rival service"),
     "undo_rival_service": t("撤销异网修改", "took back a change of a rival service"), "export_rivals": t("导出异网业务", "exported rival services"),
+    "set_revenue_shares": t("约定收入归属", "laid down whose revenue it is"), "end_revenue_shares": t("结束收入归属", "ended a revenue split"),
     "request_run": t("发起全库查重", "asked to compare the book"), "store_pairs": t("登记疑似重复", "kept pairs of duplicates"),
     "merge_accounts": t("合并客户", "merged an account"), "merge_contacts": t("合并联系人", "merged a person"),
     "unmerge": t("撤销合并", "took a merge back"), "carry_late": t("转移合并期间的记录", "carried late records over"),
@@ -129,6 +132,7 @@ ADMINISTRATION = ("create_unit", "set_unit_kind", "create_party", "create_extern
                   "prepare_demo", "maintain")
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
 _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
+                                     "shares_revenuesplit": shares.REVENUE_SPLIT,
                                      "consent_consent": consent.CONSENT, "customers_customfield": customers.DEFINITION}
 _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),

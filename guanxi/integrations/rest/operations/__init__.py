@@ -19,6 +19,7 @@ from guanxi.integrations.rest.operations import (
     privacy,
     registration,
     rivals,
+    shares,
     stewardship,
     system,
     views,
@@ -26,6 +27,6 @@ from guanxi.integrations.rest.operations import (
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, consent, registration, rivals, work, grading, decisions, insights, imports, privacy, duplicates,
-    cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, consent, registration, rivals, shares, work, grading, decisions, insights, imports, privacy,
+    duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

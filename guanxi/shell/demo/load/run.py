@@ -28,6 +28,7 @@ from guanxi.shell.demo.load import (
     registration,
     review,
     rivals,
+    shares,
     staff,
     stewardship,
 )
@@ -103,6 +104,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
                run=lambda: money.activate_policy(actor=analyst(), now=now))
     *earlier, newest = [_bill_step(bill, now) for bill in made.bills]
     yield Step(key="rivals", doing=t("登记异网情报", "Recording what rivals do"), run=lambda: rivals.load(
+        book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
+    yield Step(key="shares", doing=t("约定收入归属", "Laying down whose revenue it is"), run=lambda: shares.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="custom-fields", doing=t("定义自定义字段", "Defining fields without code"), run=lambda: custom_fields.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))

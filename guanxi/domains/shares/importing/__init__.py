@@ -1,0 +1,1 @@
+"""Revenue shares from a sheet, through intake."""

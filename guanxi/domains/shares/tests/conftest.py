@@ -1,0 +1,56 @@
+"""A city's supervisor, its manager with an account of his, and another province's account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.shares import api
+from guanxi.foundation.pure.actor import Actor
+
+LINE = "PI9702-20190417-00318"
+SPLIT: api.RevenueSplitValues = {"instance": LINE, "issuer": "97", "valid_from": date(2026, 1, 1), "source_document": "分摊协议 FT-2026-017",
+                                 "reason": "受理在望溪,装机在石渡"}
+
+
+def parts(*said: str) -> list[api.UnitShare]:
+    """"9702 60%" and the like."""
+    return [{"unit": one.split()[0], "rate": one.split()[1]} for one in said]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """head: supervisor of the city; manager: owns `own`. foreign: another province's account."""
+
+    world: World
+    head: Actor
+    manager: Actor
+    own: int
+    foreign: int
+
+    @property
+    def client(self) -> Client:
+        """The head's browser."""
+        return browser_of(self.head.user_id)
+
+    def lay_down(self, *said: str, now: datetime, **more: object) -> int:
+        """Sets the split of LINE at `own` as the head."""
+        values: api.RevenueSplitValues = {**SPLIT, **{key: value for key, value in more.items() if key in SPLIT}}  # type: ignore[typeddict-item]
+        rest = {key: str(value) for key, value in more.items() if key not in SPLIT}
+        return partial(api.set_revenue_shares, **rest)(actor=self.head, now=now, account_id=self.own, values=values, shares=parts(*said))
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    world = make_world(now=now)
+    manager = make_actor("hejun", now=now, unit_id=world.city)
+    return Scene(world=world, manager=manager, head=make_actor("lin", now=now, unit_id=world.city, roles=("R9",)),
+                 own=make_account(now=now, unit_id=world.city, name="望溪银行", code="GL-1", owner_id=manager.user_id),
+                 foreign=make_account(now=now, unit_id=world.other_province, name="机密厂", code="GL-7"))
