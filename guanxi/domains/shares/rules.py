@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from guanxi.foundation.pure import chinese, dates, identity
@@ -55,7 +55,7 @@ def read_rate(text: str, *, field: str = "rate") -> Decimal:
     is_percent = written.endswith("%")
     try:
         rate = Decimal(written.removesuffix("%").replace("_", "?")) / (100 if is_percent else 1)
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond all bounds
         rate = Decimal("NaN")
     if not rate.is_finite() or rate <= 0:
         raise Refusal("rate_wrong", Text(f"比例“{text[:20]}”不是大于 0 的数", f"“{text[:20]}” is not a number above 0"), field=field, way_out=_HOW)

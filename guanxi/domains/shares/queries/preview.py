@@ -13,6 +13,7 @@ from guanxi.domains.shares import access, rules
 from guanxi.domains.shares.fields import REVENUE_SPLIT, RevenueSplitValues, UnitShare
 from guanxi.domains.shares.queries import splits
 from guanxi.domains.shares.queries.splits import SplitCard
+from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -79,7 +80,7 @@ def clean_values(values: RevenueSplitValues) -> dict[str, Any]:
 
 def parts_of(shares: Sequence[UnitShare]) -> list[rules.Part]:
     """The parts as the rules see them, judged as a whole. Refuses `unknown_unit`, `unit_missing` and what the rules refuse."""
-    known = organisation.units_by_code(codes=[one["unit"].strip() for one in shares])
+    known = organisation.units_by_code(codes=[said for one in shares if not chinese.disguise(said := one["unit"].strip())])
     parts = []
     for number, one in enumerate(shares, start=1):
         said = one["unit"].strip()

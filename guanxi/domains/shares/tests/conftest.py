@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -39,11 +39,10 @@ class Scene:
         """The head's browser."""
         return browser_of(self.head.user_id)
 
-    def lay_down(self, *said: str, now: datetime, **more: object) -> int:
-        """Sets the split of LINE at `own` as the head."""
-        values: api.RevenueSplitValues = {**SPLIT, **{key: value for key, value in more.items() if key in SPLIT}}  # type: ignore[typeddict-item]
-        rest = {key: str(value) for key, value in more.items() if key not in SPLIT}
-        return partial(api.set_revenue_shares, **rest)(actor=self.head, now=now, account_id=self.own, values=values, shares=parts(*said))
+    def lay_down(self, *said: str, now: datetime, seen: str = "", key: str = "", **more: Any) -> int:
+        """Sets the split of LINE at `own` as the head; `more` are values other than SPLIT's."""
+        values: Any = {**SPLIT, **more}
+        return api.set_revenue_shares(actor=self.head, now=now, account_id=self.own, values=values, shares=parts(*said), seen=seen, key=key)
 
 
 @pytest.fixture

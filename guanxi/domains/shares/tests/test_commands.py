@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -59,14 +60,14 @@ def test_the_same_day_replaces_an_end_leaves_nothing_laid_down(scene: Scene, now
     scene.lay_down("9702 100%", now=now)
     scene.lay_down("9703 100%", now=now)
     assert as_of(scene, MARCH) == {"9703": Decimal(1)}
-    end = {"actor": scene.head, "now": now, "account_id": scene.own, "issuer": "97", "instance": LINE}
+    end = partial(api.end_revenue_shares, actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE)
     with pytest.raises(Refusal, match="before_it_began"):
-        api.end_revenue_shares(**end, valid_until="2025-07-01")
-    assert api.end_revenue_shares(**end, valid_until=JULY, reason="拆机") == scene.own
+        end(valid_until="2025-07-01")
+    assert end(valid_until=JULY, reason="拆机") == scene.own
     assert as_of(scene, JULY) is None and as_of(scene, MARCH)
     with pytest.raises(Refusal, match="nothing_to_end"):
-        api.end_revenue_shares(**end, valid_until=JULY)
-    api.end_revenue_shares(**end, valid_until=SPLIT["valid_from"] or "")
+        end(valid_until=JULY)
+    end(valid_until=SPLIT["valid_from"] or "")
     with access.bound(scene.head):
         assert not RevenueSplit.objects.exists() and AuditRow.objects.filter(table_name="shares_revenuesplit", op="D").count() == 2
 

@@ -29,7 +29,8 @@ def test_a_rate_is_read_exactly(said: str, rate: str) -> None:
 
 @pytest.mark.parametrize(("said", "code"), [
     ("", "rate_missing"), ("60", "rate_wrong"), ("0", "rate_wrong"), ("-5%", "rate_wrong"), ("101%", "rate_wrong"), ("NaN", "rate_wrong"),
-    ("inf", "rate_wrong"), ("0.3333333", "rate_wrong"), ("33.33333%", "rate_wrong"), ("六成", "rate_wrong"), ("0_6", "rate_wrong")])
+    ("inf", "rate_wrong"), ("1e9999999", "rate_wrong"), ("1e-9999999", "rate_wrong"),
+    ("0.3333333", "rate_wrong"), ("33.33333%", "rate_wrong"), ("六成", "rate_wrong"), ("0_6", "rate_wrong")])
 def test_what_is_no_rate(said: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         rules.read_rate(said)

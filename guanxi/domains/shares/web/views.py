@@ -75,7 +75,7 @@ def set_revenue_shares(request: Request, account_id: int) -> HttpResponse:
 @page(act="shares.set", methods=("POST",))
 def end_revenue_shares(request: Request, account_id: int) -> HttpResponse:
     """From a day on nothing is laid down for this instance."""
-    given = {key: request.POST.get(key, "")[:300] for key in ("issuer", "instance", "valid_until", "reason", "seen")}
+    given = {key: _plain(request.POST.get(key, ""))[:300] for key in ("issuer", "instance", "valid_until", "reason", "seen")}
     api.end_revenue_shares(actor=request.actor, now=clock.now(), account_id=account_id, **given)
     messages.success(request, said(t("该产品实例的收入归属已结束", "The split of this product instance has ended")))
     return redirect("shares:account_shares", account_id=account_id)
@@ -84,7 +84,7 @@ def end_revenue_shares(request: Request, account_id: int) -> HttpResponse:
 def _empty_form(request: Request, account_id: int) -> HttpResponse:
     """Empty, or with the newest split of the instance in the address."""
     customers.require(request.actor, "shares.set", account_id)
-    issuer, instance = request.GET.get("issuer", "")[:20], request.GET.get("instance", "")[:60]
+    issuer, instance = _plain(request.GET.get("issuer", ""))[:20], _plain(request.GET.get("instance", ""))[:60]
     card = customers.cards(actor=request.actor, ids=[account_id])[account_id]
     initial: dict[str, Any] = {"issuer": issuer or api.province_of(unit_id=card.unit_id), "instance": instance, "valid_from": clock.today()}
     lines: list[tuple[str, str]] = []
@@ -116,6 +116,11 @@ def _name(request: Request, account_id: int) -> str:
 
 def _choices() -> dict[str, Choices]:
     return {"issuer": [(unit.code, Text(f"{unit.name} {unit.code}", f"{unit.name} {unit.code}")) for unit in api.provinces()]}
+
+
+def _plain(given: str) -> str:
+    """Without the character that PostgreSQL cannot compare."""
+    return given.replace("\x00", "")
 
 
 def _day(written: str) -> date | None:
