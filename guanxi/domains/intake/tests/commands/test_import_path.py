@@ -8,6 +8,7 @@ from django.db import connection
 from guanxi.domains.intake import api
 from guanxi.domains.intake.models import ImportBatch, ImportProfile, ImportRun, UnmatchedRow
 from guanxi.domains.intake.queries import runs
+from guanxi.domains.intake.readers import entry
 from guanxi.domains.intake.tests import corpus
 from guanxi.domains.organisation.models import Unit
 from guanxi.foundation.django import access, audit
@@ -201,6 +202,18 @@ def test_a_file_that_is_refused_leaves_no_run(subject, manager, now, bad, code):
         api.upload_file(actor=manager, now=now, kind="test_units", file_name="a.csv", chunks=[bad])
     assert refused.value.code == code
     assert not ImportRun.objects.exists()
+
+
+def test_imp_10_a_workbook_is_opened_by_the_child_alone(subject, manager, now, tmp_path, monkeypatch):
+    """IMP-10: whatever its size, its cells never enter the memory of the server or the worker. (200,000 rows with their megabytes: bench.)"""
+    def opened(*_, **__):
+        raise AssertionError("read in this process")
+
+    for name in ("inspect_file", "parse_file"):
+        monkeypatch.setattr(entry, name, opened)
+    path = corpus.table_workbook(tmp_path / "a.xlsx", [HEADER, *table(3)])
+    _, counts = api.import_now(actor=manager, now=now, kind="test_units", file_name="a.xlsx", chunks=[path.read_bytes()])
+    assert counts == {"new": 3}
 
 
 def test_imp_12_the_worker_outlives_a_hostile_workbook(subject, manager, now, tmp_path):
