@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from guanxi.domains.approvals import api as approvals
 from guanxi.domains.approvals.models import Request, Step
 from guanxi.domains.consent.models import Consent, Decision, Touch
 from guanxi.domains.customers import api as customers
-from guanxi.domains.customers.models import Contact, Handover, HandoverLine, Position
+from guanxi.domains.customers.models import BinEntry, Contact, Handover, HandoverLine, Position
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.duplicates.models import Merge
 from guanxi.domains.files.models import Attachment
@@ -113,6 +114,7 @@ def plant(nest: Nest, now: datetime) -> None:
         Handover(unit_id=nest.scene.world.county, from_user_id=nest.head.user_id, to_user_id=nest.head.user_id, witness_id=nest.head.user_id,
                  made_by_id=0, made_by_name="x", effective_on=now.date(), overlap_days=0, note=f"柳塘县人民政府{said}", witness_remark=said,
                  closing_note=said, state="ended").store(now=now)
+        BinEntry(account_id=account, reason=said, binned_at=now, binned_by_id=0, binned_by_name="x", act=uuid.uuid4(), state="purged").store(now=now)
         _plant_import(nest, now, said)
         check = Verification(account_id=account, contact_id=person, field="mobile", outcome="right", source="x", checked_on=now.date(), by_id=0,
                              by_name="x", fingerprint="x", note=said)
