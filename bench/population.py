@@ -53,7 +53,7 @@ def ready(description: str | None) -> int:
 
 
 def fill(accounts: int) -> None:
-    """Units, people, accounts with 2 to 3 contacts, assignments, the book, the search index, a night's figures; then ANALYZE."""
+    """Units, people, accounts with 3 contacts each, assignments, the book, the search index, a night's figures; then ANALYZE."""
     dice = random.Random(4711)
     with psycopg.connect(os.environ[OWNER]) as owner:
         owner.execute("set synchronous_commit = off; set maintenance_work_mem = '512MB'; set work_mem = '256MB'")
@@ -169,7 +169,7 @@ def _contacts(owner: psycopg.Connection, accounts: int, dice: random.Random) -> 
         "email, residence, hobby, birthday, created_at, updated_at) from stdin"
     ) as copy:
         for number in range(1, accounts + 1):
-            for place in range(2 + number % 2):
+            for place in range(3):
                 name = dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=dice.randint(1, 2)))
                 copy.write_row((number, name, name, dice.choice(("主任", "科长", "经理", "局长")), "信息科", "2024-03-01", place == 0, "", "", "",
                                 "", "", "", "", "2026-01-01", "2026-01-01"))
