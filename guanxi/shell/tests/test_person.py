@@ -36,6 +36,7 @@ from guanxi.domains.privacy.models import SubjectRequest, VaultRequest
 from guanxi.domains.registration import fields as claims
 from guanxi.domains.registration.models import Dispute, HistoryLine, Letter, RecordReport, Registration
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
+from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.stewardship.models import CallBack, CallBackDraw, Verification
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
@@ -111,6 +112,10 @@ def plant(nest: Nest, now: datetime) -> None:
             made = {"account_id": account, "operator": "x", "seen_on": now.date(), "recorded_by_id": 0, "recorded_by_name": "x"}
             more = {"product": "x", "source": "x", "confidence": "x", "seen_by_name": "x"} if model is RivalService else {}
             model(**made, **more, **dict.fromkeys(texts, said)).store(now=now)
+        split = RevenueSplit(account_id=account, issuer="97", instance="x", valid_from=now.date(), source_document=said, reason=said, set_by_id=0,
+                             set_by_name="x")
+        split.store(now=now)
+        RevenueShare(split=split, account_id=account, unit_id=nest.scene.world.county, rate=1).store(now=now)
         Handover(unit_id=nest.scene.world.county, from_user_id=nest.head.user_id, to_user_id=nest.head.user_id, witness_id=nest.head.user_id,
                  made_by_id=0, made_by_name="x", effective_on=now.date(), overlap_days=0, note=f"柳塘县人民政府{said}", witness_remark=said,
                  closing_note=said, state="ended").store(now=now)
