@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connections
 from django.test import Client
 
 from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
 
 LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_crashes.py"})
+COMMITTED = """customers_account, customers_customfield, customers_formername, customers_visibility, lists_book, lists_bookcolumn,
+    lists_searchentry, organisation_unit, organisation_user, audit_act, audit_row, timeline_entry, notices_notice, work_workitem,
+    rulebook_policyversion, intake_importrun, intake_row, procrastinate_jobs"""
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday 10:00 in China
 
 
@@ -42,6 +48,25 @@ def django_db_setup() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_stays(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits begins and ends with an empty database, whatever another one of its process left there."""
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    _empty()
+    yield
+    connections.close_all()
+    _empty()
+
+
+def _empty() -> None:
+    """As the owner: the app role may not TRUNCATE."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute(f"truncate {COMMITTED} cascade")
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ RELATIONS = ("own", "team", "region", "other", "pool")
 REACHED = {"own": {"own"}, "unit": {"own", "team", "region", "pool"}, "all": set(RELATIONS), "none": set()}
 """Whose account a role of a reach sees; the pool shows him its masked header and lets him claim, whatever his reach (operator 1.12)."""
 NARROWER = {"audit/account/<int:account_id>/sight/": {403},  # only who is responsible, or audit (operator 1.8)
-            "accounts/<int:account_id>/tree/children/": {404}}  # without its `of`
+            "accounts/<int:account_id>/tree/children/": {404},  # without its `of`
+            "accounts/bin/<int:account_id>/": {404}}  # of an account that does not lie there
 ALL_ACTS = frozenset().union(*(role.acts for role in organisation.ROLES.values()))
 
 

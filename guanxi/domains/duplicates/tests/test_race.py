@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, Contact
@@ -26,15 +23,6 @@ from guanxi.foundation.pure.actor import system
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 6
 LINE: rivals.RivalServiceValues = {"operator": "other", "product": "cloud", "source": "customer_said", "confidence": "likely"}
-
-
-@pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
-    yield
-    connections.close_all()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
-                      "customers_visibility, customers_formername, timeline_entry, notices_notice, work_workitem cascade")
 
 
 def test_con_88_what_is_added_while_b_is_merged_lands_on_a(scene: Scene, now: datetime) -> None:

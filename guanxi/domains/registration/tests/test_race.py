@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from functools import partial
 
-import psycopg
 import pytest
-from django.db import connections
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
@@ -23,15 +19,6 @@ from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import system
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
-    yield
-    connections.close_all()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
-                      "customers_visibility, timeline_entry, notices_notice, rulebook_policyversion cascade")
 
 
 def test_con_82_twenty_managers_register_at_once(cast: Cast) -> None:

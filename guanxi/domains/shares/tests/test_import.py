@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import date, datetime
 
-import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from guanxi.domains.intake import api as intake
 from guanxi.domains.shares import api
@@ -30,15 +27,6 @@ GL-1,PI-5,,4711,1,2026-01-01,FT-5,
 GL-1,PI-6,,9702,1,2026-01-01,FT-6,
 GL-1,PI-6,,9703,1,2026-09-01,FT-6,
 """
-
-
-@pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
-    yield
-    connections.close_all()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
-                      "customers_visibility, customers_formername, timeline_entry, intake_importrun, intake_row cascade")
 
 
 def load(scene: Scene, now: datetime, sheet: str = SHEET) -> tuple[int, dict[str, int]]:

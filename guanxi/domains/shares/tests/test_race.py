@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
-import psycopg
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers.tests.commands.test_races import at_once
 from guanxi.domains.shares import api
@@ -21,15 +18,6 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
-    yield
-    connections.close_all()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
-                      "customers_visibility, customers_formername, timeline_entry cascade")
 
 
 def test_of_two_supervisors_at_once_the_second_is_told(scene: Scene, now: datetime) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-import psycopg
 import pytest
-from django.db import connections
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, BinEntry, Contact, TreeEdge
@@ -21,15 +17,6 @@ from guanxi.foundation.pure.actor import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 5
-
-
-@pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
-    yield
-    connections.close_all()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
-                      "customers_visibility, customers_formername, timeline_entry, notices_notice, work_workitem cascade")
 
 
 def test_it_goes_into_the_bin_while_others_write(root: Actor, now: datetime) -> None:

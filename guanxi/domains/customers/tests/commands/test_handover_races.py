@@ -10,11 +10,10 @@ import pytest
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Assignment, HandoverLine
 from guanxi.domains.customers.testing import make_account
-from guanxi.domains.customers.tests.commands.test_races import _empty_again, at_once
+from guanxi.domains.customers.tests.commands.test_races import at_once
 from guanxi.domains.organisation.testing import make_actor, make_user, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-__all__ = ["_empty_again"]
 
 
 def test_six_handovers_and_six_assignments_of_the_same_accounts(now: datetime) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Assignment, TreeEdge
@@ -20,20 +20,6 @@ from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20
-
-
-@pytest.fixture(autouse=True)
-def _empty_again() -> Iterator[None]:
-    """The app role may not TRUNCATE, so a committed test cleans up as the owner."""
-    yield
-    import os
-
-    import psycopg
-
-    connections.close_all()
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute("truncate customers_account, organisation_unit, organisation_user, audit_act, audit_row, lists_book, lists_searchentry, "
-                      "customers_visibility cascade")
 
 
 def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
