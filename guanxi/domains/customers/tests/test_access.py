@@ -13,17 +13,12 @@ from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

@@ -11,18 +11,13 @@ from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, AccountIdentifier, Visibility
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import Book, SearchEntry
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.foundation.django import access, idempotency
 from guanxi.foundation.django.models import AuditAct, AuditRow
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 def test_a_manager_creates_his_account(world: World, now: datetime) -> None:

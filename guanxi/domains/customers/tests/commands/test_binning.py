@@ -13,7 +13,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import Book, SearchEntry
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.domains.timeline.models import Entry
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
@@ -26,16 +26,6 @@ from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 ROOT, USCC, MINUTE = system("test"), "91970200MADEM002XD", timedelta(minutes=1)
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
-
-
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
-    return make_actor("hejun", now=now, unit_id=world.city)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Account, Assignment, ChangeSet
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
@@ -21,11 +21,6 @@ from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from guanxi.domains.customers.models import Account
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.customers.tests.imports.test_account_import import bring, reasons
 from guanxi.domains.lists import api as lists
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
@@ -23,11 +23,6 @@ GIVEN: dict[str, Any] = {
     "service_scope": "comprehensive", "cooperation": "potential", "industry_influence": "strategic", "market_role": "agent",
     "sector_code": "letters_colleges",
 }
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

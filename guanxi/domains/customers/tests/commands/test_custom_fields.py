@@ -11,7 +11,7 @@ from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, Contact, CustomField
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.foundation.django import access, trail
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
@@ -19,11 +19,6 @@ from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 PRIVATE: dict[str, Any] = {"level": "L3", "purpose": "客户关怀,须本人同意", "retention": "停用后24个月"}
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 def define(now: datetime, subject: str = "account", *, actor: Actor | None = None, **values: Any) -> int:

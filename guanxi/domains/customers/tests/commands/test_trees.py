@@ -9,17 +9,12 @@ import pytest
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import TreeEdge
 from guanxi.domains.customers.testing import make_account
-from guanxi.domains.organisation.testing import World, make_user, make_world
+from guanxi.domains.organisation.testing import World, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

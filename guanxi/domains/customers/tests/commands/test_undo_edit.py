@@ -11,23 +11,13 @@ from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
-
-
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
-    return make_actor("hejun", now=now, unit_id=world.city)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Account, AccountIdentifier, Assignme
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor
@@ -22,11 +22,6 @@ from guanxi.foundation.pure.refusal import Refusal
 pytestmark = pytest.mark.django_db
 HEADER = ("客户名称,集团编码,客户编码,统一社会信用代码,客户类别,行业,归属单位,归属经理工号,上级集团,区县,地址,"
           "协议(有/无),协议编号,协议到期,登记,影响力分位,营收组")
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

@@ -12,17 +12,12 @@ from guanxi.domains.customers.models import Assignment, Visibility
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

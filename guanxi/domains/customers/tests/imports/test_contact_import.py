@@ -13,7 +13,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.intake.models import UnmatchedRow
 from guanxi.domains.lists.models import Book, SearchEntry
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World
 from guanxi.foundation.django import access, blind_index
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
@@ -27,16 +27,6 @@ SAMPLE = """序号,客户,联系电话,邮箱,职务,居住小区,兴趣爱好
 4,赵敏之,13800000004,zhao@wx.example,网优组长,锦绣华庭,NBA
 5,孙越,13800000005,sun@wx.example,主管,春晓苑,未知
 """
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
-
-
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
-    return make_actor("hejun", now=now, unit_id=world.city)
 
 
 @pytest.fixture

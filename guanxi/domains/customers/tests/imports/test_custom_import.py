@@ -12,7 +12,7 @@ from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.customers.tests.imports.test_account_import import bring, reasons
 from guanxi.domains.intake import api as intake
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
@@ -24,11 +24,6 @@ DEFINED: tuple[dict[str, Any], ...] = (
     {"zh": "备注要点", "kind": "text"},
 )
 HEADER = "客户名称,集团编码,归属单位,机房等级,办公面积,年度IT预算,信创截止,是否上市,在用云,备注要点"
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from guanxi.domains.customers.models import Account, AccountIdentifier, Assignme
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.customers.tests.imports.hashing import fingerprint
 from guanxi.domains.intake import api as intake
-from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
 pytestmark = pytest.mark.django_db
 HEADER = "客户名称,集团编码,归属单位,归属经理工号,上级集团,客户类别,行业,地址\n"
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

@@ -10,17 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from guanxi.domains.intake import api as intake
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 ROWS = ["客户名称,集团编码,客户类别,归属单位", "望溪一中,GL-1,学校,9702", "望溪二中,GL-2,学校,望溪分公司", "望溪钢厂,GL-3,国企,9702"]
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture

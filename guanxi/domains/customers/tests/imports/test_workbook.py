@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from guanxi.domains.customers.models import Account, Assignment, Contact
 from guanxi.domains.intake import api as intake
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
@@ -21,11 +21,6 @@ from guanxi.foundation.pure.refusal import Refusal
 pytestmark = pytest.mark.django_db
 PEOPLE = [["单位", "姓名", "职务"], ["GL-1", "王海川", "总经理"], ["GL-2", "陶静", "副行长"], ["GL-9", "无人", ""]]
 ACCOUNTS = [["客户名称", "集团编码", "客户类别", "归属单位"], ["望溪银行", "GL-1", "国企", "9702"], ["望溪一中", "GL-2", "事业", "9702"]]
-
-
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
 
 
 @pytest.fixture
