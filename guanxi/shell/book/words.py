@@ -12,7 +12,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.shell.book.remembered import Remembered
+from guanxi.shell.book.remembered import Remembered, Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +44,18 @@ def _stamp() -> tuple[insights.Stamp | None]:
 
 
 units = Remembered(_units)
-grades = Remembered(_grades)
+_grade_words = Words(_grades)
 _stamps = Remembered(_stamp)
 
 
 def stamp() -> insights.Stamp | None:
     """Period, basis and date of the figures in the book."""
     return _stamps()[0]
+
+
+def grades() -> Mapping[str, Text]:
+    """Grade key → name of every scheme in force."""
+    return _grade_words
 
 
 def kinds() -> Sequence[tuple[str, Text]]:
