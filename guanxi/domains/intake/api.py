@@ -9,6 +9,7 @@ from guanxi.domains.intake.commands import (
     apply_import,
     apply_workbook,
     choose_mapping,
+    choose_sheet,
     choose_values,
     clear_rows,
     look_again,
@@ -36,6 +37,7 @@ from guanxi.domains.intake.queries.importables import (
     Verdict,
     importable,
     importables,
+    together,
 )
 from guanxi.domains.intake.queries.mapping import kinds, mapping
 from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before, workbook
@@ -45,8 +47,9 @@ from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbo
 
 __all__ = [
     "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict", "apply_import",
-    "apply_workbook", "blank_workbook", "choose_mapping", "choose_values", "clear_rows", "error_workbook", "forget_unmatched",
-    "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "preview_workbook", "register_unmatched",
-    "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs",
-    "same_file_before", "settle_unmatched", "take_step", "unknown_values", "unmatched", "upload_file", "upload_workbook", "workbook",
+    "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "error_workbook",
+    "forget_unmatched", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "preview_workbook",
+    "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview", "run_revert",
+    "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched", "upload_file",
+    "upload_workbook", "workbook",
 ]

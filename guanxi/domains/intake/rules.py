@@ -86,12 +86,14 @@ def guess_mapping(*, columns: Sequence[str], fields: Sequence[Field], ignored: I
 def what_it_holds(*, columns: Sequence[str], subjects: Sequence[tuple[Sequence[Field], Sequence[Sequence[str]]]]) -> int | None:
     """Which subject a sheet with these headers holds: the one that understands most of them and misses nothing; None for none.
 
-    subjects: (fields, groups of required keys). The first wins where two understand as many.
+    subjects: (fields, groups of required keys). The first wins where two understand as many. Who understands less than half of
+    the headers claims nothing: a code alone would make a list of accounts of every sheet that refers to them.
     """
+    named = sum(bool(plain(name)) for name in columns)
     best, most = None, 0
     for number, (fields, required) in enumerate(subjects):
         keys = set(guess_mapping(columns=columns, fields=fields).mapping.values())
-        if len(keys) > most and all(keys & set(group) for group in required):
+        if len(keys) > most and 2 * len(keys) >= named and all(keys & set(group) for group in required):
             best, most = number, len(keys)
     return best
 

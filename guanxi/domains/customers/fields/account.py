@@ -68,7 +68,7 @@ ACCOUNT = Catalogue(subject="account", fields=(
            help=t("政策包自己的行业目录,与GB/T 4754并存", "The pack's own list of industries, beside GB/T 4754")),
     _field("unit", "归属单位", "Responsible unit", "单位编码", "归属局", "归属分公司", "归属部门", "归属机构", kind="unit",
            required=True, listable=True, filterable=True, steward="R9"),
-    _field("manager", "归属经理工号", "Account manager", "归属经理", "客户经理工号", "客户经理", "经理工号", kind="user",
+    _field("manager", "归属经理工号", "Account manager", "归属经理", "客户经理工号", "客户经理", "经理工号", "负责人工号", "责任人工号", kind="user",
            required=True, listable=True, filterable=True, editable=False, steward="R9"),
     _field("parent", "上级集团", "Parent account", "上级集团编码", "上级客户", "母公司", "上级单位", kind="account",
            listable=True, editable=False),

@@ -31,7 +31,8 @@ from guanxi.foundation.pure.refusal import Refusal
 TABLE = "customers_assignment"
 ACCOUNT = replace(UNIT_OF_CONTACT, required=True)
 MANAGER = Field(key="manager", zh="工号", en="Staff number", kind="text", importable=True, required=True,
-                aliases=("归属经理工号", "客户经理工号", "员工工号", "人员工号", "责任人工号", "归属经理"))
+                aliases=("归属经理工号", "客户经理工号", "员工工号", "人员工号", "责任人工号", "负责人工号", "归属经理", "客户经理", "责任人",
+                         "负责人", "登录名", "人员"))
 ROLE = Field(key="role", zh="归属角色", en="Role", kind="choice", importable=True, choices=ROLES, aliases=("角色", "责任类型", "归属类型"))
 SINCE = Field(key="valid_from", zh="生效日", en="Since", kind="date", importable=True, aliases=("起始日期", "归属日期", "生效日期"))
 DOCUMENT = Field(key="source_document", zh="依据文件", en="Document", kind="text", importable=True, max_length=120, aliases=("文号", "依据"))

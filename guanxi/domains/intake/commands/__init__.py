@@ -9,6 +9,7 @@ from guanxi.domains.intake.commands.unmatched import settle_unmatched
 from guanxi.domains.intake.commands.upload import upload_file
 from guanxi.domains.intake.commands.workbooks import (
     apply_workbook,
+    choose_sheet,
     preview_workbook,
     revert_workbook,
     take_step,
@@ -16,7 +17,7 @@ from guanxi.domains.intake.commands.workbooks import (
 )
 
 __all__ = [
-    "apply_import", "apply_workbook", "choose_mapping", "choose_values", "clear_rows", "look_again", "preview", "preview_workbook",
-    "revert_import", "revert_workbook", "run_apply", "run_preview", "run_revert", "run_tidy", "settle_unmatched", "take_step",
+    "apply_import", "apply_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "look_again", "preview",
+    "preview_workbook", "revert_import", "revert_workbook", "run_apply", "run_preview", "run_revert", "run_tidy", "settle_unmatched", "take_step",
     "upload_file", "upload_workbook",
 ]

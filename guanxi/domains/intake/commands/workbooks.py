@@ -30,8 +30,8 @@ from guanxi.foundation.pure.refusal import Refusal
 def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iterable[bytes]) -> int:
     """Stores a workbook and makes a run of every visible sheet whose header says what it holds; returns the first run's id.
 
-    Sheets nobody recognises are named in the findings of the first. Refuses `workbook_unknown` when none is recognised, and
-    `workbook_needed` for a file that is no workbook.
+    A sheet nobody recognises is a run without a kind: it stays out until somebody says what it holds. Refuses `workbook_unknown`
+    when none is recognised, and `workbook_needed` for a file that is no workbook.
     """
     access.require(actor=actor)
     name, sha256 = upload.named(file_name), storage.put(upload.limited(chunks))
@@ -44,9 +44,6 @@ def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iter
     if not found:
         raise Refusal("workbook_unknown", t("没有一张工作表的表头能识别", "No sheet has a header that is understood"), field="file",
                       way_out=t("请下载模板核对列名,或逐张导入", "Compare with the templates, or import sheet by sheet"))
-    if strange:
-        found[0][1]["findings"].append({"zh": f"未识别的工作表,不会导入:{'、'.join(strange)}",
-                                        "en": f"Sheets not understood and not imported: {', '.join(strange)}"})
     with audit.acting(actor=actor, verb="upload_workbook", now=now) as act:
         runs: list[ImportRun] = []
         for place, (subject, reading) in enumerate(found):
@@ -55,20 +52,61 @@ def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iter
             run.place, run.workbook_id = place, runs[0].pk if runs else run.pk
             run.save(update_fields=["place", "workbook_id"])
             runs.append(run)
+        for place, sheet in enumerate(strange, len(found)):
+            left = {"kind": "xlsx", "sheet": sheet, "columns": [], "identity_columns": [], "findings": []}
+            ImportRun.objects.create(
+                file_sha256=sha256, file_name=name, file_size=runs[0].file_size, created_by=actor.user_id, created_by_name=actor.name,
+                reading=left, created_at=now, updated_at=now, place=place, workbook_id=runs[0].pk)
         return runs[0].pk
+
+
+def choose_sheet(*, actor: Actor, now: datetime, run_id: int, kind: str) -> None:
+    """Says what a sheet of a workbook holds, or ("") that it stays out; its columns are guessed anew, the order of writing follows.
+
+    Refuses a run that is no sheet of a workbook (`not_a_sheet`), one that is being written or was (`import_step`), kinds that cannot
+    come in together (`unknown_import_kind`), and what the reader refuses.
+    """
+    run = access.run_of(run_id=run_id, actor=actor)
+    subject = next((one for one in importables.together() if one.kind == kind), None)
+    if kind and subject is None:
+        raise Refusal("unknown_import_kind", t("没有这种导入", "There is no such import"), field="kind")
+    reading = upload.look(subject=subject, sha256=run.file_sha256, file_name=run.file_name,
+                          choices={"sheet": run.reading["sheet"]}) if subject else None
+    with audit.acting(actor=actor, verb="choose_sheet", now=now, subject=Ref("import", run_id)):
+        run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
+        if run.workbook_id is None:
+            raise Refusal("not_a_sheet", t("这一批不是工作簿中的一张表", "This import is no sheet of a workbook"), status=409,
+                          way_out=t("请重新上传文件并选择内容", "Upload the file again and say what it holds"))
+        steps.require_step(run=run, step="choose_mapping")
+        run.kind, run.status, run.counts, run.trouble, run.updated_at = kind, "read", {}, {}, now
+        run.options, run.mapping, run.value_map = {}, {}, {}
+        if subject and reading:
+            run.reading, run.findings, run.options = reading, reading["findings"], subject.read_options(raw={}, actor=actor)
+            run.mapping, run.value_map = upload.first_choices(subject=subject, reading=reading, actor=actor)
+        run.save()
+        _in_order(access.workbook_of(run_id=run_id, actor=actor))
+
+
+def _in_order(runs: Sequence[ImportRun]) -> None:
+    """The sheets in the order of the wiring, those that stay out last."""
+    kinds = [subject.kind for subject in importables.importables()]
+    order = sorted(runs, key=lambda run: (kinds.index(run.kind) if run.kind in kinds else len(kinds), run.place))
+    for run in order:
+        run.place = order.index(run)
+    ImportRun.objects.bulk_update(order, ["place"])
 
 
 def preview_workbook(*, actor: Actor, now: datetime, run_id: int) -> None:
     """Queues the preview of every sheet that is not written yet. Refuses where one's columns are not mapped completely."""
     for run in access.workbook_of(run_id=run_id, actor=actor):
-        if rules.may_step(step="preview", status=run.status, is_stuck=False):
+        if run.kind and rules.may_step(step="preview", status=run.status, is_stuck=False):
             preview(actor=actor, now=now, run_id=run.pk)
 
 
 def apply_workbook(*, actor: Actor, now: datetime, run_id: int) -> None:
     """Writes the previewed sheets one after the other, each judged again when its turn comes. Refuses while one has no preview."""
     runs = access.workbook_of(run_id=run_id, actor=actor)
-    waiting = [run for run in runs if run.status != "done"]
+    waiting = [run for run in runs if run.kind and run.status != "done"]
     for run in waiting:
         steps.require_step(run=run, step="apply_import")
     _start(actor=actor, now=now, run_id=run_id, verb="apply_workbook", chain="apply", runs=waiting)
@@ -109,7 +147,7 @@ def _go_on(*, run_id: int, now: datetime) -> None:
 
 def _sheets(path: str, name: str, sheets: Sequence[str]) -> tuple[list[tuple[importables.Importable, dict[str, Any]]], list[str]]:
     """Subject and reading of every sheet that is understood, in the order of the wiring; names of the others."""
-    subjects = [subject for subject in importables.importables() if not any(field.required for field in subject.option_fields)]
+    subjects = importables.together()
     known = sorted({name for subject in subjects for name in rules.known_names(subject.fields)})
     found, strange = [], []
     for sheet in sheets:

@@ -128,6 +128,11 @@ def importables() -> tuple[Importable, ...]:
     return tuple(import_string(name) for name in wiring.listed("INTAKE"))
 
 
+def together() -> tuple[Importable, ...]:
+    """Those that may be sheets of one workbook: nothing has to be answered before they are read."""
+    return tuple(subject for subject in importables() if not any(field.required for field in subject.option_fields))
+
+
 def importable(kind: str) -> Importable:
     """The one of this kind; refuses an unknown one."""
     for found in importables():

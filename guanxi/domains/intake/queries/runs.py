@@ -15,7 +15,7 @@ from guanxi.domains.intake.models import ImportRun
 from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import queue
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.paging import Page
 
 PAGE = 50
@@ -91,7 +91,7 @@ DOOR = _Door()
 def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
     """The actor's runs, newest first."""
     access.require(actor=actor)
-    found = access.visible(ImportRun.objects.all(), actor=actor).order_by("-pk").defer("reading", "kept")
+    found = access.visible(ImportRun.objects.exclude(kind=""), actor=actor).order_by("-pk").defer("reading", "kept")
     rows = list(found[(number - 1) * PAGE: number * PAGE + 1])
     return Page(rows=[_card(run) for run in rows[:PAGE]], number=number, size=PAGE, has_next=len(rows) > PAGE)
 
@@ -102,7 +102,7 @@ def run(*, run_id: int, actor: Actor) -> RunCard:
 
 
 def workbook(*, run_id: int, actor: Actor) -> Sequence[RunCard]:
-    """The sheets of a workbook that come in together, in the order in which they are written."""
+    """The sheets of a workbook that come in together, in the order in which they are written; last those that stay out (kind "")."""
     return [_card(run, is_whole=True) for run in access.workbook_of(run_id=run_id, actor=actor)]
 
 
@@ -144,13 +144,12 @@ def _list(value: Any) -> list[dict[str, Any]]:
 
 
 def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
-    subject = next((each for each in importables.importables() if each.kind == found.kind), None)
     said = found.trouble
     progress, is_partly_applied = _progress(found)
     is_stuck = found.status in rules.WORKING and not queue.is_under_way(lock=f"import:{found.pk}")
     may_revert = rules.may_step(step="revert_import", status=found.status, is_stuck=is_stuck)
     return RunCard(
-        id=found.pk, kind=found.kind, label=subject.label if subject else Text(found.kind, found.kind), status=found.status,
+        id=found.pk, kind=found.kind, label=_label(found.kind), status=found.status,
         status_label=rules.STATUS_LABELS[found.status], file_name=found.file_name, file_size=found.file_size,
         by=found.created_by_name, created_at=found.created_at, done_at=found.done_at, reverted_at=found.reverted_at,
         row_count=found.row_count, blank_count=found.blank_count, rows_read=found.rows_read,
@@ -164,6 +163,12 @@ def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
         kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
         is_padded=found.is_padded, workbook_id=found.workbook_id, sheet=found.reading.get("sheet", "") if is_whole else "", chain=found.chain)
+
+
+def _label(kind: str) -> Text:
+    if not kind:
+        return t("不导入", "Stays out")
+    return next((each.label for each in importables.importables() if each.kind == kind), Text(kind, kind))
 
 
 def _sum(found: ImportRun, *verdicts: str) -> int:

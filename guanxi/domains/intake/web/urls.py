@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:run_id>/workbook/preview/", views.preview_workbook, name="preview_workbook"),
     path("<int:run_id>/workbook/apply/", views.apply_workbook, name="apply_workbook"),
     path("<int:run_id>/workbook/revert/", views.revert_workbook, name="revert_workbook"),
+    path("<int:run_id>/sheet/", views.choose_sheet, name="choose_sheet"),
     path("<int:run_id>/progress/", views.progress, name="progress"),
     path("<int:run_id>/mapping/", views.choose_mapping, name="choose_mapping"),
     path("<int:run_id>/values/", views.choose_values, name="choose_values"),

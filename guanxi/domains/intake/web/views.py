@@ -165,14 +165,33 @@ def error_workbook(request: Request, run_id: int) -> HttpResponse:
 @page(act="intake.use", methods=("GET",))
 def workbook(request: Request, run_id: int) -> HttpResponse:
     """The sheets of a workbook that come in together; asks again every moment while a step is running."""
-    sheets = api.workbook(run_id=run_id, actor=request.actor)
+    return _workbook_page(request, run_id)
+
+
+@page(act="intake.use", methods=("POST",))
+def choose_sheet(request: Request, run_id: int) -> HttpResponse:
+    """What a sheet holds, or that it stays out; a refusal is said on the workbook's page."""
+    try:
+        api.choose_sheet(actor=request.actor, now=clock.now(), run_id=run_id, kind=request.POST.get("kind", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _workbook_page(request, run_id, refusal=refusal)
+    return redirect("intake:workbook", run_id=run_id)
+
+
+def _workbook_page(request: Request, run_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
+    everything = api.workbook(run_id=run_id, actor=request.actor)
+    sheets = [card for card in everything if card.kind]
     is_stopped = any(card.is_stuck or card.status == "failed" for card in sheets)
     is_working = any(card.is_working or (card.chain and not is_stopped) for card in sheets)
-    context = {"sheets": sheets, "run": sheets[0], "is_working": is_working, "may_preview": any(c.status in ("read", "previewed") for c in sheets),
+    context = {"sheets": everything, "run": everything[0], "refusal": refusal, "together": api.together(), "is_working": is_working,
+               "may_preview": any(c.status in ("read", "previewed") for c in sheets),
                "may_apply": not is_working and any(c.status == "previewed" for c in sheets)
                and all(c.status in ("previewed", "failed", "done") for c in sheets),
                "may_revert": not is_working and any(c.can_revert for c in sheets)}
-    return render(request, "intake/workbook.html#sheets" if request.headers.get("HX-Request") else "intake/workbook.html", context)
+    name = "intake/workbook.html#sheets" if request.headers.get("HX-Request") else "intake/workbook.html"
+    return render(request, name, context, status=refusal.status if refusal else 200)
 
 
 @page(act="intake.use", methods=("POST",))

@@ -25,6 +25,7 @@ OPERATIONS = (
     act("POST", f"{ONE}/apply", intake.apply_import, "intake.use", "执行导入", "Write it", "intake:apply_import"),
     act("POST", f"{ONE}/revert", intake.revert_import, "intake.use", "撤销导入", "Take it back", "intake:revert_import"),
     read(f"{ONE}/workbook", intake.workbook, "intake.use", "工作簿各表", "The sheets of a workbook"),
+    act("PUT", f"{ONE}/sheet", intake.choose_sheet, "intake.use", "设置工作表内容", "Say what a sheet of a workbook holds", "intake:choose_sheet"),
     act("POST", f"{ONE}/workbook/preview", intake.preview_workbook, "intake.use", "预览工作簿", "Check every sheet", "intake:preview_workbook"),
     act("POST", f"{ONE}/workbook/apply", intake.apply_workbook, "intake.use", "执行工作簿", "Write every sheet in order", "intake:apply_workbook"),
     act("POST", f"{ONE}/workbook/revert", intake.revert_workbook, "intake.use", "撤销工作簿", "Take every sheet back", "intake:revert_workbook"),

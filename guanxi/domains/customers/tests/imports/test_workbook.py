@@ -66,7 +66,8 @@ def counts(run_id: int, steward: Actor) -> dict[str, int]:
 def test_accounts_come_first_and_their_people_are_judged_again(steward: Actor, browser: Client, now: datetime) -> None:
     accounts, people = bring(browser, steward)
     page = browser.get(reverse("intake:workbook", args=[people])).content.decode()
-    assert page.index("客户清单") < page.index("联系人</td>") and "未识别的工作表,不会导入:说明" in page
+    places = [page.index(f"这张表是什么:{sheet}") for sheet in ("客户", "联系人", "说明")]
+    assert places == sorted(places), "a sheet nobody understands stays out, last"
 
     browser.post(reverse("intake:preview_workbook", args=[accounts]))
     step("preview", accounts, people, now=now)
@@ -144,3 +145,33 @@ def test_accounts_their_people_and_who_is_responsible_in_one_workbook(steward: A
     step("revert", *runs[::-1], now=now)
     with access.bound(steward):
         assert not Account.objects.exists() and not Assignment.objects.exists()
+
+
+def test_what_a_sheet_holds_can_be_said_otherwise(steward: Actor, browser: Client, now: datetime) -> None:
+    """A sheet with headers of its own is named by hand, one that was understood is left out and taken in again."""
+    odd = [["户名", "谁", "干什么"], ["GL-1", "王海川", "总经理"]]
+    first = intake.upload_workbook(actor=steward, now=now, file_name="整体.xlsx", chunks=workbook(杂项=odd, 客户=ACCOUNTS).chunks())
+    accounts, other = intake.workbook(run_id=first, actor=steward)
+    assert (accounts.kind, other.kind, other.sheet) == ("accounts", "", "杂项")
+    assert [run.id for run in intake.runs(actor=steward).rows] == [first], "a sheet that stays out is no import"
+
+    assert browser.post(reverse("intake:choose_sheet", args=[other.id]), {"kind": "contacts"}).status_code == 302
+    assert [(card.kind, card.sheet) for card in intake.workbook(run_id=first, actor=steward)] == [("accounts", "客户"), ("contacts", "杂项")]
+    intake.choose_mapping(actor=steward, now=now, run_id=other.id, mapping={0: "account", 1: "name", 2: "post"})
+    intake.preview_workbook(actor=steward, now=now, run_id=first)
+    step("preview", first, other.id, now=now)
+
+    browser.post(reverse("intake:choose_sheet", args=[first]), {"kind": ""})
+    left = intake.workbook(run_id=first, actor=steward)
+    assert [(card.kind, card.sheet, card.counts) for card in left][1] == ("", "客户", {}) and left[0].id == other.id
+    assert "不导入" in browser.get(reverse("intake:workbook", args=[other.id])).content.decode()
+    intake.apply_workbook(actor=steward, now=now, run_id=first)
+    step("apply", other.id, now=now)
+    assert {card.status for card in intake.workbook(run_id=first, actor=steward)} == {"done", "read"}
+
+    said = browser.post(reverse("intake:choose_sheet", args=[other.id]), {"kind": ""})
+    assert said.status_code == 409 and "不能执行此操作" in said.content.decode(), "what is written is reverted, not left out"
+    assert browser.post(reverse("intake:choose_sheet", args=[first]), {"kind": "nonsense"}).status_code == 422
+    alone = intake.upload_file(actor=steward, now=now, kind="accounts", file_name="x.csv", chunks=["客户名称,集团编码\n甲,1".encode()])
+    with pytest.raises(Refusal, match="not_a_sheet"):
+        intake.choose_sheet(actor=steward, now=now, run_id=alone, kind="contacts")
