@@ -32,6 +32,27 @@ def test_imp_07_guesses_by_name_and_leaves_doubles_to_the_user(columns, mapping,
     assert (guess.mapping, set(guess.doubtful)) == (mapping, doubtful)
 
 
+PEOPLE = (Field(key="account", zh="集团编码", en="Group code", kind="code"), Field(key="person", zh="姓名", en="Name"),
+          Field(key="mobile", zh="手机", en="Mobile"))
+
+
+@pytest.mark.parametrize(("columns", "holds"), [
+    (["客户名称", "集团编码"], 0),
+    (["集团编码", "姓名", "手机"], 1),
+    (["集团编码", "姓名"], 1),
+    (["集团编码"], 0),  # both understand it whole: the first
+    (["集团编码", "", ""], 0),  # unnamed columns are no headers
+    (["集团编码", "角色", "登录名"], None),  # a code alone makes no list of accounts
+    (["集团编码", "备注"], 0),
+    (["姓名", "手机"], None),  # nobody is named without an account
+    (["本表由政企部填写"], None),
+    ([], None),
+])
+def test_a_sheet_is_claimed_by_who_understands_half_of_its_headers(columns, holds):
+    subjects = [(FIELDS, (("name", "group_code"),)), (PEOPLE, (("account",), ("person",)))]
+    assert rules.what_it_holds(columns=columns, subjects=subjects) == holds
+
+
 @pytest.mark.parametrize(("mapping", "codes"), [
     ({0: "name", 1: "group_code"}, []),
     ({0: "name", 2: "uscc"}, []),
