@@ -16,7 +16,7 @@ demo:
 # One test process more than processors: many tests wait for a child, a worker or a browser. The journeys commit a world of their own into their database, so they run by themselves.
 test: front-end
 	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore tests/journeys
-	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadfile tests/journeys
+	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder tests/journeys
 
 check: front-end lint types contracts migrations
 	@$(VENV)/python -m pytest -q tests/architecture

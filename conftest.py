@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,10 +17,13 @@ from django.test import Client
 from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
 
-LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_crashes.py"})
+LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_crashes.py",
+                  "test_whole_book.py", "test_import.py", "test_review_round.py"})
 COMMITTED = """customers_account, customers_customfield, customers_formername, customers_visibility, lists_book, lists_bookcolumn,
     lists_searchentry, organisation_unit, organisation_user, audit_act, audit_row, timeline_entry, notices_notice, work_workitem,
     rulebook_policyversion, intake_importrun, intake_row, procrastinate_jobs"""
+PROPERTIES = ("guanxi.policy", "guanxi.analytics", "guanxi.foundation.pure", "guanxi.domains.lists.rules", "guanxi.domains.grading.rules",
+              "guanxi.domains.shares.rules")  # what the property tests are about
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday 10:00 in China
 
 
@@ -29,8 +33,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first: at the end one worker ran four minutes alone."""
+    """The long ones first: at the end one worker ran four minutes alone. Hypothesis looks for constants only where it is used."""
     items.sort(key=lambda item: item.path.name not in LONG)
+    if "hypothesis" in sys.modules:  # it would read each of our modules, in each process: five seconds
+        from hypothesis.internal.conjecture import providers
+
+        providers._seen_modules.update(id(module) for name, module in list(sys.modules.items()) if not name.startswith(PROPERTIES))
 
 
 def pytest_collection_finish() -> None:
@@ -79,8 +87,6 @@ def now() -> datetime:
 def root() -> Actor:
     """The system itself: sees all accounts."""
     return system("test")
-
-
 
 
 @pytest.fixture

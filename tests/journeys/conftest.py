@@ -11,26 +11,47 @@ Where there is no Chromium the journeys are skipped and the last lines of the ru
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import ports
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser library runs an event loop in this thread
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+         "--disable-component-update", "--disable-sync", "--process-per-site"]
+PATIENCE_MS = 120_000  # nothing waits so long but on a machine that does something else besides
+DESK = {"width": 1440, "height": 900}
+# htmx asks with fetch and swaps as soon as it has read the answer; a click or a form that leaves the page does so a little later.
+UNDERWAY = """window.underway = 0;
+addEventListener('submit', event => setTimeout(() => { window.underway += event.defaultPrevented ? 0 : 1 }));
+addEventListener('beforeunload', () => { window.underway++ });
+const ask = window.fetch.bind(window), over = () => setTimeout(() => window.underway--);
+window.fetch = (...what) => { window.underway++; return ask(...what).then(answer => {
+  const read = answer.text.bind(answer); answer.text = () => read().finally(over); return answer }, error => { over(); throw error }) }"""
+QUIET = """() => document.readyState === 'complete' && !window.underway && !document.querySelector('.htmx-swapping, .htmx-settling')"""
 # One row leaves by itself, two ask the vault: so that a story needs no 50,000 accounts.
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "guanxi.config.settings", "GUANXI_LOG_LEVEL": "WARNING", "GUANXI_EXPORT_ROWS": "1"}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def settled(page: Any) -> None:
+    """Waits until the page is loaded, is not about to be left and htmx has nothing underway; not for what a timer asks later.
+
+    A page from which a file was downloaded looks as if it were being left: open it anew first.
+    """
+    page.wait_for_function(QUIET)
 
 
 def chromium() -> str | None:
@@ -42,6 +63,13 @@ def chromium() -> str | None:
     with sync_playwright() as tool:
         own = tool.chromium.executable_path
     return own if Path(own).exists() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process does a file, for the many pages a person's: `--dist loadgroup` shares them out in this order."""
+    for item in items:
+        login = getattr(item, "callspec", None) and item.callspec.params.get("login", "")  # type: ignore[attr-defined]
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name}-{login}" if login else item.path.name))
 
 
 @pytest.fixture(scope="session")
@@ -80,75 +108,92 @@ def world(scene: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def site(world: Any) -> Iterator[str]:
-    """The address of a real server over the test database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def started() -> Iterator[str]:
+    """The address of a server that is still importing: the browser and the scene are made meanwhile."""
+    port = ports.free()
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
          "--blocking-threads", "4", "--no-ws", "guanxi.config.wsgi:application"],
-        env=os.environ | SETTINGS,
-        stdout=subprocess.DEVNULL, start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
+        env=os.environ | SETTINGS, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
-        for _ in range(900):  # a busy machine takes its time to import Django
-            try:
-                with urllib.request.urlopen(f"{address}/healthz", timeout=1):
-                    break
-            except OSError:
-                time.sleep(0.1)
-        yield address
+        yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, 15)
-        server.wait(10)
+        server.wait(60)
 
 
 @pytest.fixture(scope="session")
-def sessions(browser: Any, site: str) -> Callable[[str], Any]:
-    """Logs each person in once, through the login page, and remembers the cookies."""
-    from guanxi.domains.organisation.testing import PASSWORD
+def site(started: str, browser: Any, world: Any) -> str:
+    """The address of a real server over the test database."""
+    for _ in range(900):  # a busy machine takes its time to import Django
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{started}/healthz", timeout=10):
+            return started
+        time.sleep(0.1)
+    raise TimeoutError("the server does not answer")
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Any, site: str, django_db_blocker: Any) -> Callable[[str], Any]:
+    """Each person's own browser context, logged in once by a session in the database (`test_frame` uses the login page)."""
+    from django.conf import settings
+
+    from guanxi.domains.organisation.models import User
+    from guanxi.domains.organisation.testing import browser_of
 
     known: dict[str, Any] = {}
 
-    def session_of(login: str) -> Any:
+    def window_of(login: str) -> Any:
         if login not in known:
-            context = browser.new_context()
-            page = context.new_page()
-            page.goto(f"{site}/login/?next=/gallery/")
-            page.fill("input[name=login]", login)
-            page.fill("input[name=password]", PASSWORD)
-            page.click("form button.btn-primary")
-            page.wait_for_url("**/gallery/")
-            known[login] = context.storage_state()
-            context.close()
+            with django_db_blocker.unblock():
+                key = browser_of(User.objects.get(username=login).pk).cookies[settings.SESSION_COOKIE_NAME].value
+            known[login] = browser.new_context(viewport=DESK, locale="zh-CN", reduced_motion="reduce")
+            known[login].add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
+            known[login].add_init_script(UNDERWAY)
+            known[login].set_default_timeout(PATIENCE_MS)
         return known[login]
 
-    return session_of
+    return window_of
 
 
 @pytest.fixture
-def visit(browser: Any, site: str, sessions: Callable[[str], Any]) -> Iterator[Callable[..., Any]]:
-    """`visit("hejun", "/book/", dark=True, width=390)` opens a page as this person; console errors fail the test."""
-    contexts, trouble = [], []
+def work_off(django_db_blocker: Any) -> Iterator[Callable[[str], None]]:
+    """`work_off("fast")` does the jobs of a queue, in a thread: the browser library's event loop runs in this one."""
+    from procrastinate.contrib.django import app
 
-    def open_page(login: str, path: str = "/", *, dark: bool = False, width: int = 1440, english: bool = False) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", reduced_motion="reduce",
-                                      storage_state=sessions(login))
-        contexts.append(context)
+    def one_shot(queue: str) -> None:
+        worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+        worker.run_worker(queues=[queue], wait=False, install_signal_handlers=False, listen_notify=False)
+
+    def in_a_thread(queue: str) -> None:
+        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
+            thread.submit(one_shot, queue).result()
+
+    yield in_a_thread
+
+
+@pytest.fixture
+def visit(windows: Callable[[str], Any], site: str) -> Iterator[Callable[..., Any]]:
+    """`visit("hejun", "/book/", dark=True, width=390)` opens a page as this person; console errors fail the test."""
+    pages: list[Any] = []
+    trouble: list[str] = []
+
+    def open_page(login: str, path: str = "/", *, dark: bool = False, width: int = 0, english: bool = False) -> Any:
+        context = windows(login)
         context.add_cookies([{"name": "theme", "value": "dark" if dark else "light", "url": site},
                              {"name": "language", "value": "en" if english else "zh-hans", "url": site}])
         page = context.new_page()
+        pages.append(page)
         page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: trouble.append(str(error)))
+        if width:
+            page.set_viewport_size(DESK | {"width": width})
         page.goto(f"{site}{path}")
-        page.wait_for_load_state("networkidle")
+        settled(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not [line for line in trouble if "status of 4" not in line]
 
 
@@ -158,8 +203,11 @@ def accessible() -> Callable[[Any], list[str]]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Any, only: str = "") -> list[str]:
-        results = Axe().run(page, options={"runOnly": {"type": "rule", "values": [only]}} if only else None)
-        return [f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])}×)" for v in results.response["violations"]]
+        options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": [only]}} if only else {})
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(Axe().axe_script)
+        found = page.evaluate("options => axe.run(options)", options)["violations"]
+        return [f"{v['id']}: {v['nodes'][0]['html'][:120]} ({len(v['nodes'])}×)" for v in found]
 
     return check
 

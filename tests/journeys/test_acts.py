@@ -6,26 +6,28 @@ import re
 
 import pytest
 
+from tests.journeys.conftest import settled
+
 pytestmark = pytest.mark.browser
 
 
-def saved(page) -> None:
+def save(page, *, says: str) -> None:
+    """Saves and waits for the answer: a toast goes after six seconds, so it is looked for from the click on."""
     page.locator("form:has([name=version]) button:has-text('保存')").first.click()
-    page.wait_for_load_state("networkidle")
+    page.locator("#toasts, form:has([name=version])", has_text=says).first.wait_for()
+    settled(page)
 
 
 def test_two_editors_of_one_account(visit, scene, accessible):
     first, second = (visit("hejun", f"/accounts/{scene.hospital}/edit/") for _ in range(2))
     first.fill("input[name=district]", "砚湖区")
-    saved(first)
-    assert "档案已保存" in first.locator("#toasts").inner_text()
+    save(first, says="档案已保存")
     second.fill("input[name=district]", "榆浦区")
-    saved(second)
+    save(second, says="已被他人修改")
     shown = second.locator("form:has([name=version])").inner_text()
     assert "已被他人修改" in shown and "砚湖区" in shown and second.locator("input[name=district]").input_value() == "榆浦区"
     assert accessible(second) == []
-    saved(second)
-    assert "档案已保存" in second.locator("#toasts").inner_text()
+    save(second, says="档案已保存")
 
 
 def test_a_refused_contact_stays_in_the_form_and_a_double_click_adds_one(visit, scene):
@@ -44,7 +46,7 @@ def test_private_data_ask_for_a_reason_in_place(visit, scene, accessible):
     page = visit("hejun", f"/accounts/{scene.bank}/contacts/")
     if page.locator("button:has-text('查看')").count():
         page.locator("button:has-text('查看')").first.click()
-        page.wait_for_load_state("networkidle")
+        settled(page)
     assert page.locator("li[id^=person-]").count() == 1 and accessible(page) == []
 
 
@@ -54,7 +56,7 @@ def test_the_first_tab_skips_to_the_content_and_focus_is_seen(visit):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     assert page.locator("a[href='#main']").bounding_box()["width"] > 20
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.locator("#main:focus").wait_for()
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
 

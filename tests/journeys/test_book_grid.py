@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.conftest import settled
+
 pytestmark = pytest.mark.browser
 
 
@@ -16,7 +18,7 @@ def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, acce
     assert accessible(page) == []
     page.keyboard.press("Tab")
     page.locator("td[data-edit=short_name]", has_text="一院").wait_for()
-    page.locator("select[name=value]").wait_for()
+    page.locator("select[name=value]:focus").wait_for()
     page.keyboard.press("Escape")
     page.locator("select[name=value]").wait_for(state="detached")
 
@@ -32,6 +34,7 @@ def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, acce
     assert accessible(page) == []
     page.get_by_role("button", name="修改 2 户").click()
     page.get_by_role("button", name="撤销").wait_for()
+    settled(page)
     assert page.locator("td[data-edit=district]", has_text="柳塘县").count() == 2
     assert accessible(page) == []
 
@@ -52,5 +55,6 @@ def test_a_rule_is_corrected_while_it_is_typed(visit, scene, accessible):
     page.get_by_label("条件").fill("customer_kind = 'government'")
     page.locator("#rule-said .text-success").wait_for()
     page.get_by_role("button", name="应用").click()
-    page.wait_for_url("**where=**")
+    page.wait_for_url("**where=**")  # written before the answer is shown
+    settled(page)
     assert page.locator("tbody tr").count() == 1

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from guanxi.domains.organisation.testing import PASSWORD
+from tests.journeys.conftest import settled
 
 pytestmark = pytest.mark.browser
 UI = settings.PACKAGE / "static" / "ui"
@@ -32,7 +33,7 @@ def test_a_wrong_password_says_so(browser, site):
     page.fill("input[name=login]", "hejun")
     page.fill("input[name=password]", "wrong-password")
     page.click("button.btn-primary")
-    assert page.get_by_role("alert").is_visible()
+    page.get_by_role("alert").wait_for()
     page.context.close()
 
 
@@ -47,6 +48,7 @@ def test_ctrl_k_opens_the_command_menu_and_enter_goes(visit):
     page = visit("hejun", "/gallery/")
     page.keyboard.press("Control+k")
     page.wait_for_selector("#palette-results a")
+    settled(page)
     page.keyboard.press("ArrowDown")
     assert page.locator("#palette-results a[aria-selected='true']").count() == 1
     page.keyboard.press("Enter")
@@ -72,8 +74,9 @@ def test_pages_that_are_not_ours_look_like_ours(visit, accessible, site, path):
 def test_the_page_speaks_english_on_request(visit):
     page = visit("hejun", "/gallery/")
     page.click("button[aria-label='切换到英文']")
-    page.wait_for_load_state("networkidle")
-    assert page.locator("html").get_attribute("lang") == "en" and "UI parts" in page.title()
+    page.locator("html[lang=en]").wait_for(state="attached")
+    settled(page)
+    assert "UI parts" in page.title()
 
 
 def test_what_every_page_loads_stays_small():

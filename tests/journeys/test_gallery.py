@@ -29,4 +29,4 @@ def test_the_theme_is_remembered(visit):
 def test_the_phone_menu_opens(visit):
     page = visit("hejun", "/gallery/", width=390)
     page.click("button[aria-label='打开菜单']")
-    assert page.locator("nav[aria-label='主导航']").is_visible()
+    page.locator("nav[aria-label='主导航']").wait_for()

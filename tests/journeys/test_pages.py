@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.conftest import settled
+
 pytestmark = pytest.mark.browser
 PAGES = (
     ("hejun", "/"), ("hejun", "/book/"), ("hejun", "/book/?q=zzzz"), ("hejun", "/search/?q=医院"), ("hejun", "/notices/"),
@@ -63,7 +65,7 @@ def test_the_newer_pages_of_an_account_are_accessible_and_fit(visit, site, scene
     person = page.locator("a[href^='/accounts/contacts/']").first.get_attribute("href").split("/")[3]
     for address in (*(one.format(scene.bank) for one in OF_AN_ACCOUNT), *(one.format(person) for one in OF_A_PERSON)):
         page.goto(f"{site}{address}")
-        page.wait_for_load_state("networkidle")
+        settled(page)
         look(page, accessible, overflow)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.database import REPOSITORY
+from tests.journeys.conftest import settled
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -33,43 +31,41 @@ def factory(world, django_db_blocker) -> int:
     return account_id
 
 
-def press(page, name: str) -> None:
+def press(page, name: str, *, says: str) -> None:
+    """Presses a button and waits until the page says what comes of it."""
     page.get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state("networkidle")
+    page.locator("main, #toasts", has_text=says).first.wait_for()
+    settled(page)
 
 
-def test_from_the_form_to_a_grade_in_force(visit, factory, accessible, site):
+def test_from_the_form_to_a_grade_in_force(visit, factory, accessible, site, work_off):
     page = visit("analyst", "/grading/reviews/open/")
     page.select_option("select[name=unit_id]", label="石渡市")
     page.fill("input[name=name]", "2026四季度评审")
     page.fill("input[name=effective_on]", page.get_attribute("input[name=effective_on]", "min"))
-    press(page, "开始评审")
+    press(page, "开始评审", says="石渡锻造厂")
     sheet = page.url
-    assert "石渡锻造厂" in page.locator("main").inner_text()
 
     city = visit("shilei", sheet.removeprefix(site))
-    press(city, "同意全部(我的范围)")
-    assert "同意" in city.locator("tbody").inner_text()
+    city.get_by_role("button", name="同意全部(我的范围)", exact=True).first.click()
+    city.locator("tbody", has_text="同意").wait_for()
 
     page.goto(sheet)
-    press(page, "提交审批")
-    assert "待审批" in page.locator("main").inner_text()
+    press(page, "提交审批", says="待审批")
 
     decider = visit("shilei", "/approvals/")
     decider.get_by_role("link", name="2026四季度评审").first.click()
-    decider.wait_for_load_state("networkidle")
+    decider.get_by_role("button", name="驳回", exact=True).first.wait_for()
+    settled(decider)
     assert accessible(decider) == []
-    press(decider, "驳回")
-    assert "驳回请写明原因" in decider.get_by_role("alert").first.inner_text()
+    press(decider, "驳回", says="驳回请写明原因")
     request = decider.url.removeprefix(site).removesuffix("decide/")
-    press(decider, "同意")
-    assert "已同意" in decider.locator("#toasts").inner_text()
+    press(decider, "同意", says="已同意")
 
     asker = visit("analyst", request)
     assert not asker.get_by_role("button", name="同意", exact=True).count(), "nobody decides his own request"
 
-    subprocess.run([sys.executable, "manage.py", "procrastinate", "worker", "--one-shot", "-q", "fast"], cwd=REPOSITORY, check=True,
-                   capture_output=True)
+    work_off("fast")
     shown = visit("shilei", f"/accounts/{factory}/")
     shown.locator("#timeline").scroll_into_view_if_needed()  # the stream is fetched when it is seen
     shown.wait_for_selector("#timeline :text('有效等级')")

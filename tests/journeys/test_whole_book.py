@@ -90,12 +90,12 @@ def test_a_whole_book_is_handed_over_deduplicated_exported_and_reverted(visit, s
     approver = visit("mo", "/approvals/")
     approver.locator("main tbody a").first.click()
     approver.get_by_role("button", name="同意").click()
-    approver.wait_for_load_state("networkidle")
-    for _ in range(60):  # the request is decided by a job, the file written by another
+    approver.locator("main, #toasts", has_text="已同意").first.wait_for()
+    for _ in range(600):  # the request is decided by a job, the file written by another
         page.goto(f"{site}/book/exports/")
         if page.get_by_role("button", name="下载").count():
             break
-        page.wait_for_timeout(1000)
+        page.wait_for_timeout(300)
     with page.expect_download() as taken:
         page.get_by_role("button", name="下载").click()
     lines = taken.value.path().read_text("utf-8-sig").splitlines()

@@ -16,6 +16,7 @@ OPEN = "select count(*) from procrastinate_jobs where status in ('todo', 'doing'
 # a job that failed waits some seconds; what was once put off stays in the events, however late the test looks
 PUT_OFF = ("select bool_or(j.scheduled_at > e.at) from procrastinate_jobs j join procrastinate_events e on e.job_id = j.id "
            "where j.task_name like '%deliver' and e.type = 'deferred_for_retry'")
+LONG_SILENT = "update procrastinate_workers set last_heartbeat = last_heartbeat - interval '1 hour' returning 1"
 DROP_EVERYBODY = ("select pg_terminate_backend(pid) from pg_stat_activity "
                   "where usename = current_user and datname = current_database() and pid <> pg_backend_pid()")
 
@@ -50,7 +51,7 @@ def test_a_killed_worker_costs_nothing(separate: Separate, point: str, effects_a
     killed.communicate(timeout=600)
     assert killed.returncode == -signal.SIGKILL
     assert separate.ask(EFFECTS) == effects_at_death and separate.ask(OPEN) == [(1,)]
-    time.sleep(2.5)  # the dead worker's last heartbeat must be older than the threshold
+    separate.ask(LONG_SILENT)
     separate.run("rescue")
     with worker(separate):
         until(lambda: finished(separate), "the rescued job")

@@ -8,6 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -34,16 +35,22 @@ def test_two_users_share_one_server_and_the_last_one_stops_it(state: Path) -> No
     assert second.stop() is True and second.running_port() is None
 
 
+def until_gone(pid: int) -> None:
+    """Waits for the end of a process that is no child of ours (its state leaves it with its last file)."""
+    deadline = time.monotonic() + 600
+    with suppress(OSError):
+        while "Z (zombie)" not in Path(f"/proc/{pid}/status").read_text():
+            assert time.monotonic() < deadline, "it does not end"
+            time.sleep(0.05)
+
+
 def test_data_and_port_survive_a_restart_and_a_kill(state: Path) -> None:
     with running(state) as urls, psycopg.connect(urls["guanxi_owner"], autocommit=True) as owner:
         owner.execute("create table kept (a int)")
         owner.execute("insert into kept values (7)")
         pid = int((state / "pg" / "data" / "postmaster.pid").read_text().splitlines()[0])
         os.kill(pid, signal.SIGKILL)
-        for _ in range(100):  # the port must be free again before the server can come back on it
-            if not Path(f"/proc/{pid}").exists():
-                break
-            time.sleep(0.05)
+        until_gone(pid)  # the port must be free again before the server can come back on it
     with running(state) as again, psycopg.connect(again["guanxi_owner"]) as owner:
         assert owner.execute("select a from kept").fetchone() == (7,)
         assert again["guanxi_owner"] == urls["guanxi_owner"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from guanxi.shell.demo import ledger
+from tests import ports
 
 REPOSITORY = Path(__file__).resolve().parents[4]
 
@@ -35,11 +35,11 @@ def state():
 
 def test_ctrl_c_and_kill_leave_nothing_behind(state):
     demo, port = _started(state)
-    assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=30).status == 200
+    assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=300).status == 200
     names = {_name(pid) for pid in _processes(state)}
     assert {"postgres", "serve"} <= names
     demo.send_signal(signal.SIGINT)
-    said, _ = demo.communicate(timeout=120)
+    said, _ = demo.communicate(timeout=600)
     assert demo.returncode == 0 and "stopped;" in said
     assert _processes(state) == []
     before = ledger.read(state)
@@ -48,8 +48,8 @@ def test_ctrl_c_and_kill_leave_nothing_behind(state):
     after = ledger.read(state)
     assert before and after and before.created_on == after.created_on
     again.kill()
-    again.communicate(timeout=60)
-    deadline = time.monotonic() + 90
+    again.communicate(timeout=600)
+    deadline = time.monotonic() + 600
     while _processes(state) and time.monotonic() < deadline:
         time.sleep(0.3)
     assert _processes(state) == []
@@ -57,9 +57,7 @@ def test_ctrl_c_and_kill_leave_nothing_behind(state):
 
 def _started(state):
     """A demo without generated accounts that has said its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = ports.free()
     env = {key: value for key, value in os.environ.items() if not key.startswith(("DATABASE_", "GUANXI_"))}
     demo = subprocess.Popen([sys.executable, "-m", "guanxi.shell.demo", "--accounts", "0", "--port", str(port)], cwd=REPOSITORY,
                             env=env | {"GUANXI_STATE": str(state)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

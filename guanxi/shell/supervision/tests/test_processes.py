@@ -49,7 +49,7 @@ def _is_alive(pid):
         return False
 
 
-def _wait_until_gone(pids, seconds=30.0):
+def _wait_until_gone(pids, seconds=600.0):
     deadline = time.monotonic() + seconds
     while any(map(_is_alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.1)
