@@ -89,6 +89,12 @@ OBJECTIONS: tuple[str, ...] = (
     "guanxi.domains.insights.objecting.objections", "guanxi.domains.grading.objecting.objections",
 )
 
+# what keeps an account with whom it is when a unit's accounts are distributed (ORG-20): functions of the same shape
+KEEPS_OWNER: tuple[str, ...] = (
+    "guanxi.domains.customers.objecting.keeps_owner", "guanxi.domains.registration.objecting.keeps_owner",
+    "guanxi.domains.grading.objecting.keeps_owner",
+)
+
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
 LEAVERS: tuple[str, ...] = (
     "guanxi.domains.lists.commands.leaving.leave", "guanxi.domains.customers.commands.leaving.leave",

@@ -23,6 +23,7 @@ PLACE = {
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
     "customers_customfield": "reference", "lists_bookcolumn": "reference", "definition_mark": "internal",
     "customers_handover": "rls", "customers_handoverline": "child of customers_handover",
+    "customers_distribution": "rls", "customers_distributionline": "child of customers_distribution",
     "files_attachment": "internal", "intake_importrun": "internal", "intake_importbatch": "internal",
     "intake_importprofile": "internal", "intake_unmatchedrow": "internal",
     "lists_book": "index", "lists_searchentry": "index",

@@ -32,8 +32,8 @@ def take_back_change_set(*, change_set_id: int) -> None:
 @jobs.periodic("40 17 * * *")  # UTC: 01:40 in China
 @jobs.task(queue="batch", retries=1)
 def forget_drafts(*, timestamp: int) -> int:
-    """Every night: previews of bulk edits that nobody ran."""
-    return api.forget_drafts(now=clock.now())
+    """Every night: previews of bulk edits and of distributions that nobody ran."""
+    return api.forget_drafts(now=clock.now()) + api.forget_distributions(now=clock.now())
 
 
 @jobs.task(queue="fast", retries=2)

@@ -32,6 +32,7 @@ class Archive:
         "customers_visibility.account_id": "derived; written anew in the same transaction",
         "customers_binentry.account_id": "who put that record into the bin and took it out; what lies there cannot be merged",
         "customers_handoverline.account_id": "a signed list names what was handed over; a merge is refused while a hand-over is open",
+        "customers_distributionline.account_id": "what was distributed; a record merged since has another owner and is not taken back",
         "customers_disclosure.account_id": "who was shown what is never rewritten",
         "customers_disclosure.contact_id": "who was shown what is never rewritten",
         "customers_disclosure.contact_ids": "who was shown what is never rewritten",

@@ -1,4 +1,4 @@
-"""What of the archive itself keeps an account from the recycle bin (wiring.OBJECTIONS)."""
+"""What of the archive itself keeps an account from the recycle bin (wiring.OBJECTIONS), or with its owner (wiring.KEEPS_OWNER)."""
 
 from __future__ import annotations
 
@@ -30,3 +30,10 @@ def objections(*, account_ids: Collection[int], today: date) -> Objections:
         found.setdefault(account_id, []).append(Reason(code="agreement_running", met=False, value=str(until), text=t(
             f"协议履行至 {until}", f"its agreement runs until {until}")))
     return found
+
+
+def keeps_owner(*, account_ids: Collection[int], today: date) -> Objections:
+    """A hand-over under way: two ways of giving an account away at once are one too many."""
+    return {account_id: [Reason(code="handover_open", met=False, value=str(handover_id), source="LIF-17", text=t(
+        f"交接 {handover_id} 尚未结束", f"hand-over {handover_id} is not over"))]
+        for account_id, handover_id in HandoverLine.objects.filter(account__in=account_ids, is_open=True).values_list("account_id", "handover_id")}

@@ -63,6 +63,7 @@ class Archive(Personal):
         "customers_customfield": "definitions of fields; their values are emptied with the contact",
         "customers_formername": _ACCOUNT,
         "customers_changeset": "changes of accounts' fields in bulk, no contacts",
+        "customers_distribution": "which groups of staff got accounts, with counts and sums", "customers_distributionline": _STAFF,
         "customers_move": "ids of two records, and which member of staff decided",
     }
 

@@ -70,7 +70,7 @@ Objections = Mapping[int, list[Reason]]
 
 
 class Objector(Protocol):
-    """Participant of wiring.OBJECTIONS: a domain's say before an account goes into the recycle bin."""
+    """Participant of wiring.OBJECTIONS and wiring.KEEPS_OWNER: a domain's say before an account goes into the bin, or is distributed."""
 
     def __call__(self, *, account_ids: Collection[int], today: date) -> Objections:
         """What of this domain is open about these accounts. Called as the system: somebody else's open thing counts as well."""
@@ -79,8 +79,17 @@ class Objector(Protocol):
 
 def objections(*, account_ids: Collection[int], today: date) -> dict[int, list[Reason]]:
     """What every domain says against putting these accounts into the bin, in the order of wiring.OBJECTIONS."""
+    return _said("OBJECTIONS", account_ids, today)
+
+
+def keeps_owner(*, account_ids: Collection[int], today: date) -> dict[int, list[Reason]]:
+    """Why these accounts stay with whom they are when a unit's are distributed (ORG-20), in the order of wiring.KEEPS_OWNER."""
+    return _said("KEEPS_OWNER", account_ids, today)
+
+
+def _said(listed: str, account_ids: Collection[int], today: date) -> dict[int, list[Reason]]:
     found: dict[int, list[Reason]] = {}
-    for name in wiring.listed("OBJECTIONS"):
+    for name in wiring.listed(listed):
         ask: Objector = import_string(name)
         for account_id, reasons in ask(account_ids=account_ids, today=today).items():
             found.setdefault(account_id, []).extend(reasons)

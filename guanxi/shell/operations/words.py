@@ -84,6 +84,8 @@ VERBS: dict[str, Text] = {
     "end_session": t("退出设备", "logged a device out"),
     "open_handover": t("办理交接", "opened a hand-over"), "witness_handover": t("监交确认", "witnessed a hand-over"),
     "end_handover_overlap": t("提前结束只读", "ended an overlap"), "take_back_handover": t("撤回交接", "took a hand-over back"),
+    "prepare_distribution": t("预览客户分配", "previewed a distribution"), "run_distribution": t("执行客户分配", "distributed accounts"),
+    "take_back_distribution": t("撤回客户分配", "took a distribution back"),
     "advance_handovers": t("交接到日生效或结束", "hand-overs began or ended"),
     "save_view": t("保存视图", "saved a view"), "update_view": t("更新视图", "updated a view"), "rename_view": t("修改视图", "changed a view"),
     "remove_view": t("删除视图", "removed a view"), "restore_view": t("恢复视图", "restored a view"), "pin_view": t("固定视图", "pinned a view"),

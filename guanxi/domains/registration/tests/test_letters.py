@@ -12,13 +12,13 @@ from django.test import Client
 
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation.testing import browser_of, make_actor
-from guanxi.domains.registration import api
-from guanxi.domains.registration.models import Letter, RecordReport
+from guanxi.domains.registration import api, objecting
+from guanxi.domains.registration.models import Letter, RecordReport, Registration
 from guanxi.domains.registration.rules import letters as rules
 from guanxi.domains.registration.tests.conftest import MARCH_3, MARCH_5, Cast, day
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -164,3 +164,19 @@ def test_story_3_a_county_reports_its_vip_accounts_and_the_city_confirms(cast: C
     with access.bound(cast.county):
         lines = [line.text.zh for line in timeline.for_account(account_id=cast.hall, actor=cast.county).lines]
     assert lines[:2] == ["备案已由望溪市确认", "已报望溪市备案"]
+
+
+@pytest.mark.django_db
+def test_org_20_a_protected_registration_and_a_letter_keep_an_account_with_its_owner(cast: Cast) -> None:
+    """ORG-20: when a unit's accounts are distributed; each until its last day."""
+    with audit.acting(actor=system("test"), verb="test", now=MARCH_3):
+        Registration(account_id=cast.hall, project="", proof="走访", user_id=cast.county.user_id, unit_id=cast.world.county, state="active",
+                     registered_on=DAY, protected_until=DAY + timedelta(days=9)).store(now=MARCH_3)
+        Letter(number="澜授〔2026〕1", account_id=cast.hall, from_unit_id=cast.world.province, to_unit_id=cast.world.city, content="开发",
+               valid_from=DAY, valid_until=DAY + timedelta(days=19), issued_by_id=0, issued_by_name="许立诚").store(now=MARCH_3)
+
+    def kept(after: int) -> list[str]:
+        found = objecting.keeps_owner(account_ids=[cast.hall], today=DAY + timedelta(days=after))
+        return [reason.code for reason in found.get(cast.hall, ())]
+
+    assert [kept(9), kept(10), kept(20)] == [["registration_protected", "letter"], ["letter"], []]

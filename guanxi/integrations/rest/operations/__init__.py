@@ -9,6 +9,7 @@ from guanxi.integrations.rest.operations import (
     consent,
     contacts,
     decisions,
+    distributions,
     duplicates,
     fields,
     grading,
@@ -27,6 +28,6 @@ from guanxi.integrations.rest.operations import (
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, consent, registration, rivals, shares, work, grading, decisions, insights, imports, privacy,
-    duplicates, cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, work, grading, decisions, insights, imports,
+    privacy, duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -18,6 +18,7 @@ from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.shell.demo.load import staff
 
+GROUPS = ("银行组", "证券保险组")
 HEAD, PROVINCE, BANKER, TEACHER, COUNTY, ADMIN = "linwanqing", "xulicheng", "hejun", "shenzhixia", "zhouxiaoman", "admin"
 # entered a second time by whom, as what, and what was said of it: the bank waits, the hospital is another, the campus is merged
 DOUBLES = ((BANKER, "屿澜银行(望溪分行)", "state_owned", ""), (TEACHER, "望溪市第一医院集团", "institution", "体检中心单独建档,独立结算"),
@@ -28,7 +29,7 @@ GIVEN_BACK, HELD = SHOPS[3], 2
 
 def load(*, now: datetime) -> str:
     """Plays what is missing; returns one sentence."""
-    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault)
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups)
     return ", ".join(part(now) for part in parts)
 
 
@@ -124,3 +125,18 @@ def _vault(now: datetime) -> str:
     privacy.ask_vault(actor=head, now=now, account_id=rows[0].account_id, wish=privacy.Wish(
         contact_ids=people, fields=("hobby", "residence"), reason="工单 GD-20261127-018:高层拜访准备", period="30"))
     return "duty and one wish"
+
+
+def _groups(now: datetime) -> str:
+    """The finance team works in two groups; its head has previewed how its accounts would lie, and has changed nothing (ORG-20)."""
+    head, team = staff.acting_as(HEAD), staff.acting_as(BANKER).unit_id or 0
+    today = now.astimezone(clock.ZONE).date()
+    if organisation.groups(unit_id=team, on=today):
+        return "groups known"
+    people = [one.id for one in organisation.people(unit_ids=[team], limit=50)]
+    for place, name in enumerate(GROUPS):
+        made = organisation.open_group(actor=head, now=now, unit_id=team, name=name)
+        for user_id in people[place::len(GROUPS)]:
+            organisation.join_group(actor=head, now=now, group_id=made, user_id=user_id)
+    customers.prepare_distribution(actor=head, now=now, terms=customers.DistributionTerms(unit_id=team, scope="held", note="按组均衡,先看一遍"))
+    return "two groups and a preview"

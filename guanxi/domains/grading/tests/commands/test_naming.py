@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from guanxi.domains.grading import api
+from guanxi.domains.grading import api, objecting
 from guanxi.domains.grading.models import AccountGrade
 from guanxi.domains.lists.models import Book
 from guanxi.foundation.django import access
@@ -23,6 +23,8 @@ def name(people, now, account_id, **changes):
 
 def test_a_named_grade_counts_until_its_day(book, night, people, now):
     name(people, now, book.cooperative)
+    kept = [objecting.keeps_owner(account_ids=[book.cooperative], today=TODAY + timedelta(days=after)) for after in (0, 90)]
+    assert [list(one) for one in kept] == [[book.cooperative], []], "ORG-20: a distribution leaves it with its owner until that day"
     assert Book.objects.get(account_id=book.cooperative).grade == "gold"
     with access.bound(people.city):
         assert api.grades_of(account_ids=[book.cooperative], on=TODAY)[book.cooperative].kind == "named"

@@ -1,0 +1,33 @@
+"""Tables of the archive: the archive itself, and distributions of accounts over groups."""
+
+from guanxi.domains.customers.models.archive import (
+    BIN_STATES,
+    CHANGE_SET_STATES,
+    HANDOVER_STATES,
+    MOVE_STATES,
+    ROLES,
+    TREE_KINDS,
+    Account,
+    AccountIdentifier,
+    Assignment,
+    BinEntry,
+    ChangeSet,
+    Contact,
+    ContactPhone,
+    CustomField,
+    Disclosure,
+    FormerName,
+    Handover,
+    HandoverLine,
+    Move,
+    Position,
+    TreeEdge,
+    Visibility,
+)
+from guanxi.domains.customers.models.distribution import Distribution, DistributionLine
+
+__all__ = [
+    "BIN_STATES", "CHANGE_SET_STATES", "HANDOVER_STATES", "MOVE_STATES", "ROLES", "TREE_KINDS", "Account", "AccountIdentifier", "Assignment",
+    "BinEntry", "ChangeSet", "Contact", "ContactPhone", "CustomField", "Disclosure", "Distribution", "DistributionLine", "FormerName", "Handover",
+    "HandoverLine", "Move", "Position", "TreeEdge", "Visibility",
+]
