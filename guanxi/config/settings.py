@@ -167,5 +167,6 @@ LOGGING = {
     "formatters": {"json": {"()": "guanxi.foundation.django.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": env.LOG_LEVEL.read()},
-    "loggers": {"procrastinate": {"level": "WARNING"}, "axes": {"level": "WARNING"}},
+    # the pool says three lines about every request
+    "loggers": {"procrastinate": {"level": "WARNING"}, "axes": {"level": "WARNING"}, "psycopg.pool": {"level": "WARNING"}},
 }

@@ -41,6 +41,8 @@ SETTINGS = (
     OPERATOR := Setting(name="GUANXI_OPERATOR", default="demo", meaning="Which operator's policy pack is in force (a folder of policies/operators)."),
     DEMO := Setting(name="GUANXI_DEMO", default="", meaning="1: demo operator; the clock may be moved by `guanxi demo advance`."),
     HTTPS := Setting(name="GUANXI_HTTPS", default="", meaning="1: served behind HTTPS; cookies become Secure with the __Host- prefix."),
+    PREPARE := Setting(name="GUANXI_PREPARE", default="1",
+                       meaning="0: no prepared statements, for a pooler between us and PostgreSQL that does not keep them."),
     POOL := Setting(name="GUANXI_POOL_SIZE", default="8", meaning="Database connections per web or worker process."),
     AUDIT_DAYS := Setting(name="GUANXI_AUDIT_DAYS", default="1095", meaning="How long acts and history are kept; at least 184 days."),
     EXPORT_ROWS := Setting(name="GUANXI_EXPORT_ROWS", default="50000",
@@ -62,13 +64,13 @@ def database(url: str, *, pool_size: int = 0, timeout: str = "") -> dict[str, ob
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.lstrip("/"):
         raise WrongSetting("DATABASE_URL must look like postgresql://guanxi_app:password@host:5432/database.")
-    options: dict[str, object] = {"prepare_threshold": None, "connect_timeout": 5}
+    options: dict[str, object] = {"prepare_threshold": 5 if PREPARE.read() == "1" else None, "connect_timeout": 5}
     if timeout:
         options["options"] = f"-c statement_timeout={timeout} -c idle_in_transaction_session_timeout={timeout}"
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 5}
     return {
-        "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.lstrip("/")),
+        "ENGINE": "guanxi.foundation.django.database", "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "", "PORT": str(parts.port or ""), "OPTIONS": options,
         "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0,

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from guanxi.domains.messages.models import Notice, OutgoingMail
+from guanxi.foundation.django import prepared
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
@@ -45,7 +44,7 @@ class MailLine:
 
 def unread_count(*, actor: Actor) -> int:
     """How many notices the actor has not read, counted up to 100 ("99+")."""
-    with connection.cursor() as cursor:  # by hand: it is in the frame of every page
+    with prepared.cursor() as cursor:  # by hand: it is in the frame of every page
         cursor.execute("select count(*) from (select 1 from notices_notice where user_id = %s and read_at is null limit %s) unread",
                        [actor.user_id, COUNTED])
         return int(cursor.fetchone()[0])

@@ -11,7 +11,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.db import connection
 
 from guanxi.domains.organisation.models import User
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import clock, prepared
 
 _FIELDS = User._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
@@ -28,7 +28,7 @@ class Backend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The user if he may still log in, None otherwise."""
-        with connection.cursor() as cursor:
+        with prepared.cursor() as cursor:
             cursor.execute(_READ, [user_id])
             row = cursor.fetchone()
         if row is None:

@@ -14,11 +14,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import F, Q
 
 from guanxi.domains.organisation.models import ApiToken
-from guanxi.foundation.django import clock, definitions
+from guanxi.foundation.django import clock, definitions, prepared
 
 SIGN = "gx_"
 SHOWN = 9
@@ -85,7 +84,7 @@ def bearer(*, secret: str, address: str, now: datetime) -> Bearer | None:
 
     `wrong` says `expired`, `revoked`, `disabled` or `address`. Its use is noted at most once a minute.
     """
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_FIND, [now.astimezone(clock.ZONE).date(), digest_of(secret)])
         row = cursor.fetchone()
     if row is None:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from guanxi.domains.rulebook.models import PolicyVersion
-from guanxi.foundation.django import wiring
+from guanxi.foundation.django import prepared, wiring
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import check, diff, explain, load, security, version
@@ -116,8 +116,11 @@ def section_of(*, label: str, key: str) -> SectionView | None:
 
 def version_id_on(*, on: date) -> int | None:
     """Id of the version in force on a day: the latest effective day wins, then the latest activation. One query."""
-    found = PolicyVersion.objects.filter(operator=settings.GUANXI_OPERATOR, effective_from__lte=on)
-    return found.order_by("-effective_from", "-id").values_list("id", flat=True).first()
+    with prepared.cursor() as cursor:  # by hand: every page whose words or rules come from a pack asks
+        cursor.execute("select id from rulebook_policyversion where operator = %s and effective_from <= %s order by effective_from desc, id desc "
+                       "limit 1", [settings.GUANXI_OPERATOR, on])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
 
 
 def versions() -> Sequence[VersionCard]:

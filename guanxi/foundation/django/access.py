@@ -6,27 +6,33 @@ Not for here: which role may do what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, transaction
 
 from guanxi.foundation.django import definitions
 from guanxi.foundation.pure.actor import Actor
 
+if TYPE_CHECKING:
+    from guanxi.foundation.django.database.base import DatabaseWrapper
 
-def bind(actor: Actor, *, begin: str = "") -> None:
+READ = "begin isolation level repeatable read, read only"
+BIND = (
+    "select set_config('app.scope', %s, true), set_config('app.units', %s, true), set_config('app.home', %s, true), "
+    f"set_config('app.user_id', %s, true), {definitions.MARK}; ")
+
+def bind(actor: Actor, *, begin: str = "begin", also: str = "", values: Sequence[Any] = ()) -> None:
     """Binds row security to this actor until the running transaction ends. Outside a transaction it has no effect.
 
-    begin: a SET TRANSACTION to send in the same round trip.
+    begin: how the transaction begins when this is its first statement. also: statements that travel in the same message, with their values.
     """
+    scope = actor.scope
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{begin}select set_config('app.scope', %s, true), set_config('app.units', %s, true), "
-            f"set_config('app.home', %s, true), set_config('app.user_id', %s, true), {definitions.MARK}",
-            [actor.scope.shape, _array(actor.scope.unit_ids), _array(actor.scope.home_ids), str(actor.user_id)],
-        )
-        if begin:
+        cast("DatabaseWrapper", connection).open_with(
+            cursor, begin, BIND + also, [scope.shape, _array(scope.unit_ids), _array(scope.home_ids), str(actor.user_id), *values])
+        while cursor.description is None:
             cursor.nextset()
         definitions.note(cursor.fetchone()[-1])
 
@@ -39,6 +45,5 @@ def _array(ids: tuple[int, ...]) -> str:
 def bound(actor: Actor, *, read_only: bool = False) -> Iterator[None]:
     """One transaction in which rows are this actor's. A page reads rows, counts and tiles of one moment in it."""
     with definitions.noted(), transaction.atomic():
-        is_first = read_only and not connection.savepoint_ids
-        bind(actor, begin="set transaction isolation level repeatable read, read only; " if is_first else "")
+        bind(actor, begin=READ if read_only else "begin")
         yield

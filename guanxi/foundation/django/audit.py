@@ -58,11 +58,9 @@ def acting(
     if act.depth > MAX_DEPTH:
         raise RuntimeError(f"{verb}: more than {MAX_DEPTH} acts caused each other")
     with definitions.noted(), transaction.atomic():
-        access.bind(actor)
-        with connection.cursor() as cursor:
-            cursor.execute(_BEGIN, [
-                act.id, now, actor.user_id, actor.name, actor.acting_for, verb, subject.kind if subject else "", subject.id if subject else None,
-                reason, actor.channel, current_request_id(), policy_version, outer.id if outer else None, act.depth, str(act.id)])
+        access.bind(actor, also=_BEGIN, values=[
+            act.id, now, actor.user_id, actor.name, actor.acting_for, verb, subject.kind if subject else "", subject.id if subject else None,
+            reason, actor.channel, current_request_id(), policy_version, outer.id if outer else None, act.depth, str(act.id)])
         token = _cause.set(act)
         try:
             yield act

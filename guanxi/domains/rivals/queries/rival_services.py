@@ -14,6 +14,7 @@ from guanxi.domains.rivals import access, rules
 from guanxi.domains.rivals.fields import CONFIDENCES, OUTCOMES, SOURCES
 from guanxi.domains.rivals.policy import Watch
 from guanxi.domains.rivals.queries import policy
+from guanxi.foundation.django import prepared
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
@@ -138,7 +139,7 @@ def endings_of(*, actor: Actor, today: date) -> Sequence[RivalEnd]:
 
 
 def _endings(condition: str, values: list[Any], *, watch: Watch, today: date, kind: str, limit: int) -> list[RivalEnd]:
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(
             "select s.id, s.account_id, coalesce(b.owner_id, 0), b.customer_kind, s.operator, s.product, s.contract_until, s.monthly_rent_fen "  # noqa: S608
             f"from rivals_rivalservice s join lists_book b on b.account_id = s.account_id where {condition} and s.is_active "
