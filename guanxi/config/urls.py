@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from guanxi.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("guanxi.integrations.rest.urls")),  # first: every entry that does not fit costs a little
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
@@ -35,7 +36,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consent/", include("guanxi.domains.consent.web.urls")),
     path("duplicates/", include("guanxi.domains.duplicates.web.urls")),
     path("api/", include("guanxi.integrations.rest.pages.urls")),
-    path("api/v1/", include("guanxi.integrations.rest.urls")),
     path("stewardship/", include("guanxi.domains.stewardship.web.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]

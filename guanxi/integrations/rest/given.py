@@ -6,6 +6,7 @@ Only form is checked here: type, size, unknown names (ATK-29, 41, 52). What a va
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 import typing
 import uuid
@@ -74,6 +75,11 @@ def from_text(kind: Any, given: str, place: str) -> Any:
 
 def fields_of(kind: Any) -> dict[str, Any]:
     """The names and types of a TypedDict, dataclass or named tuple."""
+    return _hints(kind)
+
+
+@functools.cache
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
@@ -17,7 +17,7 @@ from guanxi.domains.customers.queries import binned, catalogue, issuers
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.organisation import api as organisation
-from guanxi.foundation.django import audit, clock, idempotency
+from guanxi.foundation.django import audit, clock, idempotency, prepared
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -69,7 +69,7 @@ def create_account(
     with audit.acting(actor=actor, verb="create_account", now=now) as act:
         claimed = idempotency.claim(act=act, key=key)
         account = Account(
-            pk=_next_id(), unit_id=unit_id, **keys_of_name(fields["name"]), created_at=now, updated_at=now,
+            pk=_next_id() if owner else None, unit_id=unit_id, **keys_of_name(fields["name"]), created_at=now, updated_at=now,
             region_code=organisation.unit(unit_id=unit_id).region_code, extra=custom_values.merged({}, custom), **fields)
         if owner:
             derived.foresee(user_id=owner, account_id=account.pk)
@@ -80,7 +80,7 @@ def create_account(
         if owner:
             Assignment(account=account, user_id=owner, unit_id=unit_id, role="owner",
                        valid_from=now.astimezone(clock.ZONE).date()).store(now=now)
-        derived.welcome([account.pk])
+        derived.refresh_book([account.pk])  # its owner was foreseen, and nobody else has it yet
         derived.refresh_search([account.pk], has_contacts=False)
         idempotency.remember(claimed, str(account.pk))
     return account.pk
@@ -178,7 +178,7 @@ def _taken(scheme: str) -> Refusal:
 
 
 def _next_id() -> int:
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute("select nextval(pg_get_serial_sequence('customers_account', 'id'))")
         row: Any = cursor.fetchone()
     return int(row[0])

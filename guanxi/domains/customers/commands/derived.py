@@ -171,7 +171,7 @@ def refresh_book(account_ids: Sequence[int]) -> None:
     columns = tuple(field for field in catalogue.customs("account") if field.key in made)
     with planned_for(len(ids)):
         lists.sync_book(select_sql=_book(catalogue.customs("account"), catalogue.customs("contact"), columns), params=[ids, ids, ids, ids],
-                        columns=(*_BOOK_COLUMNS, *(field.key for field in columns)))
+                        columns=(*_BOOK_COLUMNS, *(field.key for field in columns)), is_small=len(ids) <= FEW)
 
 
 @functools.lru_cache(maxsize=8)

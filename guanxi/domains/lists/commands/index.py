@@ -17,6 +17,7 @@ from psycopg import sql
 from guanxi.domains.lists.models import Book
 from guanxi.domains.lists.queries import columns as columns_made
 from guanxi.domains.lists.rules import tokens as token_rules
+from guanxi.foundation.django import prepared
 from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.ref import Ref
@@ -94,11 +95,13 @@ def put_book(rows: Sequence[BookRow]) -> int:
     return sync_book(select_sql=f"values {values}", params=params, columns=columns)
 
 
-def sync_book(*, select_sql: str, params: Sequence[Any] | Mapping[str, Any] = (), columns: Sequence[str]) -> int:
+def sync_book(*, select_sql: str, params: Sequence[Any] | Mapping[str, Any] = (), columns: Sequence[str], is_small: bool = False,
+              ) -> int:
     """Upserts the book from a SELECT of (account_id, *columns), once per account; only rows that differ are written.
 
     Rows that are not there yet are added when `unit_id` and `name` are among the columns. Returns rows written.
-    `select_sql` is the caller's own text with `%s` places, never made of input.
+    `select_sql` is the caller's own text with `%s` places, never made of input. is_small: a few accounts by key, always the same text; its
+    plan is kept, since making one takes longer than running it.
     """
     if unknown := set(columns) - BOOK_COLUMNS.keys() - columns_made.written().keys():
         raise ValueError(f"the book has no column {sorted(unknown)}")
@@ -109,7 +112,7 @@ def sync_book(*, select_sql: str, params: Sequence[Any] | Mapping[str, Any] = ()
         "where not exists (select 1 from lists_book b where b.account_id = i.account_id) returning 1"
         if set(columns) >= _NEEDED else "select 1 where false"
     )
-    with connection.cursor() as cursor:
+    with prepared.cursor() if is_small else connection.cursor() as cursor:
         cursor.execute(
             f"with incoming (account_id, {names}) as materialized ({select_sql}), "  # noqa: S608
             f"added as ({added}), changed as (update lists_book b set ({names}) = row({there}) from incoming i "
@@ -129,7 +132,7 @@ def sync_search(*, select_sql: str, params: Sequence[Any] = (), is_small: bool =
     the last three text[]. Streams, so a million rows need no memory; is_small saves a few their cursor on the server.
     Returns how many entries changed.
     """
-    with connection.cursor() if is_small else connection.chunked_cursor() as stream:
+    with prepared.cursor() if is_small else connection.chunked_cursor() as stream:
         stream.execute(select_sql, params)
         rows = iter(lambda: stream.fetchmany(_BATCH), [])
         return sum(_upsert_search([_entry_of_row(row) for row in batch]) for batch in rows)
@@ -194,7 +197,7 @@ def _upsert_one(entry: tuple[Any, ...]) -> int:
     """At most two statements: a table of its own, as for many, costs more (it is written into the system's catalogues)."""
     kind, number, *values = entry
     own, given = ", ".join(_SEARCH_COLUMNS[2:]), ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(f"insert into lists_searchentry (subject_kind, subject_id, {own}) values (%s, %s, {given}) "  # noqa: S608
                        "on conflict (subject_kind, subject_id) do nothing", entry)
         if not cursor.rowcount:
