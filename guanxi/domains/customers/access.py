@@ -17,6 +17,7 @@ from guanxi.domains.customers.models import Account, Visibility
 from guanxi.domains.customers.rules.masking import Relation
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import prepared
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
@@ -32,7 +33,7 @@ SERVICE = "local_service"
 
 @dataclass(frozen=True, kw_only=True)
 class AccountScope:
-    """Which accounts an actor sees, for the queries of other domains. Opaque: only `q` and `sql` are promised.
+    """Which accounts an actor sees, for the queries of other domains. Opaque: only `q`, `sql` and `sql_by_key` are promised.
 
     with_money: only those whose money, agreements' prices and gifts he may see (operator 1.1).
     """
@@ -77,6 +78,17 @@ class AccountScope:
             return f"({unit} = any(%s) and {here})", [list(scope.unit_ids)]
         condition, parameters = self._ids()
         return f"({account} in ({condition}) and {here})", parameters
+
+    def sql_by_key(self, account: str, *, unit: str) -> tuple[str, list[Any]]:
+        """The same for a few accounts of the book that are found by key: asks about each, where `sql` reads all that he sees."""
+        scope = self.actor.scope
+        if scope.shape in ("all", "none"):
+            return str(scope.shape == "all").lower(), []
+        of_units = f"{unit} = any(%s::bigint[])"
+        if scope.shape == "wide":
+            return of_units, [list(scope.unit_ids)]
+        granted = f"exists (select 1 from ({self.granted_sql}) granted_ where granted_.account_id = {account})"  # noqa: S608 - a column's name
+        return f"({of_units} or {granted})", [list(scope.unit_ids), self.actor.user_id]
 
     def _ids(self) -> tuple[str, list[Any]]:
         scope = self.actor.scope
@@ -153,9 +165,13 @@ def require(actor: Actor, act: str, account_id: int) -> None:
 def require_all(actor: Actor, act: str, account_ids: Collection[int]) -> None:
     """The same for many accounts in one query: one refusal refuses all."""
     wanted = set(account_ids)
-    responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
-    seen = list(visible(Account.objects.filter(pk__in=wanted), actor).annotate(holds=Exists(responsible))
-                .values_list("unit_id", "holds"))
+    condition, values = account_scope(actor).sql_by_key("a.id", unit="a.unit_id")
+    with prepared.cursor() as cursor:
+        cursor.execute(
+            "select a.unit_id, exists (select 1 from customers_visibility v where v.user_id = %s and v.account_id = a.id and v.via = any(%s)) "  # noqa: S608
+            f"from customers_account a where a.id = any(%s) and a.is_active and {condition}",
+            [actor.user_id, list(RESPONSIBLE), list(wanted), *values])
+        seen = cursor.fetchall()
     if len(seen) != len(wanted):
         raise not_found()
     require_act(actor, act)

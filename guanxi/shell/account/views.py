@@ -28,13 +28,13 @@ STEPS, KEY_PEOPLE, GAPS = 5, 5, 3
 
 @page(act="account.view", methods=("GET",))
 def account(request: Request, account_id: int) -> HttpResponse:
-    """Header, strip, next steps and money: what decides the morning, in at most fifteen statements."""
+    """Header, strip, next steps and money: what decides the morning, in at most ten statements."""
     today, language = clock.today(), get_language() or "zh-hans"
     view = _view(request, account_id)
     if view is None:
         return redirect("customers:bin_entry", account_id=account_id)
-    row = lists.listed(account_id=account_id, scope=customers.list_scope(request.actor))
-    money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp())
+    row = lists.listed(account_id=account_id, with_money=view.sees_money)
+    money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp()) if view.sees_money else None
     steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
     rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today) if view.sees_money else None
     late = sum(step.days_left < 0 for step in steps)

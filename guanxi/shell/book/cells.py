@@ -71,8 +71,9 @@ def _editor(request: Request, account_id: int, column: str, *, refusal: Refusal 
 
 
 def _saved(request: Request, account_id: int, column: str) -> HttpResponse:
-    language, scope = get_language() or "zh-hans", customers.list_scope(request.actor)
-    listed, names = lists.listed(account_id=account_id, scope=scope), customers.account_names(actor=request.actor, ids=[account_id])
+    language = get_language() or "zh-hans"
+    listed = lists.listed(account_id=account_id, with_money=customers.sees_money(actor=request.actor, account_id=account_id))
+    names = customers.account_names(actor=request.actor, ids=[account_id])
     found = shown.rows(listed=[listed] if listed else [], names=names, today=clock.today(), language=language)
     if not found:
         raise not_found()

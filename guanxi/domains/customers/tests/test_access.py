@@ -42,8 +42,8 @@ def test_each_shape_sees_its_rows_everywhere(world: World, accounts: dict[str, i
         assert set(Account.objects.values_list("name", flat=True)) == seen
         assert Contact.objects.filter(scope.q("account_id")).count() == Contact.objects.count() == len(seen)
         assert set(Book.objects.filter(scope.q("account_id")).values_list("name", flat=True)) == seen
-        for unit_column in ("", "b.unit_id"):
-            condition, parameters = scope.sql("b.account_id", unit=unit_column)
+        for condition, parameters in (*(scope.sql("b.account_id", unit=unit) for unit in ("", "b.unit_id")),
+                                      scope.sql_by_key("b.account_id", unit="b.unit_id")):
             with connection.cursor() as cursor:
                 cursor.execute(f"select name from lists_book b where {condition}", parameters)
                 assert {row[0] for row in cursor.fetchall()} == seen

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from guanxi.analytics import families
 from guanxi.analytics.profiles import ARREARS_BUCKETS
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights.fields import MEASURES
-from guanxi.domains.insights.models import AccountArrears, AccountMeasure, AccountSeries, BridgeLine
+from guanxi.domains.insights.models import AccountMeasure
 from guanxi.domains.insights.queries import runs
+from guanxi.foundation.django import prepared
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -28,6 +31,15 @@ BUCKET_TEXT = dict(zip(ARREARS_BUCKETS, (
     t("账期内", "Not yet due"), t("1–30天", "1–30 days"), t("31–60天", "31–60 days"), t("61–90天", "61–90 days"),
     t("91–180天", "91–180 days"), t("181–360天", "181–360 days"), t("360天以上", "Over 360 days"),
 ), strict=True))
+_MEASURES = tuple(field.key for field in MEASURES)
+_ARREARS = ("snapshot_on", "arrears_fen", "arrears_overdue_fen", "arrears_oldest_days", "disputed_fen", "promised_on", "is_protected",
+            *(f"{key}_fen" for key in ARREARS_BUCKETS))
+_BLOCK = (
+    "select s.series_24, s.stacks, (select jsonb_agg(jsonb_build_array(l.kind, l.product, l.fen)) from insights_bridge_line l "  # noqa: S608
+    f"where l.account_id = m.account_id), {', '.join(f'm.{key}' for key in _MEASURES)}, {', '.join(f'a.{key}' for key in _ARREARS)} "
+    "from insights_account_measure m join customers_account c on c.id = m.account_id and c.is_active "
+    "left join insights_account_series s on s.account_id = m.account_id "
+    "left join insights_account_arrears a on a.account_id = m.account_id where m.account_id = %s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,27 +94,27 @@ class MoneyBlock:
 
 
 def money_block(*, actor: Actor, account_id: int, stamp: runs.Stamp | None = None) -> MoneyBlock | None:
-    """Everything about one account's money in five reads; None before the first night, without data, out of scope or shut to him.
+    """Everything about one account's money in one statement; None before the first night, without data, out of scope or shut to him.
 
     stamp: what the caller has read already, which saves one.
     """
     stamp = stamp or runs.stamp()
     if stamp is None:
         return None
-    measure = AccountMeasure.objects.filter(
-        customers.money_scope(actor).q("account_id"), account_id=account_id).first()
-    if measure is None:
+    seen, parameters = customers.money_scope(actor).sql_by_key("c.id", unit="c.unit_id")
+    with prepared.cursor() as cursor:
+        cursor.execute(f"{_BLOCK} and {seen}", [account_id, *parameters])
+        row = cursor.fetchone()
+    if row is None:
         return None
-    series = AccountSeries.objects.filter(account_id=account_id).first()
-    values = _values(measure)
+    series, stacks, bridge, *found = row
+    values = dict(zip(_MEASURES, found, strict=False))
     return MoneyBlock(
         stamp=stamp, measures=values,
-        year_rate=change_rate(measure.revenue_12m_fen, measure.revenue_prev_12m_fen),
-        month_rate=change_rate(measure.last_month_fen, measure.month_before_fen),
-        months=months.span(stamp.anchor_month, 12), series=series.series_24 if series else [],
-        stacks=_stacks(series.stacks if series else {}),
-        bridge=_bridge(BridgeLine.objects.filter(account_id=account_id).values_list("kind", "product", "fen")),
-        arrears=_arrears(AccountArrears.objects.filter(account_id=account_id).first()))
+        year_rate=change_rate(values["revenue_12m_fen"], values["revenue_prev_12m_fen"]),
+        month_rate=change_rate(values["last_month_fen"], values["month_before_fen"]),
+        months=months.span(stamp.anchor_month, 12), series=series or [], stacks=_stacks(json.loads(stacks or "{}")),
+        bridge=_bridge(json.loads(bridge or "[]")), arrears=_arrears(dict(zip(_ARREARS, found[len(_MEASURES):], strict=True))))
 
 
 def measures_of(*, account_ids: Iterable[int]) -> dict[int, MeasureValues]:
@@ -134,7 +146,7 @@ def _stacks(found: dict[str, list[int]]) -> Sequence[Stack]:
             for key in sorted(found, key=order.index) if any(found[key])]
 
 
-def _bridge(lines: Iterable[tuple[str, str, int]]) -> Sequence[BridgeItem]:
+def _bridge(lines: Iterable[Sequence[Any]]) -> Sequence[BridgeItem]:
     """Lines by kind in the order of `BRIDGE_TEXT`; price changes are split into cuts and rises."""
     grouped: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for kind, product, fen in lines:
@@ -151,11 +163,10 @@ def _bridge_label(kind: str, sign: str) -> Text:
     return {"down": PRICE_DOWN, "up": PRICE_UP}.get(sign, BRIDGE_TEXT[kind])
 
 
-def _arrears(row: AccountArrears | None) -> Arrears | None:
-    if row is None:
+def _arrears(row: Mapping[str, Any]) -> Arrears | None:
+    if row["snapshot_on"] is None:
         return None
     return Arrears(
-        snapshot_on=row.snapshot_on, total_fen=row.arrears_fen, overdue_fen=row.arrears_overdue_fen,
-        oldest_days=row.arrears_oldest_days, disputed_fen=row.disputed_fen, promised_on=row.promised_on,
-        is_protected=row.is_protected,
-        buckets=[(key, BUCKET_TEXT[key], getattr(row, f"{key}_fen")) for key in ARREARS_BUCKETS])
+        snapshot_on=row["snapshot_on"], total_fen=row["arrears_fen"], overdue_fen=row["arrears_overdue_fen"],
+        oldest_days=row["arrears_oldest_days"], disputed_fen=row["disputed_fen"], promised_on=row["promised_on"],
+        is_protected=row["is_protected"], buckets=[(key, BUCKET_TEXT[key], row[f"{key}_fen"]) for key in ARREARS_BUCKETS])

@@ -13,12 +13,13 @@ from typing import Any
 from django.db import DataError, OperationalError, connection
 from psycopg import errors
 
-from guanxi.domains.lists.access import ScopeFilter
+from guanxi.domains.lists.access import MONEY, ScopeFilter
 from guanxi.domains.lists.models import Book
 from guanxi.domains.lists.queries import columns as column_queries
 from guanxi.domains.lists.rules import conditions as condition_rules
 from guanxi.domains.lists.rules import tokens as token_rules
 from guanxi.domains.lists.rules.conditions import BookQuery
+from guanxi.foundation.django import prepared
 from guanxi.foundation.django.blind_index import phone_hash
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.chinese import normalise
@@ -33,6 +34,7 @@ WALK, WALKED_PAGES = 4_000, 5  # entries of a sort index read before a province 
 _OF_ACCOUNTS = "(e.subject_kind = 'account') is true"
 _COLUMNS = ", ".join(f.attname for f in Book._meta.concrete_fields)
 NAMES = tuple(f.attname for f in Book._meta.concrete_fields)
+_LISTED = f"select {_COLUMNS} from lists_book where account_id = %s"  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,16 +166,18 @@ def account_ids(*, query: BookQuery, scope: ScopeFilter, most: int) -> tuple[int
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def listed(*, account_id: int, scope: ScopeFilter | None = None) -> Listed | None:
+def listed(*, account_id: int, with_money: bool = True) -> Listed | None:
     """One account's row, for a page that has already shown that its reader sees the account; None when it is not in the book.
 
-    scope: the reader's, so that money which is shut to him is left out.
+    with_money: whether he may see its money too (`customers.api.AccountView.sees_money`); without, it counts as "no data".
     """
-    book = scope.book(NAMES) if scope else "lists_book"
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {_COLUMNS} from {book} b where account_id = %s", [account_id])  # noqa: S608
+    with prepared.cursor() as cursor:
+        cursor.execute(_LISTED, [account_id])
         row = cursor.fetchone()
-    return read_row(row, ()) if row else None
+    if row is None:
+        return None
+    values = dict(zip(NAMES, row, strict=True)) | ({} if with_money else dict.fromkeys(MONEY))
+    return Listed(**values)
 
 
 def read_row(row: Sequence[Any], more: Sequence[str]) -> Listed:

@@ -86,10 +86,10 @@ def test_what_burns_stands_on_top(scene: Scene, now: datetime) -> None:
         assert said in page
 
 
-def test_fifteen_statements_with_session_user_and_scope(scene: Scene) -> None:
+def test_ten_statements_with_session_user_and_scope(scene: Scene) -> None:
     client = visitor(scene.manager)
     client.get(f"/accounts/{scene.bank}/")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/accounts/{scene.bank}/")
     counted = [q["sql"] for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(counted) <= 15, counted
+    assert len(counted) <= 10, counted

@@ -108,7 +108,7 @@ def test_money_shut_to_him_is_no_data_in_list_filter_sort_and_sum(group: Group, 
     rich = lists.read_query(params={"revenue_min": ["1"]}, today=now.date())
     assert [row.account_id for row in lists.book_page(query=rich, scope=scope).rows] == [group.outlet]
     assert lists.totals(scope=scope).revenue_12m_fen == 900000000 and lists.totals(scope=scope).in_arrears == 1
-    own = lists.listed(account_id=group.branch, scope=scope)
+    own = lists.listed(account_id=group.branch, with_money=api.sees_money(actor=actor, account_id=group.branch))
     assert own and own.revenue_12m_fen is None
     with pytest.raises(Refusal) as no:
         api.require_money(actor, group.branch)
