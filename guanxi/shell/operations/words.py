@@ -51,6 +51,7 @@ VERBS: dict[str, Text] = {
     "define_field": t("新建自定义字段", "defined a field"), "edit_field": t("修改自定义字段", "changed a field"),
     "move_field": t("调整字段顺序", "moved a field"), "retire_field": t("停用自定义字段", "retired a field"),
     "restore_field": t("恢复自定义字段", "restored a field"),
+    "record_visit": t("登记走访", "recorded a visit"), "lower_unvisited": t("半年未走访,等级下调", "lowered for want of a visit"),
     "undo_edit": t("撤销修改", "took an edit back"),
     "mark_account_unknown": t("标为未知(已问)", "marked as known unknown"), "set_identifier": t("登记编码", "set an identifier"),
     "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "end_assignment": t("结束归属", "ended an assignment"),

@@ -98,6 +98,7 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
     for one in participants.mergers():
         one.merge(subject=Ref("account", loser_id), into=Ref("account", survivor_id), act=act)
     _pick(stays, gone, picks, ACCOUNT_COLUMNS)
+    stays.last_visited_on = max((one.last_visited_on for one in (stays, gone) if one.last_visited_on), default=None)
     if picks.get("unit") == "loser":
         stays.unit_id, stays.region_code = gone.unit_id, gone.region_code
     for key, value in keys_of_name(stays.name).items():

@@ -89,6 +89,8 @@ ACCOUNT = Catalogue(subject="account", fields=(
     _field("revenue_group", "营收组", "Revenue group", "营收分组", "收入组", kind="choice", choices=REVENUE_GROUPS,
            filterable=True, steward="R15"),
     _field("customer_since", "入网日期", "Customer since", "建档日期", "客户起始日期", kind="date"),
+    _field("last_visited_on", "最近走访日期", "Last visited on", "最近走访", "最近拜访日期", "上次走访日期", kind="date", editable=False,
+           help=t("记一次走访后自动更新;导入只能往后改", "Follows the visits; an import only moves it forward")),
     _field("ownership_mode", "管理方式", "Ownership mode", kind="choice", choices=OWNERSHIP_MODES, importable=False, editable=False,
            steward="R9"),
 ))

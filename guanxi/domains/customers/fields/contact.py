@@ -29,7 +29,8 @@ PHONE_KINDS: tuple[tuple[str, Text], ...] = (
     ("other", t("其他", "Other")),
 )
 # A further number of a person; mobile and office phone stand in the contact itself.
-PHONE = Field(key="number", zh="更多号码", en="Further number", kind="phone", level="L2", max_length=40, purpose=_SERVICE, retention=_KEPT)
+PHONE = Field(key="number", zh="更多号码", en="Further number", kind="phone", level="L2", max_length=40, editable=True, purpose=_SERVICE,
+              retention=_KEPT)
 
 CONTACT = Catalogue(subject="contact", fields=(
     _field("name", "姓名", "Name", "客户", "联系人", "联系人姓名", "客户姓名", required=True, max_length=60),

@@ -7,6 +7,7 @@ the same transaction. Every reason carries field, Chinese and English; none says
 from __future__ import annotations
 
 import functools
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -97,6 +98,8 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "a.target_id is not null and f.place_of_target > 1"),
     ("conflict", "row_repeated", "name", "与文件中前面的行同名且没有编码", "An earlier row has the same name and neither has a code",
      "a.target_id is null and not f.has_codes and f.place_of_name > 1"),
+    ("rejected", "visit_in_future", "last_visited_on", "最近走访日期在今天之后", "The last visit lies in the future",
+     "b.last_visited_on::date > %(today)s"),
     *(refused for column, kind in PARENT_COLUMNS.items() for refused in (
         ("rejected", "unknown_parent", column, f"{PARENTS[kind].zh}:没有唯一的客户使用该编码,文件中也没有",
          f"{PARENTS[kind].en}: no single account and no row has this code",
@@ -109,15 +112,17 @@ _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
      "Another account has this credit code; it is not stored for this row: have that registration corrected, then import again", "f.is_shared"),
     ("maybe_duplicate", "name", "可能与已有客户重复(名称相近)", "May be a duplicate of an account (similar name)",
      "a.target_id is null and exists (select 1 from customers_account t where t.name_key = b.parsed->>'name_key' and t.name_key <> '')"),
+    ("visit_older", "last_visited_on", "最近走访日期早于已登记的,不改", "An earlier day than the visit recorded already: it stays",
+     "b.last_visited_on::date < t.last_visited_on"),
 )
 
 
-def check(*, batch: Batch, actor: Actor) -> None:
+def check(*, batch: Batch, actor: Actor, today: date) -> None:
     """Sets verdict, target and reasons of every row; leaves `account_in` and `in_code` for the write."""
     lookups.resolve_units(actor)
     lookups.resolve_people()
     keys = account_match.read_keys(batch.options)
-    given = _parameters(actor) | {"keys": list(keys)}
+    given = _parameters(actor) | {"keys": list(keys), "today": today}
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.account_in, pg_temp.in_code, pg_temp.in_match, pg_temp.in_fact")
         cursor.execute(_CODES)
@@ -150,6 +155,7 @@ CASTS = {
     "agreement_number": "b.agreement_number", "agreement_until": "b.agreement_until::date", "registered_on": "b.registered_on::date",
     "is_upstream": "b.is_upstream::boolean", "influence_percentile": "b.influence_percentile::smallint",
     "revenue_group": "b.revenue_group::smallint", "customer_since": "b.customer_since::date",
+    "last_visited_on": "b.last_visited_on::date",
     "sort_key": "b.parsed->>'sort_key'", "name_key": "b.parsed->>'name_key'", "unit_id": "a.unit_id",
 }
 # 未知(已问) is new only for a field that is empty and not yet marked.
@@ -157,7 +163,11 @@ NEWLY_UNKNOWN = """(select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_
   where not jsonb_exists(t.known_unknown, k) and case k when 'address' then t.address = '' when 'district' then t.district = ''
   when 'industry_code' then t.industry_code = '' when 'has_agreement' then t.has_agreement is null else not jsonb_exists(t.extra, k) end)"""
 NEWLY_ASKED = f"(jsonb_exists(b.parsed, 'unknown') and {NEWLY_UNKNOWN} <> '[]'::jsonb)"
-_COLUMN_CHANGES = [*changes.of_columns(CASTS, fields=ACCOUNT_FIELDS, part_of={"sort_key": "name", "name_key": "name", "unit_id": "unit"}),
+# A visit only moves forward: an older sheet does not take back what was recorded since (ARC-22).
+NEWER_VISIT = "coalesce(b.last_visited_on::date > coalesce(t.last_visited_on, '-infinity'), false)"
+_FREE = {column: cast for column, cast in CASTS.items() if column != "last_visited_on"}
+_COLUMN_CHANGES = [*changes.of_columns(_FREE, fields=ACCOUNT_FIELDS, part_of={"sort_key": "name", "name_key": "name", "unit_id": "unit"}),
+                   changes.Change(label=t("最近走访日期", "Last visited on"), condition=NEWER_VISIT),
                    changes.Change(label=t("未知(已问)", "Known unknown"), condition=NEWLY_ASKED)]
 _OTHER_CHANGES = [changes.Change(label=t("编码", "Codes"), condition="f.brings_code"),
                   changes.Change(label=t("归属经理", "Account manager"),

@@ -34,7 +34,7 @@ select a.target_id, 1, %(now)s, %(now)s, coalesce(a.region_code, ''), coalesce(b
        {_NEW_VALUES}, {{extra}}
 from batch_row b join account_in a using (row_no) where b.verdict = 'new' order by b.row_no
 """  # noqa: S608
-_SET = ", ".join(f"{column} = coalesce({cast}, t.{column})" for column, cast in CASTS.items())
+_SET = ", ".join(f"{column} = {'greatest' if column == 'last_visited_on' else 'coalesce'}({cast}, t.{column})" for column, cast in CASTS.items())
 _UPDATE = f"""
 update customers_account t set {_SET}, extra = t.extra || {{extra}},
   region_code = case when a.unit_id <> t.unit_id then coalesce(a.region_code, '') else t.region_code end,

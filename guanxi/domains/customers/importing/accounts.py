@@ -43,7 +43,7 @@ class AccountImport:
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """See account_check."""
-        account_check.check(batch=batch, actor=actor)
+        account_check.check(batch=batch, actor=actor, today=now.astimezone(clock.ZONE).date())
 
     def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """See account_write."""

@@ -24,7 +24,7 @@ class Account(Versioned):
 
     name_key: the name without legal form, in which the same company is recognised (IMP-19). merged_into: it was a duplicate of that
     account, which never was merged itself: old addresses and late writes are led there.
-    extra: values of custom fields by key, only those that say something (rules.custom_values).
+    extra: values of custom fields by key (rules.custom_values). lost_on: on the lost register (grading) since then, out of lists and of care.
     is_active: stands in the book. False: merged into another account, or in the recycle bin (BinEntry). The one rule for both.
     """
 
@@ -53,6 +53,8 @@ class Account(Versioned):
     influence_percentile = models.PositiveSmallIntegerField(null=True)
     revenue_group = models.PositiveSmallIntegerField(null=True)
     customer_since = models.DateField(null=True)
+    last_visited_on = models.DateField(null=True)
+    lost_on = models.DateField(null=True)
     known_unknown: models.JSONField[list[str], list[str]] = models.JSONField(default=list, db_default=[])
     extra: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, db_default={})
     is_active = models.BooleanField(default=True, db_default=True)

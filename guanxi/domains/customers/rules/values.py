@@ -21,11 +21,12 @@ _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 
 
 def clean(*, catalogue: Catalogue, values: Mapping[str, object]) -> dict[str, Any]:
-    """The given values, checked and normalised; refuses an unknown key (`unknown_field`), a wrong value, an identity number.
+    """The given values, checked and normalised; refuses an unknown key or one with a command of its own (`unknown_field`), a wrong value, an
+    identity number.
 
     Custom fields (cf_<number>) come back as they lie in `extra`, None where one is emptied.
     """
-    known = {field.key: field for field in catalogue.fields}
+    known = {field.key: field for field in catalogue.fields if field.editable}
     if unknown := next((key for key in values if key not in known), None):
         raise Refusal("unknown_field", t(f"没有这个字段:{unknown[:40]}", f"There is no such field: {unknown[:40]}"), field=unknown[:40])
     return {key: _clean_one(known[key], value) for key, value in values.items()}

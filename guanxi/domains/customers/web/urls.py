@@ -15,6 +15,7 @@ from guanxi.domains.customers.web import (
     moves,
     people,
     trees,
+    visits,
 )
 
 app_name = "customers"
@@ -51,6 +52,7 @@ urlpatterns = [
     path("bin/", bins.bin_entries, name="bin_entries"),
     path("bin/<int:account_id>/", bins.bin_entry, name="bin_entry"),
     path("bin/<int:account_id>/restore/", bins.restore_account, name="restore_account"),
+    path("<int:account_id>/visit/", visits.record_visit, name="record_visit"),
     path("<int:account_id>/retire/", bins.retire_account, name="retire_account"),
     path("<int:account_id>/tree/", trees.account_tree, name="account_tree"),
     path("<int:account_id>/tree/children/", trees.tree_children, name="tree_children"),

@@ -26,6 +26,7 @@ OPERATIONS = (
         "customers:end_assignment"),
     act("PUT", f"{ONE}/ownership", customers.set_ownership_mode, "account.assign", "设定管理方式", "Decide how it is owned",
         "customers:set_ownership_mode"),
+    act("POST", f"{ONE}/visits", customers.record_visit, "account.edit", "记一次走访", "Record that it was visited", "customers:record_visit"),
     act("POST", f"{ONE}/retire", customers.retire_account, "account.retire", "移入回收站", "Put into the recycle bin", "customers:retire_account",
         answer="act_id", current=ONE),
     act("POST", f"{ONE}/restore", customers.restore_account, "account.retire", "从回收站恢复", "Take out of the recycle bin",
