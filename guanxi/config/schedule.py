@@ -17,6 +17,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.customers.jobs.forget_drafts": ("40 17 * * *", "01:40: bulk edits that were prepared and never run"),
     "guanxi.domains.duplicates.jobs.request_weekly": ("0 19 * * 6", "Sunday 03:00: the whole book is compared for duplicates"),
     "guanxi.domains.grading.jobs.begin_grades": ("5 16 * * *", "00:05: grades that begin or end today count in the book"),
+    "guanxi.domains.grading.jobs.lower_unvisited": ("18 16 * * *", "00:18: grades of accounts nobody visits are announced to fall, or fall"),
     "guanxi.domains.insights.jobs.request_nightly": ("30 17 * * *", "01:30: the night"),
     "guanxi.domains.registration.jobs.advance_registrations": ("8 16 * * *", "00:08: claims end, lapse, and give notice"),
     "guanxi.domains.stewardship.jobs.sum_up": ("30 18 * * *", "02:30: how complete, true and fresh the archive is"),

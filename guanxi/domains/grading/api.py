@@ -6,11 +6,13 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from guanxi.domains.grading.commands import (
+    Lowered,
     Regraded,
     begin_grades,
     decide_review,
     decider,
     end_named_grade,
+    lower_unvisited,
     name_grade,
     open_review,
     regrade,
@@ -58,9 +60,9 @@ def regrade_on_published(*, actor: Actor, now: datetime) -> Regraded:
 
 
 __all__ = [
-    "ActiveScheme", "Held", "Minutes", "Preview", "PublishedLine", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade",
+    "ActiveScheme", "Held", "Lowered", "Minutes", "Preview", "PublishedLine", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade",
     "active_schemes", "begin_grades", "decide_review", "decider", "end_named_grade", "grade_names", "grades_of", "held", "history",
-    "in_force", "leading_scheme", "name_grade", "open_review", "preview", "published_lines", "published_list", "regrade",
+    "in_force", "leading_scheme", "lower_unvisited", "name_grade", "open_review", "preview", "published_lines", "published_list", "regrade",
     "regrade_on_published", "review_card", "review_figures", "review_lines", "review_minutes", "reviews", "set_opinion", "submit_review",
     "why", "withdraw_review",
 ]

@@ -26,6 +26,15 @@ class GradesChanged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GradesLowered:
+    """Effective grades that fell on `effective_on` because nobody visited for too long (ARC-22); lines: how many accounts."""
+
+    scheme: str
+    effective_on: date
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class GradeNamed:
     """A leader named a grade for one account until a day."""
 

@@ -31,6 +31,13 @@ def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
             approval_id=event.request_id, submission=event.subject_version, decision=event.decision, note=event.note)
 
 
+@jobs.periodic("18 16 * * *")  # UTC: 00:18 in China
+@jobs.task(queue="batch", retries=1)
+def lower_unvisited(*, timestamp: int) -> int:
+    """After midnight: falls for want of a visit are announced, cancelled by a visit, or carried out."""
+    return api.lower_unvisited(actor=system("schedule"), now=clock.now()).lowered
+
+
 @jobs.periodic("5 16 * * *")  # UTC: 00:05 in China
 @jobs.task(queue="fast", retries=1)
 def begin_grades(*, timestamp: int) -> int:

@@ -13,6 +13,9 @@ from guanxi.foundation.django.models import Versioned
 EFFECTIVE, NAMED = "effective", "named"
 OPEN, SUBMITTED, CLOSED, WITHDRAWN = "open", "submitted", "closed", "withdrawn"
 ROUNDS = ("annual", "quarterly", "event")
+ANNOUNCED, LOWERED = "announced", "lowered"
+OPEN_LAPSES = (ANNOUNCED, "named")
+LAPSES = (*OPEN_LAPSES, LOWERED, "visited", "lowest", "withdrawn")
 
 
 class CalculatedGrade(models.Model):
@@ -132,3 +135,27 @@ class GradeReviewLine(Versioned):
         ]
         indexes = [models.Index(F("review"), F("value_fen").desc(nulls_last=True), F("id"), name="grade_review_line_page"),
                    models.Index(fields=["approval_id"], name="grade_review_line_approval")]
+
+
+class VisitLapse(Versioned):
+    """Nobody visited for too long (ARC-22): a fall that was announced, and what became of it.
+
+    counted_from: the last visit, or since when none is recorded. due_on: the day of the fall. state: announced; named, its day came under a
+    leader's grade; lowered; visited, somebody came; lowest, there was nothing below; withdrawn, the pack changed its mind.
+    """
+
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    scheme = models.CharField(max_length=60)
+    counted_from = models.DateField()
+    announced_on = models.DateField()
+    due_on = models.DateField()
+    from_grade = models.CharField(max_length=30)
+    state = models.CharField(max_length=10, default=ANNOUNCED, db_default=ANNOUNCED)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "scheme"], condition=Q(state__in=OPEN_LAPSES), name="visit_lapse_one_open"),
+            models.CheckConstraint(condition=Q(state__in=LAPSES), name="visit_lapse_state"),
+        ]
+        indexes = [models.Index(fields=["account", "scheme"], name="visit_lapse_account")]

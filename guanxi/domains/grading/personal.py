@@ -10,5 +10,6 @@ class Grades(Personal):
 
     keeps = {
         "grading_calculatedgrade": "grades of accounts", "grading_accountgrade": "grades of accounts, decided by staff",
-        "grading_gradereview": "rounds of reviews", "grading_gradereviewline": "opinions and decisions of staff about accounts",
+        "grading_gradereview": "rounds of reviews", "grading_visitlapse": "days and grades of accounts",
+        "grading_gradereviewline": "opinions and decisions of staff about accounts",
     }

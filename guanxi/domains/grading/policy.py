@@ -7,6 +7,7 @@ Not for here: what the keys mean for an account (`rules`).
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -149,3 +150,35 @@ class Schemes(Strict):
 
 
 SCHEMES: TypeAdapter[Schemes] = TypeAdapter(Schemes)
+
+
+class LossReason(Strict):
+    """One answer to "why did we lose it" (LIF-14)."""
+
+    key: Key
+    name: Said
+
+
+Months = Annotated[int, Field(ge=1, le=60)]
+
+
+class Cleanup(Strict):
+    """客户的整理 (ARC-22). unvisited_months: without a visit for so long a grade falls by steps_down; blank: none falls. schemes: where.
+
+    visits_recorded_since: from that day a missing visit means "not visited"; blank: an account without any visit is left alone.
+    announce_days: how long before, its manager is called. silent_months: without a purchase for so long an account goes onto the lost
+    register (LIF-12); blank: none does.
+    """
+
+    origin: Literal["source", "ours"] = "ours"
+    source: str = ""
+    schemes: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")], ...] = ()
+    unvisited_months: Months | None = None
+    steps_down: Annotated[int, Field(ge=1, le=5)] = 1
+    visits_recorded_since: date | None = None
+    announce_days: Annotated[int, Field(ge=1, le=180)] = 30
+    silent_months: Annotated[int, Field(ge=1, le=23)] | None = None
+    loss_reasons: tuple[LossReason, ...] = ()
+
+
+CLEANUP: TypeAdapter[Cleanup] = TypeAdapter(Cleanup)

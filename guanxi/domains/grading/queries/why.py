@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import access, rules
 from guanxi.domains.grading.models import EFFECTIVE, NAMED, OPEN, SUBMITTED, CalculatedGrade, GradeReviewLine
-from guanxi.domains.grading.queries import holding, measures, schemes
+from guanxi.domains.grading.queries import cleaning, holding, measures, schemes
 from guanxi.domains.grading.queries.holding import Held
 from guanxi.domains.grading.queries.schemes import ActiveScheme
 from guanxi.foundation.pure.actor import Actor
@@ -31,6 +31,7 @@ class WhyGrade:
     calculated is what the night wrote (None before the first night); the reasons are computed now from the published
     measures with the same pack version. upcoming: approved, in force later. movement: 1 would rise at the next review, -1 would fall, 0 stays.
     refusal: the scheme cannot decide yet (矩阵未填), everything else is empty then.
+    visits: the rule of clean-up, the last visit and the day (ARC-22).
     """
 
     scheme: str
@@ -51,6 +52,7 @@ class WhyGrade:
     reasons: tuple[Reason, ...]
     decided_by: str
     refusal: Refusal | None = None
+    visits: Reason | None = None
 
     @property
     def in_force(self) -> Held | None:
@@ -61,7 +63,7 @@ class WhyGrade:
 def why(*, actor: Actor, account_id: int, today: date) -> tuple[WhyGrade, ...]:
     """All active schemes of one account, the leading one first. Refuses `not_found`, `forbidden`, `money_closed`.
 
-    GRD-03..09, GRD-16, GRD-25. Six queries.
+    GRD-03..09, GRD-16, GRD-25, ARC-22. Six queries, up to three more where the pack cleans up.
     """
     customers.require_money(actor, account_id)
     access.require(actor, "grading.why")
@@ -70,7 +72,9 @@ def why(*, actor: Actor, account_id: int, today: date) -> tuple[WhyGrade, ...]:
     grades = holding.history(account_id=account_id)
     calculated = {one.scheme: one for one in CalculatedGrade.objects.filter(account_id=account_id)}
     proposed = _proposals(account_id)
-    return tuple(_why(scheme, row, grades, calculated.get(scheme.key), proposed.get(scheme.key), today) for scheme in active)
+    visits = cleaning.explained(account_id=account_id, schemes=active, grades=grades, today=today)
+    return tuple(replace(_why(scheme, row, grades, calculated.get(scheme.key), proposed.get(scheme.key), today), visits=visits.get(scheme.key))
+                 for scheme in active)
 
 
 def _proposals(account_id: int) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise, product
 
-from guanxi.domains.grading.policy import Axis, Grade, Ladder, Limits, Matrix, Ruled, Schemes
+from guanxi.domains.grading.policy import SCHEMES, Axis, Cleanup, Grade, Ladder, Limits, Matrix, Ruled, Schemes
 from guanxi.domains.grading.rules.compiled import AnyScheme, coefficients, undecided
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.policy import placed
@@ -34,6 +34,20 @@ def examine_scheme(scheme: AnyScheme, section: Section, pack: Pack) -> Iterator[
         case Ruled():
             yield from _rules(scheme, section)
     yield from _size(scheme, section, _limits(pack))
+
+
+def examine_cleanup(terms: Cleanup, section: Section, pack: Pack) -> Iterator[Finding]:
+    """Months without a scheme move nobody; a scheme that is not active cannot fall (ARC-22)."""
+    listed = pack.sections.get("grading/schemes")
+    active = SCHEMES.validate_python(dict(listed.data)).active if listed else []
+    for number, key in enumerate(terms.schemes):
+        if key not in active:
+            yield _finding(section, ("schemes", number), "scheme_not_active", Text(f"方案 {key} 未启用", f"the scheme {key} is not active"),
+                           Text("请改为 grading/schemes 里启用的方案", "name one that grading/schemes activates"))
+    if terms.unvisited_months is not None and active and not terms.schemes:
+        yield _finding(section, ("unvisited_months",), "no_scheme_named", severity="warning",
+                       text=Text("没有写适用的方案,谁的等级都不会下调", "no scheme is named, so nobody's grade falls"),
+                       way_out=Text("请在 schemes 里写明", "name it under schemes"))
 
 
 def examine_schemes(schemes: Schemes, section: Section, pack: Pack) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from guanxi.domains.grading.policy import SCHEME, SCHEMES, Ladder
+from guanxi.domains.grading.policy import CLEANUP, SCHEME, SCHEMES, Ladder
 from guanxi.domains.grading.rules import examine
 from guanxi.domains.grading.rules.compiled import AnyScheme, compile_scheme
 from guanxi.domains.grading.rules.decision import calculate
@@ -68,6 +68,7 @@ SHAPES = (
         adapter=SCHEMES,
         examine=examine.examine_schemes,
     ),
+    Shape(pattern="lifecycle/cleanup", title=Text("客户整理", "Clean-up of dead records"), adapter=CLEANUP, examine=examine.examine_cleanup),
     Shape(
         pattern="grading/*", title=Text("分级方案", "Grading scheme"), adapter=SCHEME, examine=_examine, decide=decide
     ),

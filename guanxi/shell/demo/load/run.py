@@ -23,6 +23,7 @@ from guanxi.shell.demo.load import (
     custom_fields,
     everyday,
     extras,
+    lifecycle,
     money,
     recycling,
     registration,
@@ -120,6 +121,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield _night_step("night", now)
     yield Step(key="review-next", doing=t("开启下一轮评审", "Opening the next review round"),
                run=lambda: review.next_round(actor=analyst(), now=now))
+    yield Step(key="lifecycle", doing=t("登记走访", "When accounts were last visited"), run=lambda: lifecycle.load(
+        book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="registration", doing=t("登记报备、仲裁与授权", "Claims, arbitration, a letter"), run=lambda: registration.load(now=now))
     yield Step(key="bin", doing=t("移入回收站", "Dead records into the bin"), run=lambda: recycling.load(now=now))
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
