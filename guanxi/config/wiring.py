@@ -55,6 +55,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("insights:concentration", "chart-pie", "80/20", "80/20", "insights.concentration"),
         ("insights:unmapped_revenue", "scan-search", "未归属收入", "Unmapped revenue", "insights.unmapped"),
         ("grading:reviews", "medal", "等级评审", "Grade reviews", "grading.review"),
+        ("grading:lost_register", "trending-down", "流失名录", "Lost register", "lost.view"),
         ("rulebook:draft", "library", "政策包", "Policy pack", "policy.view"),
         ("insights:runs", "moon", "夜间计算", "Nights", "insights.runs"),
     )),

@@ -74,6 +74,7 @@ from guanxi.domains.customers.commands.handovers import (
     take_back_handover,
     witness_handover,
 )
+from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
 from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
@@ -242,15 +243,15 @@ __all__ = [
     "export_cards", "export_granted_cards", "fill_gap", "find_moves", "finish_take_back", "forget_distributions", "forget_drafts", "gap_counts",
     "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid",
     "identifiers", "industry_choices", "industry_label", "keep_from_purge", "known_accounts", "list_scope", "managers", "mark_account_unknown",
-    "mark_contact_unknown", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "objections",
-    "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys", "pool",
-    "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "preview_field", "preview_handover", "preview_parent",
+    "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of",
+    "objections", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys",
+    "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "preview_field", "preview_handover", "preview_parent",
     "purge_account", "reach_of", "read_cards", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
     "require_cards_may_leave", "require_manager", "require_money", "require_sight", "restore_account", "restore_field", "retire_account",
     "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "set_identifier", "set_ownership_mode",
     "set_parent", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned", "subtree_sql", "superiors",
-    "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "tree_children", "undo_edit", "vault_fields",
-    "why_visible", "witness_handover",
+    "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "tree_children", "undo_edit", "unmark_lost",
+    "vault_fields", "why_visible", "witness_handover",
 ]
 
 

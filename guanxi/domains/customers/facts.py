@@ -37,10 +37,11 @@ where not exists (select 1 from customers_account g where g.id = i.account_id an
 union all
 select 'name', '', a.name, a.id, null, null from customers_account a where a.is_active
 """)
-# When an account was last visited, since when the archive knows it, who owns it, whether it is on the lost register: for clean-up (grading).
+# When an account was last visited, since when the archive knows it, who owns it, whether somebody else pays for it, whether it is on the lost
+# register: for clean-up (grading).
 VISITED = Fact(name="visited", sql="""
 select a.id as account_id, a.name, a.unit_id, a.last_visited_on, (a.created_at at time zone 'Asia/Shanghai')::date as entered_on, a.lost_on,
-       o.user_id as owner_id
+       o.user_id as owner_id, exists (select 1 from customers_treeedge e where e.tree_kind = 'billing' and e.child_id = a.id) as has_payer
 from customers_account a left join customers_assignment o on o.account_id = a.id and o.role = 'owner' and o.valid_until is null
 where a.is_active
 """)

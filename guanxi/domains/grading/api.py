@@ -8,19 +8,35 @@ from datetime import date, datetime
 from guanxi.domains.grading.commands import (
     Lowered,
     Regraded,
+    Struck,
     begin_grades,
     decide_review,
     decider,
     end_named_grade,
+    explain_loss,
     lower_unvisited,
     name_grade,
     open_review,
+    record_lost_export,
     regrade,
+    return_account,
     set_opinion,
     submit_review,
+    update_lost_register,
     withdraw_review,
 )
+from guanxi.domains.grading.policy import Cleanup
+from guanxi.domains.grading.queries import cleaning
 from guanxi.domains.grading.queries.holding import Held, held, history, in_force
+from guanxi.domains.grading.queries.lost import (
+    LostCard,
+    LostFigures,
+    LostFilter,
+    loss_reasons,
+    lost_account,
+    lost_figures,
+    lost_register,
+)
 from guanxi.domains.grading.queries.preview import Preview, preview
 from guanxi.domains.grading.queries.published import (
     Minutes,
@@ -53,6 +69,11 @@ def grades_of(*, account_ids: Collection[int], on: date) -> dict[int, Held]:
     return {pk: grade for pk, grade in found.items() if grade is not None}
 
 
+def cleanup_terms(*, on: date) -> Cleanup:
+    """What the pack in force says about clean-up (ARC-22)."""
+    return cleaning.terms(on=on)[1]
+
+
 def regrade_on_published(*, actor: Actor, now: datetime) -> Regraded:
     """`regrade` on the night that is published; run 0 before the first night."""
     published = insights.published_run()
@@ -60,9 +81,11 @@ def regrade_on_published(*, actor: Actor, now: datetime) -> Regraded:
 
 
 __all__ = [
-    "ActiveScheme", "Held", "Lowered", "Minutes", "Preview", "PublishedLine", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "WhyGrade",
-    "active_schemes", "begin_grades", "decide_review", "decider", "end_named_grade", "grade_names", "grades_of", "held", "history",
-    "in_force", "leading_scheme", "lower_unvisited", "name_grade", "open_review", "preview", "published_lines", "published_list", "regrade",
-    "regrade_on_published", "review_card", "review_figures", "review_lines", "review_minutes", "reviews", "set_opinion", "submit_review",
+    "ActiveScheme", "Cleanup", "Held", "LostCard", "LostFigures", "LostFilter", "Lowered", "Minutes", "Preview", "PublishedLine",
+    "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "Struck", "WhyGrade", "active_schemes", "begin_grades", "cleanup_terms",
+    "decide_review", "decider", "end_named_grade", "explain_loss", "grade_names", "grades_of", "held", "history", "in_force",
+    "leading_scheme", "loss_reasons", "lost_account", "lost_figures", "lost_register", "lower_unvisited", "name_grade", "open_review",
+    "preview", "published_lines", "published_list", "record_lost_export", "regrade", "regrade_on_published", "return_account",
+    "review_card", "review_figures", "review_lines", "review_minutes", "reviews", "set_opinion", "submit_review", "update_lost_register",
     "why", "withdraw_review",
 ]

@@ -13,8 +13,11 @@ from guanxi.foundation.pure.actor import system
 
 
 def on_scores_published(event: ScoresPublished, *, now: datetime) -> None:
-    """A night is visible: calculate every grade on its measures."""
+    """A night is visible: calculate every grade on its measures; who bought nothing for too long goes onto the
+    lost register, who buys again leaves it.
+    """
     api.regrade(actor=system("regrade"), now=now, run_id=event.run_id)
+    api.update_lost_register(actor=system("lost_register"), now=now)
 
 
 def on_policy_activated(event: PolicyActivated, *, now: datetime) -> None:

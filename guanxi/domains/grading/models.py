@@ -159,3 +159,36 @@ class VisitLapse(Versioned):
             models.CheckConstraint(condition=Q(state__in=LAPSES), name="visit_lapse_state"),
         ]
         indexes = [models.Index(fields=["account", "scheme"], name="visit_lapse_account")]
+
+
+class LostEntry(Versioned):
+    """One stay of an account on the lost register (流失名录, LIF-12): struck for want of purchases, kept as reference, outside care.
+
+    last_month: of the last purchase (YYYYMM), last_fen its revenue. yearly_fen: of the 12 months that ended with it, of which known_months are
+    known. owner_*, grade: when it was struck. reason: a key of the pack (LIF-14). returned_by: bill or person.
+    """
+
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    struck_on = models.DateField()
+    last_month = models.IntegerField()
+    last_fen = models.BigIntegerField()
+    yearly_fen = models.BigIntegerField()
+    known_months = models.PositiveSmallIntegerField()
+    owner_id = models.BigIntegerField(null=True)
+    owner_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    grade = models.CharField(max_length=30, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=31, blank=True, default="", db_default="")
+    note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    explained_on = models.DateField(null=True)
+    explained_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    returned_on = models.DateField(null=True)
+    returned_by = models.CharField(max_length=10, blank=True, default="", db_default="")
+    returned_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    return_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    policy_version = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account"], condition=Q(returned_on=None), name="lost_entry_once"),
+                       models.CheckConstraint(condition=Q(returned_by__in=("", "bill", "person", "merge")), name="lost_entry_returned_by")]
+        indexes = [models.Index(fields=["account"], name="lost_entry_account"),
+                   models.Index(fields=["-yearly_fen", "id"], condition=Q(returned_on=None), name="lost_entry_dearest")]

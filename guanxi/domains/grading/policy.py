@@ -167,7 +167,8 @@ class Cleanup(Strict):
 
     visits_recorded_since: from that day a missing visit means "not visited"; blank: an account without any visit is left alone.
     announce_days: how long before, its manager is called. silent_months: without a purchase for so long an account goes onto the lost
-    register (LIF-12); blank: none does.
+    register (LIF-12); blank: none does. most_struck_percent: a night that would strike a larger part of the accounts with bills strikes
+    nobody: bills are missing more likely; blank: no such brake. reason_days: by then its manager says why it was lost (LIF-14).
     """
 
     origin: Literal["source", "ours"] = "ours"
@@ -178,6 +179,8 @@ class Cleanup(Strict):
     visits_recorded_since: date | None = None
     announce_days: Annotated[int, Field(ge=1, le=180)] = 30
     silent_months: Annotated[int, Field(ge=1, le=23)] | None = None
+    most_struck_percent: Annotated[int, Field(ge=1, le=100)] | None = None
+    reason_days: Annotated[int, Field(ge=1, le=180)] = 14
     loss_reasons: tuple[LossReason, ...] = ()
 
 

@@ -23,6 +23,7 @@ from guanxi.domains.insights.queries.money import (
     measures_of,
     measures_sql,
     money_block,
+    series_sql,
 )
 from guanxi.domains.insights.queries.rollups import Rollup, rollups
 from guanxi.domains.insights.queries.runs import (
@@ -74,6 +75,7 @@ __all__ = [
     "rollups",
     "run",
     "runs",
+    "series_sql",
     "stamp",
     "unmapped_revenue",
 ]

@@ -52,6 +52,12 @@ _SHARES, _SET = frozenset({"shares.view"}), frozenset({"shares.set"})
 SHARING: dict[str, frozenset[str]] = dict.fromkeys(("R1", "R3", "R11", "R13", "R15", "R17", "R22"), _SHARES) | dict.fromkeys(
     ("R9", "R10", "R18"), _SHARES | _SET)
 
+# The lost register (LIF-12, LIF-14): read and explained by who tended the account; taken off by supervisors and stewards, who do not gain by it.
+_LOST, _EXPLAIN, _BACK = (frozenset({f"lost.{act}"}) for act in ("view", "explain", "return"))
+LOSING: dict[str, frozenset[str]] = (
+    dict.fromkeys(("R15", "R17", "R22"), _LOST) | dict.fromkeys(("R1", "R3", "R11"), _LOST | _EXPLAIN)
+    | dict.fromkeys(("R9", "R10", "R13", "R18"), _LOST | _EXPLAIN | _BACK))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
@@ -69,7 +75,8 @@ class Role:
 
 
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
-    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset()), SHARING.get(key, frozenset())))
+    return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset()), SHARING.get(key, frozenset()),
+                                                                              LOSING.get(key, frozenset())))
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (

@@ -70,9 +70,13 @@ def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int]
     return _settle(act=act, ids=found.values_list("pk", flat=True))
 
 
-def settle_accounts(*, act: Act, account_ids: Sequence[int]) -> int:
-    """Closes every open item of these accounts, whosever it is: they went out of the book; returns how many. Called as the system."""
-    return _settle(act=act, ids=WorkItem.objects.filter(state="open", account_id__in=list(account_ids)).values_list("pk", flat=True))
+def settle_accounts(*, act: Act, account_ids: Sequence[int], outcome: str = "") -> int:
+    """Closes every open item of these accounts, whosever it is: they went out of the book; returns how many. Called as the system.
+
+    outcome: why, kept with each item.
+    """
+    ids = WorkItem.objects.filter(state="open", account_id__in=list(account_ids)).values_list("pk", flat=True)
+    return _settle(act=act, ids=ids, outcome=outcome)
 
 
 def settle_others(*, act: Act, kind: str, keep_keys: Iterable[str]) -> int:
@@ -148,11 +152,12 @@ def _open_item(item_id: int, actor: Actor) -> WorkItem:
     return item
 
 
-def _settle(*, act: Act, ids: Iterable[int]) -> int:
+def _settle(*, act: Act, ids: Iterable[int], outcome: str = "") -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "update work_workitem set state = 'settled', closed_at = %s, updated_at = %s, version = version + 1 "
-            "where id = any(%s) and state = 'open'", [act.at, act.at, list(ids)],
+            "update work_workitem set state = 'settled', closed_at = %s, updated_at = %s, version = version + 1, "
+            "outcome = case when %s <> '' then %s else outcome end where id = any(%s) and state = 'open'",
+            [act.at, act.at, outcome, outcome[:200], list(ids)],
         )
         return int(cursor.rowcount)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
@@ -36,8 +38,15 @@ def lamps(
     rival: rivals.RivalEnd | None = None,
 ) -> list[Lamp]:
     """At most five lamps, red before yellow."""
-    found = [*_steps(late_steps), *_arrears(money), *_agreement(view.card, today), *_rival(rival), *_owner(view), *_money(money), *_grade(row)]
+    found = [*_lost(view.card), *_steps(late_steps),
+             *_arrears(money), *_agreement(view.card, today), *_rival(rival), *_owner(view), *_money(money), *_grade(row)]
     return sorted(found, key=lambda lamp: lamp.tone != "error")[:MOST]
+
+
+def _lost(card: customers.AccountCard) -> Iterator[Lamp]:
+    if card.lost_on is not None:
+        yield Lamp(tone="error", icon="trending-down", href=reverse("grading:lost_account", args=[card.id]), text=t(
+            f"{card.lost_on.isoformat()} 转入流失名录,不再列入维护", f"On the lost register since {card.lost_on.isoformat()}, outside care"))
 
 
 def _steps(late: int) -> Iterator[Lamp]:

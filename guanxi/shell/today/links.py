@@ -21,7 +21,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "bin": ("customers:bin_entry",), "merge": ("duplicates:merge",), "pair": ("duplicates:pair",),
     "collection_round": ("stewardship:round_result",), "call_back": ("stewardship:call_back",),
     "subject": ("privacy:subject_card",),
-    "rival_service": ("rivals:edit_rival_service",),
+    "rival_service": ("rivals:edit_rival_service",), "lost": ("grading:lost_account",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),

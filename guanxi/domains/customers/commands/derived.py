@@ -45,7 +45,7 @@ _BOOK_COLUMNS = ("unit_id", "owner_id", "owner_name", "name", "short_name", "sor
 # chose nested loops over all of them (45 s for 20,000 rows; grouped it merges in 1 s).
 _BOOK = """
 select a.id, a.unit_id, o.user_id, coalesce(o.user_name, ''), a.name, a.short_name, a.sort_key, coalesce(n.group_code, ''), a.customer_kind,
-       a.industry_code, a.agreement_until, coalesce(p.people, 0), a.is_active,
+       a.industry_code, a.agreement_until, coalesce(p.people, 0), a.is_active and a.lost_on is null,
        ((({account_done}) + coalesce(p.done, 0)) * 100
          / ({account_keys} + greatest(coalesce(p.people, 0), 1) * {contact_keys}))::smallint, {classes}{more}
 from customers_account a

@@ -56,6 +56,7 @@ class AccountCard:
     revenue_group: int | None
     customer_since: date | None
     last_visited_on: date | None
+    lost_on: date | None
     known_unknown: tuple[str, ...]
     is_active: bool
     updated_at: datetime
@@ -147,7 +148,7 @@ class AccountView:
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
 _CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", *CLASSES, "region_code", "district", "address",
                  "ownership_mode", "ownership_reason", "has_agreement", "agreement_number", "agreement_until", "registered_on", "is_upstream",
-                 "influence_percentile", "revenue_group", "customer_since", "last_visited_on", "is_active", "updated_at")
+                 "influence_percentile", "revenue_group", "customer_since", "last_visited_on", "lost_on", "is_active", "updated_at")
 _ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document")
 _IDENTIFIER_COLUMNS = ("id", "scheme", "issuer", "value", "is_primary", "valid_from", "valid_until")
 

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from guanxi.domains.grading.web import reviews, views
+from guanxi.domains.grading.web import lost, reviews, views
 
 app_name = "grading"
 urlpatterns = [
     path("accounts/<int:account_id>/why/", views.why, name="why"),
     path("accounts/<int:account_id>/name/", views.name_grade, name="name_grade"),
     path("accounts/<int:account_id>/end-name/", views.end_named_grade, name="end_named_grade"),
+    path("lost/", lost.lost_register, name="lost_register"),
+    path("lost/export/", lost.export_lost, name="export_lost"),
+    path("lost/<int:account_id>/", lost.lost_account, name="lost_account"),
+    path("lost/<int:account_id>/explain/", lost.explain_loss, name="explain_loss"),
+    path("lost/<int:account_id>/return/", lost.return_account, name="return_account"),
     path("preview/", views.preview, name="preview"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/open/", reviews.open_review, name="open_review"),

@@ -129,6 +129,12 @@ def measures_sql() -> str:
     return f"select m.account_id, {columns} from insights_account_measure m"  # noqa: S608
 
 
+def series_sql() -> str:
+    """A SELECT of account_id, series_24 (fen a month, oldest first) and product_instances, for set-based work above. No parameters."""
+    return ("select s.account_id, s.series_24, m.product_instances from insights_account_series s "
+            "join insights_account_measure m on m.account_id = s.account_id")
+
+
 def change_rate(now_fen: int | None, then_fen: int | None) -> float | None:
     """(now - then) / then; None when either is missing or then is not above zero."""
     if now_fen is None or then_fen is None or then_fen <= 0:

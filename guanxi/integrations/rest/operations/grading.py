@@ -17,5 +17,12 @@ OPERATIONS = (
     act("POST", f"{ONE}/opinions", grading.set_opinion, "grading.give_opinion", "评审意见", "Agree or object", "grading:set_opinion", answer="lines"),
     act("POST", f"{ONE}/submit", grading.submit_review, "grading.review", "提交评审", "Send it to approval", "grading:submit_review",
         current=ONE),
+    read("lost-accounts", grading.lost_register, "lost.view", "流失名录", "The lost register, the dearest loss first", hidden={"size": 200}),
+    read("lost-figures", grading.lost_figures, "lost.view", "流失统计", "How many are lost, and what they brought"),
+    read("accounts/{account_id}/loss", grading.lost_account, "lost.view", "客户流失记录", "An account's stays on the register"),
+    act("POST", "accounts/{account_id}/loss/explain", grading.explain_loss, "lost.explain", "填写流失原因", "Why it was lost",
+        "grading:explain_loss"),
+    act("POST", "accounts/{account_id}/loss/return", grading.return_account, "lost.return", "移出流失名录", "Take it off the register",
+        "grading:return_account"),
     act("POST", f"{ONE}/withdraw", grading.withdraw_review, "grading.open_review", "撤回评审", "Withdraw a round", "grading:withdraw_review"),
 )
