@@ -37,7 +37,7 @@ PLACE = {
     "stewardship_collectionround": "reference", "stewardship_collectionline": "child of stewardship_collectionround",
     "rulebook_policyversion": "reference", "approvals_request": "rls", "approvals_step": "child of approvals_request",
     "grading_calculatedgrade": "index", "grading_accountgrade": "child of account", "grading_gradereview": "reference",
-    "grading_gradereviewline": "child of account",
+    "grading_gradereviewline": "child of account", "grading_visitlapse": "rls", "grading_lostentry": "rls",
     "registration_registration": "rls", "registration_dispute": "rls", "registration_historyline": "child of registration_registration",
     "privacy_dutyturn": "reference", "privacy_vaultrequest": "rls", "privacy_subjectrequest": "rls",
     "registration_letter": "rls", "registration_recordreport": "rls",

@@ -20,7 +20,7 @@ PAGES = (
     ("lin", "/duplicates/merges/"), ("lin", "/duplicates/runs/"), ("analyst", "/accounts/fields/"), ("analyst", "/accounts/fields/define/account/"),
     ("hejun", "/registration/"), ("hejun", "/registration/register/"), ("hejun", "/registration/pool/"), ("hejun", "/rivals/"),
     ("lin", "/privacy/vault/"), ("lin", "/privacy/duty/"), ("hejun", "/privacy/subjects/"), ("hejun", "/api/keys/"), ("lin", "/api/keys/all/"),
-    ("admin", "/people/"), ("hejun", "/accounts/handovers/"), ("hejun", "/accounts/bin/"),
+    ("admin", "/people/"), ("hejun", "/accounts/handovers/"), ("hejun", "/accounts/bin/"), ("lin", "/grading/lost/"),
 )
 OF_AN_ACCOUNT = ("/accounts/{}/take-over/", "/accounts/{}/take-over/sheet/", "/accounts/{}/as-of/?on=2026-11-20", "/accounts/{}/tree/",
                  "/consent/accounts/{}/sheets/", "/rivals/accounts/{}/", "/rivals/accounts/{}/add/", "/duplicates/accounts/{}/",
@@ -54,7 +54,7 @@ def test_the_account_page_is_accessible_and_fits(visit, scene, accessible, overf
     look(page, accessible, overflow)
 
 
-@pytest.mark.parametrize("page_of", ["edit/", "contacts/", "contacts/add/", "why-visible/", "retire/"])
+@pytest.mark.parametrize("page_of", ["edit/", "contacts/", "contacts/add/", "why-visible/", "retire/", "visit/"])
 def test_the_archive_pages_are_accessible_and_fit(visit, scene, accessible, overflow, page_of):
     look(visit("hejun", f"/accounts/{scene.bank}/{page_of}"), accessible, overflow)
 

@@ -27,6 +27,7 @@ from guanxi.domains.grading.commands import (
 )
 from guanxi.domains.grading.policy import Cleanup
 from guanxi.domains.grading.queries import cleaning
+from guanxi.domains.grading.queries.cleanup_preview import CleanupPreview, preview_cleanup
 from guanxi.domains.grading.queries.holding import Held, held, history, in_force
 from guanxi.domains.grading.queries.lost import (
     LostCard,
@@ -81,11 +82,11 @@ def regrade_on_published(*, actor: Actor, now: datetime) -> Regraded:
 
 
 __all__ = [
-    "ActiveScheme", "Cleanup", "Held", "LostCard", "LostFigures", "LostFilter", "Lowered", "Minutes", "Preview", "PublishedLine",
-    "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "Struck", "WhyGrade", "active_schemes", "begin_grades", "cleanup_terms",
-    "decide_review", "decider", "end_named_grade", "explain_loss", "grade_names", "grades_of", "held", "history", "in_force",
-    "leading_scheme", "loss_reasons", "lost_account", "lost_figures", "lost_register", "lower_unvisited", "name_grade", "open_review",
-    "preview", "published_lines", "published_list", "record_lost_export", "regrade", "regrade_on_published", "return_account",
-    "review_card", "review_figures", "review_lines", "review_minutes", "reviews", "set_opinion", "submit_review", "update_lost_register",
-    "why", "withdraw_review",
+    "ActiveScheme", "Cleanup", "CleanupPreview", "Held", "LostCard", "LostFigures", "LostFilter", "Lowered", "Minutes", "Preview",
+    "PublishedLine", "Regraded", "ReviewCard", "ReviewFigures", "ReviewLine", "Struck", "WhyGrade", "active_schemes", "begin_grades",
+    "cleanup_terms", "decide_review", "decider", "end_named_grade", "explain_loss", "grade_names", "grades_of", "held", "history",
+    "in_force", "leading_scheme", "loss_reasons", "lost_account", "lost_figures", "lost_register", "lower_unvisited", "name_grade",
+    "open_review", "preview", "preview_cleanup", "published_lines", "published_list", "record_lost_export", "regrade",
+    "regrade_on_published", "return_account", "review_card", "review_figures", "review_lines", "review_minutes", "reviews", "set_opinion",
+    "submit_review", "update_lost_register", "why", "withdraw_review",
 ]

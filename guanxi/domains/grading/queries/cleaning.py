@@ -5,7 +5,7 @@ Not for here: deciding (`rules.cleanup`), writing (`commands.cleaning`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,13 +63,14 @@ order by v.account_id
 """
 
 
-def unvisited(*, scheme: ActiveScheme, says: Cleanup, today: date, scope: str = "true") -> Sequence[Unvisited]:
-    """Every account of a scheme that is announced, or would be today. scope: SQL over v.account_id with named places, trusted text."""
+def unvisited(*, scheme: ActiveScheme, says: Cleanup, today: date, scope: str = "true",
+              values: Mapping[str, Any] | None = None) -> Sequence[Unvisited]:
+    """Every account of a scheme that is announced, or would be today. scope: SQL over v.account_id with named places, filled from `values`."""
     sql = _STANDING.format(visited=customers.VISITED.sql, measures=insights.measures_sql(), scope=scope)
     with connection.cursor() as cursor:
         cursor.execute(sql, {
-            "scheme": scheme.key, "today": today, "open": list(OPEN_LAPSES), "done": [LOWERED, "lowest"], "since": says.visits_recorded_since,
-            "months": says.unvisited_months or 0, "days": says.announce_days})
+            **(values or {}), "scheme": scheme.key, "today": today, "open": list(OPEN_LAPSES), "done": [LOWERED, "lowest"],
+            "since": says.visits_recorded_since, "months": says.unvisited_months or 0, "days": says.announce_days})
         rows = cursor.fetchall()
     return [_unvisited(row, lowest=len(scheme.ranks)) for row in rows]
 

@@ -5,9 +5,9 @@ Not for here: the register as people read it (`lost`), writing (`commands.losing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -57,8 +57,8 @@ where e.returned_on is null and (select max(i) from generate_subscripts(s.series
 _RETURNED = "select account_id, last_month from grading_lostentry where returned_by = 'person' and account_id = any(%s)"
 
 
-def judged(*, says: Cleanup, scope: str = "true", on: date | None = None) -> Judged:
-    """Who would be struck under these terms on the published night. scope: SQL over v.account_id without places, trusted text."""
+def judged(*, says: Cleanup, scope: str = "true", values: Mapping[str, Any] | None = None) -> Judged:
+    """Who would be struck under these terms on the published night. scope: SQL over v.account_id with named places, filled from `values`."""
     run = insights.published_run()
     if run is None or run.anchor_month is None:
         return Judged(anchor=None, held=t("还没有发布的夜间计算", "No night has published figures yet"))
@@ -70,7 +70,7 @@ def judged(*, says: Cleanup, scope: str = "true", on: date | None = None) -> Jud
         said = "、".join(months.said(month) for month in missing)
         return Judged(anchor=anchor, held=Text(f"缺少账单的月份:{said};没有账单不等于没有消费",
                                                f"No bills are loaded for {said}: that does not say that nothing was bought"))
-    found, accounts = _silent(says.silent_months, anchor, scope)
+    found, accounts = _silent(says.silent_months, anchor, scope, values or {})
     held = None
     if rules.is_too_many(struck=len(found), accounts=accounts, most_percent=says.most_struck_percent):
         held = Text(f"一夜将转入 {len(found)} 户,超过有账单客户的 {says.most_struck_percent}%:请先核对账单是否完整",
@@ -78,10 +78,10 @@ def judged(*, says: Cleanup, scope: str = "true", on: date | None = None) -> Jud
     return Judged(anchor=anchor, accounts=found, held=held)
 
 
-def _silent(count: int, anchor: int, scope: str) -> tuple[list[Silenced], int]:
+def _silent(count: int, anchor: int, scope: str, values: Mapping[str, Any]) -> tuple[list[Silenced], int]:
     series = insights.series_sql()
     with connection.cursor() as cursor:
-        cursor.execute(_SILENT.format(series=series, visited=customers.VISITED.sql, scope=scope), {"from": 25 - count})
+        cursor.execute(_SILENT.format(series=series, visited=customers.VISITED.sql, scope=scope), {**values, "from": 25 - count})
         rows = cursor.fetchall()
         cursor.execute(f"select count(*) from ({series}) s")  # noqa: S608 - our own text
         accounts = int(cursor.fetchone()[0])

@@ -61,6 +61,9 @@ def test_story_5_half_a_year_unseen_is_one_grade_down_and_was_announced(chain, p
     assert api.lower_unvisited(actor=ROBOT, now=at((5, 31))) == api.Lowered()
     assert api.lower_unvisited(actor=ROBOT, now=at((6, 1))).announced == 3
     assert api.lower_unvisited(actor=ROBOT, now=at((6, 1))) == api.Lowered(), "a second time on a day changes nothing"
+    with access.bound(people.province, read_only=True):
+        found = api.preview_cleanup(actor=people.province, today=date(2026, 6, 1))
+    assert found.falling == 3 and {(one.below.zh, one.on) for one in found.falls} == {("白金", date(2026, 7, 1))}
     task = open_calls()[silent]
     assert (task.owner_id, task.due_on, task.zh) == (manager.user_id, date(2026, 6, 30), "请走访:2026-07-01 起等级将由钻石降为白金")
     customers.record_visit(actor=manager, now=at((6, 20)), account_id=visited, values={"visited_on": date(2026, 6, 20)})

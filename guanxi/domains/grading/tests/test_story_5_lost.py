@@ -105,6 +105,19 @@ def test_a_bill_brings_it_back_and_a_person_may_with_a_reason(chain, people, now
         assert sorted(LostEntry.objects.values_list("returned_by", flat=True)) == ["bill", "person"]
 
 
+def test_the_preview_names_who_would_be_struck_before_anything_is_written(chain, people, now):
+    """Only within the reader's accounts; who may not preview is refused."""
+    manager, ids = chain
+    with access.bound(people.province, read_only=True):
+        found = api.preview_cleanup(actor=people.province, today=TODAY)
+    assert ([one.account_id for one in found.struck], found.striking, found.yearly_fen, found.held) == ([ids["silent"]], 1, 1200_00, None)
+    page = browser_of(people.province.user_id).get("/grading/preview/").content.decode()
+    assert "百味silent" in page and "12 个月没有消费转入流失名录:1 户" in page
+    with access.bound(manager, read_only=True), pytest.raises(Refusal) as refused:
+        api.preview_cleanup(actor=manager, today=TODAY)
+    assert refused.value.code == "forbidden" and not LostEntry.objects.exists()
+
+
 def test_what_is_not_known_strikes_nobody(chain, now):
     """Months without loaded bills, and a night that would strike a whole branch, are said and strike nobody."""
     NightRun.objects.update(figures={"months_covered": ALL_MONTHS[:-1], "basis": "bill", "as_of": "2026-11-05"})

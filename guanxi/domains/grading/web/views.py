@@ -50,7 +50,7 @@ def end_named_grade(request: Request, account_id: int) -> HttpResponse:
 
 @page(act="policy.preview", methods=("GET",))
 def preview(request: Request) -> HttpResponse:
-    """Who would move if the pack's files were activated now."""
+    """Who would move if the pack's files were activated now, who would fall for want of a visit, who would be struck."""
     found = api.preview(actor=request.actor, today=clock.today())
     template = "grading/preview.html#schemes" if request.htmx else "grading/preview.html"
-    return render(request, template, {"previews": found})
+    return render(request, template, {"previews": found, "cleanup": api.preview_cleanup(actor=request.actor, today=clock.today())})

@@ -17,6 +17,7 @@ OPERATIONS = (
     act("POST", f"{ONE}/opinions", grading.set_opinion, "grading.give_opinion", "评审意见", "Agree or object", "grading:set_opinion", answer="lines"),
     act("POST", f"{ONE}/submit", grading.submit_review, "grading.review", "提交评审", "Send it to approval", "grading:submit_review",
         current=ONE),
+    read("cleanup-preview", grading.preview_cleanup, "policy.preview", "预览客户整理", "Whom clean-up would touch under the pack's files"),
     read("lost-accounts", grading.lost_register, "lost.view", "流失名录", "The lost register, the dearest loss first", hidden={"size": 200}),
     read("lost-figures", grading.lost_figures, "lost.view", "流失统计", "How many are lost, and what they brought"),
     read("accounts/{account_id}/loss", grading.lost_account, "lost.view", "客户流失记录", "An account's stays on the register"),
