@@ -17,9 +17,11 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,
     "guanxi/domains/customers/queries/trees.py": ROWS,
+    "guanxi/domains/grading/queries/lost.py": "act:lost.view",
     "guanxi/domains/grading/queries/preview.py": "act:policy.preview",
     "guanxi/domains/grading/queries/published.py": "act:grading.review",
     "guanxi/domains/grading/queries/reviews.py": "act:grading.review",
+    "guanxi/domains/grading/queries/silent.py::_silent": INSIDE,  # the brake's denominator
     "guanxi/domains/insights/queries/concentration.py::_RANKED": INSIDE,  # its door hides
     "guanxi/domains/insights/queries/unmapped.py::unmapped_revenue": "act:insights.unmapped",
     "guanxi/domains/intake/queries": "act:intake.use",

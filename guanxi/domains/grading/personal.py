@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from guanxi.foundation.django.personal import Held, Personal
+from collections.abc import Mapping
+
+from guanxi.domains.grading.models import LostEntry
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.django.personal import Held, Person, Personal
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 
 
 class Grades(Personal):
@@ -17,3 +22,9 @@ class Grades(Personal):
         "grading_gradereview": "rounds of reviews", "grading_visitlapse": "days and grades of accounts",
         "grading_gradereviewline": "opinions and decisions of staff about accounts",
     }
+
+    def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
+        """An erased account leaves the register; an erased person's words go out of the remarks."""
+        if subject.kind == "account":
+            LostEntry.objects.filter(account_id=subject.id).delete()
+        return super().erase(subject=subject, act=act, person=person)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0022_visits'),
+        ('customers', '0023_visits'),
         ('grading', '0004_decider_note'),
     ]
 

@@ -39,12 +39,17 @@ class WouldFall:
 
 @dataclass(frozen=True, kw_only=True)
 class CleanupPreview:
-    """terms: as the files say. falls: the soonest first; falling counts all of them, kept those with a named or the lowest grade.
+    """unvisited_months to source: what the files say, schemes those whose grades fall. falls: the soonest first;
+    falling counts all of them, kept those with a named or the lowest grade.
 
     struck: the dearest first; striking and yearly_fen count all. held: why no night would strike anybody.
     """
 
-    terms: Cleanup
+    unvisited_months: int | None
+    silent_months: int | None
+    announce_days: int
+    schemes: tuple[str, ...]
+    source: str
     falls: tuple[WouldFall, ...]
     falling: int
     kept: int
@@ -69,7 +74,8 @@ def preview_cleanup(*, actor: Actor, today: date) -> CleanupPreview:
     judged = silent.judged(says=terms, scope=seen, values=values)
     dearest = sorted(judged.accounts, key=lambda one: (-one.silence.yearly_fen, one.account_id))
     return CleanupPreview(
-        terms=terms, falls=tuple(sorted(falls, key=lambda one: (one.on, one.account_id))[:MOST_ROWS]), falling=len(falls), kept=kept,
+        unvisited_months=terms.unvisited_months, silent_months=terms.silent_months, announce_days=terms.announce_days, schemes=terms.schemes,
+        source=terms.source, falls=tuple(sorted(falls, key=lambda one: (one.on, one.account_id))[:MOST_ROWS]), falling=len(falls), kept=kept,
         struck=tuple(dearest[:MOST_ROWS]), striking=len(dearest), yearly_fen=sum(one.silence.yearly_fen for one in dearest), held=judged.held)
 
 

@@ -5,6 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("customers", "0021_bin")]
+    dependencies = [("customers", "0022_distribution")]
 
     operations = [migrations.AddField("account", name, models.DateField(null=True)) for name in ("last_visited_on", "lost_on")]
