@@ -27,6 +27,9 @@ INTAKE: tuple[str, ...] = (
     "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES",
 )
 
+# tables whose rows an import takes back in thousands: references to them are held at once (ADR 0010)
+HELD_AT_ONCE: tuple[str, ...] = ("customers_account", "customers_contact")
+
 # further columns of the sheet of contacts: `guanxi.domains.customers.importing.riders.Rider` objects
 CONTACT_COLUMNS: tuple[str, ...] = ("guanxi.domains.consent.importing.columns.CONSENT_COLUMNS",)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from stdnum.cn import uscc as standard
-
 from guanxi.foundation.pure.normalised import Normalised, clean, warned
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -46,6 +44,8 @@ def read_uscc(text: str) -> Normalised[str]:
 
 def check_character(code: str) -> str:
     """The 18th character that belongs to the first 17 of `code`."""
+    from stdnum.cn import uscc as standard  # it brings ssl and pydoc, a third of what a reading child starts with
+
     return str(standard.calc_check_digit(code[:17]))
 
 

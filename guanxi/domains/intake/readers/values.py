@@ -22,6 +22,7 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+")
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _PLAIN_CODE = re.compile(r"[!-~]+")
+_SURE_CODE = re.compile(r"[!-*,\-/-DF-Za-df-~]{1,64}")  # no letter E, point or plus: no number of a spreadsheet
 _BETWEEN = re.compile(r"[、,,;;\n|/]+")
 _CELL_MAX = 32_767
 READ_AS = "value_read_as"
@@ -123,6 +124,8 @@ def _reader_of_kind(spec: ColumnSpec) -> Reader:
 
 def read_code(text: str) -> Answer:
     """An identifier: half-width, no spaces; refused when a spreadsheet has lost its digits (operator 1.2)."""
+    if _SURE_CODE.fullmatch(text):
+        return clean(text)
     code = text if _PLAIN_CODE.fullmatch(text) else re.sub(r"\s+", "", unicodedata.normalize("NFKC", chinese.visible(text)))
     code = _FLOAT_TAIL.sub(r"\1", code) if _FLOAT_TAIL.fullmatch(code) else code
     if _SCIENTIFIC.fullmatch(code):

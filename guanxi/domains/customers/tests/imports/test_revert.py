@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from django.db import IntegrityError, connection
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
@@ -12,7 +13,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.customers.tests.imports.hashing import fingerprint
 from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import World, make_actor, make_user
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, audit, wiring
 from guanxi.foundation.pure.actor import Actor
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,14 @@ def test_an_import_under_a_later_one_keeps_what_that_changed(world: World, stewa
     first, _ = bring(steward, now, "客户1,GL-1,9702,,,民企,C13,某路1号\n客户2,GL-2,9702,,,民企,C13,某路2号")
     bring(steward, now, "客户1,GL-1,9702,,,国企,C13,某路1号")
     assert [row["label"] for row in intake.revert_now(now=now, run_id=first)] == ["客户1"]
+
+
+def test_every_reference_to_an_account_or_contact_is_held_at_once(world: World, root: Actor, now: datetime) -> None:
+    """ADR 0010: of whichever domain; a deletion that would leave something behind is refused in its own statement."""
+    account_id = make_account(now=now, unit_id=world.city, name="望溪纺织", code="GL-1")
+    with connection.cursor() as cursor:
+        cursor.execute("select confrelid::regclass::text, confdeltype::text from pg_constraint where contype = 'f' "
+                       "and confrelid::regclass::text = any(%s) group by 1, 2", [list(wiring.listed("HELD_AT_ONCE"))])
+        assert {kind for _, kind in cursor.fetchall()} == {"r", "c"}
+        with pytest.raises(IntegrityError), audit.acting(actor=root, verb="revert_batch", now=now):
+            cursor.execute("delete from customers_account where id = %s", [account_id])

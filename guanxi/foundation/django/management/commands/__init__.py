@@ -1,0 +1,1 @@
+"""One module per command, under the name of Django's."""
