@@ -14,6 +14,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/consent/queries/unasked.py": ROWS,
     "guanxi/domains/customers/queries/accounts.py": ROWS,
     "guanxi/domains/customers/queries/bin.py": "act:bin.view",
+    "guanxi/domains/customers/queries/distribution.py": "act:account.assign",
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,
     "guanxi/domains/customers/queries/trees.py": ROWS,

@@ -17,7 +17,7 @@ from guanxi.domains.customers.models import Account, Visibility
 from guanxi.domains.customers.rules.masking import Relation
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
-from guanxi.foundation.django import prepared
+from guanxi.foundation.django import clock, prepared
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
@@ -253,9 +253,20 @@ def why_visible(*, actor: Actor, account_id: int) -> tuple[Reason, ...]:
         reasons.append(Reason(code="scope_all", met=True, text=t("您的岗位查看全部客户", "Your post sees all accounts")))
     elif found in actor.scope.unit_ids:
         unit = organisation.unit(unit_id=found)
-        reasons.append(Reason(code="scope_unit", met=True, value=unit.name, text=t(
+        sent = stationed(user_id=actor.user_id, unit_id=found)
+        reasons.append(sent or Reason(code="scope_unit", met=True, value=unit.name, text=t(
             "归属单位在您的管辖范围内", "The responsible unit lies in your territory")))
     return tuple(reasons)
+
+
+def stationed(*, user_id: int, unit_id: int) -> Reason | None:
+    """The stationing because of which somebody reaches a unit today, as a reason: where, until when, who sent him. ORG-19."""
+    sent = organisation.reason_over(user_id=user_id, unit_id=unit_id, on=clock.today())
+    if sent is None:
+        return None
+    kind, until = organisation.STATIONING_KINDS[sent.kind], sent.valid_until.isoformat()
+    return Reason(code="stationed", met=True, source="ORG-19", value=f"{sent.unit_name} → {until}", text=t(
+        f"{kind.zh}到归属单位,至 {until}({sent.sent_by})", f"{kind.en} at the responsible unit until {until} ({sent.sent_by})"))
 
 
 VIA: dict[str, Text] = {

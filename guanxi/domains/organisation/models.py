@@ -96,6 +96,28 @@ class GroupMember(Versioned):
         constraints = [models.UniqueConstraint(fields=["user"], condition=models.Q(valid_until=None), name="group_member_once")]
 
 
+STATIONING_KINDS = ("stationed", "direct")
+
+
+class Stationing(Versioned):
+    """Somebody works in another unit for a time (派驻, 直管). valid_until: its last day; ended_on: the first day without it, when it was ended
+    early. Never deleted. ORG-19."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    ended_on = models.DateField(null=True)
+    reason = models.CharField(max_length=200)
+    sent_by_id = models.BigIntegerField()
+    sent_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=STATIONING_KINDS), name="stationing_kind_known"),
+                       models.CheckConstraint(condition=models.Q(valid_until__gte=models.F("valid_from")), name="stationing_days")]
+
+
 class PastPassword(models.Model):
     """A password somebody had: its hash, so that it does not come back (profile: `remembered`)."""
 

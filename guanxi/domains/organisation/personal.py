@@ -12,5 +12,6 @@ class Organisation(Personal):
         "organisation_unit": "units", "organisation_user": "staff", "organisation_pastpassword": "staff: hashes, go with the user",
         "organisation_loginsession": "staff: devices, go when a session ends",
         "organisation_group": "staff: groups of a unit", "organisation_groupmember": "staff: who was in which group when",
+        "organisation_stationing": "staff: who worked where how long, and who sent him",
         "organisation_apitoken": "programs of members of staff; revoked with their login",
     }

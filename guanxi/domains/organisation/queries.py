@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from guanxi.domains.organisation import profile, roles, tokens
+from guanxi.domains.organisation import profile, roles, stationing, tokens
 from guanxi.domains.organisation.models import Unit, User
+from guanxi.domains.organisation.stationing import NOWHERE, Hosts
 from guanxi.domains.organisation.tokens import TokenCard
 from guanxi.foundation.django import clock, prepared
 from guanxi.foundation.pure.actor import Actor, Scope
@@ -58,12 +59,12 @@ class UserCard:
 
 
 def actor_of_user(*, user_id: int, channel: str = "page") -> Actor:
-    """The acting person with roles and scope, read afresh (three queries); `web.session` keeps it per session."""
+    """The acting person with roles and scope, read afresh (four queries); `web.session` keeps it per session."""
     user = User.objects.select_related("unit").get(pk=user_id)
     held = frozenset(user.roles) if user.is_active and not is_over(user.contract_until) else frozenset()
     return Actor(
         user_id=user.pk, name=user.name, kind=user.kind, roles=held, unit_id=user.unit_id,  # type: ignore[arg-type] # kinds are checked on write
-        scope=scope_of(held, user.unit), channel=channel,  # type: ignore[arg-type] # callers pass a literal
+        scope=scope_of(held, user.unit, stationing.hosts(user_id=user_id, on=clock.today())), channel=channel,  # type: ignore[arg-type] # callers pass a literal
     )
 
 
@@ -72,8 +73,19 @@ def is_over(contract_until: date | None) -> bool:
     return contract_until is not None and contract_until < clock.today()
 
 
-def scope_of(held: frozenset[str], unit: Unit | None) -> Scope:
-    """The scope shape of hard-places 3.1: all for headquarters, wide for a province, narrow below, none for nobody."""
+def scope_of(held: frozenset[str], unit: Unit | None, hosts: Hosts = NOWHERE) -> Scope:
+    """The scope shape of hard-places 3.1: all for headquarters, wide for a province, narrow below, none for nobody.
+
+    hosts: where he is stationed today; the narrow and the wide shape reach there as well, as far as his role does at home (ORG-19).
+    """
+    own = _own_scope(held, unit)
+    if not hosts.every or own.shape not in ("narrow", "wide") or roles.EXTERNAL in held:
+        return own
+    seen = hosts.every if roles.widest_reach(held) == "unit" else hosts.direct
+    return Scope(shape=own.shape, unit_ids=tuple(sorted({*own.unit_ids, *seen})), home_ids=tuple(sorted({*own.home_ids, *hosts.every})))
+
+
+def _own_scope(held: frozenset[str], unit: Unit | None) -> Scope:
     reach = roles.widest_reach(held)
     if reach == "none":
         return Scope(shape="none")

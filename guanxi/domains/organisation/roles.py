@@ -32,6 +32,7 @@ READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
 EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
 GROUPS = frozenset({"organisation.groups"})
+STATION = frozenset({"organisation.station"})  # sends people of one's territory to another unit of it for a time (ORG-19)
 # Who tends an account may put it into the recycle bin and take it out again; who answers for records reads what lies there.
 EDIT_ACCOUNTS, SEE_BIN = EDIT_ACCOUNTS | {"account.retire", "bin.view"}, frozenset({"bin.view"})
 MERGE = frozenset({"duplicates.merge", "duplicates.run"})
@@ -89,10 +90,10 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
     _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
-          MERGE, GROUPS,
+          MERGE, GROUPS, STATION,
           frozenset({"policy.view", "insights.unmapped"})),
     _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT,
-          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, GROUPS, frozenset({"grading.open_review", "policy.activate"})),
+          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, GROUPS, STATION, frozenset({"grading.open_review", "policy.activate"})),
     _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
     _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES, ASSIGN, GROUPS),

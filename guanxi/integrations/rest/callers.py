@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -65,17 +66,18 @@ class Key(HttpBearer):
 
 
 class _Actors:
-    """Actors of the last minute: reading one takes three statements, and a program calls many times a second.
+    """Actors of the last minute: reading one takes four statements, and a program calls many times a second.
 
-    Kept by access_version, which every change of a person's rights moves; that and whether he is at work are asked at every call.
+    Kept by the day, with which a stationing ends, and by access_version, which every change of a person's rights moves; that and
+    whether he is at work are asked at every call.
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int], tuple[float, Actor]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, date], tuple[float, Actor]] = OrderedDict()
 
     def of(self, found: organisation.Bearer) -> Actor:
         """The actor behind a key."""
-        key, moment = (found.user_id, found.access_version), time.monotonic()
+        key, moment = (found.user_id, found.access_version, clock.today()), time.monotonic()
         kept = self._kept.get(key)
         if kept is None or moment - kept[0] > ACTOR_SECONDS:
             kept = self._kept[key] = moment, organisation.actor_of_user(user_id=found.user_id, channel="rest")

@@ -89,6 +89,7 @@ VERBS: dict[str, Text] = {
     "end_session": t("退出设备", "logged a device out"),
     "open_handover": t("办理交接", "opened a hand-over"), "witness_handover": t("监交确认", "witnessed a hand-over"),
     "end_handover_overlap": t("提前结束只读", "ended an overlap"), "take_back_handover": t("撤回交接", "took a hand-over back"),
+    "station": t("派驻人员", "stationed somebody"), "end_stationing": t("结束派驻", "ended a stationing"),
     "prepare_distribution": t("预览客户分配", "previewed a distribution"), "run_distribution": t("执行客户分配", "distributed accounts"),
     "take_back_distribution": t("撤回客户分配", "took a distribution back"),
     "advance_handovers": t("交接到日生效或结束", "hand-overs began or ended"),

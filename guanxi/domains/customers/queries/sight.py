@@ -99,6 +99,9 @@ def _unit(target: Actor, user: organisation.UserCard, unit_id: int) -> Reason:
         return Reason(code="scope_all", met=True, text=t("岗位查看全部客户", "The post sees all accounts"), source=SOURCE)
     unit = organisation.unit(unit_id=unit_id)
     inside = unit_id in target.scope.unit_ids
+    sent = access.stationed(user_id=user.id, unit_id=unit_id) if inside else None
+    if sent is not None:
+        return sent
     return Reason(code="scope_unit", met=inside, value=f"{unit.name} / {user.unit_name or '–'}", source=SOURCE, text=t(
         "归属单位在其管辖范围内", "The responsible unit lies in his territory") if inside else t(
         "归属单位不在其管辖范围内,或其岗位不按单位查看", "The responsible unit lies outside his territory, or his post does not see by unit"))

@@ -1,4 +1,4 @@
-"""The actor of a session: computed once, kept in the session, thrown away when the user's `access_version` moves."""
+"""The actor of a session: computed once, kept in the session, thrown away when the user's `access_version` or the day moves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from guanxi.domains.organisation import api
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor, Scope
 
 KEY = "actor"
@@ -16,10 +17,11 @@ def actor_of(request: HttpRequest) -> tuple[Actor, frozenset[str]]:
     """Actor and acts of a logged-in request; no query when the session's snapshot is current."""
     user: Any = request.user
     kept = request.session.get(KEY)
-    if not kept or kept["user_id"] != user.pk or kept["access_version"] != user.access_version:
+    today = clock.today().isoformat()  # a stationing begins and ends with the day
+    if not kept or kept["user_id"] != user.pk or kept["access_version"] != user.access_version or kept.get("day") != today:
         actor = api.actor_of_user(user_id=user.pk)
         kept = {
-            "user_id": user.pk, "access_version": user.access_version, "unit_id": actor.unit_id, "kind": actor.kind,
+            "user_id": user.pk, "day": today, "access_version": user.access_version, "unit_id": actor.unit_id, "kind": actor.kind,
             "name": actor.name, "roles": sorted(actor.roles), "shape": actor.scope.shape, "units": list(actor.scope.unit_ids),
             "home": list(actor.scope.home_ids),
         }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.organisation.web import units
+from guanxi.domains.organisation.web import stationings, units
 
 app_name = "units"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:unit_id>/parties/", units.create_party, name="create_party"),
     path("<int:unit_id>/people/", units.create_external_user, name="create_external_user"),
     path("people/<int:user_id>/contract/", units.extend_contract, name="extend_contract"),
+    path("<int:unit_id>/stationings/", stationings.station, name="station"),
+    path("<int:unit_id>/stationings/<int:stationing_id>/end/", stationings.end_stationing, name="end_stationing"),
     path("<int:unit_id>/groups/", units.open_group, name="open_group"),
     path("<int:unit_id>/groups/<int:group_id>/people/", units.join_group, name="join_group"),
     path("<int:unit_id>/groups/<int:group_id>/end/", units.end_group, name="end_group"),

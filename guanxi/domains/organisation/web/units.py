@@ -45,14 +45,14 @@ def catalogue(request: Request) -> HttpResponse:
 @page(act="organisation.manage", methods=("POST",))
 def set_unit_kind(request: Request, unit_id: int) -> HttpResponse:
     """Of which kind the unit is."""
-    return _do(request, unit_id, t("单位类型已保存", "Saved"), lambda: api.set_unit_kind(
+    return carry_out(request, unit_id, t("单位类型已保存", "Saved"), lambda: api.set_unit_kind(
         actor=request.actor, now=clock.now(), unit_id=unit_id, duty_kind=request.POST.get("duty_kind", "")))
 
 
 @page(act="organisation.manage", methods=("POST",))
 def create_party(request: Request, unit_id: int) -> HttpResponse:
     """An outside party that works for this unit."""
-    return _do(request, unit_id, t("外部单位已登记", "The outside party was added"), lambda: api.create_party(
+    return carry_out(request, unit_id, t("外部单位已登记", "The outside party was added"), lambda: api.create_party(
         actor=request.actor, now=clock.now(), parent_id=unit_id, code=request.POST.get("code", ""), name=request.POST.get("name", ""),
         duty_kind=request.POST.get("duty_kind", "")))
 
@@ -60,7 +60,7 @@ def create_party(request: Request, unit_id: int) -> HttpResponse:
 @page(act="organisation.manage", methods=("POST",))
 def create_external_user(request: Request, unit_id: int) -> HttpResponse:
     """Somebody of an outside party, with the last day of his contract."""
-    return _do(request, unit_id, t("外部人员已登记", "Added"), lambda: api.create_external_user(
+    return carry_out(request, unit_id, t("外部人员已登记", "Added"), lambda: api.create_external_user(
         actor=request.actor, now=clock.now(), unit_id=unit_id, terms=api.ExternalTerms(
             username=request.POST.get("username", ""), name=request.POST.get("name", ""), phone=request.POST.get("phone", ""),
             post=request.POST.get("post", ""), password=request.POST.get("password", ""), contract_until=_day(request))))
@@ -84,7 +84,7 @@ def extend_contract(request: Request, user_id: int) -> HttpResponse:
 @page(act="organisation.groups", methods=("POST",))
 def open_group(request: Request, unit_id: int) -> HttpResponse:
     """A new group of the unit."""
-    return _do(request, unit_id, t("小组已建立", "The group was made"), lambda: api.open_group(
+    return carry_out(request, unit_id, t("小组已建立", "The group was made"), lambda: api.open_group(
         actor=request.actor, now=clock.now(), unit_id=unit_id, name=request.POST.get("name", "")))
 
 
@@ -92,14 +92,14 @@ def open_group(request: Request, unit_id: int) -> HttpResponse:
 def join_group(request: Request, unit_id: int, group_id: int) -> HttpResponse:
     """Somebody of the unit goes into this group."""
     person = request.POST.get("user_id", "")
-    return _do(request, unit_id, t("已入组", "He is in the group"), lambda: api.join_group(
+    return carry_out(request, unit_id, t("已入组", "He is in the group"), lambda: api.join_group(
         actor=request.actor, now=clock.now(), group_id=group_id, user_id=int(person) if person.isdigit() and len(person) < 16 else 0))
 
 
 @page(act="organisation.groups", methods=("POST",))
 def end_group(request: Request, unit_id: int, group_id: int) -> HttpResponse:
     """The group is no more."""
-    return _do(request, unit_id, t("小组已撤销", "The group was ended"), lambda: api.end_group(
+    return carry_out(request, unit_id, t("小组已撤销", "The group was ended"), lambda: api.end_group(
         actor=request.actor, now=clock.now(), group_id=group_id, reason=request.POST.get("reason", "")))
 
 
@@ -111,11 +111,13 @@ def _unit(request: Request, unit_id: int) -> HttpResponse:
         "kinds": {one.key: one.name.text for one in force.duties.unit_kinds},
         "offered": [one for one in force.duties.unit_kinds if one.is_outside == (found.card.kind == "external")],
         "outside": [one for one in force.duties.unit_kinds if one.is_outside], "today": clock.today(),
-        "groups": api.groups(unit_id=unit_id, on=clock.today()),
+        "groups": api.groups(unit_id=unit_id, on=clock.today()), "stationing_kinds": api.STATIONING_KINDS,
+        "stationings": api.stationings(actor=request.actor, unit_id=unit_id, today=clock.today()),
+        "may_station": found.card.kind != "external" and api.may_station(request.actor, unit_id),
         "may_group": "organisation.groups" in request.acts and (scope.shape == "all" or unit_id in scope.home_ids)})
 
 
-def _do(request: Request, unit_id: int, done: Text, call: Callable[[], object]) -> HttpResponse:
+def carry_out(request: Request, unit_id: int, done: Text, call: Callable[[], object]) -> HttpResponse:
     """Runs a command and returns to the unit; its refusal becomes a message there."""
     try:
         call()

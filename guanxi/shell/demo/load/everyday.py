@@ -18,6 +18,7 @@ from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.shell.demo.load import staff
 
+SENDING = "9702-ZQ-GS"
 GROUPS = ("银行组", "证券保险组")
 HEAD, PROVINCE, BANKER, TEACHER, COUNTY, ADMIN = "linwanqing", "xulicheng", "hejun", "shenzhixia", "zhouxiaoman", "admin"
 # entered a second time by whom, as what, and what was said of it: the bank waits, the hospital is another, the campus is merged
@@ -29,7 +30,7 @@ GIVEN_BACK, HELD = SHOPS[3], 2
 
 def load(*, now: datetime) -> str:
     """Plays what is missing; returns one sentence."""
-    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups)
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups, _stationing)
     return ", ".join(part(now) for part in parts)
 
 
@@ -140,3 +141,16 @@ def _groups(now: datetime) -> str:
             organisation.join_group(actor=head, now=now, group_id=made, user_id=user_id)
     customers.prepare_distribution(actor=head, now=now, terms=customers.DistributionTerms(unit_id=team, scope="held", note="按组均衡,先看一遍"))
     return "two groups and a preview"
+
+
+def _stationing(now: datetime) -> str:
+    """The county is short of people: somebody of the city's teams works there for two months (ORG-19)."""
+    head, host = staff.acting_as(HEAD), staff.acting_as(COUNTY).unit_id or 0
+    today = now.astimezone(clock.ZONE).date()
+    if organisation.stationings(actor=head, unit_id=host, today=today):
+        return "stationing known"
+    team = organisation.units_by_code(codes=[SENDING])[SENDING]
+    person = organisation.people(unit_ids=[team.id], limit=50)[-1]
+    organisation.station(actor=head, now=now, unit_id=host, terms=organisation.StationingTerms(
+        staff_number=person.staff_number, kind="stationed", valid_from=today, valid_until=today + timedelta(days=60), reason="一线营销人员不足"))
+    return "one stationed"

@@ -190,3 +190,19 @@ def test_many_accounts_cost_no_more_statements_than_a_few(shop: Shop, now: datet
     for number in range(9):
         make_account(now=now, unit_id=shop.world.county, name=f"客户{number}", owner_id=shop.first.user_id)
     assert statements(shop.preview(now)) <= few + 5, "ten accounts instead of one"
+
+
+def test_org_09_accounts_of_an_industry_go_from_the_territory_to_the_industry_team(now: datetime) -> None:
+    """Those of the area only; another industry of the same owner stays with him."""
+    world = make_world(now=now)
+    team = organisation.create_unit(actor=system("test"), now=now, code="9702-JR", name="望溪市金融行业团队", tier="city", kind="industry_team",
+                                    parent_id=world.city)
+    chief, local = make_actor("chief", now=now, unit_id=world.city, roles=("R9",)), make_actor("local", now=now, unit_id=world.county)
+    people = [make_actor(name, now=now, unit_id=team, roles=("R3",)).user_id for name in ("jin", "rong")]
+    bank, insurer, brewery, elsewhere = (
+        make_account(now=now, unit_id=unit_id, name=name, industry_code=code, owner_id=local.user_id) for name, code, unit_id in (
+            ("甲银行", "J66", world.county), ("乙保险", "J68", world.county), ("丙酒厂", "C15", world.county), ("丁银行", "J66", world.city)))
+    distribution_id = api.prepare_distribution(actor=chief, now=now, terms=api.DistributionTerms(
+        unit_id=team, scope="industry", industry_code="J", area_id=world.county))
+    assert api.run_distribution(actor=chief, now=now, distribution_id=distribution_id) == 2
+    assert [owner(bank), owner(insurer)] == people and [owner(brewery), owner(elsewhere)] == [local.user_id] * 2

@@ -1,0 +1,126 @@
+"""ORG-19: stationing and direct management: who may, for how long, what he reaches meanwhile on every channel, and that it ends by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.testing import make_account
+from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api, stationing
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user, make_world
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+TERMS = api.StationingTerms(staff_number="S-gugan", kind="direct", valid_from=DAY, valid_until=DAY + timedelta(days=9), reason="一线缺人")
+
+
+@pytest.fixture
+def world(now: datetime, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_world(now=now)
+
+
+def refused(call: Any, **given: Any) -> str:
+    with pytest.raises(Refusal) as no:
+        call(**given)
+    return no.value.code
+
+
+def seen_in_book(actor: Actor) -> list[int]:
+    with access.bound(actor):
+        return [row.account_id for row in lists.book_page(query=lists.BookQuery(size=50), scope=customers.list_scope(actor)).rows]
+
+
+@pytest.mark.parametrize(("offset", "ended", "expected"), [
+    (-1, None, "planned"), (0, None, "running"), (9, None, "running"), (10, None, "over"), (3, 3, "over"), (2, 3, "running"), (-1, -1, "over"),
+])
+def test_org_19_a_stationing_runs_from_its_first_to_its_last_day(offset: int, ended: int | None, expected: str) -> None:
+    today = DAY + timedelta(days=offset)
+    ended_on = None if ended is None else DAY + timedelta(days=ended)
+    assert stationing.state_of(valid_from=DAY, valid_until=DAY + timedelta(days=9), ended_on=ended_on, today=today) == expected
+
+
+def test_org_19_reach_follows_the_dates_on_page_list_and_call_and_ends_by_itself(
+        world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    chief, expert = make_actor("chief", now=now, unit_id=world.city, roles=("R9",)), make_user("gugan", now=now, unit_id=world.city)
+    account_id = make_account(now=now, unit_id=world.county, name="柳塘水厂")
+    browser, address = browser_of(expert), f"/accounts/{account_id}/"
+    assert browser.get(address).status_code == 404
+    api.station(actor=chief, now=now, unit_id=world.county, terms=replace(TERMS, valid_from=DAY + timedelta(days=1)))
+    assert browser.get(address).status_code == 404, "not before its first day"
+    monkeypatch.setenv("GUANXI_NOW", (now + timedelta(days=1)).isoformat())
+    assert browser.get(address).status_code == 200
+    actor = api.actor_of_user(user_id=expert)
+    assert seen_in_book(actor) == [account_id]
+    with access.bound(actor):
+        said = customers.why_visible(actor=actor, account_id=account_id)
+    assert [one.code for one in said] == ["stationed"] and "chief" in said[0].text.zh and "2026-11-29" in said[0].text.zh
+    auditor = make_actor("hegui", now=now, unit_id=world.city, roles=("R17",))
+    with access.bound(auditor):
+        assert "stationed" in {one.code for one in customers.sight(actor=auditor, account_id=account_id, user_id=expert).reasons}
+    page = browser_of(chief.user_id).get(f"/units/{world.county}/").content.decode()
+    assert "gugan" in page and "一线缺人" in page and "2026-11-29" in page
+    monkeypatch.setenv("GUANXI_NOW", (now + timedelta(days=9)).isoformat())
+    assert browser.get(address).status_code == 200, "its last day"
+    monkeypatch.setenv("GUANXI_NOW", (now + timedelta(days=10)).isoformat())
+    assert browser.get(address).status_code == 404 and seen_in_book(api.actor_of_user(user_id=expert)) == []
+
+
+def test_org_19_stationed_he_works_there_as_his_role_does_at_home(world: World, now: datetime) -> None:
+    """An account manager is given accounts and creates there; a response engineer sees the unit's accounts."""
+    chief = make_actor("chief", now=now, unit_id=world.province, roles=("R10",))
+    manager, engineer = make_user("gugan", now=now, unit_id=world.city), make_user("gong", now=now, unit_id=world.city, roles=("R5",))
+    account_id = make_account(now=now, unit_id=world.other_county, name="石城水厂")
+    for number in ("S-gugan", "S-gong"):
+        api.station(actor=chief, now=now, unit_id=world.other_county, terms=replace(TERMS, staff_number=number, kind="stationed"))
+    first, second = api.actor_of_user(user_id=manager), api.actor_of_user(user_id=engineer)
+    assert world.other_county in first.scope.home_ids and not first.scope.unit_ids and seen_in_book(first) == []
+    assert customers.create_account(actor=first, now=now, values={"name": "石城医院", "unit": world.other_county})
+    assert account_id in seen_in_book(second) and world.other_city not in second.scope.unit_ids
+
+
+def test_org_19_it_can_be_ended_early(world: World, now: datetime) -> None:
+    chief, expert = make_actor("chief", now=now, unit_id=world.city, roles=("R9",)), make_user("gugan", now=now, unit_id=world.city)
+    made = api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS)
+    assert world.county in api.actor_of_user(user_id=expert).scope.unit_ids
+    assert refused(api.end_stationing, actor=chief, now=now, stationing_id=made, reason=" ") == "reason_needed"
+    browser = browser_of(chief.user_id)
+    assert "已结束" in browser.post(f"/units/{world.county}/stationings/{made}/end/", {"reason": "回本部"}, follow=True).content.decode()
+    assert not api.actor_of_user(user_id=expert).scope.unit_ids
+    assert refused(api.end_stationing, actor=chief, now=now, stationing_id=made, reason="x") == "stationing_over"
+    assert api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS), "another one may follow"
+
+
+@pytest.mark.parametrize(("changes", "code"), [
+    ({"staff_number": "S-nobody"}, "unknown_person"), ({"staff_number": "S-far"}, "unknown_person"), ({"staff_number": "S-local"}, "own_unit"),
+    ({"staff_number": "S-admin"}, "cannot_be_stationed"), ({"kind": "?"}, "unknown_kind"), ({"reason": ""}, "reason_needed"),
+    ({"valid_from": DAY - timedelta(days=1)}, "stationing_days"), ({"valid_until": DAY - timedelta(days=1)}, "stationing_days"),
+    ({"valid_until": DAY + timedelta(days=732)}, "stationing_days"), ({}, "stationing_overlap"),
+])
+def test_org_19_terms_that_are_refused(world: World, now: datetime, changes: dict[str, Any], code: str) -> None:
+    chief = make_actor("chief", now=now, unit_id=world.city, roles=("R9",))
+    for name, unit_id, role in (("gugan", world.city, "R1"), ("far", world.other_city, "R1"), ("local", world.county, "R1"),
+                                ("admin", world.city, "R20")):
+        make_user(name, now=now, unit_id=unit_id, roles=(role,))
+    if not changes:
+        api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS)
+    assert refused(api.station, actor=chief, now=now, unit_id=world.county, terms=replace(TERMS, **changes)) == code
+
+
+def test_org_19_who_may_and_where(world: World, now: datetime) -> None:
+    chief, shop = (make_actor(name, now=now, unit_id=world.city, roles=(role,)) for name, role in (("chief", "R9"), ("shop", "R13")))
+    make_user("gugan", now=now, unit_id=world.city)
+    assert refused(api.station, actor=shop, now=now, unit_id=world.county, terms=TERMS) == "forbidden"
+    assert refused(api.station, actor=chief, now=now, unit_id=world.other_county, terms=TERMS) == "not_found"
+    browser = browser_of(chief.user_id)
+    form = {"staff_number": "S-gugan", "kind": "direct", "valid_from": "2026-11-20", "valid_until": "", "reason": "x"}
+    assert "请填写起始日和终止日" in browser.post(f"/units/{world.county}/stationings/", form, follow=True).content.decode()
+    assert "派驻已登记" in browser.post(f"/units/{world.county}/stationings/", form | {"valid_until": "2026-12-20"}, follow=True).content.decode()
