@@ -26,6 +26,7 @@ from guanxi.domains.customers.models import BinEntry, Contact, Handover, Handove
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.duplicates.models import Merge
 from guanxi.domains.files.models import Attachment
+from guanxi.domains.grading.models import LostEntry
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as mails
@@ -115,6 +116,8 @@ def plant(nest: Nest, now: datetime) -> None:
         split = RevenueSplit(account_id=account, issuer="97", instance="x", valid_from=now.date(), source_document=said, reason=said, set_by_id=0,
                              set_by_name="x")
         split.store(now=now)
+        LostEntry(account_id=account, struck_on=now.date(), last_month=202510, last_fen=1, yearly_fen=1, known_months=1, policy_version="x",
+                  note=said, returned_on=now.date(), returned_by="person", return_reason=said).store(now=now)
         RevenueShare(split=split, account_id=account, unit_id=nest.scene.world.county, rate=1).store(now=now)
         Handover(unit_id=nest.scene.world.county, from_user_id=nest.head.user_id, to_user_id=nest.head.user_id, witness_id=nest.head.user_id,
                  made_by_id=0, made_by_name="x", effective_on=now.date(), overlap_days=0, note=f"柳塘县人民政府{said}", witness_remark=said,
