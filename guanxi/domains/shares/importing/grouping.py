@@ -19,7 +19,7 @@ from guanxi.foundation.pure.refusal import Refusal
 KEYS = ("account", "instance", "issuer", "unit", "rate", "valid_from", "source_document", "reason")
 # A name counts only when it belongs to one account that the importer sees and answers for (row security is in force here).
 _ACCOUNTS = """
-select b.account, min(t.id), min(t.unit_id) from (select distinct account, parsed->>'account_key' as key from batch_row where account is not null) b
+select b.account, min(t.id), min(t.unit_id) from unnest(%(said)s::text[], %(keys)s::text[]) b(account, key)
 join customers_account t on t.id = coalesce(
   (select min(i.account_id) from customers_accountidentifier i join customers_account c on c.id = i.account_id
    where i.value = b.account and i.valid_until is null having count(distinct i.account_id) = 1),
@@ -30,24 +30,36 @@ group by b.account
 """
 # Rows of the same split that lie in another batch, or that the reader has refused already.
 _ELSEWHERE = """
-select r.row_no, r.is_settled, {columns} from intake_row r where r.run_id = %s
+select r.row_no, r.is_settled, r.verdict, r.parsed->>'account_key', {columns} from intake_row r where r.run_id = %s
   and (r.is_settled or r.row_no < %s or r.row_no > %s) and r.parsed->>'instance' = any(%s)
+"""
+# Splits that a batch of this run has laid down already.
+_WRITTEN = """
+select h.row_id from audit_row h join intake_importbatch b on b.act_id = h.act_id
+where b.run_id = %s and h.table_name = 'shares_revenuesplit' and h.row_id = any(%s)
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row. is_wrong: the reader refused it; is_here: it lies in this batch and is judged now."""
+    """One row. is_wrong: the reader refused it; is_here: it lies in this batch and is judged now; verdict: what was said of it before;
+    account_key: by which its account's name is recognised.
+    """
 
     number: int
     said: Mapping[str, str]
     is_wrong: bool
     is_here: bool
+    verdict: str
+    account_key: str
 
 
 @dataclass(kw_only=True)
 class Group:
-    """One split of the sheet. problem: why it is not written, with the verdict; account_id 0: nobody the importer answers for."""
+    """One split of the sheet. problem: why it is not written, with the verdict; account_id 0: nobody the importer answers for.
+
+    is_written: an earlier batch of this run has laid it down, with the rows that lie here.
+    """
 
     rows: list[Row]
     account_id: int = 0
@@ -56,17 +68,18 @@ class Group:
     verdict: str = "new"
     problem: Refusal | None = None
     target_id: int | None = None
+    is_written: bool = False
 
     @property
     def first(self) -> int:
         """The row number with which the whole group is written."""
-        return min(row.number for row in self.rows)
+        return self.rows[0].number
 
 
 def groups(*, actor: Actor, run_id: int, first_row: int, last_row: int, file_name: str) -> list[Group]:
     """The groups that have a row in `batch_row`, judged, in the order of their days."""
     rows = _rows(run_id, first_row, last_row)
-    accounts = _accounts(actor)
+    accounts = _accounts(actor, {row.said["account"]: row.account_key for row in rows})
     provinces = {unit_id: splits.province_of(unit_id=unit_id) for _, unit_id in set(accounts.values())}
     codes = {unit.name: unit.code for unit in splits.provinces()}
     found: dict[tuple[str, str, str], Group] = {}
@@ -83,7 +96,7 @@ def groups(*, actor: Actor, run_id: int, first_row: int, last_row: int, file_nam
     for group, (_, issuer, _) in sorted(((one, key) for key, one in found.items() if one in here), key=lambda pair: pair[1]):
         _judge(group, issuer, file_name)
     ordered = sorted(here, key=lambda one: (one.fields.get("valid_from") or date.min, one.first))
-    _compare(ordered)
+    _compare(ordered, run_id)
     return ordered
 
 
@@ -112,8 +125,8 @@ def _judge(group: Group, issuer: str, file_name: str) -> None:
             f"{file_name} 第 {numbers} 行:{refusal.text.zh}", f"{file_name}, rows {numbers}: {refusal.text.en}"))
 
 
-def _compare(ordered: Sequence[Group]) -> None:
-    """What is there already: the same split is unchanged; a day inside an older period is refused."""
+def _compare(ordered: Sequence[Group], run_id: int) -> None:
+    """What is there already: the same split is unchanged, unless this run laid it down; a day inside an older period is refused."""
     wanted = [group for group in ordered if not group.problem]
     known: dict[tuple[int, str, str], list[RevenueSplit]] = {}
     for row in RevenueSplit.objects.filter(account_id__in=[one.account_id for one in wanted],
@@ -138,6 +151,17 @@ def _compare(ordered: Sequence[Group]) -> None:
             continue
         group.verdict, group.target_id = ("changed" if placed.replaces else "new"), placed.replaces
         stretches.append(rules.Period(id=-group.first, valid_from=group.fields["valid_from"], valid_until=None))
+    _see_written([group for group in wanted if group.verdict == "unchanged" and not group.rows[0].is_here], run_id)
+
+
+def _see_written(found: Sequence[Group], run_id: int) -> None:
+    """Rows behind the cut of a batch say what their first row said: the split is there because this run wrote it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [run_id, [group.target_id for group in found]])
+        written = {row[0] for row in cursor.fetchall()}
+    for group in found:
+        if group.target_id in written:
+            group.verdict, group.is_written = group.rows[0].verdict, True
 
 
 def _says_the_same(group: Group, row: RevenueSplit) -> bool:
@@ -147,7 +171,7 @@ def _says_the_same(group: Group, row: RevenueSplit) -> bool:
 
 def _rows(run_id: int, first_row: int, last_row: int) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select row_no, false, {', '.join(KEYS)} from batch_row")  # noqa: S608 - our own keys
+        cursor.execute(f"select row_no, false, null, parsed->>'account_key', {', '.join(KEYS)} from batch_row")  # noqa: S608 - our own keys
         here = [_row(one, is_here=True) for one in cursor.fetchall()]
         columns = ", ".join(f"r.parsed->>'{key}'" for key in KEYS)
         cursor.execute(_ELSEWHERE.format(columns=columns), [run_id, first_row, last_row, sorted({row.said["instance"] for row in here})])
@@ -155,14 +179,16 @@ def _rows(run_id: int, first_row: int, last_row: int) -> list[Row]:
 
 
 def _row(found: Sequence[Any], *, is_here: bool) -> Row:
-    number, is_wrong, *cells = found
-    return Row(number=number, said=dict(zip(KEYS, (str(cell or "").strip() for cell in cells), strict=True)), is_wrong=is_wrong, is_here=is_here)
+    number, is_wrong, verdict, account_key, *cells = found
+    return Row(number=number, said=dict(zip(KEYS, (str(cell or "").strip() for cell in cells), strict=True)), is_wrong=is_wrong, is_here=is_here,
+               verdict=verdict or "", account_key=account_key or "")
 
 
-def _accounts(actor: Actor) -> dict[str, tuple[int, int]]:
-    """What a cell says -> the account and its unit."""
+def _accounts(actor: Actor, keys: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """What a cell says -> the account and its unit. keys: what the cells say, with the key of a name."""
     with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNTS, {"everything": actor.scope.shape == "all", "units": list(actor.scope.unit_ids), "user": actor.user_id})
+        cursor.execute(_ACCOUNTS, {"said": list(keys), "keys": list(keys.values()), "everything": actor.scope.shape == "all",
+                                   "units": list(actor.scope.unit_ids), "user": actor.user_id})
         return {said: (account_id, unit_id) for said, account_id, unit_id in cursor.fetchall()}
 
 

@@ -77,10 +77,15 @@ class RevenueShareImport:
         _say(self._groups(batch, actor))
 
     def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
-        """Writes every split whose first row lies here; rows of it in another batch go with it."""
+        """Writes every split whose first row lies here; rows of it in another batch go with it, written or refused."""
         refused = []
         for group in self._groups(batch, actor):
-            if group.verdict not in ("new", "changed") or group.first < batch.first_row:
+            if group.verdict not in ("new", "changed") or group.is_written:
+                continue
+            if group.first < batch.first_row:
+                group.verdict, group.problem = "conflict", Refusal("first_row_refused", field="account", text=t(
+                    f"该实例的第一行(第 {group.first} 行)未写入", f"The first row of this instance, row {group.first}, was not written"))
+                refused.append(group)
                 continue
             found = writing.locked(account_id=group.account_id, issuer=group.fields["issuer"], instance=group.fields["instance"])
             try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 
 from guanxi.domains.intake import api as intake
+from guanxi.domains.intake import rules as batches
 from guanxi.domains.shares import api
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.shares.tests.conftest import LINE, Scene, parts
@@ -66,6 +68,33 @@ def test_a_sheet_goes_in_once_as_wholes_and_back(scene: Scene, root: Actor, now:
         assert RevenueSplit.objects.get(instance=LINE).pk == first and RevenueSplit.objects.get(instance=LINE).valid_until is None
         assert RevenueSplit.objects.filter(instance="PI-6").count() == 2
         assert sum(RevenueShare.objects.filter(split__instance=LINE).values_list("rate", flat=True)) == 1
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["new", "changed"])
+def test_rows_behind_the_cut_of_a_batch_say_what_their_first_row_says(
+    scene: Scene, root: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch, is_there: bool,
+) -> None:
+    """IMP-24: the first batch writes the whole split; its row in the next batch was written too and is counted so, twice is unchanged."""
+    monkeypatch.setattr(batches, "BATCH_ROWS", 2)
+    if is_there:
+        scene.lay_down("9703 100%", now=now, valid_from=date(2026, 7, 1))
+    sheet = SHEET.splitlines()[0] + f"\nGL-1,PI-6,,9702,1,2026-01-01,FT-6,\nGL-1,{LINE},97,9702,60%,2026-07-01,FT-1,\n" \
+        f"GL-1,{LINE},97,9703,40%,2026-07-01,FT-1,\n"
+    _, counts = load(scene, now, sheet)
+    assert counts == ({"new": 1, "changed": 2} if is_there else {"new": 3})
+    with access.bound(root):
+        assert sorted(RevenueShare.objects.filter(split__instance=LINE).values_list("rate", flat=True)) == [Decimal("0.4"), Decimal("0.6")]
+    assert load(scene, now, sheet)[1] == {"unchanged": 3}
+
+
+def test_rows_behind_the_cut_are_not_counted_as_written_when_their_split_is_refused(
+    scene: Scene, root: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batches, "BATCH_ROWS", 1)
+    api.set_revenue_shares(actor=root, now=now, account_id=scene.foreign, shares=parts("98 1"), values={
+        "instance": LINE, "issuer": "97", "valid_from": "2025-01-01", "source_document": "FT-0"})
+    run_id, counts = load(scene, now, "\n".join(SHEET.splitlines()[:3]) + "\n")
+    assert counts == {"conflict": 2} and [no[0] for no in reasons(run_id).values()] == ["instance_elsewhere", "first_row_refused"]
 
 
 def test_a_number_at_another_customer_is_a_conflict(scene: Scene, root: Actor, now: datetime) -> None:
