@@ -17,7 +17,7 @@ from django.test import Client
 from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
 
-LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_crashes.py",
+LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_killed_server.py", "test_crashes.py",
                   "test_whole_book.py", "test_import.py", "test_review_round.py"})
 COMMITTED = """customers_account, customers_customfield, customers_formername, customers_visibility, lists_book, lists_bookcolumn,
     lists_searchentry, organisation_unit, organisation_user, audit_act, audit_row, timeline_entry, notices_notice, work_workitem,
@@ -56,6 +56,13 @@ def django_db_setup() -> None:
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process remembers for a minute (units, words of grades) are rows of an earlier test."""
+    if memory := sys.modules.get("guanxi.shell.book.remembered"):
+        memory.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,8 @@ OURS = list(access.pages())
 RELATIONS = ("own", "team", "region", "other", "pool")
 REACHED = {"own": {"own"}, "unit": {"own", "team", "region", "pool"}, "all": set(RELATIONS), "none": set()}
 """Whose account a role of a reach sees; the pool shows him its masked header and lets him claim, whatever his reach (operator 1.12)."""
+NEAREST = {"own": "team", "unit": "region"}
+"""The first account beyond his own: a colleague's for a role that reaches its own, one of the county below for one that reaches its unit."""
 NARROWER = {"audit/account/<int:account_id>/sight/": {403},  # only who is responsible, or audit (operator 1.8)
             "accounts/<int:account_id>/tree/children/": {404},  # without its `of`
             "accounts/bin/<int:account_id>/": {404}}  # of an account that does not lie there
@@ -134,13 +136,13 @@ def _held(account_id: int) -> int | None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("role", "asked"), [("R1", ("team", "pool")), ("R9", ("region", "pool"))])
+@pytest.mark.parametrize("role", [role.key for role in organisation.ROLES.values() if "book.view" in role.acts])
 def test_prm_58_every_account_page_follows_the_relation(
-    role: str, asked: tuple[str, ...], client: Client, relations: tuple[World, dict[str, int]], now: datetime
+    role: str, client: Client, relations: tuple[World, dict[str, int]], now: datetime
 ) -> None:
-    """URL × public pool, and × the nearest account beyond its own: a colleague's for a role that reaches its own, one of the county below
-    for one that reaches its unit. (Own and other region: the test above, for every role.)"""
+    """Every role with a list × URL × public pool, and × the nearest account beyond its own. (Own and other region: the test above.)"""
     world, made = relations
+    asked = NEAREST[organisation.ROLES[role].reach], "pool"
     acts = log_in(client, world, role, made["own"], now)
     wrong = []
     for route, entry in OURS:

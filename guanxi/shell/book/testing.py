@@ -13,7 +13,6 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.shell.book import remembered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,6 @@ class Scene:
 
 def make_scene(*, now: datetime) -> Scene:
     """Accounts with people and a book whose figures are set by hand."""
-    remembered.forget_all()
     world = make_world(now=now)
     manager = make_user("hejun", now=now, unit_id=world.county, roles=("R1",), name="何俊")
     head = make_user("lin", now=now, unit_id=world.county, roles=("R9",), name="林婉清")
