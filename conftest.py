@@ -17,8 +17,8 @@ from django.test import Client
 from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
 
-LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_killed_server.py", "test_crashes.py",
-                  "test_whole_book.py", "test_import.py", "test_review_round.py"})
+LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_killed_server.py",
+                  "test_crashes.py", "test_whole_book.py", "test_import.py", "test_review_round.py"})
 COMMITTED = """customers_account, customers_customfield, customers_formername, customers_visibility, lists_book, lists_bookcolumn,
     lists_searchentry, organisation_unit, organisation_user, audit_act, audit_row, timeline_entry, notices_notice, work_workitem,
     rulebook_policyversion, intake_importrun, intake_row, procrastinate_jobs"""

@@ -148,6 +148,7 @@ DJANGO_VITE = {"default": {
 }}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "guanxi.foundation.web.uploads.NamelessFileUploadHandler"]
 
 DEFAULT_FROM_EMAIL = env.MAIL_FROM.read()
 globals().update(env.mail(env.MAIL_URL.read()))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+
+_HALF = "half-"
 
 
 def root() -> Path:
@@ -26,20 +30,36 @@ def area(name: str) -> Path:
 
 
 def put(chunks: Iterable[bytes]) -> str:
-    """Writes a file under its SHA-256 and returns that; the name appears only when all bytes are on disk."""
+    """Writes a file under its SHA-256 and returns that; the name appears only when all bytes are on disk.
+
+    Nothing stays when the chunks break off; of a process that was killed, `forget_halves` takes the rest away.
+    """
     digest = hashlib.sha256()
-    handle, temporary = tempfile.mkstemp(dir=area("files"))
-    with os.fdopen(handle, "wb") as out:
-        for chunk in chunks:
-            digest.update(chunk)
-            out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
-    sha256 = digest.hexdigest()
-    final = path(sha256)
-    final.parent.mkdir(exist_ok=True)
-    Path(temporary).replace(final)
+    handle, temporary = tempfile.mkstemp(prefix=_HALF, dir=area("files"))
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        sha256 = digest.hexdigest()
+        final = path(sha256)
+        final.parent.mkdir(exist_ok=True)
+        Path(temporary).replace(final)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
     return sha256
+
+
+def forget_halves(*, older_than: timedelta) -> int:
+    """Takes away what processes that died were writing so long ago, by the disk's own clock; returns how many files."""
+    edge = time.time() - older_than.total_seconds()
+    old = [one for one in area("files").glob(f"{_HALF}*") if one.stat().st_mtime < edge]
+    for one in old:
+        one.unlink(missing_ok=True)
+    return len(old)
 
 
 def path(sha256: str) -> Path:

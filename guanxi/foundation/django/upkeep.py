@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
-from guanxi.foundation.django import clock, maintenance
+from guanxi.foundation.django import clock, maintenance, storage
 from guanxi.foundation.pure import months
 
 MONTHS_AHEAD = 6
 KEEP_KEYS = timedelta(days=7)
 KEEP_EVENTS = timedelta(days=90)
+KEEP_HALVES = timedelta(days=1)
 AUDIT_DAYS_AT_LEAST = 184
 _LOGINS = ("axes_accesslog", "axes_accessattempt")
 
@@ -31,6 +32,7 @@ class Done:
     sessions: int
     events: int
     logins: int
+    halves: int
 
 
 def maintain(*, now: datetime) -> Done:
@@ -45,6 +47,7 @@ def maintain(*, now: datetime) -> Done:
         events=_delete("delete from event_receipt where at < %s", now - KEEP_EVENTS)
         + _delete("delete from event_log where at < %s", now - KEEP_EVENTS),
         logins=sum(_delete(f"delete from {table} where attempt_time < %s", oldest) for table in _LOGINS),  # noqa: S608 - our own names
+        halves=storage.forget_halves(older_than=KEEP_HALVES),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axes.models import AccessLog
 from django.db import DatabaseError, connection, connections, transaction
 
-from guanxi.foundation.django import access, upkeep
+from guanxi.foundation.django import access, storage, upkeep
 from guanxi.foundation.django.models import EventLog, IdempotencyKey
 from guanxi.foundation.pure.actor import Actor
 
@@ -79,3 +83,24 @@ def test_login_records_are_kept_as_long_as_the_history(settings: Any, now: datet
         AccessLog.objects.filter(pk=made.pk).update(attempt_time=now - timedelta(days=days))
     assert upkeep.maintain(now=now).logins == 1, "184 days at least"
     assert AccessLog.objects.count() == 1
+
+
+def test_what_broke_off_leaves_no_file_and_what_was_killed_goes_a_day_later(settings: Any, tmp_path: Path, now: datetime) -> None:
+    """IMP-24: half an upload may hold people's data."""
+    settings.GUANXI_STATE = tmp_path
+
+    def chunks() -> Iterator[bytes]:
+        yield b"half"
+        raise ValueError("the browser has gone")
+
+    with pytest.raises(ValueError, match="gone"):
+        storage.put(chunks())
+    assert not list(storage.area("files").iterdir())
+    for hours in (25, 23):
+        half = storage.area("files") / f"half-{hours}"
+        half.touch()
+        os.utime(half, times=(0, time.time() - hours * 3600))
+    whole = storage.path(storage.put([b"whole"]))
+    os.utime(whole, times=(0, 0))
+    assert upkeep.maintain(now=now).halves == 1
+    assert whole.exists() and [one.name for one in storage.area("files").glob("half-*")] == ["half-23"]

@@ -1,1 +1,1 @@
-"""A real worker process that is killed in the middle of an import."""
+"""Real processes that are killed in the middle of an import: the worker, the web server."""

@@ -1,4 +1,4 @@
-"""`python -m …killed.steps begin | go_on`: what the processes of this test do."""
+"""`python -m …killed.steps begin | go_on | invite`: what the processes of this test do."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def prepare() -> None:
     sys.stdout.flush()
 
 
+def invite() -> None:
+    """A manager who is logged in. Says his session's key."""
+    from django.conf import settings
+
+    from guanxi.domains.organisation.testing import browser_of, make_user, make_world
+
+    browser = browser_of(make_user("manager", now=NOW, unit_id=make_world(now=NOW).city))
+    sys.stdout.write(browser.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
 def work() -> None:
     """A worker of the batch queue, as `guanxi worker` starts it."""
     from guanxi.foundation.django import worker
@@ -50,5 +60,6 @@ def rescue() -> None:
 
 if __name__ == "__main__":
     django.setup()
-    {"begin": prepare, "go_on": rescue}[sys.argv[1]]()
-    work()
+    {"begin": prepare, "go_on": rescue, "invite": invite}[sys.argv[1]]()
+    if sys.argv[1] != "invite":
+        work()

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-import pytest
 
 from guanxi.domains.intake.tests.killed.steps import BATCH, ROWS
 
 WAIT = 600
-
-
-@pytest.fixture
-def surroundings() -> Iterator[dict[str, str]]:
-    """A database of its own, because real processes commit; dropped afterwards."""
-    name = f"test_{os.getpid()}_killed"
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute(f'drop database if exists "{name}" with (force)')
-        owner.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
-    urls = {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{name}")) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
-    yield os.environ | urls | {"DJANGO_SETTINGS_MODULE": "guanxi.domains.intake.tests.killed.settings", "GUANXI_POOL_SIZE": "0"}
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute(f'drop database if exists "{name}" with (force)')
 
 
 def process(surroundings: dict[str, str], step: str, **more: str) -> subprocess.Popen[str]:

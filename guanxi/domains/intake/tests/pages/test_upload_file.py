@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, ClientHandler, encode_multipart
 from django.urls import reverse
 
 from guanxi.domains.files.models import Attachment
@@ -19,6 +21,7 @@ from guanxi.domains.intake.tests import corpus
 from guanxi.domains.organisation.models import Unit
 from guanxi.domains.organisation.testing import browser_of
 from guanxi.foundation.pure.actor import system
+from guanxi.foundation.web import uploads
 
 pytestmark = pytest.mark.django_db
 HEADER = ["单位编码", "单位名称", "上级编码", "联系电话"]
@@ -96,6 +99,19 @@ def test_imp_05_06_14_a_wrong_file_is_explained_on_the_page(subject, browser, na
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(("share", "status", "runs"), [(1, 302, 1), (0.8, 403, 0)], ids=["whole", "broken off"])
+def test_imp_24_half_a_form_is_not_taken_for_a_whole_one(subject, browser, share, status, runs):
+    """The browser goes away in the middle, behind a whole line: the web server shows that as an early end."""
+    lines = csv_bytes() + b"".join(f"T-{n},网点,9702\r\n".encode() for n in range(10))
+    browser.cookies["csrftoken"] = token = "a" * 32
+    body = encode_multipart(BOUNDARY, {"csrfmiddlewaretoken": token, "kind": subject, "file": SimpleUploadedFile("a.csv", lines)})
+    environ = browser._base_environ(PATH_INFO=reverse("intake:upload_file"), REQUEST_METHOD="POST", CONTENT_TYPE=MULTIPART_CONTENT,
+                                    CONTENT_LENGTH=len(body),
+                                    **{"wsgi.input": io.BytesIO(body[:int(len(body) * share)])})
+    answer: Any = uploads.whole_bodies_only(lambda environ, _start: ClientHandler()(environ))(environ, None)
+    assert (answer.status_code, ImportRun.objects.count()) == (status, runs)
 
 
 def test_imp_11_a_zip_bomb_through_the_form(subject, browser, tmp_path):
