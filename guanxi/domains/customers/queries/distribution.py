@@ -119,13 +119,16 @@ class DistributedAccount:
 
 
 def shares(*, unit_id: int, on: date, group_ids: Collection[int] = ()) -> tuple[Share, ...]:
-    """The groups of the unit (only these, when any are named); in a unit without groups each of its people who may own any
-    and assigns none is one share."""
+    """The groups of the unit (only these, when any are named); in a unit without groups each of its people who keeps accounts
+    (edits them and assigns none: no bookkeeper, no engineer) is one share."""
     found = [one for one in organisation.groups(unit_id=unit_id, on=on) if not group_ids or one.id in group_ids]
     if found or group_ids:
         return tuple(Share(id=one.id, name=one.name, members=tuple(card for card in one.members if may_own(card))) for one in found)
-    people = [card for card in organisation.people(unit_ids=[unit_id], limit=500) if may_own(card) and "account.assign" not in _acts(card)]
+    people = [card for card in organisation.people(unit_ids=[unit_id], limit=500) if may_own(card) and _acts(card) & _KEEPING == {"account.edit"}]
     return tuple(Share(id=None, name=card.name, members=(card,)) for card in people)
+
+
+_KEEPING = frozenset({"account.edit", "account.assign"})
 
 
 def may_own(card: organisation.UserCard) -> bool:

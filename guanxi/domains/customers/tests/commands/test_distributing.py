@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Assignment, Distribution, DistributionLine
+from guanxi.domains.customers.queries import distribution
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.models import AuditRow
@@ -206,3 +207,11 @@ def test_org_09_accounts_of_an_industry_go_from_the_territory_to_the_industry_te
         unit_id=team, scope="industry", industry_code="J", area_id=world.county))
     assert api.run_distribution(actor=chief, now=now, distribution_id=distribution_id) == 2
     assert [owner(bank), owner(insurer)] == people and [owner(brewery), owner(elsewhere)] == [local.user_id] * 2
+
+
+def test_a_unit_without_groups_shares_among_those_who_keep_accounts(shop: Shop, now: datetime) -> None:
+    """Its manager assigns, its bookkeeper and its engineers look: none of them is given accounts by default."""
+    city = shop.world.other_city
+    for name, role in (("keeper", "R1"), ("teacher", "R11"), ("books", "R14"), ("lines", "R6"), ("head", "R9")):
+        make_user(name, now=now, unit_id=city, roles=(role,))
+    assert [share.name for share in distribution.shares(unit_id=city, on=now.date())] == ["keeper", "teacher"]
