@@ -36,7 +36,7 @@ NEAREST = {"own": "team", "unit": "region"}
 """The first account beyond his own: a colleague's for a role that reaches its own, one of the county below for one that reaches its unit."""
 NARROWER = {"audit/account/<int:account_id>/sight/": {403},  # only who is responsible, or audit (operator 1.8)
             "accounts/<int:account_id>/tree/children/": {404},  # without its `of`
-            "accounts/bin/<int:account_id>/": {404}}  # of an account that does not lie there
+            "accounts/bin/<int:account_id>/": {404}, "grading/lost/<int:account_id>/": {404}}  # of an account that does not lie, or stand, there
 ALL_ACTS = frozenset().union(*(role.acts for role in organisation.ROLES.values()))
 
 
