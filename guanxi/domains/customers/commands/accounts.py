@@ -81,7 +81,10 @@ def create_account(
             Assignment(account=account, user_id=owner, unit_id=unit_id, role="owner",
                        valid_from=now.astimezone(clock.ZONE).date()).store(now=now)
         derived.refresh_book([account.pk])  # its owner was foreseen, and nobody else has it yet
-        derived.refresh_search([account.pk], has_contacts=False)
+        if identifiers:
+            derived.refresh_search([account.pk], has_contacts=False)
+        else:
+            derived.first_words(account_id=account.pk, unit_id=unit_id, name=account.name, short_name=account.short_name)
         idempotency.remember(claimed, str(account.pk))
     return account.pk
 

@@ -209,6 +209,12 @@ def refresh_search(account_ids: Sequence[int], *, has_contacts: bool = True) -> 
             lists.sync_search(select_sql=select, params=[ids], is_small=len(ids) <= FEW)
 
 
+def first_words(*, account_id: int, unit_id: int, name: str, short_name: str) -> None:
+    """What `refresh_search` would write of an account that has just been made and has no number yet, without reading it again."""
+    lists.put_search([lists.SearchDoc(subject=Ref("account", account_id), account_id=account_id, unit_id=unit_id, label=name,
+                                      names=(name, short_name))])
+
+
 def withdraw(account_ids: Sequence[int]) -> None:
     """Takes accounts that have just gone into the bin out of every list and the search; what the book knows of them waits there."""
     refresh_book(account_ids)

@@ -18,6 +18,8 @@ from psycopg import Connection
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
+KEPT = 300  # statements of a connection: some forty, by shape of scope and width of their numbers
+
 
 class PreparedCursor(base.ServerBindingCursor, psycopg.Cursor[Any]):
     """Values travel beside the text, so that PostgreSQL keeps its plan; GUANXI_PREPARE=0 keeps the text but no plan."""
@@ -54,10 +56,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return None
         if self.alias not in self._connection_pools:
             made: ConnectionPool[Connection[Any]] = ConnectionPool(
-                kwargs={**self.get_connection_params(), "autocommit": True}, open=False, configure=self._configure_connection,
+                kwargs={**self.get_connection_params(), "autocommit": True}, open=False, configure=self._configured,
                 check=look_at, **options)
             self._connection_pools.setdefault(self.alias, made)
         return self._connection_pools[self.alias]
+
+    def _configured(self, connection: Connection[Any]) -> None:
+        connection.prepared_max = KEPT
+        self._configure_connection(connection)
 
     def prepared_cursor(self) -> CursorWrapper:
         """A cursor for statements that are found by key and asked in every request. Not for those whose best plan depends on the values."""

@@ -13,6 +13,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.http import QueryDict
+from django.template.defaulttags import url
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import unescape_string_literal
@@ -71,6 +73,28 @@ def _are_literal(bits: Sequence[str]) -> bool:
 
 def _literal(bit: str) -> SafeString:
     return mark_safe(unescape_string_literal(bit))  # noqa: S308 - stands in one of our templates
+
+
+class _Address(template.Node):
+    """`{% url "name" %}` of a literal name alone: looked up once a process (twenty in the frame of every page)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def render(self, context: template.Context) -> str:
+        return _address(self.name, get_script_prefix(), get_urlconf())
+
+
+@functools.lru_cache(maxsize=1024)
+def _address(name: str, prefix: str, urlconf: str | None) -> str:
+    return escape(reverse(name))
+
+
+@register.tag("url")
+def compile_url(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """The tag `url`; one with arguments or a name is the framework's own."""
+    bits = token.split_contents()[1:]
+    return _Address(_literal(bits[0])) if len(bits) == 1 and _are_literal(bits) else url(parser, token)
 
 
 @register.filter

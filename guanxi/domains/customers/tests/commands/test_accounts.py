@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guanxi.domains.customers import api
+from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.models import Account, AccountIdentifier, Visibility
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import Book, SearchEntry
@@ -64,6 +65,14 @@ def test_a_form_sent_twice_makes_one_account(world: World, now: datetime) -> Non
     with pytest.raises(idempotency.AlreadyDone) as again:
         api.create_account(actor=manager, now=now, values={"name": "望溪银行"}, key="k1")
     assert again.value.result == str(made) and Book.objects.count() == 1
+
+
+def test_a_new_account_is_found_by_the_words_that_a_refresh_would_write(world: World, now: datetime, root: Actor) -> None:
+    made = api.create_account(actor=root, now=now, values={"name": "望溪银行", "short_name": "望银", "unit": world.city})
+    first = SearchEntry.objects.values().get(subject_kind="account", subject_id=made)
+    with access.bound(root):
+        derived.refresh_search([made])
+    assert SearchEntry.objects.values().get(subject_kind="account", subject_id=made) == first and first["label"] == "望溪银行"
 
 
 def test_edit_keeps_book_search_and_history(world: World, now: datetime, root: Actor) -> None:
