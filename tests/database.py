@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -45,7 +47,7 @@ def _template(urls: dict[str, str], admin: psycopg.Connection[tuple[object, ...]
     try:
         if not admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             making = f"{name}_making"
-            admin.execute(f'drop database if exists "{making}" with (force)')
+            drop(admin, making)
             admin.execute(f'create database "{making}" owner guanxi_owner template template0')
             env = os.environ | {"DATABASE_URL": _with_database(urls["guanxi_app"], making),
                                 "DATABASE_OWNER_URL": _with_database(urls["guanxi_owner"], making)}
@@ -59,6 +61,18 @@ def _template(urls: dict[str, str], admin: psycopg.Connection[tuple[object, ...]
     return name
 
 
+def drop(admin: psycopg.Connection[Any], name: str) -> None:
+    """Drops a database with whoever is in it. The server's own vacuum may be, whom only a superuser ends: it is waited for."""
+    for patience in range(600, -1, -1):
+        try:
+            admin.execute(f'drop database if exists "{name}" with (force)')
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(0.1)
+
+
 def _begin() -> None:
     cluster = Cluster(STATE, durable=False)
     urls = cluster.start()
@@ -67,7 +81,7 @@ def _begin() -> None:
     name = f"test_{os.getpid()}_{worker}"
     with psycopg.connect(_with_database(urls["postgres"], "postgres"), autocommit=True) as admin:
         template = _template(urls, admin)
-        admin.execute(f'drop database if exists "{name}" with (force)')
+        drop(admin, name)
         admin.execute(f'create database "{name}" owner guanxi_owner template "{template}"')
         _drop_orphans(admin)
     os.environ["GUANXI_TEST_TEMPLATE"] = template  # for tests that need a clone of their own
@@ -98,7 +112,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Drops this process's database and its files; the server stops when no other test process uses it."""
     for url in _made:
         with contextlib.suppress(psycopg.Error), psycopg.connect(_with_database(url, "postgres"), autocommit=True) as admin:
-            admin.execute(f'drop database if exists "{urlsplit(url).path[1:]}" with (force)')
+            drop(admin, urlsplit(url).path[1:])
     for cluster in _clusters:
         cluster.stop()
     shutil.rmtree(os.environ["GUANXI_STATE"], ignore_errors=True)

@@ -20,6 +20,7 @@ def test_columns_are_moved_with_the_keyboard_and_a_view_becomes_a_tab(visit, sce
     page.get_by_role("checkbox", name="本月出账").uncheck()
     page.get_by_role("button", name="应用").click()
     page.locator("th[scope=col]", has_text="本月出账").wait_for(state="detached")
+    page.locator("th[scope=col]", has_text="趋势").wait_for()  # the old page is gone as soon as the new one begins
     settled(page)
     assert page.url == f"{site}/book/?grade=gold"
     heads = page.locator("th[scope=col]").all_inner_texts()

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.database import drop
+
 KEYS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 
 
@@ -26,13 +28,13 @@ def places():
     with psycopg.connect(_named(os.environ["DATABASE_OWNER_URL"], "postgres"), autocommit=True) as admin, \
             tempfile.TemporaryDirectory() as folder:
         for name, template in zip(names, (os.environ["GUANXI_TEST_TEMPLATE"], "template0"), strict=True):
-            admin.execute(f'drop database if exists "{name}" with (force)')
+            drop(admin, name)
             admin.execute(f'create database "{name}" template "{template}"')
             (Path(folder) / name / "storage").mkdir(parents=True)
         yield [os.environ | {key: _named(os.environ[key], name) for key in KEYS} | {"GUANXI_STATE": f"{folder}/{name}"}
                for name in names]
         for name in names:
-            admin.execute(f'drop database if exists "{name}" with (force)')
+            drop(admin, name)
 
 
 def _db(env, *arguments):

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise, product
 
+from pydantic import ValidationError
+
 from guanxi.domains.grading.policy import SCHEMES, Axis, Cleanup, Grade, Ladder, Limits, Matrix, Ruled, Schemes
 from guanxi.domains.grading.rules.compiled import AnyScheme, coefficients, undecided
 from guanxi.foundation.pure.bilingual import Text
@@ -39,7 +41,10 @@ def examine_scheme(scheme: AnyScheme, section: Section, pack: Pack) -> Iterator[
 def examine_cleanup(terms: Cleanup, section: Section, pack: Pack) -> Iterator[Finding]:
     """Months without a scheme move nobody; a scheme that is not active cannot fall (ARC-22)."""
     listed = pack.sections.get("grading/schemes")
-    active = SCHEMES.validate_python(dict(listed.data)).active if listed else []
+    try:
+        active = SCHEMES.validate_python(dict(listed.data)).active if listed else []
+    except ValidationError:
+        return  # that section's own check says what is wrong with it
     for number, key in enumerate(terms.schemes):
         if key not in active:
             yield _finding(section, ("schemes", number), "scheme_not_active", Text(f"方案 {key} 未启用", f"the scheme {key} is not active"),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.database import drop
 from tests.nursery import Born, Nursery
 
 REPOSITORY = Path(__file__).resolve().parents[4]
@@ -62,9 +63,9 @@ def _stages() -> Iterator[Separate]:
 def separate(_stages: Separate) -> Iterator[Separate]:
     name = urlsplit(_stages.owner_url).path[1:]
     with psycopg.connect(_named(_stages.owner_url, "postgres"), autocommit=True) as admin:
-        admin.execute(f'drop database if exists "{name}" with (force)')
+        drop(admin, name)
         admin.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
         yield _stages
         for left in _stages.folder.iterdir():
             left.unlink() if left.is_file() else shutil.rmtree(left)
-        admin.execute(f'drop database if exists "{name}" with (force)')
+        drop(admin, name)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.database import drop
 from tests.nursery import Nursery
 
 
@@ -67,11 +68,11 @@ def demo() -> Iterator[Demo]:
     urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")}
     owner = urls["DATABASE_OWNER_URL"]
     with psycopg.connect(_named(owner, "postgres"), autocommit=True) as admin:
-        admin.execute(f'drop database if exists "{name}" with (force)')
+        drop(admin, name)
         admin.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
         with tempfile.TemporaryDirectory(prefix="guanxi-demo-") as folder:
             mine = {key: _named(url, name) for key, url in urls.items()}
             nursery = Nursery("guanxi.shell.demo.tests.stages", env=os.environ | mine | {
                 "GUANXI_STATE": folder, "GUANXI_DEMO": "1", "GUANXI_POOL_SIZE": "3", "DJANGO_SETTINGS_MODULE": "guanxi.config.settings"})
             yield Demo(nursery=nursery, owner_url=mine["DATABASE_OWNER_URL"], state=Path(folder))
-        admin.execute(f'drop database if exists "{name}" with (force)')
+        drop(admin, name)

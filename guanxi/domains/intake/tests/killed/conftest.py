@@ -9,15 +9,17 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 
+from tests.database import drop
+
 
 @pytest.fixture
 def surroundings() -> Iterator[dict[str, str]]:
     """A database of its own, because real processes commit; dropped afterwards."""
     name = f"test_{os.getpid()}_killed"
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute(f'drop database if exists "{name}" with (force)')
+        drop(owner, name)
         owner.execute(f'create database "{name}" template "{os.environ["GUANXI_TEST_TEMPLATE"]}"')
     urls = {key: urlunsplit(urlsplit(os.environ[key])._replace(path=f"/{name}")) for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     yield os.environ | urls | {"DJANGO_SETTINGS_MODULE": "guanxi.domains.intake.tests.killed.settings", "GUANXI_POOL_SIZE": "0"}
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
-        owner.execute(f'drop database if exists "{name}" with (force)')
+        drop(owner, name)
