@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from guanxi.domains.organisation import api
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.refusal import Refusal
 
 PASSWORD = "Guanxi-2026-test"
 
@@ -83,3 +85,14 @@ def make_user(username: str, *, now: datetime, unit_id: int | None, roles: tuple
 def make_actor(username: str, *, now: datetime, unit_id: int | None, roles: tuple[str, ...] = ("R1",)) -> Actor:
     """A person as an actor."""
     return api.actor_of_user(user_id=make_user(username, now=now, unit_id=unit_id, roles=roles))
+
+
+def refused(code: str, call: Callable[..., object], **given: object) -> Refusal:
+    """The refusal with which the call ended; anything else is an AssertionError."""
+    try:
+        call(**given)
+    except Refusal as refusal:
+        if refusal.code != code:
+            raise AssertionError(f"refused with {refusal.code}, not {code}") from refusal
+        return refusal
+    raise AssertionError(f"{code}: nothing was refused")

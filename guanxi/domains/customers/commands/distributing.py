@@ -13,6 +13,7 @@ from typing import Any
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import distribution_moves as moves
+from guanxi.domains.customers.commands import moving
 from guanxi.domains.customers.models import Account, Assignment, Distribution, DistributionLine
 from guanxi.domains.customers.queries import distribution as queries
 from guanxi.domains.customers.queries.distribution import Distributable, Share
@@ -94,7 +95,7 @@ def run_distribution(*, actor: Actor, now: datetime, distribution_id: int) -> in
         if refusal := rules.may_run(state=row.state, is_old=now - row.seen_at > rules.DRAFT_LIVES, moving=len(lines)):
             raise refusal
         ids = [line.account_id for line in lines]
-        moves.lock_accounts(ids)
+        moving.lock_accounts(ids)
         _require_unmoved(lines)
         access.require_all(actor, "account.assign", ids)
         _require_unlocked(actor, ids, today)
@@ -118,7 +119,7 @@ def take_back_distribution(*, actor: Actor, now: datetime, distribution_id: int,
         if refusal := rules.may_take_back(state=row.state):
             raise refusal
         lines = list(row.lines.filter(state="moved").order_by("account_id"))
-        moves.lock_accounts([line.account_id for line in lines])
+        moving.lock_accounts([line.account_id for line in lines])
         ours = access.assignable(actor, [line.account_id for line in lines])
         former = organisation.users(ids={line.from_user_id for line in lines if line.from_user_id})
         back = [line for line in lines if line.account_id in ours and (line.from_user_id is None or former[line.from_user_id].is_active)]

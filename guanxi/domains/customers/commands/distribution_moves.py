@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, moving
 from guanxi.domains.customers.models import Distribution, DistributionLine
 from guanxi.domains.work import api as work
 from guanxi.foundation.django.audit import Act
@@ -50,9 +48,9 @@ def begin(*, act: Act, row: Distribution, lines: Sequence[DistributionLine], tod
     ids = [line.account_id for line in lines]
     given: dict[str, Any] = {"row": row.pk, "today": today, "at": act.at, "ids": ids, "to": [line.to_user_id for line in lines],
                              "former": [line.from_assignment_id for line in lines if line.from_assignment_id], "source": f"客户分配 {row.pk}"}
-    _run(_END_FORMER, given)
-    made = dict(_rows(_BEGIN_NEW, given))
-    _run(_NOTE_MOVED, given | {"ids": list(made), "made": list(made.values())})
+    moving.run(_END_FORMER, given)
+    made = dict(moving.rows(_BEGIN_NEW, given))
+    moving.run(_NOTE_MOVED, given | {"ids": list(made), "made": list(made.values())})
     row.state, row.begun_act, row.done_at = "done", act.id, act.at
     row.store(now=act.at)
     derived.refresh(ids)
@@ -63,10 +61,10 @@ def begin(*, act: Act, row: Distribution, lines: Sequence[DistributionLine], tod
 def take_back(*, act: Act, row: Distribution, lines: Sequence[DistributionLine], note: str) -> list[int]:
     """These as before, where the new ownership still stands; returns their ids. The others of the distribution become `taken`."""
     ids = [line.account_id for line in lines]
-    returned = sorted(id for (id,) in _rows(_END_NEW, {"row": row.pk, "ids": ids}))
+    returned = sorted(id for (id,) in moving.rows(_END_NEW, {"row": row.pk, "ids": ids}))
     given = {"row": row.pk, "at": act.at, "ids": returned}
-    _run(_BEGIN_FORMER, given)
-    _run(_NOTE_RETURNED, given)
+    moving.run(_BEGIN_FORMER, given)
+    moving.run(_NOTE_RETURNED, given)
     row.state, row.closing_note = "taken_back", note.strip()[:200]
     row.store(now=act.at)
     derived.refresh(ids)
@@ -76,11 +74,6 @@ def take_back(*, act: Act, row: Distribution, lines: Sequence[DistributionLine],
     return returned
 
 
-def lock_accounts(ids: Sequence[int]) -> None:
-    """One mover of an account at a time, until the transaction ends."""
-    _rows("select id from customers_account where id = any(%(ids)s) order by id for update", {"ids": list(ids)})
-
-
 def _pairs(lines: Sequence[DistributionLine]) -> dict[tuple[int, int], list[int]]:
     """(former, new owner) → the accounts that went from the one to the other."""
     found: dict[tuple[int, int], list[int]] = {}
@@ -88,14 +81,3 @@ def _pairs(lines: Sequence[DistributionLine]) -> dict[tuple[int, int], list[int]
         if line.from_user_id and line.to_user_id:
             found.setdefault((line.from_user_id, line.to_user_id), []).append(line.account_id)
     return found
-
-
-def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return list(cursor.fetchall())
-
-
-def _run(statement: str, given: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)

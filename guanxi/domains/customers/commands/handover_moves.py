@@ -6,13 +6,10 @@ Not for here: who may do it (commands.handovers).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from django.db import connection
-
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, moving
 from guanxi.domains.customers.models import Handover
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
@@ -64,17 +61,17 @@ def begin(*, act: Act, row: Handover, today: date) -> int:
     Accounts that have another owner by now are skipped and said so on the page.
     """
     ids = account_ids(row)
-    lock_accounts(ids)
+    moving.lock_accounts(ids)
     state = rules.state_when_begun(overlap_until=row.overlap_until, today=today)
     given = {"handover": row.pk, "today": today, "at": act.at, "from_user": row.from_user_id, "to_user": row.to_user_id,
              "unit": organisation.users(ids=[row.to_user_id])[row.to_user_id].unit_id, "source": f"交接 {row.pk}"}
-    former = dict(_rows(_END_FORMER, given))
+    former = dict(moving.rows(_END_FORMER, given))
     moved = sorted(former)
-    new = dict(_rows(_BEGIN_NEW, given | {"ids": moved}))
+    new = dict(moving.rows(_BEGIN_NEW, given | {"ids": moved}))
     is_read = state == "running"
-    _run(_NOTE_MOVED, given | {"ids": moved, "former": [former[id] for id in moved], "new": [new[id] for id in moved],
+    moving.run(_NOTE_MOVED, given | {"ids": moved, "former": [former[id] for id in moved], "new": [new[id] for id in moved],
                                "reader": row.from_user_id if is_read else None, "is_open": is_read})
-    _run(_NOTE_SKIPPED, given)
+    moving.run(_NOTE_SKIPPED, given)
     row.state, row.begun_act = state, act.id
     row.store(now=act.at)
     derived.refresh(moved)
@@ -85,7 +82,7 @@ def begin(*, act: Act, row: Handover, today: date) -> int:
 def end(*, act: Act, row: Handover) -> None:
     """The former manager reads no longer."""
     ids = account_ids(row)
-    _run(_CLOSE, {"handover": row.pk, "at": act.at})
+    moving.run(_CLOSE, {"handover": row.pk, "at": act.at})
     row.state = "ended"
     row.store(now=act.at)
     derived.revoke(ids)
@@ -94,11 +91,11 @@ def end(*, act: Act, row: Handover) -> None:
 def take_back(*, act: Act, row: Handover, note: str) -> int:
     """Owner, visibility and work as before; returns how many accounts. A line whose account has yet another owner is kept as it is."""
     ids = account_ids(row)
-    lock_accounts(ids)
+    moving.lock_accounts(ids)
     given = {"handover": row.pk, "at": act.at}
-    returned = sorted(id for (id,) in _rows(_END_NEW, given))
-    _run(_BEGIN_FORMER, given | {"ids": returned})
-    _run(_NOTE_RETURNED, given | {"ids": returned})
+    returned = sorted(id for (id,) in moving.rows(_END_NEW, given))
+    moving.run(_BEGIN_FORMER, given | {"ids": returned})
+    moving.run(_NOTE_RETURNED, given | {"ids": returned})
     was_planned, begun_act = row.state == "planned", row.begun_act
     row.state, row.closing_note = "taken_back", note.strip()[:200]
     row.store(now=act.at)
@@ -107,11 +104,6 @@ def take_back(*, act: Act, row: Handover, note: str) -> int:
         work.take_back_hand_over(act=act, handed_over_by=begun_act, account_ids=returned, from_user_id=row.from_user_id,
                                  to_user_id=row.to_user_id)
     return len(ids) if was_planned else len(returned)
-
-
-def lock_accounts(ids: Sequence[int]) -> None:
-    """One mover of an account at a time, until the transaction ends."""
-    _rows("select id from customers_account where id = any(%(ids)s) order by id for update", {"ids": list(ids)})
 
 
 def account_ids(row: Handover) -> list[int]:
@@ -127,14 +119,3 @@ def state_of(row: Handover) -> rules.State:
 def due(row: Handover, today: date) -> Literal["begin", "end", ""]:
     """What the day's job has to do with it."""
     return rules.due(state=state_of(row), effective_on=row.effective_on, overlap_until=row.overlap_until, today=today)
-
-
-def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return list(cursor.fetchall())
-
-
-def _run(statement: str, given: dict[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)

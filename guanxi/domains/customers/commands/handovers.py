@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import handover_moves as moves
+from guanxi.domains.customers.commands import moving
 from guanxi.domains.customers.models import Account, Assignment, Handover, HandoverLine
 from guanxi.domains.customers.queries import handover_people
 from guanxi.domains.customers.rules import handovers as rules
@@ -41,7 +42,7 @@ def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Col
         access.require_act(actor, "account.assign")
         for refusal in rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms), accounts=len(ids), today=today):
             raise refusal
-        moves.lock_accounts(ids)
+        moving.lock_accounts(ids)
         access.require_all(actor, "account.assign", ids)
         _require_his(ids, terms.from_user_id)
         _require_free(ids)

@@ -1,11 +1,22 @@
-"""The login library counts logins by address in the cache: every test begins at nought."""
+"""Units, and a login library that begins at nought: it counts logins by address in the cache."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.core.cache import cache
+
+from guanxi.domains.organisation.testing import World, make_world
 
 
 @pytest.fixture(autouse=True)
 def _forget_attempts() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def world(now: datetime, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Group, provinces, cities and counties; the server's clock stands at `now`."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_world(now=now)

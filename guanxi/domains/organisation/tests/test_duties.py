@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -11,26 +10,13 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api
 from guanxi.domains.organisation.models import GroupMember, User
-from guanxi.domains.organisation.testing import PASSWORD, World, browser_of, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import PASSWORD, World, browser_of, make_actor, make_user, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import duties, files, load
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")
-
-
-@pytest.fixture
-def world(now: datetime, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    return make_world(now=now)
-
-
-def refused(call: Any, **given: Any) -> str:
-    with pytest.raises(Refusal) as no:
-        call(**given)
-    return no.value.code
 
 
 def outsider(world: World, now: datetime, until: date) -> int:
@@ -58,9 +44,9 @@ def test_a_user_reads_what_his_unit_answers_for_and_why(world: World, now: datet
     """ORG-04, MGT-28: the city centre lists its duties, with their row, and the centres it assesses."""
     reader, admin = make_actor("reader", now=now, unit_id=world.city), make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
     assert "尚未指定单位类型" in browser_of(reader.user_id).get("/units/").content.decode()
-    assert refused(api.set_unit_kind, actor=reader, now=now, unit_id=world.city, duty_kind="city_centre") == "forbidden"
-    assert refused(api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="shop") == "unknown_duty"
-    assert refused(api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="vendor") == "outside_only"
+    refused("forbidden", api.set_unit_kind, actor=reader, now=now, unit_id=world.city, duty_kind="city_centre")
+    refused("unknown_duty", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="shop")
+    refused("outside_only", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="vendor")
     browser_of(admin.user_id).post(f"/units/{world.city}/duty/", {"duty_kind": "city_centre"})
     api.set_unit_kind(actor=admin, now=now, unit_id=world.county, duty_kind="township_centre")
     page = browser_of(reader.user_id).get("/units/").content.decode()
@@ -78,10 +64,10 @@ def test_org_20_groups_of_a_shop_with_their_history(world: World, now: datetime,
         label="test"))
     api.set_unit_kind(actor=ROOT, now=now, unit_id=world.county, duty_kind="shop")
     one, two = (api.open_group(actor=manager, now=now, unit_id=world.county, name=name) for name in ("一组", "二组"))
-    assert refused(api.open_group, actor=manager, now=now, unit_id=world.county, name="三组") == "group_count"
-    assert refused(api.open_group, actor=manager, now=now, unit_id=world.other_county, name="一组") == "not_found"
+    refused("group_count", api.open_group, actor=manager, now=now, unit_id=world.county, name="三组")
+    refused("not_found", api.open_group, actor=manager, now=now, unit_id=world.other_county, name="一组")
     api.join_group(actor=manager, now=now, group_id=one, user_id=clerk)
-    assert refused(api.join_group, actor=manager, now=now, group_id=one, user_id=make_user("far", now=now, unit_id=world.city)) == "unknown_person"
+    refused("unknown_person", api.join_group, actor=manager, now=now, group_id=one, user_id=make_user("far", now=now, unit_id=world.city))
     later = now + timedelta(days=40)
     api.join_group(actor=manager, now=later, group_id=two, user_id=clerk)
     on = [api.groups(unit_id=world.county, on=(now + timedelta(days=days)).date()) for days in (1, 41)]
@@ -95,7 +81,7 @@ def test_org_24_somebody_from_outside_sees_what_he_serves_and_nothing_else(world
     """ORG-24, PRM-58: marked in his name, local service only, no money, no private profile, no page of the house."""
     user_id = outsider(world, now, now.date() + timedelta(days=30))
     mine, other = make_account(now=now, unit_id=world.city, name="望溪银行"), make_account(now=now, unit_id=world.city, name="柳塘商行")
-    assert refused(customers.assign, actor=ROOT, now=now, account_id=mine, user_id=user_id, role="owner") == "external_only_service"
+    refused("external_only_service", customers.assign, actor=ROOT, now=now, account_id=mine, user_id=user_id, role="owner")
     customers.assign(actor=ROOT, now=now, account_id=mine, user_id=user_id, role="local_service")
     actor = api.actor_of_user(user_id=user_id)
     assert actor.name == "陶工(外部)" and actor.kind == "external" and actor.scope.home_ids == ()
@@ -105,9 +91,9 @@ def test_org_24_somebody_from_outside_sees_what_he_serves_and_nothing_else(world
     his, pages = browser_of(user_id), (f"/accounts/{mine}/", f"/accounts/{other}/", "/units/", "/rivals/", "/insights/concentration/")
     assert [his.get(path).status_code for path in pages] == [200, 404, 403, 403, 403]
     admin = make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
-    assert refused(api.set_roles, actor=admin, now=now, user_id=user_id, roles=["R1"], reason="x") == "external_alone"
-    assert refused(api.set_roles, actor=admin, now=now, user_id=make_user("own", now=now, unit_id=world.city), roles=["R23"],
-                   reason="x") == "external_alone"
+    refused("external_alone", api.set_roles, actor=admin, now=now, user_id=user_id, roles=["R1"], reason="x")
+    refused("external_alone", api.set_roles, actor=admin, now=now, user_id=make_user("own", now=now, unit_id=world.city), roles=["R23"],
+                   reason="x")
     assert "陶工(外部)" in browser_of(admin.user_id).get("/people/").content.decode()
 
 
@@ -121,9 +107,9 @@ def test_org_24_the_end_of_a_contract_ends_access_at_once(world: World, now: dat
     after = now + timedelta(days=3)
     monkeypatch.setenv("GUANXI_NOW", after.isoformat())
     assert his.get("/").status_code == 302 and api.actor_of_user(user_id=user_id).roles == frozenset()
-    assert refused(api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=now.date(), reason="x") == "contract_over"
+    refused("contract_over", api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=now.date(), reason="x")
     assert api.end_contracts(actor=ROOT, now=after) == 1 and not User.objects.get(pk=user_id).is_active
-    assert refused(api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=after.date(), reason="x") == "not_found"
+    refused("not_found", api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=after.date(), reason="x")
 
 
 def test_a_day_that_is_none_is_said_at_the_form(world: World, now: datetime) -> None:

@@ -12,26 +12,13 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api, stationing
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
 TERMS = api.StationingTerms(staff_number="S-gugan", kind="direct", valid_from=DAY, valid_until=DAY + timedelta(days=9), reason="一线缺人")
-
-
-@pytest.fixture
-def world(now: datetime, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    return make_world(now=now)
-
-
-def refused(call: Any, **given: Any) -> str:
-    with pytest.raises(Refusal) as no:
-        call(**given)
-    return no.value.code
 
 
 def seen_in_book(actor: Actor) -> list[int]:
@@ -91,11 +78,11 @@ def test_org_19_it_can_be_ended_early(world: World, now: datetime) -> None:
     chief, expert = make_actor("chief", now=now, unit_id=world.city, roles=("R9",)), make_user("gugan", now=now, unit_id=world.city)
     made = api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS)
     assert world.county in api.actor_of_user(user_id=expert).scope.unit_ids
-    assert refused(api.end_stationing, actor=chief, now=now, stationing_id=made, reason=" ") == "reason_needed"
+    refused("reason_needed", api.end_stationing, actor=chief, now=now, stationing_id=made, reason=" ")
     browser = browser_of(chief.user_id)
     assert "已结束" in browser.post(f"/units/{world.county}/stationings/{made}/end/", {"reason": "回本部"}, follow=True).content.decode()
     assert not api.actor_of_user(user_id=expert).scope.unit_ids
-    assert refused(api.end_stationing, actor=chief, now=now, stationing_id=made, reason="x") == "stationing_over"
+    refused("stationing_over", api.end_stationing, actor=chief, now=now, stationing_id=made, reason="x")
     assert api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS), "another one may follow"
 
 
@@ -112,14 +99,14 @@ def test_org_19_terms_that_are_refused(world: World, now: datetime, changes: dic
         make_user(name, now=now, unit_id=unit_id, roles=(role,))
     if not changes:
         api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS)
-    assert refused(api.station, actor=chief, now=now, unit_id=world.county, terms=replace(TERMS, **changes)) == code
+    refused(code, api.station, actor=chief, now=now, unit_id=world.county, terms=replace(TERMS, **changes))
 
 
 def test_org_19_who_may_and_where(world: World, now: datetime) -> None:
     chief, shop = (make_actor(name, now=now, unit_id=world.city, roles=(role,)) for name, role in (("chief", "R9"), ("shop", "R13")))
     make_user("gugan", now=now, unit_id=world.city)
-    assert refused(api.station, actor=shop, now=now, unit_id=world.county, terms=TERMS) == "forbidden"
-    assert refused(api.station, actor=chief, now=now, unit_id=world.other_county, terms=TERMS) == "not_found"
+    refused("forbidden", api.station, actor=shop, now=now, unit_id=world.county, terms=TERMS)
+    refused("not_found", api.station, actor=chief, now=now, unit_id=world.other_county, terms=TERMS)
     browser = browser_of(chief.user_id)
     form = {"staff_number": "S-gugan", "kind": "direct", "valid_from": "2026-11-20", "valid_until": "", "reason": "x"}
     assert "请填写起始日和终止日" in browser.post(f"/units/{world.county}/stationings/", form, follow=True).content.decode()

@@ -13,7 +13,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import Book, SearchEntry
-from guanxi.domains.organisation.testing import World, make_actor
+from guanxi.domains.organisation.testing import World, make_actor, refused
 from guanxi.domains.timeline.models import Entry
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
@@ -22,7 +22,6 @@ from guanxi.foundation.django.models import AuditAct, EventLog
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 ROOT, USCC, MINUTE = system("test"), "91970200MADEM002XD", timedelta(minutes=1)
@@ -53,13 +52,6 @@ def bank(world: World, manager: Actor, group: int, now: datetime) -> int:
 
 def retire(actor: Actor, now: datetime, account_id: int, **more: int) -> None:
     api.retire_account(actor=actor, now=now + MINUTE, account_id=account_id, reason="已注销", **more)
-
-
-def refused(code: str, call: object, **arguments: object) -> Refusal:
-    with pytest.raises(Refusal) as no:
-        call(**arguments)  # type: ignore[operator]
-    assert no.value.code == code
-    return no.value
 
 
 def found_everywhere(actor: Actor, account_id: int) -> set[str]:

@@ -16,14 +16,13 @@ from guanxi.domains.customers.queries import distribution
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_user, make_world, refused
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -71,13 +70,6 @@ def owner(account_id: int) -> int | None:
 def worker(account_id: int, now: datetime) -> int:
     with access.bound(system("test")):
         return work.open_items(account_id=account_id, today=now.date())[0].owner_id
-
-
-def refused(code: str, call: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        call()
-    assert caught.value.code == code
-    return caught.value
 
 
 def test_the_preview_changes_nothing_and_says_who_would_get_what_and_why(shop: Shop, now: datetime) -> None:

@@ -16,14 +16,13 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_world, refused
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
 SCHEDULE = system("schedule")
@@ -79,13 +78,6 @@ def todo(actor: Actor) -> list[str]:
 def worker_of(account_id: int) -> int:
     with access.bound(system("test")):
         return work.open_items(account_id=account_id, today=TODAY)[0].owner_id
-
-
-def refused(code: str, call: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        call()
-    assert caught.value.code == code
-    return caught.value
 
 
 def facts() -> tuple[list[Any], list[Any]]:
