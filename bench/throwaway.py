@@ -1,4 +1,5 @@
-"""A throw-away database in the tests' own PostgreSQL. `use(accounts)` points this process at it before Django starts.
+"""A throw-away database in a private PostgreSQL with the settings of the product, durable: what is written costs what it costs
+a user. `use(accounts)` points this process at it before Django starts.
 
 It is kept between runs as `bench_<accounts>` (filling a million accounts takes minutes); migrations are applied anew.
 """
@@ -18,13 +19,13 @@ import psycopg
 from guanxi.foundation.postgres.cluster import Cluster
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-STATE = Path(os.environ.get("GUANXI_TEST_STATE", f"{tempfile.gettempdir()}/guanxi-tests-{os.getuid()}"))
+STATE = Path(os.environ.get("GUANXI_BENCH_STATE", f"{tempfile.gettempdir()}/guanxi-bench-{os.getuid()}"))
 OWNER = "DATABASE_OWNER_URL"
 
 
 def use(accounts: int, *, is_fresh: bool = False, name: str = "") -> bool:
     """Starts or joins the server, creates and migrates `bench_<accounts>`, sets the environment. True: it is empty."""
-    cluster = Cluster(STATE, durable=False)
+    cluster = Cluster(STATE)
     urls = cluster.start()
     atexit.register(cluster.stop)
     name = name or f"bench_{accounts}"

@@ -114,6 +114,7 @@ from guanxi.domains.customers.queries.accounts import (
     accounts_by_identifier,
     ancestors,
     archive,
+    archives,
     assignments,
     cards,
     header_names,
@@ -214,6 +215,7 @@ from guanxi.domains.customers.rules.bulk import MOST as MOST_IN_BULK
 from guanxi.domains.customers.rules.cards import Card
 from guanxi.domains.customers.rules.cards import read as read_cards
 from guanxi.domains.customers.rules.collecting import SOURCES as COLLECTED_FROM
+from guanxi.domains.customers.rules.completeness import Gap
 from guanxi.domains.customers.rules.custom_fields import DEFINITION, MOST_LISTED, choices_said
 from guanxi.domains.customers.rules.custom_fields import KINDS as CUSTOM_KINDS
 from guanxi.domains.customers.rules.custom_fields import SUBJECTS as CUSTOM_SUBJECTS
@@ -230,12 +232,12 @@ __all__ = [
     "MOST_LISTED", "PARENTS", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName",
     "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card",
     "ChangeSetCard", "Collected", "Compared", "ContactCard", "ContactValues", "CustomFieldCard", "DisclosureLine", "DistributedAccount",
-    "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount",
+    "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount",
     "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks",
     "PoolLine", "PositionLine", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "VisitValues", "Wanted",
     "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone",
-    "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "archive", "assign", "assignments", "bin_entries", "bin_entry",
-    "bin_figures", "bulk_fields", "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines",
+    "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "archive", "archives", "assign", "assignments", "bin_entries",
+    "bin_entry", "bin_figures", "bulk_fields", "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines",
     "change_sets", "choices_said", "classes", "collect_people", "compared", "confirm_move", "contact", "contacts", "count_held", "create_account",
     "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact", "disclosures",
     "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",

@@ -28,6 +28,7 @@ from guanxi.domains.organisation.queries import (
     UnitCard,
     UserCard,
     actor_of_user,
+    actors_of_users,
     common_superior,
     everybody,
     head_of,
@@ -61,10 +62,10 @@ from guanxi.domains.organisation.tokens import Bearer, NewToken, TokenCard, bear
 
 __all__ = [
     "ROLES", "STATIONING_KINDS", "Bearer", "DutyKind", "ExternalTerms", "GroupCard", "NewToken", "StationingCard", "StationingTerms", "TokenCard",
-    "TokenTerms", "UnitCard", "UnitView", "UserCard", "actor_of_user", "acts_of", "bearer", "common_superior", "create_external_user",
-    "create_party", "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "end_contracts",
-    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "head_of", "heads_above", "is_external",
-    "is_group_hidden", "join_group", "may_station", "open_group", "people", "reason_over", "require_fresh_login", "revoke_token", "service_users",
-    "set_password", "set_roles", "set_unit_kind", "station", "stationings", "subtree_ids", "superiors", "token_limits", "tokens_of_units",
-    "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+    "TokenTerms", "UnitCard", "UnitView", "UserCard", "actor_of_user", "actors_of_users", "acts_of", "bearer", "common_superior",
+    "create_external_user", "create_party", "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force",
+    "end_contracts", "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "head_of", "heads_above",
+    "is_external", "is_group_hidden", "join_group", "may_station", "open_group", "people", "reason_over", "require_fresh_login", "revoke_token",
+    "service_users", "set_password", "set_roles", "set_unit_kind", "station", "stationings", "subtree_ids", "superiors", "token_limits",
+    "tokens_of_units", "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.stationing import NOWHERE, Hosts
 from guanxi.domains.organisation.tokens import TokenCard
 from guanxi.foundation.django import clock, prepared
-from guanxi.foundation.pure.actor import Actor, Scope
+from guanxi.foundation.pure.actor import Actor, Channel, Scope
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import Page
 from guanxi.foundation.pure.refusal import Refusal
@@ -58,14 +58,38 @@ class UserCard:
         return self.kind == "external"
 
 
-def actor_of_user(*, user_id: int, channel: str = "page") -> Actor:
+def actor_of_user(*, user_id: int, channel: Channel = "page") -> Actor:
     """The acting person with roles and scope, read afresh (four queries); `web.session` keeps it per session."""
     user = User.objects.select_related("unit").get(pk=user_id)
-    held = frozenset(user.roles) if user.is_active and not is_over(user.contract_until) else frozenset()
-    return Actor(
-        user_id=user.pk, name=user.name, kind=user.kind, roles=held, unit_id=user.unit_id,  # type: ignore[arg-type] # kinds are checked on write
-        scope=scope_of(held, user.unit, stationing.hosts(user_id=user_id, on=clock.today())), channel=channel,  # type: ignore[arg-type] # callers pass a literal
-    )
+    held = _held(user)
+    return _actor(user, held, scope_of(held, user.unit, stationing.hosts(user_id=user_id, on=clock.today())), channel)
+
+
+def actors_of_users(*, user_ids: Collection[int], channel: Channel = "job") -> Sequence[Actor]:
+    """Acting people by id, each as `actor_of_user` answers; people of one unit with the same roles share its questions."""
+    on, shared = clock.today(), dict[tuple[frozenset[str], int | None], Scope]()
+    away = stationing.away(user_ids=user_ids, on=on)
+    found = []
+    for user in User.objects.select_related("unit").filter(pk__in=user_ids).order_by("pk"):
+        held = _held(user)
+        if user.pk in away:
+            scope = scope_of(held, user.unit, stationing.hosts(user_id=user.pk, on=on))
+        else:
+            key = (held, user.unit_id)
+            if key not in shared:
+                shared[key] = scope_of(held, user.unit)
+            scope = shared[key]
+        found.append(_actor(user, held, scope, channel))
+    return found
+
+
+def _held(user: User) -> frozenset[str]:
+    return frozenset(user.roles) if user.is_active and not is_over(user.contract_until) else frozenset()
+
+
+def _actor(user: User, held: frozenset[str], scope: Scope, channel: Channel) -> Actor:
+    return Actor(user_id=user.pk, name=user.name, kind=user.kind, roles=held, unit_id=user.unit_id,  # type: ignore[arg-type] # kinds are checked on write
+                 scope=scope, channel=channel)
 
 
 def is_over(contract_until: date | None) -> bool:

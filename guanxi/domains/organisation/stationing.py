@@ -7,7 +7,7 @@ day after it is over, by itself, on every channel. Not for here: what a role may
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -156,6 +156,11 @@ def hosts(*, user_id: int, on: date) -> Hosts:
     under = list(Unit.objects.filter(found).values_list("pk", "path"))
     direct = tuple(path for path, kind in rows if kind == "direct")
     return Hosts(every=frozenset(pk for pk, _ in under), direct=frozenset(pk for pk, path in under if path.startswith(direct)))
+
+
+def away(*, user_ids: Collection[int], on: date) -> frozenset[int]:
+    """Those of these people who are stationed somewhere on a day."""
+    return frozenset(_on(on).filter(user_id__in=user_ids).values_list("user_id", flat=True))
 
 
 def may_station(actor: Actor, unit_id: int) -> bool:

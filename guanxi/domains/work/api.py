@@ -9,6 +9,7 @@ from guanxi.domains.work.commands import (
     raise_calls,
     settle,
     settle_accounts,
+    settle_of_others,
     settle_others,
     snooze_item,
     take_back_hand_over,
@@ -17,7 +18,7 @@ from guanxi.domains.work.queries import Day, Item, day, item, open_items, open_i
 from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE, ROUTINE
 
 __all__ = [
-    "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over",
-    "item", "open_items", "open_items_of", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_accounts", "settle_others", "snooze_item",
+    "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over", "item", "open_items",
+    "open_items_of", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_accounts", "settle_of_others", "settle_others", "snooze_item",
     "take_back_hand_over",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -79,9 +79,16 @@ def settle_accounts(*, act: Act, account_ids: Sequence[int], outcome: str = "") 
     return _settle(act=act, ids=ids, outcome=outcome)
 
 
-def settle_others(*, act: Act, kind: str, keep_keys: Iterable[str]) -> int:
-    """Closes open items of a kind that its source no longer names; for sources that raise their whole set each night."""
+def settle_others(*, act: Act, kind: str, keep_keys: Iterable[str], owner_ids: Collection[int] | None = None) -> int:
+    """Closes open items of a kind that its source no longer names, of everybody or of these people; for sources that raise their whole set
+    each night."""
     found = WorkItem.objects.filter(state="open", kind=kind).exclude(dedupe_key__in=list(keep_keys))
+    return _settle(act=act, ids=(found if owner_ids is None else found.filter(owner_id__in=owner_ids)).values_list("pk", flat=True))
+
+
+def settle_of_others(*, act: Act, kinds: Collection[str], owner_ids: Collection[int]) -> int:
+    """Closes open items of these kinds that belong to nobody of these people: who left, or lost the role the kind is for."""
+    found = WorkItem.objects.filter(state="open", kind__in=kinds).exclude(owner_id__in=owner_ids)
     return _settle(act=act, ids=found.values_list("pk", flat=True))
 
 

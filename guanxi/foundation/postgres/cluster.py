@@ -19,28 +19,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from guanxi.foundation.postgres import binaries, roles
+from guanxi.foundation.postgres import binaries, roles, settings
 from guanxi.foundation.postgres.account import adopt, database_account
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
 
 DATABASE = "guanxi"
-SETTINGS = """
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-password_encryption = 'scram-sha-256'
-timezone = 'UTC'
-log_timezone = 'UTC'
-shared_buffers = '512MB'
-work_mem = '24MB'
-maintenance_work_mem = '256MB'
-effective_cache_size = '4GB'
-max_wal_size = '4GB'
-checkpoint_timeout = '15min'
-random_page_cost = 1.1
-max_connections = 80
-jit = off
-"""
-TEST_SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 class Cluster:
@@ -157,8 +140,6 @@ class Cluster:
                       "-A", "scram-sha-256", f"--pwfile={password}", "--data-checksums")
         finally:
             password.unlink()
-        with (fresh / "postgresql.conf").open("a") as conf:
-            conf.write(SETTINGS + ("" if self.durable else TEST_SETTINGS))
         fresh.rename(self.data)
 
     def _write_secret(self, name: str, content: str) -> Path:
@@ -169,6 +150,7 @@ class Cluster:
         return path
 
     def _launch(self) -> int:
+        settings.write(self.data, durable=self.durable)
         port = self._free_port()
         for attempt in range(20):  # after a kill -9 old backends may hold shared memory for a moment
             failed = self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "100", "-l", str(self.log),

@@ -11,6 +11,9 @@ from typing import Literal
 Shape = Literal["all", "wide", "narrow", "none"]
 
 
+Channel = Literal["page", "rest", "cli", "job", "import"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """How far an actor sees accounts.
@@ -37,7 +40,7 @@ class Actor:
     unit_id: int | None = None
     scope: Scope = field(default_factory=lambda: Scope(shape="none"))
     acting_for: int | None = None
-    channel: Literal["page", "rest", "cli", "job", "import"] = "page"
+    channel: Channel = "page"
 
     def has_role(self, *roles: str) -> bool:
         """True when the actor holds any of these roles (`R1` … `R20`)."""

@@ -13,9 +13,12 @@ RAISE = "guanxi.shell.today.jobs.raise_day"
 
 
 @jobs.task(queue="batch", retries=2, lock="today.raise_day")
-def raise_day() -> int:
-    """Everybody's work of today."""
-    return raising.raise_day(now=clock.now(), today=clock.today())
+def raise_day(after_user: int = 0) -> int:
+    """Work of today for the people behind the user `after_user`, a portion a job: an import queued meanwhile comes between two."""
+    new, last = raising.raise_portion(now=clock.now(), today=clock.today(), after=after_user)
+    if last is not None:
+        jobs.defer(RAISE, after_user=last)
+    return new
 
 
 @jobs.periodic("30 22 * * *")  # UTC: 06:30 in China, before anybody is at work

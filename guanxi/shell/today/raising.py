@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from guanxi.domains.intake import api as intake
@@ -16,16 +16,33 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.today.sources import SOURCES
 
 ROLES = ("R1", "R3", "R9", "R10", "R11", "R15", "R18")
+PORTION = 200
 
 
 def raise_day(*, now: datetime, today: date) -> int:
     """Raises what everybody should do and settles what is no longer true; returns how many items are new. Idempotent."""
-    calls = [call for actor in _people() for call in _of_one(actor, today)]
+    new, after = raise_portion(now=now, today=today, after=0)
+    while after is not None:
+        more, after = raise_portion(now=now, today=today, after=after)
+        new += more
+    return new
+
+
+def raise_portion(*, now: datetime, today: date, after: int, most: int | None = None) -> tuple[int, int | None]:
+    """`raise_day` for the next people behind the user `after`: how many items are new, and behind whom to go on. None: that was everybody,
+    and what belongs to nobody of them is settled. In portions, because 11,000 people take minutes and imports wait in the same queue."""
+    everybody, most = _people(), most or PORTION
+    portion = [user_id for user_id in everybody if user_id > after][:most]
+    calls = [call for actor in organisation.actors_of_users(user_ids=portion) for call in _of_one(actor, today)]
     with audit.acting(actor=system("today"), verb="raise_day", now=now) as act:
         new = work.raise_calls(act=act, calls=calls)
         for kind in SOURCES:
-            work.settle_others(act=act, kind=kind, keep_keys=[call.dedupe_key for call in calls if call.kind == kind])
-    return new
+            keys = [call.dedupe_key for call in calls if call.kind == kind]
+            work.settle_others(act=act, kind=kind, keep_keys=keys, owner_ids=portion)
+        if len(portion) == most:
+            return new, portion[-1]
+        work.settle_of_others(act=act, kinds=list(SOURCES), owner_ids=everybody)
+    return new, None
 
 
 def tell_of_import(*, now: datetime, today: date, run_id: int, by: int) -> None:
@@ -47,9 +64,8 @@ def settle_import(*, now: datetime, run_id: int) -> None:
         work.settle(act=act, kind="import_errors", subject_kind="import", subject_ids=[run_id])
 
 
-def _people() -> Iterable[Actor]:
-    ids = {person.id for role in ROLES for person in organisation.users_with_role(role=role)}
-    return (organisation.actor_of_user(user_id=user_id, channel="job") for user_id in sorted(ids))
+def _people() -> Sequence[int]:
+    return sorted({person.id for role in ROLES for person in organisation.users_with_role(role=role)})
 
 
 def _of_one(actor: Actor, today: date) -> list[work.Call]:

@@ -38,11 +38,14 @@ def archive_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     own = lists.Condition(column="owner_id", operator="in", values=(actor.user_id,))
     thin = lists.Condition(column="completeness", operator="under", values=(100,))
     rows = lists.book_page(query=lists.BookQuery(conditions=(own, thin), size=GAPS_A_PERSON), scope=customers.list_scope(actor)).rows
-    return [call for row in rows if (call := _gap_call(actor, today, row))]
+    if not rows:
+        return ()
+    archives = customers.archives(actor=actor, ids=[row.account_id for row in rows])
+    return [call for row in rows if row.account_id in archives and (call := _gap_call(actor, today, row, archives[row.account_id].gaps))]
 
 
-def _gap_call(actor: Actor, today: date, row: lists.Listed) -> work.Call | None:
-    gaps = [gap for gap in customers.archive(actor=actor, account_id=row.account_id).gaps if not gap.is_known_unknown]
+def _gap_call(actor: Actor, today: date, row: lists.Listed, found: Sequence[customers.Gap]) -> work.Call | None:
+    gaps = [gap for gap in found if not gap.is_known_unknown]
     if not gaps:
         return None
     return work.Call(

@@ -274,13 +274,28 @@ def account_named(*, actor: Actor, said: str) -> int | None:
 
 def archive(*, actor: Actor, account_id: int) -> completeness_rules.Completeness:
     """Completeness of an account with its people, as in the book (decisions 13). ARC-11."""
-    card = cards(actor=actor, ids=[account_id]).get(account_id)
-    if card is None:
+    found = archives(actor=actor, ids=[account_id]).get(account_id)
+    if found is None:
         raise not_found()
-    own = _completeness(card, identifiers(account_id=account_id), assignments(account_id=account_id))
-    people = [completeness_of_contact(row) for row in Contact.objects.filter(account_id=account_id, is_active=True)]
+    return found
+
+
+def archives(*, actor: Actor, ids: Collection[int]) -> dict[int, completeness_rules.Completeness]:
+    """`archive` of several accounts in three statements; those the actor does not see are missing."""
+    cards_of, around = cards(actor=actor, ids=ids), _around(ids)
+    people: dict[int, list[completeness_rules.Completeness]] = {account_id: [] for account_id in cards_of}
+    for row in Contact.objects.filter(account_id__in=people, is_active=True):
+        people[row.account_id].append(completeness_of_contact(row))
     empty = completeness_rules.completeness(catalogue=catalogue.contacts(), filled=())
-    return completeness_rules.together(own, people, empty_contact=empty)
+    return {account_id: completeness_rules.together(_completeness(card, *around[account_id]), people[account_id], empty_contact=empty)
+            for account_id, card in cards_of.items()}
+
+
+def _around(ids: Collection[int]) -> dict[int, tuple[Sequence[IdentifierCard], Sequence[AssignmentCard]]]:
+    with prepared.cursor() as cursor:
+        cursor.execute(f"select a.id, {_NUMBERS}, {_PEOPLE} from unnest(%s::bigint[]) a(id)", [list(ids)])  # noqa: S608
+        return {account_id: (_identifiers(json.loads(numbers or "[]")), _assignments(json.loads(people or "[]")))
+                for account_id, numbers, people in cursor.fetchall()}
 
 
 def completeness_of_contact(row: Contact) -> completeness_rules.Completeness:

@@ -47,6 +47,9 @@ def test_org_19_reach_follows_the_dates_on_page_list_and_call_and_ends_by_itself
     assert browser.get(address).status_code == 200
     actor = api.actor_of_user(user_id=expert)
     assert seen_in_book(actor) == [account_id]
+    others = [make_user("zhiban", now=now, unit_id=world.city), make_user("tingyong", now=now, unit_id=world.hq, roles=())]
+    everybody = sorted([chief.user_id, expert, *others])
+    assert list(api.actors_of_users(user_ids=everybody)) == [api.actor_of_user(user_id=each, channel="job") for each in everybody]
     with access.bound(actor):
         said = customers.why_visible(actor=actor, account_id=account_id)
     assert [one.code for one in said] == ["stationed"] and "chief" in said[0].text.zh and "2026-11-29" in said[0].text.zh

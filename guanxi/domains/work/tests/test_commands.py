@@ -91,6 +91,15 @@ def test_settling_closes_what_has_no_cause_any_more(root: Actor, manager: Actor,
     assert only_item(manager).subject == Ref("account", 2)
 
 
+def test_what_belongs_to_nobody_of_these_people_is_settled(root: Actor, manager: Actor, now: datetime) -> None:
+    raised(root, now, call(manager, key="a"), call(manager, key="b"))
+    with audit.acting(actor=root, verb="settle", now=now) as act:
+        assert api.settle_of_others(act=act, kinds=["archive_gap"], owner_ids=[manager.user_id]) == 0
+        assert api.settle_others(act=act, kind="archive_gap", keep_keys=[], owner_ids=[root.user_id]) == 0
+        assert api.settle_others(act=act, kind="archive_gap", keep_keys=["a"], owner_ids=[manager.user_id]) == 1
+        assert api.settle_of_others(act=act, kinds=["archive_gap"], owner_ids=[root.user_id]) == 1
+
+
 def test_completing_is_an_act_with_history(root: Actor, manager: Actor, now: datetime) -> None:
     raised(root, now, call(manager))
     item = only_item(manager)

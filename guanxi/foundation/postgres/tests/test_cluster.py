@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from guanxi.foundation.postgres import account, binaries, roles
+from guanxi.foundation.postgres import account, binaries, roles, settings
 from guanxi.foundation.postgres.cluster import Cluster, running
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
 
@@ -63,6 +63,25 @@ def test_a_wrong_password_is_refused_and_only_loopback_listens(state: Path) -> N
         with psycopg.connect(urls["postgres"]) as admin:
             assert admin.execute("show listen_addresses").fetchone() == ("127.0.0.1",)
             assert admin.execute("show data_checksums").fetchone() == ("on",)
+
+
+@pytest.mark.parametrize(("gigabytes", "cache", "upkeep"), [(1, 128, 64), (4, 512, 64), (24, 3072, 384), (128, 4096, 512)])
+def test_the_cache_is_sized_to_the_machine(gigabytes: int, cache: int, upkeep: int) -> None:
+    said = settings.settings(memory=gigabytes * 1024**3, durable=True)
+    assert f"shared_buffers = '{cache}MB'" in said and f"maintenance_work_mem = '{upkeep}MB'" in said
+    assert "fsync" not in said and "full_page_writes" not in said
+
+
+def test_an_older_data_folder_gets_the_settings_of_today_and_the_operators_own_win(state: Path) -> None:
+    conf = state / "pg" / "data" / "postgresql.conf"
+    with running(state) as urls, psycopg.connect(urls["postgres"], autocommit=True) as admin:
+        admin.execute("alter system set work_mem = '7MB'")
+    conf.write_text(conf.read_text().replace(settings.LINE, "\ncheckpoint_timeout = '1min'\n"))
+    with running(state) as urls, psycopg.connect(urls["postgres"], autocommit=True) as admin:
+        assert admin.execute("show checkpoint_timeout").fetchone() == ("15min",)
+        assert admin.execute("show work_mem").fetchone() == ("7MB",)
+        admin.execute("alter system reset all")
+    assert conf.read_text().count(settings.LINE) == 1
 
 
 def test_chinese_letters_are_letters(state: Path) -> None:

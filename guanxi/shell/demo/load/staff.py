@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from guanxi.domains.organisation import api as organisation
-from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.actor import Actor, Channel
 from guanxi.shell.demo import cast
 from guanxi.shell.demo.plan import Plan
 
@@ -58,7 +58,7 @@ def _from_outside(known: dict[str, int], *, actor: Actor, now: datetime) -> None
                     username=login, name=name, post="代维工程师", contract_until=now.date() + timedelta(days=days)))
 
 
-def acting_as(login: str, *, channel: str = "cli") -> Actor:
+def acting_as(login: str, *, channel: Channel = "cli") -> Actor:
     """The demo's person with this login, with today's roles and scope."""
     user = organisation.users_by_staff_number(numbers=[login])[login]
     return organisation.actor_of_user(user_id=user.id, channel=channel)

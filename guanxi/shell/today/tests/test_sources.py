@@ -19,9 +19,12 @@ from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
 from guanxi.domains.work.policy import ADAPTER
 from guanxi.foundation.django import access, audit
+from guanxi.foundation.django import jobs as queue
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 from guanxi.policy import load
-from guanxi.shell.today import raising, sources
+from guanxi.shell.today import jobs, raising, sources
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -73,6 +76,34 @@ def test_at_most_five_archives_a_person(world: World, root: Actor, manager: Acto
         make_account(root, now, world, manager, f"客户{number}")
     raise_day(now)
     assert len(items(manager, "archive_gap")) == 5
+
+
+def test_portions_reach_everybody_and_settle_each_ones_own(world: World, root: Actor, manager: Actor, now: datetime) -> None:
+    other = make_actor("other", now=now, unit_id=world.city, roles=("R1",))
+    for owner in (manager, other):
+        make_account(root, now, world, owner, f"客户{owner.user_id}")
+    gone = make_actor("gone", now=now, unit_id=world.city, roles=("R12",))
+    with audit.acting(actor=root, verb="raise", now=now) as act:
+        work.raise_calls(act=act, calls=[work.Call(kind="archive_gap", about=Ref("account", 1), owner_id=gone.user_id, due_on=TODAY,
+                                                   title=t("旧", "old"), dedupe_key="archive_gap:0")])
+    after: int | None = 0
+    steps = 0
+    while after is not None:
+        _, last = raising.raise_portion(now=now, today=TODAY, after=after, most=1)
+        assert last is None or last > after
+        after, steps = last, steps + 1
+    assert steps == 3 and [len(items(one, "archive_gap")) for one in (manager, other, gone)] == [1, 1, 0]
+    assert raise_day(now) == 0
+
+
+def test_a_job_queues_the_next_portion_behind_what_waits(
+        world: World, root: Actor, manager: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_account(root, now, world, manager)
+    make_actor("other", now=now, unit_id=world.city, roles=("R1",))
+    queued: list[dict[str, Any]] = []
+    monkeypatch.setattr(raising, "PORTION", 1)
+    monkeypatch.setattr(queue, "defer", lambda name, **given: queued.append({"name": name, **given}))
+    assert jobs.raise_day() == 1 and queued == [{"name": jobs.RAISE, "after_user": manager.user_id}]
 
 
 def test_a_gap_that_is_closed_is_no_longer_work(world: World, root: Actor, manager: Actor, now: datetime) -> None:
