@@ -1,4 +1,5 @@
-"""Background steps of an import: one call each, on the batch queue, safe to repeat after a kill."""
+"""Background steps of an import: one call each, safe to repeat after a kill. The steps of a small file are queued as
+`fast` ones (`rules.queue_of`)."""
 
 from __future__ import annotations
 

@@ -41,12 +41,15 @@ def periodic(cron: str) -> Callable[[Any], Any]:
     return app.periodic(cron=cron)
 
 
-def defer(name: str, *, lock: str | None = None, after: timedelta | None = None, **arguments: Any) -> int:
+def defer(name: str, *, lock: str | None = None, after: timedelta | None = None, queue: Queue | None = None, **arguments: Any) -> int:
     """Queues the job of this dotted name in the running transaction; a command names its domain's job this way.
 
     after: not earlier than that. By the machine's clock, not the demo's: the queue does not travel in time.
+    queue: another one than the job's own.
     """
     later: dict[str, Any] = {"schedule_in": {"seconds": after.total_seconds()}} if after else {}
     if lock:
         later["lock"] = lock
+    if queue:
+        later["queue"] = queue
     return app.configure_task(name, allow_unknown=False, **later).defer(**arguments)

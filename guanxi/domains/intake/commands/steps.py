@@ -45,8 +45,10 @@ def lock_of(run_id: int) -> str:
 
 
 def defer(*, job: str, run_id: int) -> None:
-    """Queues a background step in the running transaction; two steps of one run never run at once."""
-    jobs.defer(f"guanxi.domains.intake.jobs.{job}", lock=lock_of(run_id), run_id=run_id)
+    """Queues a background step in the running transaction; two steps of one run never run at once. The upkeep after it is never urgent."""
+    size = ImportRun.objects.values_list("file_size", flat=True).get(pk=run_id)
+    where = "batch" if job == "tidy" else rules.queue_of(size)
+    jobs.defer(f"guanxi.domains.intake.jobs.{job}", lock=lock_of(run_id), queue=where, run_id=run_id)
 
 
 def actor_of(run: ImportRun) -> Actor:

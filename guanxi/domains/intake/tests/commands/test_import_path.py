@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from guanxi.domains.intake import api
+from guanxi.domains.intake import api, rules
+from guanxi.domains.intake.commands import steps
 from guanxi.domains.intake.models import ImportBatch, ImportProfile, ImportRun, UnmatchedRow
 from guanxi.domains.intake.queries import runs
 from guanxi.domains.intake.readers import entry
@@ -42,6 +43,19 @@ def test_rows_go_in_and_the_act_names_the_run(subject, manager, now):
     with access.bound(manager), connection.cursor() as cursor:
         cursor.execute("select verb, subject_kind, subject_id, channel from audit_act where id = %s", [checkpoint.act_id])
         assert cursor.fetchone() == ("apply_batch", "import", run_id, "import")
+
+
+@pytest.mark.parametrize(("small", "expected"), [(10**6, ["fast", "fast", "batch"]), (0, ["batch", "batch", "batch"])])
+def test_a_small_file_does_not_wait_behind_a_large_one(subject, manager, now, monkeypatch, small, expected):
+    monkeypatch.setattr(rules, "SMALL_BYTES", small)
+    run_id = api.upload_file(actor=manager, now=now, kind="test_units", file_name="网点.csv", chunks=content(table()))
+    api.preview(actor=manager, now=now, run_id=run_id)
+    api.run_preview(run_id=run_id, now=now)
+    api.apply_import(actor=manager, now=now, run_id=run_id)
+    steps.defer(job="tidy", run_id=run_id)
+    with connection.cursor() as cursor:
+        cursor.execute("select queue_name from procrastinate_jobs where lock = %s order by id", [steps.lock_of(run_id)])
+        assert [row[0] for row in cursor.fetchall()] == expected
 
 
 def test_imp_23_the_same_file_twice_changes_nothing(subject, manager, now):

@@ -17,7 +17,7 @@ def prepare() -> None:
     from guanxi.domains.intake import api, rules
     from guanxi.domains.organisation.testing import make_actor, make_world
 
-    rules.BATCH_ROWS = BATCH
+    rules.BATCH_ROWS, rules.SMALL_BYTES = BATCH, 0
     manager = make_actor("manager", now=NOW, unit_id=make_world(now=NOW).city)
     text = "单位编码,单位名称,上级编码\r\n" + "".join(f"T-{n:05d},网点{n},9702\r\n" for n in range(ROWS))
     run_id = api.upload_file(actor=manager, now=NOW, kind="test_units", file_name="a.csv", chunks=[text.encode()])
