@@ -179,12 +179,12 @@ def _content(version_id: int) -> tuple[str, dict[str, Any], dict[str, Any]]:
 
 @functools.cache
 def _shipped_security(operator: str) -> dict[str, Mapping[str, object]]:
-    return {key: found.data for key, found in load.load(operator).sections.items() if key.startswith(security.FOLDER)}
+    return {key: found.data for key, found in load.load(operator, below=security.FOLDER).sections.items()}
 
 
 @functools.cache
 def _shipped_duties(operator: str) -> duty_shapes.Duties:
-    return duty_shapes.ADAPTER.validate_python(load.load(operator).sections[duty_shapes.KEY].data)
+    return duty_shapes.ADAPTER.validate_python(load.load(operator, below=duty_shapes.KEY).sections[duty_shapes.KEY].data)
 
 
 def _section(version_id: int, key: str) -> SectionView | None:

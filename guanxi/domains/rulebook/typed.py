@@ -39,4 +39,4 @@ def named_in_force(*, key: str, adapter: TypeAdapter[T], on: date) -> tuple[str,
 
 @functools.cache
 def _of_files(operator: str, key: str, adapter: TypeAdapter[Any]) -> Any:
-    return adapter.validate_python(load.load(operator).sections[key].data)
+    return adapter.validate_python(load.load(operator, below=key).sections[key].data)

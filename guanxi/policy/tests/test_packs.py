@@ -35,6 +35,13 @@ def test_upper_layers_win_value_by_value(packs):
     assert pack.effective_from == date(2026, 1, 1)
 
 
+def test_some_sections_are_read_without_the_others(packs):
+    root = packs("operators/one/c/d.yaml", "{broken")
+    assert load.load("one", root=root, below="a/").sections["a/b"].data["limit"] == 3
+    with pytest.raises(PackError):
+        load.load("one", root=root)
+
+
 def test_every_value_knows_file_line_and_what_it_covers(packs):
     root = packs("operators/one/a/b.yaml", "# ours\nlimit: 3\n")
     pack = load.load("one", root=root)

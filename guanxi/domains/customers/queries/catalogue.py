@@ -86,7 +86,7 @@ def _lists_on(day: date) -> Mapping[str, Choices]:
 @functools.cache
 def _of_files(operator: str) -> policy.Classes:
     """Before any version is in force, or one that knows of classes, the shipped files count."""
-    return policy.CLASSES.validate_python(load.load(operator).sections["customers/classes"].data)
+    return policy.CLASSES.validate_python(load.load(operator, below="customers/classes").sections["customers/classes"].data)
 
 
 def accounts() -> Catalogue:

@@ -62,7 +62,7 @@ class CleanupPreview:
 def preview_cleanup(*, actor: Actor, today: date) -> CleanupPreview:
     """Who would fall within the announcement's days, and who would be struck on the published night. Refuses `forbidden`."""
     access.require(actor, "policy.preview")
-    terms = CLEANUP.validate_python(load.load(settings.GUANXI_OPERATOR).sections[cleaning.KEY].data)
+    terms = CLEANUP.validate_python(load.load(settings.GUANXI_OPERATOR, below=cleaning.KEY).sections[cleaning.KEY].data)
     seen, values = _named(*customers.money_scope(actor).sql("v.account_id"))
     falls: list[WouldFall] = []
     kept = 0
