@@ -97,6 +97,17 @@ def test_every_page_answers_as_the_role_table_says(
     assert not wrong
 
 
+@pytest.mark.django_db
+def test_an_address_with_a_number_no_row_can_have_is_not_found(
+        client: Client, two_accounts: tuple[World, int, int], now: datetime) -> None:
+    """Every route with a number, once with more than a row's id can be; the database would refuse such a question with an error."""
+    world, own, _ = two_accounts
+    log_in(client, world, "R9", own, now)
+    asked = {route: filled(re.sub(r"<int:[a-z_]+>", str(10**20), route), own) for route, _ in OURS if "<int:" in route}
+    assert len(asked) > 100
+    assert {route for route, path in asked.items() if ask(client, path, send=True) != 404} == set()
+
+
 def test_the_table_of_pages_is_the_frozen_one() -> None:
     """PRM-58: a URL that is missing from the table fails, and a changed act is seen in review."""
     assert access.FROZEN.read_text() == access.current(), "run: python -m tests.architecture.doors"

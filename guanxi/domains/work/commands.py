@@ -10,7 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import rules
 from guanxi.domains.work.models import WorkItem
@@ -83,12 +85,12 @@ def settle_others(*, act: Act, kind: str, keep_keys: Iterable[str], owner_ids: C
     """Closes open items of a kind that its source no longer names, of everybody or of these people; for sources that raise their whole set
     each night."""
     found = WorkItem.objects.filter(state="open", kind=kind).exclude(dedupe_key__in=list(keep_keys))
-    return _settle(act=act, ids=(found if owner_ids is None else found.filter(owner_id__in=owner_ids)).values_list("pk", flat=True))
+    return _settle(act=act, ids=(found if owner_ids is None else found.filter(_caused_by(owner_ids))).values_list("pk", flat=True))
 
 
 def settle_of_others(*, act: Act, kinds: Collection[str], owner_ids: Collection[int]) -> int:
     """Closes open items of these kinds that belong to nobody of these people: who left, or lost the role the kind is for."""
-    found = WorkItem.objects.filter(state="open", kind__in=kinds).exclude(owner_id__in=owner_ids)
+    found = WorkItem.objects.filter(state="open", kind__in=kinds).exclude(_caused_by(owner_ids))
     return _settle(act=act, ids=found.values_list("pk", flat=True))
 
 
@@ -115,15 +117,25 @@ def snooze_item(
 
 
 def pass_on_item(*, actor: Actor, now: datetime, item_id: int, to_user_id: int, reason: str) -> None:
-    """Gives an item to somebody else (转办). Refuses an inactive or unknown person."""
+    """Gives an item to somebody else (转办), who finds a notice. Refuses an inactive, outside or unknown person, and one who does not
+    see the account it is about: it would vanish from one list and appear in none."""
     person = organisation.users(ids=[to_user_id]).get(to_user_id)
-    if person is None or not person.is_active:
+    if person is None or not person.is_active or person.is_external:
         raise Refusal("unknown_person", t("没有这位在职人员", "There is no such active person"), field="to_user_id")
-    with audit.acting(actor=actor, verb="pass_on_item", now=now, subject=Ref("work_item", item_id), reason=reason):
+    with audit.acting(actor=actor, verb="pass_on_item", now=now, subject=Ref("work_item", item_id), reason=reason) as act:
         item = _open_item(item_id, actor)
+        item.passed_from = (item.passed_from or item.owner_id) if item.passed_from != to_user_id else None
         item.owner_id, item.snoozed_until, item.snooze_reason = to_user_id, None, ""
         access.bind(system("pass_on_item"))  # the row leaves the actor's sight, which row security would refuse
         item.store(now=now)
+        text = t("{name} 转来待办:{zh}", "{name} passed on: {en}").format(name=actor.name, zh=item.zh, en=item.en)
+        messages.notify(act=act, user_ids=[to_user_id], kind="passed_on", text=text, subject=Ref("work_item", item_id), account_id=item.account_id)
+        access.bind(organisation.actor_of_user(user_id=to_user_id, channel="job"))
+        if not WorkItem.objects.filter(pk=item_id).exists():
+            raise Refusal("passed_out_of_sight", t("{name} 看不到这家客户,不能接办", "{name} does not see this account").format(name=person.name),
+                          field="to_user_id", way_out=t("请转给负责或协办这家客户的人,或先移交客户", "Give it to somebody in charge of the account, "
+                                                        "or hand the account over first"))
+        access.bind(system("pass_on_item"))
 
 
 def hand_over(*, act: Act, account_ids: Sequence[int], from_user_id: int, to_user_id: int) -> int:
@@ -159,6 +171,10 @@ def _open_item(item_id: int, actor: Actor) -> WorkItem:
     return item
 
 
+def _caused_by(owner_ids: Collection[int]) -> Q:
+    return Q(passed_from=None, owner_id__in=owner_ids) | Q(passed_from__in=owner_ids)
+
+
 def _settle(*, act: Act, ids: Iterable[int], outcome: str = "") -> int:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -186,6 +202,7 @@ _CALLS = (
     "%s::text[], %s::text[], %s::jsonb[], %s::text[], %s::boolean[]) "
     "as call (kind, owner_id, account_id, subject_kind, subject_id, due_on, weight, stake_fen, zh, en, reasons, dedupe_key, is_once)"
 )
+_KEPT = "case when item.passed_from = call.owner_id then item.owner_id else call.owner_id end"
 _INSERT = f"""
 insert into work_workitem (created_at, updated_at, version, kind, owner_id, account_id, subject_kind, subject_id, due_on,
                            weight, stake_fen, zh, en, reasons, dedupe_key)
@@ -196,10 +213,11 @@ where not (is_once and exists (select 1 from work_workitem w where w.dedupe_key 
 on conflict do nothing
 """  # noqa: S608 - constants only
 _REFRESH = f"""
-update work_workitem item set updated_at = %s, version = item.version + 1, owner_id = call.owner_id, due_on = call.due_on,
+update work_workitem item set updated_at = %s, version = item.version + 1, owner_id = {_KEPT}, due_on = call.due_on,
+  passed_from = case when item.passed_from = call.owner_id then item.passed_from end,
   weight = call.weight, stake_fen = call.stake_fen, zh = call.zh, en = call.en, reasons = call.reasons
 from {_CALLS}
 where item.state = 'open' and item.dedupe_key = call.dedupe_key
   and (item.owner_id, item.due_on, item.weight, item.stake_fen, item.zh, item.en, item.reasons)
-      is distinct from (call.owner_id, call.due_on, call.weight::smallint, call.stake_fen, call.zh, call.en, call.reasons)
+      is distinct from ({_KEPT}, call.due_on, call.weight::smallint, call.stake_fen, call.zh, call.en, call.reasons)
 """  # noqa: S608 - constants only

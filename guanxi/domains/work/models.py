@@ -11,10 +11,12 @@ STATES = ("open", "done", "settled")
 
 
 class WorkItem(Versioned):
-    """One thing somebody should do by a day. `settled`: the cause went away by itself."""
+    """One thing somebody should do by a day. `settled`: the cause went away by itself. passed_from: whose work it is by its cause,
+    when he passed it on; it stays with whom he gave it to until the cause becomes another's."""
 
     kind = models.CharField(max_length=40)
     owner = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
+    passed_from = models.BigIntegerField(null=True)
     account_id = models.BigIntegerField(null=True)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()

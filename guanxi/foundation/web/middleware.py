@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,9 +13,10 @@ from django.utils import translation
 
 from guanxi.foundation.django import request_id
 from guanxi.foundation.django.idempotency import AlreadyDone
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Refusal, not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
+LARGEST_ID = 2**63 - 1
 log = logging.getLogger("guanxi.web")
 
 
@@ -46,13 +47,22 @@ class LanguageMiddleware:
 
 
 class RefusalMiddleware:
-    """Renders a Refusal for its channel: full page, htmx fragment or JSON. AlreadyDone repeats the first answer."""
+    """Renders a Refusal for its channel: full page, htmx fragment or JSON. AlreadyDone repeats the first answer.
+
+    A number in an address that no row can have is `not_found` at once; the database would break over it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, given: object, named: Mapping[str, object]) -> HttpResponse | None:
+        """Django hands the parts of every address to this before the view."""
+        if any(isinstance(part, int) and part > LARGEST_ID for part in named.values()):
+            return refusal_response(request, not_found())
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django hands every exception of a view to this."""

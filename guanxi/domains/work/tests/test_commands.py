@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 
 from guanxi.domains.customers.models import Account
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation.models import User
+from guanxi.domains.organisation.testing import World, make_actor, make_world, refused
 from guanxi.domains.work import api
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, audit
@@ -149,6 +151,34 @@ def test_nobody_passes_work_to_somebody_who_is_not_there(root: Actor, manager: A
     with pytest.raises(Refusal) as refused:
         api.pass_on_item(actor=manager, now=now, item_id=only_item(manager).id, to_user_id=10**9, reason="x")
     assert refused.value.code == "unknown_person"
+
+
+def test_what_was_passed_on_stays_so_and_its_receiver_is_told(
+        world: World, root: Actor, manager: Actor, account_id: int, now: datetime) -> None:
+    colleague, heir = (make_actor(name, now=now, unit_id=world.city, roles=("R9",)) for name in ("colleague", "heir"))
+    raised(root, now, call(manager, account_id))
+    api.pass_on_item(actor=manager, now=now, item_id=only_item(manager).id, to_user_id=colleague.user_id, reason="出差")
+    with access.bound(colleague):
+        [notice] = messages.notices(actor=colleague)
+    assert "manager 转来待办" in notice.text.zh
+    raised(root, now, call(manager, account_id, title=t("补录两项", "Add two")))
+    assert (only_item(colleague).owner_id, only_item(colleague).title.zh) == (colleague.user_id, "补录两项"), "the night refreshes it where it is"
+    with audit.acting(actor=root, verb="settle", now=now) as act:
+        assert api.settle_others(act=act, kind="archive_gap", keep_keys=[], owner_ids=[colleague.user_id]) == 0, "its cause is not his"
+        assert api.settle_of_others(act=act, kinds=["archive_gap"], owner_ids=[manager.user_id]) == 0
+    raised(root, now, call(heir, account_id))
+    assert only_item(heir).owner_id == heir.user_id, "the account is another's now"
+
+
+@pytest.mark.parametrize(("unit", "roles", "code"), [("other_city", ("R9",), "passed_out_of_sight"), ("city", ("R23",), "unknown_person")])
+def test_nobody_passes_work_out_of_sight(
+        world: World, root: Actor, manager: Actor, account_id: int, now: datetime, unit: str, roles: tuple[str, ...], code: str) -> None:
+    receiver = make_actor("receiver", now=now, unit_id=getattr(world, unit), roles=roles)
+    if "R23" in roles:
+        User.objects.filter(pk=receiver.user_id).update(kind="external")
+    raised(root, now, call(manager, account_id))
+    refused(code, api.pass_on_item, actor=manager, now=now, item_id=only_item(manager).id, to_user_id=receiver.user_id, reason="出差")
+    assert only_item(manager).owner_id == manager.user_id
 
 
 def test_work_of_another_region_cannot_be_seen_or_closed(world: World, root: Actor, manager: Actor, account_id: int, now: datetime) -> None:
