@@ -69,6 +69,19 @@ def test_saving_is_never_blocked_and_the_answer_is_remembered(scene: Scene, root
         assert Pair.objects.filter(state="different", decided_by_name="hejun").count() == 5
 
 
+def test_imp_19_quick_capture_warns_and_remembers_as_the_form_does(scene: Scene, root: Actor) -> None:
+    client, name = browser_of(scene.he.user_id), "望溪恒昌机械集团"
+    assert "/duplicates/check/account/" in client.get("/stewardship/capture/").content.decode()
+    page = client.post("/duplicates/check/account/", {"account_name": name, "contact_name": "程工"}).content.decode()
+    assert KEEP in page and "权限外" in page
+    assert client.post("/stewardship/capture/", {"account_name": name, "need": "专线", "key": "k1"}).status_code == 302
+    with access.bound(root):
+        assert list(Pair.objects.values_list("state", flat=True)) == ["open", "open"]
+    assert client.post("/stewardship/capture/", {"account_name": KEEP, "need": "短号", "key": "k2"}).status_code == 302
+    with access.bound(root):
+        assert Pair.objects.count() == 2, "a known account is no new one"
+
+
 def test_a_person_of_the_account(scene: Scene) -> None:
     client = browser_of(scene.lin.user_id)
     at = f"/duplicates/check/accounts/{scene.gone}/contact/"

@@ -18,9 +18,13 @@ from guanxi.foundation.web.views import page
 
 @page(act="account.create", methods=("POST",))
 def check_account(request: Request) -> HttpResponse:
-    """What may be the same as the account being entered; a form's values come in the body, so that no log keeps them."""
+    """What may be the same as the account being entered; a form's values come in the body, so that no log keeps them.
+
+    A form that enters a person as well calls the account's name `account_name`.
+    """
+    name = request.POST.get("account_name", "") or request.POST.get("name", "")
     with access.bound(request.actor, read_only=True):
-        hints, sealed = api.entry_hints(actor=request.actor, name=request.POST.get("name", ""), short_name=request.POST.get("short_name", ""),
+        hints, sealed = api.entry_hints(actor=request.actor, name=name, short_name=request.POST.get("short_name", ""),
                                         uscc=request.POST.get("code_uscc", ""))
     return render(request, "duplicates/check_account.html", {"hints": hints, "sealed": sealed})
 

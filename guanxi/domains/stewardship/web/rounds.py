@@ -14,7 +14,9 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship import api
 from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import entry
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -88,6 +90,8 @@ def capture(request: Request) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             return _capture_page(request, refusal)
+    if known is None:
+        entry.entered(actor=request.actor, now=clock.now(), subject=Ref("account", found.account_id), answers=given.getlist(entry.ANSWER))
     messages.success(request, said(t("已采集入档", "Captured into the archive")))
     return redirect("stewardship:account_quality", account_id=found.account_id)
 
@@ -96,6 +100,7 @@ def _capture_page(request: Request, refused: Refusal | None) -> HttpResponse:
     return render(request, "stewardship/capture.html", {
         "account_fields": [(customers.ACCOUNT[key], request.POST.get(f"account_{key}", "")) for key in ACCOUNT_KEYS],
         "contact_fields": [(customers.CONTACT[key], request.POST.get(f"contact_{key}", "")) for key in CONTACT_KEYS],
+        "check": entry.check_url("account") if "account.create" in request.acts else "",
         "need": request.POST.get("need", ""), "refused": refused, "key": request.POST.get("key") or uuid.uuid4().hex},
         status=refused.status if refused else 200)
 
