@@ -66,6 +66,7 @@ from guanxi.domains.customers.commands.distributing import (
     run_distribution,
     take_back_distribution,
 )
+from guanxi.domains.customers.commands.filling import fill_empty
 from guanxi.domains.customers.commands.gaps import fill_gap
 from guanxi.domains.customers.commands.handovers import (
     advance_handovers,
@@ -242,8 +243,8 @@ __all__ = [
     "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact", "disclosures",
     "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",
     "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
-    "export_cards", "export_granted_cards", "fill_gap", "find_moves", "finish_take_back", "forget_distributions", "forget_drafts", "gap_counts",
-    "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid",
+    "export_cards", "export_granted_cards", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "forget_distributions", "forget_drafts",
+    "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid",
     "identifiers", "industry_choices", "industry_label", "keep_from_purge", "known_accounts", "list_scope", "managers", "mark_account_unknown",
     "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of",
     "objections", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys",

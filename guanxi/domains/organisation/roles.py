@@ -41,7 +41,8 @@ EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 
 # Who tends the archive: sees its quality; verifies; enters a conversation; calls back; answers for a unit (ARC-13 to ARC-15, operator 1.19).
 _SEE, _VERIFY, _CAPTURE, _CALL, _UNIT = (frozenset({f"stewardship.{act}"}) for act in ("view", "verify", "capture", "call_back", "report"))
-_TEND, _ANSWER = _SEE | _VERIFY, _UNIT | {"stewardship.collect"}
+# Filling an empty value is for whom the pack makes its steward (stewardship/fields), also where he is not responsible for the account.
+_TEND, _ANSWER = _SEE | _VERIFY | {"stewardship.fill"}, _UNIT | {"stewardship.collect"}
 TENDING: dict[str, frozenset[str]] = {
     "R1": _TEND | _CAPTURE, "R2": _TEND, "R3": _TEND | _CAPTURE, "R4": _SEE | _CALL, "R6": _TEND, "R7": _TEND,
     "R9": _TEND | _CAPTURE | _CALL | _ANSWER, "R10": _TEND | _CAPTURE | _ANSWER, "R11": _TEND | _CAPTURE, "R13": _TEND | _ANSWER,

@@ -10,6 +10,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 VIEW, VERIFY, CALL_BACK, REPORT = "stewardship.view", "stewardship.verify", "stewardship.call_back", "stewardship.report"
+FILL = "stewardship.fill"
 COLLECT = "stewardship.collect"
 
 
@@ -21,6 +22,13 @@ def require_view(actor: Actor, account_id: int) -> None:
 def require_verify(actor: Actor, account_id: int) -> None:
     """Refuses `not_found`, `forbidden`, and `not_responsible` for who only reads this account."""
     customers.require(actor, VERIFY, account_id)
+
+
+def require_fill(actor: Actor, account_id: int) -> None:
+    """Refuses `not_found`, and `forbidden` for who tends no field. He need not be responsible for the account."""
+    customers.require(actor, "account.view", account_id)
+    if not customers.may(actor, FILL):
+        raise Refusal("forbidden", t("您的角色不能补录档案", "Your role may not fill the archive"), status=403)
 
 
 def require_call_back(actor: Actor, account_id: int) -> None:

@@ -3,6 +3,7 @@
 from guanxi.domains.stewardship.commands.call_backs import answer_call_back, draw_call_backs
 from guanxi.domains.stewardship.commands.capture import Captured, capture
 from guanxi.domains.stewardship.commands.exports import record_quality_export
+from guanxi.domains.stewardship.commands.filling import fill_value
 from guanxi.domains.stewardship.commands.reports import report_buyers, report_migration
 from guanxi.domains.stewardship.commands.rounds import close_round, open_round
 from guanxi.domains.stewardship.commands.summary import sum_up
@@ -41,9 +42,9 @@ from guanxi.domains.stewardship.rules.quality import Tally, why
 
 __all__ = [
     "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "AccountLine", "AccountState",
-    "CallBackLine", "Captured", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable", "Record", "RoundCard",
-    "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "Value", "account_state", "accounts", "answer_call_back", "by_field",
-    "by_owner", "by_unit", "call_back", "call_backs", "capture", "close_round", "completeness", "draw_call_backs", "draws", "find_fault",
-    "judged", "label_of", "log_of", "open_round", "quotas", "record_quality_export", "records", "report_buyers", "report_migration",
-    "round_result", "rounds", "said", "stamp", "standings", "steward_page", "sum_up", "tables", "undo_verification", "verify_values", "why",
+    "CallBackLine", "Captured", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable", "Record", "RoundCard", "RoundLine",
+    "Stamp", "StewardPage", "Tally", "UnitStanding", "Value", "account_state", "accounts", "answer_call_back", "by_field", "by_owner", "by_unit",
+    "call_back", "call_backs", "capture", "close_round", "completeness", "draw_call_backs", "draws", "fill_value", "find_fault", "judged",
+    "label_of", "log_of", "open_round", "quotas", "record_quality_export", "records", "report_buyers", "report_migration", "round_result", "rounds",
+    "said", "stamp", "standings", "steward_page", "sum_up", "tables", "undo_verification", "verify_values", "why",
 ]

@@ -44,6 +44,10 @@ class Fields(Strict):
         """The entry of a field; one nobody named is the account manager's and stays fresh."""
         return next((one for one in self.fields if one.key == key), Tended(key=key, steward="manager"))
 
+    def role_of(self, key: str) -> str:
+        """The role that holds a steward's work, "" for one the pack does not name."""
+        return next((one.role for one in self.stewards if one.key == key), "")
+
     def steward_name(self, key: str) -> Text:
         """The words of a steward."""
         return next((one.name.text for one in self.stewards if one.key == key), Text(key, key))

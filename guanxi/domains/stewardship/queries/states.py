@@ -25,6 +25,8 @@ from guanxi.domains.stewardship.rules import quality as rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 
+# Values that are a text of one line: what a steward fills beside the state. Choices and names have their form.
+FILLABLE = frozenset({"account.address", "account.district", "contact.post", "contact.mobile", "contact.email", "contact.hobby"})
 NOBODY = 0  # the person an account without people lacks
 BLOCK = 64  # bytes of a block of SHA-256: RFC 2104 written out, because the database has sha256 but no hmac
 # A keyed hash of a value of a field (HMAC-SHA-256). Built once, so that Python and nightly statements cannot differ.
@@ -45,7 +47,10 @@ _PRINTS = f"select x.contact_id, x.field, {FINGERPRINT} from ({customers.ARCHIVE
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One value as pages show it: its state, where its check came from, who made it. seen: the start of its fingerprint, for the form."""
+    """One value as pages show it: its state, where its check came from, who made it. seen: the start of its fingerprint, for the form.
+
+    may_fill: it is empty and the reader is its steward (ARC-14).
+    """
 
     contact_id: int | None
     field: str
@@ -57,6 +62,7 @@ class Value:
     by_name: str
     steward: Text
     seen: str
+    may_fill: bool = False
 
     @property
     def item(self) -> str:
@@ -116,8 +122,9 @@ def account_state(*, actor: Actor, account_id: int, today: date) -> AccountState
         cursor.execute(_ONE, parameters(ids=[account_id], section=section))
         rows = cursor.fetchall()
     found: dict[int | None, list[Value]] = {}
+    tends = frozenset(one.key for one in section.stewards if one.role in actor.roles) if customers.may(actor, access.FILL) else frozenset()
     for row in rows:
-        one = _value(row, section=section, today=today, prints=prints)
+        one = _value(row, section=section, today=today, prints=prints, tends=tends)
         found.setdefault(one.contact_id if one.contact_id or one.field.startswith("account.") else NOBODY, []).append(one)
     values = [one for of_one in found.values() for one in of_one]
     names = customers.names_of(actor=actor, ids=[key for key in found if key])
@@ -132,7 +139,8 @@ def _groups(found: dict[int | None, list[Value]], names: dict[int, str]) -> list
     return [Group(contact_id=key, name=names.get(key or 0, ""), values=sorted(found[key], key=lambda one: order[one.field])) for key in keys]
 
 
-def _value(row: Sequence[Any], *, section: Fields, today: date, prints: dict[tuple[int | None, str], str]) -> Value:
+def _value(row: Sequence[Any], *, section: Fields, today: date, prints: dict[tuple[int | None, str], str],
+           tends: frozenset[str]) -> Value:
     contact_id, field, is_filled, is_unknown, _check, outcome, source, checked_on, by_name, is_same = row
     tended = section.tended(field)
     state = rules.state(today=today, tended=tended, seen=rules.Seen(
@@ -142,7 +150,8 @@ def _value(row: Sequence[Any], *, section: Fields, today: date, prints: dict[tup
     return Value(
         contact_id=contact_id, field=field, label=(customers.ACCOUNT if kind == "account" else customers.CONTACT)[key].label, state=state,
         state_name=STATES[state], source=ALL_SOURCES.get(source, Text("", "")) if counts else Text("", ""), checked_on=checked_on if counts else None,
-        by_name=by_name if counts else "", steward=section.steward_name(tended.steward), seen=prints.get((contact_id, field), "")[:12])
+        by_name=by_name if counts else "", steward=section.steward_name(tended.steward), seen=prints.get((contact_id, field), "")[:12],
+        may_fill=not is_filled and field in FILLABLE and tended.steward in tends and (kind == "account" or bool(contact_id)))
 
 
 def _tally(values: Sequence[Value], section: Fields, right: int, wrong: int) -> rules.Tally:

@@ -61,6 +61,16 @@ def find_fault(request: Request, account_id: int) -> HttpResponse:
         note=request.POST.get("note", "")), t("已记为有误,归属经理收到更正待办", "Recorded as wrong; the account manager has a to-do"))
 
 
+@page(act="stewardship.fill", methods=("POST",))
+def fill_value(request: Request, account_id: int) -> HttpResponse:
+    """An empty value, filled by its steward. ARC-14."""
+    def fill(items: list[api.Item]) -> uuid.UUID:
+        return api.fill_value(actor=request.actor, now=clock.now(), account_id=account_id, item=items[0],
+                              value=request.POST.get(f"fill-{items[0].contact_id or 0}:{items[0].field}", ""))
+
+    return _do(request, account_id, fill, t("已补录", "Filled"), can_be_undone=False)
+
+
 @page(act="stewardship.verify", methods=("POST",))
 def undo_verification(request: Request, act_id: uuid.UUID) -> HttpResponse:
     """Takes one's own last check back: the button of the toast."""
@@ -69,7 +79,7 @@ def undo_verification(request: Request, act_id: uuid.UUID) -> HttpResponse:
     return redirect("stewardship:account_quality", account_id=account_id)
 
 
-def _do(request: Request, account_id: int, call: Callable[[list[api.Item]], uuid.UUID], done: Text) -> HttpResponse:
+def _do(request: Request, account_id: int, call: Callable[[list[api.Item]], uuid.UUID], done: Text, *, can_be_undone: bool = True) -> HttpResponse:
     """Runs a check and answers with the same panel (htmx) or the full page; a refusal is said there."""
     refused = None
     try:
@@ -82,7 +92,8 @@ def _do(request: Request, account_id: int, call: Callable[[list[api.Item]], uuid
         if refused:
             messages.error(request, f"{said(refused.text)} {said(refused.way_out) if refused.way_out else ''}".strip())
         else:
-            messages.success(request, said(done), extra_tags=undo_tag(reverse("stewardship:undo_verification", args=[act_id])))
+            undo = undo_tag(reverse("stewardship:undo_verification", args=[act_id])) if can_be_undone else ""
+            messages.success(request, said(done), extra_tags=undo)
         return redirect("stewardship:account_quality", account_id=account_id)
     with access.bound(request.actor, read_only=True):
         state = api.account_state(actor=request.actor, account_id=account_id, today=clock.today())

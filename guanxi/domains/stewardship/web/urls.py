@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/", accounts.account_quality, name="account_quality"),
     path("accounts/<int:account_id>/strip/", accounts.account_strip, name="account_strip"),
     path("accounts/<int:account_id>/values/", accounts.values, name="values"),
+    path("accounts/<int:account_id>/fill/", accounts.fill_value, name="fill_value"),
     path("accounts/<int:account_id>/verify/", accounts.verify_values, name="verify_values"),
     path("accounts/<int:account_id>/fault/", accounts.find_fault, name="find_fault"),
     path("undo/<uuid:act_id>/", accounts.undo_verification, name="undo_verification"),

@@ -9,6 +9,8 @@ OPERATIONS = (
     read(f"{OF}/log", stewardship.log_of, "stewardship.view", "核实记录", "What was verified or found wrong"),
     act("POST", f"{OF}/verify", stewardship.verify_values, "stewardship.verify", "核实", "Verify values with their source",
         "stewardship:verify_values", answer="act_id"),
+    act("POST", f"{OF}/fill", stewardship.fill_value, "stewardship.fill", "补录", "Fill an empty value one tends", "stewardship:fill_value",
+        answer="act_id"),
     act("POST", f"{OF}/fault", stewardship.find_fault, "stewardship.verify", "记差错", "Record that a value is wrong", "stewardship:find_fault",
         answer="act_id"),
     act("POST", "quality-acts/{act_id}/undo", stewardship.undo_verification, "stewardship.verify", "撤销核实", "Take one's own verification back",
