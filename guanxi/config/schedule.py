@@ -25,7 +25,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.registration.jobs.recycle_pool": ("14 16 * * *", "00:14: grid accounts let lie go back to the pool"),
     "guanxi.domains.privacy.jobs.purge_bin": ("5 18 * * *", "02:05: the recycle bin: what is due is announced, then purged"),
     "guanxi.shell.book.jobs.forget_exports": ("50 17 * * *", "01:50: files of exports after their day"),
-    "guanxi.foundation.django.delivery.maintain": ("10 18 * * *", "02:10: partitions, old keys, sessions, events, history"),
+    "guanxi.foundation.django.delivery.maintain": ("10 18 * * *", "02:10: partitions, old keys, sessions, events, history, files without a row"),
     "guanxi.domains.intake.jobs.clear_rows": ("40 18 * * *", "02:40: staged rows of imports older than 90 days"),
     "guanxi.shell.operations.jobs.seal_history": ("37 * * * *", "every hour: history so far is sealed into the chain"),
     "guanxi.shell.operations.jobs.verify_history": ("20 19 * * *", "03:20: the last week's seals are checked against history"),

@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from guanxi.domains.files.models import Attachment
-from guanxi.foundation.django import storage
+from guanxi.foundation.django import prepared, storage
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
 
 
 def attach(*, subject: Ref, sha256: str, name: str, act: Act) -> int:
     """Names a stored file (`foundation.django.storage.put`) as an attachment of `subject`, inside the caller's act.
 
-    The caller has checked that its actor may change the subject. Returns the attachment's id.
+    The caller has checked that its actor may change the subject. Returns the attachment's id. Refuses `file_gone`.
     """
     attachment = Attachment(subject_kind=subject.kind, subject_id=subject.id, sha256=sha256, name=name[:200],
-                            size=storage.path(sha256).stat().st_size, created_by=act.actor.user_id)
+                            size=held(sha256=sha256), created_by=act.actor.user_id)
     attachment.store(now=act.at)
     return attachment.pk
+
+
+def held(*, sha256: str) -> int:
+    """The size in bytes of a stored file, which until the transaction ends nobody destroys.
+
+    Refuses `file_gone`: somebody has destroyed the same file between its upload and now.
+    """
+    _hold([sha256])
+    try:
+        return storage.path(sha256).stat().st_size
+    except FileNotFoundError:
+        raise Refusal("file_gone", t("文件刚被清除", "The file has just been destroyed"), field="file", status=409,
+                      way_out=t("请重新上传", "Upload it again")) from None
 
 
 def destroy(*, subject: Ref) -> int:
@@ -31,7 +46,14 @@ def destroy(*, subject: Ref) -> int:
 
 
 def unshared(*, hashes: Collection[str]) -> None:
-    """Destroys stored files that no attachment names any more."""
+    """Destroys stored files that no attachment names any more; whoever is about to name one waits, or is waited for."""
+    _hold(hashes)
     used = set(Attachment.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in set(hashes) - used:
         storage.path(sha256).unlink(missing_ok=True)
+
+
+def _hold(hashes: Collection[str]) -> None:
+    with prepared.cursor() as cursor:
+        for sha256 in sorted(set(hashes)):
+            cursor.execute("select pg_advisory_xact_lock(hashtext('stored_file'), hashtext(%s))", [sha256])

@@ -1,11 +1,13 @@
-"""Who may see and handle an import run: who started it, and whoever sees every account."""
+"""Who may see and handle an import run: who started it, and whoever sees every account; who may tidy up: who answers for his unit too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
+from guanxi.domains.intake import rules
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
@@ -16,6 +18,17 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 def visible(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
     """The runs this actor may know of."""
     return runs if actor.scope.shape == "all" else runs.filter(created_by=actor.user_id)
+
+
+def listed(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
+    """Those he may know of, and for who answers for a unit the uploads of its people that nobody has written yet: by name, not their content."""
+    if actor.scope.shape == "all":
+        return runs
+    ours = Q(created_by=actor.user_id)
+    if actor.scope.unit_ids and organisation.acts_of(actor.roles) >= {"intake.use", "account.assign"}:
+        people = RawSQL("select id from organisation_user where unit_id = any(%s)", [list(actor.scope.unit_ids)])
+        ours |= Q(status__in=rules.UNWRITTEN, created_by__in=people)
+    return runs.filter(ours)
 
 
 def visible_unmatched(rows: QuerySet[UnmatchedRow], *, actor: Actor) -> QuerySet[UnmatchedRow]:
@@ -46,3 +59,16 @@ def workbook_of(*, run_id: int, actor: Actor) -> Sequence[ImportRun]:
     if run.workbook_id is None:
         return [run]
     return list(visible(ImportRun.objects.filter(workbook_id=run.workbook_id), actor=actor).order_by("place"))
+
+
+def to_discard(*, run_id: int, actor: Actor) -> Sequence[ImportRun]:
+    """The run, or all sheets of its workbook, locked, for one of `listed`; a foreign one looks like one that does not exist."""
+    require(actor=actor)
+    run = listed(ImportRun.objects.filter(pk=run_id), actor=actor).first()
+    if run is None:
+        raise not_found()
+    same = Q(pk=run_id) if run.workbook_id is None else Q(workbook_id=run.workbook_id)
+    runs = list(ImportRun.objects.select_for_update().filter(same).order_by("pk"))
+    if not runs:
+        raise not_found()
+    return runs

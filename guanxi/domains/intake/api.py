@@ -12,6 +12,7 @@ from guanxi.domains.intake.commands import (
     choose_sheet,
     choose_values,
     clear_rows,
+    discard_import,
     look_again,
     preview,
     preview_workbook,
@@ -47,7 +48,7 @@ from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbo
 
 __all__ = [
     "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict", "apply_import",
-    "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "error_workbook",
+    "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "discard_import", "error_workbook",
     "forget_unmatched", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "preview_workbook",
     "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview", "run_revert",
     "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched", "upload_file",

@@ -29,13 +29,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "preview": frozenset({"read", "previewed", "failed"}),
     "apply_import": frozenset({"previewed", "failed"}),
     "revert_import": frozenset({"done", "failed"}),
+    "discard_import": frozenset({"read", "previewed", "failed"}),
 }
 WORKING = frozenset({"reading", "applying", "reverting"})
 # Which steps a run may take whose job is gone without having said why (its worker died again and again).
 STUCK: dict[str, frozenset[str]] = {
-    "reading": frozenset({"choose_mapping", "preview"}), "applying": frozenset({"apply_import", "revert_import"}),
+    "reading": frozenset({"choose_mapping", "preview", "discard_import"}), "applying": frozenset({"apply_import", "revert_import"}),
     "reverting": frozenset({"revert_import"}),
 }
+UNWRITTEN = ALLOWED["discard_import"] | {"reading"}
 KEEP_ROWS_DAYS = 90
 CLEARED = t(f"这一批已超过 {KEEP_ROWS_DAYS} 天,逐行记录已清理,不再提供撤销",
             f"This import is older than {KEEP_ROWS_DAYS} days and its rows were cleared; it can no longer be reverted")

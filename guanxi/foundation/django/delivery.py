@@ -33,5 +33,5 @@ async def rescue_stalled(timestamp: int) -> int:
 @jobs.periodic("10 18 * * *")  # UTC: 02:10 in China
 @jobs.task(queue="batch", retries=2)
 def maintain(*, timestamp: int) -> str:
-    """Partitions ahead of time, an end for old keys, sessions, events and history."""
+    """Partitions ahead of time, an end for old keys, sessions, events, history and files that no row names."""
     return str(upkeep.maintain(now=clock.now()))

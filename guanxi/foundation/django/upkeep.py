@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
-from guanxi.foundation.django import clock, maintenance, storage
+from guanxi.foundation.django import clock, maintenance, storage, strays
 from guanxi.foundation.pure import months
 
 MONTHS_AHEAD = 6
@@ -33,6 +33,7 @@ class Done:
     events: int
     logins: int
     halves: int
+    strays: int
 
 
 def maintain(*, now: datetime) -> Done:
@@ -48,6 +49,7 @@ def maintain(*, now: datetime) -> Done:
         + _delete("delete from event_log where at < %s", now - KEEP_EVENTS),
         logins=sum(_delete(f"delete from {table} where attempt_time < %s", oldest) for table in _LOGINS),  # noqa: S608 - our own names
         halves=storage.forget_halves(older_than=KEEP_HALVES),
+        strays=strays.forget(older_than=KEEP_HALVES),
     )
 
 

@@ -56,7 +56,7 @@ def blocks(*, actor: Actor, acts: frozenset[str], now: datetime, today: date) ->
         "notices": [(line, links.to(line.subject)) for line in messages.notices(actor=actor, limit=6)],
         "approvals": approvals.waiting_for(actor=actor)[:6] if "approvals.decide" in acts else None,
         "approvals_url": links.to_list("approvals"),
-        "imports": intake.runs(actor=actor).rows[:4] if "intake.use" in acts else None,
+        "imports": [run for run in intake.runs(actor=actor).rows if run.is_open][:4] if "intake.use" in acts else None,
         "imports_url": links.to_list("imports"), "upload_url": links.to_list("upload"),
         "nights": insights.runs(actor=actor, limit=4) if "insights.runs" in acts else None, "nights_url": links.to_list("runs"),
         "queues": queue.state() if "jobs.view" in acts else None,

@@ -45,7 +45,7 @@ def named(file_name: str) -> str:
 def add_run(*, subject: importables.Importable, name: str, sha256: str, reading: dict[str, Any], options: dict[str, str], actor: Actor,
             act: audit.Act) -> ImportRun:
     """A run of a stored file that was looked into, with its first mapping; its file can be fetched again."""
-    run = ImportRun(kind=subject.kind, file_sha256=sha256, file_name=name, file_size=storage.path(sha256).stat().st_size,
+    run = ImportRun(kind=subject.kind, file_sha256=sha256, file_name=name, file_size=files.held(sha256=sha256),
                     created_by=actor.user_id, created_by_name=actor.name, options=options, reading=reading,
                     findings=reading["findings"], created_at=act.at, updated_at=act.at)
     run.mapping, run.value_map = first_choices(subject=subject, reading=reading, actor=actor)

@@ -26,7 +26,9 @@ class RunCard:
     """A run. percent: how far the running step is, None when unknown; counts: rows by verdict, {} before the preview.
 
     faulty: rows rejected, in conflict or unmatched; to_write: rows new or changed. is_stuck: in the middle of a step
-    whose job is gone. can_go_on: with writing. cleared_at: since then without rows, and without revert.
+    whose job is gone. can_go_on: with writing. can_discard: nothing of it was ever written, nor is a step under way.
+    is_open: the reader may look inside, False where he only answers for the uploader's unit.
+    cleared_at: since then without rows, and without revert.
     """
 
     id: int
@@ -51,6 +53,8 @@ class RunCard:
     is_stuck: bool
     can_go_on: bool
     can_revert: bool
+    can_discard: bool
+    is_open: bool
     cleared_at: datetime | None
     is_partly_applied: bool
     findings: Sequence[Text]
@@ -89,11 +93,12 @@ DOOR = _Door()
 
 
 def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
-    """The actor's runs, newest first."""
+    """The actor's runs, newest first, and what waits of the people he answers for."""
     access.require(actor=actor)
-    found = access.visible(ImportRun.objects.exclude(kind=""), actor=actor).order_by("-pk").defer("reading", "kept")
+    found = access.listed(ImportRun.objects.exclude(kind=""), actor=actor).order_by("-pk").defer("reading", "kept")
     rows = list(found[(number - 1) * PAGE: number * PAGE + 1])
-    return Page(rows=[_card(run) for run in rows[:PAGE]], number=number, size=PAGE, has_next=len(rows) > PAGE)
+    cards = [_card(run, is_open=actor.scope.shape == "all" or run.created_by == actor.user_id) for run in rows[:PAGE]]
+    return Page(rows=cards, number=number, size=PAGE, has_next=len(rows) > PAGE)
 
 
 def run(*, run_id: int, actor: Actor) -> RunCard:
@@ -143,9 +148,9 @@ def _list(value: Any) -> list[dict[str, Any]]:
     return json.loads(value) if isinstance(value, str) else list(value)
 
 
-def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
+def _card(found: ImportRun, *, is_whole: bool = False, is_open: bool = True) -> RunCard:
     said = found.trouble
-    progress, is_partly_applied = _progress(found)
+    progress, is_partly_applied, is_written = _progress(found)
     is_stuck = found.status in rules.WORKING and not queue.is_under_way(lock=f"import:{found.pk}")
     may_revert = rules.may_step(step="revert_import", status=found.status, is_stuck=is_stuck)
     return RunCard(
@@ -158,7 +163,9 @@ def _card(found: ImportRun, *, is_whole: bool = False) -> RunCard:
         percent=progress, is_working=found.status in rules.WORKING and not is_stuck, is_stuck=is_stuck,
         can_go_on=bool(found.counts) and found.status != "previewed"
         and rules.may_step(step="apply_import", status=found.status, is_stuck=is_stuck),
-        can_revert=may_revert and is_partly_applied and found.cleared_at is None, cleared_at=found.cleared_at, is_partly_applied=is_partly_applied,
+        can_revert=may_revert and is_partly_applied and found.cleared_at is None,
+        can_discard=not is_written and rules.may_step(step="discard_import", status=found.status, is_stuck=is_stuck), is_open=is_open,
+        cleared_at=found.cleared_at, is_partly_applied=is_partly_applied,
         findings=[Text(said["zh"], said["en"]) for said in found.findings],
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
         kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
@@ -175,13 +182,13 @@ def _sum(found: ImportRun, *verdicts: str) -> int:
     return sum(found.counts.get(verdict, 0) for verdict in verdicts)
 
 
-def _progress(found: ImportRun) -> tuple[int | None, bool]:
-    """Percent of checkpoints behind the running step, and whether some batches are written and not reverted."""
+def _progress(found: ImportRun) -> tuple[int | None, bool, bool]:
+    """Percent of checkpoints behind the running step; whether some batches are written and not reverted; whether any ever was written."""
     if found.status not in ("applying", "reverting", "failed"):
-        return None, found.status == "done"
+        return None, found.status == "done", found.status in ("done", "reverted")
     checkpoints = list(found.batches.values_list("applied_at", "reverted_at"))
     applied = sum(applied is not None for applied, _ in checkpoints)
     reverted = sum(reverted is not None for _, reverted in checkpoints)
     total = len(checkpoints) if found.status != "reverting" else applied
     done = reverted if found.status == "reverting" else applied
-    return (done * 100 // total if total else 0), applied > reverted
+    return (done * 100 // total if total else 0), applied > reverted, applied > 0

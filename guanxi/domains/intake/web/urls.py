@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:run_id>/preview/", views.preview, name="preview"),
     path("<int:run_id>/apply/", views.apply_import, name="apply_import"),
     path("<int:run_id>/revert/", views.revert_import, name="revert_import"),
+    path("<int:run_id>/discard/", views.discard_import, name="discard_import"),
     path("<int:run_id>/errors/", views.error_workbook, name="error_workbook"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -12,6 +13,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import page_number
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
+from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
 STEPS = (t("上传文件", "Upload"), t("对应列", "Map columns"), t("预览", "Preview"), t("写入", "Write"))
@@ -22,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @page(act="intake.use", methods=("GET",))
 def runs(request: Request) -> HttpResponse:
-    """One's own imports, newest first."""
+    """One's own imports, newest first; who answers for a unit also finds what its people left lying."""
     found = api.runs(actor=request.actor, number=page_number(request.GET.get("page")))
     return render(request, "intake/runs.html", {"page": found, "verdicts": api.VERDICTS})
 
@@ -155,6 +157,14 @@ def revert_import(request: Request, run_id: int) -> HttpResponse:
     return redirect("intake:run", run_id=run_id)
 
 
+@page(act="intake.use", methods=("POST",))
+def discard_import(request: Request, run_id: int) -> HttpResponse:
+    """丢弃: an upload that was never written goes, with its rows and its file."""
+    api.discard_import(actor=request.actor, now=clock.now(), run_id=run_id, reason=request.POST.get("reason", ""))
+    messages.success(request, said(t("已丢弃,文件和逐行记录已清除", "Discarded: its file and its rows are gone")))
+    return redirect("intake:runs")
+
+
 @page(act="intake.use", methods=("GET",))
 def error_workbook(request: Request, run_id: int) -> HttpResponse:
     """The rows that were not taken, with reasons, as a workbook."""
@@ -189,7 +199,8 @@ def _workbook_page(request: Request, run_id: int, *, refusal: Refusal | None = N
                "may_preview": any(c.status in ("read", "previewed") for c in sheets),
                "may_apply": not is_working and any(c.status == "previewed" for c in sheets)
                and all(c.status in ("previewed", "failed", "done") for c in sheets),
-               "may_revert": not is_working and any(c.can_revert for c in sheets)}
+               "may_revert": not is_working and any(c.can_revert for c in sheets),
+               "may_discard": not is_working and all(c.can_discard for c in everything)}
     name = "intake/workbook.html#sheets" if request.headers.get("HX-Request") else "intake/workbook.html"
     return render(request, name, context, status=refusal.status if refusal else 200)
 

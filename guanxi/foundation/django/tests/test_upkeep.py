@@ -86,7 +86,7 @@ def test_login_records_are_kept_as_long_as_the_history(settings: Any, now: datet
 
 
 def test_what_broke_off_leaves_no_file_and_what_was_killed_goes_a_day_later(settings: Any, tmp_path: Path, now: datetime) -> None:
-    """IMP-24: half an upload may hold people's data."""
+    """IMP-24: half an upload may hold people's data; a whole one that no row names as well (intake tests the ones that are named)."""
     settings.GUANXI_STATE = tmp_path
 
     def chunks() -> Iterator[bytes]:
@@ -100,7 +100,8 @@ def test_what_broke_off_leaves_no_file_and_what_was_killed_goes_a_day_later(sett
         half = storage.area("files") / f"half-{hours}"
         half.touch()
         os.utime(half, times=(0, time.time() - hours * 3600))
-    whole = storage.path(storage.put([b"whole"]))
+    whole, fresh = storage.path(storage.put([b"whole"])), storage.path(storage.put([b"fresh"]))
     os.utime(whole, times=(0, 0))
-    assert upkeep.maintain(now=now).halves == 1
-    assert whole.exists() and [one.name for one in storage.area("files").glob("half-*")] == ["half-23"]
+    done = upkeep.maintain(now=now)
+    assert (done.halves, done.strays) == (1, 1)
+    assert fresh.exists() and not whole.exists() and [one.name for one in storage.area("files").glob("half-*")] == ["half-23"]

@@ -24,6 +24,8 @@ OPERATIONS = (
     act("POST", f"{ONE}/preview", intake.preview, "intake.use", "预览导入", "Check every row", "intake:preview", name="preview_import"),
     act("POST", f"{ONE}/apply", intake.apply_import, "intake.use", "执行导入", "Write it", "intake:apply_import"),
     act("POST", f"{ONE}/revert", intake.revert_import, "intake.use", "撤销导入", "Take it back", "intake:revert_import"),
+    act("POST", f"{ONE}/discard", intake.discard_import, "intake.use", "丢弃导入", "Discard what was never written, with its file",
+        "intake:discard_import", answer="runs"),
     read(f"{ONE}/workbook", intake.workbook, "intake.use", "工作簿各表", "The sheets of a workbook"),
     act("PUT", f"{ONE}/sheet", intake.choose_sheet, "intake.use", "设置工作表内容", "Say what a sheet of a workbook holds", "intake:choose_sheet"),
     act("POST", f"{ONE}/workbook/preview", intake.preview_workbook, "intake.use", "预览工作簿", "Check every sheet", "intake:preview_workbook"),
