@@ -99,7 +99,8 @@ def dialog(request: Request, params: lists.Params) -> dict[str, object]:
     ticked = [value for value in given.getlist("account") if value.isdigit()]
     field = given.get("field", "customer_kind")
     return {"ticked": ticked, "is_all": given.get("scope") == "all" or not ticked, "field": field, "fields": customers.bulk_fields(),
-            "all": lists.count(query=_query(params), scope=customers.list_scope(request.actor)), "value": given.get("value", ""), **value_of(field)}
+            "all": lists.count(query=_query(params), scope=customers.list_scope(request.actor)), "value": given.get("value", ""),
+            "values": given.getlist("value"), **value_of(field)}
 
 
 def value_of(field: str) -> dict[str, object]:
@@ -123,7 +124,8 @@ def _wanted(request: Request) -> customers.Wanted:
     else:
         ids = tuple(int(text) for text in request.POST.getlist("account") if text.isdigit() and len(text) < 16)
     query = _query(params)
-    return customers.Wanted(field=request.POST.get("field", ""), value=request.POST.get("value", "").strip(), account_ids=ids, is_list=is_all,
+    value = ";".join(one.strip() for one in request.POST.getlist("value"))
+    return customers.Wanted(field=request.POST.get("field", ""), value=value, account_ids=ids, is_list=is_all,
                             said=saying.filters(lists.without(params, "sort"), query.sorted_by).zh if is_all else "")
 
 

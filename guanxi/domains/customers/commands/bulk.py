@@ -33,7 +33,8 @@ DRAFT_LIVES = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A bulk edit as asked for. field: a key of the catalogue, or `owner` with a staff number as value, or `bin` with a reason; '' clears.
+    """A bulk edit as asked for. field: a key of the catalogue, also of a custom field (`cf_<number>`; several choices with `;`), or `owner`
+    with a staff number as value, or `bin` with a reason; '' clears.
 
     is_list: the accounts are "all of this filter": one the actor may not see any more is left out, not refused.
     """
@@ -54,9 +55,10 @@ def prepare_change_set(*, actor: Actor, now: datetime, wanted: Wanted) -> int:
     ids = sorted(set(wanted.account_ids))
     rules.require_count(len(ids))
     value = bulk_values.value_of(wanted.field, wanted.value)
+    text = bulk_values.text_of(value, bulk_values.field_of(wanted.field) if bulk_values.is_custom(wanted.field) else None)
     with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={wanted.field} accounts={len(ids)}"):
         found = rules.sort_out(_targets(actor, ids, wanted, now.astimezone(clock.ZONE).date()), value=value)
-        row = ChangeSet(owner_id=actor.user_id, field=wanted.field, value=bulk_values.text_of(value), said=wanted.said[:400], seen_at=now,
+        row = ChangeSet(owner_id=actor.user_id, field=wanted.field, value=text, said=wanted.said[:400], seen_at=now,
                         targets=list(found.change), unchanged=len(found.unchanged), refused=list(found.refused))
         row.store(now=now)
     return row.pk
@@ -65,7 +67,8 @@ def prepare_change_set(*, actor: Actor, now: datetime, wanted: Wanted) -> int:
 def run_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
     """Writes what was previewed: up to 500 accounts at once, more by a job in batches. A second call does nothing.
 
-    Refuses `not_found` (somebody else's), `nothing_to_change`, `draft_too_old`, and accounts that are no longer his to edit.
+    Refuses `not_found` (somebody else's), `nothing_to_change`, `draft_too_old`, `not_in_bulk` (a custom field retired since), and
+    accounts that are no longer his to edit.
     """
     with audit.acting(actor=actor, verb="bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
         row = _own(actor, change_set_id)
@@ -77,6 +80,8 @@ def run_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
             raise Refusal("draft_too_old", t("预览已超过一天", "The preview is more than a day old"), status=409,
                           way_out=t("请重新预览", "Preview it again"))
         access.require_all(actor, bulk_values.right_of(row.field), row.targets)
+        if bulk_values.is_custom(row.field):
+            bulk_values.field_of(row.field)
         row.state, row.begun_act = "running", act.id
         row.store(now=now)
         if len(row.targets) > rules.AT_ONCE:
@@ -177,7 +182,7 @@ def _targets(actor: Actor, ids: Sequence[int], wanted: Wanted, today: date) -> l
     elif wanted.field == rules.BIN:
         rows = [(pk, unit, holds, None) for pk, unit, holds in seen.values_list("pk", "unit_id", "holds")]
     else:
-        rows = list(seen.values_list("pk", "unit_id", "holds", wanted.field))
+        rows = list(seen.values_list("pk", "unit_id", "holds", bulk_values.column_of(wanted.field)))
     if len(rows) != len(ids) and not wanted.is_list:
         raise not_found()
     kept = bins.objections(actor=actor, account_ids=[row[0] for row in rows], today=today) if wanted.field == rules.BIN else {}

@@ -5,6 +5,7 @@ An account edited after the preview is passed over: nobody's later edit is overw
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,15 @@ _WRITE = """
 update customers_account set {field} = %(value)s, version = version + 1, updated_at = %(now)s,
   known_unknown = case when %(is_given)s then known_unknown - %(key)s else known_unknown end
 where id = any(%(ids)s) and updated_at <= %(seen_at)s and {field} is distinct from %(value)s returning id
+"""
+
+
+# None takes the key away: what says nothing is not stored.
+_WRITE_CUSTOM = """
+update customers_account set version = version + 1, updated_at = %(now)s,
+  extra = case when %(value)s::jsonb is null then extra - %(key)s::text else extra || jsonb_build_object(%(key)s::text, %(value)s::jsonb) end,
+  known_unknown = case when %(value)s::jsonb is null then known_unknown else known_unknown - %(key)s::text end
+where id = any(%(ids)s) and updated_at <= %(seen_at)s and extra->%(key)s::text is distinct from %(value)s::jsonb returning id
 """
 
 
@@ -63,10 +73,12 @@ def undo(*, actor: Actor, now: datetime, row: ChangeSet) -> None:
 
 def _write_field(now: datetime, row: ChangeSet, ids: Sequence[int]) -> int:
     value = bulk_values.stored(row)
-    key = rules.field_named(row.field).key  # a name of the catalogue: no text of a user becomes SQL
+    given = {"value": value, "now": now, "key": row.field, "is_given": value not in (None, ""), "ids": list(ids), "seen_at": row.seen_at}
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE.format(field=key), {
-            "value": value, "now": now, "key": key, "is_given": value not in (None, ""), "ids": list(ids), "seen_at": row.seen_at})
+        if bulk_values.is_custom(row.field):
+            cursor.execute(_WRITE_CUSTOM, {**given, "value": None if value is None else json.dumps(value, ensure_ascii=False)})
+        else:  # a name of the catalogue: no text of a user becomes SQL
+            cursor.execute(_WRITE.format(field=rules.field_named(row.field).key), given)
         written = [account_id for (account_id,) in cursor.fetchall()]
     _follow(row.field, written)
     return len(written)

@@ -13,6 +13,7 @@ from guanxi.domains.customers.queries import bin as bins
 from guanxi.domains.customers.queries import bulk_values, catalogue
 from guanxi.domains.customers.queries.accounts import account_names
 from guanxi.domains.customers.rules import bulk as rules
+from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
@@ -84,10 +85,10 @@ def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets"
 
 
 def bulk_fields() -> tuple[tuple[str, Text], ...]:
-    """What may be edited in bulk, for a select; the owner and the recycle bin last."""
+    """What may be edited in bulk, for a select: declared fields, custom ones (SYS-22), the owner and the recycle bin last."""
     offered = {field.key for field in catalogue.accounts().fields}
-    return (*((field.key, field.label) for field in rules.FIELDS if field.key in offered), (rules.OWNER, OWNER),
-            (rules.BIN, BIN))
+    fields = (*(field for field in rules.FIELDS if field.key in offered), *catalogue.customs("account"))
+    return (*((field.key, field.label) for field in fields), (rules.OWNER, OWNER), (rules.BIN, BIN))
 
 
 def said(field: str, value: Any) -> Text:
@@ -99,6 +100,8 @@ def said(field: str, value: Any) -> Text:
         return Text(person.name, person.name) if person else Text(str(value), str(value))
     if field == rules.BIN:
         return Text(str(value), str(value))
+    if bulk_values.is_custom(field):
+        return custom_values.said(catalogue.ever("account")[field], value)
     if isinstance(value, bool):
         return t("是", "yes") if value else t("否", "no")
     if field == "industry_code":
@@ -132,7 +135,7 @@ def _row(change_set_id: int) -> ChangeSet:
 def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) -> ChangeSetCard:
     is_whole = len_of_targets is None
     return ChangeSetCard(
-        id=row.pk, state=row.state, field={rules.OWNER: OWNER, rules.BIN: BIN}.get(row.field) or catalogue.DECLARED["account"][row.field].label,
+        id=row.pk, state=row.state, field={rules.OWNER: OWNER, rules.BIN: BIN}.get(row.field) or catalogue.ever("account")[row.field].label,
         is_bin=row.field == rules.BIN,
         value=said(row.field, bulk_values.stored(row)), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
         is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,

@@ -9,12 +9,15 @@ from typing import Any
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet
 from guanxi.domains.customers.queries import catalogue
-from guanxi.domains.customers.rules import binning
+from guanxi.domains.customers.rules import binning, custom_values
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
+
+_LONGEST = 200  # of the column that keeps it
 
 
 def right_of(field: str) -> str:
@@ -22,12 +25,27 @@ def right_of(field: str) -> str:
     return {rules.OWNER: "account.assign", rules.BIN: access.RETIRE}.get(field, "account.edit")
 
 
+def is_custom(field: str) -> bool:
+    """Whether this is the key of a custom field, whose values lie in `extra`."""
+    return field.startswith(custom_values.PREFIX)
+
+
+def field_of(key: str) -> Field:
+    """The field of today's catalogue; refuses `not_in_bulk`, a custom field that is not in use among them. SYS-22."""
+    found = next((field for field in catalogue.customs("account") if field.key == key), None)
+    return found or rules.field_named(key)
+
+
 def value_of(field: str, text: str) -> Any:
     """The value as it is stored; for `owner` the id of the active person with this staff number, for `bin` the reason. Refuses what a form would."""
     if field == rules.BIN:
         return binning.require_reason(text)
     if field != rules.OWNER:
-        return value_rules.clean(catalogue=catalogue.accounts(), values={rules.field_named(field).key: text})[field]
+        found = field_of(field)
+        value = value_rules.clean(catalogue=catalogue.accounts(), values={found.key: text})[field]
+        if len(text_of(value, found)) > _LONGEST:
+            raise Refusal("too_long", t(f"一次最多选择 {_LONGEST // 3} 项", f"At most {_LONGEST // 3} choices at a time"), field="value")
+        return value
     number = text.strip()
     person = organisation.users_by_staff_number(numbers=[number]).get(number)
     if person is None or not person.is_active:
@@ -35,16 +53,25 @@ def value_of(field: str, text: str) -> Any:
     return person.id
 
 
-def text_of(value: Any) -> str:
-    """A stored value as text that `stored` reads again."""
+def text_of(value: Any, field: Field | None = None) -> str:
+    """A stored value as text that `stored` reads again; field: of a custom value."""
+    if field is not None and field.is_custom:
+        return custom_values.as_text(field, value)
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
 def stored(row: ChangeSet) -> Any:
-    """The value of a change set, typed."""
+    """The value of a change set, typed; of a custom field also when it was retired since."""
+    if is_custom(row.field):
+        return custom_values.stored(catalogue.ever("account")[row.field], row.value)
     return int(row.value) if row.field == rules.OWNER else value_of(row.field, row.value)
+
+
+def column_of(field: str) -> str:
+    """Where the value of a field lies, as a name for `values_list`."""
+    return f"extra__{field}" if is_custom(field) else field
 
 
 def now_in(row: ChangeSet, account_ids: Collection[int]) -> dict[int, Any]:
@@ -53,4 +80,4 @@ def now_in(row: ChangeSet, account_ids: Collection[int]) -> dict[int, Any]:
         return {}
     if row.field == rules.OWNER:
         return dict(Assignment.objects.filter(account_id__in=account_ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
-    return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", row.field))
+    return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", column_of(row.field)))

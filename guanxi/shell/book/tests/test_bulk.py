@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists.models import Book
 from guanxi.domains.organisation.testing import make_actor
+from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,18 @@ def test_all_of_a_filter_and_only_that(scene: Scene) -> None:
     visitor(scene.head).post(f"/book/changes/{draft}/run/", {"on_screen": ""})
     assert kinds(scene.bank, scene.hospital, scene.council) == ["private", "private", "government"]
     assert "有效等级" in visitor(scene.head).get(f"/book/changes/{draft}/").content.decode()
+
+
+def test_a_custom_field_is_entered_by_its_kind(scene: Scene, now: datetime) -> None:
+    """SYS-22: several of a list in one select, all of them in the value."""
+    given: Any = {"zh": "接入方式", "kind": "multi_choice", "choices": "光纤\n微波\n卫星"}
+    number = customers.define_field(actor=system("test"), now=now, subject="account", values=given)
+    client = visitor(scene.head)
+    assert f'<option value="cf_{number}">接入方式' in client.get("/book/dialogs/bulk/").content.decode()
+    entered = client.get(f"/book/bulk/value/?field=cf_{number}").content.decode()
+    assert "multiple" in entered and "微波" in entered
+    _, page = previewed(scene, field=f"cf_{number}", value=["03", "01"], scope="ticked", account=[scene.bank])
+    assert "接入方式" in page and "光纤、卫星" in page
 
 
 def test_a_large_one_goes_to_the_background_and_its_page_asks_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -178,6 +179,55 @@ def test_what_cannot_be_run_or_taken_back(head: Actor, accounts: list[int], now:
         api.take_back_change_set(actor=head, now=now, change_set_id=old)
     assert refused.value.code == "not_done"
     assert api.forget_drafts(now=now + timedelta(days=2)) == 2
+
+
+CUSTOM = (  # kind, given, as it lies there, as it is said
+    ("text", "三线机房", "三线机房", "三线机房"), ("number", "1,200.50", "1200.5", "1200.5"), ("money", "88.5", 8850, "88.50 元"),
+    ("date", "2026-3-1", "2026-03-01", "2026-03-01"), ("bool", "否", False, "否"), ("choice", "02", "02", "乙级"),
+    ("multi_choice", "02;01", ["01", "02"], "甲级、乙级"),
+)
+
+
+@pytest.mark.parametrize(("kind", "given", "stored", "said"), CUSTOM, ids=[one[0] for one in CUSTOM])
+def test_a_custom_field_is_changed_in_bulk_and_taken_back(head: Actor, accounts: list[int], now: datetime, kind: str, given: str, stored: object,
+                                                          said: str) -> None:
+    """SYS-22: every kind, typed; what lies beside it in `extra` stays; the book's column follows; one edited since is kept."""
+    choices = "甲级\n乙级" if kind in ("choice", "multi_choice") else ""
+    definitions: tuple[Any, ...] = ({"zh": "机房等级", "kind": kind, "choices": choices}, {"zh": "旁边", "kind": "text"})
+    key, other = (f"cf_{api.define_field(actor=system('test'), now=now, subject='account', values=values)}" for values in definitions)
+    beside: Any = {other: "留着"}
+    api.edit_account(actor=head, now=now, account_id=accounts[0], expected_version=1, values=beside)
+    draft = prepared(head, now, accounts, key, given)
+    assert ((key, "机房等级") in [(name, label.zh) for name, label in api.bulk_fields()], card(head, draft).total) == (True, 3)
+    api.run_change_set(actor=head, now=now + MINUTE, change_set_id=draft)
+    assert extras(accounts) == [{key: stored, other: "留着"}, {key: stored}, {key: stored}]
+    assert (card(head, draft).value.zh, card(head, draft).field.zh) == (said, "机房等级")
+    again = prepared(head, now + MINUTE, accounts, key, given)
+    assert card(head, again).unchanged == 3
+    api.edit_account(actor=head, now=now + 2 * MINUTE, account_id=accounts[2], expected_version=2, values={"address": "望溪路1号"})
+    api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
+    assert extras(accounts) == [{other: "留着"}, {}, {key: stored}]
+
+
+def extras(ids: list[int]) -> list[dict[str, object]]:
+    with access.bound(system("test")):
+        return [Account.objects.get(pk=pk).extra for pk in ids]
+
+
+def test_a_custom_field_refuses_what_its_form_refuses_and_what_is_retired(head: Actor, accounts: list[int], now: datetime) -> None:
+    given: Any = {"zh": "机柜数", "kind": "number"}
+    number = api.define_field(actor=system("test"), now=now, subject="account", values=given)
+    draft = prepared(head, now, accounts, f"cf_{number}", "3")
+    with pytest.raises(Refusal) as refused:
+        prepared(head, now, accounts, f"cf_{number}", "三")
+    assert (refused.value.code, refused.value.field) == ("wrong_value", f"cf_{number}")
+    api.retire_field(actor=system("test"), now=now, number=number)
+    for call in (lambda: prepared(head, now, accounts, f"cf_{number}", "4"),
+                 lambda: api.run_change_set(actor=head, now=now, change_set_id=draft)):
+        with pytest.raises(Refusal) as refused:
+            call()
+        assert refused.value.code == "not_in_bulk"
+    assert card(head, draft).value.zh == "3" and extras(accounts) == [{}, {}, {}]
 
 
 def test_a_batch_takes_few_statements(head: Actor, accounts: list[int], now: datetime) -> None:
