@@ -12,6 +12,7 @@ from guanxi.analytics.marts import (
     account_measures,
     account_rollup,
     account_series,
+    instance_series,
     unmapped_revenue,
 )
 from guanxi.analytics.plan import Step
@@ -41,6 +42,7 @@ STEPS = (
     Step(name="account_rollup", make=account_rollup.account_rollup, why="sums over the three trees", publish=True),
     Step(name="account_series", make=account_series.account_series, why="24 months for charts", publish=True),
     Step(name="product_series", make=account_series.product_series, why="12 months by family", publish=True),
+    Step(name="instance_series", make=instance_series.instance_series, why="12 months per instance with a split", publish=True),
     Step(name="account_bridge", make=account_bridge.account_bridge, why="why revenue changed", publish=True),
     Step(name="unmapped_revenue", make=unmapped_revenue.unmapped_revenue, why="money of nobody", publish=True),
 )

@@ -56,6 +56,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     )),
     ("经营", "Insights", (
         ("insights:concentration", "chart-pie", "80/20", "80/20", "insights.concentration"),
+        ("insights:shared_revenue", "git-compare", "收入归属", "Whose revenue", "shares.view"),
         ("insights:unmapped_revenue", "scan-search", "未归属收入", "Unmapped revenue", "insights.unmapped"),
         ("grading:reviews", "medal", "等级评审", "Grade reviews", "grading.review"),
         ("grading:lost_register", "trending-down", "流失名录", "Lost register", "lost.view"),
@@ -146,7 +147,7 @@ CONTACT_GATE: tuple[str, ...] = ("guanxi.domains.consent.api.check_mail",)
 # what domains lend to the night: `guanxi.foundation.pure.fact.Fact` objects
 FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER",
                            "guanxi.domains.customers.facts.TREE_EDGE",
-                           "guanxi.domains.rivals.facts.RIVAL_SERVICE")
+                           "guanxi.domains.rivals.facts.RIVAL_SERVICE", "guanxi.domains.shares.facts.SPLIT_INSTANCE")
 
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (

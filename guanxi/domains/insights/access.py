@@ -8,6 +8,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
 
 LOAD_FACTS, RUN_NIGHT = "insights.load_facts", "insights.run_night"
+SEE_SHARES = "shares.view"
 SEE_RUNS, SEE_UNMAPPED, SEE_CONCENTRATION = "insights.runs", "insights.unmapped", "insights.concentration"
 
 

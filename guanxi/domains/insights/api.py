@@ -9,6 +9,7 @@ from guanxi.domains.insights.commands import (
     Delivery,
     load_facts,
     perform_night,
+    record_shares_export,
     request_night,
     revert_facts,
 )
@@ -36,6 +37,16 @@ from guanxi.domains.insights.queries.runs import (
     runs,
     stamp,
 )
+from guanxi.domains.insights.queries.shared import (
+    SharedLine,
+    SharedList,
+    SharedPart,
+    SharedRevenue,
+    SplitMoney,
+    account_shared,
+    shared_revenue,
+    split_money,
+)
 from guanxi.domains.insights.queries.unmapped import Unmapped, UnmappedLine, UnmappedMonth, unmapped_revenue
 
 
@@ -56,11 +67,17 @@ __all__ = [
     "Rollup",
     "RunCard",
     "ShareStep",
+    "SharedLine",
+    "SharedList",
+    "SharedPart",
+    "SharedRevenue",
+    "SplitMoney",
     "Stack",
     "Stamp",
     "Unmapped",
     "UnmappedLine",
     "UnmappedMonth",
+    "account_shared",
     "concentration",
     "fact_files",
     "load_facts",
@@ -70,12 +87,15 @@ __all__ = [
     "money_block",
     "perform_night",
     "published_run",
+    "record_shares_export",
     "request_night",
     "revert_facts",
     "rollups",
     "run",
     "runs",
     "series_sql",
+    "shared_revenue",
+    "split_money",
     "stamp",
     "unmapped_revenue",
 ]

@@ -13,5 +13,5 @@ class Figures(Staying):
     stays = {
         "insights_account_measure.account_id": _NIGHT, "insights_account_series.account_id": _NIGHT,
         "insights_account_arrears.account_id": _NIGHT, "insights_bridge_line.account_id": _NIGHT,
-        "insights_account_rollup.account_id": _NIGHT,
+        "insights_account_rollup.account_id": _NIGHT, "insights_instance_series.account_id": _NIGHT,
     }

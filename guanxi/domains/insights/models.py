@@ -158,6 +158,18 @@ class BridgeLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "kind", "product"], name="bridge_line_once")]
 
 
+class InstanceSeries(models.Model):
+    """12 months of revenue of a product instance with a split (收入归属), oldest first, fen: what `queries.shared` apportions."""
+
+    account = models.ForeignKey("customers.Account", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    product_instance = models.CharField(max_length=200)
+    series_12 = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "insights_instance_series"
+        constraints = [models.UniqueConstraint(fields=["account", "product_instance"], name="instance_series_once")]
+
+
 class UnmappedRevenue(models.Model):
     """未归属收入: money of a month whose codes belong to no account."""
 

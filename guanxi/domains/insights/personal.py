@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guanxi.domains.insights.models import AccountArrears, AccountMeasure, AccountRollup, AccountSeries, BridgeLine
+from guanxi.domains.insights.models import (
+    AccountArrears,
+    AccountMeasure,
+    AccountRollup,
+    AccountSeries,
+    BridgeLine,
+    InstanceSeries,
+)
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.personal import Person, Personal
 from guanxi.foundation.pure.ref import Ref
@@ -17,13 +24,14 @@ class AccountFigures(Personal):
 
     keeps = {
         "insights_account_measure": _FIGURES, "insights_account_series": _FIGURES, "insights_account_arrears": _FIGURES,
-        "insights_bridge_line": _FIGURES, "insights_account_rollup": _FIGURES, "insights_unmapped_revenue": "codes of bills without an account",
+        "insights_bridge_line": _FIGURES, "insights_account_rollup": _FIGURES, "insights_instance_series": _FIGURES,
+        "insights_unmapped_revenue": "codes of bills without an account",
         "insights_factfile": "files of bills: codes and sums; which member of staff loaded them", "insights_nightrun": "sums of nights",
     }
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Removes every derived row of an erased account, in the running transaction."""
         if subject.kind == "account":
-            for table in (AccountArrears, AccountMeasure, AccountRollup, AccountSeries, BridgeLine):
+            for table in (AccountArrears, AccountMeasure, AccountRollup, AccountSeries, BridgeLine, InstanceSeries):
                 table.objects.filter(account_id=subject.id).delete()
         return {}

@@ -74,10 +74,12 @@ def make_account(*, now: datetime, unit_id: int, name: str, group_code: str) -> 
     return account_id
 
 
-def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]] = ()) -> int:
+def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]] = (),
+                    instances: Sequence[tuple[int, str, Sequence[int]]] = ()) -> int:
     """A published night without computing one: account id → (month before, last month) in fen of 202609 and 202610.
 
-    Goes through the real publishing SQL; returns the run's id. unmapped: (month, group code, fen).
+    Goes through the real publishing SQL; returns the run's id. unmapped: (month, group code, fen). instances: (account, product instance,
+    12 months to 202610 in fen).
     """
     run = NightRun(status="published", asked_by_id=0, asked_by_name="test", anchor_month=202610, started_at=now,
                    finished_at=now, seconds={"total": 1.0}, checks=[CHECK], figures=_figures(revenue, unmapped))
@@ -85,7 +87,7 @@ def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmap
         run.store(now=now)
         folder = nights.mart_folder(run.pk)
         folder.mkdir(parents=True)
-        for name, columns, rows in _marts(revenue, unmapped):
+        for name, columns, rows in _marts(revenue, unmapped, instances):
             lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
             (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
         publish.publish(folder=folder, run_id=run.pk, as_of="2026-11-05", seconds={})
@@ -117,7 +119,8 @@ def _step(totals: Sequence[int], share: int) -> dict[str, int]:
     return {"share": share, "customers": len(above(from_fen)), "fen": sum(above(from_fen)), "from_fen": from_fen}
 
 
-def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]]) -> list[Mart]:
+def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]],
+           instances: Sequence[tuple[int, str, Sequence[int]]]) -> list[Mart]:
     def row(account_id: int, before: int, last: int) -> list[object]:
         known = {"revenue_12m_fen": before + last, "last_month_fen": last, "month_before_fen": before,
                  "months_billed_24": 2, "product_instances": 1}
@@ -136,6 +139,8 @@ def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, st
         ("account_bridge", ("account_id", "kind", "product", "fen"),
          [(key, "price", "数字电路", last - before) for key, before, last in pairs if last != before]),
         ("account_rollup", ("account_id", *publish.ROLLUP.values), []),
+        ("instance_series", ("account_id", "product_instance", "series_12"),
+         [(key, name, "{" + ",".join(map(str, months)) + "}") for key, name, months in instances]),
         ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "fen", "lines"),
          [(month, code, "", "", fen, 1) for month, code, fen in unmapped]),
     ]

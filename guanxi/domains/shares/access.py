@@ -13,6 +13,11 @@ def require_view(actor: Actor, account_id: int) -> None:
     customers.require_money(actor, account_id)
 
 
+def may_view(*, actor: Actor) -> bool:
+    """True when one of his roles works with figures, whatever the account."""
+    return customers.may(actor, VIEW)
+
+
 def require_set(actor: Actor, account_id: int) -> None:
     """Refuses `not_found`, `forbidden` without the act, `not_responsible` for who only reads this account.
 

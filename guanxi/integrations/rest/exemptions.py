@@ -14,6 +14,7 @@ EXEMPT: dict[str, str] = {
     "interface:create_service_user": "done by the administrator who is logged in",
     "stewardship:export_quality": "a sheet for people",
     "rivals:export_rivals": "a sheet for people; programs read rival-services",
+    "insights:export_shares": "a sheet for people; programs read insights/shared-revenue",
     "grading:export_lost": "a sheet for people; programs read lost-accounts",
     "book:choose_sort": "the order of a list stands in its address: `sort`",
     "book:choose_rule": "a rule stands in the list's address: `where`",

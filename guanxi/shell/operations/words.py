@@ -56,6 +56,7 @@ VERBS: dict[str, Text] = {
     "record_visit": t("登记走访", "recorded a visit"), "lower_unvisited": t("半年未走访,等级下调", "lowered for want of a visit"),
     "update_lost_register": t("更新流失名录", "updated the lost register"), "explain_loss": t("填写流失原因", "said why it was lost"),
     "return_account": t("移出流失名录", "took off the lost register"), "export_lost": t("导出流失名录", "exported the lost register"),
+    "export_shares": t("导出收入归属", "exported whose revenue it is"), "undo_revenue_shares": t("撤回收入归属", "took back a split"),
     "undo_edit": t("撤销修改", "took an edit back"),
     "mark_account_unknown": t("标为未知(已问)", "marked as known unknown"), "set_identifier": t("登记编码", "set an identifier"),
     "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "end_assignment": t("结束归属", "ended an assignment"),

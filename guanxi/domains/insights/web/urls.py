@@ -1,8 +1,8 @@
-"""/insights/: nights, data files, unmapped revenue, 80/20."""
+"""/insights/: nights, data files, unmapped revenue, 80/20, whose revenue."""
 
 from django.urls import path
 
-from guanxi.domains.insights.web import views
+from guanxi.domains.insights.web import shared, views
 
 app_name = "insights"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("files/<int:fact_file_id>/revert/", views.revert_facts, name="revert_facts"),
     path("unmapped/", views.unmapped_revenue, name="unmapped_revenue"),
     path("concentration/", views.concentration, name="concentration"),
+    path("shares/", shared.shared_revenue, name="shared_revenue"),
+    path("shares/export/", shared.export_shares, name="export_shares"),
+    path("shares/accounts/<int:account_id>/", shared.account_shares, name="account_shares"),
+    path("shares/accounts/<int:account_id>/split/", shared.split_money, name="split_money"),
 ]

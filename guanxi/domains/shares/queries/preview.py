@@ -23,6 +23,7 @@ from guanxi.foundation.pure.refusal import Refusal
 class ShareChange:
     """One unit before and after; 0 where it counts nothing."""
 
+    unit_id: int
     unit_name: str
     before: Decimal
     after: Decimal
@@ -62,7 +63,8 @@ def preview_revenue_shares(*, actor: Actor, account_id: int, values: RevenueSpli
     before = {line.unit_id: line for line in (card.current.shares if card.current else ())}
     names = {unit.id: unit.name for unit in organisation.units(ids={*before, *(part.unit_id for part in wanted)})}
     after = {part.unit_id: part.rate for part in wanted}
-    changes = tuple(ShareChange(unit_name=names[unit], before=before[unit].rate if unit in before else Decimal(0), after=after.get(unit, Decimal(0)))
+    changes = tuple(ShareChange(unit_id=unit, unit_name=names[unit], before=before[unit].rate if unit in before else Decimal(0),
+                                after=after.get(unit, Decimal(0)))
                     for unit in sorted(names, key=lambda unit: (-after.get(unit, Decimal(0)), unit)))
     return SplitPreview(issuer=fields["issuer"], instance=fields["instance"], valid_from=fields["valid_from"], changes=changes,
                         ends=by_id.get(placed.ends or 0), replaces=by_id.get(placed.replaces or 0), seen=card.seen)

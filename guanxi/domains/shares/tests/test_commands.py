@@ -72,6 +72,31 @@ def test_the_same_day_replaces_an_end_leaves_nothing_laid_down(scene: Scene, now
         assert not RevenueSplit.objects.exists() and AuditRow.objects.filter(table_name="shares_revenuesplit", op="D").count() == 2
 
 
+def test_the_last_act_on_a_split_is_taken_back_as_a_whole(scene: Scene, now: datetime) -> None:
+    """A new split, one of the same day, an end: each goes back to what stood before; a later change is never lost."""
+    first = scene.lay_down("9702 60%", "9703 40%", now=now)
+    undo = partial(api.undo_revenue_shares, actor=scene.head, now=now, account_id=scene.own)
+    second = scene.lay_down("9703 100%", now=now, valid_from=JULY)
+    assert undo(split_id=second) == scene.own
+    assert as_of(scene, JULY) == as_of(scene, MARCH) == {"9702": Decimal("0.6"), "9703": Decimal("0.4")}
+    replaced = scene.lay_down("9702 100%", now=now)
+    undo(split_id=replaced)
+    assert as_of(scene, MARCH) == {"9702": Decimal("0.6"), "9703": Decimal("0.4")}
+    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE, valid_until=JULY)
+    undo(split_id=first)
+    assert as_of(scene, JULY)
+    with pytest.raises(Refusal, match="not_undoable"):
+        undo(split_id=first)
+    third = scene.lay_down("9703 100%", now=now, valid_from=JULY)
+    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE, valid_until=date(2026, 9, 1))
+    with pytest.raises(Refusal, match="changed_meanwhile"):
+        undo(split_id=first)
+    assert (as_of(scene, JULY) or {}) == {"9703": Decimal(1)} and third
+    for actor, code in ((scene.manager, "forbidden"), (make_actor("far", now=now, unit_id=scene.world.other_city, roles=("R9",)), "not_found")):
+        with pytest.raises(Refusal, match=code):
+            undo(actor=actor, split_id=third)
+
+
 def test_what_is_refused_writes_nothing(scene: Scene, now: datetime) -> None:
     first = scene.lay_down("9702 60%", "9703 40%", now=now, valid_from=MARCH)
     for said, more, code, field in (

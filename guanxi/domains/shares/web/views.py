@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
@@ -19,7 +20,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.forms import Choices, CommandForm, form_for
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.templatetags.ui import said, undo_tag
 from guanxi.foundation.web.views import page
 
 BLOCK, SPARE_LINES = 4, 3
@@ -58,8 +59,8 @@ def set_revenue_shares(request: Request, account_id: int) -> HttpResponse:
             with access.bound(request.actor, read_only=True):
                 preview = api.preview_revenue_shares(actor=request.actor, account_id=account_id, values=values, shares=shares)
                 return _form_page(request, account_id, form, lines, preview=preview)
-        api.set_revenue_shares(actor=request.actor, now=clock.now(), account_id=account_id, values=values, shares=shares,
-                               seen=request.POST.get("seen", "")[:40], key=request.POST.get("key", ""))
+        split_id = api.set_revenue_shares(actor=request.actor, now=clock.now(), account_id=account_id, values=values, shares=shares,
+                                          seen=request.POST.get("seen", "")[:40], key=request.POST.get("key", ""))
     except idempotency.AlreadyDone:
         return redirect("shares:account_shares", account_id=account_id)
     except Refusal as refusal:
@@ -68,7 +69,8 @@ def set_revenue_shares(request: Request, account_id: int) -> HttpResponse:
         form.refuse(refusal)
         with access.bound(request.actor, read_only=True):
             return _form_page(request, account_id, form, lines, status=refusal.status)
-    messages.success(request, said(t("收入归属已约定", "It is laid down whose revenue it is")))
+    messages.success(request, said(t("收入归属已约定", "It is laid down whose revenue it is")),
+                     extra_tags=undo_tag(reverse("shares:undo_revenue_shares", args=[account_id, split_id])))
     return redirect("shares:account_shares", account_id=account_id)
 
 
@@ -78,6 +80,14 @@ def end_revenue_shares(request: Request, account_id: int) -> HttpResponse:
     given = {key: _plain(request.POST.get(key, ""))[:300] for key in ("issuer", "instance", "valid_until", "reason", "seen")}
     api.end_revenue_shares(actor=request.actor, now=clock.now(), account_id=account_id, **given)
     messages.success(request, said(t("该产品实例的收入归属已结束", "The split of this product instance has ended")))
+    return redirect("shares:account_shares", account_id=account_id)
+
+
+@page(act="shares.set", methods=("POST",))
+def undo_revenue_shares(request: Request, account_id: int, split_id: int) -> HttpResponse:
+    """撤回: the instance as it was before its last split was laid down or ended."""
+    api.undo_revenue_shares(actor=request.actor, now=clock.now(), account_id=account_id, split_id=split_id)
+    messages.success(request, said(t("已撤回,恢复为此前的约定", "Taken back: it stands as before")))
     return redirect("shares:account_shares", account_id=account_id)
 
 

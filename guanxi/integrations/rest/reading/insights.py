@@ -26,6 +26,22 @@ def concentration(*, actor: Actor) -> insights.Concentration:
     return found
 
 
+def account_shared(*, actor: Actor, account_id: int) -> insights.SharedRevenue:
+    """12 months of an account by unit. Refuses `not_found`, `money_closed`, `no_figures`."""
+    found = insights.account_shared(actor=actor, account_id=account_id)
+    if found is None:
+        raise _no_figures()
+    return found
+
+
+def shared_revenue(*, actor: Actor, by: str = "unit") -> insights.SharedList:
+    """What each unit, or with by=person each manager, counts of what the caller sees. Refuses `no_figures`."""
+    found = insights.shared_revenue(actor=actor, by=by)
+    if found is None:
+        raise _no_figures()
+    return found
+
+
 def _no_figures() -> Refusal:
     return Refusal("no_figures", t("尚无数据", "There are no figures yet"), status=409,
                    way_out=t("请先完成一次夜间计算", "A night must have run first"))

@@ -1,0 +1,132 @@
+"""收入归属 as money: equal to brute force over accounts, months and splits; sums to the fen; each reader's own scope (operator 1.1)."""
+
+from __future__ import annotations
+
+import random
+from calendar import monthrange
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.insights import api, testing
+from guanxi.domains.organisation.testing import World, browser_of, make_actor
+from guanxi.domains.shares import api as shares
+from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure import months
+from guanxi.foundation.pure.actor import Actor, system
+
+pytestmark = pytest.mark.django_db
+ROOT, MONTHS = system("test"), months.span(202610, 12)
+Split = tuple[date, dict[str, str]]
+
+
+def lay_down(account_id: int, instance: str, split: Split, now: datetime) -> None:
+    since, rates = split
+    shares.set_revenue_shares(
+        actor=ROOT, now=now, account_id=account_id, shares=[{"unit": unit, "rate": rate} for unit, rate in rates.items()],
+        values={"instance": instance, "issuer": "97", "valid_from": since, "source_document": "FT"})
+
+
+def brute(series: list[int], splits: list[Split]) -> dict[str, int]:
+    """Month by month with `apportion`, the split of the month's last day."""
+    found: dict[str, int] = {}
+    for month, fen in zip(MONTHS, series, strict=True):
+        last = date(month // 100, month % 100, monthrange(month // 100, month % 100)[1])
+        rates = next((rates for since, rates in reversed(splits) if since <= last), {})
+        units = list(rates)
+        for place, part in shares.apportion(fen, {place: Decimal(rates[unit]) for place, unit in enumerate(units)}).items() if rates else ():
+            found[units[place]] = found.get(units[place], 0) + part
+    return {unit: fen for unit, fen in found.items() if fen}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_equal_to_brute_force_and_whole_to_the_fen(world: World, accounts: tuple[int, int], now: datetime, seed: int) -> None:
+    dice = random.Random(seed)
+    codes = ["9702", "9703", "98"]  # in the order of their ids: equal remainders go to the lower one
+    money: dict[tuple[int, str], list[int]] = {}
+    splits: dict[tuple[int, str], list[Split]] = {}
+    for number in range(6):
+        key = (accounts[number % 2], f"PI-{number}")
+        money[key] = [dice.randrange(-500, 100_000) for _ in MONTHS]
+        splits[key] = []
+        for since in (date(2026, 1, 15), date(2026, 6, 30))[:dice.randrange(1, 3)]:
+            first = Decimal(dice.randrange(1, 999_999)) / 1_000_000
+            splits[key].append((since, dict(zip(dice.sample(codes, 2), (str(first), str(1 - first)), strict=True))))
+        splits[key] = [(since, dict(sorted(rates.items(), key=lambda pair: codes.index(pair[0])))) for since, rates in splits[key]]
+        for split in splits[key]:
+            lay_down(*key, split, now)
+    revenue = {one: (5, sum(sum(series) for key, series in money.items() if key[0] == one)) for one in accounts}
+    testing.publish_by_hand(now=now, revenue=revenue, instances=[(*key, series) for key, series in money.items()])
+    wanted: dict[int, dict[str, int]] = {one: {} for one in accounts}
+    for key, series in money.items():
+        for unit, fen in brute(series, splits[key]).items():
+            wanted[key[0]][unit] = wanted[key[0]].get(unit, 0) + fen
+    names = {"9702": "望溪市", "9703": "石渡市", "98": "沧原省"}
+    with access.bound(ROOT, read_only=True):
+        for one in accounts:
+            found = api.account_shared(actor=ROOT, account_id=one)
+            assert found is not None
+            assert {part.unit_name: part.fen for part in found.parts if part.fen} == {names[u]: fen for u, fen in wanted[one].items() if fen}
+            assert found.open_fen + sum(part.fen for part in found.parts) == found.total_fen == sum(revenue[one])
+        whole = api.shared_revenue(actor=ROOT)
+        people = api.shared_revenue(actor=ROOT, by="person")
+    assert whole and people and whole.total_fen == people.total_fen == sum(sum(pair) for pair in revenue.values())
+    assert {line.note: line.own_fen for line in whole.lines} == {u: sum(wanted[one].get(u, 0) for one in accounts) for u in codes
+                                                                  if any(u in wanted[one] for one in accounts)}
+    assert whole.open_fen + sum(line.own_fen for line in whole.lines) == whole.total_fen
+    assert all(line.own_fen + line.others_fen + line.open_fen == line.revenue_fen for line in people.lines)
+
+
+@pytest.fixture
+def manager(world: World, accounts: tuple[int, int], now: datetime) -> Actor:
+    """Owns G1 in the city: 60 % of its line are the city's, 40 % the other one's."""
+    found = make_actor("hejun", now=now, unit_id=world.city)
+    customers.assign(actor=ROOT, now=now, account_id=accounts[0], user_id=found.user_id, role="owner")
+    lay_down(accounts[0], "PI-G1", (date(2025, 1, 1), {"9702": "60%", "9703": "40%"}), now)
+    lay_down(accounts[1], "PI-G2", (date(2025, 1, 1), {"9703": "100%"}), now)
+    testing.publish_by_hand(now=now, revenue={accounts[0]: (0, 1_000_01), accounts[1]: (0, 500_00)},
+                            instances=[(accounts[0], "PI-G1", [0] * 11 + [900_01]), (accounts[1], "PI-G2", [0] * 11 + [500_00])])
+    return found
+
+
+def test_per_person_of_what_one_sees(manager: Actor, now: datetime) -> None:
+    with access.bound(manager, read_only=True):
+        found = api.shared_revenue(actor=manager, by="person")
+        (unit,) = [line for line in (api.shared_revenue(actor=manager) or found).lines if line.note == "9703"]  # type: ignore[union-attr]
+    assert found is not None
+    (line,) = found.lines
+    assert (line.name, line.accounts, line.revenue_fen) == ("hejun", 1, 1_000_01)
+    assert (line.own_fen, line.others_fen, line.open_fen) == (540_01, 360_00, 100_00)
+    assert unit.own_fen == 360_00, "the other city's own account is not his to see"
+
+
+def test_pages_export_and_the_preview_of_a_new_split(manager: Actor, world: World, accounts: tuple[int, int], now: datetime) -> None:
+    client = browser_of(manager.user_id)
+    assert "540.01" in client.get("/insights/shares/?by=person").content.decode()
+    assert "未约定" in client.get("/insights/shares/").content.decode()
+    part = client.get(f"/insights/shares/accounts/{accounts[0]}/").content.decode()
+    assert "540.01" in part and "1,000.01" in part and "<html" not in part
+    at = f"/insights/shares/accounts/{accounts[0]}/split/?instance=PI-G1&part={world.city}"
+    split = client.get(f"{at}:1&part={world.other_city}:0").content.decode()
+    assert "900.01" in split and "540.01" in split
+    assert client.get(f"{at}:0.5").content.decode().strip() == ""
+    assert client.get(f"/insights/shares/accounts/{accounts[1]}/").status_code == 404
+    taken = client.post("/insights/shares/export/", {"by": "person", "format": "csv"}).content.decode("utf-8-sig")
+    assert "hejun" in taken and "540.01" in taken and "导出人" in taken
+    assert AuditAct.objects.get(verb="export_shares").reason == "1 行;by=person"
+    assert browser_of(make_actor("teller", now=now, unit_id=world.city, roles=("R12",)).user_id).get("/insights/shares/").status_code == 403
+
+
+def test_a_night_counts_the_instances_of_splits_only(world: World, accounts: tuple[int, int], now: datetime) -> None:
+    lay_down(accounts[0], "PI-G1", (date(2025, 1, 1), {"9702": "100%"}), now)
+    rows: list[dict[str, Any]] = [testing.bill(month, code, amount) for month in MONTHS for code, amount in (("G1", "10.01"), ("G2", "99"))]
+    testing.load([*rows, testing.bill(202610, "G1", "5", product_instance="PI-other")], now=now)
+    testing.night(now=now)
+    with access.bound(ROOT, read_only=True):
+        found = api.account_shared(actor=ROOT, account_id=accounts[0])
+    assert found is not None
+    assert ([(part.unit_name, part.fen) for part in found.parts], found.open_fen) == ([(found.parts[0].unit_name, 12 * 1001)], 500)
