@@ -57,6 +57,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="code", column="group_code", label=t("集团编码", "Group code"), kind="text", is_nullable=False),
     Column(key="short_name", column="short_name", label=t("简称", "Short name"), kind="text", is_nullable=False, is_sortable=False),
     *(Column(key=key, column=key, label=label, kind="choice", is_nullable=False, is_sortable=False) for key, label in CLASSES),
+    Column(key="visited", column="last_visited_on", label=t("最近走访", "Last visited"), kind="date", is_sortable=False),
     Column(key="district", column="", label=t("区县", "District"), kind="text", is_nullable=False, is_sortable=False),
     Column(key="address", column="", label=t("地址", "Address"), kind="text", is_nullable=False, is_sortable=False),
 )
@@ -64,7 +65,7 @@ BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 DEFAULT_SORT = "revenue"
 NAME = "name"
 STANDARD: tuple[str, ...] = tuple(
-    column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "district", "address", *dict(CLASSES)))
+    column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "visited", "district", "address", *dict(CLASSES)))
 """The columns of a reader who chose none."""
 CATALOGUE = 1
 """Raised with every renamed column or filter; a saved view remembers under which it was made."""

@@ -50,6 +50,7 @@ class Book(models.Model):
     arrears_fen = models.BigIntegerField(null=True)
     completeness = models.SmallIntegerField(null=True)
     agreement_until = models.DateField(null=True)
+    last_visited_on = models.DateField(null=True)
     contact_count = models.IntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True, db_default=True)
     moves = models.GeneratedField(

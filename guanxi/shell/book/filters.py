@@ -30,7 +30,8 @@ QUICK: tuple[tuple[Text, str], ...] = (
 EDGES = ("", "_min", "_max", "_from", "_until")
 STANDING = ("sort", "page", "exact", "columns", "view")
 HIDDEN = ("owner", "trend_min", "trend_max", "last_month_min", "last_month_max", "arrears_min", "arrears_max", "completeness_min",
-          "completeness_max", "contacts_min", "contacts_max", "agreement_from", "agreement_until", "calculated", "code", "where", "unit_at")
+          "completeness_max", "contacts_min", "contacts_max", "agreement_from", "agreement_until", "visited_from", "visited_until",
+          "calculated", "code", "where", "unit_at")
 
 
 @dataclass(frozen=True, kw_only=True)

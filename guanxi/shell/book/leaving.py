@@ -255,6 +255,7 @@ def _values(leaving: Leaving) -> Mapping[str, Callable[[lists.Listed, customers.
         "industry": lambda _, name: leaving.said(customers.industry_label(name.industry_code)),
         "owner": lambda row, _: row.owner_name, "contacts": lambda row, _: row.contact_count,
         "agreement": lambda row, _: row.agreement_until.isoformat() if row.agreement_until else "",
+        "visited": lambda row, _: row.last_visited_on.isoformat() if row.last_visited_on else "",
         "code": lambda row, _: row.group_code,
         **{key: _class(key, leaving, words.class_names()) for key in customers.CLASSES},
         "short_name": lambda _, name: name.short_name, "district": lambda _, name: name.district, "address": lambda _, name: name.address,

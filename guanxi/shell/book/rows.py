@@ -124,6 +124,7 @@ CELLS: dict[str, Cell] = {
     "owner": lambda row, words, phone: f'<td class="{phone}">{_owner(row)}</td>',
     "contacts": lambda row, words, phone: f'<td class="right num{phone}">{row.contacts}</td>',
     "agreement": lambda row, words, phone: f'<td class="num{phone}{" text-warning" if row.is_ending else ""}">{row.agreement}</td>',
+    "visited": lambda row, words, phone: f'<td class="num{phone}">{row.visited}</td>',
     "code": lambda row, words, phone: f'<td class="num quiet{phone}">{escape(row.code) or "–"}</td>',
     "short_name": lambda row, words, phone: f'<td class="{phone}">{escape(row.short_name) or "–"}</td>',
     "district": lambda row, words, phone: f'<td class="{phone}">{escape(row.district) or "–"}</td>',

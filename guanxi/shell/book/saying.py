@@ -16,6 +16,7 @@ FLAGS: Mapping[tuple[str, str], Text] = {
 }
 NUMBERS: Mapping[str, Text] = {
     "completeness_below": t("完整度低于{n}%", "completeness below {n} %"), "agreement_within": t("协议{n}天内到期", "agreement ends in {n} days"),
+    "unvisited": t("{n}天内没有走访", "not visited for {n} days"),
 }
 EDGES = {"min": "≥", "from": "≥", "max": "≤", "until": "≤"}
 EVERYTHING = t("全部客户", "all accounts")

@@ -49,6 +49,7 @@ class Row(NamedTuple):
     contacts: int
     agreement: str
     is_ending: bool
+    visited: str
     code: str
     extra: Mapping[str, str]
     short_name: str
@@ -135,7 +136,8 @@ def _row(row: lists.Listed, name: customers.AccountName, today: date, language: 
         kind=words.kind_names().get(name.customer_kind, NO_TEXT)[index], industry=customers.industry_label(name.industry_code)[index],
         industry_code=name.industry_code,
         owner=row.owner_name, owner_id=row.owner_id, contacts=row.contact_count,
-        agreement=ends.isoformat() if ends else "–", is_ending=ends is not None and (ends - today).days <= SOON_DAYS, code=row.group_code,
+        agreement=ends.isoformat() if ends else "–", is_ending=ends is not None and (ends - today).days <= SOON_DAYS,
+        visited=row.last_visited_on.isoformat() if row.last_visited_on else "–", code=row.group_code,
         extra={key: custom(lists.columns()[key], value, language) for key, value in row.extra.items()},
         short_name=name.short_name, district=name.district, address=name.address,
         classes={key: class_text(row, key, said)[index] for key in said if getattr(row, key)},

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import following
+from guanxi.domains.customers.commands import derived, following
 from guanxi.domains.customers.fields.visit import VISIT
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.customers.rules import visiting as rules
@@ -48,6 +48,7 @@ def record_visit(*, actor: Actor, now: datetime, account_id: int, values: VisitV
         if account.last_visited_on != day:
             account.last_visited_on = day
             account.store(now=now)
+            derived.refresh_book([account.pk])
         timeline.record(act=act, account_id=account.pk, subject=Ref("account", account.pk), topic="visit", kind="visited",
                         text=_said(day, given["remark"], given["reason"]))
         work.settle(act=act, kind=VISIT_CALL, subject_kind="account", subject_ids=[account.pk])

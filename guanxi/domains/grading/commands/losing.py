@@ -27,24 +27,27 @@ from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Reason, Refusal
 
 SEE, EXPLAIN, RETURN = "lost.view", "lost.explain", "lost.return"
-REASON_CALL = "loss_reason"
+REASON_CALL, SILENCE_CALL = "loss_reason", "silence_due"
 LONGEST_NOTE = 300
 
 
 @dataclass(frozen=True, kw_only=True)
 class Struck:
-    """What a night did to the register. held: why it struck nobody although the pack asks for it."""
+    """What a night did to the register. announced: to whose managers it newly said that one more month strikes it. held: why it struck nobody
+    although the pack asks for it."""
 
     struck: int = 0
     returned: int = 0
+    announced: int = 0
     held: Text | None = None
 
 
 def update_lost_register(*, actor: Actor, now: datetime) -> Struck:
-    """Strikes silent accounts and takes back those with a purchase, on the published night; a second time changes nothing. ARC-22, LIF-12.
+    """Strikes silent accounts, announces those that one more month strikes, and takes back those with a purchase, on the published night; a
+    second time changes nothing. ARC-22, LIF-12.
 
     Reads `lifecycle/cleanup`; blank months strike nobody, but who is on the register still comes back with a bill. Strikes nobody over
     months without loaded bills, nor more of the book than the pack believes. Only the system and holders of `insights.run_night`.
@@ -58,9 +61,11 @@ def update_lost_register(*, actor: Actor, now: datetime) -> Struck:
         found = silent.judged(says=says)
         back = silent.buying_again(anchor=found.anchor) if found.anchor else []
         _take_back(act, [(account_id, t("又有账单", "it is billed again")) for account_id in back], kind="bill", today=today)
+        nearly = silent.nearly(says=says, judged=found)
         if found.held is None:
             _strike(act, label, says, found.accounts, today)
-    return Struck(struck=0 if found.held else len(found.accounts), returned=len(back), held=found.held)
+        announced = _announce(act, says, nearly, found.anchor, today) if found.held is None or says.silent_months is None else 0
+    return Struck(struck=0 if found.held else len(found.accounts), returned=len(back), announced=announced, held=found.held)
 
 
 def explain_loss(*, actor: Actor, now: datetime, account_id: int, reason: str, note: str = "") -> None:
@@ -132,6 +137,28 @@ def _strike(act: Act, label: str, says: Cleanup, found: Sequence[Silenced], toda
         kind=REASON_CALL, about=Ref("lost", one.account_id), owner_id=one.owner_id, account_id=one.account_id, weight=work.ROUTINE,
         due_on=today + timedelta(days=says.reason_days), dedupe_key=f"{REASON_CALL}:{one.account_id}",
         title=t("填写流失原因", "Say why this account was lost")) for one in found if one.owner_id])
+
+
+def _announce(act: Act, says: Cleanup, found: Sequence[Silenced], anchor: int | None, today: date) -> int:
+    """Tasks of the people in charge while one month is left; those of accounts that bought, or were struck, are closed. How many are new."""
+    calls = [_call(says, one, anchor, today) for one in found if one.owner_id and anchor]
+    new = work.raise_calls(act=act, calls=calls)
+    work.settle_others(act=act, kind=SILENCE_CALL, keep_keys=[call.dedupe_key for call in calls])
+    return new
+
+
+def _call(says: Cleanup, one: Silenced, anchor: int, today: date) -> work.Call:
+    closes = months.shift(anchor, 1)
+    after = months.shift(closes, 1)
+    last_day = date(after // 100, after % 100, 1) - timedelta(days=1)
+    last, due = months.said(one.silence.last_month), months.said(closes)
+    return work.Call(
+        kind=SILENCE_CALL, is_once=True, about=Ref("account", one.account_id), owner_id=one.owner_id or 0, account_id=one.account_id, weight=work.MONEY,
+        stake_fen=one.silence.yearly_fen, due_on=max(last_day, today), dedupe_key=f"{SILENCE_CALL}:{one.account_id}:{closes}",
+        title=Text(f"请挽回:{due} 仍无消费即转入流失名录", f"Win it back: without a purchase in {due} it goes onto the lost register"),
+        reasons=(Reason(code="last_purchase", text=Text(
+            f"已 {one.silence.silent} 个月没有消费,最后一次 {last};满 {says.silent_months} 个月转入",
+            f"{one.silence.silent} months without a purchase, the last in {last}; at {says.silent_months} it goes")),))
 
 
 def _struck(says: Cleanup, one: Silenced) -> Text:

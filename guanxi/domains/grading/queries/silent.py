@@ -78,6 +78,15 @@ def judged(*, says: Cleanup, scope: str = "true", values: Mapping[str, Any] | No
     return Judged(anchor=anchor, accounts=found, held=held)
 
 
+def nearly(*, says: Cleanup, judged: Judged) -> list[Silenced]:
+    """Who will be struck when one more month closes without a purchase; nobody while a strike is held, or where one month is all it takes."""
+    if judged.anchor is None or judged.held is not None or says.silent_months is None or says.silent_months < 2:
+        return []
+    found, _ = _silent(says.silent_months - 1, judged.anchor, "true", {})
+    struck = {one.account_id for one in judged.accounts}
+    return [one for one in found if one.account_id not in struck and one.silence.silent == says.silent_months - 1]
+
+
 def _silent(count: int, anchor: int, scope: str, values: Mapping[str, Any]) -> tuple[list[Silenced], int]:
     series = insights.series_sql()
     with connection.cursor() as cursor:

@@ -67,7 +67,7 @@ def test_story_5_a_year_without_a_purchase_is_out_of_care_and_on_the_register(ch
     manager, ids = chain
     silent = ids["silent"]
     assert listed(manager, silent)
-    assert api.update_lost_register(actor=ROBOT, now=now) == api.Struck(struck=1)
+    assert api.update_lost_register(actor=ROBOT, now=now) == api.Struck(struck=1, announced=1)
     assert api.update_lost_register(actor=ROBOT, now=now) == api.Struck(), "a second time changes nothing"
     assert not listed(manager, silent) and listed(manager, ids["eleven"])
     with access.bound(manager, read_only=True):
@@ -84,6 +84,25 @@ def test_story_5_a_year_without_a_purchase_is_out_of_care_and_on_the_register(ch
     with access.bound(manager, read_only=True):
         assert api.lost_account(actor=manager, account_id=silent, today=TODAY)[0].reason == "rival"
         assert work.open_items(account_id=silent, today=TODAY) == []
+
+
+def test_one_month_before_its_manager_is_told_and_a_purchase_closes_that(chain, people, now):
+    """LIF-12, ARC-22: with the money at stake, due when the month closes; done by hand it is not asked again."""
+    manager, ids = chain
+    api.update_lost_register(actor=ROBOT, now=now)
+    with access.bound(manager, read_only=True):
+        (item,) = work.open_items(account_id=ids["eleven"], today=TODAY)
+    assert (item.kind, item.due_on, item.stake_fen, item.title.zh) == (
+        "silence_due", date(2026, 11, 30), 1200_00, "请挽回:2026-11 仍无消费即转入流失名录")
+    work.complete_item(actor=manager, now=now, item_id=item.id)
+    assert api.update_lost_register(actor=ROBOT, now=now) == api.Struck()
+    series(ids["running"], [100_00] * 13 + [0] * 11)
+    measured(account_id=ids["running"], yuan=0, product_instances=0)
+    assert api.update_lost_register(actor=ROBOT, now=now).announced == 1
+    series(ids["running"], [100_00] * 12 + [0] * 11 + [1])
+    api.update_lost_register(actor=ROBOT, now=now)
+    with access.bound(manager, read_only=True):
+        assert work.open_items(account_id=ids["running"], today=TODAY) == []
 
 
 def test_a_bill_brings_it_back_and_a_person_may_with_a_reason(chain, people, now):

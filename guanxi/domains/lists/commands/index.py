@@ -58,6 +58,7 @@ class BookRow(TypedDict, total=False):
     arrears_fen: int | None
     completeness: int | None
     agreement_until: date | None
+    last_visited_on: date | None
     contact_count: int
     is_active: bool
 

@@ -69,6 +69,7 @@ class Listed:
     arrears_fen: int | None
     completeness: int | None
     agreement_until: Any
+    last_visited_on: Any = None
     contact_count: int
     is_active: bool
     sort_key: str = field(default="", repr=False)

@@ -17,13 +17,13 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.money import to_fen
 from guanxi.foundation.pure.refusal import Refusal
 
-Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "contains", "has_any"]
+Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "contains", "has_any", "before_or_null"]
 IGNORED = frozenset({"exact", "fragment"})
 _MAX_VALUES = 50
 MOST_KEYS = 3
 _CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade", **{key: key for key, _ in fields.CLASSES}}
 _RANGES = {"revenue": "wan", "last_month": "wan", "arrears": "wan", "completeness": "integer", "contacts": "integer",
-           "trend": "percent", "agreement": "date"}
+           "trend": "percent", "agreement": "date", "visited": "date"}
 _MOVES = {"up": (1,), "down": (-1,), "1": (1, -1)}
 
 
@@ -69,7 +69,8 @@ def read_query(
 
     Refuses with status 400: unknown names, values of the wrong type, too many values.
     Ranges: `revenue_min`, `_max` in 万元, `trend_min` in percent, `agreement_from`, `_until` as days.
-    Short forms: `arrears=1` (owes anything), `trend=down`, `completeness_below=60`, `agreement_within=90` (days), `differs=up|down|1`.
+    Short forms: `arrears=1` (owes anything), `trend=down`, `completeness_below=60`, `agreement_within=90` (days), `differs=up|down|1`,
+    `unvisited=180` (days without a visit, who never had one among them).
     """
     query: dict[str, Any] = {"conditions": []}
     for name, given in params.items():
@@ -109,6 +110,8 @@ def compiled(condition: Condition) -> tuple[str, list[Any]]:
         return f"strpos(lower({column}), lower(%s)) > 0", [condition.values[0]]
     if condition.operator == "has_any":
         return f"{column} && %s::text[]", [list(condition.values)]
+    if condition.operator == "before_or_null":
+        return f"({column} < %s or {column} is null)", [condition.values[0]]
     sign = {"at_least": ">=", "at_most": "<=", "under": "<"}[condition.operator]
     return f"{column} {sign} %s", [condition.values[0]]
 
@@ -156,8 +159,17 @@ def _special(name: str, value: str, today: date) -> Condition | None:
         case ("completeness_below", _):
             return Condition(column="completeness", operator="under", values=(_integer(name, value),))
         case ("agreement_within", _):
-            return Condition(column="agreement_until", operator="at_most", values=(today + timedelta(days=_integer(name, value)),))
+            return Condition(column="agreement_until", operator="at_most", values=(_day(name, today, _integer(name, value)),))
+        case ("unvisited", _):
+            return Condition(column="last_visited_on", operator="before_or_null", values=(_day(name, today, -_integer(name, value)),))
     return None
+
+
+def _day(name: str, today: date, days: int) -> date:
+    try:
+        return today + timedelta(days=days)
+    except OverflowError:
+        raise _bad(name) from None
 
 
 def _range(name: str, value: str) -> Condition:

@@ -33,6 +33,8 @@ def asked(**params: str | list[str]) -> BookQuery:
     ({"trend": "down"}, Condition(column="trend_rate", operator="under", values=(0.0,))),
     ({"trend_max": "-20"}, Condition(column="trend_rate", operator="at_most", values=(-0.2,))),
     ({"completeness_below": "60"}, Condition(column="completeness", operator="under", values=(60,))),
+    ({"unvisited": "180"}, Condition(column="last_visited_on", operator="before_or_null", values=(date(2026, 5, 24),))),
+    ({"visited_until": "2026-01-31"}, Condition(column="last_visited_on", operator="at_most", values=(date(2026, 1, 31),))),
     ({"agreement_within": "90"}, Condition(column="agreement_until", operator="at_most", values=(date(2027, 2, 18),))),
     ({"agreement_from": "2026-11-20"}, Condition(column="agreement_until", operator="at_least", values=(TODAY,))),
     ({"differs": "up"}, Condition(column="moves", operator="in", values=(1,))),

@@ -75,7 +75,7 @@ _CHOICES: dict[str, list[Any]] = {
     "name": ["中国银行", "it's", "a%b", ""], "customer_kind": ["government", "private", ""], "industry_code": ["J66", "P83", ""],
     "grade": ["gold", ""], "revenue_12m_fen": [None, 0, 1, -3, 10_000_000, 10**13], "arrears_fen": [None, 0, 500],
     "trend_rate": [None, 0.0, -0.25, 0.9], "completeness": [None, 0, 60, 100], "contact_count": [0, 5],
-    "agreement_until": [None, TODAY, TODAY + timedelta(days=30), TODAY - timedelta(days=400)],
+    "agreement_until": [None, TODAY, TODAY + timedelta(days=30), TODAY - timedelta(days=400)], "last_visited_on": [None, TODAY],
 }
 
 
@@ -92,7 +92,7 @@ numbers = st.recursive(st.sampled_from(NUMBERS), lambda inner: st.one_of(
     st.builds("({} {} {})".format, inner, st.sampled_from("+-*/"), inner),
     st.builds("{}({}, {})".format, st.sampled_from(["coalesce", "nullif", "least", "greatest"]), inner, inner), st.builds("abs({})".format, inner),
     st.builds("CASE WHEN arrears_fen > 0 THEN {} ELSE {} END".format, inner, inner)), max_leaves=4)
-dates = st.one_of(st.sampled_from(["agreement_until", ":today", "DATE '2026-12-20'"]),
+dates = st.one_of(st.sampled_from(["agreement_until", "last_visited_on", ":today", "DATE '2026-12-20'"]),
                   st.builds("(agreement_until {} {})".format, st.sampled_from("+-"), st.integers(0, 90)))
 texts, signs = st.sampled_from(["name", "customer_kind", "industry_code", "grade"]), st.sampled_from(["=", "<>", "<", "<=", ">", ">="])
 tests = st.one_of(

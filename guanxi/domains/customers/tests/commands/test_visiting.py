@@ -11,6 +11,7 @@ from guanxi.domains.customers.models import Account
 from guanxi.domains.customers.rules.visiting import require_visit
 from guanxi.domains.customers.testing import TwoAccounts, make_two_accounts
 from guanxi.domains.customers.tests.imports.test_account_import import bring, reasons
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
@@ -20,7 +21,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
-DAY = date(2026, 3, 1)
+DAY, ROOT = date(2026, 3, 1), system("test")
 
 
 @pytest.mark.parametrize(("visited", "last", "reason", "refused"), [
@@ -40,6 +41,20 @@ def test_which_day_may_be_the_last_visit(visited: date, last: date | None, reaso
 @pytest.fixture
 def scene(db: None, now: datetime) -> TwoAccounts:
     return TwoAccounts(**make_two_accounts(now=now))
+
+
+def test_the_book_is_filtered_by_who_was_not_there(scene: TwoAccounts, now: datetime) -> None:
+    """ARC-22: 180 days without a visit, who never had one among them; the column follows the visit at once."""
+    def unvisited() -> set[int]:
+        query = lists.read_query(params={"unvisited": ["180"]}, today=now.astimezone(clock.ZONE).date())
+        with access.bound(ROOT, read_only=True):
+            return {row.account_id for row in lists.book_page(query=query, scope=api.list_scope(ROOT)).rows}
+
+    assert unvisited() == {scene.own, scene.foreign}
+    api.record_visit(actor=ROOT, now=now, account_id=scene.own, values={"visited_on": now.astimezone(clock.ZONE).date() - timedelta(days=181)})
+    assert unvisited() == {scene.own, scene.foreign}
+    api.record_visit(actor=ROOT, now=now, account_id=scene.own, values={})
+    assert unvisited() == {scene.foreign}
 
 
 def last(scene: TwoAccounts, account_id: int) -> date | None:
