@@ -80,6 +80,7 @@ from guanxi.domains.customers.commands.moves import confirm_move, deny_move, fin
 from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position
+from guanxi.domains.customers.commands.tree_binning import prepare_tree_retirement
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.commands.visiting import VISIT_CALL, VisitValues, record_visit
@@ -138,9 +139,11 @@ from guanxi.domains.customers.queries.bin import (
 from guanxi.domains.customers.queries.bulk import (
     BulkLine,
     ChangeSetCard,
+    InCharge,
     bulk_fields,
     change_set,
     change_set_lines,
+    change_set_owners,
     change_sets,
 )
 from guanxi.domains.customers.queries.catalogue import (
@@ -234,11 +237,13 @@ __all__ = [
     "AccountScope", "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card",
     "ChangeSetCard", "Collected", "Compared", "ContactCard", "ContactValues", "CustomFieldCard", "DisclosureLine", "DistributedAccount",
     "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount",
-    "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "Known", "MoveCard", "Orphan", "ParentPreview", "Picks",
+    "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "InCharge", "Known", "MoveCard", "Orphan", "ParentPreview",
+    "Picks",
     "PoolLine", "PositionLine", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "VisitValues", "Wanted",
     "absorb", "account", "account_named", "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone",
     "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "archive", "archives", "assign", "assignments", "bin_entries",
     "bin_entry", "bin_figures", "bulk_fields", "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines",
+    "change_set_owners",
     "change_sets", "choices_said", "classes", "collect_people", "compared", "confirm_move", "contact", "contacts", "count_held", "create_account",
     "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact", "disclosures",
     "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",
@@ -248,7 +253,8 @@ __all__ = [
     "identifiers", "industry_choices", "industry_label", "keep_from_purge", "known_accounts", "list_scope", "managers", "mark_account_unknown",
     "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of",
     "objections", "open_handover", "open_moves", "orphans", "owner_of", "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys",
-    "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "preview_field", "preview_handover", "preview_parent",
+    "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field",
+    "preview_handover", "preview_parent",
     "purge_account", "reach_of", "read_cards", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
     "require_cards_may_leave", "require_manager", "require_money", "require_sight", "restore_account", "restore_field", "retire_account",
     "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "set_identifier", "set_ownership_mode",

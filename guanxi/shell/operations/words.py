@@ -47,6 +47,7 @@ TABLES: dict[str, Text] = {
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
 }
 VERBS: dict[str, Text] = {
+    "prepare_tree_retirement": t("预览整树移入回收站", "previewed a tree into the recycle bin"),
     "retire_account": t("移入回收站", "put into the recycle bin"), "restore_account": t("从回收站恢复", "restored from the recycle bin"),
     "announce_purge": t("预告回收站清除", "announced a purge"), "purge_account": t("清除回收站客户", "purged an account"),
     "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),

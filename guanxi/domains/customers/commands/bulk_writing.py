@@ -49,7 +49,8 @@ def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
             return False
         size = ONE_BY_ONE if row.field in _WRITERS else rules.BATCH
         batch = row.targets[row.progress:row.progress + size]
-        ids = sorted(access.assignable(actor, batch)) if access.may(actor, bulk_values.right_of(row.field)) else []
+        ours = access.assignable(actor, batch) if access.may(actor, bulk_values.right_of(row.field)) else set()
+        ids = [pk for pk in batch if pk in ours]  # in the order of the draft: of a tree the leaves come first
         row.changed += _WRITERS[row.field](actor, now, row, ids) if row.field in _WRITERS else _write_field(now, row, ids)
         row.progress += len(batch)
         row.acts = [*row.acts, act.id]
@@ -118,7 +119,7 @@ _WRITERS = {rules.OWNER: _write_owner, rules.BIN: _write_bin}
 def _undo_bin(actor: Actor, row: ChangeSet, now: datetime) -> list[int]:
     """Restores what still lies there; returns what cannot come back: purged, or refused (its place in a tree, no longer his)."""
     kept = []
-    for account_id, state in bins.retired_by_set(change_set_id=row.pk).items():
+    for account_id, state in reversed(bins.retired_by_set(change_set_id=row.pk).items()):  # what stands above comes back first
         if state == "restored":
             continue
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from guanxi.domains.customers.fields import industries
-from guanxi.domains.customers.models import ChangeSet
+from guanxi.domains.customers.models import Assignment, ChangeSet
 from guanxi.domains.customers.queries import bin as bins
 from guanxi.domains.customers.queries import bulk_values, catalogue
 from guanxi.domains.customers.queries.accounts import account_names
@@ -45,6 +46,7 @@ class ChangeSetCard:
     passed_over: int
     kept: int
     is_bin: bool = False
+    is_draft: bool = False
 
     @property
     def percent(self) -> int:
@@ -82,6 +84,24 @@ def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets"
     names, now = account_names(actor=actor, ids=ids), bulk_values.now_in(row, ids)
     after = said(row.field, bulk_values.stored(row))
     return tuple(BulkLine(account_id=pk, name=names[pk].name, before=said(row.field, now.get(pk)), after=after) for pk in ids if pk in names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InCharge:
+    """Somebody who owns accounts of a bulk edit, and how many. name "": nobody does."""
+
+    name: str
+    accounts: int
+
+
+def change_set_owners(*, actor: Actor, change_set_id: int) -> tuple[InCharge, ...]:
+    """Who is in charge of the accounts that change, most of them first; of a whole tree this is who loses them."""
+    row = _row(change_set_id)
+    held = Counter(Assignment.objects.filter(account_id__in=row.targets, role="owner", valid_until=None).values_list("user_id", flat=True))
+    people = organisation.users(ids=held)
+    found = [InCharge(name=people[pk].name if pk in people else str(pk), accounts=count) for pk, count in held.most_common()]
+    alone = len(row.targets) - sum(held.values())
+    return (*found, *((InCharge(name="", accounts=alone),) if alone else ()))
 
 
 def bulk_fields() -> tuple[tuple[str, Text], ...]:
@@ -136,7 +156,7 @@ def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) ->
     is_whole = len_of_targets is None
     return ChangeSetCard(
         id=row.pk, state=row.state, field={rules.OWNER: OWNER, rules.BIN: BIN}.get(row.field) or catalogue.ever("account")[row.field].label,
-        is_bin=row.field == rules.BIN,
+        is_bin=row.field == rules.BIN, is_draft=row.state == "draft",
         value=said(row.field, bulk_values.stored(row)), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
         is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,
         refused=len(row.refused) if is_whole else 0, progress=row.progress, changed=row.changed, passed_over=row.progress - row.changed,

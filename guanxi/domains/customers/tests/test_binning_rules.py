@@ -35,3 +35,17 @@ def test_a_reason_is_needed_and_every_open_thing_is_said() -> None:
     assert rules.refuse_open([]) is None
     no = rules.refuse_open([Reason(code="a", text=Text("甲", "A")), Reason(code="b", text=Text("乙", "B"))])
     assert no and (no.code, no.status, [one.code for one in no.reasons]) == ("still_open", 409, ["a", "b"]) and "甲;乙" in no.text.zh
+
+
+@pytest.mark.parametrize(("children", "kept", "stays"), [
+    ({1: {2, 3}, 2: {4}}, set(), set()),
+    ({1: {2, 3}, 2: {4}}, {4}, {4, 2, 1}),  # who stands above one that stays, stays
+    ({1: {2, 3}, 2: {4}}, {1}, {1}),
+    ({1: {2, 3}, 2: {4}, 3: {9}}, set(), {3, 1}),  # something outside the tree hangs on it
+    ({1: {2, 3}, 2: {4}, 4: {2}}, set(), {4, 2, 1}),  # a circle of two kinds of tree
+    ({1: {2, 3}, 2: {4}, 3: {4}}, set(), set()),  # one below two
+])
+def test_of_a_tree_what_goes_and_in_which_order(children: dict[int, set[int]], kept: set[int], stays: set[int]) -> None:
+    goes, left = rules.tree_that_goes(tree=[1, 2, 3, 4], children=children, kept=kept)
+    assert set(left) == stays and set(goes) == {1, 2, 3, 4} - stays
+    assert all(goes.index(child) < goes.index(parent) for parent, below in children.items() for child in below if parent in goes)

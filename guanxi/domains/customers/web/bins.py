@@ -52,6 +52,33 @@ def retire_account(request: Request, account_id: int) -> HttpResponse:
     return redirect("customers:bin_entries")
 
 
+@page(act="account.retire")
+def retire_tree(request: Request, account_id: int) -> HttpResponse:
+    """An account with everything below it: asks for the reason, then leads to the preview; nothing moves here."""
+    if request.method != "POST":
+        return _tree_page(request, account_id)
+    try:
+        draft = api.prepare_tree_retirement(actor=request.actor, now=clock.now(), account_id=account_id, reason=request.POST.get("reason", "")[:200])
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _tree_page(request, account_id, refusal)
+    return redirect("customers:tree_retirement", change_set_id=draft)
+
+
+@page(act="account.retire", methods=("GET",))
+def tree_retirement(request: Request, change_set_id: int) -> HttpResponse:
+    """The preview of a tree's retirement: how many go, who is in charge of them, which stay and why."""
+    card = api.change_set(actor=request.actor, change_set_id=change_set_id)
+    if not card.is_draft or not card.is_bin:
+        return redirect("book:change_set", change_set_id=change_set_id)
+    lines = {which: api.change_set_lines(actor=request.actor, change_set_id=change_set_id, which=which) for which in ("targets", "refused")}
+    return render(request, "customers/tree_retirement.html", {
+        "card": card, "lines": lines, "owners": api.change_set_owners(actor=request.actor, change_set_id=change_set_id),
+        "figures": api.bin_figures(actor=request.actor, today=clock.today())})
+
+
 @page(act="account.retire", methods=("POST",))
 def restore_account(request: Request, account_id: int) -> HttpResponse:
     """Takes it out of the bin, as it was."""
@@ -67,11 +94,19 @@ def restore_account(request: Request, account_id: int) -> HttpResponse:
     return redirect("account_page:account", account_id=account_id)
 
 
+def _tree_page(request: Request, account_id: int, refusal: Refusal | None = None) -> HttpResponse:
+    api.require(request.actor, "account.retire", account_id)
+    return render(request, "customers/retire_tree.html", {
+        "card": api.cards(actor=request.actor, ids=[account_id])[account_id], "refusal": refusal, "reason": request.POST.get("reason", "")[:200],
+        "below": api.account_tree(actor=request.actor, account_id=account_id).below}, status=refusal.status if refusal else 200)
+
+
 def _retire_page(request: Request, account_id: int, refusal: Refusal | None = None) -> HttpResponse:
     view = api.account(actor=request.actor, account_id=account_id)
     open_things = api.objections(actor=request.actor, account_ids=[account_id], today=clock.today()).get(account_id, [])
     return render(request, "customers/retire_account.html", {
-        "card": view.card, "open_things": open_things, "refusal": refusal, "reason": request.POST.get("reason", "")[:200],
+        "card": view.card, "open_things": open_things, "has_tree": any(one.code == "has_children" for one in open_things),
+        "refusal": refusal, "reason": request.POST.get("reason", "")[:200],
         "figures": api.bin_figures(actor=request.actor, today=clock.today()),
         "others": [one for one in view.assignments if one.valid_until is None and one.user_id != request.actor.user_id]},
         status=refusal.status if refusal else 200)

@@ -153,8 +153,8 @@ def _call(says: Cleanup, one: Silenced, anchor: int, today: date) -> work.Call:
     last_day = date(after // 100, after % 100, 1) - timedelta(days=1)
     last, due = months.said(one.silence.last_month), months.said(closes)
     return work.Call(
-        kind=SILENCE_CALL, is_once=True, about=Ref("account", one.account_id), owner_id=one.owner_id or 0, account_id=one.account_id, weight=work.MONEY,
-        stake_fen=one.silence.yearly_fen, due_on=max(last_day, today), dedupe_key=f"{SILENCE_CALL}:{one.account_id}:{closes}",
+        kind=SILENCE_CALL, is_once=True, about=Ref("account", one.account_id), owner_id=one.owner_id or 0, account_id=one.account_id,
+        weight=work.MONEY, stake_fen=one.silence.yearly_fen, due_on=max(last_day, today), dedupe_key=f"{SILENCE_CALL}:{one.account_id}:{closes}",
         title=Text(f"请挽回:{due} 仍无消费即转入流失名录", f"Win it back: without a purchase in {due} it goes onto the lost register"),
         reasons=(Reason(code="last_purchase", text=Text(
             f"已 {one.silence.silent} 个月没有消费,最后一次 {last};满 {says.silent_months} 个月转入",

@@ -29,6 +29,8 @@ OPERATIONS = (
     act("POST", f"{ONE}/visits", customers.record_visit, "account.edit", "记一次走访", "Record that it was visited", "customers:record_visit"),
     act("POST", f"{ONE}/retire", customers.retire_account, "account.retire", "移入回收站", "Put into the recycle bin", "customers:retire_account",
         answer="act_id", current=ONE),
+    create(f"{ONE}/retire-tree", customers.prepare_tree_retirement, "account.retire", "预览整树移入回收站",
+           "Preview the retirement of an account and everything below it: run it as a bulk edit", "customers:retire_tree", answer="change_set_id"),
     act("POST", f"{ONE}/restore", customers.restore_account, "account.retire", "从回收站恢复", "Take out of the recycle bin",
         "customers:restore_account", answer="act_id"),
     read("bin", customers.bin_entries, "bin.view", "回收站", "What lies in the recycle bin, the latest first"),

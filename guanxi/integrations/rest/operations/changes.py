@@ -10,6 +10,7 @@ OPERATIONS = (
            "book:prepare_bulk", answer="change_set_id"),
     read(ONE, customers.change_set, "book.view", "读取批量修改", "One bulk edit with its progress"),
     read(f"{ONE}/accounts", customers.change_set_lines, "book.view", "批量修改明细", "Its first accounts: changing, refused or kept"),
+    read(f"{ONE}/owners", customers.change_set_owners, "book.view", "批量修改涉及的负责人", "Who is in charge of the accounts that change"),
     act("POST", f"{ONE}/run", customers.run_change_set, "account.edit", "执行批量修改", "Write what was previewed", "book:run_change_set"),
     act("POST", f"{ONE}/take-back", customers.take_back_change_set, "account.edit", "撤回批量修改", "Put the accounts back",
         "book:take_back_change_set"),

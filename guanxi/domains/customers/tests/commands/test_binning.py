@@ -13,7 +13,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import Book, SearchEntry
-from guanxi.domains.organisation.testing import World, make_actor, refused
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, refused
 from guanxi.domains.timeline.models import Entry
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
@@ -186,3 +186,50 @@ def test_a_selection_goes_there_as_one_change_set_and_comes_back_whole(bank: int
         done = api.change_set(actor=head, change_set_id=draft)
         assert (done.state, done.changed, done.kept) == ("undone", 3, 0) and api.bin_entries(actor=head, today=now.date()).rows == []
         assert set(api.cards(actor=head, ids=[bank, *more])) == {bank, *more}
+
+
+def test_a_whole_tree_goes_from_the_leaves_up_and_comes_back_from_the_top_down(
+    world: World, manager: Actor, head: Actor, group: int, now: datetime,
+) -> None:
+    """One change set: what is open keeps its account and whoever stands above it; the rest goes and returns with its places."""
+    ids = {"group": group}
+    for name, parent, more in (("branch", "GL-0", {}), ("leaf", "branch", {}), ("other", "GL-0", {}),
+                               ("bound", "other", {"has_agreement": True, "agreement_until": date(2030, 1, 1)})):
+        ids[name] = make_account(now=now, unit_id=world.city, name=name, code=name, owner_id=manager.user_id, **more)
+        api.set_parent(actor=ROOT, now=now, account_id=ids[name], parent_code=parent)
+    draft = api.prepare_tree_retirement(actor=head, now=now + MINUTE, account_id=group, reason="集团注销")
+    with access.bound(head):
+        card = api.change_set(actor=head, change_set_id=draft)
+        stays = {line.name: line.after.zh for line in api.change_set_lines(actor=head, change_set_id=draft, which="refused")}
+        owners = [(one.name, one.accounts) for one in api.change_set_owners(actor=head, change_set_id=draft)]
+    assert (card.total, card.refused, owners) == (2, 3, [(manager.name, 2)])
+    assert set(stays) == {"bound", "other", "望溪集团"} and "协议履行至" in stays["bound"] and "下级客户" in stays["望溪集团"]
+    api.run_change_set(actor=head, now=now + 2 * MINUTE, change_set_id=draft)
+
+    def in_the_bin() -> set[int]:
+        with access.bound(ROOT):
+            return set(BinEntry.objects.filter(state="binned").values_list("account_id", flat=True))
+
+    assert in_the_bin() == {ids["branch"], ids["leaf"]}
+    api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
+    assert in_the_bin() == set()
+    with access.bound(ROOT):
+        assert dict(TreeEdge.objects.values_list("child", "parent")) == {
+            ids["branch"]: group, ids["leaf"]: ids["branch"], ids["other"]: group, ids["bound"]: ids["other"]}
+        assert api.change_set(actor=ROOT, change_set_id=draft).kept == 0
+    refused("no_tree", api.prepare_tree_retirement, actor=head, now=now, account_id=ids["leaf"], reason="x")
+    far = make_actor("far", now=now, unit_id=world.other_city)
+    refused("not_found", api.prepare_tree_retirement, actor=far, now=now, account_id=group, reason="x")
+
+
+def test_the_pages_of_a_tree(world: World, head: Actor, group: int, now: datetime) -> None:
+    leaf = make_account(now=now, unit_id=world.city, name="望溪银行柳塘支行", code="GL-9")
+    api.set_parent(actor=ROOT, now=now, account_id=leaf, parent_code="GL-0")
+    client = browser_of(head.user_id)
+    assert f"/accounts/{group}/retire-tree/" in client.get(f"/accounts/{group}/retire/").content.decode()
+    assert "法人树下级 1 户" in client.get(f"/accounts/{group}/retire-tree/").content.decode()
+    assert client.post(f"/accounts/{group}/retire-tree/", {"reason": " "}).status_code == 422
+    preview = client.post(f"/accounts/{group}/retire-tree/", {"reason": "集团注销"}, follow=True).content.decode()
+    assert "将移入 2 户" in preview and "望溪银行柳塘支行" in preview and "/run/" in preview
+    foreign = browser_of(make_actor("far", now=now, unit_id=world.other_city).user_id)
+    assert foreign.get(f"/accounts/{group}/retire-tree/").status_code == 404
