@@ -9,7 +9,7 @@ from typing import Any
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.integrations.rest import arguments
+from guanxi.integrations.rest import arguments, names
 from guanxi.integrations.rest.operation import Operation
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.schema import Schema, Schemas
@@ -34,10 +34,16 @@ def document() -> Schema:
     for operation in OPERATIONS:
         paths[f"{BASE}/{operation.path}"][operation.method.lower()] |= details(operation, schemas)
     return {
-        "openapi": "3.1.0", "info": {"title": "关系 Guanxi", "version": VERSION, "description": _ABOUT}, "paths": paths,
+        "openapi": "3.1.0", "info": {"title": "关系 Guanxi", "version": VERSION, "description": _ABOUT}, "tags": tags(), "paths": paths,
         "security": [{"key": []}], "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM}}}
+
+
+def tags() -> list[Schema]:
+    """The topics with their names in both languages; the short name is what programs read."""
+    said = {topic: f"{names.TOPICS[topic].zh} · {names.TOPICS[topic].en}" for topic in sorted({operation.topic for operation in OPERATIONS})}
+    return [{"name": topic, "description": text, "x-displayName": text} for topic, text in said.items()]
 
 
 def details(operation: Operation, schemas: Schemas) -> Schema:

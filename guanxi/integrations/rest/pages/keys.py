@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,12 +13,12 @@ from django.utils.dateparse import parse_date
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
-from guanxi.integrations.rest import document
+from guanxi.integrations.rest import document, names
 
 USUAL_DAYS = 90
 
@@ -82,7 +83,8 @@ def _mine(request: Request, given: QueryDict, *, refusal: Refusal | None = None,
     services = organisation.service_users() if is_manager else ()
     roles = request.actor.roles.union(*(frozenset(one.roles) for one in services))
     return render(request, "rest/keys.html", {
-        "mine": organisation.tokens_of_user(actor=request.actor, now=clock.now()), "scopes": document.held_scopes(roles), "given": given,
+        "mine": _named(organisation.tokens_of_user(actor=request.actor, now=clock.now())), "given": given,
+        "offered": [(act, names.scope(act), titles) for act, titles in document.held_scopes(roles).items()],
         "ticked": given.getlist("scope"), "refusal": refusal, "made": made, "today": clock.today(), "services": services,
         "latest": clock.today() + timedelta(days=organisation.token_limits().most_days), "usual": clock.today() + timedelta(days=USUAL_DAYS),
     }, status=refusal.status if refusal else 200)
@@ -91,9 +93,15 @@ def _mine(request: Request, given: QueryDict, *, refusal: Refusal | None = None,
 def _all(request: Request, given: QueryDict, *, refusal: Refusal | None = None) -> HttpResponse:
     is_manager = "organisation.manage" in request.acts
     return render(request, "rest/all_keys.html", {
-        "keys": organisation.tokens_of_units(actor=request.actor, now=clock.now()), "is_manager": is_manager, "given": given, "refusal": refusal,
-        "services": organisation.service_users() if is_manager else (), "roles": [role for role in organisation.ROLES.values() if is_manager],
+        "keys": _named(organisation.tokens_of_units(actor=request.actor, now=clock.now())), "is_manager": is_manager, "given": given,
+        "refusal": refusal, "services": organisation.service_users() if is_manager else (),
+        "roles": [role for role in organisation.ROLES.values() if is_manager],
     }, status=refusal.status if refusal else 200)
+
+
+def _named(keys: Sequence[organisation.TokenCard]) -> list[tuple[organisation.TokenCard, list[Text]]]:
+    """Keys with the names of what they may do."""
+    return [(one, [names.scope(act) for act in one.scopes]) for one in keys]
 
 
 def _terms(given: QueryDict) -> organisation.TokenTerms:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.integrations.rest import document
+from guanxi.integrations.rest import document, names
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.schema import Schemas
 
@@ -20,7 +20,7 @@ def reference(request: Request) -> HttpResponse:
     """Every operation by topic: method, path, what it wants, what it answers, the scope it needs."""
     schemas = Schemas()
     lines = [_line(operation, schemas) for operation in sorted(OPERATIONS, key=lambda one: one.topic)]
-    topics = [(topic, list(found)) for topic, found in groupby(lines, key=lambda one: one["topic"])]
+    topics = [(topic, names.TOPICS[topic], list(found)) for topic, found in groupby(lines, key=lambda one: one["topic"])]
     return render(request, "rest/reference.html", {"topics": topics, "base": document.BASE, "count": len(lines)})
 
 
@@ -35,5 +35,5 @@ def _line(operation: Any, schemas: Schemas) -> dict[str, Any]:
     body = document.body_of(found)
     asked = [(one["name"], one["in"], document.short(one["schema"]), one["required"]) for one in found["parameters"] if one["in"] != "header"]
     asked += [(name, "body", document.short(one), name in body.get("required", ())) for name, one in body.get("properties", {}).items()]
-    return {"topic": operation.topic, "operation": operation, "asked": asked, "said": document.said_of(operation),
-            "answer": document.answered(found)}
+    return {"topic": operation.topic, "scope": names.scope(operation.act), "operation": operation, "asked": asked,
+            "said": document.said_of(operation), "answer": document.answered(found)}
