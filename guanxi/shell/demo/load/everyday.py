@@ -1,4 +1,4 @@
-"""What people did in the last days, so that no page of the archive opens empty: doubles, the pool, a bulk edit, keys, the vault.
+"""What people did in the last days, so that no page of the archive opens empty: doubles, the pool, a bulk edit, keys, the vault, a sheet.
 
 Through commands only; each part looks whether it was played before, because a killed loader repeats the whole step.
 """
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api as duplicates
+from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import api as privacy
@@ -26,11 +27,12 @@ DOUBLES = ((BANKER, "屿澜银行(望溪分行)", "state_owned", ""), (TEACHER, 
            (TEACHER, "澜州理工望溪新校区", "institution", "merge"))
 SHOPS = ("柳塘县老街粮油店", "柳塘县金穗农资店", "柳塘县晨光文具店", "柳塘县同心五金店", "柳塘县望江便利店", "柳塘县惠民药店")
 GIVEN_BACK, HELD = SHOPS[3], 2
+MET = (("尹若溪", "办公室副主任", "办公室", "0970-8100-1206"), ("郑启明", "信息科科员", "信息科", "0970-8100-1233"))
 
 
 def load(*, now: datetime) -> str:
     """Plays what is missing; returns one sentence."""
-    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups, _stationing)
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups, _stationing, _sheet)
     return ", ".join(part(now) for part in parts)
 
 
@@ -154,3 +156,20 @@ def _stationing(now: datetime) -> str:
     organisation.station(actor=head, now=now, unit_id=host, terms=organisation.StationingTerms(
         staff_number=person.staff_number, kind="stationed", valid_from=today, valid_until=today + timedelta(days=60), reason="一线营销人员不足"))
     return "one stationed"
+
+
+def _sheet(now: datetime) -> str:
+    """A manager's own sheet of people he has met【虚构】, written; and one he uploaded and left lying."""
+    banker = staff.acting_as(BANKER)
+    with access.bound(banker):
+        if intake.runs(actor=banker).rows:
+            return "sheets known"
+        own = lists.BookQuery(conditions=(lists.Condition(column="owner_id", operator="in", values=(banker.user_id,)),), sort="revenue",
+                              is_descending=False, size=10)
+        codes = [row.group_code for row in lists.book_page(query=own, scope=customers.list_scope(banker)).rows if row.group_code][:len(MET)]
+    lines = ["集团编码,姓名,职务,部门,办公电话", *(",".join((code, *met)) for code, met in zip(codes, MET, strict=False))]
+    intake.import_now(actor=banker, now=now - timedelta(hours=3), kind="contacts", file_name="走访新认识的联系人.csv",
+                      chunks=["\r\n".join([*lines, ""]).encode("gb18030")])
+    intake.upload_file(actor=banker, now=now - timedelta(hours=4), kind="contacts", file_name="走访新认识的联系人-未改完.csv",
+                       chunks=["\r\n".join([*lines[:2], ""]).encode("gb18030")])
+    return f"a sheet of {len(codes)} people"
