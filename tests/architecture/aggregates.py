@@ -24,6 +24,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/grading/queries/reviews.py": "act:grading.review",
     "guanxi/domains/grading/queries/silent.py::_silent": INSIDE,  # the brake's denominator
     "guanxi/domains/insights/queries/concentration.py::_RANKED": INSIDE,  # its door hides
+    "guanxi/domains/insights/queries/shared.py": "act:shares.view",
     "guanxi/domains/insights/queries/unmapped.py::unmapped_revenue": "act:insights.unmapped",
     "guanxi/domains/intake/queries": "act:intake.use",
     "guanxi/domains/lists/queries/index.py::book_page": ROWS,
@@ -33,6 +34,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/messages/queries.py::unread_count": ROWS,
     "guanxi/domains/organisation/queries.py::everybody": STAFF,
     "guanxi/domains/rivals/queries/rival_services.py::rival_services": ROWS,
+    "guanxi/domains/shares/queries/apportioned.py::APPORTIONED": INSIDE,  # text for insights, which asks for the act
     "guanxi/domains/stewardship/queries/call_backs.py::draws": STAFF,
     "guanxi/domains/stewardship/queries/figures.py::_SUMS": INSIDE,
     "guanxi/domains/stewardship/queries/figures.py::_BY_FIELD": INSIDE,

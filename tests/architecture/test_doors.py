@@ -16,6 +16,8 @@ def test_topics_and_scopes_of_the_interface_have_names_in_both_languages() -> No
     """Groups of the OpenAPI and scopes of a key are said as everything else is; none is missing or left over."""
     topics, acts = {one.topic for one in OPERATIONS}, {one.act for one in OPERATIONS}
     known = acts.union(*(role.acts for role in organisation.ROLES.values()))
-    assert topics == set(names.TOPICS) and acts <= set(names.SCOPES) <= known, "integrations/rest/names.py"
+    missing = sorted((topics - set(names.TOPICS)) | (acts - set(names.SCOPES)))
+    over = sorted((set(names.TOPICS) - topics) | (set(names.SCOPES) - known))
+    assert not missing and not over, f"guanxi/integrations/rest/names.py lacks {missing}, has {over} too much"
     assert [one["name"] for one in document.tags()] == sorted(topics)
     assert all(text.zh != text.en for text in (*names.TOPICS.values(), *names.SCOPES.values()))

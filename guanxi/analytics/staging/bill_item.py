@@ -17,7 +17,7 @@ SCHEMES = ("customer_code", "group_code", "billing_account")
 
 SCHEMA = {
     "account_id": "int64", "month": "int32", "charge_kind": "string", "product_code": "string",
-    "product_name": "string", "product_instance": "string", "fen": "int64", "customer_code": "string",
+    "product_name": "string", "product_instance": "string", "any_instance": "string", "fen": "int64", "customer_code": "string",
     "group_code": "string", "billing_account": "string",
 }
 
@@ -25,7 +25,8 @@ SCHEMA = {
 def bill_item(plan: Plan) -> Any:
     """Lines of the window: account_id (NULL = unmapped), month, charge_kind, product, instance, fen, codes.
 
-    The instance is kept for the two months of the bridge only: it is the widest column of 24 million rows.
+    The instance is kept for the two months of the bridge only: it is the widest column of 24 million rows. any_instance has it of every
+    month, for steps that keep a few of them only.
     """
     rows = lake.files_of(plan, "bill_item")
     if rows is None:
@@ -38,6 +39,7 @@ def bill_item(plan: Plan) -> Any:
     return rows.select(
         account_id=account_id, month=rows.month, charge_kind=rows.charge_kind, product_code=rows.product_code,
         product_name=rows.product_name, product_instance=ibis.ifelse(is_recent, rows.product_instance, None),
+        any_instance=rows.product_instance,
         fen=rows.fen, customer_code=ibis.ifelse(account_id.isnull(), rows.customer_code, None),
         group_code=ibis.ifelse(account_id.isnull(), rows.group_code, None), billing_account=rows.billing_account)
 

@@ -57,6 +57,7 @@ def test_measures_series_and_bridge_equal_plain_python(tmp_path, seed):
     rows = rows_of(seed)
     lake = Lake(tmp_path)
     lake.know(*((("customer_code"), f"C{number}", number + 1) for number in range(10)))
+    (lake.dims / "split_instance.csv").write_text('"account_id","product_instance"\n"1","PI-0-0"\n"2","PI-1-1"\n"1","PI-none"\n', "utf-8")
     half = len(rows) // 2
     cut = next(place for place in range(half, len(rows)) if rows[place]["month"] != rows[half]["month"])
     for part in (rows[:cut], rows[cut:]):
@@ -67,6 +68,10 @@ def test_measures_series_and_bridge_equal_plain_python(tmp_path, seed):
     bridged: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for line in table(answer, "account_bridge"):
         bridged[int(line["account_id"])][line["kind"]] += int(line["fen"])
+    of_splits = {(int(row["account_id"]), row["product_instance"]): row["series_12"] for row in table(answer, "instance_series")}
+    assert of_splits == {(one, instance): "{" + ",".join(str(sum(
+        fen(row) for row in rows if row["product_instance"] == instance and int(row["month"]) == month)) for month in months.span(ANCHOR, 12)) + "}"
+        for one, instance in ((1, "PI-0-0"), (2, "PI-1-1"))}
     for number in range(10):
         customer, row = f"C{number}", found[number + 1]
         last_12, last_3 = months.span(ANCHOR, 12), months.span(ANCHOR, 3)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
-from itertools import batched
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from psycopg import sql
 
 from guanxi.foundation.django import maintenance, storage
 
@@ -26,7 +25,8 @@ def forget(*, older_than: timedelta) -> int:
     """
     gone = 0
     with maintenance.owner_cursor() as cursor:
-        for names in batched(storage.old(older_than=older_than), AT_ONCE):
+        found = storage.old(older_than=older_than)
+        while names := list(islice(found, AT_ONCE)):
             named = _named(cursor, names)
             gone += sum(storage.forget(name, older_than=older_than) for name in names if name not in named)
     return gone
@@ -36,14 +36,13 @@ def columns() -> Iterator[tuple[str, str]]:
     """Table and column of everything that names a stored file."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if field.column.endswith(ENDING):
+            if field.column and field.column.endswith(ENDING):
                 yield model._meta.db_table, field.column
 
 
 def _named(cursor: Any, names: Collection[str]) -> set[str]:
     found: set[str] = set()
     for table, column in columns():
-        cursor.execute(sql.SQL("select distinct {column} from {table} where {column} = any(%s)").format(
-            column=sql.Identifier(column), table=sql.Identifier(table)), [list(names)])
+        cursor.execute(f'select distinct "{column}" from "{table}" where "{column}" = any(%s)', [list(names)])  # noqa: S608 - our models' names
         found.update(row[0] for row in cursor.fetchall())
     return found

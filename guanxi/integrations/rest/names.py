@@ -124,6 +124,7 @@ SCOPES: Mapping[str, Text] = {
     "stewardship.call_back": t("回访核实", "Call back"),
     "stewardship.capture": t("随手采集", "Quick capture"),
     "stewardship.collect": t("组织集中采集", "Run rounds of collection"),
+    "stewardship.fill": t("补填所负责的字段", "Fill one's field"),
     "stewardship.report": t("查看单位质量", "Read a unit's quality"),
     "stewardship.verify": t("核实档案", "Verify the archive"),
     "stewardship.view": t("查看档案质量", "Read archive quality"),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api, testing
+from guanxi.domains.insights.queries import lake
 from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.domains.shares import api as shares
 from guanxi.foundation.django import access
@@ -121,12 +123,10 @@ def test_pages_export_and_the_preview_of_a_new_split(manager: Actor, world: Worl
     assert browser_of(make_actor("teller", now=now, unit_id=world.city, roles=("R12",)).user_id).get("/insights/shares/").status_code == 403
 
 
-def test_a_night_counts_the_instances_of_splits_only(world: World, accounts: tuple[int, int], now: datetime) -> None:
-    lay_down(accounts[0], "PI-G1", (date(2025, 1, 1), {"9702": "100%"}), now)
-    rows: list[dict[str, Any]] = [testing.bill(month, code, amount) for month in MONTHS for code, amount in (("G1", "10.01"), ("G2", "99"))]
-    testing.load([*rows, testing.bill(202610, "G1", "5", product_instance="PI-other")], now=now)
-    testing.night(now=now)
-    with access.bound(ROOT, read_only=True):
-        found = api.account_shared(actor=ROOT, account_id=accounts[0])
-    assert found is not None
-    assert ([(part.unit_name, part.fen) for part in found.parts], found.open_fen) == ([(found.parts[0].unit_name, 12 * 1001)], 500)
+def test_the_night_is_told_which_instances_have_a_split(accounts: tuple[int, int], now: datetime, tmp_path: Path) -> None:
+    """Once each, however often it was laid down; analytics/tests/test_brute_force sums their months."""
+    for since in (date(2025, 1, 1), date(2026, 1, 1)):
+        lay_down(accounts[0], "PI-G1", (since, {"9702": "100%"}), now)
+    lake.export_dimensions(folder=tmp_path / "dims", only="split_instance")
+    with (tmp_path / "dims" / "split_instance.csv").open(encoding="utf-8", newline="") as stream:
+        assert list(csv.DictReader(stream)) == [{"account_id": str(accounts[0]), "product_instance": "PI-G1"}]

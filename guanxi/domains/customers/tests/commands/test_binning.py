@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -193,8 +194,9 @@ def test_a_whole_tree_goes_from_the_leaves_up_and_comes_back_from_the_top_down(
 ) -> None:
     """One change set: what is open keeps its account and whoever stands above it; the rest goes and returns with its places."""
     ids = {"group": group}
-    for name, parent, more in (("branch", "GL-0", {}), ("leaf", "branch", {}), ("other", "GL-0", {}),
-                               ("bound", "other", {"has_agreement": True, "agreement_until": date(2030, 1, 1)})):
+    running: Any = {"has_agreement": True, "agreement_until": date(2030, 1, 1)}
+    for name, parent in (("branch", "GL-0"), ("leaf", "branch"), ("other", "GL-0"), ("bound", "other")):
+        more = running if name == "bound" else {}
         ids[name] = make_account(now=now, unit_id=world.city, name=name, code=name, owner_id=manager.user_id, **more)
         api.set_parent(actor=ROOT, now=now, account_id=ids[name], parent_code=parent)
     draft = api.prepare_tree_retirement(actor=head, now=now + MINUTE, account_id=group, reason="集团注销")
