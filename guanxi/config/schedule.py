@@ -29,5 +29,6 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.intake.jobs.clear_rows": ("40 18 * * *", "02:40: staged rows of imports older than 90 days"),
     "guanxi.shell.operations.jobs.seal_history": ("37 * * * *", "every hour: history so far is sealed into the chain"),
     "guanxi.shell.operations.jobs.verify_history": ("20 19 * * *", "03:20: the last week's seals are checked against history"),
+    "guanxi.domains.service.jobs.raise_cases": ("25 22 * * *", "06:25: cases with a due time are work of who is in charge today"),
     "guanxi.shell.today.jobs.raise_day_early": ("30 22 * * *", "06:30: everybody's work of the day"),
 }

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/", include("guanxi.domains.duplicates.web.urls")),
     path("api/", include("guanxi.integrations.rest.pages.urls")),
     path("stewardship/", include("guanxi.domains.stewardship.web.urls")),
+    path("cases/", include("guanxi.domains.service.web.urls")),
     path("gallery/", include("guanxi.shell.gallery.urls")),
 ]
 handler500 = "guanxi.foundation.web.trouble.server_error"

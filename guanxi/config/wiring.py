@@ -14,8 +14,9 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided",),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
-    "guanxi.domains.intake.events.ImportDone": ("guanxi.shell.today.jobs.on_import_done",),
-    "guanxi.domains.intake.events.ImportReverted": ("guanxi.shell.today.jobs.on_import_reverted",),
+    "guanxi.domains.intake.events.ImportDone": ("guanxi.domains.service.jobs.on_import_done", "guanxi.shell.today.jobs.on_import_done"),
+    "guanxi.domains.intake.events.ImportReverted": (
+        "guanxi.domains.service.jobs.on_import_reverted", "guanxi.shell.today.jobs.on_import_reverted"),
 }
 
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
@@ -24,7 +25,7 @@ INTAKE: tuple[str, ...] = (
     "guanxi.domains.customers.importing.assignments.ASSIGNMENTS",
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES",
-    "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES",
+    "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES", "guanxi.domains.service.importing.cases.CASES",
 )
 
 # tables whose rows an import takes back in thousands: references to them are held at once (ADR 0010)
@@ -48,6 +49,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
         ("duplicates:pairs", "copy", "查重合并", "Duplicates", "duplicates.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
+        ("service:cases", "wrench", "投诉与服务", "Complaints and service", "service.view"),
         ("stewardship:by_field", "badge-check", "档案质量", "Archive quality", "stewardship.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
@@ -84,7 +86,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.shares.merging.Shares", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
     "guanxi.domains.stewardship.merging.Checks",
-    "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades",
+    "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades", "guanxi.domains.service.merging.Cases",
 )
 
 # what keeps an account from the recycle bin: functions `objections(*, account_ids, today)` (foundation.django.participants.Objector)
@@ -92,6 +94,7 @@ OBJECTIONS: tuple[str, ...] = (
     "guanxi.domains.customers.objecting.objections", "guanxi.domains.registration.objecting.objections",
     "guanxi.domains.privacy.objecting.objections", "guanxi.domains.duplicates.objecting.objections",
     "guanxi.domains.insights.objecting.objections", "guanxi.domains.grading.objecting.objections",
+    "guanxi.domains.service.objecting.objections",
 )
 
 # what keeps an account with whom it is when a unit's accounts are distributed (ORG-20): functions of the same shape
@@ -103,7 +106,7 @@ KEEPS_OWNER: tuple[str, ...] = (
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
 LEAVERS: tuple[str, ...] = (
     "guanxi.domains.lists.commands.leaving.leave", "guanxi.domains.customers.commands.leaving.leave",
-    "guanxi.domains.privacy.commands.leaving.leave",
+    "guanxi.domains.privacy.commands.leaving.leave", "guanxi.domains.service.commands.leaving.leave",
 )
 
 # where a record is that was merged into another: functions of the actor and the ids of an address
@@ -123,7 +126,7 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.shares.personal.ShareRecords",
     "guanxi.domains.consent.personal.ConsentRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
-    "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades",
+    "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.service.personal.CaseRecords",
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
 )
 REPORT = ERASE  # what is erased is what is reported: one list
@@ -132,6 +135,7 @@ REPORT = ERASE  # what is erased is what is reported: one list
 HOLDS: tuple[str, ...] = (
     "guanxi.domains.registration.personal.open_disputes", "guanxi.domains.customers.personal.running_agreements",
     "guanxi.domains.customers.personal.open_handovers", "guanxi.domains.intake.personal.open_imports",
+    "guanxi.domains.service.personal.open_cases",
 )
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
@@ -158,7 +162,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
     "guanxi.domains.duplicates.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
-    "guanxi.domains.customers.policy.SHAPES",
+    "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPE",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

@@ -35,6 +35,9 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/organisation/queries.py::everybody": STAFF,
     "guanxi/domains/rivals/queries/rival_services.py::rival_services": ROWS,
     "guanxi/domains/shares/queries/apportioned.py::APPORTIONED": INSIDE,  # text for insights, which asks for the act
+    "guanxi/domains/service/queries/cases.py::case_block": INSIDE,  # of one account
+    "guanxi/domains/service/queries/figures.py::_BY_MONTH": INSIDE,  # its door hides
+    "guanxi/domains/service/queries/figures.py::_WAITING": INSIDE,  # its door hides
     "guanxi/domains/stewardship/queries/call_backs.py::draws": STAFF,
     "guanxi/domains/stewardship/queries/figures.py::_SUMS": INSIDE,
     "guanxi/domains/stewardship/queries/figures.py::_BY_FIELD": INSIDE,

@@ -10,7 +10,7 @@ from django.db import connection, models
 SHELF = {
     "organisation": 1, "rulebook": 1, "files": 2, "notices": 2, "timeline": 2, "work": 3, "approvals": 4, "intake": 4,
     "lists": 4, "customers": 5, "registration": 6, "consent": 6, "rivals": 6, "shares": 6, "stewardship": 6, "duplicates": 6, "privacy": 6,
-    "insights": 7, "grading": 8,
+    "insights": 7, "grading": 8, "service": 10,
 }
 # how the rows of a table are protected; a table missing here fails (hard-places 3.1)
 PLACE = {
@@ -33,6 +33,7 @@ PLACE = {
     "rivals_rivalservice": "rls", "rivals_rivalpromotion": "rls", "shares_revenuesplit": "rls", "shares_revenueshare": "rls",
     "consent_consent": "rls", "consent_touch": "rls", "consent_decision": "rls",
     "duplicates_pair": "rls", "duplicates_merge": "rls", "duplicates_run": "internal",
+    "service_case": "rls",
     "stewardship_verification": "rls", "stewardship_accountquality": "index", "stewardship_qualityrun": "internal", "stewardship_qualitysum": "index",
     "stewardship_callback": "rls", "stewardship_callbackdraw": "internal", "stewardship_unitreport": "reference",
     "stewardship_collectionround": "reference", "stewardship_collectionline": "child of stewardship_collectionround",

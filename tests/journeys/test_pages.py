@@ -19,12 +19,13 @@ PAGES = (
     ("lin", "/book/groups/"), ("lin", "/book/changes/"), ("lin", "/consent/"), ("lin", "/accounts/gaps/"), ("lin", "/duplicates/"),
     ("lin", "/duplicates/merges/"), ("lin", "/duplicates/runs/"), ("analyst", "/accounts/fields/"), ("analyst", "/accounts/fields/define/account/"),
     ("hejun", "/registration/"), ("hejun", "/registration/register/"), ("hejun", "/registration/pool/"), ("hejun", "/rivals/"),
+    ("hejun", "/cases/?state=all"),
     ("lin", "/privacy/vault/"), ("lin", "/privacy/duty/"), ("hejun", "/privacy/subjects/"), ("hejun", "/api/keys/"), ("lin", "/api/keys/all/"),
     ("admin", "/people/"), ("hejun", "/accounts/handovers/"), ("hejun", "/accounts/bin/"), ("lin", "/grading/lost/"),
 )
 OF_AN_ACCOUNT = ("/accounts/{}/take-over/", "/accounts/{}/take-over/sheet/", "/accounts/{}/as-of/?on=2026-11-20", "/accounts/{}/tree/",
-                 "/consent/accounts/{}/sheets/", "/rivals/accounts/{}/", "/rivals/accounts/{}/add/", "/duplicates/accounts/{}/",
-                 "/registration/accounts/{}/")
+                 "/consent/accounts/{}/sheets/", "/rivals/accounts/{}/", "/rivals/accounts/{}/add/", "/cases/accounts/{}/record/",
+                 "/duplicates/accounts/{}/", "/registration/accounts/{}/")
 OF_A_PERSON = ("/accounts/contacts/{}/", "/consent/contacts/{}/", "/consent/contacts/{}/record/", "/consent/contacts/{}/why/",
                "/privacy/subjects/ask/{}/")
 DARK = """() => { document.documentElement.dataset.theme = 'guanxi-dark';

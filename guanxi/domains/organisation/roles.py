@@ -31,6 +31,8 @@ READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals
 # A person's no is taken by anybody who may see him (PRM-75).
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
 EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
+# What a customer says is written down by anybody who may see him; who answers him: SERVING (ARC-07, ARC-31).
+READ_BOOK = READ_BOOK | {"service.view", "service.record"}
 GROUPS = frozenset({"organisation.groups"})
 STATION = frozenset({"organisation.station"})  # sends people of one's territory to another unit of it for a time (ORG-19)
 # Who tends an account may put it into the recycle bin and take it out again; who answers for records reads what lies there.
@@ -60,6 +62,10 @@ LOSING: dict[str, frozenset[str]] = (
     dict.fromkeys(("R15", "R17", "R22"), _LOST) | dict.fromkeys(("R1", "R3", "R11"), _LOST | _EXPLAIN)
     | dict.fromkeys(("R9", "R10", "R13", "R18"), _LOST | _EXPLAIN | _BACK))
 
+# Who answers and closes cases: who tends accounts, the call centre, engineers, the response centre, quality; planners and analysts read.
+SERVING: dict[str, frozenset[str]] = dict.fromkeys(
+    ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R13", "R17", "R18"), frozenset({"service.handle"}))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
@@ -78,7 +84,7 @@ class Role:
 
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
     return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset()), SHARING.get(key, frozenset()),
-                                                                              LOSING.get(key, frozenset())))
+                                                                              LOSING.get(key, frozenset()), SERVING.get(key, frozenset())))
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (
@@ -113,7 +119,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
     _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
-    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch"}, SEE_BIN,
+    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch", "service.record"}, SEE_BIN,
           frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
 

@@ -15,6 +15,7 @@ EXEMPT: dict[str, str] = {
     "stewardship:export_quality": "a sheet for people",
     "rivals:export_rivals": "a sheet for people; programs read rival-services",
     "insights:export_shares": "a sheet for people; programs read insights/shared-revenue",
+    "service:export_cases": "a sheet for people; programs read cases",
     "grading:export_lost": "a sheet for people; programs read lost-accounts",
     "book:choose_sort": "the order of a list stands in its address: `sort`",
     "book:choose_rule": "a rule stands in the list's address: `where`",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.service import api as service
 from guanxi.domains.shares import api as shares
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.bilingual import Text, t
@@ -42,6 +43,7 @@ TABLES: dict[str, Text] = {
     "stewardship_collectionround": t("信息采集", "Round of collection"), "stewardship_collectionline": t("采集分工", "Part of a round"),
     "rivals_rivalservice": t("异网业务", "Rival service"), "rivals_rivalpromotion": t("对手现场促销", "Promotion of a rival"),
     "shares_revenuesplit": t("收入归属", "Revenue split"), "shares_revenueshare": t("收入归属比例", "Revenue share"),
+    "service_case": t("投诉与服务", "Case"),
     "consent_consent": t("联系授权", "Consent"), "consent_touch": t("联系记录", "Contact that took place"),
     "duplicates_pair": t("疑似重复", "Pair of duplicates"), "duplicates_merge": t("合并", "Merge"),
     "insights_factfile": t("数据文件", "Data file"), "insights_nightrun": t("夜间计算", "Night run"),
@@ -133,6 +135,10 @@ VERBS: dict[str, Text] = {
     "take_merge_decision": t("登记合并审批结果", "took in the decision on a merge"), "decide_pair": t("核对疑似重复", "decided on a pair"),
     "remember_entry": t("登记建档时的疑似重复", "kept what was noticed on entry"),
     "log_promotion": t("登记对手促销", "recorded a rival's promotion"), "answer_promotion": t("登记对策", "answered a rival's promotion"),
+    "record_case": t("登记工单", "recorded a case"), "edit_case": t("更正工单", "corrected a case"),
+    "assign_case": t("更换工单负责人", "put somebody in charge of a case"), "answer_case": t("答复工单", "answered a case"),
+    "close_case": t("办结工单", "closed a case"), "reopen_case": t("重开工单", "reopened a case"), "export_cases": t("导出工单", "exported cases"),
+    "raise_cases": t("生成工单待办", "raised work of cases"), "release_cases": t("离岗人员的工单转归属经理", "gave a leaver's cases to owners"),
     "export_cards": t("导出名片", "exported cards"),
     "collect_people": t("接手采集", "took people over"),
     "record_consent": t("登记联系授权", "recorded a consent"), "withdraw_consent": t("登记撤回授权", "recorded a withdrawal"),
@@ -144,7 +150,7 @@ ADMINISTRATION = ("create_unit", "set_unit_kind", "create_party", "create_extern
                   "prepare_demo", "maintain")
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
 _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
-                                     "shares_revenuesplit": shares.REVENUE_SPLIT,
+                                     "shares_revenuesplit": shares.REVENUE_SPLIT, "service_case": service.CASE,
                                      "consent_consent": consent.CONSENT, "customers_customfield": customers.DEFINITION}
 _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),

@@ -37,6 +37,7 @@ from guanxi.domains.privacy.models import SubjectRequest, VaultRequest
 from guanxi.domains.registration import fields as claims
 from guanxi.domains.registration.models import Dispute, HistoryLine, Letter, RecordReport, Registration
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
+from guanxi.domains.service.models import Case
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.stewardship.models import CallBack, CallBackDraw, Verification
 from guanxi.domains.timeline import api as timeline
@@ -113,6 +114,10 @@ def plant(nest: Nest, now: datetime) -> None:
             made = {"account_id": account, "operator": "x", "seen_on": now.date(), "recorded_by_id": 0, "recorded_by_name": "x"}
             more = {"product": "x", "source": "x", "confidence": "x", "seen_by_name": "x"} if model is RivalService else {}
             model(**made, **more, **dict.fromkeys(texts, said)).store(now=now)
+        Case(account_id=account, contact_id=person, kind="complaint", severity="low", channel="phone", state="closed", received_at=now,
+             said_by=CANARY, recorded_by_id=0, recorded_by_name="x",
+             **dict.fromkeys(("subject", "said", "answer", "reopen_reason"), said)).store(now=now)
+        Case.objects.update(said=f"{said}。", version=2)
         split = RevenueSplit(account_id=account, issuer="97", instance="x", valid_from=now.date(), source_document=said, reason=said, set_by_id=0,
                              set_by_name="x")
         split.store(now=now)

@@ -16,6 +16,7 @@ from guanxi.domains.duplicates.tests.conftest import GONE, KEEP, Scene, names_of
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.service import api as service
 from guanxi.foundation.django import access, trail
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
     rival = rivals.add_rival_service(actor=scene.lin, now=now, account_id=scene.gone, values={
         "operator": "other", "product": "cloud", "source": "customer_said", "confidence": "likely"})
+    case = service.record_case(actor=scene.lin, now=now, account_id=scene.gone, values={"kind": "complaint", "subject": "断线"})
     merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone, picks={"name": "loser", "owner": "loser"}))
     with access.bound(root):
         gone, stays = Account.objects.get(pk=scene.gone), Account.objects.get(pk=scene.keep)
@@ -36,6 +38,7 @@ def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datet
         assert customers.owner_of(account_id=scene.keep).user_name == "linyue"  # type: ignore[union-attr] # there is one
         assert {one.value for one in customers.identifiers(account_id=scene.keep)} == {"GL-1", "GL-2"}
         assert rivals.rival_service(actor=root, service_id=rival, today=now.date()).account_id == scene.keep
+        assert service.case(actor=root, now=now, case_id=case).account_id == scene.keep
         assert lists.listed(account_id=scene.gone) is None and lists.listed(account_id=scene.keep).name == GONE  # type: ignore[union-attr]
         assert [one.account_id for one in lists.search(text="程砚秋", scope=customers.list_scope(root))] == [scene.keep]
         assert customers.merged_into(account_id=scene.keep) == (scene.gone,)
@@ -48,6 +51,7 @@ def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datet
         assert [customers.owner_of(account_id=one).user_name for one in (scene.keep, scene.gone)] == ["hejun", "linyue"]  # type: ignore[union-attr]
         assert Assignment.objects.filter(valid_until=None).count() == 2
         assert rivals.rival_service(actor=root, service_id=rival, today=now.date()).account_id == scene.gone
+        assert service.case(actor=root, now=now, case_id=case).account_id == scene.gone
         assert lists.listed(account_id=scene.gone).name == GONE and Merge.objects.get().state == "undone"  # type: ignore[union-attr]
     assert set(AuditAct.objects.values_list("verb", flat=True)) >= {"merge_accounts", "unmerge"}
 

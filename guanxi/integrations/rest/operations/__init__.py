@@ -20,6 +20,7 @@ from guanxi.integrations.rest.operations import (
     privacy,
     registration,
     rivals,
+    service,
     shares,
     stewardship,
     system,
@@ -28,6 +29,6 @@ from guanxi.integrations.rest.operations import (
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, work, grading, decisions, insights, imports,
-    privacy, duplicates, cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, service, work, grading, decisions, insights,
+    imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -19,6 +19,7 @@ from guanxi.shell.demo import files, ledger
 from guanxi.shell.demo.ledger import Ledger
 from guanxi.shell.demo.load import (
     archive,
+    cases,
     consent,
     custom_fields,
     everyday,
@@ -112,6 +113,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="consent", doing=t("登记联系授权", "Recording who agreed to be contacted"), run=lambda: consent.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
+    yield Step(key="cases", doing=t("导入投诉与工单", "Importing complaints and cases"), run=lambda: cases.load(
+        book.plan, actor=staff.acting_as(STEWARD), now=now))
     yield from earlier
     yield _night_step("night-first", now)
     yield Step(key="review", doing=t("首轮等级评审", "First review round"), run=lambda: review.first_round(actor=analyst(), now=now))

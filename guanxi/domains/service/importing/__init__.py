@@ -1,0 +1,1 @@
+"""Cases from a sheet of the operator's complaint system."""

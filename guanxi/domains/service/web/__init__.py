@@ -1,0 +1,1 @@
+"""Pages of service. Nothing but reading requests and choosing templates."""

@@ -1,0 +1,20 @@
+"""/cases/…: complaints, appeals, service requests, enquiries, suggestions."""
+
+from django.urls import path
+
+from guanxi.domains.service.web import cases, forms, lists
+
+app_name = "service"
+urlpatterns = [
+    path("", lists.cases, name="cases"),
+    path("figures/", lists.case_figures, name="case_figures"),
+    path("export/", lists.export_cases, name="export_cases"),
+    path("accounts/<int:account_id>/block/", cases.cases_block, name="cases_block"),
+    path("accounts/<int:account_id>/record/", forms.record_case, name="record_case"),
+    path("<int:case_id>/", cases.case_card, name="case_card"),
+    path("<int:case_id>/edit/", forms.edit_case, name="edit_case"),
+    path("<int:case_id>/answer/", cases.answer_case, name="answer_case"),
+    path("<int:case_id>/close/", cases.close_case, name="close_case"),
+    path("<int:case_id>/reopen/", cases.reopen_case, name="reopen_case"),
+    path("<int:case_id>/assign/", cases.assign_case, name="assign_case"),
+]

@@ -1,0 +1,21 @@
+"""Cases (投诉与服务): what customers complain of, ask and suggest, from received to closed."""
+
+from guanxi.domains.service import api as service
+from guanxi.integrations.rest.operation import act, create, read
+
+ONE = "cases/{case_id}"
+OPERATIONS = (
+    read("cases", service.cases, "service.view", "工单列表", "Cases by cursor; those not closed the oldest first", hidden={"size": 200}),
+    read("cases/figures", service.case_figures, "service.view", "工单分析", "By kind and month, time to close, share reopened"),
+    read("accounts/{account_id}/cases/summary", service.case_block, "service.view", "客户的投诉与服务",
+         "An account's open cases and its last 12 months"),
+    create("accounts/{account_id}/cases", service.record_case, "service.record", "登记工单", "Record a case", "service:record_case",
+           answer="case_id"),
+    read(ONE, service.case, "service.view", "读取工单", "One case"),
+    act("PATCH", ONE, service.edit_case, "service.handle", "更正工单", "Correct a case that is not closed", "service:edit_case", current=ONE),
+    act("POST", f"{ONE}/assign", service.assign_case, "service.handle", "更换负责人", "Put a person in charge; null: the account's owner",
+        "service:assign_case"),
+    act("POST", f"{ONE}/answer", service.answer_case, "service.handle", "登记答复", "What the customer was answered", "service:answer_case"),
+    act("POST", f"{ONE}/close", service.close_case, "service.handle", "办结工单", "Close an answered case: yes, no, not_asked", "service:close_case"),
+    act("POST", f"{ONE}/reopen", service.reopen_case, "service.handle", "重开工单", "Open it again, with the reason", "service:reopen_case"),
+)
