@@ -47,20 +47,21 @@ class Placed:
 
 
 def read(path: Path, *, name: str, layer: str) -> Placed:
-    """Reads one YAML file or raises `PackError` with line, column and way out. A file that did not change is read once."""
-    found = path.stat()
-    return _read(path, name, layer, (found.st_ino, found.st_size, found.st_mtime_ns))
+    """Reads one YAML file or raises `PackError` with line, column and way out. The same text is parsed once."""
+    try:
+        return _read(path.read_text(encoding="utf-8"), name, layer)
+    except UnicodeDecodeError:
+        start = Place(file=name, line=1, column=1, layer=layer)
+        raise PackError(_trouble("not_utf8", start, Text("文件不是 UTF-8", "the file is not UTF-8"))) from None
 
 
 @functools.lru_cache(maxsize=256)  # sixteen files took 0.13 s of every preview
-def _read(path: Path, name: str, layer: str, state: tuple[int, int, int]) -> Placed:
+def _read(content: str, name: str, layer: str) -> Placed:
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     start = Place(file=name, line=1, column=1, layer=layer)
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise PackError(_trouble("not_utf8", start, Text("文件不是 UTF-8", "the file is not UTF-8"))) from None
+        found = yaml.load(content)
     except DuplicateKeyError as error:
         text = Text("同一个键写了两次", "a key is written twice")
         raise PackError(_trouble("duplicate_key", _marked(error, start), text)) from None
