@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
     "django.contrib.postgres", "django.contrib.humanize",
     "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
-    "allauth", "allauth.account", "allauth.mfa", "axes", "csp", "django_htmx",
+    "allauth", "allauth.account", "allauth.mfa", "axes", "csp",
     # Their default app configs both rewrite the template loaders; the last one wins and cotton tags come out raw.
     "django_cotton.apps.SimpleAppConfig", "template_partials.apps.SimpleAppConfig", "django_vite",
     "procrastinate.contrib.django",
@@ -140,7 +140,7 @@ STATIC_ROOT = Path(GUANXI_STATE) / "static"
 STATICFILES_DIRS = [("ui", PACKAGE / "static" / "ui")] if (PACKAGE / "static" / "ui").exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9a-zA-Z_-]{8,12}\..+$"

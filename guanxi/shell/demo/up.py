@@ -8,7 +8,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -25,7 +24,6 @@ from guanxi.shell.supervision.supervisor import Supervisor
 from guanxi.shell.trouble import Trouble
 
 FIRST_ANSWER_SECONDS = 180.0
-UI = Path(__file__).resolve().parents[2] / "static" / "ui"
 
 
 def run(*, accounts: int, port: int, is_reset: bool) -> None:
@@ -49,7 +47,7 @@ def _prepare(state: Path, accounts: int) -> None:
     book = ledger.read(state)
     if book is None or book.schema != ledger.schema_now():
         _step("demo", "prepare", "--accounts", str(accounts))
-    _collect_static(state)
+    (state / "static").mkdir(exist_ok=True)  # the pages' scripts and styles are served from where they were built
     _say(f"database ready in {time.monotonic() - began:.0f} s, files in {state}")
 
 
@@ -91,15 +89,6 @@ def _last_line(log: Path) -> str:
     return lines[-1][:300] if lines else "no reason given"
 
 
-def _collect_static(state: Path) -> None:
-    """Compressed copies of scripts and styles, made again when the front end was built anew."""
-    manifest, stamp = UI / "manifest.json", state / "static" / ".built"
-    if manifest.exists() and (not stamp.exists() or stamp.read_text() != manifest.read_text()):
-        _manage("collectstatic", "--noinput", "--clear", "-v0")
-        stamp.write_text(manifest.read_text())
-    (state / "static").mkdir(exist_ok=True)
-
-
 def _step(*command: str) -> None:
     """Runs one of our own commands to its end; its failure has said its sentence already."""
     process = spawn(command, os.environ, None)
@@ -111,13 +100,6 @@ def _step(*command: str) -> None:
         raise
     if code:
         raise Trouble(f"`guanxi {' '.join(command)}` failed (exit code {code}).")
-
-
-def _manage(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "django", *arguments, "--settings", "guanxi.config.settings"],
-                          env=dict(os.environ), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Trouble(f"{arguments[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
 
 
 def _require_same(state: Path, accounts: int) -> None:
