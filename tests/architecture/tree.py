@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -21,11 +23,44 @@ def sources(*, tests: bool = False) -> Iterator[Path]:
             yield path
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function of a file, nested ones too."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@dataclass(frozen=True, kw_only=True)
+class Function:
+    """is_silent: without docstring. has_positional_actor: `actor` may be given without its name."""
+
+    line: int
+    name: str
+    length: int
+    is_silent: bool
+    has_positional_actor: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """functions: nested ones too; top: those at the top of the file."""
+
+    path: Path
+    is_silent: bool
+    functions: tuple[Function, ...]
+    top: tuple[Function, ...]
+
+
+@cache
+def read() -> tuple[Source, ...]:
+    """Our Python files without migrations and tests. To parse them takes seconds, to keep what was parsed much memory."""
+    return tuple(_read(path) for path in sources())
+
+
+def _read(path: Path) -> Source:
+    text = path.read_text()
+    tree = ast.parse(text)
+    found = {node: _function(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return Source(path=path, is_silent=bool(text.strip()) and not ast.get_docstring(tree), functions=tuple(found.values()),
+                  top=tuple(found[node] for node in tree.body if isinstance(node, ast.FunctionDef)))
+
+
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+    return Function(line=node.lineno, name=node.name, length=(node.end_lineno or node.lineno) - node.lineno + 1,
+                    is_silent=not ast.get_docstring(node), has_positional_actor=any(one.arg == "actor" for one in node.args.args))
 
 
 def domains() -> list[Path]:

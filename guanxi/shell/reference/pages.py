@@ -76,8 +76,8 @@ def refusals() -> str:
     """Every refusal's code and sentence, read from the source."""
     found: dict[str, tuple[str, str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
-        if "tests" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text())):
+        if "tests" not in path.parts and "Refusal(" in (text := path.read_text()):
+            for node in ast.walk(ast.parse(text)):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Refusal":
                     _note_refusal(node, found)
     rows = [f"| `{code}` | {zh} | {en} |\n" for code, (zh, en) in sorted(found.items())]
