@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from playwright.sync_api import Error
 
 from tests import ports
 
@@ -133,27 +135,56 @@ def site(started: str, browser: Any, world: Any) -> str:
     raise TimeoutError("the server does not answer")
 
 
-@pytest.fixture(scope="session")
-def windows(browser: Any, site: str, django_db_blocker: Any) -> Callable[[str], Any]:
-    """Each person's own browser context, logged in once by a session in the database (`test_frame` uses the login page)."""
-    from django.conf import settings
+class Windows:
+    """Each person's own browser context, logged in once, and its pages: opening one takes longer than looking at it, so they are used again."""
 
+    def __init__(self, browser: Any, site: str, key_of: Callable[[str], str]) -> None:
+        self._browser, self._site, self._key_of = browser, site, key_of
+        self._contexts: dict[str, Any] = {}
+        self._free: dict[str, list[Any]] = {}
+        self.trouble: list[str] = []
+
+    def context(self, login: str) -> Any:
+        """The context of a person; made when first asked for."""
+        if login not in self._contexts:
+            made = self._contexts[login] = self._browser.new_context(viewport=DESK, locale="zh-CN", reduced_motion="reduce")
+            made.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self._key_of(login), "url": self._site}])
+            made.add_init_script(UNDERWAY)
+            made.set_default_timeout(PATIENCE_MS)
+        return self._contexts[login]
+
+    def take(self, login: str) -> Any:
+        """A page that shows nothing yet."""
+        if self._free.get(login):
+            return self._free[login].pop()
+        page = self.context(login).new_page()
+        page.on("console", lambda message: self.trouble.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        return page
+
+    def give_back(self, login: str, page: Any) -> None:
+        """Leaves what it shows. One that is on its way somewhere else, or gone, is closed and not used again."""
+        try:
+            page.goto(f"{self._site}/healthz")
+            page.emulate_media(media="null")
+            page.set_viewport_size(DESK)
+        except Error:
+            page.close()
+        else:
+            self._free.setdefault(login, []).append(page)
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Any, site: str, django_db_blocker: Any) -> Windows:
+    """Everybody's windows; logged in by a session in the database (`test_frame` uses the login page)."""
     from guanxi.domains.organisation.models import User
     from guanxi.domains.organisation.testing import browser_of
 
-    known: dict[str, Any] = {}
+    def key_of(login: str) -> str:
+        with django_db_blocker.unblock():
+            return str(browser_of(User.objects.get(username=login).pk).cookies[settings.SESSION_COOKIE_NAME].value)
 
-    def window_of(login: str) -> Any:
-        if login not in known:
-            with django_db_blocker.unblock():
-                key = browser_of(User.objects.get(username=login).pk).cookies[settings.SESSION_COOKIE_NAME].value
-            known[login] = browser.new_context(viewport=DESK, locale="zh-CN", reduced_motion="reduce")
-            known[login].add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
-            known[login].add_init_script(UNDERWAY)
-            known[login].set_default_timeout(PATIENCE_MS)
-        return known[login]
-
-    return window_of
+    return Windows(browser, site, key_of)
 
 
 @pytest.fixture
@@ -173,19 +204,16 @@ def work_off(django_db_blocker: Any) -> Iterator[Callable[[str], None]]:
 
 
 @pytest.fixture
-def visit(windows: Callable[[str], Any], site: str) -> Iterator[Callable[..., Any]]:
+def visit(windows: Windows, site: str) -> Iterator[Callable[..., Any]]:
     """`visit("hejun", "/book/", dark=True, width=390)` opens a page as this person; console errors fail the test."""
-    pages: list[Any] = []
-    trouble: list[str] = []
+    pages: list[tuple[str, Any]] = []
+    trouble = windows.trouble = []
 
     def open_page(login: str, path: str = "/", *, dark: bool = False, width: int = 0, english: bool = False) -> Any:
-        context = windows(login)
-        context.add_cookies([{"name": "theme", "value": "dark" if dark else "light", "url": site},
-                             {"name": "language", "value": "en" if english else "zh-hans", "url": site}])
-        page = context.new_page()
-        pages.append(page)
-        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
+        windows.context(login).add_cookies([{"name": "theme", "value": "dark" if dark else "light", "url": site},
+                                            {"name": "language", "value": "en" if english else "zh-hans", "url": site}])
+        page = windows.take(login)
+        pages.append((login, page))
         if width:
             page.set_viewport_size(DESK | {"width": width})
         page.goto(f"{site}{path}")
@@ -193,8 +221,9 @@ def visit(windows: Callable[[str], Any], site: str) -> Iterator[Callable[..., An
         return page
 
     yield open_page
-    for page in pages:
-        page.close()
+    windows.trouble = []  # what a page says while it is left is nobody's
+    for login, page in pages:
+        windows.give_back(login, page)
     assert not [line for line in trouble if "status of 4" not in line]
 
 
