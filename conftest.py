@@ -6,16 +6,19 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
-from django.test import Client
+from django.db import connection, connections, transaction
+from django.template import Template
+from django.test import Client, override_settings
 
 from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
+from tests.together import Together
 
 LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_killed_server.py",
                   "test_crashes.py", "test_whole_book.py", "test_import.py", "test_review_round.py"})
@@ -53,9 +56,44 @@ def django_db_setup() -> None:
     """The database exists already (tests/database.py): pytest-django neither creates nor drops one."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_templates(django_test_environment: None) -> None:
+    """No test asks from which templates a page was made; to note it, each of its hundred parts would be copied with all it knows."""
+    setattr(Template, "_render", lambda self, context: self.nodelist.render(context))  # noqa: B010 - mypy knows no such method
+
+
+@pytest.fixture(scope="module")
+def together(django_db_setup: None, django_db_blocker: Any) -> Iterator[Together]:
+    """One transaction around the tests of a file, for what all of them begin with and would each make anew.
+
+    A fixture of module scope writes in `with together():`, at NOW; each test that has one is rolled back to there. Not for files whose
+    tests commit.
+    """
+    @contextmanager
+    def begun() -> Iterator[None]:
+        with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+            patch.setenv("GUANXI_NOW", NOW.isoformat())
+            yield
+
+    whole = transaction.atomic()
+    with django_db_blocker.unblock():
+        whole.__enter__()
+    yield begun
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+
+
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _rolled_back(request: pytest.FixtureRequest) -> None:
+    if "together" in request.fixturenames:
+        request.getfixturevalue("db")
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +110,8 @@ def _nothing_stays(request: pytest.FixtureRequest) -> Iterator[None]:
     if not (marker and marker.kwargs.get("transaction")):
         yield
         return
+    if connection.in_atomic_block:
+        raise pytest.UsageError("what the tests of this file begin with is not committed: `together` is not for tests that commit")
     _empty()
     yield
     connections.close_all()
@@ -87,13 +127,13 @@ def _empty() -> None:
             owner.execute(f"truncate {', '.join(filled)} cascade")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     """The instant of a test."""
     return NOW
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root() -> Actor:
     """The system itself: sees all accounts."""
     return system("test")

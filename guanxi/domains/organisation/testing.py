@@ -7,31 +7,51 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.test import Client
 
 from guanxi.domains.organisation import api
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.django import audit
+from guanxi.foundation.django.session_store import SessionStore
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 
 PASSWORD = "Guanxi-2026-test"
+BACKEND = "guanxi.domains.organisation.backend.Backend"
 
 
 def enter(client: Client, user_id: int | None) -> Client:
-    """Logs a person in without the login page, as if he had just typed his password."""
-    client.force_login(User.objects.get(pk=user_id or 0), backend="guanxi.domains.organisation.backend.Backend")
-    return freshened(client, user_id, at=time.time())
+    """Logs a person in without the login page, as if he had just typed his password: the one row the login page would leave."""
+    user = User.objects.get(pk=user_id or 0)
+    session = SessionStore()
+    session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+                   | _methods(user_id, at=time.time()))
+    session.create()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+    return client
 
 
 def freshened(client: Client, user_id: int | None, *, at: float) -> Client:
     """As if this browser's person had last shown at `at` (real seconds) that it is he."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": at}]
-    session["account_authentication_methods_user"] = str(user_id)
+    session.update(_methods(user_id, at=at))
     session.save()
     return client
+
+
+def _methods(user_id: int | None, *, at: float) -> dict[str, object]:
+    return {"account_authentication_methods": [{"method": "password", "at": at}], "account_authentication_methods_user": str(user_id)}
+
+
+def same_browser(client: Client) -> Client:
+    """One with the same session and cookies of its own: what a test does with them stays in the test."""
+    copied = Client()
+    for name, morsel in client.cookies.items():
+        copied.cookies[name] = morsel.value
+    return copied
 
 
 def browser_of(user_id: int | None) -> Client:

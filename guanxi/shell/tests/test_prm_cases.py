@@ -26,15 +26,22 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.book import leaving
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setattr(clock, "now", lambda: now)
-    return make_scene(now=now)
+    return _scene
 
 
 def code(call: Any) -> str:

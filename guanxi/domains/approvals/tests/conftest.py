@@ -11,21 +11,23 @@ from guanxi.foundation.pure.ref import Ref
 REVIEW = Ref("grade_review", 7)
 
 
-@pytest.fixture
-def world(db, now):
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together, now):
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def people(world, now):
+@pytest.fixture(scope="module")
+def people(together, world, now):
     """asker: city analyst · city, province: heads who decide · other: head of another city · clerk: no approver."""
-    return {
-        "asker": make_actor("asker", now=now, unit_id=world.city, roles=("R9",)),
-        "city": make_actor("city", now=now, unit_id=world.city, roles=("R9",)),
-        "province": make_actor("province", now=now, unit_id=world.province, roles=("R10",)),
-        "other": make_actor("other", now=now, unit_id=world.other_city, roles=("R9",)),
-        "clerk": make_actor("clerk", now=now, unit_id=world.city, roles=("R1",)),
-    }
+    with together():
+        return {
+            "asker": make_actor("asker", now=now, unit_id=world.city, roles=("R9",)),
+            "city": make_actor("city", now=now, unit_id=world.city, roles=("R9",)),
+            "province": make_actor("province", now=now, unit_id=world.province, roles=("R10",)),
+            "other": make_actor("other", now=now, unit_id=world.other_city, roles=("R9",)),
+            "clerk": make_actor("clerk", now=now, unit_id=world.city, roles=("R1",)),
+        }
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ import pytest
 
 from guanxi.domains.consent import api
 from guanxi.domains.customers.testing import TwoAccounts, make_contact, make_two_accounts
+from guanxi.domains.organisation.testing import same_browser
+from tests.together import Together
 
 TODAY = date(2026, 11, 20)
 
@@ -28,11 +30,17 @@ class Scene(TwoAccounts):
     stranger: int
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        made = make_two_accounts(now=now)
+        person = make_contact(now=now, account_id=made["own"], name="程砚秋", post="信息部总经理", mobile="13800001234", email="cheng@example.org",
+                              is_key_person=True)
+        stranger = make_contact(now=now, account_id=made["foreign"], name="厉无声", email="li@example.org")
+        return Scene(**made, person=person, stranger=stranger)
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    made = make_two_accounts(now=now)
-    person = make_contact(now=now, account_id=made["own"], name="程砚秋", post="信息部总经理", mobile="13800001234", email="cheng@example.org",
-                          is_key_person=True)
-    stranger = make_contact(now=now, account_id=made["foreign"], name="厉无声", email="li@example.org")
-    return Scene(**made, person=person, stranger=stranger)
+    return replace(_scene, client=same_browser(_scene.client))

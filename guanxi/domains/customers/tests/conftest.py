@@ -8,15 +8,18 @@ import pytest
 
 from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
     """Group, province, cities and counties."""
-    return make_world(now=now)
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
+@pytest.fixture(scope="module")
+def manager(together: Together, world: World, now: datetime) -> Actor:
     """hejun of the city."""
-    return make_actor("hejun", now=now, unit_id=world.city)
+    with together():
+        return make_actor("hejun", now=now, unit_id=world.city)

@@ -17,17 +17,19 @@ from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def accounts(world: World, now: datetime) -> dict[str, int]:
-    made = {unit: make_account(now=now, unit_id=getattr(world, unit), name=unit, code=unit)
-            for unit in ("city", "county", "other_city", "other_province")}
-    for account_id in made.values():
-        make_contact(now=now, account_id=account_id)
-    return made
+@pytest.fixture(scope="module")
+def accounts(together: Together, world: World, now: datetime) -> dict[str, int]:
+    with together():
+        made = {unit: make_account(now=now, unit_id=getattr(world, unit), name=unit, code=unit)
+                for unit in ("city", "county", "other_city", "other_province")}
+        for account_id in made.values():
+            make_contact(now=now, account_id=account_id)
+        return made
 
 
 @pytest.mark.parametrize(("role", "unit", "seen"), [

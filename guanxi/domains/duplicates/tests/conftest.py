@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pytest
@@ -12,9 +12,10 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.duplicates import api
-from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world, same_browser
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
+from tests.together import Together
 
 KEEP, GONE = "望溪恒昌机械有限公司", "望溪恒昌机械（集团）股份有限公司"
 
@@ -33,9 +34,7 @@ class Scene:
     person: int
 
 
-@pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+def make_scene(now: datetime) -> Scene:
     world = make_world(now=now)
     he, lin = (make_actor(name, now=now, unit_id=world.city) for name in ("hejun", "linyue"))
     head = make_actor("zhou", now=now, unit_id=world.city, roles=("R9",))
@@ -43,6 +42,18 @@ def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     gone = make_account(now=now, unit_id=world.city, name=GONE, code="GL-2", owner_id=lin.user_id, district="城关区", short_name="恒昌")
     person = make_contact(now=now, account_id=gone, name="程砚秋", mobile="13800138000")
     return Scene(world=world, he=he, lin=lin, head=head, client=browser_of(head.user_id), keep=keep, gone=gone, person=person)
+
+
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now)
+
+
+@pytest.fixture
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return replace(_scene, client=same_browser(_scene.client))
 
 
 def versions(*ids: int) -> dict[int, int]:

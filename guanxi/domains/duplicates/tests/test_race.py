@@ -14,7 +14,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.customers.tests.commands.test_races import at_once
 from guanxi.domains.duplicates import api
 from guanxi.domains.duplicates.models import Merge
-from guanxi.domains.duplicates.tests.conftest import Scene, versions, wish
+from guanxi.domains.duplicates.tests.conftest import Scene, make_scene, versions, wish
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.rivals.models import RivalService
 from guanxi.foundation.django import access
@@ -23,6 +23,13 @@ from guanxi.foundation.pure.actor import system
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 6
 LINE: rivals.RivalServiceValues = {"operator": "other", "product": "cloud", "source": "customer_said", "confidence": "likely"}
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """Committed."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_scene(now)
 
 
 def test_con_88_what_is_added_while_b_is_merged_lands_on_a(scene: Scene, now: datetime) -> None:

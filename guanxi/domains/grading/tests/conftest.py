@@ -9,30 +9,46 @@ from guanxi.domains.grading.testing import activate, make_graded
 from guanxi.domains.organisation.testing import make_actor, make_world
 from guanxi.foundation.pure.actor import system
 
-
-@pytest.fixture
-def world(db, now):
-    return make_world(now=now)
+PEOPLE = (("analyst", "province", "R15"), ("county", "county", "R9"), ("city", "city", "R9"), ("province", "province", "R10"),
+          ("manager", "city", "R1"), ("other", "other_city", "R9"))
 
 
-@pytest.fixture
-def people(world, now):
+@pytest.fixture(scope="module")
+def world(together, now):
+    with together():
+        return make_world(now=now)
+
+
+@pytest.fixture(scope="module")
+def people(together, world, now):
     """analyst opens · county gives opinions · city, province decide · manager: an account manager · other: another city."""
-    return SimpleNamespace(
-        analyst=make_actor("analyst", now=now, unit_id=world.province, roles=("R15",)),
-        county=make_actor("county", now=now, unit_id=world.county, roles=("R9",)),
-        city=make_actor("city", now=now, unit_id=world.city, roles=("R9",)),
-        province=make_actor("province", now=now, unit_id=world.province, roles=("R10",)),
-        manager=make_actor("manager", now=now, unit_id=world.city, roles=("R1",)),
-        other=make_actor("other", now=now, unit_id=world.other_city, roles=("R9",)),
-    )
+    with together():
+        return SimpleNamespace(**{name: make_actor(name, now=now, unit_id=getattr(world, unit), roles=(role,)) for name, unit, role in PEOPLE})
 
 
-@pytest.fixture
-def book(world, now):
+@pytest.fixture(scope="module")
+def in_force(together, now):
+    """The demo's pack."""
+    with together():
+        return activate(now=now)
+
+
+@pytest.fixture(scope="module")
+def book(together, world, in_force, now):
     """name → account id."""
-    activate(now=now)
-    made = {
+    with together():
+        return SimpleNamespace(**seven_and_two(world, now))
+
+
+@pytest.fixture(scope="module")
+def night(together, book, now):
+    """Grades calculated on the figures of night 1."""
+    with together():
+        return api.regrade(actor=system("night"), now=now, run_id=1)
+
+
+def seven_and_two(world, now):
+    return {
         "bank": make_graded(now=now, unit_id=world.city, name="屿澜银行望溪分行", yuan=5_000_000),
         "college": make_graded(now=now, unit_id=world.city, name="澜州理工大学", yuan=4_999_999),
         "hospital": make_graded(now=now, unit_id=world.city, name="望溪市第一人民医院", yuan=2_000_000),
@@ -43,10 +59,3 @@ def book(world, now):
         "zone": make_graded(now=now, unit_id=world.city, name="开发区建设公司", yuan=6_000_000, has_agreement=False),
         "new": make_graded(now=now, unit_id=world.city, name="新客户", yuan=None),
     }
-    return SimpleNamespace(**made)
-
-
-@pytest.fixture
-def night(book, now):
-    """Grades calculated on the figures of night 1."""
-    return api.regrade(actor=system("night"), now=now, run_id=1)

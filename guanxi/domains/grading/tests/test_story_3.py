@@ -10,7 +10,7 @@ import pytest
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.grading import api
 from guanxi.domains.grading.models import CalculatedGrade
-from guanxi.domains.grading.testing import activate, make_graded, measured
+from guanxi.domains.grading.testing import make_graded, measured
 from guanxi.domains.grading.tests.commands.test_reviews import decide, deciders, effective, open_round, submit
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import system
@@ -31,15 +31,13 @@ def night(now):
     return {one.account_id: one for one in CalculatedGrade.objects.filter(scheme="post-gd-letter")}
 
 
-def test_every_threshold_is_inclusive(world, now):
-    activate(now=now)
+def test_every_threshold_is_inclusive(world, in_force, now):
     made = {make_graded(now=now, unit_id=world.city, name=f"客户{yuan}", yuan=yuan): grade for yuan, grade in THRESHOLDS}
     graded = night(now)
     assert {pk: graded[pk].grade for pk in made} == made
 
 
-def test_a_bureau_of_group_two_or_three_may_lower_the_standard(world, now):
-    activate(now=now)
+def test_a_bureau_of_group_two_or_three_may_lower_the_standard(world, in_force, now):
     made = {make_graded(now=now, unit_id=world.city, name=f"供销社{group}-{yuan}", yuan=yuan, revenue_group=group): grade
             for group, yuan, grade in BUREAUS}
     twin = make_graded(now=now, unit_id=world.other_city, name="石渡市供销社", yuan=9_999)  # the unit itself is of group two
@@ -52,8 +50,7 @@ def test_a_bureau_of_group_two_or_three_may_lower_the_standard(world, now):
     ({"has_agreement": False}, "agreement", "请签订协议"), ({"registered_on": None}, "registration", "请在客户档案填写登记日期"),
     ({"has_agreement": None, "registered_on": None}, "agreement,registration", "请签订协议"),
 ])
-def test_six_million_without_agreement_or_registration_is_no_key_account_and_says_why(world, people, now, facts, missing, said):
-    activate(now=now)
+def test_six_million_without_agreement_or_registration_is_no_key_account_and_says_why(world, in_force, people, now, facts, missing, said):
     zone = make_graded(now=now, unit_id=world.city, name="青汀开发区建设发展公司", yuan=6_000_000, **facts)
     line = night(now)[zone]
     assert (line.grade, line.by_value, line.gap_fen, line.missing) == ("", "diamond", 0, missing)
@@ -62,14 +59,12 @@ def test_six_million_without_agreement_or_registration_is_no_key_account_and_say
     assert said in whole.missing[0].way_out.zh and str(whole.gap and whole.gap.zh) == "收入已达钻石,条件未满足"
 
 
-def test_an_upstream_account_of_the_province_is_diamond_whatever_it_brings(world, now):
-    activate(now=now)
+def test_an_upstream_account_of_the_province_is_diamond_whatever_it_brings(world, in_force, now):
     upstream = make_graded(now=now, unit_id=world.county, name="上游大客户", yuan=30_000, is_upstream=True)
     assert (night(now)[upstream].grade, night(now)[upstream].decided_by) == ("diamond", "also:diamond")
 
 
-def test_a_diamond_needs_the_province_and_gold_and_vip_the_city(world, people, now):
-    activate(now=now)
+def test_a_diamond_needs_the_province_and_gold_and_vip_the_city(world, in_force, people, now):
     named = {name: make_graded(now=now, unit_id=unit, name=name, yuan=yuan) for name, unit, yuan in (
         ("屿澜银行望溪分行", world.city, 5_000_000), ("望溪市第一人民医院", world.city, 2_000_000),
         ("柳塘县府办", world.county, 200_000), ("柳塘县水务局", world.county, 10_000))}
@@ -93,8 +88,7 @@ def test_a_diamond_needs_the_province_and_gold_and_vip_the_city(world, people, n
     assert [effective(pk)[0][1] for pk in named.values()] == ["diamond", "platinum", "gold", "vip"]
 
 
-def test_leaving_diamond_needs_the_province_too(world, people, now):
-    activate(now=now)
+def test_leaving_diamond_needs_the_province_too(world, in_force, people, now):
     bank = make_graded(now=now, unit_id=world.city, name="屿澜银行望溪分行", yuan=5_000_000)
     night(now)
     review_id = open_round(people, world, now)

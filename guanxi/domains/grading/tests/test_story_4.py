@@ -7,7 +7,7 @@ import pytest
 from guanxi.domains.grading import api, rules
 from guanxi.domains.grading.models import CalculatedGrade
 from guanxi.domains.grading.policy import SCHEME
-from guanxi.domains.grading.testing import activate, make_graded
+from guanxi.domains.grading.testing import make_graded
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import system
 from guanxi.policy import load
@@ -15,14 +15,14 @@ from guanxi.policy import load
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def group(world, now):
+@pytest.fixture(scope="module")
+def group(together, world, in_force, now):
     """砺川装备集团: 12 million; its subsidiary: 9.9 million; both at influence percentile 5; and exactly ten million."""
-    activate(now=now)
-    made = {yuan: make_graded(now=now, unit_id=world.city, name=name, yuan=yuan, influence_percentile=5)
-            for name, yuan in (("砺川装备集团", 12_000_000), ("砺川铸造", 9_900_000), ("砺川物流", 10_000_000))}
-    api.regrade(actor=system("night"), now=now, run_id=1)
-    return made
+    with together():
+        made = {yuan: make_graded(now=now, unit_id=world.city, name=name, yuan=yuan, influence_percentile=5)
+                for name, yuan in (("砺川装备集团", 12_000_000), ("砺川铸造", 9_900_000), ("砺川物流", 10_000_000))}
+        api.regrade(actor=system("night"), now=now, run_id=1)
+        return made
 
 
 def why(people, account_id):

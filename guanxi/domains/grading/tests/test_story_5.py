@@ -26,22 +26,23 @@ def at(day):
     return datetime(2026, day[0], day[1], 8, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-@pytest.fixture
-def chain(world):
+@pytest.fixture(scope="module")
+def chain(together, world):
     """百味连锁: three accounts of its manager, A (here diamond) since November 2025, last seen on 1 January."""
-    begun = datetime(2025, 11, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
-    activate(now=begun)
-    manager = make_actor("keeper", now=begun, unit_id=world.city, roles=("R1",))
-    ids = [make_graded(now=begun, unit_id=world.city, name=name, yuan=5_000_000, owner_id=manager.user_id)
-           for name in ("百味连锁", "百味东店", "百味西店")]
-    seen = at((1, 1))
-    with audit.acting(actor=ROBOT, verb="test", now=seen):
+    with together():
+        begun = datetime(2025, 11, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
+        activate(now=begun)
+        manager = make_actor("keeper", now=begun, unit_id=world.city, roles=("R1",))
+        ids = [make_graded(now=begun, unit_id=world.city, name=name, yuan=5_000_000, owner_id=manager.user_id)
+               for name in ("百味连锁", "百味东店", "百味西店")]
+        seen = at((1, 1))
+        with audit.acting(actor=ROBOT, verb="test", now=seen):
+            for account_id in ids:
+                AccountGrade(account_id=account_id, scheme=SCHEME, kind="effective", grade="diamond", rank=1, valid_from=begun.date(),
+                             policy_version="t", decided_by_id=0, decided_by_name="评审会").store(now=seen)
         for account_id in ids:
-            AccountGrade(account_id=account_id, scheme=SCHEME, kind="effective", grade="diamond", rank=1, valid_from=begun.date(),
-                         policy_version="t", decided_by_id=0, decided_by_name="评审会").store(now=seen)
-    for account_id in ids:
-        customers.record_visit(actor=manager, now=seen, account_id=account_id, values={"visited_on": SEEN})
-    return manager, ids
+            customers.record_visit(actor=manager, now=seen, account_id=account_id, values={"visited_on": SEEN})
+        return manager, ids
 
 
 def grades(account_id):

@@ -10,7 +10,7 @@ import pytest
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api
 from guanxi.domains.grading.models import LostEntry
-from guanxi.domains.grading.testing import activate, make_graded, measured
+from guanxi.domains.grading.testing import make_graded, measured
 from guanxi.domains.insights.models import AccountSeries, NightRun
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import browser_of, make_actor
@@ -31,29 +31,29 @@ def series(account_id, months):
         "run_id": 1, "as_of": date(2026, 11, 5), "series_24": months, "stacks": {}})
 
 
-@pytest.fixture
-def chain(world, now):
+@pytest.fixture(scope="module")
+def chain(together, world, in_force, now):
     """silent: a year and a day of bills, then twelve months of nothing; the others differ in one thing each. `yuan` 100 a month."""
-    activate(now=now)
-    manager = make_actor("keeper", now=now, unit_id=world.city, roles=("R1",))
-    ids = {}
-    for name, months, instances in (
-            ("silent", [100_00] * 12 + [0] * 12, 0), ("eleven", [100_00] * 13 + [0] * 11, 0), ("running", [100_00] * 12 + [0] * 12, 1),
-            ("never", [0] * 24, 0), ("paid", [100_00] * 12 + [0] * 12, 0), ("payer", [100_00] * 24, 3)):
-        ids[name] = make_graded(now=now, unit_id=world.city, name=f"百味{name}", yuan=0, owner_id=manager.user_id)
-        measured(account_id=ids[name], yuan=0, product_instances=instances)
-        series(ids[name], months)
-    customers.set_identifier(actor=ROBOT, now=now, account_id=ids["payer"], scheme="group_code", value="P-1")
-    customers.set_parent(actor=ROBOT, now=now, account_id=ids["paid"], parent_code="P-1", tree_kind="billing")
-    for number in range(30):  # others with bills, so that one silent account is no whole branch
-        series(10**9 + number, [100_00] * 24)
-        measured(account_id=10**9 + number, yuan=1200)
-    with audit.acting(actor=ROBOT, verb="test", now=now) as act:
-        NightRun(status="published", asked_by_id=0, asked_by_name="t", anchor_month=202610, figures={
-            "months_covered": ALL_MONTHS, "basis": "bill", "as_of": "2026-11-05"}).store(now=now)
-        work.raise_call(act=act, call=work.Call(kind="gift", about=Ref("account", ids["silent"]), owner_id=manager.user_id, due_on=TODAY,
-                                                account_id=ids["silent"], title=t("送中秋礼", "A gift"), dedupe_key="gift"))
-    return manager, ids
+    with together():
+        manager = make_actor("keeper", now=now, unit_id=world.city, roles=("R1",))
+        ids = {}
+        for name, months, instances in (
+                ("silent", [100_00] * 12 + [0] * 12, 0), ("eleven", [100_00] * 13 + [0] * 11, 0), ("running", [100_00] * 12 + [0] * 12, 1),
+                ("never", [0] * 24, 0), ("paid", [100_00] * 12 + [0] * 12, 0), ("payer", [100_00] * 24, 3)):
+            ids[name] = make_graded(now=now, unit_id=world.city, name=f"百味{name}", yuan=0, owner_id=manager.user_id)
+            measured(account_id=ids[name], yuan=0, product_instances=instances)
+            series(ids[name], months)
+        customers.set_identifier(actor=ROBOT, now=now, account_id=ids["payer"], scheme="group_code", value="P-1")
+        customers.set_parent(actor=ROBOT, now=now, account_id=ids["paid"], parent_code="P-1", tree_kind="billing")
+        for number in range(30):  # others with bills, so that one silent account is no whole branch
+            series(10**9 + number, [100_00] * 24)
+            measured(account_id=10**9 + number, yuan=1200)
+        with audit.acting(actor=ROBOT, verb="test", now=now) as act:
+            NightRun(status="published", asked_by_id=0, asked_by_name="t", anchor_month=202610, figures={
+                "months_covered": ALL_MONTHS, "basis": "bill", "as_of": "2026-11-05"}).store(now=now)
+            work.raise_call(act=act, call=work.Call(kind="gift", about=Ref("account", ids["silent"]), owner_id=manager.user_id, due_on=TODAY,
+                                                    account_id=ids["silent"], title=t("送中秋礼", "A gift"), dedupe_key="gift"))
+        return manager, ids
 
 
 def listed(actor, account_id):

@@ -17,16 +17,18 @@ def _own_state(settings, tmp_path):
     settings.GUANXI_STATE = str(tmp_path)
 
 
-@pytest.fixture
-def world(db, now) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together, now) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def accounts(world, now) -> tuple[int, int]:
+@pytest.fixture(scope="module")
+def accounts(together, world, now) -> tuple[int, int]:
     """G1 in the city, G2 in the other city."""
-    return (testing.make_account(now=now, unit_id=world.city, name="望溪市第一人民医院", group_code="G1"),
-            testing.make_account(now=now, unit_id=world.other_city, name="石渡市财政局", group_code="G2"))
+    with together():
+        return (testing.make_account(now=now, unit_id=world.city, name="望溪市第一人民医院", group_code="G1"),
+                testing.make_account(now=now, unit_id=world.other_city, name="石渡市财政局", group_code="G2"))
 
 
 @pytest.fixture(autouse=True)
@@ -35,14 +37,15 @@ def _same_process(request, monkeypatch):
 
     Tests that take `real_child` start the real process.
     """
-    if "real_child" in request.fixturenames:
-        return
+    if "real_child" not in request.fixturenames:
+        monkeypatch.setattr(child, "run", in_this_process)
 
-    def run(target, arguments, **limits):
-        module, _, function = target.partition(":")
-        answer = getattr(importlib.import_module(module), function)(**json.loads(json.dumps(arguments)))
-        return json.loads(json.dumps(answer))
-    monkeypatch.setattr(child, "run", run)
+
+def in_this_process(target, arguments, **limits):
+    """What the child would answer."""
+    module, _, function = target.partition(":")
+    answer = getattr(importlib.import_module(module), function)(**json.loads(json.dumps(arguments)))
+    return json.loads(json.dumps(answer))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.foundation.django import wiring
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 
 @pytest.fixture
@@ -18,18 +19,21 @@ def subject(monkeypatch: pytest.MonkeyPatch) -> str:
     return "test_units"
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
+@pytest.fixture(scope="module")
+def manager(together: Together, world: World, now: datetime) -> Actor:
     """An account manager of one city."""
-    return make_actor("manager", now=now, unit_id=world.city)
+    with together():
+        return make_actor("manager", now=now, unit_id=world.city)
 
 
-@pytest.fixture
-def stranger(world: World, now: datetime) -> Actor:
+@pytest.fixture(scope="module")
+def stranger(together: Together, world: World, now: datetime) -> Actor:
     """An account manager of another city."""
-    return make_actor("stranger", now=now, unit_id=world.other_city)
+    with together():
+        return make_actor("stranger", now=now, unit_id=world.other_city)

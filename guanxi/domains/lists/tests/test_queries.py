@@ -11,6 +11,7 @@ from guanxi.domains.lists.queries import index
 from guanxi.domains.lists.testing import make_listed
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ALL = api.ScopeFilter(shape="all")
@@ -20,13 +21,14 @@ NARROW = api.ScopeFilter(shape="narrow", unit_ids=(1,), user_id=5, granted_sql=G
 NONE = api.ScopeFilter(shape="none")
 
 
-@pytest.fixture
-def book() -> None:
-    make_listed(1, "中国工商银行望溪分行", unit_id=1, revenue_12m_fen=500, grade="gold", grade_rank=3, calculated_grade="platinum",
-                calculated_rank=2, group_code="GL-9702-0001873")
-    make_listed(2, "柳塘县人民政府", unit_id=1, revenue_12m_fen=None, customer_kind="government")
-    make_listed(3, "石渡农商银行", unit_id=2, revenue_12m_fen=900, grade="diamond", grade_rank=1, calculated_rank=2)
-    make_listed(4, "沧原重工集团", unit_id=3, revenue_12m_fen=500, trend_rate=-0.2)
+@pytest.fixture(scope="module")
+def book(together: Together) -> None:
+    with together():
+        make_listed(1, "中国工商银行望溪分行", unit_id=1, revenue_12m_fen=500, grade="gold", grade_rank=3, calculated_grade="platinum",
+                    calculated_rank=2, group_code="GL-9702-0001873")
+        make_listed(2, "柳塘县人民政府", unit_id=1, revenue_12m_fen=None, customer_kind="government")
+        make_listed(3, "石渡农商银行", unit_id=2, revenue_12m_fen=900, grade="diamond", grade_rank=1, calculated_rank=2)
+        make_listed(4, "沧原重工集团", unit_id=3, revenue_12m_fen=500, trend_rate=-0.2)
 
 
 def ids(query: api.BookQuery, scope: api.ScopeFilter = ALL) -> list[int]:

@@ -17,6 +17,7 @@ from guanxi.foundation.django import access, storage
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -34,16 +35,18 @@ class People:
     agent: Actor
 
 
-@pytest.fixture
-def people(now: datetime) -> People:
+@pytest.fixture(scope="module")
+def people(together: Together, now: datetime) -> People:
     """head, manager and analyst work in one county, the stranger in another one, top at headquarters; the agent may not export."""
-    world = make_world(now=now)
+    with together():
+        world = make_world(now=now)
 
-    def actor(login: str, unit_id: int, role: str) -> Actor:
-        return organisation.actor_of_user(user_id=make_user(login, now=now, unit_id=unit_id, roles=(role,), name=login))
+        def actor(login: str, unit_id: int, role: str) -> Actor:
+            return organisation.actor_of_user(user_id=make_user(login, now=now, unit_id=unit_id, roles=(role,), name=login))
 
-    return People(head=actor("head", world.county, "R9"), manager=actor("manager", world.county, "R1"), analyst=actor("analyst", world.county, "R15"),
-                  stranger=actor("stranger", world.other_county, "R1"), top=actor("top", world.hq, "R10"), agent=actor("agent", world.county, "R4"))
+        return People(**{name: actor(name, unit, role) for name, unit, role in (
+            ("head", world.county, "R9"), ("manager", world.county, "R1"), ("analyst", world.county, "R15"),
+            ("stranger", world.other_county, "R1"), ("top", world.hq, "R10"), ("agent", world.county, "R4"))})
 
 
 def save(actor: Actor, now: datetime, name: str = "金牌", **more: object) -> int:

@@ -13,19 +13,22 @@ from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 TEXT = t("导入完成", "Import finished")
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def reader(world: World, now: datetime) -> Actor:
-    return make_actor("reader", now=now, unit_id=world.city, roles=("R9",))
+@pytest.fixture(scope="module")
+def reader(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("reader", now=now, unit_id=world.city, roles=("R9",))
 
 
 def tell(actor: Actor, now: datetime, *readers: Actor, key: str = "", account_id: int | None = None) -> None:

@@ -15,19 +15,22 @@ from django.test import Client
 from guanxi.domains.organisation import api
 from guanxi.domains.organisation.testing import PASSWORD, World, make_user, make_world
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ERROR = re.compile(r'<[^>]*(?:role="alert"|text-error)[^>]*>(.*?)</', re.DOTALL)
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def user_id(world: World, now: datetime) -> int:
-    return make_user("he.jun", now=now, unit_id=world.city, roles=("R1",), name="何俊")
+@pytest.fixture(scope="module")
+def user_id(together: Together, world: World, now: datetime) -> int:
+    with together():
+        return make_user("he.jun", now=now, unit_id=world.city, roles=("R1",), name="何俊")
 
 
 def log_in(client: Client, name: str = "he.jun", password: str = PASSWORD, address: str = "10.0.0.1") -> Any:

@@ -14,18 +14,21 @@ from guanxi.domains.organisation.testing import PASSWORD, World, browser_of, fre
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def admin_id(world: World, now: datetime) -> int:
-    return make_user("admin", now=now, unit_id=world.hq, roles=("R20",))
+@pytest.fixture(scope="module")
+def admin_id(together: Together, world: World, now: datetime) -> int:
+    with together():
+        return make_user("admin", now=now, unit_id=world.hq, roles=("R20",))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from guanxi.domains.rulebook.models import PolicyVersion
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.policy import load
+from tests.together import Together
 
 MARCH_3 = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 MARCH_5 = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -61,13 +62,18 @@ def in_force(now: datetime, **changes: dict[str, Any]) -> None:
                       effective_from=date(2026, 1, 1), activated_by_id=0, activated_by_name="test", content=content, origins={}).store(now=now)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     return MARCH_3
 
 
-@pytest.fixture
-def cast(now: datetime) -> Cast:
+@pytest.fixture(scope="module")
+def cast(together: Together, now: datetime) -> Cast:
+    with together():
+        return make_cast(now)
+
+
+def make_cast(now: datetime) -> Cast:
     world = make_world(now=now)
     in_force(now)
     team_unit = organisation.create_unit(actor=system("test"), now=now, code="9702-ZW", name="望溪市政务行业团队", tier="city",

@@ -14,11 +14,17 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.registration import api
 from guanxi.domains.registration.models import Registration
-from guanxi.domains.registration.tests.conftest import MARCH_3, Cast
+from guanxi.domains.registration.tests.conftest import MARCH_3, Cast, make_cast
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import system
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """Committed."""
+    return make_cast(MARCH_3)
 
 
 def test_con_82_twenty_managers_register_at_once(cast: Cast) -> None:

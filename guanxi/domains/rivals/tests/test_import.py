@@ -10,7 +10,7 @@ from django.db import connection
 from guanxi.domains.intake import api as intake
 from guanxi.domains.rivals import api
 from guanxi.domains.rivals.models import RivalService
-from guanxi.domains.rivals.tests.conftest import Scene
+from guanxi.domains.rivals.tests.conftest import Scene, make_scene
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
@@ -22,6 +22,13 @@ GL-7,恒讯通信,专线,,,,,,
 GL-999,恒讯通信,专线,,,,,,
 GL-1,幽灵通信,专线,,,,,,
 """
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """Committed."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_scene(now)
 
 
 def load(scene: Scene, now: datetime) -> tuple[int, dict[str, int]]:

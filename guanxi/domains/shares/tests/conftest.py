@@ -13,6 +13,7 @@ from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
 from guanxi.domains.shares import api
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 LINE = "PI9702-20190417-00318"
 SPLIT: api.RevenueSplitValues = {"instance": LINE, "issuer": "97", "valid_from": date(2026, 1, 1), "source_document": "分摊协议 FT-2026-017",
@@ -45,11 +46,21 @@ class Scene:
         return api.set_revenue_shares(actor=self.head, now=now, account_id=self.own, values=values, shares=parts(*said), seen=seen, key=key)
 
 
-@pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+def make_scene(now: datetime) -> Scene:
     world = make_world(now=now)
     manager = make_actor("hejun", now=now, unit_id=world.city)
     return Scene(world=world, manager=manager, head=make_actor("lin", now=now, unit_id=world.city, roles=("R9",)),
                  own=make_account(now=now, unit_id=world.city, name="望溪银行", code="GL-1", owner_id=manager.user_id),
                  foreign=make_account(now=now, unit_id=world.other_province, name="机密厂", code="GL-7"))
+
+
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now)
+
+
+@pytest.fixture
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return _scene

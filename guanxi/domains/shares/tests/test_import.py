@@ -12,7 +12,7 @@ from guanxi.domains.intake import api as intake
 from guanxi.domains.intake import rules as batches
 from guanxi.domains.shares import api
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
-from guanxi.domains.shares.tests.conftest import LINE, Scene, parts
+from guanxi.domains.shares.tests.conftest import LINE, Scene, make_scene, parts
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
@@ -29,6 +29,13 @@ GL-1,PI-5,,4711,1,2026-01-01,FT-5,
 GL-1,PI-6,,9702,1,2026-01-01,FT-6,
 GL-1,PI-6,,9703,1,2026-09-01,FT-6,
 """
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """Committed."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_scene(now)
 
 
 def load(scene: Scene, now: datetime, sheet: str = SHEET) -> tuple[int, dict[str, int]]:

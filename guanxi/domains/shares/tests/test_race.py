@@ -11,13 +11,20 @@ from django.db import IntegrityError, transaction
 from guanxi.domains.customers.tests.commands.test_races import at_once
 from guanxi.domains.shares import api
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
-from guanxi.domains.shares.tests.conftest import LINE, SPLIT, Scene, parts
+from guanxi.domains.shares.tests.conftest import LINE, SPLIT, Scene, make_scene, parts
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """Committed."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    return make_scene(now)
 
 
 def test_of_two_supervisors_at_once_the_second_is_told(scene: Scene, now: datetime) -> None:

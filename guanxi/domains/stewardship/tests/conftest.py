@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pytest
 
 from guanxi.domains.customers.testing import TwoAccounts, make_contact, make_two_accounts
-from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.organisation.testing import make_actor, same_browser
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.queries import states
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
+from tests.together import Together
 
 TODAY = date(2026, 11, 20)
 
@@ -36,12 +37,18 @@ class Scene(TwoAccounts):
         return next(one for group in found.groups for one in group.values if one.field == field)
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        made = make_two_accounts(now=now, customer_kind="state_owned", address="解放路 1 号")
+        head = make_actor("linwq", now=now, unit_id=made["world"].city, roles=("R9",))
+        return Scene(**made, head=head, person=make_contact(now=now, account_id=made["own"], mobile="13000000001", post="行长"))
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    made = make_two_accounts(now=now, customer_kind="state_owned", address="解放路 1 号")
-    head = make_actor("linwq", now=now, unit_id=made["world"].city, roles=("R9",))
-    return Scene(**made, head=head, person=make_contact(now=now, account_id=made["own"], mobile="13000000001", post="行长"))
+    return replace(_scene, client=same_browser(_scene.client))
 
 
 @pytest.fixture

@@ -20,27 +20,31 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
-    return make_actor("manager", now=now, unit_id=world.city, roles=("R9",))
+@pytest.fixture(scope="module")
+def manager(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("manager", now=now, unit_id=world.city, roles=("R9",))
 
 
-@pytest.fixture
-def account_id(world: World, root: Actor, now: datetime) -> int:
-    with audit.acting(actor=root, verb="test", now=now):
-        account = Account(name="望溪银行", unit_id=world.city)
-        account.store(now=now)
-    return account.pk
+@pytest.fixture(scope="module")
+def account_id(together: Together, world: World, root: Actor, now: datetime) -> int:
+    with together():
+        with audit.acting(actor=root, verb="test", now=now):
+            account = Account(name="望溪银行", unit_id=world.city)
+            account.store(now=now)
+        return account.pk
 
 
 def call(owner: Actor, account_id: int | None = None, key: str = "k", **more: object) -> api.Call:

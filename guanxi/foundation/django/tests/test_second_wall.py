@@ -16,13 +16,15 @@ from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.foundation.django import access, audit, history
 from guanxi.foundation.django.models import AuditAct, AuditRow
 from guanxi.foundation.pure.actor import Actor, Scope
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
 def make_account(root: Actor, now: datetime, unit_id: int, name: str = "望溪银行") -> Account:

@@ -15,6 +15,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, make_user, make_world
 from guanxi.integrations.rest import callers
+from tests.together import Together
 
 
 @dataclass
@@ -49,8 +50,13 @@ def _forget() -> None:
     callers._pace.forget()
 
 
-@pytest.fixture
-def house(db: None, now: datetime) -> House:
+@pytest.fixture(scope="module")
+def house(together: Together, now: datetime) -> House:
+    with together():
+        return make_house(now)
+
+
+def make_house(now: datetime) -> House:
     world = make_world(now=now)
     manager = make_user("manager", now=now, unit_id=world.city, roles=("R1",))
     head = make_user("head", now=now, unit_id=world.city, roles=("R9",))

@@ -17,13 +17,15 @@ from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 def test_the_header_says_who_what_and_whose(scene: Scene) -> None:

@@ -12,13 +12,15 @@ from guanxi.foundation.django import access
 from guanxi.foundation.django.clock import ZONE
 from guanxi.shell.account import as_of
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 def then(scene: Scene, at: datetime) -> as_of.AccountThen | None:

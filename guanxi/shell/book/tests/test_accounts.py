@@ -14,14 +14,16 @@ from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists.models import Book
 from guanxi.domains.organisation.testing import make_user
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 def listed(client: Client, query: str = "", headers: dict[str, str] | None = None) -> list[int]:

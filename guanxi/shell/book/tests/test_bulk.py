@@ -15,14 +15,21 @@ from guanxi.domains.lists.models import Book
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    return make_scene(now=now)
+    return _scene
 
 
 def kinds(*ids: int) -> list[str]:

@@ -10,15 +10,22 @@ import pytest
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists.models import Book
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ALL = "?columns=short_name,district,address,kind,industry,agreement,code"
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
-    return make_scene(now=now)
+    return _scene
 
 
 def edit(scene: Scene, now: datetime, **values: str) -> None:

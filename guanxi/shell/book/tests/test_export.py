@@ -20,13 +20,15 @@ from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.shell.book import jobs, leaving
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 def body(response: Any) -> bytes:

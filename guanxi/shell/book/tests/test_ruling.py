@@ -10,14 +10,16 @@ import pytest
 from django.test import Client
 
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 RULE = "revenue_12m_fen > yuan(1500000) OR customer_kind = 'government'"
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 def listed(client: Client, query: str) -> list[int]:

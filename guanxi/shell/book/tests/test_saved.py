@@ -15,14 +15,16 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import SavedView
 from guanxi.foundation.django import access
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 def save(client: Client, on_screen: str = "grade=gold&sort=-trend", **more: str) -> int:

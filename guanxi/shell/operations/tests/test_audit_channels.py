@@ -18,6 +18,7 @@ from guanxi.foundation.django import access, audit, clock, trail
 from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")
@@ -37,10 +38,16 @@ class Line:
     row_id: int = 0
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setattr(clock, "now", lambda: now)
-    return make_scene(now=now)
+    return _scene
 
 
 def by_page(scene: Scene, now: datetime, _: pytest.MonkeyPatch) -> Line:

@@ -16,6 +16,7 @@ from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.foundation.django import access, audit, trail
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
@@ -25,25 +26,27 @@ def _fixed_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def account(world: World, root: Actor, now: datetime) -> Account:
-    with audit.acting(actor=root, verb="create_account", now=now):
-        made = Account(name="望溪银行", unit_id=world.city)
-        made.store(now=now)
-        person = Contact(account=made, name="程砚秋", mobile="13812341234", email="cheng@example.org", hobby="钓鱼", post="行长")
-        person.store(now=now)
-    with audit.acting(actor=root, verb="edit_account", now=now + timedelta(hours=1), reason="更名公告"):
-        made.name = "望溪发展银行"
-        made.store(now=now)
-    with audit.acting(actor=root, verb="edit_contact", now=now + timedelta(hours=2)):
-        person.mobile, person.post = "13987654321", "董事长"
-        person.store(now=now)
-    return made
+@pytest.fixture(scope="module")
+def account(together: Together, world: World, root: Actor, now: datetime) -> Account:
+    with together():
+        with audit.acting(actor=root, verb="create_account", now=now):
+            made = Account(name="望溪银行", unit_id=world.city)
+            made.store(now=now)
+            person = Contact(account=made, name="程砚秋", mobile="13812341234", email="cheng@example.org", hobby="钓鱼", post="行长")
+            person.store(now=now)
+        with audit.acting(actor=root, verb="edit_account", now=now + timedelta(hours=1), reason="更名公告"):
+            made.name = "望溪发展银行"
+            made.store(now=now)
+        with audit.acting(actor=root, verb="edit_contact", now=now + timedelta(hours=2)):
+            person.mobile, person.post = "13987654321", "董事长"
+            person.store(now=now)
+        return made
 
 
 def client_of(world: World, now: datetime, role: str, unit: str = "city") -> Client:

@@ -15,15 +15,22 @@ from guanxi.domains.privacy.testing import decide, wish
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")
 
 
+@pytest.fixture(scope="module")
+def _scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
+
+
 @pytest.fixture
-def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
+def scene(_scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     monkeypatch.setattr(clock, "now", lambda: now)
-    return make_scene(now=now)
+    return _scene
 
 
 def asked(scene: Scene, user: Actor, by: Actor | None = None, account_id: int | None = None) -> customers.Sight:

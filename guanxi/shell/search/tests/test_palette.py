@@ -9,13 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def scene(now: datetime) -> Scene:
-    return make_scene(now=now)
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> Scene:
+    with together():
+        return make_scene(now=now)
 
 
 @pytest.mark.parametrize("text", ["银行", "ylyh", "yulan", "GL-9702-0001873", "1873", "屿澜 分行"])

@@ -19,6 +19,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.today.day import greeting
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -29,9 +30,10 @@ def _fixed_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
 def logged_in(world: World, now: datetime, *roles: str, unit: str = "city", name: str = "he.jun") -> tuple[Client, int]:

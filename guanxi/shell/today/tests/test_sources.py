@@ -25,19 +25,22 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.policy import load
 from guanxi.shell.today import jobs, raising, sources
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def world(now: datetime) -> World:
-    return make_world(now=now)
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        return make_world(now=now)
 
 
-@pytest.fixture
-def manager(world: World, now: datetime) -> Actor:
-    return make_actor("manager", now=now, unit_id=world.city, roles=("R1",))
+@pytest.fixture(scope="module")
+def manager(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("manager", now=now, unit_id=world.city, roles=("R1",))
 
 
 def make_account(root: Actor, now: datetime, world: World, owner: Actor, name: str = "望溪银行", **values: Any) -> int:

@@ -23,32 +23,36 @@ from guanxi.foundation.django.models import AuditAct, EventLog
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ROOT, USCC, MINUTE = system("test"), "91970200MADEM002XD", timedelta(minutes=1)
 
 
-@pytest.fixture
-def head(world: World, now: datetime) -> Actor:
-    return make_actor("zhou", now=now, unit_id=world.city, roles=("R9",))
+@pytest.fixture(scope="module")
+def head(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("zhou", now=now, unit_id=world.city, roles=("R9",))
 
 
-@pytest.fixture
-def group(world: World, now: datetime) -> int:
-    return make_account(now=now, unit_id=world.city, name="望溪集团", code="GL-0")
+@pytest.fixture(scope="module")
+def group(together: Together, world: World, now: datetime) -> int:
+    with together():
+        return make_account(now=now, unit_id=world.city, name="望溪集团", code="GL-0")
 
 
-@pytest.fixture
-def bank(world: World, manager: Actor, group: int, now: datetime) -> int:
+@pytest.fixture(scope="module")
+def bank(together: Together, world: World, manager: Actor, group: int, now: datetime) -> int:
     """An account with an owner, a person, a credit code, a group above and a to-do of somebody."""
-    account = make_account(now=now, unit_id=world.city, code="GL-1", owner_id=manager.user_id)
-    make_contact(now=now, account_id=account, name="陶静", mobile="13812341234")
-    api.set_identifier(actor=ROOT, now=now, account_id=account, scheme="uscc", value=USCC)
-    api.set_parent(actor=ROOT, now=now, account_id=account, parent_code="GL-0")
-    with audit.acting(actor=ROOT, verb="raise_day", now=now) as act:
-        work.raise_call(act=act, call=work.Call(kind="archive_gap", about=Ref("account", account), account_id=account, owner_id=manager.user_id,
-                                                due_on=now.date(), title=Text("补录档案", "Fill it"), dedupe_key=f"gap:{account}"))
-    return account
+    with together():
+        account = make_account(now=now, unit_id=world.city, code="GL-1", owner_id=manager.user_id)
+        make_contact(now=now, account_id=account, name="陶静", mobile="13812341234")
+        api.set_identifier(actor=ROOT, now=now, account_id=account, scheme="uscc", value=USCC)
+        api.set_parent(actor=ROOT, now=now, account_id=account, parent_code="GL-0")
+        with audit.acting(actor=ROOT, verb="raise_day", now=now) as act:
+            work.raise_call(act=act, call=work.Call(kind="archive_gap", about=Ref("account", account), account_id=account, owner_id=manager.user_id,
+                                                    due_on=now.date(), title=Text("补录档案", "Fill it"), dedupe_key=f"gap:{account}"))
+        return account
 
 
 def retire(actor: Actor, now: datetime, account_id: int, **more: int) -> None:

@@ -19,20 +19,23 @@ from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def head(world: World, now: datetime) -> Actor:
-    return make_actor("lin", now=now, unit_id=world.county, roles=("R9",))
+@pytest.fixture(scope="module")
+def head(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("lin", now=now, unit_id=world.county, roles=("R9",))
 
 
-@pytest.fixture
-def accounts(world: World, now: datetime) -> list[int]:
-    kinds = ("private", "government", "private")
-    return [make_account(now=now, unit_id=world.county, name=f"客户{n}", customer_kind=kind) for n, kind in enumerate(kinds)]
+@pytest.fixture(scope="module")
+def accounts(together: Together, world: World, now: datetime) -> list[int]:
+    with together():
+        kinds = ("private", "government", "private")
+        return [make_account(now=now, unit_id=world.county, name=f"客户{n}", customer_kind=kind) for n, kind in enumerate(kinds)]
 
 
 def prepared(actor: Actor, now: datetime, ids: list[int], field: str = "customer_kind", value: str = "government", *, is_list: bool = False) -> int:

@@ -17,6 +17,7 @@ from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import load
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 GIVEN: dict[str, Any] = {
@@ -25,9 +26,10 @@ GIVEN: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
 def found(actor: Actor, **params: str) -> list[int]:

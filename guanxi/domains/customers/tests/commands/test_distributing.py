@@ -23,6 +23,7 @@ from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
@@ -46,21 +47,22 @@ class Shop:
         return dict(DistributionLine.objects.filter(distribution_id=distribution_id).values_list("account_id", "state"))
 
 
-@pytest.fixture
-def shop(now: datetime) -> Shop:
-    world = make_world(now=now)
-    chief = make_actor("chief", now=now, unit_id=world.county, roles=("R13",))
-    people = [make_actor(name, now=now, unit_id=world.county) for name in ("first", "second")]
-    for person, name in zip(people, ("一组", "二组"), strict=True):
-        group_id = organisation.open_group(actor=chief, now=now, unit_id=world.county, name=name)
-        organisation.join_group(actor=chief, now=now, group_id=group_id, user_id=person.user_id or 0)
-    accounts = [make_account(now=now, unit_id=world.county, name=name, owner_id=people[0].user_id) for name in ("甲厂", "乙厂", "丙厂")]
-    with audit.acting(actor=system("test"), verb="raise", now=now) as act:
-        work.raise_calls(act=act, calls=[work.Call(
-            kind="archive_gap", about=Ref("account", one), owner_id=people[0].user_id, due_on=now.date(), title=t("补录", "fill"),
-            dedupe_key=f"gap:{one}", account_id=one) for one in accounts])
-    return Shop(world=world, chief=chief, first=people[0], second=people[1], accounts=accounts,
-                loose=make_account(now=now, unit_id=world.county, name="丁厂"))
+@pytest.fixture(scope="module")
+def shop(together: Together, now: datetime) -> Shop:
+    with together():
+        world = make_world(now=now)
+        chief = make_actor("chief", now=now, unit_id=world.county, roles=("R13",))
+        people = [make_actor(name, now=now, unit_id=world.county) for name in ("first", "second")]
+        for person, name in zip(people, ("一组", "二组"), strict=True):
+            group_id = organisation.open_group(actor=chief, now=now, unit_id=world.county, name=name)
+            organisation.join_group(actor=chief, now=now, group_id=group_id, user_id=person.user_id or 0)
+        accounts = [make_account(now=now, unit_id=world.county, name=name, owner_id=people[0].user_id) for name in ("甲厂", "乙厂", "丙厂")]
+        with audit.acting(actor=system("test"), verb="raise", now=now) as act:
+            work.raise_calls(act=act, calls=[work.Call(
+                kind="archive_gap", about=Ref("account", one), owner_id=people[0].user_id, due_on=now.date(), title=t("补录", "fill"),
+                dedupe_key=f"gap:{one}", account_id=one) for one in accounts])
+        return Shop(world=world, chief=chief, first=people[0], second=people[1], accounts=accounts,
+                    loose=make_account(now=now, unit_id=world.county, name="丁厂"))
 
 
 def owner(account_id: int) -> int | None:
@@ -185,12 +187,12 @@ def test_many_accounts_cost_no_more_statements_than_a_few(shop: Shop, now: datet
     assert statements(shop.preview(now)) <= few + 5, "ten accounts instead of one"
 
 
-def test_org_09_accounts_of_an_industry_go_from_the_territory_to_the_industry_team(now: datetime) -> None:
+def test_org_09_accounts_of_an_industry_go_from_the_territory_to_the_industry_team(shop: Shop, now: datetime) -> None:
     """Those of the area only; another industry of the same owner stays with him."""
-    world = make_world(now=now)
+    world = shop.world
     team = organisation.create_unit(actor=system("test"), now=now, code="9702-JR", name="望溪市金融行业团队", tier="city", kind="industry_team",
                                     parent_id=world.city)
-    chief, local = make_actor("chief", now=now, unit_id=world.city, roles=("R9",)), make_actor("local", now=now, unit_id=world.county)
+    chief, local = make_actor("head", now=now, unit_id=world.city, roles=("R9",)), make_actor("local", now=now, unit_id=world.county)
     people = [make_actor(name, now=now, unit_id=team, roles=("R3",)).user_id for name in ("jin", "rong")]
     bank, insurer, brewery, elsewhere = (
         make_account(now=now, unit_id=unit_id, name=name, industry_code=code, owner_id=local.user_id) for name, code, unit_id in (

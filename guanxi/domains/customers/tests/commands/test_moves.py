@@ -13,7 +13,7 @@ from django.db import connection
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Contact, ContactPhone, Move, Position
 from guanxi.domains.customers.testing import make_account, make_contact
-from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in, scene
+from guanxi.domains.customers.tests.pages.conftest import Scene, _scene, logged_in, scene
 from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.timeline.models import Entry
@@ -22,7 +22,7 @@ from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
-__all__ = ["scene"]
+__all__ = ["_scene", "scene"]
 pytestmark = pytest.mark.django_db
 
 

@@ -9,7 +9,7 @@ import pytest
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Contact, ContactPhone
 from guanxi.domains.customers.testing import make_contact
-from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in, scene
+from guanxi.domains.customers.tests.pages.conftest import Scene, _scene, logged_in, scene
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import make_actor
@@ -18,7 +18,7 @@ from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
-__all__ = ["scene"]
+__all__ = ["_scene", "scene"]
 pytestmark = pytest.mark.django_db
 SHEET = "客户,联系电话,生日,忌讳,称呼,最佳联系方式\n程砚秋,13800000001/0971-8000123/13800000009,农历八月十五,未知,程总,微信\n"
 

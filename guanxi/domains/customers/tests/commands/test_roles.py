@@ -14,6 +14,7 @@ from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +30,17 @@ class Group:
     outlet: int
 
 
-@pytest.fixture
-def group(now: datetime, root: Actor) -> Group:
-    world = make_world(now=now)
-    head = make_account(now=now, unit_id=world.other_city, name="屿澜银行", code="H", has_agreement=True, agreement_number="GD-1",
-                        agreement_until=date(2027, 1, 1))
-    branch = make_account(now=now, unit_id=world.city, name="屿澜银行望溪分行", code="B")
-    outlet = make_account(now=now, unit_id=world.county, name="屿澜银行柳塘支行", code="O")
-    api.set_parent(actor=root, now=now, account_id=branch, parent_code="H")
-    api.set_parent(actor=root, now=now, account_id=outlet, parent_code="B")
-    return Group(world=world, actor=make_actor("someone", now=now, unit_id=world.other_province), head=head, branch=branch, outlet=outlet)
+@pytest.fixture(scope="module")
+def group(together: Together, now: datetime, root: Actor) -> Group:
+    with together():
+        world = make_world(now=now)
+        head = make_account(now=now, unit_id=world.other_city, name="屿澜银行", code="H", has_agreement=True, agreement_number="GD-1",
+                            agreement_until=date(2027, 1, 1))
+        branch = make_account(now=now, unit_id=world.city, name="屿澜银行望溪分行", code="B")
+        outlet = make_account(now=now, unit_id=world.county, name="屿澜银行柳塘支行", code="O")
+        api.set_parent(actor=root, now=now, account_id=branch, parent_code="H")
+        api.set_parent(actor=root, now=now, account_id=outlet, parent_code="B")
+        return Group(world=world, actor=make_actor("someone", now=now, unit_id=world.other_province), head=head, branch=branch, outlet=outlet)
 
 
 def assigned(group: Group, role: str, now: datetime, account_id: int | None = None) -> Actor:

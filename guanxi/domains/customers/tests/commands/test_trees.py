@@ -13,17 +13,19 @@ from guanxi.domains.organisation.testing import World, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def nodes(world: World, root: Actor, now: datetime) -> dict[str, int]:
+@pytest.fixture(scope="module")
+def nodes(together: Together, world: World, root: Actor, now: datetime) -> dict[str, int]:
     """A legal tree A > B > C and a second one X > Y."""
-    made = {code: make_account(now=now, unit_id=world.city, name=f"{code}厂", code=code) for code in "ABCXY"}
-    for child, parent in (("B", "A"), ("C", "B"), ("Y", "X")):
-        api.set_parent(actor=root, now=now, account_id=made[child], parent_code=parent)
-    return made
+    with together():
+        made = {code: make_account(now=now, unit_id=world.city, name=f"{code}厂", code=code) for code in "ABCXY"}
+        for child, parent in (("B", "A"), ("C", "B"), ("Y", "X")):
+            api.set_parent(actor=root, now=now, account_id=made[child], parent_code=parent)
+        return made
 
 
 def shape(actor: Actor, nodes: dict[str, int], code: str, kind: str) -> tuple[str, str, int]:

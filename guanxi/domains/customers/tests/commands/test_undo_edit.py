@@ -16,13 +16,15 @@ from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def bank(world: World, manager: Actor, now: datetime) -> int:
-    return make_account(now=now, unit_id=world.city, name="望溪银行", owner_id=manager.user_id)
+@pytest.fixture(scope="module")
+def bank(together: Together, world: World, manager: Actor, now: datetime) -> int:
+    with together():
+        return make_account(now=now, unit_id=world.city, name="望溪银行", owner_id=manager.user_id)
 
 
 def renamed(actor: Actor, now: datetime, account_id: int, name: str) -> uuid.UUID:

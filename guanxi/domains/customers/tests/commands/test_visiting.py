@@ -20,6 +20,7 @@ from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 DAY, ROOT = date(2026, 3, 1), system("test")
 
@@ -38,9 +39,10 @@ def test_which_day_may_be_the_last_visit(visited: date, last: date | None, reaso
         assert refusal.code == refused
 
 
-@pytest.fixture
-def scene(db: None, now: datetime) -> TwoAccounts:
-    return TwoAccounts(**make_two_accounts(now=now))
+@pytest.fixture(scope="module")
+def scene(together: Together, now: datetime) -> TwoAccounts:
+    with together():
+        return TwoAccounts(**make_two_accounts(now=now))
 
 
 def test_the_book_is_filtered_by_who_was_not_there(scene: TwoAccounts, now: datetime) -> None:

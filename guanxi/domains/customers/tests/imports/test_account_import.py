@@ -18,16 +18,18 @@ from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 HEADER = ("客户名称,集团编码,客户编码,统一社会信用代码,客户类别,行业,归属单位,归属经理工号,上级集团,区县,地址,"
           "协议(有/无),协议编号,协议到期,登记,影响力分位,营收组")
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
     """A data steward of 望溪市: he may assign."""
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
 def bring(actor: Actor, now: datetime, *lines: str, header: str = HEADER) -> tuple[int, dict[str, int]]:

@@ -16,23 +16,27 @@ from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
-@pytest.fixture
-def people(world: World, now: datetime) -> dict[str, int]:
-    return {name: make_user(name, now=now, unit_id=world.county) for name in ("hejun", "shen", "guo")}
+@pytest.fixture(scope="module")
+def people(together: Together, world: World, now: datetime) -> dict[str, int]:
+    with together():
+        return {name: make_user(name, now=now, unit_id=world.county) for name in ("hejun", "shen", "guo")}
 
 
-@pytest.fixture
-def bank(world: World, people: dict[str, int], now: datetime) -> int:
-    return make_account(now=now, unit_id=world.county, name="望溪银行", owner_id=people["hejun"], code="GL-1")
+@pytest.fixture(scope="module")
+def bank(together: Together, world: World, people: dict[str, int], now: datetime) -> int:
+    with together():
+        return make_account(now=now, unit_id=world.county, name="望溪银行", owner_id=people["hejun"], code="GL-1")
 
 
 def bring(actor: Actor, now: datetime, *lines: str, owners: str = "") -> tuple[int, dict[str, int]]:

@@ -17,6 +17,7 @@ from guanxi.domains.organisation.testing import World
 from guanxi.foundation.django import access, blind_index
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 # ARC-02: the sample of the sources, names ours
@@ -29,9 +30,10 @@ SAMPLE = """序号,客户,联系电话,邮箱,职务,居住小区,兴趣爱好
 """
 
 
-@pytest.fixture
-def account(world: World, manager: Actor, now: datetime) -> int:
-    return make_account(now=now, unit_id=world.city, code="GL-1", owner_id=manager.user_id)
+@pytest.fixture(scope="module")
+def account(together: Together, world: World, manager: Actor, now: datetime) -> int:
+    with together():
+        return make_account(now=now, unit_id=world.city, code="GL-1", owner_id=manager.user_id)
 
 
 def bring(actor: Actor, now: datetime, text: str, **options: str) -> tuple[int, dict[str, int]]:

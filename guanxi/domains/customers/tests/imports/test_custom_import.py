@@ -15,6 +15,7 @@ from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 DEFINED: tuple[dict[str, Any], ...] = (
@@ -26,9 +27,10 @@ DEFINED: tuple[dict[str, Any], ...] = (
 HEADER = "客户名称,集团编码,归属单位,机房等级,办公面积,年度IT预算,信创截止,是否上市,在用云,备注要点"
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
 def define(now: datetime, root: Actor, subject: str = "account") -> list[str]:

@@ -15,14 +15,16 @@ from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access, audit, wiring
 from guanxi.foundation.pure.actor import Actor
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 HEADER = "客户名称,集团编码,归属单位,归属经理工号,上级集团,客户类别,行业,地址\n"
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
 def bring(actor: Actor, now: datetime, text: str) -> tuple[int, dict[str, int]]:

@@ -13,14 +13,16 @@ from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 ROWS = ["客户名称,集团编码,客户类别,归属单位", "望溪一中,GL-1,学校,9702", "望溪二中,GL-2,学校,望溪分公司", "望溪钢厂,GL-3,国企,9702"]
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
 @pytest.fixture

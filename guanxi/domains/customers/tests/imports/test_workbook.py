@@ -17,15 +17,17 @@ from guanxi.domains.organisation.testing import World, browser_of, make_actor, m
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
+from tests.together import Together
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [["单位", "姓名", "职务"], ["GL-1", "王海川", "总经理"], ["GL-2", "陶静", "副行长"], ["GL-9", "无人", ""]]
 ACCOUNTS = [["客户名称", "集团编码", "客户类别", "归属单位"], ["望溪银行", "GL-1", "国企", "9702"], ["望溪一中", "GL-2", "事业", "9702"]]
 
 
-@pytest.fixture
-def steward(world: World, now: datetime) -> Actor:
-    return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
+@pytest.fixture(scope="module")
+def steward(together: Together, world: World, now: datetime) -> Actor:
+    with together():
+        return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
 @pytest.fixture

@@ -66,11 +66,6 @@ def test_it_is_one_act_with_the_pack_version_and_one_event(book, night):
         assert event.payload["changed"] == 18
 
 
-def test_before_the_first_activation_there_is_nothing_to_calculate(world, now):
-    found = api.regrade(actor=system("night"), now=now, run_id=1)
-    assert found.changed == {} and found.book == 0
-
-
 def test_a_manager_may_not_start_it(book, people, now):
     with pytest.raises(Refusal) as caught:
         api.regrade(actor=people.manager, now=now, run_id=1)

@@ -22,9 +22,10 @@ def line(month: int, group: str, amount: str, *, kind: str = "周期性", accoun
     return f"{month},{group},,{account},PI-{group},WX1,ZX-SDH,数字电路,F2011,电路月租,{kind},{amount},0.00,0.09,,9702,{month}-01"
 
 
-@pytest.fixture
-def analyst(world, accounts, now):
-    return make_actor("fang", now=now, unit_id=world.hq, roles=("R15",))
+@pytest.fixture(scope="module")
+def analyst(together, world, accounts, now):
+    with together():
+        return make_actor("fang", now=now, unit_id=world.hq, roles=("R15",))
 
 
 def bring(actor, now, *lines: str, kind: str = "bill_items", header: str = BILL_HEADER, options=None, encoding="gb18030"):

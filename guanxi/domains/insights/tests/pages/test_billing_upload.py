@@ -6,9 +6,11 @@ Figures after a revert are those before the import, in every published table (is
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.urls import reverse
 
 from guanxi.domains.insights import api
@@ -21,8 +23,10 @@ from guanxi.domains.insights.models import (
     UnmappedRevenue,
 )
 from guanxi.domains.insights.testing import bill, load, night
+from guanxi.domains.insights.tests.conftest import in_this_process
 from guanxi.domains.insights.tests.imports.test_billing_imports import ARREARS_HEADER, BILL_HEADER, line
 from guanxi.domains.intake import api as intake
+from guanxi.foundation import child
 
 SIMPLE_HEADER = "客户,账期,产品,金额,已缴,到期日"
 INCL = {"unit": "yuan", "tax": "incl", "basis": "bill", "as_of": "2026-11-05"}
@@ -88,12 +92,22 @@ def figures():
         "month", "group_code", "customer_code", "billing_account", "fen", "lines"))}
 
 
+@pytest.fixture(scope="module")
+def _before(together, accounts, now, tmp_path_factory):
+    state = tmp_path_factory.mktemp("before")
+    with together(), override_settings(GUANXI_STATE=str(state)), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child, "run", in_this_process)
+        load([bill(202609, "G1", "100", billing_account="A1"), bill(202610, "G1", "100", billing_account="A1")], now=now)
+        night(now=now)
+        return figures(), state
+
+
 @pytest.fixture
-def before(accounts, now):
+def before(_before, tmp_path):
     """G1 has two months of bills on A1, and a night was published."""
-    load([bill(202609, "G1", "100", billing_account="A1"), bill(202610, "G1", "100", billing_account="A1")], now=now)
-    night(now=now)
-    return figures()
+    found, state = _before
+    shutil.copytree(state, tmp_path, dirs_exist_ok=True)
+    return found
 
 
 FILES = [
@@ -162,7 +176,7 @@ def test_unit_tax_and_basis_are_declared_per_file(client, options, amount):
     ("arrears", ARREARS_HEADER, "20261115,A1,1,1,0,0,0,0,0,0,否,,否", {}, "金额单位"),
 ])
 def test_what_is_not_declared_is_asked_for_on_the_page(client, kind, header, row, options, said):
-    file = SimpleUploadedFile("出账.csv", f"{header}\n{row}".encode("gb18030"))
+    file, known = SimpleUploadedFile("出账.csv", f"{header}\n{row}".encode("gb18030")), FactFile.objects.count()
     answer = client.post(reverse("intake:upload_file"), {"kind": kind, "file": file, **{f"option_{key}": value for key, value in options.items()}})
     assert answer.status_code == 422 and said in answer.content.decode()
-    assert not FactFile.objects.exists()
+    assert FactFile.objects.count() == known

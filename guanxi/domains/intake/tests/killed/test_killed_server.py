@@ -88,10 +88,13 @@ def upload(port: int, key: str, *, share: float = 1) -> http.client.HTTPConnecti
 def is_taking(server: subprocess.Popen[bytes], folder: Path, *, count: int) -> bool:
     """Whether the processes of this server hold so many files with bytes of an upload."""
     held = set()
-    for entry in Path("/proc").glob("[0-9]*/fd/*"):
+    for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if os.getpgid(int(entry.parts[2])) == server.pid and str(entry.readlink()).startswith(str(folder)) and entry.stat().st_size:
-                held.add(entry.stat().st_ino)
+            if os.getpgid(int(process.name)) != server.pid:
+                continue
+            for entry in (process / "fd").iterdir():
+                if str(entry.readlink()).startswith(str(folder)) and entry.stat().st_size:
+                    held.add(entry.stat().st_ino)
     return len(held) == count
 
 
