@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "guanxi.domains.grading",
     "guanxi.domains.rivals",
     "guanxi.domains.shares",
+    "guanxi.domains.placement",
     "guanxi.domains.consent",
     "guanxi.domains.duplicates",
     "guanxi.domains.stewardship",

@@ -10,7 +10,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
     "guanxi.domains.approvals.events.ApprovalDecided": (
         "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.duplicates.jobs.on_approval_decided",
-        "guanxi.domains.grading.jobs.on_approval_decided"),
+        "guanxi.domains.placement.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
     "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided",),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
@@ -67,6 +67,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     )),
     ("系统", "System", (
         ("units:mine", "network", "组织与职责", "Units and duties", "organisation.units"),
+        ("placement:mine", "target", "岗位匹配", "Placement", "placement.own"),
         ("people:people", "users", "人员", "People", "organisation.manage"),
         ("customers:custom_fields", "table", "自定义字段", "Custom fields", "fields.manage"),
         ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
@@ -106,7 +107,7 @@ KEEPS_OWNER: tuple[str, ...] = (
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
 LEAVERS: tuple[str, ...] = (
     "guanxi.domains.lists.commands.leaving.leave", "guanxi.domains.customers.commands.leaving.leave",
-    "guanxi.domains.privacy.commands.leaving.leave", "guanxi.domains.service.commands.leaving.leave",
+    "guanxi.domains.privacy.commands.leaving.leave", "guanxi.domains.placement.leaving.leave", "guanxi.domains.service.commands.leaving.leave",
 )
 
 # where a record is that was merged into another: functions of the actor and the ids of an address
@@ -124,7 +125,7 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.timeline.personal.Timeline", "guanxi.domains.work.personal.Work", "guanxi.domains.approvals.personal.Approvals",
     "guanxi.domains.lists.personal.Lists", "guanxi.domains.registration.personal.Registration",
     "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.shares.personal.ShareRecords",
-    "guanxi.domains.consent.personal.ConsentRecords",
+    "guanxi.domains.placement.personal.Placement", "guanxi.domains.consent.personal.ConsentRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
     "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.service.personal.CaseRecords",
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
@@ -160,7 +161,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
-    "guanxi.domains.duplicates.policy.SHAPE",
+    "guanxi.domains.duplicates.policy.SHAPE", "guanxi.domains.placement.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
     "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPE",
 )
@@ -170,6 +171,9 @@ SECURITY: tuple[str, ...] = ("guanxi.domains.rulebook.api.security_profile",)
 
 # what units of a kind answer for: a function of `on`, answering `guanxi.policy.duties.InForce`
 DUTIES: tuple[str, ...] = ("guanxi.domains.rulebook.api.duties",)
+
+# the list of industries, code and words, for what a unit serves
+INDUSTRIES: tuple[str, ...] = ("guanxi.domains.customers.api.industry_choices",)
 
 # what is added to the frame of every page: functions of the request
 FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)

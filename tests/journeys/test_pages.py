@@ -22,6 +22,7 @@ PAGES = (
     ("hejun", "/cases/?state=all"),
     ("lin", "/privacy/vault/"), ("lin", "/privacy/duty/"), ("hejun", "/privacy/subjects/"), ("hejun", "/api/keys/"), ("lin", "/api/keys/all/"),
     ("admin", "/people/"), ("hejun", "/accounts/handovers/"), ("hejun", "/accounts/bin/"), ("lin", "/grading/lost/"),
+    ("hejun", "/placement/mine/"), ("lin", "/placement/candidates/?job=presales"), ("lin", "/placement/transfers/"),
 )
 OF_AN_ACCOUNT = ("/accounts/{}/take-over/", "/accounts/{}/take-over/sheet/", "/accounts/{}/as-of/?on=2026-11-20", "/accounts/{}/tree/",
                  "/consent/accounts/{}/sheets/", "/rivals/accounts/{}/", "/rivals/accounts/{}/add/", "/cases/accounts/{}/record/",

@@ -8,6 +8,7 @@ from guanxi.domains.organisation.commands import (
     create_user,
     disable_user,
     end_session,
+    move_user,
     revoke_token,
     set_password,
     set_roles,
@@ -48,6 +49,7 @@ from guanxi.domains.organisation.queries import (
     users_with_role,
 )
 from guanxi.domains.organisation.roles import ROLES, acts_of, is_group_hidden
+from guanxi.domains.organisation.serving import Serving, industries, serving, set_unit_industries
 from guanxi.domains.organisation.stationing import KINDS as STATIONING_KINDS
 from guanxi.domains.organisation.stationing import (
     StationingCard,
@@ -58,14 +60,16 @@ from guanxi.domains.organisation.stationing import (
     station,
     stationings,
 )
+from guanxi.domains.organisation.stationing import near as stationings_near
 from guanxi.domains.organisation.tokens import Bearer, NewToken, TokenCard, bearer
 
 __all__ = [
-    "ROLES", "STATIONING_KINDS", "Bearer", "DutyKind", "ExternalTerms", "GroupCard", "NewToken", "StationingCard", "StationingTerms", "TokenCard",
-    "TokenTerms", "UnitCard", "UnitView", "UserCard", "actor_of_user", "actors_of_users", "acts_of", "bearer", "common_superior",
+    "ROLES", "STATIONING_KINDS", "Bearer", "DutyKind", "ExternalTerms", "GroupCard", "NewToken", "Serving", "StationingCard", "StationingTerms",
+    "TokenCard", "TokenTerms", "UnitCard", "UnitView", "UserCard", "actor_of_user", "actors_of_users", "acts_of", "bearer", "common_superior",
     "create_external_user", "create_party", "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force",
-    "end_contracts", "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "head_of", "heads_above",
-    "is_external", "is_group_hidden", "join_group", "may_station", "open_group", "people", "reason_over", "require_fresh_login", "revoke_token",
-    "service_users", "set_password", "set_roles", "set_unit_kind", "station", "stationings", "subtree_ids", "superiors", "token_limits",
-    "tokens_of_units", "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+    "end_contracts", "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "head_of",
+    "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "may_station", "move_user", "open_group", "people", "reason_over",
+    "require_fresh_login", "revoke_token", "service_users", "serving", "set_password", "set_roles", "set_unit_industries", "set_unit_kind",
+    "station", "stationings", "stationings_near", "subtree_ids", "superiors", "token_limits", "tokens_of_units", "tokens_of_user", "unit",
+    "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
 ]

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from guanxi.domains.organisation import leaving, profile, sessions, tokens
+from guanxi.domains.organisation import grouping, leaving, profile, sessions, tokens
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User
 from guanxi.domains.organisation.tokens import NewToken
@@ -112,6 +112,23 @@ def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str]
                 "外部人员只能是“外部协作”角色,本单位人员不能担任", "People from outside hold the role of an outside party, and only they do"))
         User.objects.filter(pk=user_id).update(
             roles=list(roles), access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
+
+
+def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason: str, post: str = "") -> None:
+    """Puts somebody of the house into another unit, and into another post where one is given; his reach follows at the next request. ORG-16.
+
+    His group of the unit he leaves ends. Refuses `forbidden`, `not_found`, `own_unit`.
+    """
+    require_manager(actor=actor)
+    with audit.acting(actor=actor, verb="move_user", now=now, subject=Ref("user", user_id), reason=reason[:200]):
+        user = _locked(user_id)
+        if user.kind != "staff" or not Unit.objects.filter(pk=unit_id).exclude(kind="external").exists():
+            raise not_found()
+        if user.unit_id == unit_id:
+            raise Refusal("own_unit", t("他已在该单位", "He belongs to this unit"), status=409)
+        grouping.leave_groups(user_id=user_id, now=now)
+        User.objects.filter(pk=user_id).update(
+            unit_id=unit_id, post=post[:60] or user.post, access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
 
 def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:

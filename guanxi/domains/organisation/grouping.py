@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from guanxi.domains.organisation import duties, queries, roles
+from guanxi.domains.organisation import duties, queries, roles, stationing
 from guanxi.domains.organisation.models import Group, GroupMember, Unit, User
 from guanxi.domains.organisation.queries import UserCard
 from guanxi.foundation.django import audit, clock
@@ -72,27 +72,37 @@ def end_group(*, actor: Actor, now: datetime, group_id: int, reason: str) -> Non
     row = _group(actor, group_id)
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="end_group", now=now, subject=Ref("unit", row.unit_id), reason=reason.strip()[:200]):
-        for member in GroupMember.objects.select_for_update().filter(group_id=group_id, valid_until=None):
+        for member in GroupMember.objects.select_for_update().filter(group_id=group_id).filter(Q(valid_until=None) | Q(valid_until__gt=today)):
             _leave(member, today, now)
         row.ended_on = today
         row.store(now=now)
 
 
 def join_group(*, actor: Actor, now: datetime, group_id: int, user_id: int) -> None:
-    """Puts somebody of the unit into a group from today; the group he was in ends with it. Refuses `forbidden`, `not_found`,
-    `unknown_person` (not of this unit, gone, or from outside). ORG-20."""
+    """Puts somebody of the unit, or stationed there, into a group from today; the group he was in there ends with it. Who is stationed leaves it
+    by himself the day after his stationing. Refuses `forbidden`, `not_found`, `unknown_person` (not of this unit, gone, or from outside).
+    ORG-19, ORG-20."""
     row = _group(actor, group_id)
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="join_group", now=now, subject=Ref("user", user_id), reason=row.name):
-        person = User.objects.select_for_update().filter(pk=user_id, unit_id=row.unit_id, is_active=True, kind="staff").first()
-        if person is None:
+        person = User.objects.select_for_update().filter(pk=user_id, is_active=True, kind="staff").first()
+        stay = None if person is None or person.unit_id == row.unit_id else stationing.last_day_at(
+            user_id=user_id, unit_id=row.unit_id, on=today)
+        if person is None or (person.unit_id != row.unit_id and stay is None):
             raise Refusal("unknown_person", t("该单位没有这名在岗人员", "There is no such active person in this unit"), field="user_id")
-        former = GroupMember.objects.select_for_update().filter(user_id=user_id, valid_until=None).first()
-        if former and former.group_id == group_id:
-            return
-        if former:
+        until = stay + timedelta(days=1) if stay else None
+        running = GroupMember.objects.select_for_update().filter(user_id=user_id).filter(Q(valid_until=None) | Q(valid_until__gt=today))
+        for former in running.filter(valid_until=None) if until is None else running.filter(group__unit_id=row.unit_id):
+            if former.group_id == group_id and former.valid_until == until:
+                return
             _leave(former, today, now)
-        GroupMember(group_id=group_id, user_id=user_id, valid_from=today).store(now=now)
+        GroupMember(group_id=group_id, user_id=user_id, valid_from=today, valid_until=until).store(now=now)
+
+
+def leave_groups(*, user_id: int, now: datetime) -> None:
+    """Somebody is in no group of his unit from today, inside the act that moves him. ORG-16, ORG-20."""
+    for member in GroupMember.objects.select_for_update().filter(user_id=user_id, valid_until=None):
+        _leave(member, now.astimezone(clock.ZONE).date(), now)
 
 
 def _leave(member: GroupMember, today: date, now: datetime) -> None:

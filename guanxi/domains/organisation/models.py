@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from guanxi.foundation.django.models import Versioned
@@ -16,6 +17,7 @@ class Unit(Versioned):
     """An organisational unit: a node of the tree group → province → city → county → outlet, or a department in one.
 
     kind `external`: a party outside (代维公司, 厂商 …). duty_kind: what it answers for, a key of the pack's `organisation/duties`.
+    industries: codes it serves (ORG-09).
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -26,6 +28,7 @@ class Unit(Versioned):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     revenue_group = models.PositiveSmallIntegerField(default=1, db_default=1)
     duty_kind = models.CharField(max_length=30, blank=True, default="", db_default="")
+    industries = ArrayField(models.CharField(max_length=6), default=list, db_default=[])
     path: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
 
     class Meta:

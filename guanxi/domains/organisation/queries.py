@@ -22,7 +22,7 @@ from guanxi.policy.security import Tokens
 
 @dataclass(frozen=True, kw_only=True)
 class UnitCard:
-    """A unit as other domains see it. tier: group, province, city, county, outlet."""
+    """A unit as other domains see it. tier: group, province, city, county, outlet. industries: codes it serves (ORG-09)."""
 
     id: int
     code: str
@@ -33,6 +33,7 @@ class UnitCard:
     parent_id: int | None
     revenue_group: int
     duty_kind: str = ""
+    industries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +146,7 @@ def superiors(*, unit_id: int) -> tuple[int, ...]:
     return tuple(int(step) for step in reversed(list(filter(None, path.split("/")))))
 
 
-_UNIT_COLUMNS = ("id", "code", "name", "tier", "kind", "region_code", "parent_id", "revenue_group", "duty_kind")
+_UNIT_COLUMNS = ("id", "code", "name", "tier", "kind", "region_code", "parent_id", "revenue_group", "duty_kind", "industries")
 
 
 def unit(*, unit_id: int) -> UnitCard:
@@ -155,7 +156,7 @@ def unit(*, unit_id: int) -> UnitCard:
         row = cursor.fetchone()
     if row is None:
         raise Unit.DoesNotExist
-    return UnitCard(**dict(zip(_UNIT_COLUMNS, row, strict=True)))
+    return UnitCard(**dict(zip(_UNIT_COLUMNS, (*row[:-1], tuple(row[-1])), strict=True)))
 
 
 def units(*, ids: Iterable[int] | None = None) -> Sequence[UnitCard]:
@@ -272,7 +273,7 @@ def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:
 def _unit_card(found: Unit) -> UnitCard:
     return UnitCard(id=found.pk, code=found.code, name=found.name, tier=found.tier, kind=found.kind,
                     region_code=found.region_code, parent_id=found.parent_id, revenue_group=found.revenue_group,
-                    duty_kind=found.duty_kind)
+                    duty_kind=found.duty_kind, industries=tuple(found.industries))
 
 
 def _user_card(found: User) -> UserCard:

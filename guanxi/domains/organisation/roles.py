@@ -56,6 +56,11 @@ _SHARES, _SET = frozenset({"shares.view"}), frozenset({"shares.set"})
 SHARING: dict[str, frozenset[str]] = dict.fromkeys(("R1", "R3", "R11", "R13", "R15", "R17", "R22"), _SHARES) | dict.fromkeys(
     ("R9", "R10", "R18"), _SHARES | _SET)
 
+# What staff say of themselves (ORG-16): everybody of the house his own; supervisors confirm it and look who fits; the administrator reads.
+_OWN, _LED = frozenset({"placement.own"}), frozenset({"placement.own", "placement.read", "placement.supervise"})
+PLACING: dict[str, frozenset[str]] = {f"R{number}": _OWN for number in range(1, 23) if number != 19} | dict.fromkeys(
+    ("R7", "R9", "R10", "R13"), _LED) | {"R20": _OWN | {"placement.read"}}
+
 # The lost register (LIF-12, LIF-14): read and explained by who tended the account; taken off by supervisors and stewards, who do not gain by it.
 _LOST, _EXPLAIN, _BACK = (frozenset({f"lost.{act}"}) for act in ("view", "explain", "return"))
 LOSING: dict[str, frozenset[str]] = (
@@ -84,7 +89,8 @@ class Role:
 
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
     return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset()), SHARING.get(key, frozenset()),
-                                                                              LOSING.get(key, frozenset()), SERVING.get(key, frozenset())))
+                                                                              LOSING.get(key, frozenset()), SERVING.get(key, frozenset()),
+                                                                              PLACING.get(key, frozenset())))
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (

@@ -15,7 +15,7 @@ from typing import Literal
 from django.db.models import F, Q, QuerySet
 
 from guanxi.domains.organisation import roles
-from guanxi.domains.organisation.models import STATIONING_KINDS, Stationing, Unit, User
+from guanxi.domains.organisation.models import STATIONING_KINDS, GroupMember, Stationing, Unit, User
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -109,6 +109,9 @@ def end_stationing(*, actor: Actor, now: datetime, stationing_id: int, reason: s
             raise Refusal("stationing_over", t("该派驻已经结束", "It is over already"), status=409)
         row.ended_on = today
         row.store(now=now)
+        for member in GroupMember.objects.select_for_update().filter(user_id=row.user_id, group__unit_id=row.unit_id, valid_until__gt=today):
+            member.valid_until = today
+            member.store(now=now)
         _count_now(row.user_id, now)
 
 
@@ -132,6 +135,17 @@ def reason_over(*, user_id: int, unit_id: int, on: date) -> StationingCard | Non
     path = Unit.objects.values_list("path", flat=True).filter(pk=unit_id).first() or ""
     above = {int(step) for step in path.split("/") if step}
     return next((card for card in running(user_id=user_id, on=on) if card.unit_id in above), None)
+
+
+def last_day_at(*, user_id: int, unit_id: int, on: date) -> date | None:
+    """The last day of somebody's running stationing at this very unit; None when he is not stationed there. ORG-19."""
+    return _on(on).filter(user_id=user_id, unit_id=unit_id).order_by("-valid_until").values_list("valid_until", flat=True).first()
+
+
+def near(*, on: date, days: int) -> Sequence[StationingCard]:
+    """Stationings that began in the last days or end within so many days, that run on this day: whose turn of a notice it is. ORG-19."""
+    rows = _on(on).filter(Q(valid_from__gte=on - timedelta(days=days)) | Q(valid_until__lte=on + timedelta(days=days)))
+    return [_card(None, row, on) for row in rows.select_related("user__unit", "unit").order_by("pk")]
 
 
 @dataclass(frozen=True, kw_only=True)

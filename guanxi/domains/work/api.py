@@ -7,6 +7,7 @@ from guanxi.domains.work.commands import (
     pass_on_item,
     raise_call,
     raise_calls,
+    reassign,
     settle,
     settle_accounts,
     settle_of_others,
@@ -14,11 +15,11 @@ from guanxi.domains.work.commands import (
     snooze_item,
     take_back_hand_over,
 )
-from guanxi.domains.work.queries import Day, Item, day, item, open_items, open_items_of
+from guanxi.domains.work.queries import Day, Item, day, item, open_items, open_items_of, open_items_owned
 from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE, ROUTINE
 
 __all__ = [
-    "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over", "item", "open_items",
-    "open_items_of", "pass_on_item", "raise_call", "raise_calls", "settle", "settle_accounts", "settle_of_others", "settle_others", "snooze_item",
-    "take_back_hand_over",
+    "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over", "item",
+    "open_items", "open_items_of", "open_items_owned", "pass_on_item", "raise_call", "raise_calls", "reassign", "settle", "settle_accounts",
+    "settle_of_others", "settle_others", "snooze_item", "take_back_hand_over",
 ]

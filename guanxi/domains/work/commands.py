@@ -130,11 +130,7 @@ def pass_on_item(*, actor: Actor, now: datetime, item_id: int, to_user_id: int, 
         item.store(now=now)
         text = t("{name} 转来待办:{zh}", "{name} passed on: {en}").format(name=actor.name, zh=item.zh, en=item.en)
         messages.notify(act=act, user_ids=[to_user_id], kind="passed_on", text=text, subject=Ref("work_item", item_id), account_id=item.account_id)
-        access.bind(organisation.actor_of_user(user_id=to_user_id, channel="job"))
-        if not WorkItem.objects.filter(pk=item_id).exists():
-            raise Refusal("passed_out_of_sight", t("{name} 看不到这家客户,不能接办", "{name} does not see this account").format(name=person.name),
-                          field="to_user_id", way_out=t("请转给负责或协办这家客户的人,或先移交客户", "Give it to somebody in charge of the account, "
-                                                        "or hand the account over first"))
+        _require_sight(item_id, person)
         access.bind(system("pass_on_item"))
 
 
@@ -148,6 +144,31 @@ def hand_over(*, act: Act, account_ids: Sequence[int], from_user_id: int, to_use
             "update work_workitem set owner_id = %s, snoozed_until = null, snooze_reason = '', updated_at = %s, version = version + 1 "
             "where account_id = any(%s) and owner_id = %s and state = 'open'", [to_user_id, act.at, list(account_ids), from_user_id])
         return int(cursor.rowcount)
+
+
+def reassign(*, act: Act, item_id: int, from_user_id: int, to_user_id: int) -> None:
+    """Gives one open item of somebody to somebody else, inside the act of who may decide it, bound as the system. A snooze ends.
+
+    Refuses `not_found`, `passed_out_of_sight` as `pass_on_item` does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update work_workitem set owner_id = %s, passed_from = coalesce(passed_from, owner_id), snoozed_until = null, snooze_reason = '', "
+            "updated_at = %s, version = version + 1 where id = %s and owner_id = %s and state = 'open'",
+            [to_user_id, act.at, item_id, from_user_id])
+        if not cursor.rowcount:
+            raise not_found()
+    _require_sight(item_id, organisation.users(ids=[to_user_id])[to_user_id])
+    access.bind(system("reassign"))
+
+
+def _require_sight(item_id: int, person: organisation.UserCard) -> None:
+    """Binds the rows to who takes the item; refuses when he does not see it. The caller binds anew."""
+    access.bind(organisation.actor_of_user(user_id=person.id, channel="job"))
+    if not WorkItem.objects.filter(pk=item_id).exists():
+        raise Refusal("passed_out_of_sight", t("{name} 看不到这家客户,不能接办", "{name} does not see this account").format(name=person.name),
+                      field="to_user_id", way_out=t("请转给负责或协办这家客户的人,或先移交客户", "Give it to somebody in charge of the account, "
+                                                    "or hand the account over first"))
 
 
 def take_back_hand_over(*, act: Act, handed_over_by: uuid.UUID, account_ids: Sequence[int], from_user_id: int, to_user_id: int) -> int:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
-from guanxi.domains.customers.models import AccountIdentifier, Assignment, Contact, Handover, HandoverLine
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, Handover, HandoverLine
 from guanxi.domains.customers.queries import binned, grade_words, handover_people
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
@@ -81,12 +81,16 @@ class HandoverAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverPreview:
-    """What would be handed over. outside: accounts of the former manager that this actor may not assign. refusals: why not."""
+    """What would be handed over. outside: accounts of the former manager that this actor may not assign. refusals: why not.
+
+    serving: units that serve the industries of these accounts, each with why (ORG-09).
+    """
 
     accounts: tuple[HandoverAccount, ...]
     outside: int
     overlap_until: date | None
     refusals: tuple[Refusal, ...]
+    serving: tuple[organisation.Serving, ...] = ()
     most: int = rules.MOST_ACCOUNTS
 
     @property
@@ -122,6 +126,23 @@ class Orphan:
     revenue_12m_fen: int | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnedAccount:
+    """An account somebody owns. handover_id: the open hand-over it is in, 0 for none."""
+
+    account_id: int
+    name: str
+    handover_id: int
+
+
+def owned_accounts(*, user_id: int) -> tuple[OwnedAccount, ...]:
+    """The accounts of the book somebody owns, by name, of those the bound reader sees; which of them are in a hand-over. ORG-16, LIF-17."""
+    rows = dict(Assignment.objects.filter(user_id=user_id, role="owner", valid_until=None, account__is_active=True).order_by(
+        "account__name", "account_id").values_list("account_id", "account__name"))
+    busy = dict(HandoverLine.objects.filter(account_id__in=list(rows), is_open=True).values_list("account_id", "handover_id"))
+    return tuple(OwnedAccount(account_id=id, name=name, handover_id=busy.get(id, 0)) for id, name in rows.items())
+
+
 def handovers(*, actor: Actor) -> tuple[HandoverCard, ...]:
     """Those this reader is in, made, or whose unit he has; newest first, at most 200. Row security says which."""
     rows = Handover.objects.select_related("unit", "from_user", "to_user", "witness").order_by("-pk")[:LONGEST_LIST]
@@ -151,8 +172,14 @@ def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> Handov
     refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
                               accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
     return HandoverPreview(
-        accounts=_accounts(actor, dict.fromkeys(ours, ""), today), outside=len(held - ours), refusals=refusals,
+        accounts=_accounts(actor, dict.fromkeys(ours, ""), today), outside=len(held - ours), refusals=refusals, serving=serving(account_ids=ours),
         overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP)))
+
+
+def serving(*, account_ids: Collection[int]) -> tuple[organisation.Serving, ...]:
+    """Which units serve the industries of these accounts where they lie: whom a hand-over could go to. ORG-09."""
+    wanted = Account.objects.filter(pk__in=list(account_ids)).exclude(industry_code="").values_list("industry_code", "unit_id").distinct()
+    return tuple(organisation.serving(wanted=wanted))
 
 
 def orphans(*, actor: Actor) -> tuple[Orphan, ...]:

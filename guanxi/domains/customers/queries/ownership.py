@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,6 +95,14 @@ def count_held(*, on: date, user_id: int) -> int:
                        f"where s.user_id = %(user)s and s.role = 'owner' and s.valid_until is null and a.is_active and {_GRID}",
                        {"kinds": _kinds(on), "user": user_id})
         return int(cursor.fetchone()[0])
+
+
+def owned_counts(*, user_ids: Collection[int]) -> dict[int, int]:
+    """How many accounts of the book these people own; who owns none is missing. Of the accounts the bound reader sees. ORG-16."""
+    with connection.cursor() as cursor:
+        cursor.execute("select s.user_id, count(*) from customers_assignment s join customers_account a on a.id = s.account_id "
+                       "where s.user_id = any(%s) and s.role = 'owner' and s.valid_until is null and a.is_active group by 1", [list(user_ids)])
+        return dict(cursor.fetchall())
 
 
 def _kinds(on: date) -> list[str]:

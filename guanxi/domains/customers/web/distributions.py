@@ -77,12 +77,16 @@ def _choose(request: Request, unit_id: int, given: QueryDict, *, refused: Refusa
     owners = {card.id: card.name for share in groups for card in share.members}
     words = api.grade_words(on=today)
     areas = organisation.units(ids=None if actor.scope.shape == "all" else actor.scope.home_ids)
+    unit = organisation.unit(unit_id=unit_id)
+    industry = given.get("industry_code", "") or next(iter(unit.industries), "")
+    served = organisation.serving(wanted=[(industry, unit_id)]) if industry else []
     return render(request, "customers/distribution.html", {
-        "unit": organisation.unit(unit_id=unit_id), "rows": [(one, STATES[one.state], TONES[one.state]) for one in rows], "refused": refused,
-        "groups": [(share, not picked or share.id in picked) for share in groups], "scopes": api.DISTRIBUTED, "scope": given.get("scope", "held"),
+        "unit": unit, "served": served, "rows": [(one, STATES[one.state], TONES[one.state]) for one in rows], "refused": refused,
+        "groups": [(share, not picked or share.id in picked) for share in groups], "scopes": api.DISTRIBUTED,
+        "scope": given.get("scope") or ("industry" if unit.industries else "held"),
         "accounts": [(one, words.get(one.grade, ""), owners.get(one.owner_id or 0, ""), one.account_id in ticked)
                      for one in api.distribution_choice(actor=actor, unit_id=unit_id, today=today)],
-        "industries": api.industry_choices(), "industry": given.get("industry_code", ""), "note": given.get("note", ""),
+        "industries": api.industry_choices(), "industry": industry, "note": given.get("note", ""),
         "areas": [one for one in areas if one.kind == "territory"], "area": _number(given.get("area", ""))},
         status=refused.status if refused else 200)
 

@@ -127,7 +127,7 @@ def _open_page(request: Request, given: QueryDict, *, refused: Refusal | None = 
     is_asked = any(given.get(key) for key, _ in PEOPLE)
     preview = api.preview_handover(actor=request.actor, terms=terms, today=today) if is_asked and not missing else None
     chosen = organisation.users_by_staff_number(numbers=[given.get(key, "").strip() for key, _ in PEOPLE if given.get(key)])
-    found = [refused] if refused else list(preview.refusals) if preview else missing if is_asked else []
+    found = [refused] if refused else list(preview.refusals) if preview else [one for one in missing if given.get(one.field)]
     context = {
         "preview": preview, "refusals": found, "terms": terms, "today": today, "latest": today + timedelta(days=92),
         "people": [(key, label, given.get(key, ""), chosen.get(given.get(key, "").strip())) for key, label in PEOPLE], "note": terms.note,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("duties/", units.catalogue, name="catalogue"),
     path("<int:unit_id>/", units.unit, name="unit"),
     path("<int:unit_id>/duty/", units.set_unit_kind, name="set_unit_kind"),
+    path("<int:unit_id>/industries/", units.set_unit_industries, name="set_unit_industries"),
     path("<int:unit_id>/parties/", units.create_party, name="create_party"),
     path("<int:unit_id>/people/", units.create_external_user, name="create_external_user"),
     path("people/<int:user_id>/contract/", units.extend_contract, name="extend_contract"),

@@ -50,6 +50,13 @@ def set_unit_kind(request: Request, unit_id: int) -> HttpResponse:
 
 
 @page(act="organisation.manage", methods=("POST",))
+def set_unit_industries(request: Request, unit_id: int) -> HttpResponse:
+    """Which industries the unit serves."""
+    return carry_out(request, unit_id, t("服务行业已保存", "Saved"), lambda: api.set_unit_industries(
+        actor=request.actor, now=clock.now(), unit_id=unit_id, industry_codes=request.POST.getlist("industry")))
+
+
+@page(act="organisation.manage", methods=("POST",))
 def create_party(request: Request, unit_id: int) -> HttpResponse:
     """An outside party that works for this unit."""
     return carry_out(request, unit_id, t("外部单位已登记", "The outside party was added"), lambda: api.create_party(
@@ -113,6 +120,9 @@ def _unit(request: Request, unit_id: int) -> HttpResponse:
         "outside": [one for one in force.duties.unit_kinds if one.is_outside], "today": clock.today(),
         "groups": api.groups(unit_id=unit_id, on=clock.today()), "stationing_kinds": api.STATIONING_KINDS,
         "stationings": api.stationings(actor=request.actor, unit_id=unit_id, today=clock.today()),
+        "industries": [(code, name, code in found.card.industries) for code, name in (
+            api.industries() if found.card.industries or "organisation.manage" in request.acts else ())],
+        "may_place": found.card.kind != "external" and (scope.shape == "all" or unit_id in scope.home_ids),
         "may_station": found.card.kind != "external" and api.may_station(request.actor, unit_id),
         "may_group": "organisation.groups" in request.acts and (scope.shape == "all" or unit_id in scope.home_ids)})
 

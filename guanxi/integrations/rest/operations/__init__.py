@@ -17,6 +17,7 @@ from guanxi.integrations.rest.operations import (
     imports,
     insights,
     people,
+    placement,
     privacy,
     registration,
     rivals,
@@ -29,6 +30,6 @@ from guanxi.integrations.rest.operations import (
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, service, work, grading, decisions, insights,
-    imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, placement, service, work, grading, decisions,
+    insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -12,6 +12,8 @@ OPERATIONS = (
     read(UNIT, organisation.unit_view, "organisation.units", "单位与职责", "A unit, what it answers for, its people"),
     act("PUT", f"{UNIT}/duty", organisation.set_unit_kind, "organisation.manage", "指定单位类型", "Say of which kind a unit is",
         "units:set_unit_kind"),
+    act("PUT", f"{UNIT}/industries", organisation.set_unit_industries, "organisation.manage", "指定服务行业", "Say which industries a unit serves",
+        "units:set_unit_industries"),
     create("units/{parent_id}/parties", organisation.create_party, "organisation.manage", "登记外部单位", "Add an outside party",
            "units:create_party", answer="unit_id"),
     create(f"{UNIT}/external-users", organisation.create_external_user, "organisation.manage", "登记外部人员", "Add somebody from outside",

@@ -26,6 +26,7 @@ from guanxi.shell.demo.load import (
     extras,
     lifecycle,
     money,
+    placement,
     recycling,
     registration,
     review,
@@ -127,6 +128,7 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="lifecycle", doing=t("登记走访", "When accounts were last visited"), run=lambda: lifecycle.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="registration", doing=t("登记报备、仲裁与授权", "Claims, arbitration, a letter"), run=lambda: registration.load(now=now))
+    yield Step(key="placement", doing=t("登记个人背景与意向", "What people say of themselves"), run=lambda: placement.load(now=now))
     yield Step(key="bin", doing=t("移入回收站", "Dead records into the bin"), run=lambda: recycling.load(now=now))
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
     yield Step(key="everyday", doing=t("查重、公海、批量修改与金库", "Doubles, the pool, bulk edits, the vault"), run=lambda: everyday.load(now=now))

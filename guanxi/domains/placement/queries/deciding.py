@@ -1,0 +1,20 @@
+"""Who answers for a unit when one of its people wants to move: the head of it or of the nearest one above, besides himself (ORG-16)."""
+
+from __future__ import annotations
+
+from guanxi.domains.organisation import api as organisation
+
+
+def head_of(*, unit_id: int, besides: int) -> organisation.UserCard | None:
+    """The head (R9, R10) of the unit or of the nearest one above; somebody other than this person. None where nobody leads any of them."""
+    for at in organisation.superiors(unit_id=unit_id):
+        found = {one.id: one for role in ("R9", "R10") for one in organisation.users_with_role(role=role, unit_ids=[at]) if one.id != besides}
+        if found:
+            return next(iter(found.values()))
+    return None
+
+
+def unit_of_head(*, unit_id: int, besides: int) -> int:
+    """The unit whose head decides; the unit itself where nobody leads it or any above it."""
+    head = head_of(unit_id=unit_id, besides=besides)
+    return head.unit_id or unit_id if head else unit_id

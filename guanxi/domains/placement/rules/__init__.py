@@ -1,0 +1,1 @@
+"""Rules of placement: plain values in, decision and reasons out."""

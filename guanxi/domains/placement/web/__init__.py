@@ -1,0 +1,1 @@
+"""Pages of placement. Nothing but reading requests and choosing templates."""
