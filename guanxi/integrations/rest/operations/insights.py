@@ -6,6 +6,8 @@ from guanxi.integrations.rest.reading import insights as reading
 
 OPERATIONS = (
     read("accounts/{account_id}/money", reading.money, "account.view", "客户收入", "Revenue, bridge, arrears of an account"),
+    read("accounts/{account_id}/rollups", insights.rollups, "account.view", "客户汇总",
+         "Revenue over the legal, service and billing trees; never added"),
     read("insights/concentration", reading.concentration, "insights.concentration", "80/20", "How few customers bring how much"),
     read("insights/unmapped-revenue", insights.unmapped_revenue, "insights.unmapped", "未归属收入", "Money of codes nobody has claimed"),
     read("accounts/{account_id}/shared-revenue", reading.account_shared, "shares.view", "客户收入归属金额",

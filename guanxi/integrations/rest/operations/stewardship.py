@@ -2,6 +2,7 @@
 
 from guanxi.domains.stewardship import api as stewardship
 from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import stewardship as reading
 
 OF = "accounts/{account_id}/quality"
 OPERATIONS = (
@@ -15,15 +16,19 @@ OPERATIONS = (
         answer="act_id"),
     act("POST", "quality-acts/{act_id}/undo", stewardship.undo_verification, "stewardship.verify", "撤销核实", "Take one's own verification back",
         "stewardship:undo_verification", answer="account_id"),
+    read("quality/fields", reading.by_field, "stewardship.view", "按字段的档案质量", "Quality of every required field, of a unit or a person"),
+    read("quality/owners", reading.by_owner, "stewardship.view", "按人的档案质量", "Quality by person, the least verified first"),
+    read("quality/units", reading.by_unit, "stewardship.view", "按单位的档案质量", "Quality of a unit and those directly below it"),
     read("call-backs", stewardship.call_backs, "stewardship.view", "回访核验", "Call-backs of the sample, by page"),
     read("call-backs/{call_back_id}", stewardship.call_back, "stewardship.view", "读取回访", "One call-back"),
     act("POST", "call-backs/{call_back_id}/answer", stewardship.answer_call_back, "stewardship.call_back", "登记回访结果", "What the call-back found",
         "stewardship:answer_call_back", answer="account_id"),
     read("collection-rounds", stewardship.rounds, "stewardship.view", "采集轮次", "Rounds of collection"),
+    read("collection-rounds/{round_id}", reading.collection_round, "stewardship.view", "读取采集轮次", "One round and everybody's result"),
     create("collection-rounds", stewardship.open_round, "stewardship.collect", "开启采集轮次", "Open a round", "stewardship:open_round",
            answer="round_id"),
     act("POST", "collection-rounds/{round_id}/close", stewardship.close_round, "stewardship.collect", "结束采集轮次", "Close a round",
-        "stewardship:close_round"),
+        "stewardship:close_round", current="collection-rounds/{round_id}"),
     act("POST", "unit-reports/buyers", stewardship.report_buyers, "stewardship.report", "上报购买客户数", "Report a month's buyers of a unit",
         "stewardship:report_unit"),
     act("POST", "unit-reports/migration", stewardship.report_migration, "stewardship.report", "上报迁移进度",

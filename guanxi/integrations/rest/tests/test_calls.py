@@ -46,6 +46,26 @@ def test_an_account_is_created_read_and_changed(house: House, manager: Program) 
         "subject": {"kind": "account", "id": made.json()["account_id"]}, "account_id": made.json()["account_id"], "verb": "edit_account"}
 
 
+def test_a_custom_field_is_read_and_edited_with_its_version(house: House, program: Make, now: datetime) -> None:
+    steward = program(make_user("steward", now=now, unit_id=house.world.hq, roles=("R18",)))
+    made = steward("POST", "fields", {"subject": "account", "values": {"zh": "机房等级", "kind": "choice", "choices": "甲 | A\n乙 | B"}})
+    one = f"fields/{made.json()['number']}"
+    read = program(house.manager)("GET", one)
+    [listed] = steward("GET", "fields?subject=account").json()["items"]
+    assert read.json() == listed and listed["key"] == f"cf_{listed['number']}"
+    assert [choice["label"]["en"] for choice in listed["choices"]] == ["A", "B"]
+    assert steward("PATCH", one, {"values": {"en": "Class of the room"}}, If_Match=read["ETag"]).status_code == 204
+    late = steward("PATCH", one, {"values": {"en": "Too late"}}, If_Match=read["ETag"])
+    assert late.status_code in (409, 412) and "Class of the room" in late.content.decode()
+
+
+def test_quality_and_rollups_are_read_in_the_callers_reach(house: House, program: Make) -> None:
+    head = program(house.head)
+    for path in ("quality/fields", "quality/owners", f"quality/units?unit_id={house.world.city}", f"accounts/{house.own}/rollups"):
+        assert head("GET", path).status_code == 200, path
+    assert head("GET", f"accounts/{house.foreign}/rollups").status_code == 404
+
+
 def test_what_is_foreign_does_not_exist_and_nothing_is_changed(house: House, manager: Program) -> None:
     """ATK-39 on the interface: 404 for every call with a foreign id, and the database is as it was."""
     before = [*Account.objects.values_list("version", flat=True).order_by("pk"), Contact.objects.count()]
