@@ -25,15 +25,16 @@ from guanxi.foundation.pure.refusal import Refusal
 def set_parent(*, actor: Actor, now: datetime, account_id: int, parent_code: str, tree_kind: str = "legal") -> uuid.UUID:
     """Puts an account under the one with this code (any scheme); an empty code makes it the top of its own tree. ARC-27.
 
-    Returns the act (for `undo_edit`). The parent may lie outside the actor's view: who knows its code may name it. Refuses
-    `unknown_tree`, `unknown_parent`, `cycle`, `lead_exists` (two groups with a lead each). What lies below moves along.
+    Returns the act (for `undo_edit`). The actor sees the parent, else its code is one nobody has (PRM-62). Refuses `unknown_tree`,
+    `unknown_parent`, `parent_in_bin`, `cycle`, `lead_exists` (two groups with a lead each). What lies below moves along.
     """
     if tree_kind not in TREES:
         raise Refusal("unknown_tree", t("没有这种上下级关系", "There is no such tree"), field="kind")
     with audit.acting(actor=actor, verb="set_parent", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "account.edit", account_id)
         lock_trees(tree_kind)
-        parent_id = trees.account_of_code(parent_code)  # under the lock: a parent may go into the bin meanwhile
+        # under the lock: a parent may go into the bin meanwhile
+        parent_id = trees.account_of_code(actor=actor, code=parent_code, child_id=account_id, tree_kind=tree_kind)
         trees.require_place(account_id=account_id, parent_id=parent_id, tree_kind=tree_kind)
         edge = TreeEdge.objects.filter(tree_kind=tree_kind, child_id=account_id).first()
         if parent_id is None and edge is not None:

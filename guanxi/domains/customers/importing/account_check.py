@@ -110,8 +110,10 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("rejected", "visit_in_future", "last_visited_on", "最近走访日期在今天之后", "The last visit lies in the future",
      "b.last_visited_on::date > %(today)s"),
     *(refused for column, kind in PARENT_COLUMNS.items() for refused in (
-        ("rejected", "unknown_parent", column, f"{PARENTS[kind].zh}:没有唯一的客户使用该编码,文件中也没有",
-         f"{PARENTS[kind].en}: no single account and no row has this code",
+        ("rejected", "unknown_parent", column,
+         f"{PARENTS[kind].zh}:您能查看的客户和文件中没有唯一的一户使用该编码;上级由其他单位负责的,请两家单位的共同上级来挂接",
+         f"{PARENTS[kind].en}: no single account you may see and no row has this code; where another unit answers for it, somebody above both "
+         "puts the account there",
          f"b.{column} is not null and a.{column}_id is null and a.{column}_row is null"),
         ("rejected", "cycle", column, f"{PARENTS[kind].zh}形成循环", f"{PARENTS[kind].en}: these form a circle",
          f"a.row_no = any(%(circles_{kind})s)"))),
@@ -143,7 +145,7 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
         trees.lock_trees(*(kind for column, kind in PARENT_COLUMNS.items() if column in batch.mapped))
         for column, kind in PARENT_COLUMNS.items():
             if column in batch.mapped:
-                circles[f"circles_{kind}"] = parents.resolve(batch, column=column)
+                circles[f"circles_{kind}"] = parents.resolve(batch, actor=actor, column=column)
         cursor.execute(_FACTS)
         cursor.execute("alter table in_fact add primary key (row_no); analyze in_fact (row_no)")
         said: dict[str, Any] = {**given, **_SAID, **circles}

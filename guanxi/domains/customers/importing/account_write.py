@@ -9,11 +9,12 @@ from django.db import connection
 
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS
-from guanxi.domains.customers.importing import custom
+from guanxi.domains.customers.importing import custom, parents
 from guanxi.domains.customers.importing.account_check import CASTS, NEWLY_UNKNOWN, columns_differ
 from guanxi.domains.intake.api import Batch
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django.plans import planned_for
+from guanxi.foundation.pure.actor import Actor
 
 _COLUMNS = ", ".join(CASTS)
 _DEFAULTS = {"is_upstream": "false", "short_name": "''", "customer_kind": "''", "industry_code": "''", "district": "''",
@@ -68,12 +69,13 @@ and not exists (select 1 from customers_assignment s where s.account_id = a.targ
 order by a.row_no
 """
 # Also for rows of earlier batches whose parent has just come in (%(first)s: rows up to this batch).
+# A row that was refused is nobody's parent: its codes may be those of an account he does not see (PRM-62).
 # Joins on equality only: an IN over columns or a lateral look-up loops over all rows when there are no statistics yet.
 _EDGES = """
 create temp table in_edge on commit drop as
 with stored as (
   select i.value, min(i.account_id) as account_id from customers_accountidentifier i
-  where i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc')
+  where i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc') {seen}
     and i.value in (select {column} from batch_row where {column} is not null)
   group by i.value having count(distinct i.account_id) = 1
 ), brought as (
@@ -82,7 +84,9 @@ with stored as (
 )
 select distinct on (child_id) child_id, parent_id from (
   select a.target_id as child_id, coalesce(a.{column}_id, p.target_id, x.account_id) as parent_id, a.row_no
-  from account_in a join batch_row b using (row_no) left join account_in p on p.row_no = a.{column}_row
+  from account_in a join batch_row b using (row_no)
+  left join batch_row above on above.row_no = a.{column}_row and above.verdict in ('new', 'changed', 'unchanged')
+  left join account_in p on p.row_no = above.row_no
   left join stored x on x.value = b.{column}
   where b.{column} is not null and b.verdict in ('new', 'changed')
   union all
@@ -128,7 +132,7 @@ def is_every_row_its_own(*, run_id: int) -> bool:
         return not cursor.fetchone()[0]
 
 
-def write(*, batch: Batch, now: datetime, today: date) -> None:
+def write(*, batch: Batch, actor: Actor, now: datetime, today: date) -> None:
     """Accounts, codes, owners, edges; then visibility, book and search of what was touched."""
     given: dict[str, Any] = {"now": now, "today": today, "file": batch.file_name[:120], "run": batch.run_id, "first": batch.first_row,
                              "last": batch.last_row}
@@ -152,21 +156,21 @@ def write(*, batch: Batch, now: datetime, today: date) -> None:
         if new < rows:
             cursor.execute(_END_OWNER, given)
         cursor.execute(_NEW_OWNER, given)
-        touched, fresh = _edges(batch, given)
+        touched, fresh = _edges(batch, given, seen=parents.seen_by(actor))
     derived.welcome(fresh)
     found = lists.add_search(select_sql=_WORDS, params=given) if has_all_codes else frozenset()
     derived.refresh_search([account_id for account_id in fresh if account_id not in found])
     derived.refresh(touched)
 
 
-def _edges(batch: Batch, given: dict[str, Any]) -> tuple[list[int], list[int]]:
+def _edges(batch: Batch, given: dict[str, Any], *, seen: str) -> tuple[list[int], list[int]]:
     """Writes the tree; returns accounts of which everything must follow, and new ones that hang on no tree."""
     touched: list[int] = []
     with connection.cursor() as cursor:
         for column, kind in PARENT_COLUMNS.items():
             if column in batch.mapped:
                 cursor.execute("drop table if exists pg_temp.in_edge")
-                cursor.execute(_EDGES.format(column=column), given)
+                cursor.execute(_EDGES.format(column=column, seen=seen), given)
                 cursor.execute(_MOVE_EDGES, given | {"kind": kind})
                 cursor.execute(_ADD_EDGES, given | {"kind": kind})
                 if kind == "legal":

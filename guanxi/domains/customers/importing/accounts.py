@@ -47,7 +47,7 @@ class AccountImport:
 
     def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """See account_write."""
-        account_write.write(batch=batch, now=now, today=now.astimezone(clock.ZONE).date())
+        account_write.write(batch=batch, actor=actor, now=now, today=now.astimezone(clock.ZONE).date())
 
     def is_apart(self, *, batch: Batch) -> bool:
         """No parents, and nothing by which two rows could be the same account."""

@@ -1,5 +1,5 @@
 """The parents of an account list, one column a tree: found among the accounts or among the rows of the same file; circles
-refused (IMP-21). The statements are written for one column at a time."""
+refused (IMP-21). A parent the importer does not see is a code nobody has (PRM-62). The statements are written for one column at a time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from django.db import connection
 from guanxi.domains.customers.fields import PARENT_COLUMNS
 from guanxi.domains.customers.rules import tree as tree_rules
 from guanxi.domains.intake.api import Batch
+from guanxi.foundation.pure.actor import Actor
+
+# Row security says whom he sees; who sees everybody is not asked, a million rows over.
+_SEEN = "and exists (select 1 from customers_account seen where seen.id = i.account_id)"
 
 # The file's codes, read once per connection: 50 batches of a million rows would read the staging table 100 times.
 _FILE = """
@@ -23,7 +27,7 @@ with said as (select distinct {column} as value from batch_row where {column} is
 select s.value, min(i.account_id) as account_id, null::integer as row_no from said s
 join customers_accountidentifier i on i.value = s.value and i.valid_until is null
   and i.scheme in ('group_code', 'customer_code', 'uscc')
-  and i.account_id not in (select g.id from customers_in_bin() g) group by s.value having count(distinct i.account_id) = 1
+  and i.account_id not in (select g.id from customers_in_bin() g) {seen} group by s.value having count(distinct i.account_id) = 1
 """
 _IN_FILE = """
 insert into in_parent select s.value, null, min(r.row_no) from (
@@ -37,12 +41,19 @@ with code as (
   select r.row_no, r.{column} as parent, coalesce(r.group_code, r.customer_code, r.uscc) as own from file_code r
 ), node as (
   select c.row_no, c.own, c.parent, coalesce(min(i.account_id), -c.row_no) as id from code c
-  left join customers_accountidentifier i on i.value = c.own and i.valid_until is null and i.scheme <> 'billing_account'
+  left join customers_accountidentifier i on i.value = c.own and i.valid_until is null and i.scheme <> 'billing_account' {seen}
   where c.parent is not null or c.own in (select parent from code where parent is not null) group by c.row_no, c.own, c.parent
 )
 select c.row_no, c.id, coalesce(min(i.account_id), min(p.id)) from node c
-left join customers_accountidentifier i on i.value = c.parent and i.valid_until is null and i.scheme <> 'billing_account'
+left join customers_accountidentifier i on i.value = c.parent and i.valid_until is null and i.scheme <> 'billing_account' {seen}
 left join node p on p.own = c.parent where c.parent is not null group by c.row_no, c.id
+"""
+# The parent it has already may be named again: the same file twice writes nothing.
+_PRESENT = """
+update account_in a set {column}_id = e.parent_id from batch_row b, customers_treeedge e
+where b.row_no = a.row_no and b.{column} is not null and a.{column}_id is null and e.tree_kind = %s and e.child_id = a.target_id and exists (
+  select 1 from customers_accountidentifier i where i.account_id = e.parent_id and i.value = b.{column} and i.valid_until is null
+  and i.scheme in ('group_code', 'customer_code', 'uscc'))
 """
 _ABOVE = """
 with recursive above as (
@@ -52,16 +63,22 @@ with recursive above as (
 """
 
 
-def resolve(batch: Batch, *, column: str) -> list[int]:
+def seen_by(actor: Actor) -> str:
+    """SQL after a condition on an identifier `i`: that the bound actor sees its account."""
+    return "" if actor.scope.shape == "all" else _SEEN
+
+
+def resolve(batch: Batch, *, actor: Actor, column: str) -> list[int]:
     """Fills `<column>_id` or `<column>_row` of `account_in`; returns the row numbers that stand in a circle."""
     with connection.cursor() as cursor:
         _remember_file(batch)
         cursor.execute("drop table if exists pg_temp.in_parent")
-        cursor.execute(_KNOWN.format(column=column))
+        cursor.execute(_KNOWN.format(column=column, seen=seen_by(actor)))
         cursor.execute(_IN_FILE.format(column=column))
         cursor.execute(f"update account_in a set {column}_id = p.account_id, {column}_row = p.row_no from batch_row b "  # noqa: S608
                        f"join in_parent p on p.value = b.{column} where b.row_no = a.row_no")
-        cursor.execute(_GRAPH.format(column=column))
+        cursor.execute(_PRESENT.format(column=column), [PARENT_COLUMNS[column]])
+        cursor.execute(_GRAPH.format(column=column, seen=seen_by(actor)))
         edges = cursor.fetchall()
         in_file = {node: parent for _, node, parent in edges if parent is not None}
         cursor.execute(_ABOVE, {"kind": PARENT_COLUMNS[column], "ids": [node for node in {*in_file, *in_file.values()} if node > 0]})

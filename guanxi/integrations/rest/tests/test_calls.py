@@ -213,3 +213,13 @@ def test_what_was_merged_leads_to_what_stayed(house: House, program: Make, now: 
     assert (led.status_code, led["Location"]) == (308, f"/api/v1/accounts/{house.own}")
     late = call("PATCH", f"accounts/{gone}", {"values": {"short_name": "晚到"}}, If_Match=f'"{versions[1]}"')
     assert late.status_code == 412 and late.json()["current"]["card"]["id"] == house.own
+
+
+def test_prm_62_a_foreign_code_as_parent_is_a_code_nobody_has(house: House, manager: Program) -> None:
+    """PRM-62: the same problem for both, in each of the three trees, and nothing is attached."""
+    for kind in ("legal", "service", "billing"):
+        said = [manager("PUT", f"accounts/{house.own}/parent", {"parent_code": code, "tree_kind": kind}) for code in ("JT2", "JT9")]
+        assert {one.status_code for one in said} == {422} and "沧原" not in said[0].content.decode()
+        known, unknown = (one.json() | {"request_id": ""} for one in said)
+        assert known == unknown and known["code"] == "unknown_parent"
+    assert manager("GET", f"accounts/{house.own}").json()["ancestors"] == []

@@ -78,11 +78,11 @@ def test_the_preview_says_what_changes(world: World, root: Actor, nodes: dict[st
     with access.bound(root):
         moved = api.preview_parent(actor=root, account_id=nodes["B"], tree_kind="legal", parent_code="Y")
         assert (moved.before and moved.before.name, moved.after, moved.moves) == ("A厂", "Y厂", 2)
-        assert (moved.gains, moved.loses, moved.opens_tree) == (["newowner"], ["oldlead"], False)
+        assert (moved.gains.names, moved.loses.names, moved.gains.others, moved.opens_tree) == (["newowner"], ["oldlead"], 0, False)
         kept = api.preview_parent(actor=root, account_id=nodes["B"], tree_kind="service", parent_code="Y")
-        assert kept.opens_tree and kept.before is None and not kept.gains
+        assert kept.opens_tree and kept.before is None and not kept.gains.names
         out = api.preview_parent(actor=root, account_id=nodes["B"], tree_kind="legal", parent_code="")
-        assert out.after == "" and out.loses == ["oldlead"]
+        assert out.after == "" and out.loses.names == ["oldlead"]
         for code, refused in (("C", "cycle"), ("none", "unknown_parent")):
             no = api.preview_parent(actor=root, account_id=nodes["B"], tree_kind="legal", parent_code=code).refusal
             assert no and no.code == refused
