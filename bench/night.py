@@ -23,7 +23,7 @@ from bench import processes, throwaway
 
 ANCHOR = 202610
 TARGET_SECONDS = {100_000: 60, 1_000_000: 600}
-_FILL = """
+FILL = """
 insert into organisation_unit (id, code, name, tier, kind, region_code, path, revenue_group, version, created_at, updated_at)
   values (1, '00', '集团', 'group', 'territory', '', '/1/', 1, 1, now(), now());
 insert into customers_account (id, name, short_name, sort_key, customer_kind, industry_code, unit_id, region_code, district, address,
@@ -48,7 +48,7 @@ def measure(accounts: int) -> list[tuple[str, str]]:
         throwaway.use(accounts, is_fresh=True, name=f"bench_night_{accounts}")
         with psycopg.connect(os.environ[throwaway.OWNER], autocommit=True) as owner:
             began = time.monotonic()
-            for statement in _FILL.format(count=accounts).split(";\n"):
+            for statement in FILL.format(count=accounts).split(";\n"):
                 if statement.strip():
                     owner.execute(statement.encode())
             filled = time.monotonic() - began
@@ -68,10 +68,10 @@ def _nights(accounts: int, state: Path) -> list[tuple[str, str]]:
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     lines = lake.make(folder, accounts=accounts, anchor=ANCHOR)
-    _register(manifest.read(folder / "lake"))
+    register(manifest.read(folder / "lake"))
     made = time.monotonic() - began
-    with _Peak() as peak:
-        first, second = _one_night(), _one_night()
+    with Peak() as peak:
+        first, second = one_night(), one_night()
     steps = first["seconds"]
     target = TARGET_SECONDS.get(accounts)
     return [
@@ -86,7 +86,7 @@ def _nights(accounts: int, state: Path) -> list[tuple[str, str]]:
     ]
 
 
-class _Peak:
+class Peak:
     """The most memory (PSS) that this process, its children and the PostgreSQL of the benches held at once, looked at every second."""
 
     def __init__(self) -> None:
@@ -108,7 +108,7 @@ class _Peak:
             self.megabytes = max(self.megabytes, sum(map(processes.pss_mib, processes.tree([os.getpid(), server]))))
 
 
-def _register(entries: Any) -> None:
+def register(entries: Any) -> None:
     """The rows a load would have written."""
     from datetime import date
 
@@ -125,7 +125,7 @@ def _register(entries: Any) -> None:
                 as_of=date.fromisoformat(entry.as_of), source_name=entry.file, created_at=now, updated_at=now).save(force_insert=True)
 
 
-def _one_night() -> dict[str, Any]:
+def one_night() -> dict[str, Any]:
     from guanxi.domains.insights import api
     from guanxi.foundation.django import clock
     from guanxi.foundation.pure.actor import system

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.analytics.errors import AnalyticsError
-from guanxi.analytics.profiles import Declared, declared_from
+from guanxi.analytics.profiles import REVENUE, Declared, declared_from
 from guanxi.foundation.pure.bilingual import Text
 
 NAME = "manifest.json"
@@ -25,7 +25,10 @@ ACTIVE, REVERTED, REPLACED = "active", "reverted", "replaced"
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """One (账期, 批次) inside a file: what a later delivery of the same pair replaces. `fen` excludes tax."""
+    """One (账期, 批次) inside a file: what a later delivery of the same pair replaces. `fen` excludes tax; usage has none.
+
+    rows: delivered lines, also where the file keeps their sums (usage).
+    """
 
     month: int
     batch: str
@@ -52,6 +55,11 @@ class Entry:
     as_of: str
     total_fen: int
     status: str = ACTIVE
+
+    @property
+    def is_revenue(self) -> bool:
+        """Whether its lines are money billed: arrears and usage belong to no basis and open no month."""
+        return self.kind in REVENUE
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the manifest and for the child's answer."""

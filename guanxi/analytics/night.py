@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.analytics import engine, manifest, steps
-from guanxi.analytics.checks import drift, ties
+from guanxi.analytics.checks import drift, ties, usage_ties
 from guanxi.analytics.errors import AnalyticsError
-from guanxi.analytics.marts import concentration
+from guanxi.analytics.marts import concentration, usage_measures
 from guanxi.analytics.plan import Plan
 from guanxi.foundation.pure.bilingual import t
 
@@ -45,7 +45,7 @@ def run(*, lake: str, dims: str, out: str, anchor_month: int, basis: str = "bill
 def _night(lake: Path, dims: Path, target: Path, work: Path, *, anchor_month: int, basis: str, memory_mb: int,
            accept_drift: bool) -> dict[str, Any]:
     entries = tuple(entry for entry in manifest.readable(manifest.read(lake))
-                    if entry.kind == "arrears_snapshot" or entry.declared.basis == basis)
+                    if not entry.is_revenue or entry.declared.basis == basis)
     manifest.verify(lake, entries)
     anchor = latest_month(entries, not_after=anchor_month)
     seconds: dict[str, float] = {}
@@ -60,7 +60,7 @@ def _night(lake: Path, dims: Path, target: Path, work: Path, *, anchor_month: in
         checks = [
             ties.input_total(plan), ties.mapped_total(plan), ties.series_total(plan), ties.bridge_closes(plan),
             ties.arrears_total(plan), ties.one_row_per_account(plan),
-            drift.latest_month_complete(plan, is_accepted=accept_drift),
+            drift.latest_month_complete(plan, is_accepted=accept_drift), *usage_ties.checks(plan),
         ]
         answer = {"anchor_month": anchor, "checks": [check.as_json() for check in checks], "seconds": seconds}
         if not all(check.passed for check in checks):
@@ -77,8 +77,7 @@ def _night(lake: Path, dims: Path, target: Path, work: Path, *, anchor_month: in
 
 def latest_month(entries: tuple[manifest.Entry, ...], *, not_after: int) -> int:
     """The latest month with revenue files that is not after `not_after` (the last closed month)."""
-    spoken = [month for entry in entries if entry.kind != "arrears_snapshot" for month in entry.months
-              if month <= not_after]
+    spoken = [month for entry in entries if entry.is_revenue for month in entry.months if month <= not_after]
     if not spoken:
         raise AnalyticsError("no_revenue_files", t("还没有任何已关账月份的账单数据",
                                                    "there is no billing data of any closed month yet"))
@@ -87,7 +86,7 @@ def latest_month(entries: tuple[manifest.Entry, ...], *, not_after: int) -> int:
 
 def _figures(plan: Plan, *, basis: str) -> dict[str, Any]:
     """What every tile writes beside a number: period, basis, as-of; and the totals of the run."""
-    revenue = [entry for entry in plan.entries if entry.kind != "arrears_snapshot"]
+    revenue = [entry for entry in plan.entries if entry.is_revenue]
     snapshots = [group.batch for entry in plan.of_kind("arrears_snapshot") for group in entry.groups]
     totals = engine.scalars(plan["account_measures"].agg(
         accounts=lambda t: t.count(), revenue_12m_fen=lambda t: t.revenue_12m_fen.sum().cast("int64"),
@@ -100,7 +99,7 @@ def _figures(plan: Plan, *, basis: str) -> dict[str, Any]:
         "basis": basis, "tax": "excl", "as_of": max(entry.as_of for entry in revenue),
         "arrears_as_of": max(snapshots, default=""), "first_month": plan.window[0], "last_month": plan.anchor,
         "months_covered": sorted(plan.covered), "files": len(plan.entries), **totals, **unmapped,
-        "concentration": concentration.concentration(plan),
+        "concentration": concentration.concentration(plan), **usage_measures.figures(plan),
     }
 
 

@@ -44,7 +44,7 @@ class Plan:
     @property
     def covered(self) -> frozenset[int]:
         """Months of the window with at least one revenue file."""
-        spoken = {month for entry in self.entries if entry.kind != "arrears_snapshot" for month in entry.months}
+        spoken = {month for entry in self.entries if entry.is_revenue for month in entry.months}
         return frozenset(spoken.intersection(self.window))
 
     def of_kind(self, kind: str) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The shapes in which billing arrives (operator 1.3): columns, header names, what a file must declare.
+"""The shapes in which billing and usage arrive (operator 1.3, ARC-29): columns, header names, what a file must declare.
 
 Pure data, readable from the web process. Not for here: typing and rejecting rows (`write.py`),
 what the columns mean for revenue (`staging/`).
@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from guanxi.analytics import usage_kinds
 from guanxi.analytics.errors import AnalyticsError
 from guanxi.foundation.pure.bilingual import Text, t
 
-ColumnKind = Literal["code", "text", "month", "amount", "rate", "date", "flag", "charge_kind"]
+ColumnKind = Literal["code", "text", "month", "amount", "rate", "date", "flag", "charge_kind", "usage_kind", "usage_unit", "quantity"]
 
 UNITS = ("yuan", "jiao", "fen", "li", "wan")
 UNIT_WORDS = {"元": "yuan", "角": "jiao", "分": "fen", "厘": "li", "万元": "wan", "yuan": "yuan", "fen": "fen"}
@@ -136,7 +137,30 @@ SIMPLE_BILL = Profile(
     ),
 )
 
-PROFILES = {profile.key: profile for profile in (BILL_ITEM, ARREARS_SNAPSHOT, SIMPLE_BILL)}
+# Sums of a month, never a single call. Numbers and instances of the file are not read: they may be a person's (ARC-29).
+USAGE_MONTH = Profile(
+    key="usage_month", zh="月度使用量", en="Monthly usage",
+    any_of=("customer_code", "group_code", "billing_account"),
+    columns=(
+        _MONTH,
+        Column(key="group_code", zh="集团编码", en="Group code", aliases=("集团客户编号", "集团客户编码")),
+        Column(key="customer_code", zh="客户编码", en="Customer code", aliases=("客户编号",)),
+        Column(key="billing_account", zh="账户号", en="Billing account", aliases=("合同号", "账户编码")),
+        Column(key="product_code", zh="产品编码", en="Product code"),
+        Column(key="product_name", zh="产品名称", en="Product name", kind="text", aliases=("产品",)),
+        Column(key="usage_kind", zh="使用量类型", en="Kind of usage", kind="usage_kind", required=True,
+               aliases=("计量项", "业务量类型", "用量类型")),
+        Column(key="quantity", zh="使用量", en="Quantity", kind="quantity", required=True, aliases=("用量", "业务量", "数量")),
+        Column(key="quantity_unit", zh="计量单位", en="Unit", kind="usage_unit", aliases=("单位",)),
+        Column(key="batch", zh="统计批次", en="Batch", aliases=("批次", "出账批次")),
+    ),
+)
+
+PROFILES = {profile.key: profile for profile in (BILL_ITEM, ARREARS_SNAPSHOT, SIMPLE_BILL, USAGE_MONTH)}
+REVENUE = (BILL_ITEM.key, SIMPLE_BILL.key)
+_OTHER_PARTY = re.compile(
+    r"(对端|对方|被叫|主叫|呼叫)(用户|客户|手机|电话)?号|通话对象|"
+    r"^(called|callee|calling|caller|peer|opposite|other[ _-]?party|b[ _-]?party)[ _-]*(number|no|msisdn|phone)$|^[ab][ _-]?number$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +169,8 @@ class Declared:
 
     unit: of every amount. tax: whether amounts include it (no meaning for arrears). tax_rate: "0.09", for
     files that include tax and have no rate column. issuer: who gave the codes ("" = any). part: the name of
-    one delivery among several of the same batch, so that parts do not replace each other.
+    one delivery among several of the same batch, so that parts do not replace each other. Of usage: unit is that of
+    data volume (kb, mb, gb, tb), time_unit that of calls; "line" = every line says its own.
     """
 
     unit: str
@@ -154,6 +179,7 @@ class Declared:
     tax_rate: str = ""
     issuer: str = ""
     part: str = ""
+    time_unit: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Plain strings for the manifest and the border of the child process."""
@@ -167,6 +193,9 @@ def declared_from(values: dict[str, Any]) -> Declared:
 
 def check_declared(profile: Profile, declared: Declared) -> None:
     """Refuses (codes `unit_not_declared`, `tax_not_declared`, `basis_unknown`, `tax_rate_wrong`)."""
+    if profile.key == USAGE_MONTH.key:
+        _check_usage_units(declared)
+        return
     if declared.unit not in UNITS:
         raise AnalyticsError("unit_not_declared", t("请声明金额单位:元、角、分、厘或万元",
                                                     "declare the unit of the amounts: yuan, jiao, fen, li or wan"))
@@ -184,6 +213,24 @@ def check_declared(profile: Profile, declared: Declared) -> None:
         raise AnalyticsError("tax_rate_wrong", t("含税的简化账单须声明税率", "a simplified bill with tax needs its rate"))
 
 
+def _check_usage_units(declared: Declared) -> None:
+    said = ((declared.unit, usage_kinds.DATA_UNITS), (declared.time_unit, usage_kinds.TIME_UNITS))
+    if not all(unit in (usage_kinds.LINE, *(one.key for one in known)) for unit, known in said):
+        raise AnalyticsError("unit_not_declared", t(
+            "请声明流量单位(kb、mb、gb、tb)与时长单位(second、minute、hour);文件逐行写明单位时声明 line",
+            "declare the unit of data volume (kb, mb, gb, tb) and of time (second, minute, hour); or line when every line says its own"))
+
+
+def refuse_call_records(header: Sequence[str]) -> None:
+    """Refuses `call_records` when a column holds the other party's number: personal data without a purpose here. ARC-29."""
+    for name in header:
+        if _OTHER_PARTY.search(plain(name)[0]):
+            raise AnalyticsError("call_records", Text(
+                f"列“{name.strip()}”是通话对端号码:不收单次话单,请先按客户和账期汇总,去掉该列后再导入",
+                f"column {name.strip()!r} holds the numbers of calls: single call records are not taken; "
+                "sum them up by account and month and remove the column"))
+
+
 def _rate(text: str) -> Decimal:
     try:
         return Decimal(text)
@@ -192,7 +239,8 @@ def _rate(text: str) -> Decimal:
 
 
 def match_header(profile: Profile, header: Sequence[str], *, unit: str) -> dict[str, int]:
-    """Column key → position. Refuses duplicate headers, missing columns, a unit that contradicts the header."""
+    """Column key → position. Refuses duplicate headers, missing columns, a unit that contradicts the header, call records."""
+    refuse_call_records(header)
     ranks = _ranks(profile)
     found: dict[str, tuple[int, int]] = {}
     seen: set[str] = set()

@@ -5,7 +5,7 @@ Not for here: how a step works (its module), what is checked (`checks/`), publis
 
 from __future__ import annotations
 
-from guanxi.analytics.features import account_month, chosen_line, product_instance, revenue_line
+from guanxi.analytics.features import account_month, account_usage, chosen_line, product_instance, revenue_line
 from guanxi.analytics.marts import (
     account_arrears,
     account_bridge,
@@ -14,6 +14,7 @@ from guanxi.analytics.marts import (
     account_series,
     instance_series,
     unmapped_revenue,
+    usage_measures,
 )
 from guanxi.analytics.plan import Step
 from guanxi.analytics.staging import arrears_snapshot, bill_item, identifier, simple_bill
@@ -36,6 +37,9 @@ STEPS = (
     Step(name="payer", make=arrears_snapshot.payer, why="whose bills a billing account pays"),
     Step(name="arrears_snapshot", make=arrears_snapshot.arrears_snapshot, why="latest ageing per billing account"),
     Step(name="product_instance", make=product_instance.product_instance, why="last two months per instance"),
+    Step(name="usage_summed", make=account_usage.usage_summed, why="usage that adds up: one pass over every line"),
+    Step(name="usage_peaks", make=account_usage.usage_peaks, why="usage of which the highest line counts"),
+    Step(name="usage_wide", make=account_usage.usage_wide, why="both", is_view=True),
     # marts: what leaves the night
     Step(name="account_arrears", make=account_arrears.account_arrears, why="ageing per account", publish=True),
     Step(name="account_measures", make=account_measures.account_measures, why="measures", publish=True),
@@ -44,5 +48,6 @@ STEPS = (
     Step(name="product_series", make=account_series.product_series, why="12 months by family", publish=True),
     Step(name="instance_series", make=instance_series.instance_series, why="12 months per instance with a split", publish=True),
     Step(name="account_bridge", make=account_bridge.account_bridge, why="why revenue changed", publish=True),
+    Step(name="account_usage", make=usage_measures.account_usage, why="what an account used", publish=True),
     Step(name="unmapped_revenue", make=unmapped_revenue.unmapped_revenue, why="money of nobody", publish=True),
 )

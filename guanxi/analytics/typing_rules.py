@@ -11,12 +11,13 @@ from typing import Any
 
 import ibis
 
-from guanxi.analytics import engine
+from guanxi.analytics import engine, usage_kinds
 from guanxi.analytics.profiles import (
     ARREARS_BUCKETS,
     ARREARS_SNAPSHOT,
     BILL_ITEM,
     CHARGE_KINDS,
+    USAGE_MONTH,
     Column,
     Declared,
     Profile,
@@ -36,12 +37,18 @@ FAULTS = {
     "not_yes_or_no": t("应为是或否", "should be yes or no"),
     "tax_rate_missing": t("含税金额缺少税率", "an amount with tax needs its rate"),
     "buckets_do_not_sum": t("账龄之和不等于欠费合计", "the ageing buckets do not sum to the total"),
+    "not_a_quantity": t("不是使用量(0 以上的数)", "not a quantity (a number from 0)"),
+    "unknown_usage_kind": t("使用量类型不认识", "unknown kind of usage"),
+    "unknown_unit": t("计量单位不认识", "unknown unit"),
+    "unit_missing": t("没有计量单位,也未在载入时声明", "no unit in the line and none declared"),
+    "unit_of_other_kind": t("计量单位与使用量类型不符", "the unit is none of this kind of usage"),
     "ragged": t("列数与表头不符", "not as many cells as the header"),
 }
 
 MONTH = r"^((?:19|20|21)[0-9]{2})[-/.年]?(0?[1-9]|1[0-2])月?$"
 DAY = r"^((?:19|20|21)[0-9]{2})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?$"
 AMOUNT = r"^[+-]?[0-9]{1,13}([.][0-9]{1,6})?$"
+QUANTITY = r"^[0-9]{1,12}([.][0-9]{1,6})?$"
 RATE = r"^0?([.][0-9]{1,4})?$|^0[.]?0*$"
 LOST = r"^[0-9]([.][0-9]+)?[eE][+]?[0-9]+$"
 YES, NO = ("是", "Y", "y", "1", "true", "yes"), ("否", "N", "n", "0", "false", "no")
@@ -55,7 +62,7 @@ def typed(texts: Any, *, profile: Profile, declared: Declared) -> Any:
         nothing = ibis.and_(*(texts[key].isnull() for key in profile.any_of))
         faults.append(_fault(nothing, profile.any_of[0], "no_code"))
     columns, more = {
-        BILL_ITEM.key: _bill_item, ARREARS_SNAPSHOT.key: _arrears,
+        BILL_ITEM.key: _bill_item, ARREARS_SNAPSHOT.key: _arrears, USAGE_MONTH.key: _usage,
     }.get(profile.key, _simple)(texts, declared)
     listed = ibis.array([*faults, *more]).filter(lambda fault: fault.notnull())
     return texts.select("row_number", **columns, faults=listed)
@@ -104,6 +111,35 @@ def _simple(texts: Any, declared: Declared) -> tuple[dict[str, Any], list[Any]]:
     return columns, []
 
 
+def _usage(texts: Any, declared: Declared) -> tuple[dict[str, Any], list[Any]]:
+    """The line's own unit wins, else the declared one of its dimension; what has one unit only needs no word.
+
+    Everything is looked up by the words themselves: DuckDB copies what a CASE asks about into each branch, so one in another explodes.
+    """
+    units = {unit.key: unit for unit in usage_kinds.UNITS}
+    kinds = {word: usage_kinds.BY_KEY[key] for word, key in usage_kinds.KIND_WORDS.items()}
+    default = usage_kinds.ONLY_UNIT | {"data": declared.unit, "time": declared.time_unit}
+    said, is_silent = texts.usage_kind.lower(), texts.quantity_unit.isnull()
+    dimension = said.cases(*((word, kind.dimension) for word, kind in kinds.items()))
+    declared_factor = said.cases(*((word, units[default[kind.dimension]].factor) for word, kind in kinds.items()
+                                   if default[kind.dimension] != usage_kinds.LINE))
+    own = texts.quantity_unit.lower()
+    own_factor = own.cases(*((word, units[key].factor) for word, key in usage_kinds.UNIT_WORDS.items()))
+    of_unit = own.cases(*((word, units[key].dimension) for word, key in usage_kinds.UNIT_WORDS.items()))
+    factor = ibis.ifelse(is_silent, declared_factor, own_factor).cast("int64")
+    number = _bare(texts.quantity)
+    exact = ibis.ifelse(number.re_search(QUANTITY), number, None).try_cast("decimal(24,6)")
+    quantity = (exact * factor).try_cast("int64")
+    codes = {key: texts[key] for key in ("group_code", "customer_code", "billing_account", "product_code", "product_name")}
+    columns = {"month": month(texts.month), **codes, "usage_kind": said.cases(*usage_kinds.KIND_WORDS.items()), "quantity": quantity,
+               "batch": texts.batch.fill_null("")}
+    return columns, [
+        _fault(is_silent & dimension.notnull() & declared_factor.isnull(), "quantity_unit", "unit_missing"),
+        _fault(of_unit != dimension, "quantity_unit", "unit_of_other_kind"),
+        _fault(exact.notnull() & factor.notnull() & quantity.isnull(), "quantity", "not_a_quantity"),
+    ]
+
+
 def fen(text: Any, *, unit: str) -> Any:
     """Text to whole fen (int64), half away from zero; NULL when it is not an amount. Thousands commas pass."""
     number = _bare(text)
@@ -145,6 +181,9 @@ def _shape(texts: Any, column: Column) -> Any:
         "rate": (_rate_1e4(text).isnull(), "not_a_rate"),
         "flag": (~text.isin((*YES, *NO)), "not_yes_or_no"),
         "charge_kind": (~text.isin(tuple(CHARGE_KINDS)), "unknown_charge_kind"),
+        "usage_kind": (~text.lower().isin(tuple(usage_kinds.KIND_WORDS)), "unknown_usage_kind"),
+        "usage_unit": (~text.lower().isin(tuple(usage_kinds.UNIT_WORDS)), "unknown_unit"),
+        "quantity": (~_bare(text).re_search(QUANTITY), "not_a_quantity"),
         "code": (text.re_search(LOST), "digits_lost"),
         "text": (ibis.literal(False), "missing"),
     }[column.kind]

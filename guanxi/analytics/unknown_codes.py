@@ -14,7 +14,8 @@ from typing import Any
 from guanxi.analytics import engine
 
 # profile -> its columns that may name the account, in the order in which one of them stands for the line
-CODES = {"bill_item": ("customer_code", "group_code", "billing_account"), "simple_bill": ("account_code",)}
+_THREE = ("customer_code", "group_code", "billing_account")
+CODES = {"bill_item": _THREE, "simple_bill": ("account_code",), "usage_month": _THREE}
 MOST_CODES = 10_000
 COLUMNS = {"scheme": "VARCHAR", "issuer": "VARCHAR", "value": "VARCHAR", "account_id": "BIGINT", "valid_from": "DATE", "valid_until": "DATE"}
 
@@ -45,7 +46,8 @@ def _unknown(con: Any, file: Path, keys: tuple[str, ...], dims: Path, *, may_be_
         names = held.filter(held.scheme == "name").group_by("value").agg(holders=lambda t: t.account_id.nunique())
         known = known.union(names.filter(names.holders == 1).select("value"))
     rows = con.read_parquet(str(file))
-    rows = rows.select(**{key: rows[key].nullif("") for key in keys}).group_by(list(keys)).agg(lines=lambda t: t.count())
+    behind = rows.lines if "lines" in rows.columns else ibis.literal(1, "int64")
+    rows = rows.select(**{key: rows[key].nullif("") for key in keys}, behind=behind).group_by(list(keys)).agg(lines=lambda t: t.behind.sum())
     for key in keys:
         rows = rows.anti_join(known.view(), [(key, "value")])
     field = ibis.coalesce(*(ibis.ifelse(rows[key].notnull(), key, None) for key in keys))

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from guanxi.analytics import engine, manifest, profiles, reading, typing_rules, unknown_codes
+from guanxi.analytics import engine, manifest, profiles, reading, typing_rules, unknown_codes, usage_kinds
 from guanxi.analytics.errors import AnalyticsError
 from guanxi.foundation.pure.bilingual import t
 
@@ -109,13 +109,14 @@ def _said(fault: str) -> dict[str, str]:
 
 def _publish(typed: Any, *, work: Path, lake: Path, profile: profiles.Profile, declared: profiles.Declared,
              marks: tuple[int, str]) -> manifest.Entry:
-    good = typed.filter(typed.faults.length() == 0).drop("faults")
+    good, is_usage = typed.filter(typed.faults.length() == 0).drop("faults"), profile.key == profiles.USAGE_MONTH.key
+    good = _summed(good) if is_usage else good
     groups = _groups(good, profile=profile)
     if not groups:
         raise AnalyticsError("nothing_accepted", t("没有一行可以接受,未写入任何数据",
                                                    "not one row could be accepted; nothing was written"))
     draft = work / "facts.parquet"
-    good.order_by("row_number").to_parquet(str(draft), compression="zstd")
+    good.order_by(list(good.columns) if is_usage else "row_number").to_parquet(str(draft), compression="zstd")
     digest = manifest.sha256_of(draft)
     name = f"{profile.key}/{marks[0]:08d}-{digest[:16]}.parquet"
     _folder(lake / profile.key)
@@ -125,6 +126,14 @@ def _publish(typed: Any, *, work: Path, lake: Path, profile: profiles.Profile, d
         months=tuple(sorted({group.month for group in groups})), groups=groups, declared=declared,
         loaded=marks[0], as_of=marks[1], total_fen=sum(group.fen for group in groups),
     )
+
+
+def _summed(good: Any) -> Any:
+    """Usage per month, codes, product and kind, by kind first; `lines`: how many delivered lines stand behind a row."""
+    keys = ("usage_kind", "month", "group_code", "customer_code", "billing_account", "product_code", "product_name", "batch")
+    summed = good.group_by(list(keys)).agg(total=good.quantity.sum().cast("int64"), highest=good.quantity.max(), lines=good.count())
+    is_peak = summed.usage_kind.isin(usage_kinds.PEAKS)
+    return summed.select(*keys, quantity=is_peak.ifelse(summed.highest, summed.total), lines=summed.lines)
 
 
 def _groups(good: Any, *, profile: profiles.Profile) -> tuple[manifest.Group, ...]:
@@ -137,7 +146,10 @@ def _groups(good: Any, *, profile: profiles.Profile) -> tuple[manifest.Group, ..
                            fen=good.total_fen)
     elif profile.key == profiles.SIMPLE_BILL.key:
         good = good.mutate(batch=ibis.literal(""))
-    counted = good.group_by(["month", "batch"]).agg(rows=good.count(), fen=good.fen.sum().cast("int64"))
+    if profile.key == profiles.USAGE_MONTH.key:
+        counted = good.group_by(["month", "batch"]).agg(rows=good.lines.sum().cast("int64")).mutate(fen=ibis.literal(0, "int64"))
+    else:
+        counted = good.group_by(["month", "batch"]).agg(rows=good.count(), fen=good.fen.sum().cast("int64"))
     return tuple(manifest.Group(**row) for row in engine.scalars(counted.order_by(["month", "batch"])))
 
 

@@ -1,4 +1,4 @@
-"""`guanxi facts …` and `guanxi insights …`: billing files into the lake, the night, from the command line.
+"""`guanxi facts …` and `guanxi insights …`: files of bills and usage into the lake, the night, from the command line.
 
 Not for here: what a file must look like (docs/domains/insights.md), the schedule (`domains/insights/jobs.py`).
 """
@@ -14,17 +14,18 @@ import typer
 from guanxi.shell.connected import connected
 from guanxi.shell.trouble import Trouble
 
-facts_app = typer.Typer(no_args_is_help=True, help="Billing files: load, list, revert.")
-insights_app = typer.Typer(no_args_is_help=True, help="The night: measures from billing files.")
+facts_app = typer.Typer(no_args_is_help=True, help="Files of bills and usage: load, list, revert.")
+insights_app = typer.Typer(no_args_is_help=True, help="The night: measures from the files.")
 
-UNIT = Annotated[str, typer.Option(help="Unit of every amount: yuan, jiao, fen, li or wan. Never guessed.")]
+UNIT = Annotated[str, typer.Option(help="Unit of every amount: yuan, jiao, fen, li or wan; of usage: data volume and time, such as gb,minute, "
+                                        "or line,line where every line says its own. Never guessed.")]
 TAX = Annotated[str, typer.Option(help="excl or incl: whether amounts include tax (no meaning for arrears).")]
-PROFILE = Annotated[str, typer.Option(help="bill_item, simple_bill or arrears_snapshot.")]
+PROFILE = Annotated[str, typer.Option(help="bill_item, simple_bill, arrears_snapshot or usage_month.")]
 
 
 @facts_app.callback()
 def facts() -> None:
-    """Billing files: load, list, revert."""
+    """Files of bills and usage: load, list, revert."""
 
 
 @facts_app.command("load")
@@ -40,7 +41,7 @@ def load(
     as_of: Annotated[str, typer.Option(help="Day up to which the file speaks, 2026-11-05; default: today.")] = "",
     night: Annotated[bool, typer.Option("--night", help="Run the night afterwards.")] = False,
 ) -> None:
-    """Load one billing file into the lake; a later delivery of the same month and batch replaces the earlier one."""
+    """Load one file of bills or usage into the lake; a later delivery of the same month and batch replaces the earlier one."""
     if file.is_dir() or not file.exists():
         raise Trouble(f"There is no file {file.name}.")
     with connected():
@@ -48,7 +49,8 @@ def load(
         from guanxi.foundation.django import clock
         from guanxi.foundation.pure.actor import system
 
-        declared = api.Declared(unit=unit, tax=tax, basis=basis, tax_rate=tax_rate, issuer=issuer, part=part)
+        amount, _, time = unit.lower().partition(",")
+        declared = api.Declared(unit=amount, tax=tax, basis=basis, tax_rate=tax_rate, issuer=issuer, part=part, time_unit=time)
         delivery = api.Delivery(sources=(file.resolve(),), source_name=file.name, as_of=_day(as_of) or clock.today())
         file_id = api.load_facts(actor=system("cli"), now=clock.now(), profile=profile, declared=declared, delivery=delivery)
         _show_file(file_id)
@@ -67,7 +69,7 @@ def list_files() -> None:
 
         for card in api.fact_files(actor=system("cli")):
             typer.echo(f"{card.id:>5}  {card.status:<9} {card.profile.en:<24} {card.first_month}-{card.last_month} "
-                       f"{card.rows:>12,} rows  {card.total_fen / 100:>18,.2f} yuan  {card.source_name}")
+                       f"{card.rows:>12,} rows  {_yuan(card.total_fen):>23}  {card.source_name}")
 
 
 @facts_app.command("revert")
@@ -84,7 +86,7 @@ def revert(file_id: int, reason: Annotated[str, typer.Option(help="Why; kept in 
 
 @insights_app.callback()
 def insights() -> None:
-    """The night: measures from billing files."""
+    """The night: measures from the files."""
 
 
 @insights_app.command("run")
@@ -123,9 +125,14 @@ def _show_file(file_id: int) -> None:
     for fault in card.rejects[:20]:
         typer.echo(f"row {fault['row']}: {fault['field']} {fault['en']}", err=True)
     typer.echo(f"file {card.id} loaded: {card.rows:,} rows, {card.rejected:,} rejected, months {card.first_month}-"
-               f"{card.last_month}, {card.total_fen / 100:,.2f} yuan excl. tax")
+               f"{card.last_month}" + ("" if card.total_fen is None else f", {_yuan(card.total_fen)} excl. tax"))
     if card.unknown_codes:
-        typer.echo(f"{card.unknown_codes:,} unknown codes on the unmatched register: their money counts as unmapped")
+        what = "their usage counts for nobody" if card.total_fen is None else "their money counts as unmapped"
+        typer.echo(f"{card.unknown_codes:,} unknown codes on the unmatched register: {what}")
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else f"{fen / 100:,.2f} yuan"
 
 
 def _day(text: str) -> date | None:

@@ -38,12 +38,12 @@ def revenue_line(plan: Plan, months: Sequence[int]) -> Any:
 def product(plan: Plan) -> Any:
     """key_product, key_code, family: every product any file names, once, so that words are not searched line by line."""
     found = []
-    for kind, name in (("bill_item", "product_name"), ("simple_bill", "product")):
+    for kind, name, code in (("bill_item", "product_name", "product_code"), ("simple_bill", "product", "product"),
+                             ("usage_month", "product_name", "product_code")):
         rows = lake.rows_of(plan, kind)
         if rows is not None:
-            code = rows.product_code if kind == "bill_item" else rows["product"]
-            found.append(rows.select(key_product=ibis.coalesce(rows[name], code, ""), key_code=code.fill_null("")).distinct())
-    table = found[0] if len(found) == 1 else found[0].union(found[1], distinct=True)
+            found.append(rows.select(key_product=ibis.coalesce(rows[name], rows[code], ""), key_code=rows[code].fill_null("")).distinct())
+    table = found[0] if len(found) == 1 else ibis.union(*found, distinct=True)
     return table.mutate(family=family(table.key_code, table.key_product))
 
 

@@ -33,7 +33,7 @@ def bill_item(plan: Plan) -> Any:
         return ibis.memtable([], schema=SCHEMA)
     rows = rows.filter(rows.month.between(plan.window[0], plan.anchor))
     for scheme in SCHEMES:
-        rows = _mapped(plan, rows, scheme)
+        rows = mapped(plan, rows, scheme)
     account_id = ibis.coalesce(*(rows[f"by_{scheme}"] for scheme in SCHEMES))
     is_recent = rows.month >= plan.before
     return rows.select(
@@ -44,7 +44,8 @@ def bill_item(plan: Plan) -> Any:
         group_code=ibis.ifelse(account_id.isnull(), rows.group_code, None), billing_account=rows.billing_account)
 
 
-def _mapped(plan: Plan, rows: Any, scheme: str) -> Any:
+def mapped(plan: Plan, rows: Any, scheme: str) -> Any:
+    """The rows with by_<scheme>: the account that holds their code in their month (NULL = none)."""
     known = plan["identifier"]
     known = known.filter(known.scheme == scheme).select(
         known_issuer=known.issuer, known_value=known["value"], from_month=known.from_month,

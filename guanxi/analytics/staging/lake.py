@@ -43,7 +43,7 @@ def _without_superseded(plan: Plan, rows: Any, kind: str) -> Any:
     if not stale:
         return rows
     table = ibis.memtable(stale, schema={"loaded": "int64", "stale_month": "int32", "stale_batch": "string"})
-    month, batch = (rows.month, rows.batch) if kind == "bill_item" else (
+    month, batch = (rows.month, rows.batch) if "batch" in rows.columns else (
         (rows.snapshot_on.year() * 100 + rows.snapshot_on.month()).cast("int32"), rows.snapshot_on.strftime("%Y%m%d"))
     return rows.anti_join(
         table, [rows.loaded == table.loaded, month == table.stale_month, batch == table.stale_batch])

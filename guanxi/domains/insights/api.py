@@ -48,6 +48,7 @@ from guanxi.domains.insights.queries.shared import (
     split_money,
 )
 from guanxi.domains.insights.queries.unmapped import Unmapped, UnmappedLine, UnmappedMonth, unmapped_revenue
+from guanxi.domains.insights.queries.usage import UsageBlock, UsageLine, UsageReach, UsedFamily, usage_block
 
 
 def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
@@ -77,6 +78,10 @@ __all__ = [
     "Unmapped",
     "UnmappedLine",
     "UnmappedMonth",
+    "UsageBlock",
+    "UsageLine",
+    "UsageReach",
+    "UsedFamily",
     "account_shared",
     "concentration",
     "fact_files",
@@ -98,4 +103,5 @@ __all__ = [
     "split_money",
     "stamp",
     "unmapped_revenue",
+    "usage_block",
 ]

@@ -1,8 +1,9 @@
-"""The field catalogues of insights: the measures of an account, and the columns of the three billing files."""
+"""The field catalogues of insights: the measures of an account, and the columns of the files of bills and usage."""
 
 from __future__ import annotations
 
-from guanxi.analytics import profiles
+from guanxi.analytics import profiles, usage_kinds
+from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.catalogue import Field, Kind
 
 
@@ -29,13 +30,17 @@ MEASURES: tuple[Field, ...] = (
 
 _KINDS: dict[str, Kind] = {
     "code": "code", "text": "text", "month": "month", "amount": "money", "rate": "rate", "date": "date", "flag": "bool",
-    "charge_kind": "text",
+    "charge_kind": "text", "usage_kind": "choice", "usage_unit": "choice", "quantity": "number",
+}
+_CHOICES: dict[str, tuple[tuple[str, Text], ...]] = {
+    "usage_kind": tuple((kind.key, kind.label) for kind in usage_kinds.KINDS),
+    "usage_unit": tuple((unit.key, Text(unit.zh, unit.en)) for unit in usage_kinds.UNITS),
 }
 
 
 def of_profile(profile: profiles.Profile) -> tuple[Field, ...]:
-    """The catalogue of one billing file, for intake's mapping page; declared once in `analytics.profiles`."""
+    """The catalogue of one file, for intake's mapping page; declared once in `analytics.profiles`."""
     return tuple(
         Field(key=column.key, zh=column.zh, en=column.en, kind=_KINDS[column.kind], required=column.required,
-              importable=True, aliases=column.aliases)
+              importable=True, aliases=column.aliases, choices=_CHOICES.get(column.kind, ()))
         for column in profile.columns)

@@ -30,15 +30,15 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
 _UNITS = tuple((key, t(zh, key)) for zh, key in (("元", "yuan"), ("分", "fen"), ("厘", "li"), ("角", "jiao"), ("万元", "wan")))
-_AS_OF = Field(key="as_of", zh="数据截至(留空为今天)", en="As of (blank: today)", kind="date")
-_PART = Field(key="part", zh="分包名(同一批次分多个文件时填写)", en="Part (when one batch comes in several files)")
-_ISSUER = Field(key="issuer", zh="编码所属省公司代码(留空为不限)", en="Code of the province that issued the codes (blank: any)")
+AS_OF = Field(key="as_of", zh="数据截至(留空为今天)", en="As of (blank: today)", kind="date")
+PART = Field(key="part", zh="分包名(同一批次分多个文件时填写)", en="Part (when one batch comes in several files)")
+ISSUER = Field(key="issuer", zh="编码所属省公司代码(留空为不限)", en="Code of the province that issued the codes (blank: any)")
 _UNIT = Field(key="unit", zh="金额单位", en="Unit of amounts", kind="choice", required=True, choices=_UNITS)
 _TAX = Field(key="tax", zh="是否含税", en="Tax", kind="choice", required=True,
              choices=tuple((key, text) for key, text in reversed(profiles.TAX_TEXT.items())))
 _BASIS = Field(key="basis", zh="口径", en="Basis", kind="choice", required=True, choices=tuple(profiles.BASIS_TEXT.items()))
 _RATE = Field(key="tax_rate", zh="税率(文件无税率列时,如 0.09)", en="Tax rate (when the file has no such column)")
-_DECLARED = ("unit", "tax", "basis", "tax_rate", "issuer", "part")
+_DECLARED = ("unit", "tax", "basis", "tax_rate", "issuer", "part", "time_unit")
 _YES_NO = "('true', 'false', '是', '否')"
 
 
@@ -47,12 +47,13 @@ class BillingImport:
 
     row_key: tuple[str, ...] = ()
     prepare = ""
+    explanation = t("单位、含税与口径须声明;同一账期、同一批次以后到为准;写入后自动重新计算",
+                    "Declare unit, tax and basis; of one month and batch the later file counts; figures are recomputed")
+    unknown_said = t("编码不属于任何客户,计入未归属收入", "No account has this code: counted as unmapped revenue")
 
     def __init__(self, profile: profiles.Profile, *, kind: str, codes: tuple[str, ...], option_fields: tuple[Field, ...]) -> None:
         self.profile, self.kind, self.codes, self.option_fields = profile, kind, codes, option_fields
         self.label = profile.label
-        self.explanation = t("单位、含税与口径须声明;同一账期、同一批次以后到为准;写入后自动重新计算",
-                             "Declare unit, tax and basis; of one month and batch the later file counts; figures are recomputed")
         self.fields = of_profile(profile)
         self.required: tuple[tuple[str, ...], ...] = tuple(
             (column.key,) for column in profile.columns if column.required) + ((profile.any_of,) if profile.any_of else ())
@@ -72,6 +73,13 @@ class BillingImport:
             raise Refusal("not_a_day", t("数据截至应为日期,如 2026-11-05", "As of is a day such as 2026-11-05"), field="as_of") from None
         return given
 
+    def check_columns(self, *, columns: Sequence[str]) -> None:
+        """Refuses a file of single call records before anything of it is kept. ARC-29."""
+        try:
+            profiles.refuse_call_records(columns)
+        except AnalyticsError as error:
+            raise fact_files.refusal_of(error) from error
+
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """New; unchanged when this very file counts already; rejected with a reason; unmatched when nobody has the code."""
         twin = FactFile.objects.filter(kind=self.profile.key, source_sha256=batch.file_sha256, status=manifest.ACTIVE).exclude(
@@ -81,7 +89,7 @@ class BillingImport:
                 cursor.execute("update batch_row set verdict = 'unchanged'")
                 return
             cursor.execute("update batch_row set verdict = 'new'")
-            for field, condition, code, zh, en in self._faults():
+            for field, condition, code, zh, en in self.faults(options=batch.options):
                 cursor.execute(
                     "update batch_row b set verdict = 'rejected', reasons = reasons || jsonb_build_array(jsonb_build_object("  # noqa: S608
                     f"'code', %s, 'field', %s, 'level', 'error', 'zh', %s, 'en', %s)) where {condition}", [code, field, zh, en])
@@ -126,7 +134,7 @@ class BillingImport:
         fact_files.revert_facts_of_import(actor=actor, now=now, import_run_id=run_id, reason="撤销导入")
         return Reverted(undone=file.rows)
 
-    def _faults(self) -> list[tuple[str, str, str, str, str]]:
+    def faults(self, *, options: Mapping[str, str]) -> list[tuple[str, str, str, str, str]]:
         """(field, SQL condition, code, zh, en) of what can be said row by row before the file is written."""
         found = [(column.key, f"b.{column.key} is null", "missing", f"缺少{column.zh}", f"{column.en} is missing")
                  for column in self.profile.columns if column.required]
@@ -161,9 +169,9 @@ class BillingImport:
             first = " ".join(f"when {key} is not null then '{key}'" for key in self.codes)
             cursor.execute(
                 "update batch_row set verdict = 'unmatched', reasons = reasons || jsonb_build_array(jsonb_build_object("  # noqa: S608
-                f"'code', 'unknown_code', 'field', case {first} end, 'level', 'warning', 'zh', '编码不属于任何客户,计入未归属收入', "
-                f"'en', 'No account has this code: counted as unmapped revenue')) where verdict = 'new' and {none_known}",
-                {"known": known})
+                f"'code', 'unknown_code', 'field', case {first} end, 'level', 'warning', 'zh', %(zh)s::text, 'en', %(en)s::text)) "
+                f"where verdict = 'new' and {none_known}",
+                {"known": known, "zh": self.unknown_said.zh, "en": self.unknown_said.en})
 
 
 def _declared(given: Mapping[str, str]) -> profiles.Declared:
@@ -184,8 +192,8 @@ def _has_rows(path: Path) -> bool:
 
 BILL_ITEMS = BillingImport(
     profiles.BILL_ITEM, kind="bill_items", codes=("customer_code", "group_code", "billing_account"),
-    option_fields=(_UNIT, _TAX, _BASIS, _AS_OF, _ISSUER, _PART))
+    option_fields=(_UNIT, _TAX, _BASIS, AS_OF, ISSUER, PART))
 # An arrears row names a billing account only; whose it is, the night reads off the bills (统付), so none is unmatched here.
-ARREARS = BillingImport(profiles.ARREARS_SNAPSHOT, kind="arrears", codes=(), option_fields=(_UNIT, _AS_OF, _ISSUER, _PART))
+ARREARS = BillingImport(profiles.ARREARS_SNAPSHOT, kind="arrears", codes=(), option_fields=(_UNIT, AS_OF, ISSUER, PART))
 SIMPLE_BILLS = BillingImport(
-    profiles.SIMPLE_BILL, kind="simple_bills", codes=("account_code",), option_fields=(_UNIT, _TAX, _RATE, _BASIS, _AS_OF, _ISSUER, _PART))
+    profiles.SIMPLE_BILL, kind="simple_bills", codes=("account_code",), option_fields=(_UNIT, _TAX, _RATE, _BASIS, AS_OF, ISSUER, PART))

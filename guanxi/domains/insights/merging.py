@@ -8,10 +8,11 @@ _NIGHT = "derived; the next night counts the codes, which have moved, for the su
 
 
 class Figures(Staying):
-    """Figures are computed from bills by their codes."""
+    """Figures are computed from bills and usage by their codes."""
 
     stays = {
         "insights_account_measure.account_id": _NIGHT, "insights_account_series.account_id": _NIGHT,
         "insights_account_arrears.account_id": _NIGHT, "insights_bridge_line.account_id": _NIGHT,
         "insights_account_rollup.account_id": _NIGHT, "insights_instance_series.account_id": _NIGHT,
+        "insights_account_usage.account_id": _NIGHT,
     }

@@ -145,6 +145,27 @@ class AccountRollup(OfAccount):
         db_table = "insights_account_rollup"
 
 
+class AccountUsage(models.Model):
+    """What an account used of one kind and product family (消费行为), in base units of `analytics.usage_kinds`; None = no data. ARC-09, ARC-29.
+
+    silent_months: months since it was last used, 0 = used in the last one. series_12: oldest first, the money's twelve months.
+    """
+
+    account = models.ForeignKey("customers.Account", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    family = models.CharField(max_length=20)
+    usage_kind = models.CharField(max_length=20)
+    last_month = models.BigIntegerField(null=True)
+    mean_3m = models.BigIntegerField(null=True)
+    mean_3m_year_ago = models.BigIntegerField(null=True)
+    trend_rate = models.FloatField(null=True)
+    silent_months = models.SmallIntegerField()
+    series_12 = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "insights_account_usage"
+        constraints = [models.UniqueConstraint(fields=["account", "family", "usage_kind"], name="account_usage_once")]
+
+
 class BridgeLine(models.Model):
     """One line of 收入变动原因: the latest closed month against the month before. Lines sum to the difference."""
 

@@ -1,4 +1,7 @@
-"""What insights holds of people at customers: nothing; the lake holds codes of accounts (wiring.REPORT, wiring.ERASE)."""
+"""What insights holds of people at customers: nothing; the lake holds codes of accounts (wiring.REPORT, wiring.ERASE).
+
+Usage is summed by account before it is written, without numbers, and single call records are refused (ARC-29).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from guanxi.domains.insights.models import (
     AccountMeasure,
     AccountRollup,
     AccountSeries,
+    AccountUsage,
     BridgeLine,
     InstanceSeries,
 )
@@ -25,13 +29,13 @@ class AccountFigures(Personal):
     keeps = {
         "insights_account_measure": _FIGURES, "insights_account_series": _FIGURES, "insights_account_arrears": _FIGURES,
         "insights_bridge_line": _FIGURES, "insights_account_rollup": _FIGURES, "insights_instance_series": _FIGURES,
-        "insights_unmapped_revenue": "codes of bills without an account",
-        "insights_factfile": "files of bills: codes and sums; which member of staff loaded them", "insights_nightrun": "sums of nights",
+        "insights_account_usage": "sums of an account's use, no numbers", "insights_unmapped_revenue": "codes of bills without an account",
+        "insights_factfile": "files of bills and usage: codes and sums; which member of staff loaded them", "insights_nightrun": "sums of nights",
     }
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Removes every derived row of an erased account, in the running transaction."""
         if subject.kind == "account":
-            for table in (AccountArrears, AccountMeasure, AccountRollup, AccountSeries, BridgeLine, InstanceSeries):
+            for table in (AccountArrears, AccountMeasure, AccountRollup, AccountSeries, AccountUsage, BridgeLine, InstanceSeries):
                 table.objects.filter(account_id=subject.id).delete()
         return {}

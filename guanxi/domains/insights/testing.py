@@ -17,9 +17,11 @@ from guanxi.domains.insights import api
 from guanxi.domains.insights.commands import nights, publish
 from guanxi.domains.insights.models import NightRun
 from guanxi.foundation.django import audit
+from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor, system
 
 EXCL = profiles.Declared(unit="yuan", tax="excl")
+USAGE = profiles.Declared(unit="gb", time_unit="minute")
 
 
 def write_csv(rows: Sequence[dict[str, str]], *, profile: str = "bill_item", encoding: str = "utf-8") -> Path:
@@ -38,6 +40,12 @@ def bill(month: int, group_code: str, amount: str, **more: str) -> dict[str, str
     return {"month": str(month), "group_code": group_code, "charge_kind": "周期性", "charged": amount,
             "product_code": "ZX-SDH", "product_name": "数字电路", "product_instance": f"PI-{group_code}",
             "batch": f"{month}-01", **more}
+
+
+def used(month: int, group_code: str, kind: str, quantity: str, **more: str) -> dict[str, str]:
+    """One line of monthly usage."""
+    return {"month": str(month), "group_code": group_code, "usage_kind": kind, "quantity": quantity, "product_code": "YD-GRP",
+            "product_name": "集团移动套餐", **more}
 
 
 def load(rows: Sequence[dict[str, str]], *, now: datetime, actor: Actor | None = None, profile: str = "bill_item",
@@ -75,19 +83,19 @@ def make_account(*, now: datetime, unit_id: int, name: str, group_code: str) -> 
 
 
 def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]] = (),
-                    instances: Sequence[tuple[int, str, Sequence[int]]] = ()) -> int:
+                    instances: Sequence[tuple[int, str, Sequence[int]]] = (), usage: Sequence[Sequence[object]] = ()) -> int:
     """A published night without computing one: account id → (month before, last month) in fen of 202609 and 202610.
 
     Goes through the real publishing SQL; returns the run's id. unmapped: (month, group code, fen). instances: (account, product instance,
-    12 months to 202610 in fen).
+    12 months to 202610 in fen). usage: rows of the mart `account_usage`; its kinds are covered in all 24 months.
     """
     run = NightRun(status="published", asked_by_id=0, asked_by_name="test", anchor_month=202610, started_at=now,
-                   finished_at=now, seconds={"total": 1.0}, checks=[CHECK], figures=_figures(revenue, unmapped))
+                   finished_at=now, seconds={"total": 1.0}, checks=[CHECK], figures=_figures(revenue, unmapped) | _reach(usage))
     with audit.acting(actor=system("test"), verb="publish_scores", now=now):
         run.store(now=now)
         folder = nights.mart_folder(run.pk)
         folder.mkdir(parents=True)
-        for name, columns, rows in _marts(revenue, unmapped, instances):
+        for name, columns, rows in _marts(revenue, unmapped, instances, usage):
             lines = [",".join(columns), *(",".join(_cell(value) for value in row) for row in rows)]
             (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), "utf-8")
         publish.publish(folder=folder, run_id=run.pk, as_of="2026-11-05", seconds={})
@@ -119,8 +127,13 @@ def _step(totals: Sequence[int], share: int) -> dict[str, int]:
     return {"share": share, "customers": len(above(from_fen)), "fen": sum(above(from_fen)), "from_fen": from_fen}
 
 
+def _reach(usage: Sequence[Sequence[object]]) -> dict[str, object]:
+    covered = {str(row[2]): list(months.span(202610, 24)) for row in usage}
+    return {"usage": {"month": 202610, "as_of": "2026-11-03", "covered": covered, "unmapped_lines": 0}} if usage else {}
+
+
 def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]],
-           instances: Sequence[tuple[int, str, Sequence[int]]]) -> list[Mart]:
+           instances: Sequence[tuple[int, str, Sequence[int]]], usage: Sequence[Sequence[object]]) -> list[Mart]:
     def row(account_id: int, before: int, last: int) -> list[object]:
         known = {"revenue_12m_fen": before + last, "last_month_fen": last, "month_before_fen": before,
                  "months_billed_24": 2, "product_instances": 1}
@@ -140,7 +153,8 @@ def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, st
          [(key, "price", "数字电路", last - before) for key, before, last in pairs if last != before]),
         ("account_rollup", ("account_id", *publish.ROLLUP.values), []),
         ("instance_series", ("account_id", "product_instance", "series_12"),
-         [(key, name, "{" + ",".join(map(str, months)) + "}") for key, name, months in instances]),
+         [(key, name, "{" + ",".join(map(str, fen)) + "}") for key, name, fen in instances]),
+        ("account_usage", (*publish.USAGE.key, *publish.USAGE.values), usage),
         ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "fen", "lines"),
          [(month, code, "", "", fen, 1) for month, code, fen in unmapped]),
     ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:account_id>/as-of/", views.account_as_of, name="account_as_of"),
     path("<int:account_id>/blocks/grade/", views.grade, name="grade"),
     path("<int:account_id>/blocks/rollups/", views.rollups, name="rollups"),
+    path("<int:account_id>/blocks/usage/", views.usage, name="usage"),
     path("<int:account_id>/blocks/people/", views.people, name="people"),
     path("<int:account_id>/blocks/timeline/", views.timeline, name="timeline"),
 ]

@@ -97,6 +97,13 @@ def rollups(request: Request, account_id: int) -> HttpResponse:
 
 
 @page(act="account.view", methods=("GET",))
+def usage(request: Request, account_id: int) -> HttpResponse:
+    """What the account uses, beside what its products bring: read like money, empty for who only serves it on site. ARC-09, ARC-29."""
+    customers.require(request.actor, "account.view", account_id)
+    return render(request, "account_page/usage.html", {"usage": insights.usage_block(actor=request.actor, account_id=account_id)})
+
+
+@page(act="account.view", methods=("GET",))
 def people(request: Request, account_id: int) -> HttpResponse:
     """Blocks 5 and 10: the five persons who matter, and what the archive lacks."""
     found = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id, most=KEY_PEOPLE)

@@ -1,4 +1,4 @@
-"""The plan as the files an operator really has: an account workbook and GB18030 lists, contact cards, bills, arrears.
+"""The plan as the files an operator really has: an account workbook and GB18030 lists, contact cards, bills, arrears, usage.
 
 One pass over the accounts writes everything; nothing is held in memory. The same plan gives the same bytes.
 Not for here: loading them (`load/`).
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from guanxi.foundation.pure import months
-from guanxi.shell.demo import bill_lines, sheets
+from guanxi.shell.demo import bill_lines, sheets, usage_lines
 from guanxi.shell.demo.places import PROVINCES
 from guanxi.shell.demo.plan import Plan
 from guanxi.shell.demo.shapes import AccountPlan
@@ -32,7 +32,7 @@ GHOSTS = (("9702", 900_001, 128_400), ("9801", 900_002, 76_050), ("9903", 900_00
 
 @dataclass(frozen=True, kw_only=True)
 class Bills:
-    """One delivery of bill items: the history in larger pieces, the newest months one by one."""
+    """One delivery of bill items or usage: the history in larger pieces, the newest months of bills one by one."""
 
     path: Path
     first: int
@@ -47,6 +47,7 @@ class DemoFiles:
     contacts: tuple[Path, ...]
     bills: tuple[Bills, ...]
     arrears: Path
+    usage: tuple[Bills, ...]
 
 
 def paths(plan: Plan, folder: Path) -> DemoFiles:
@@ -57,7 +58,8 @@ def paths(plan: Plan, folder: Path) -> DemoFiles:
         accounts=tuple(folder / f"accounts-{name}.{suffixes[name]}" for name in LISTS),
         contacts=tuple(folder / f"contacts-{name}.{suffix}" for name in LISTS),
         bills=tuple(_bills(plan, folder)),
-        arrears=folder / f"arrears-{plan.calendar.anchor}.csv")
+        arrears=folder / f"arrears-{plan.calendar.anchor}.csv",
+        usage=tuple(_usage(plan, folder)))
 
 
 def _bills(plan: Plan, folder: Path) -> Iterator[Bills]:
@@ -69,6 +71,13 @@ def _bills(plan: Plan, folder: Path) -> Iterator[Bills]:
         name = f"bill-items-{last}" if size == 1 else f"bill-items-{first}-{last}"
         yield Bills(path=folder / f"{name}.csv", first=first, last=last)
         left = left[size:]
+
+
+def _usage(plan: Plan, folder: Path) -> Iterator[Bills]:
+    """One file; for a large demo one a month."""
+    span = months.span(plan.calendar.anchor, usage_lines.HISTORY)
+    for first, last in [(span[0], span[-1])] if plan.count <= WORKBOOK_ACCOUNTS else [(month, month) for month in span]:
+        yield Bills(path=folder / f"usage-{first}-{last}.csv", first=first, last=last)
 
 
 def write(plan: Plan, folder: Path) -> DemoFiles:
@@ -95,6 +104,16 @@ def write_month(plan: Plan, folder: Path, month: int) -> Path:
     return path
 
 
+def write_usage(plan: Plan, folder: Path, month: int) -> Path:
+    """The usage of one month behind the anchor month, for a clock that was advanced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"usage-{month}.csv"
+    with _text(path, usage_lines.HEADER, "utf-8") as stream:
+        for account in plan.accounts():
+            stream.writelines(line + "\r\n" for line in usage_lines.lines(account, (month,), plan.calendar.anchor))
+    return path
+
+
 class _Desk:
     """All open files of one pass."""
 
@@ -109,6 +128,8 @@ class _Desk:
         self._bills = {month: stream for bill, stream in opened for month in plan.calendar.all
                        if bill.first <= month <= bill.last}
         self._arrears = stack.enter_context(_text(files.arrears, ARREARS_HEADER, "gb18030"))
+        self._usage = [(tuple(month for month in plan.calendar.all if used.first <= month <= used.last),
+                        stack.enter_context(_text(used.path, usage_lines.HEADER, "utf-8"))) for used in files.usage]
         self._numbers = dict.fromkeys(LISTS, 0)
         self._day = months.said(plan.calendar.anchor).replace("-", "") + "28"
 
@@ -120,6 +141,8 @@ class _Desk:
             self._contacts[name](sheets.contact_row(self._numbers[name], account, contact))
         for month, line in bill_lines.lines(account, self._plan.calendar.all):
             self._bills[month].write(line + "\r\n")
+        for span, stream in self._usage:
+            stream.writelines(line + "\r\n" for line in usage_lines.lines(account, span, self._plan.calendar.anchor))
         if account.instances:
             self._arrears.write(self._arrears_line(account) + "\r\n")
 

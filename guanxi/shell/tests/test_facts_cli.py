@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from guanxi.domains.insights import api
 from guanxi.domains.insights.models import FactFile, NightRun
-from guanxi.domains.insights.testing import bill, make_account, write_csv
+from guanxi.domains.insights.testing import bill, make_account, used, write_csv
 from guanxi.domains.organisation.testing import make_world
 from guanxi.foundation import child
 from guanxi.foundation.pure.refusal import Refusal
@@ -59,6 +59,15 @@ def test_load_with_the_night_says_rows_money_and_what_is_unmapped(account):
 def test_unknown_codes_are_counted_and_led_to(account):
     done = facts("load", write_csv([bill(202610, "G404", "1"), bill(202610, "G405", "1"), bill(202610, "G1", "1")]), *DECLARED)
     assert "2 unknown codes on the unmatched register" in done.stdout
+
+
+def test_usage_is_loaded_with_its_units_and_shows_no_money(account):
+    """ARC-29 from the command line, where files of millions of lines come in."""
+    done = facts("load", write_csv([used(202610, "G1", "流量", "2"), used(202610, "G404", "流量", "1")], profile="usage_month"),
+                 "--profile", "usage_month", "--unit", "GB,minute")
+    assert "loaded: 2 rows, 0 rejected, months 202610-202610\n" in done.stdout
+    assert "1 unknown codes on the unmatched register: their usage counts for nobody" in done.stdout
+    assert "yuan" not in facts("list").stdout
 
 
 def test_without_the_night_it_says_when_figures_change(account):

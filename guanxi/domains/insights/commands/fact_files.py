@@ -1,4 +1,4 @@
-"""Billing files into the lake and out of it again. The Parquet file is written first, its row makes it count.
+"""Files of bills and usage into the lake and out of it again. The Parquet file is written first, its row makes it count.
 
 Not for here: typing of columns (`analytics.write`, in a child process), figures (`nights.py`).
 """
@@ -47,7 +47,7 @@ class Delivery:
 
 
 def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.Declared, delivery: Delivery) -> int:
-    """Writes one file of the lake; returns the id of its `FactFile`. Money becomes whole fen without tax.
+    """Writes one file of the lake; returns the id of its `FactFile`. Money becomes whole fen without tax; usage whole base units (ARC-29).
 
     Codes that no account has go on the unmatched register; an import has done that itself.
     A later delivery of the same month and batch replaces the earlier one (operator 1.3); the figures change with
@@ -113,7 +113,7 @@ def _revert(*, actor: Actor, now: datetime, found: Any, reason: str) -> int:
 def _refuse_twice(profile: str, declared: profiles.Declared, digest: str) -> None:
     twins = FactFile.objects.filter(kind=profile, source_sha256=digest, status=manifest.ACTIVE) if digest else ()
     for twin in twins:
-        if twin.declared == declared.as_json():
+        if profiles.declared_from(twin.declared) == declared:
             raise Refusal(
                 "already_loaded", Text(f"同一文件已于 {twin.created_at:%Y-%m-%d} 载入,新增 0 行",
                                        f"The same file was loaded on {twin.created_at:%Y-%m-%d}: 0 new rows"),

@@ -51,12 +51,15 @@ ROLLUP = Target(
 SERIES = Target(table="insights_account_series", key=("account_id",), values=("series_24", "stacks"))
 BRIDGE = Target(table="insights_bridge_line", key=("account_id", "kind", "product"), values=("fen",), stamped=False)
 INSTANCES = Target(table="insights_instance_series", key=("account_id", "product_instance"), values=("series_12",), stamped=False)
+USAGE = Target(
+    table="insights_account_usage", key=("account_id", "family", "usage_kind"), stamped=False,
+    values=("last_month", "mean_3m", "mean_3m_year_ago", "trend_rate", "silent_months", "series_12"))
 UNMAPPED = Target(
     table="insights_unmapped_revenue", key=("month", "group_code", "customer_code", "billing_account"),
     values=("fen", "lines"), stamped=False)
 
 _COPIED = ((MEASURES, "account_measures"), (ARREARS, "account_arrears"), (BRIDGE, "account_bridge"),
-           (UNMAPPED, "unmapped_revenue"), (ROLLUP, "account_rollup"), (INSTANCES, "instance_series"))
+           (UNMAPPED, "unmapped_revenue"), (ROLLUP, "account_rollup"), (INSTANCES, "instance_series"), (USAGE, "account_usage"))
 _STACKS = """
 insert into incoming_insights_account_series (account_id, series_24, stacks)
 select s.account_id, s.series_24, coalesce(p.stacks, '{}'::jsonb)
@@ -91,7 +94,7 @@ def publish(*, folder: Path, run_id: int, as_of: str, seconds: MutableMapping[st
             "insert into gone_account select account_id from insights_account_measure t where not exists "  # noqa: S608
             f"(select 1 from {MEASURES.incoming} i where i.account_id = t.account_id)")
     changed = 0
-    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED, ROLLUP, INSTANCES):
+    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED, ROLLUP, INSTANCES, USAGE):
         with _timed(seconds, target.table.removeprefix("insights_")):
             changed += _synchronise(target, run_id=run_id, as_of=as_of)
     with _timed(seconds, "book"):

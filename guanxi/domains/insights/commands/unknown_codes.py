@@ -18,7 +18,7 @@ from guanxi.domains.intake import api as intake
 from guanxi.foundation.django import storage
 from guanxi.foundation.django.audit import Act
 
-KINDS = {"bill_item": "bill_items", "simple_bill": "simple_bills"}  # profile -> importable of the register
+KINDS = {"bill_item": "bill_items", "simple_bill": "simple_bills", "usage_month": "usage_months"}  # profile -> importable of the register
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The money block of an account (operator 2.1, block 3): revenue with yoy and mom, bridge, stack, arrears by age."""
+"""The money block of an account (operator 2.1, block 3; its transactions, ARC-07): revenue with yoy and mom, bridge, stack, arrears by age."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from guanxi.analytics import profiles
+from guanxi.analytics import profiles, usage_kinds
 from guanxi.domains.insights import access
 from guanxi.domains.insights.models import FAILED, HELD, PUBLISHED, QUEUED, RUNNING, FactFile, NightRun
 from guanxi.foundation.pure import months
@@ -65,7 +65,7 @@ class RunCard:
 
 @dataclass(frozen=True, kw_only=True)
 class FileCard:
-    """One data file of the lake."""
+    """One data file of the lake. total_fen: None for usage, which has no money."""
 
     id: int
     profile: Text
@@ -76,7 +76,7 @@ class FileCard:
     rejected: int
     first_month: int
     last_month: int
-    total_fen: int
+    total_fen: int | None
     declared: dict[str, str]
     declared_text: Text
     as_of: date
@@ -136,12 +136,24 @@ def _run_card(run: NightRun) -> RunCard:
 
 
 def _file_card(row: FactFile) -> FileCard:
-    declared = row.declared
-    basis, tax = profiles.BASIS_TEXT[declared["basis"]], profiles.TAX_TEXT.get(declared["tax"], t("", ""))
+    is_usage = row.kind == profiles.USAGE_MONTH.key
     return FileCard(
         id=row.pk, profile=profiles.PROFILES[row.kind].label, source_name=row.source_name, status=row.status,
         status_text=FILE_STATUS_TEXT[row.status], rows=row.rows, rejected=row.rejected, first_month=min(row.months),
-        last_month=max(row.months), total_fen=row.total_fen, declared=declared,
-        declared_text=Text(" · ".join(filter(None, (basis.zh, tax.zh))), " · ".join(filter(None, (basis.en, tax.en)))),
+        last_month=max(row.months), total_fen=None if is_usage else row.total_fen, declared=row.declared,
+        declared_text=_units_said(row.declared) if is_usage else _basis_said(row.declared),
         as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects,
         unknown_codes=row.unknown_codes)
+
+
+def _basis_said(declared: dict[str, str]) -> Text:
+    basis, tax = profiles.BASIS_TEXT[declared["basis"]], profiles.TAX_TEXT.get(declared["tax"], t("", ""))
+    return Text(" · ".join(filter(None, (basis.zh, tax.zh))), " · ".join(filter(None, (basis.en, tax.en))))
+
+
+def _units_said(declared: dict[str, str]) -> Text:
+    units = {unit.key: unit for unit in usage_kinds.UNITS}
+    found = [units[key] for key in (declared["unit"], declared["time_unit"]) if key in units]
+    if not found:
+        return t("逐行单位", "units by line")
+    return Text(" · ".join(unit.zh for unit in found), " · ".join(unit.en for unit in found))

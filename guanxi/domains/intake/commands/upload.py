@@ -55,10 +55,20 @@ def add_run(*, subject: importables.Importable, name: str, sha256: str, reading:
 
 
 def look(*, subject: importables.Importable, sha256: str, file_name: str, choices: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """What the reader finds in the file; `choices`: sheet, encoding, delimiter, header_row given by the user."""
+    """What the reader finds in the file; `choices`: sheet, encoding, delimiter, header_row given by the user.
+
+    Refuses what the subject refuses by the columns alone (a file of single call records, ARC-29); its bytes do not stay then.
+    """
     known = sorted(rules.known_names(subject.fields))
-    return steps.read_in_child("inspect_file", {"path": str(storage.path(sha256)), "name": file_name, "known": known,
-                                                **(choices or {})}, timeout_s=60)
+    reading = steps.read_in_child("inspect_file", {"path": str(storage.path(sha256)), "name": file_name, "known": known,
+                                                   **(choices or {})}, timeout_s=60)
+    if isinstance(subject, importables.Choosy):
+        try:
+            subject.check_columns(columns=reading["columns"])
+        except Refusal:
+            files.unshared(hashes=[sha256])
+            raise
+    return reading
 
 
 def first_choices(

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from django.utils.module_loading import import_string
 
@@ -120,6 +120,15 @@ class Importable(Protocol):
 
         Called once per batch, newest first, each in its own transaction; rows edited since are kept and listed.
         """
+        ...
+
+
+@runtime_checkable
+class Choosy(Protocol):
+    """An importable that refuses whole files by what their columns hold."""
+
+    def check_columns(self, *, columns: Sequence[str]) -> None:
+        """Called when a file has been looked into and nothing of it is kept yet; raises Refusal."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Money as a program reads it: no data is said so, not answered as null."""
+"""Money and usage as a program reads them: no data is said so, not answered as null."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ def money(*, actor: Actor, account_id: int) -> insights.MoneyBlock:
     """Revenue, months, bridge, arrears of an account. Refuses `not_found`, `money_closed`, `no_figures` before the first night."""
     customers.require_money(actor, account_id)
     found = insights.money_block(actor=actor, account_id=account_id)
+    if found is None:
+        raise _no_figures()
+    return found
+
+
+def usage(*, actor: Actor, account_id: int) -> insights.UsageBlock:
+    """What an account uses, by product family and kind. Refuses `not_found`, `money_closed`, `no_figures` before the first night. ARC-29."""
+    customers.require_money(actor, account_id)
+    found = insights.usage_block(actor=actor, account_id=account_id)
     if found is None:
         raise _no_figures()
     return found

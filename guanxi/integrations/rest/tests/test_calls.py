@@ -200,6 +200,8 @@ def test_who_only_serves_on_site_gets_no_money(house: House, program: Make, now:
     shown = [program(user_id)("GET", "accounts?sort=-revenue&columns=name,revenue,arrears").json()["items"] for user_id in (serving, house.manager)]
     assert [(row["account_id"], row["revenue"], row["arrears"]) for rows in shown for row in rows] == [
         (house.own, None, None), (house.own, 900, 5)]
+    answers = [program(user_id)("GET", f"accounts/{house.own}/usage") for user_id in (serving, house.manager)]
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "money_closed"), (409, "no_figures")], "ARC-29"
 
 
 def test_what_was_merged_leads_to_what_stayed(house: House, program: Make, now: datetime) -> None:

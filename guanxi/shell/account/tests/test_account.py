@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
+from guanxi.domains.insights.testing import publish_by_hand
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit
@@ -40,13 +42,14 @@ def test_local_service_gets_the_page_without_money_grade_reasons_or_rivals(scene
     customers.assign(actor=system("test"), now=now, account_id=scene.bank, user_id=helper.user_id, role="local_service")
     page = visitor(helper).get(f"/accounts/{scene.bank}/").content.decode()
     assert "属地服务不含收入与欠费" in page and 'id="grade"' not in page and 'id="rivals"' not in page
+    assert 'id="usage"' not in page
     assert visitor(helper).get(f"/accounts/{scene.bank}/blocks/grade/").status_code == 403
     assert "属地服务经理" in visitor(scene.manager).get(f"/accounts/{scene.bank}/responsible/").content.decode()
     people = visitor(helper).get(f"/accounts/{scene.bank}/blocks/people/").content.decode()
     assert "13812341234" not in people and "138****1234" in people
 
 
-@pytest.mark.parametrize("block", ["", "blocks/grade/", "blocks/people/", "blocks/timeline/"])
+@pytest.mark.parametrize("block", ["", "blocks/usage/", "blocks/grade/", "blocks/people/", "blocks/timeline/"])
 def test_a_foreign_account_is_not_found(scene: Scene, block: str) -> None:
     assert visitor(scene.manager).get(f"/accounts/{scene.plant}/{block}").status_code == 404
     assert visitor(scene.manager).get(f"/accounts/{scene.council}/{block}").status_code == 404
@@ -59,6 +62,19 @@ def test_empty_blocks_are_one_line_with_the_next_action(scene: Scene) -> None:
     assert "没有到期的工作" in page
     assert "导入月账单" in page
     assert "<canvas" not in page
+
+
+def test_usage_says_trend_and_silence_beside_what_the_products_bring(scene: Scene, now: datetime, tmp_path: Path) -> None:
+    """ARC-09, ARC-29: a trunk that is billed and no longer used; beside it an account without usage."""
+    block = f"/accounts/{scene.bank}/blocks/usage/"
+    assert "导入“月度使用量”" in visitor(scene.manager).get(block).content.decode()
+    with override_settings(GUANXI_STATE=str(tmp_path)):
+        publish_by_hand(now=now, revenue={scene.bank: (900_000, 1_000_000), scene.hospital: (1, 1)}, usage=[
+            (scene.bank, "leased_line", "voice_out", 0, 3600, 7200, -0.5, 2, "{" + ",".join(["7200"] * 10 + ["0", "0"]) + "}")])
+    page = visitor(scene.manager).get(block).content.decode()
+    for said in ("使用量至 2026-10", "专线", "主叫时长", "沉默 2 个月", "未使用,仍在计费", "60 分钟", "120 分钟", "-50.0 %", "2025-08"):
+        assert said in page, said
+    assert "没有该客户的使用量" in visitor(scene.manager).get(f"/accounts/{scene.hospital}/blocks/usage/").content.decode()
 
 
 def test_people_and_gaps(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""Bills and arrears from their files, and the first night: facts in through insights, figures out.
+"""Bills, arrears and usage from their files, and the first night: facts in through insights, figures out.
 
 The heavy packages may still be installing when this starts (`extras.py` waits for them).
 """
@@ -16,7 +16,7 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.demo.load import outbox
 from guanxi.shell.trouble import Trouble
 
-BILL, ARREARS = "bill_item", "arrears_snapshot"
+BILL, ARREARS, USAGE = "bill_item", "arrears_snapshot", "usage_month"
 
 
 def load_bill(path: Path, month: int, *, actor: Actor, now: datetime) -> str:
@@ -29,6 +29,12 @@ def load_bill(path: Path, month: int, *, actor: Actor, now: datetime) -> str:
 def load_arrears(path: Path, month: int, *, actor: Actor, now: datetime) -> str:
     """The ageing snapshot of the anchor month."""
     return _load(path, ARREARS, insights.Declared(unit="yuan"), date(month // 100, month % 100, 28), actor=actor, now=now)
+
+
+def load_usage(path: Path, month: int, *, actor: Actor, now: datetime) -> str:
+    """What was used up to this month; every line says its unit. ARC-29."""
+    following = months.shift(month, 1)
+    return _load(path, USAGE, insights.Declared(unit="line", time_unit="line"), date(following // 100, following % 100, 3), actor=actor, now=now)
 
 
 def night(*, actor: Actor, now: datetime, is_waiting: bool = True) -> str:

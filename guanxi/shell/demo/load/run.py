@@ -71,11 +71,14 @@ def everything(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
 
 
 def time_passed(state: Path, book: Ledger, *, now: datetime, say: Say) -> None:
-    """After the clock was advanced: the bills of every month closed since, then one night."""
+    """After the clock was advanced: usage and bills of every month closed since, then one night."""
     last = months.last_closed(now.astimezone(clock.ZONE).date())
     month, folder, actor = months.shift(book.plan.calendar.anchor, 1), state / "storage" / WORK, staff.acting_as(ANALYST)
     closed = [later for later in months.span(last, MOST_MONTHS) if later >= month and f"bill-items-{later}" not in book.done]
     for month in closed:
+        used = files.write_usage(book.plan, folder, month)
+        money.load_usage(used, month, actor=actor, now=now)
+        used.unlink()
         path = files.write_month(book.plan, folder, month)
         say(f"{month} has closed: {money.load_bill(path, month, actor=actor, now=now)}")
         path.unlink()
@@ -122,6 +125,9 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield newest
     yield Step(key=made.arrears.stem, doing=t("载入欠费账龄", "Loading the arrears"), run=lambda: money.load_arrears(
         made.arrears, book.plan.calendar.anchor, actor=analyst(), now=now))
+    for used in made.usage:
+        yield Step(key=used.path.stem, doing=t("载入月度使用量", "Loading the usage"), run=lambda used=used: money.load_usage(  # type: ignore[misc]
+            used.path, used.last, actor=analyst(), now=now))
     yield _night_step("night", now)
     yield Step(key="review-next", doing=t("开启下一轮评审", "Opening the next review round"),
                run=lambda: review.next_round(actor=analyst(), now=now))

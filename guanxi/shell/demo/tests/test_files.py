@@ -8,6 +8,7 @@ from datetime import date
 
 import openpyxl
 
+from guanxi.analytics import usage_kinds
 from guanxi.shell.demo import files
 from guanxi.shell.demo.plan import Plan
 
@@ -59,3 +60,14 @@ def test_bills_hold_every_month_once_and_money_of_customers_nobody_knows(tmp_pat
         unknown = [row for row in rows if row["客户编码"] not in known]
         assert len(unknown) == len(files.GHOSTS) * len({row["账期"] for row in rows})
     assert months == list(PLAN.calendar.all)
+
+
+def test_usage_is_of_known_customers_in_kinds_the_lake_knows(tmp_path):
+    """ARC-29: fifteen months, so that a trend has its year before."""
+    made = files.write(PLAN, tmp_path)
+    with made.usage[0].path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["客户编码"] for row in rows} <= {account.customer_code for account in PLAN.accounts()}
+    assert {row["使用量类型"] for row in rows} <= {kind.zh for kind in usage_kinds.KINDS}
+    assert {int(row["账期"]) for row in rows} == set(PLAN.calendar.all[-15:])
+    assert all(int(row["使用量"]) >= 0 for row in rows)
