@@ -122,6 +122,11 @@ def sees_money(*, actor: Actor, account_id: int) -> bool:
     return Account.objects.filter(money_scope(actor).q("pk"), pk=account_id).exists()
 
 
+def only_serves(*, actor: Actor, account_id: int) -> bool:
+    """True unless something else than local service lets him see the account, in the book or in the bin (operator 1.1)."""
+    return not Account.objects.filter(money_scope(actor).reach_q("pk"), pk=account_id).exists()
+
+
 def require_money(actor: Actor, account_id: int) -> None:
     """Refuses `money_closed` (403) where he only serves on site; `not_found` for an account he does not see."""
     require(actor, "account.view", account_id)

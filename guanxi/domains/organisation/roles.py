@@ -26,7 +26,7 @@ APPROVE = frozenset({"approvals.view", "approvals.decide", "grading.decide_revie
 AUTHORISE = frozenset({"registration.authorise"})
 FIELDS = frozenset({"fields.manage"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
-READ_BOOK = READ_BOOK | {"organisation.units"}
+READ_BOOK = READ_BOOK | {"organisation.units", "account.history"}
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
 # A person's no is taken by anybody who may see him (PRM-75).
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.timeline.kinds import KINDS
 from guanxi.domains.timeline.models import TOPICS, Entry
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
@@ -38,15 +40,19 @@ class Stretch:
     before: str
 
 
-def for_account(*, account_id: int, actor: Actor, also: Collection[int] = (), before: str = "", topic: str = "", limit: int = PAGE) -> Stretch:
+def for_account(
+    *, account_id: int, actor: Actor, sees_money: bool, also: Collection[int] = (), before: str = "", topic: str = "", limit: int = PAGE,
+) -> Stretch:
     """What happened to one account. Row security hides the entries of an account this actor may not see.
 
+    sees_money: what `customers.api.sees_money` says of him; False leaves plain entries only (ORG-24, PRM-59).
     also: the accounts that were merged into it (CON-88).
     before: what an earlier answer said. topic: one of the chips, or all. Nonsense in either is ignored.
     """
     if actor.scope.shape == "none":
         return Stretch(lines=(), before="")
     found = Entry.objects.filter(account_id__in=[account_id, *also]) if also else Entry.objects.filter(account_id=account_id)
+    found = found.filter(_open_to(actor, sees_money=sees_money))
     if topic in TOPICS:
         found = found.filter(topic=topic)
     if edge := _edge(before):
@@ -55,6 +61,23 @@ def for_account(*, account_id: int, actor: Actor, also: Collection[int] = (), be
     rows = list(found.order_by("-at", "-id")[: limit + 1])
     shown, has_more = rows[:limit], len(rows) > limit
     return Stretch(lines=[_line(row) for row in shown], before=_token(shown[-1]) if has_more else "")
+
+
+def _open_to(actor: Actor, *, sees_money: bool) -> Q:
+    """The kinds he may read: plain ones or every one, but for those whose page his roles keep shut."""
+    acts = None if actor.kind == "system" else organisation.acts_of(actor.roles)
+    shut = {key for key, kind in KINDS.items() if acts is not None and kind.act and kind.act not in acts}
+    if not sees_money:
+        return _named([key for key, kind in KINDS.items() if kind.cls == "plain" and key not in shut])
+    return ~_named(shut) if shut else Q()
+
+
+def _named(keys: Collection[str]) -> Q:
+    found = Q(kind__in=[key for key in keys if not key.endswith("_")])
+    for key in keys:
+        if key.endswith("_"):
+            found |= Q(kind__startswith=key)
+    return found
 
 
 def _token(row: Entry) -> str:

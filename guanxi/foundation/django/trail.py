@@ -70,8 +70,9 @@ class Trail:
 _ACTS_OF_ACCOUNT = """
 select a.id, a.at, a.actor_id, a.actor_name, a.verb, a.reason, a.channel, a.request_id, a.policy_version
 from audit_act a
-where (exists (select 1 from audit_row r where r.account_id = any(%(accounts)s) and r.act_id = a.id)
-       or (a.subject_kind = 'account' and a.subject_id = any(%(accounts)s)))
+where (exists (select 1 from audit_row r where r.account_id = any(%(accounts)s) and r.act_id = a.id
+               and (%(tables)s::text[] is null or r.table_name = any(%(tables)s)))
+       or (%(tables)s::text[] is null and a.subject_kind = 'account' and a.subject_id = any(%(accounts)s)))
   and (%(at)s::timestamptz is null or (a.at, a.id) < (%(at)s, %(id)s::uuid))
 order by a.at desc, a.id desc limit %(limit)s
 """
@@ -91,7 +92,7 @@ select r.act_id, r.table_name, r.row_id, r.op::text, audit_image(r.id, r.before)
 from audit_row r
 left join lateral (select x.id, x.before, x.op from audit_row x where x.table_name = r.table_name and x.row_id = r.row_id
                    and x.id > r.id order by x.id limit 1) n on true
-where r.act_id = any(%s) and (%s::bigint[] is null or r.account_id = any(%s))
+where r.act_id = any(%s) and (%s::bigint[] is null or r.account_id = any(%s)) and (%s::text[] is null or r.table_name = any(%s))
 order by r.id limit %s
 """
 # The time is the act's (a demo has its own clock). What was there already then, or was touched since: the image before the first
@@ -122,13 +123,15 @@ def rows_at(*, table: str, column: str, account_id: int, at: datetime) -> dict[i
     return {row_id: image for row_id, image in found.items() if image.get(column) == account_id}
 
 
-def of_account(*, account_id: int, also: Collection[int] = (), before: str = "", limit: int = PAGE) -> Trail:
+def of_account(
+    *, account_id: int, also: Collection[int] = (), tables: Collection[str] | None = None, before: str = "", limit: int = PAGE,
+) -> Trail:
     """The acts that changed an account, its contacts, numbers, places in trees, or that were about it; newest first.
 
-    also: the accounts that were merged into it (CON-88).
+    also: the accounts that were merged into it (CON-88). tables: rows of these only, and no act without one; None: of every table.
     """
-    accounts = [account_id, *also]
-    return _trail(_ACTS_OF_ACCOUNT, {"accounts": accounts}, before, limit, accounts)
+    accounts, only = [account_id, *also], None if tables is None else sorted(tables)
+    return _trail(_ACTS_OF_ACCOUNT, {"accounts": accounts, "tables": only}, before, limit, accounts, only)
 
 
 def search(
@@ -144,13 +147,15 @@ def search(
     return _trail(_ACTS, wanted, before, limit, None)
 
 
-def _trail(sql: str, parameters: Mapping[str, Any], before: str, limit: int, accounts: list[int] | None) -> Trail:
+def _trail(
+    sql: str, parameters: Mapping[str, Any], before: str, limit: int, accounts: list[int] | None, tables: list[str] | None = None,
+) -> Trail:
     at, act_id = _edge(before)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, "at": at, "id": act_id, "limit": limit + 1})
         acts = cursor.fetchall()
     shown = acts[:limit]
-    rows = _rows([act[0] for act in shown], accounts)
+    rows = _rows([act[0] for act in shown], accounts, tables)
     lines = [
         ActLine(id=i, at=at_, actor_id=who, actor_name=name, verb=verb, reason=reason, channel=channel, request_id=request,
                 policy_version=policy, rows=rows.get(i, ([], 0))[0], more_rows=rows.get(i, ([], 0))[1])
@@ -167,9 +172,11 @@ def _edge(before: str) -> tuple[datetime | None, uuid.UUID | None]:
         return None, None
 
 
-def _rows(act_ids: Sequence[uuid.UUID], accounts: list[int] | None) -> dict[uuid.UUID, tuple[list[RowChange], int]]:
+def _rows(
+    act_ids: Sequence[uuid.UUID], accounts: list[int] | None, tables: list[str] | None,
+) -> dict[uuid.UUID, tuple[list[RowChange], int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [list(act_ids), accounts, accounts, MAX_ROWS])
+        cursor.execute(_ROWS, [list(act_ids), accounts, accounts, tables, tables, MAX_ROWS])
         found = cursor.fetchall()
     current = _now({(table, row_id) for _, table, row_id, op, _, _, next_op, _ in found if op != "D" and next_op is None})
     by_act: dict[uuid.UUID, tuple[list[RowChange], int]] = {}

@@ -121,8 +121,9 @@ def timeline(request: Request, account_id: int) -> HttpResponse:
     """Block 9: one stream, newest first, older ones on demand."""
     customers.require(request.actor, "account.view", account_id)
     topic = request.GET.get("topic", "")
-    stretch = timelines.for_account(account_id=account_id, actor=request.actor, also=customers.merged_into(account_id=account_id),
-                                      before=request.GET.get("before", ""), topic=topic)
+    stretch = timelines.for_account(
+        account_id=account_id, actor=request.actor, sees_money=customers.sees_money(actor=request.actor, account_id=account_id),
+        also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""), topic=topic)
     return render(request, "account_page/timeline.html", {
         "account_id": account_id, "before": stretch.before, "chips": [(key, label) for key, (label, _) in topics.TOPICS.items()],
         "lines": [(line, topics.TOPICS[line.topic][1]) for line in stretch.lines], "topic": topic, "is_first": not request.GET.get("before"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rivals import api as rivals
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 
 CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
@@ -34,6 +35,12 @@ COLUMNS: Mapping[tuple[str, str], Text] = {
     ("grading_accountgrade", "kind"): t("等级类别", "kind of grade"), ("rivals_rivalservice", "monthly_rent_fen"): t("月租", "monthly rent"),
     ("rivals_rivalservice", "seen_by_name"): t("核实人", "seen by"), ("rivals_rivalpromotion", "answered_on"): t("回应日期", "answered on"),
     ("rivals_rivalpromotion", "answered_by_name"): t("回应人", "answered by"),
+    ("consent_consent", "said_at"): t("表态时间", "said at"), ("consent_consent", "valid_until"): t("有效期至", "valid until"),
+    ("consent_consent", "notice_version"): t("告知书版本", "version of the notice"),
+    ("consent_touch", "by_id"): t("联系人员", "by"), ("consent_touch", "by_name"): t("联系人员", "by"), ("consent_touch", "at"): t("时间", "at"),
+    ("consent_touch", "is_ours"): t("我方主动", "ours"), ("consent_touch", "decision_id"): t("放行编号", "decision"),
+    ("consent_touch", "purpose"): t("用途", "purpose"), ("consent_touch", "channel"): t("渠道", "channel"),
+    ("customers_contactphone", "number"): t("号码", "number"), ("customers_contactphone", "is_preferred"): t("首选", "preferred"),
     ("shares_revenueshare", "rate"): t("比例", "rate"), ("shares_revenueshare", "split_id"): t("约定", "split"),
     ("shares_revenuesplit", "set_by_name"): t("约定人", "set by"), ("shares_revenuesplit", "set_by_id"): t("约定人", "set by"),
 }
@@ -43,6 +50,30 @@ _DECISIONS = {
     "object": t("异议", "objects"), "submitted": t("已提交", "submitted"),
     "closed": t("已结束", "closed"), "decided": t("已决定", "decided"),
 }
+
+
+def _products() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in rivals.watch(on=clock.today()).products}
+
+
+def _operators() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in rivals.watch(on=clock.today()).operators}
+
+
+def _purposes() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in consent.contacting(on=clock.today()).purposes} | {consent.ALL: t("全部用途", "all purposes")}
+
+
+def _channels() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in consent.contacting(on=clock.today()).channels} | {consent.ALL: t("全部渠道", "all channels")}
+
+
+OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
+    ("rivals_rivalservice", "product"): _products, ("rivals_rivalservice", "operator"): _operators, ("rivals_rivalpromotion", "operator"): _operators,
+    **{(table, "purpose"): _purposes for table in ("consent_consent", "consent_touch")},
+    **{(table, "channel"): _channels for table in ("consent_consent", "consent_touch")},
+}
+"""Words that stand in the packs in force."""
 ANYWHERE: Mapping[str, Mapping[str, Text]] = {
     "roles": {key: role.name for key, role in organisation.ROLES.items()},
     "tree_kind": customers.TREES,

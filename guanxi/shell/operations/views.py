@@ -51,15 +51,20 @@ def send_mail_again(request: Request, mail_id: int) -> HttpResponse:
     return redirect("operations:jobs")
 
 
-@page(act="account.view", methods=("GET",))
+@page(act="account.history", methods=("GET",))
 def account_audit(request: Request, account_id: int) -> HttpResponse:
-    """Who changed what on one account, in the book or in the recycle bin; 404 for an account the reader may not see."""
+    """Who changed what on one account, in the book or in the recycle bin; 404 for an account the reader may not see.
+
+    Nobody from outside (ORG-24); who only serves the account on site reads sites and people (operator 1.1, PRM-59).
+    """
     card = customers.cards(actor=request.actor, ids=[account_id]).get(account_id)
     if card is None and "bin.view" not in request.acts:
         raise not_found()
     binned = None if card else customers.bin_entry(actor=request.actor, account_id=account_id, today=clock.today())  # its history stays
-    found = trail.of_account(account_id=account_id, also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""))
-    relation = customers.relation_of(actor=request.actor, account_id=account_id)
+    serves = customers.only_serves(actor=request.actor, account_id=account_id)
+    found = trail.of_account(account_id=account_id, also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""),
+                             tables=words.ON_SITE if serves else None)
+    relation = "service" if serves else customers.relation_of(actor=request.actor, account_id=account_id)
     return render(request, "operations/account_audit.html", {
         "account": card or binned, "account_id": account_id, "acts": _shown(request, found.acts, relation), "before": found.before,
         "disclosures": [] if request.GET.get("before") or binned else _disclosures(request, account_id),
@@ -93,7 +98,7 @@ def _row(row: trail.RowChange, relation: words.Relation, known: names.Names) -> 
     changes = [
         (words.column(row, one), words.value(row, one.before, one.column, relation=relation, names=known),
          words.value(row, one.after, one.column, relation=relation, names=known))
-        for one in row.changes if one.column not in words.TECHNICAL]
+        for one in row.changes if one.column not in words.TECHNICAL and not words.is_private(row, one.column, relation=relation)]
     return {"table": words.table(row), "row": row, "name": known.row(row.table, row.row_id), "changes": changes}
 
 

@@ -32,6 +32,7 @@ TABLES: dict[str, Text] = {
     "grading_gradereview": t("等级评审", "Grade review"),
     "approvals_step": t("审批环节", "Approval step"),
     "customers_customfield": t("自定义字段", "Custom field"),
+    "customers_contactphone": t("更多号码", "Further number"), "customers_position": t("任职", "Post"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
     "lists_savedview": t("视图", "View"), "lists_bookchoice": t("台账设置", "Book settings"), "lists_bookexport": t("导出", "Export"),
     "privacy_vaultrequest": t("金库申请", "Vault request"), "privacy_dutyturn": t("值班", "Duty turn"),
@@ -180,6 +181,7 @@ _COLUMNS: dict[str, Text] = {
     "opinion": t("意见", "opinion"), "note": t("备注", "note"), "reason": t("原因", "reason"), "closed_at": t("关闭时间", "closed at"),
     "outcome": t("结果", "outcome"), "snoozed_until": t("改期至", "put off until"), "decided_at": t("决定时间", "decided at"),
     "decided_by_name": t("决定人", "decided by"), "decided_by_id": t("决定人", "decided by"), "decided_by": t("决定方式", "decided by"),
+    "recorded_by_id": t("登记人", "recorded by"), "recorded_by_name": t("登记人", "recorded by"), "contact_id": t("联系人", "contact"),
     "decided_on": t("决定日期", "decided on"), "decider_name": t("决定人", "decided by"), "decider_note": t("决定意见", "decider's note"),
     "rank": t("档次", "rank"), "review_id": t("评审", "review"), "policy_version": t("政策版本", "policy version"),
     "next_grade": t("下一等级", "next grade"),
@@ -191,8 +193,12 @@ _COLUMNS: dict[str, Text] = {
     "source_document": t("依据文件", "document"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }
-_OPEN_COLUMNS = frozenset({"account_id", "is_active", "is_key_person", "is_group_level", "known_unknown"})
-TECHNICAL = frozenset({"path", "name_key", "access_version"})  # follows from other columns, or counts
+_OPEN_COLUMNS = frozenset({"account_id", "contact_id", "is_active", "is_key_person", "is_group_level", "known_unknown", "kind", "is_preferred"})
+TECHNICAL = frozenset({"path", "name_key", "access_version", "act_id", "number_hash"})  # follows from other columns, or counts
+# What who only serves the account on site reads of its history: sites, cases, codes, people, who answers. Closed: other tables are not for him.
+ON_SITE = frozenset({"customers_account", "customers_contact", "customers_contactphone", "customers_position", "customers_accountidentifier",
+                     "customers_treeedge", "customers_assignment", "customers_binentry", "service_case"})
+_OF_PEOPLE = frozenset({"customers_contact", "customers_contactphone"})
 UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry is treated as private
 
 
@@ -221,12 +227,25 @@ def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: 
     """A value as this reader may see it in history: names for ids, labels for choices; personal data masked (L1 by the matrix)."""
     if one is None or one == "" or one == []:
         return Text("–", "–")
-    if change.table == "customers_contact" and (mask := _mask(name, one, relation)):
+    if change.table in _OF_PEOPLE and (mask := _mask(_masked_as(change.table, name), one, relation)):
         return Text(mask, mask)
     if change.table == "organisation_user" and name in ("phone", "email"):
         return Text("****", "****")
     field = _field(change.table, name)
     return customers.custom_said(field, one) if field and field.is_custom else names.value(change.table, name, one) or _label(change.table, name, one)
+
+
+def is_private(change: RowChange, name: str, *, relation: Relation) -> bool:
+    """Whether a column of a person is left out altogether: his private profile, for who only serves on site."""
+    if relation != "service" or change.table != "customers_contact" or name in _OPEN_COLUMNS:
+        return False
+    field = _field("customers_contact", name)
+    return field is None or field.level not in ("L1", "L2")
+
+
+def _masked_as(table_name: str, name: str) -> str:
+    """The field of a contact whose mask a value wears. A further number wears that of the mobile; which kind it is, is open."""
+    return "mobile" if table_name == "customers_contactphone" and name == "number" else name
 
 
 def _mask(name: str, one: Any, relation: Relation) -> str:
@@ -258,6 +277,8 @@ def _choices(table_name: str, name: str) -> Mapping[str, Text]:
         return {field.key: field.label for field in catalogue.fields} if catalogue else {}
     if name.endswith("grade"):
         return book.grades()
+    if (of_pack := labels.OF_PACKS.get((table_name, name))) is not None:
+        return of_pack()
     if name == "industry_code":
         return _industries()
     field = _field(table_name, name)

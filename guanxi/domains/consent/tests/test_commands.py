@@ -65,7 +65,8 @@ def test_what_he_said_is_kept_with_its_evidence(scene: Scene, root: Actor, now: 
         api.record_consent(actor=scene.manager, now=now, contact_id=scene.person, said=said(), key="k")
     with access.bound(scene.manager):
         assert AuditRow.objects.filter(table_name="consent_consent", op="I", account_id=scene.own).count() == 2
-        assert timeline.for_account(account_id=scene.own, actor=scene.manager).lines[0].text.zh == "程砚秋 同意联系授权:营销推荐(邮件、电话)"
+        told = timeline.for_account(account_id=scene.own, actor=scene.manager, sees_money=True).lines[0].text.zh
+        assert told == "程砚秋 同意联系授权:营销推荐(邮件、电话)"
         card = api.consent_card(actor=scene.manager, contact_id=scene.person, now=now)
     [entry] = card.entries
     assert (entry.id, entry.said_at, entry.place, entry.notice_version, entry.scans[0].name) == (first, now, "望溪", "2026-1", "授权书.pdf")

@@ -77,7 +77,8 @@ def test_story_5_half_a_year_unseen_is_one_grade_down_and_was_announced(chain, p
     assert {Book.objects.get(account_id=pk).grade for pk in (silent, named)} == {"platinum", "diamond"} and open_calls() == {}
     assert api.lower_unvisited(actor=ROBOT, now=at((8, 15))) == api.Lowered(), "one silence costs one grade"
     with access.bound(people.city):
-        told = {pk: [line.text.zh for line in timeline.for_account(account_id=pk, actor=people.city, topic="grade").lines] for pk in (silent, named)}
+        told = {pk: [line.text.zh for line in timeline.for_account(account_id=pk, actor=people.city, sees_money=True, topic="grade").lines]
+                for pk in (silent, named)}
         why = api.why(actor=people.city, account_id=silent, today=date(2026, 7, 1))[0]
     assert told[silent] == ["有效等级:钻石 → 白金(6 个月没有走访:最近走访 2026-01-01,2026-07-01 起下调)"]
     assert told[named][0] == "长期没有走访(最近走访 2026-01-01):等级为指定,保留"

@@ -88,8 +88,9 @@ def test_org_24_somebody_from_outside_sees_what_he_serves_and_nothing_else(world
     with access.bound(actor, read_only=True):
         assert set(customers.cards(actor=actor, ids=[mine, other])) == {mine}
         assert not customers.sees_money(actor=actor, account_id=mine)
-    his, pages = browser_of(user_id), (f"/accounts/{mine}/", f"/accounts/{other}/", "/units/", "/rivals/", "/insights/concentration/")
-    assert [his.get(path).status_code for path in pages] == [200, 404, 403, 403, 403]
+    his, pages = browser_of(user_id), (f"/accounts/{mine}/", f"/accounts/{other}/", f"/audit/account/{mine}/", "/units/", "/rivals/",
+                                       "/insights/concentration/")
+    assert [his.get(path).status_code for path in pages] == [200, 404, 403, 403, 403, 403]
     admin = make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
     refused("external_alone", api.set_roles, actor=admin, now=now, user_id=user_id, roles=["R1"], reason="x")
     refused("external_alone", api.set_roles, actor=admin, now=now, user_id=make_user("own", now=now, unit_id=world.city), roles=["R23"],

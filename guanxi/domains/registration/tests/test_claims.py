@@ -61,7 +61,7 @@ def test_story_7(cast: Cast, seen: See) -> None:
     assert not seen(cast.county, mine).may_progress and not seen(cast.county, mine).may_withdraw, "support is read-only"
     assert todo(cast.head, date(2026, 3, 6)) == []
     with access.bound(cast.county):
-        lines = [line.text.zh for line in timeline.for_account(account_id=cast.hall, actor=cast.county).lines]
+        lines = [line.text.zh for line in timeline.for_account(account_id=cast.hall, actor=cast.county, sees_money=True).lines]
         assert any("维持原报备" in notice.text.zh for notice in messages.notices(actor=cast.county))
     assert any("未被受理" in line for line in lines) and any("裁决:维持原报备" in line for line in lines)
     with access.bound(system("test")):

@@ -111,7 +111,7 @@ def test_story_3_a_city_works_on_a_diamond_account_by_letter(cast: Cast, monkeyp
     assert above.post(f"{at}revoke/", {"reason": ""}).status_code == 422 and above.post(f"{at}revoke/", {"reason": "改由省中心"}).status_code == 302
     with access.bound(manager):
         refusal = api.letter_refusal(account_id=bank, grade="diamond", unit_id=manager.unit_id, on=DAY)
-        lines = [line.text.zh for line in timeline.for_account(account_id=bank, actor=manager).lines]
+        lines = [line.text.zh for line in timeline.for_account(account_id=bank, actor=manager, sees_money=True).lines]
     assert refusal and "已撤销" in refusal.text.zh and sum("澜授〔2026〕7号" in line for line in lines) == 2
     assert "已撤销" in logged_in(manager).get(f"/registration/accounts/{bank}/").content.decode()
 
@@ -162,7 +162,7 @@ def test_story_3_a_county_reports_its_vip_accounts_and_the_city_confirms(cast: C
     again = county.get("/registration/reports/").content.decode()
     assert "柳塘县水务局" in again and "柳塘县人民政府" not in again
     with access.bound(cast.county):
-        lines = [line.text.zh for line in timeline.for_account(account_id=cast.hall, actor=cast.county).lines]
+        lines = [line.text.zh for line in timeline.for_account(account_id=cast.hall, actor=cast.county, sees_money=True).lines]
     assert lines[:2] == ["备案已由望溪市确认", "已报望溪市备案"]
 
 

@@ -38,7 +38,7 @@ def test_what_is_recorded_is_audited_and_told(scene: Scene, root: Actor) -> None
     assert (found.monthly_rent_fen, found.contract_until, found.seen_on, found.seen_by_name) == (400_000, END, TODAY, "hejun")
     with access.bound(scene.manager):
         assert AuditRow.objects.filter(table_name="rivals_rivalservice", row_id=scene.line, op="I", account_id=scene.own).exists()
-        line = timeline.for_account(account_id=scene.own, actor=scene.manager).lines[0]
+        line = timeline.for_account(account_id=scene.own, actor=scene.manager, sees_money=True).lines[0]
     assert line.text.zh == "登记异网:恒讯通信 专线,月租 4000.00 元,2027-02-15 到期"
 
 

@@ -37,7 +37,7 @@ def todo(actor: Actor) -> list[work.Item]:
 
 def told(actor: Actor, account_id: int) -> list[str]:
     with access.bound(actor):
-        return [line.text.zh for line in timeline.for_account(account_id=account_id, actor=actor, topic="case").lines]
+        return [line.text.zh for line in timeline.for_account(account_id=account_id, actor=actor, sees_money=True, topic="case").lines]
 
 
 def events() -> set[str]:

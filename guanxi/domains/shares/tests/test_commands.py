@@ -49,7 +49,7 @@ def test_a_split_is_laid_down_audited_told_and_replaced_as_a_whole(scene: Scene,
         (card,) = api.shares_of(actor=scene.head, account_id=scene.own, on=MARCH)
         assert AuditRow.objects.filter(table_name="shares_revenuesplit", op="I", account_id=scene.own).count() == 2
         assert AuditRow.objects.filter(table_name="shares_revenueshare", op="I", account_id=scene.own).count() == 5
-        told = timeline.for_account(account_id=scene.own, actor=scene.head).lines[0].text.zh
+        told = timeline.for_account(account_id=scene.own, actor=scene.head, sees_money=True).lines[0].text.zh
     assert [one.valid_until for one in card.periods] == [None, JULY] and card.issuer_name == "澜州省"
     assert card.current and (card.current.set_by, card.current.source_document, card.current.reason, card.current.set_at) == (
         "lin", "分摊协议 FT-2026-017", "受理在望溪,装机在石渡", now)

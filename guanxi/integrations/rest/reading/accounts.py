@@ -12,7 +12,9 @@ from guanxi.foundation.pure.actor import Actor
 def timeline(*, actor: Actor, account_id: int, before: str = "", topic: str = "", limit: int = 20) -> timelines.Stretch:
     """What happened at an account, the latest first; `before` of one answer asks for the next. Refuses `not_found`."""
     customers.require(actor, "account.view", account_id)
-    return timelines.for_account(account_id=account_id, actor=actor, before=before, topic=topic, limit=max(1, min(limit, 200)))
+    return timelines.for_account(
+        account_id=account_id, actor=actor, sees_money=customers.sees_money(actor=actor, account_id=account_id),
+        before=before, topic=topic, limit=max(1, min(limit, 200)))
 
 
 def contacts(*, actor: Actor, now: datetime, account_id: int) -> tuple[customers.ContactCard, ...]:

@@ -14,6 +14,7 @@ from guanxi.domains.customers.models import Account, Contact, Disclosure
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user
+from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.django.models import AuditAct, IdempotencyKey
 from guanxi.foundation.pure.actor import system
 from guanxi.integrations.rest.tests.conftest import House, Program
@@ -192,7 +193,7 @@ def test_counts_and_lists_equal_the_pages(house: House, program: Make, as_user: 
 
 
 def test_who_only_serves_on_site_gets_no_money(house: House, program: Make, now: datetime) -> None:
-    """Operator 1.1 on the interface: revenue and arrears of such an account are no data, in rows and in the order of rows."""
+    """Operator 1.1 and PRM-59 on the interface: revenue and arrears are no data, in rows and in their order; the timeline tells no rent."""
     serving = make_user("serving", now=now, unit_id=house.world.other_city, roles=("R1",))
     customers.assign(actor=system("test"), now=now, account_id=house.own, user_id=serving, role="local_service")
     with connection.cursor() as cursor:
@@ -202,6 +203,10 @@ def test_who_only_serves_on_site_gets_no_money(house: House, program: Make, now:
         (house.own, None, None), (house.own, 900, 5)]
     answers = [program(user_id)("GET", f"accounts/{house.own}/usage") for user_id in (serving, house.manager)]
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "money_closed"), (409, "no_figures")], "ARC-29"
+    rivals.add_rival_service(actor=organisation.actor_of_user(user_id=house.manager), now=now, account_id=house.own, values={
+        "operator": "hengxun", "product": "leased_line", "monthly_rent": "4321", "source": "customer_said", "confidence": "likely"})
+    told = [program(user_id)("GET", f"accounts/{house.own}/timeline").content.decode() for user_id in (serving, house.manager)]
+    assert ["4321.00" in one for one in told] == [False, True]
 
 
 def test_what_was_merged_leads_to_what_stayed(house: House, program: Make, now: datetime) -> None:

@@ -73,7 +73,7 @@ def test_a_visit_is_dated_told_and_settles_its_to_do(scene: TwoAccounts, now: da
                      values={"visited_on": date(2026, 2, 1), "reason": "前次记错客户", "remark": ""})
     assert last(scene, scene.own) == date(2026, 2, 1)
     with access.bound(scene.manager, read_only=True):
-        lines = timeline.for_account(account_id=scene.own, actor=scene.manager, topic="visit").lines
+        lines = timeline.for_account(account_id=scene.own, actor=scene.manager, sees_money=True, topic="visit").lines
         assert work.open_items(account_id=scene.own, today=now.date()) == []
     assert sorted(line.text.zh for line in lines) == ["走访 2026-02-01(更正:前次记错客户)", "走访 2026-03-01:程行长谈续约"]
 

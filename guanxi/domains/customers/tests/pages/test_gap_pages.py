@@ -93,7 +93,7 @@ def test_one_form_one_act_several_people(scene: Scene, gappy: int, root: Actor) 
         sun = Contact.objects.get(pk=gappy)
         assert (sun.email, sun.post) == ("sun@wx.example", "主管"), "only what was missing is written"
     with access.bound(scene.manager):
-        said = [line.text.zh for line in timeline.for_account(account_id=scene.own, actor=scene.manager).lines]
+        said = [line.text.zh for line in timeline.for_account(account_id=scene.own, actor=scene.manager, sees_money=True).lines]
     assert "接手采集(原客户经理移交):新增 程砚秋" in said and "接手采集(市场部前期资料):补充 孙越" in said
     assert scene.client.post(at, sheet(key="k")).status_code == 302, "the same form again is harmless"
 
