@@ -114,6 +114,24 @@ def test_a_colleagues_reason_counts_for_half_an_hour_and_this_person(scene: Scen
     assert not opens(other, now + timedelta(minutes=1)) and not opens(scene.person, now + timedelta(minutes=61))
 
 
+def test_prm_65_sixty_people_a_day_are_plain_and_the_next_is_masked(
+        scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> None:
+    """The shipped pack's limit: 59 others were seen today, the sixtieth opens, the sixty-first does not, and tomorrow everybody does again."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    assert privacy.masking().limits.persons_per_day == 60
+    reader, day = scene.client.session["_auth_user_id"], now.date()
+    Disclosure.objects.create(user_id=int(reader), contact_ids=[10**6 + number for number in range(59)], account_id=scene.own, level="L2",
+                              at=now, day=day)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "13812341234" in contacts_page(scene.client, scene.own)
+    make_contact(now=now, account_id=scene.own, name="李越", mobile="13800000002")
+    with django_capture_on_commit_callbacks(execute=True):
+        page = contacts_page(scene.client, scene.own)
+    assert "13812341234" in page and "13800000002" not in page and "138****0002" in page
+    monkeypatch.setenv("GUANXI_NOW", (now + timedelta(days=1)).isoformat())
+    assert "13800000002" in contacts_page(scene.client, scene.own)
+
+
 @pytest.fixture
 def none_left(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """A matrix that shows nobody plain a day."""

@@ -12,6 +12,7 @@ from guanxi.domains.intake.queries import runs
 from guanxi.domains.intake.readers import entry
 from guanxi.domains.intake.tests import corpus
 from guanxi.domains.organisation.models import Unit
+from guanxi.domains.organisation.testing import make_actor
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -107,9 +108,9 @@ def test_a_revert_leaves_the_tables_as_they_were(subject, world, root, now):
 
 def test_imp_27_rows_edited_since_are_kept_and_listed(subject, world, root, now):
     run_id, _ = send(root, now, table(10))
-    edited = Unit.objects.filter(code__in=["T-0002", "T-0003", "T-0004", "T-0005", "T-0006"])
-    for unit in edited:
-        with audit.acting(actor=root, verb="rename", now=now):
+    people = [make_actor(name, now=now, unit_id=world.hq, roles=("R20",)) for name in ("jia", "yi", "bing")]
+    for number, unit in enumerate(Unit.objects.filter(code__in=["T-0002", "T-0003", "T-0004", "T-0005", "T-0006"])):
+        with audit.acting(actor=people[number % 3], verb="rename", now=now):
             unit.name += "(改)"
             unit.store(now=now)
     kept = api.revert_now(run_id=run_id, now=now)
