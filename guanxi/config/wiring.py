@@ -111,6 +111,10 @@ LEAVERS: tuple[str, ...] = (
     "guanxi.domains.privacy.commands.leaving.leave", "guanxi.domains.placement.leaving.leave", "guanxi.domains.service.commands.leaving.leave",
 )
 
+# what keeps somebody in his unit, and a unit in use: functions `(*, user_id)` and `(*, unit_id)` that answer a Reason or None
+PERSON_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_person", "guanxi.domains.placement.leaving.holds_person")
+UNIT_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_unit",)
+
 # where a record is that was merged into another: functions of the actor and the ids of an address
 MOVED: tuple[str, ...] = ("guanxi.domains.customers.queries.likeness.where_now",)
 

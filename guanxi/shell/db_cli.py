@@ -16,6 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="The database: prepare, migrate, st
 AdminUrl = Annotated[str, typer.Option(help="postgresql://postgres:…@host/postgres, an administrator of the server.")]
 Database = Annotated[str, typer.Option(help="Name of the database to make.")]
 Register = Annotated[Path | None, typer.Option(help="The register of erasures of the lost installation (storage/erasures/register.jsonl).")]
+Login = Annotated[str, typer.Argument(help="The login name.")]
 File = Annotated[Path, typer.Argument(help="The backup file.")]
 
 
@@ -37,6 +38,27 @@ def migrate() -> None:
             raise Trouble(f"{env.OWNER_URL.name} is not set: migrations run as guanxi_owner.")
         set_up_django()
         bring_up_to_date()
+
+
+@app.command()
+def admin(login: Login, name: Annotated[str, typer.Option(help="Name of the person.")],
+          role: Annotated[str, typer.Option(help="system, security or audit: three people, one each.")] = "system",
+          unit: Annotated[str, typer.Option(help="Name of head office; asked for where there is no unit yet.")] = "",
+          code: Annotated[str, typer.Option(help="Its code.")] = "00",
+          again: Annotated[str, typer.Option(help="Why there has to be another administrator of this kind.")] = "") -> None:
+    """Make the first administrator of system, security or audit; prints a password that he must change at his first login."""
+    with connected():
+        from guanxi.domains.organisation import api as organisation
+        from guanxi.foundation.django import clock
+        from guanxi.foundation.pure.actor import system
+
+        if organisation.needs_head_office() and not unit.strip():
+            unit = typer.prompt("Name of head office")
+        made = organisation.appoint_administrator(actor=system("cli"), now=clock.now(), founding=organisation.Founding(
+            username=login, name=name, role=role, unit_name=unit, unit_code=code, again=again))
+    typer.echo(f"login      {made.username}")
+    typer.echo(f"password   {made.password}")
+    typer.echo("Shown this once. It has to be changed at the first login.")
 
 
 def bring_up_to_date() -> None:

@@ -12,6 +12,8 @@ GUARDS = frozenset({"is_group_hidden", "hides", "_hides"})
 
 EXEMPT: dict[str, str] = {
     "guanxi/domains/consent/queries/unasked.py": ROWS,
+    "guanxi/domains/customers/objecting.py::holds_person": INSIDE,  # what keeps somebody in his unit: for organisation.manage
+    "guanxi/domains/customers/objecting.py::holds_unit": INSIDE,
     "guanxi/domains/customers/queries/accounts.py": ROWS,
     "guanxi/domains/customers/queries/bin.py": "act:bin.view",
     "guanxi/domains/customers/queries/distribution.py": "act:account.assign",

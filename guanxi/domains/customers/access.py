@@ -221,6 +221,15 @@ def require_unit(actor: Actor, unit_id: int) -> None:
             way_out=t("请改为本单位及下级,或由该单位的数据管理员办理", "Choose your own unit or one below, or ask that unit"))
 
 
+def region_of(unit_id: int) -> str:
+    """The region of a unit that takes accounts. Refuses `unit_closed`."""
+    unit = organisation.unit(unit_id=unit_id)
+    if unit.closed_on is not None:
+        raise Refusal("unit_closed", t(f"{unit.name} 已撤销,不能再归属客户", f"{unit.name} is closed and takes no accounts"), field="unit",
+                      way_out=t("请选择在用的单位", "Choose a unit that is in use"))
+    return unit.region_code
+
+
 def in_territory(actor: Actor, unit_id: int) -> bool:
     """True when he may create accounts for this unit."""
     return actor.scope.shape == "all" or unit_id in actor.scope.home_ids

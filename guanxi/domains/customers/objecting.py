@@ -1,4 +1,5 @@
-"""What of the archive itself keeps an account from the recycle bin (wiring.OBJECTIONS), or with its owner (wiring.KEEPS_OWNER)."""
+"""What of the archive itself keeps an account from the recycle bin (wiring.OBJECTIONS), or with its owner (wiring.KEEPS_OWNER); and what
+keeps somebody in his unit (wiring.PERSON_HOLDS) or a unit in use (wiring.UNIT_HOLDS)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from guanxi.domains.customers.models import Account, HandoverLine, TreeEdge
+from guanxi.domains.customers.models import Account, Assignment, HandoverLine, TreeEdge
 from guanxi.foundation.django.participants import Objections
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason
@@ -37,3 +38,17 @@ def keeps_owner(*, account_ids: Collection[int], today: date) -> Objections:
     return {account_id: [Reason(code="handover_open", met=False, value=str(handover_id), source="LIF-17", text=t(
         f"交接 {handover_id} 尚未结束", f"hand-over {handover_id} is not over"))]
         for account_id, handover_id in HandoverLine.objects.filter(account__in=account_ids, is_open=True).values_list("account_id", "handover_id")}
+
+
+def holds_person(*, user_id: int) -> Reason | None:
+    """Accounts he owns: they go to a colleague before he goes to another unit (ORG-10, LIF-17)."""
+    owned = Assignment.objects.filter(user_id=user_id, role="owner", valid_until=None, account__is_active=True).count()
+    return Reason(code="owns_accounts", met=False, value=str(owned), source="LIF-17", text=t(
+        f"名下还有 {owned} 户客户", f"he owns {owned} accounts")) if owned else None
+
+
+def holds_unit(*, unit_id: int) -> Reason | None:
+    """Accounts that lie there (LIF-17)."""
+    there = Account.objects.filter(unit_id=unit_id, is_active=True).count()
+    return Reason(code="has_accounts", met=False, value=str(there), source="LIF-17", text=t(
+        f"归属客户 {there} 户", f"{there} accounts")) if there else None

@@ -23,6 +23,7 @@ from guanxi.domains.organisation.external import (
     extend_contract,
     is_external,
 )
+from guanxi.domains.organisation.founding import Founding, appoint_administrator, needs_head_office
 from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
 from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, join_group, open_group
 from guanxi.domains.organisation.queries import (
@@ -48,8 +49,16 @@ from guanxi.domains.organisation.queries import (
     users_by_staff_number,
     users_with_role,
 )
-from guanxi.domains.organisation.roles import ROLES, acts_of, is_group_hidden
+from guanxi.domains.organisation.roles import ADMINISTRATORS, ROLES, acts_of, is_group_hidden
 from guanxi.domains.organisation.serving import Serving, industries, serving, set_unit_industries
+from guanxi.domains.organisation.staffing import (
+    FirstPassword,
+    PersonTerms,
+    add_person,
+    edit_person,
+    move_person,
+    reset_password,
+)
 from guanxi.domains.organisation.stationing import KINDS as STATIONING_KINDS
 from guanxi.domains.organisation.stationing import (
     StationingCard,
@@ -61,15 +70,21 @@ from guanxi.domains.organisation.stationing import (
     stationings,
 )
 from guanxi.domains.organisation.stationing import near as stationings_near
+from guanxi.domains.organisation.structure import KINDS as UNIT_KINDS
+from guanxi.domains.organisation.structure import UnitTerms, add_unit, change_unit, close_unit, reopen_unit
+from guanxi.domains.organisation.territory import administers, require_seen
+from guanxi.domains.organisation.territory import reach as reach_of_administrator
 from guanxi.domains.organisation.tokens import Bearer, NewToken, TokenCard, bearer
 
 __all__ = [
-    "ROLES", "STATIONING_KINDS", "Bearer", "DutyKind", "ExternalTerms", "GroupCard", "NewToken", "Serving", "StationingCard", "StationingTerms",
-    "TokenCard", "TokenTerms", "UnitCard", "UnitView", "UserCard", "actor_of_user", "actors_of_users", "acts_of", "bearer", "common_superior",
-    "create_external_user", "create_party", "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force",
-    "end_contracts", "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "head_of",
-    "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "may_station", "move_user", "open_group", "people", "reason_over",
-    "require_fresh_login", "revoke_token", "service_users", "serving", "set_password", "set_roles", "set_unit_industries", "set_unit_kind",
-    "station", "stationings", "stationings_near", "subtree_ids", "superiors", "token_limits", "tokens_of_units", "tokens_of_user", "unit",
-    "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+    "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "UNIT_KINDS", "Bearer", "DutyKind", "ExternalTerms", "FirstPassword", "Founding", "GroupCard",
+    "NewToken", "PersonTerms", "Serving", "StationingCard", "StationingTerms", "TokenCard", "TokenTerms", "UnitCard", "UnitTerms", "UnitView",
+    "UserCard", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator", "bearer",
+    "change_unit", "close_unit", "common_superior", "create_external_user", "create_party", "create_service_user", "create_token", "create_unit",
+    "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts", "end_group", "end_session", "end_stationing", "everybody",
+    "extend_contract", "fresh_login", "groups", "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "join_group",
+    "may_station", "move_person", "move_user", "needs_head_office", "open_group", "people", "reach_of_administrator", "reason_over",
+    "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token", "service_users", "serving", "set_password",
+    "set_roles", "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near", "subtree_ids", "superiors", "token_limits",
+    "tokens_of_units", "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
 ]

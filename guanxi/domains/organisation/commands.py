@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from guanxi.domains.organisation import grouping, leaving, profile, sessions, tokens
+from guanxi.domains.organisation import grouping, leaving, profile, sessions, territory, tokens
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User
 from guanxi.domains.organisation.tokens import NewToken
@@ -28,8 +28,9 @@ def create_unit(
     *, actor: Actor, now: datetime, code: str, name: str, tier: str, parent_id: int | None = None,
     kind: str = "territory", region_code: str = "", revenue_group: int = 1,
 ) -> int:
-    """Adds a unit under `parent_id`; returns its id. Refuses an unknown tier. ORG-01."""
+    """Adds a unit under `parent_id`; returns its id. Refuses an unknown tier, a parent beyond the actor's territory. ORG-01."""
     require_manager(actor=actor)
+    territory.require_unit(actor, parent_id)
     if tier not in TIERS:
         raise Refusal("unknown_tier", t(f"不认识的层级:{tier}", f"Unknown tier: {tier}"), field="tier")
     with audit.acting(actor=actor, verb="create_unit", now=now):
@@ -45,9 +46,10 @@ def create_user(
     staff_number: str = "", post: str = "", phone: str = "", password: str = "",
 ) -> int:
     """Adds a person; without a password he cannot log in. Refuses unknown roles, an administrator with another role,
-    weak passwords. ORG-02, PRM-72.
+    weak passwords, a unit beyond the actor's territory. ORG-02, PRM-72.
     """
     require_manager(actor=actor)
+    territory.require_unit(actor, unit_id)
     _require_roles(roles)
     with audit.acting(actor=actor, verb="create_user", now=now):
         is_outside = role_table.EXTERNAL in roles
@@ -64,14 +66,18 @@ def create_user(
 
 
 def set_password(*, actor: Actor, now: datetime, user_id: int, password: str) -> None:
-    """A new password of one's own, or by the administrator. Refuses what the profile's rules refuse (`weak_password`). PRM-71."""
+    """A new password of one's own, or by the administrator: then it has to be changed first. Refuses what the profile's rules refuse
+    (`weak_password`). PRM-71."""
     if actor.user_id != user_id:
         require_manager(actor=actor)
     with audit.acting(actor=actor, verb="set_password", now=now):
         user = User.objects.select_for_update().get(pk=user_id)
+        if actor.user_id != user_id:
+            territory.require_person(actor, user)
         _set_password(user, password)
         User.objects.filter(pk=user_id).update(
-            password=user.password, password_set_at=now, version=user.version + 1, updated_at=now)
+            password=user.password, password_set_at=now, must_change_password=actor.user_id != user_id, version=user.version + 1,
+            updated_at=now)
         _remember(user, now)
 
 
@@ -88,6 +94,7 @@ def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> t
                       way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
     with audit.acting(actor=actor, verb="disable_user", now=now, subject=Ref("user", user_id), reason=reason) as act:
         user = _locked(user_id)
+        territory.require_person(actor, user)
         if not user.is_active:
             raise Refusal("already_disabled", t("该人员已停用", "This person is disabled already"), status=409)
         User.objects.filter(pk=user_id).update(
@@ -107,6 +114,11 @@ def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str]
                       way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
     with audit.acting(actor=actor, verb="set_roles", now=now, subject=Ref("user", user_id), reason=reason):
         user = _locked(user_id)
+        territory.require_person(actor, user)
+        if user.must_change_password and role_table.ADMINISTRATORS.intersection(roles):
+            raise Refusal("first_password", field="roles", text=t(
+                "其初始口令尚未更换,不能担任管理员", "His first password is still known to another: he cannot become an administrator"),
+                way_out=t("请本人先登录并更换口令", "He logs in and changes it first"))
         if (user.kind == "external") != (role_table.EXTERNAL in roles):
             raise Refusal("external_alone", field="roles", text=t(
                 "外部人员只能是“外部协作”角色,本单位人员不能担任", "People from outside hold the role of an outside party, and only they do"))

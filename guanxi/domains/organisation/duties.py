@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import queries, roles
+from guanxi.domains.organisation import queries, roles, territory
 from guanxi.domains.organisation.models import Unit
 from guanxi.domains.organisation.queries import UnitCard, UserCard
 from guanxi.foundation.django import audit, clock, wiring
@@ -96,6 +96,7 @@ def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) 
         row = Unit.objects.select_for_update().filter(pk=unit_id).first()
         if row is None:
             raise not_found()
+        territory.require_unit(actor, unit_id)
         kind = in_force().duties.kind(duty_kind)
         if duty_kind and kind is None:
             raise Refusal("unknown_duty", t(f"政策包没有这种单位:{duty_kind[:30]}", f"The pack has no such kind of unit: {duty_kind[:30]}"),

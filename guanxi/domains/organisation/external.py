@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guanxi.domains.organisation import commands, duties, queries, roles
+from guanxi.domains.organisation import commands, duties, queries, roles, structure, territory
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
@@ -31,13 +31,14 @@ class ExternalTerms:
 
 
 def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name: str, duty_kind: str) -> int:
-    """Adds an outside party under the unit it works for; returns its unit. Refuses `forbidden`, `code_taken`, `unknown_duty`. ORG-24."""
+    """Adds an outside party under the unit it works for; returns its unit. ORG-24.
+
+    Refuses `forbidden`, `code_taken`, `unit_closed`, `unknown_duty`.
+    """
     if not (code.strip() and name.strip()):
         raise Refusal("party_name", t("请填写外部单位的编码和名称", "Give the party a code and a name"), field="name")
     with audit.acting(actor=actor, verb="create_party", now=now, reason=name.strip()[:80]):
-        above = Unit.objects.filter(pk=parent_id).first()
-        if above is None:
-            raise not_found()
+        above = structure.require_open(parent_id, outside=True)
         if Unit.objects.filter(code=code.strip()[:20]).exists():
             raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409)
         unit_id = commands.create_unit(
@@ -59,6 +60,7 @@ def create_external_user(*, actor: Actor, now: datetime, unit_id: int, terms: Ex
         unit = Unit.objects.filter(pk=unit_id).first()
         if unit is None or unit.kind != "external":
             raise Refusal("not_external", t("外部人员须属于外部单位", "Somebody from outside belongs to an outside party"), field="unit_id")
+        structure.require_open(unit_id, outside=True)
         if User.objects.filter(username=terms.username.strip()).exists():
             raise Refusal("username_taken", t("该登录名已存在", "This login name exists already"), field="username", status=409)
         user_id = commands.create_user(
@@ -81,6 +83,7 @@ def extend_contract(*, actor: Actor, now: datetime, user_id: int, contract_until
         user = User.objects.select_for_update().filter(pk=user_id, kind="external", is_active=True).first()
         if user is None:
             raise not_found()
+        territory.require_person(actor, user)
         User.objects.filter(pk=user_id).update(
             contract_until=contract_until, access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 

@@ -18,6 +18,7 @@ class Unit(Versioned):
 
     kind `external`: a party outside (代维公司, 厂商 …). duty_kind: what it answers for, a key of the pack's `organisation/duties`.
     industries: codes it serves (ORG-09).
+    closed_on: the first day without it; it takes nothing new and stays readable.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -27,6 +28,7 @@ class Unit(Versioned):
     region_code = models.CharField(max_length=6, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     revenue_group = models.PositiveSmallIntegerField(default=1, db_default=1)
+    closed_on = models.DateField(null=True)
     duty_kind = models.CharField(max_length=30, blank=True, default="", db_default="")
     industries = ArrayField(models.CharField(max_length=6), default=list, db_default=[])
     path: models.CharField[str, str] = models.CharField(max_length=200, blank=True)
@@ -46,7 +48,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Everybody who logs in or acts: staff, dealer, customer-side, service account, external (people of an outside party).
 
-    contract_until: last day on which an external may log in; for everybody else None.
+    contract_until: last day on which an external may log in; for everybody else None. must_change_password: somebody else knows it.
     """
 
     username = models.CharField(max_length=40, unique=True)
@@ -63,6 +65,7 @@ class User(AbstractBaseUser):
     contract_until = models.DateField(null=True)
     last_login = None  # the session knows; a column would be a write at every login outside of an act
     password_set_at = models.DateTimeField(null=True)
+    must_change_password = models.BooleanField(default=False, db_default=False)
     access_version = models.PositiveIntegerField(default=1, db_default=1)
     version = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField()

@@ -22,7 +22,8 @@ from guanxi.policy.security import Tokens
 
 @dataclass(frozen=True, kw_only=True)
 class UnitCard:
-    """A unit as other domains see it. tier: group, province, city, county, outlet. industries: codes it serves (ORG-09)."""
+    """A unit as other domains see it. tier: group, province, city, county, outlet. industries: codes it serves (ORG-09). closed_on: the first day
+    without it."""
 
     id: int
     code: str
@@ -33,6 +34,7 @@ class UnitCard:
     parent_id: int | None
     revenue_group: int
     duty_kind: str = ""
+    closed_on: date | None = None
     industries: tuple[str, ...] = ()
 
 
@@ -146,7 +148,7 @@ def superiors(*, unit_id: int) -> tuple[int, ...]:
     return tuple(int(step) for step in reversed(list(filter(None, path.split("/")))))
 
 
-_UNIT_COLUMNS = ("id", "code", "name", "tier", "kind", "region_code", "parent_id", "revenue_group", "duty_kind", "industries")
+_UNIT_COLUMNS = ("id", "code", "name", "tier", "kind", "region_code", "parent_id", "revenue_group", "duty_kind", "closed_on", "industries")
 
 
 def unit(*, unit_id: int) -> UnitCard:
@@ -177,10 +179,10 @@ def people_of_unit(*, unit_id: int) -> Sequence[UserCard]:
 
 
 def units_by_code(*, codes: Iterable[str]) -> dict[str, UnitCard]:
-    """Units by code or by exact name; what is not found is missing in the answer."""
-    wanted = list(codes)
-    by_name = {u.name: _unit_card(u) for u in Unit.objects.filter(name__in=wanted)}
-    return by_name | {u.code: _unit_card(u) for u in Unit.objects.filter(code__in=wanted)}
+    """Units in use by code or by exact name; what is not found, or closed, is missing in the answer."""
+    wanted, open_ones = list(codes), Unit.objects.filter(closed_on=None)
+    by_name = {u.name: _unit_card(u) for u in open_ones.filter(name__in=wanted)}
+    return by_name | {u.code: _unit_card(u) for u in open_ones.filter(code__in=wanted)}
 
 
 def users(*, ids: Iterable[int]) -> dict[int, UserCard]:
@@ -219,9 +221,11 @@ def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
 
 
-def everybody(*, wanted: str = "", number: int = 1, size: int = 50) -> Page[UserCard]:
-    """People, leavers at the end, whose name, login or staff number holds `wanted`, by name."""
+def everybody(*, wanted: str = "", number: int = 1, size: int = 50, under: str | None = None) -> Page[UserCard]:
+    """People, leavers at the end, whose name, login or staff number holds `wanted`, by name. under: of the units below this path."""
     found = User.objects.select_related("unit").exclude(kind="service").order_by("-is_active", "name", "pk")
+    if under is not None:
+        found = found.filter(unit__path__startswith=under)
     if wanted:
         found = found.filter(Q(name__contains=wanted) | Q(username__contains=wanted) | Q(staff_number__contains=wanted))
     rows = [_user_card(u) for u in found[(number - 1) * size:number * size + 1]]
@@ -273,7 +277,7 @@ def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:
 def _unit_card(found: Unit) -> UnitCard:
     return UnitCard(id=found.pk, code=found.code, name=found.name, tier=found.tier, kind=found.kind,
                     region_code=found.region_code, parent_id=found.parent_id, revenue_group=found.revenue_group,
-                    duty_kind=found.duty_kind, industries=tuple(found.industries))
+                    duty_kind=found.duty_kind, closed_on=found.closed_on, industries=tuple(found.industries))
 
 
 def _user_card(found: User) -> UserCard:

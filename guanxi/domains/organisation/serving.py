@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import queries, roles
+from guanxi.domains.organisation import queries, roles, territory
 from guanxi.domains.organisation.models import Unit
 from guanxi.domains.organisation.queries import UnitCard
 from guanxi.foundation.django import audit, wiring
@@ -55,6 +55,7 @@ def set_unit_industries(*, actor: Actor, now: datetime, unit_id: int, industry_c
         row = Unit.objects.select_for_update().filter(pk=unit_id).exclude(kind="external").first()
         if row is None:
             raise not_found()
+        territory.require_unit(actor, unit_id)
         row.industries = wanted
         row.store(now=now)
 

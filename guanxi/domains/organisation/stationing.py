@@ -212,7 +212,7 @@ def _unit(actor: Actor, unit_id: int) -> Unit:
     """The host, when sending people there is the actor's business; refuses `forbidden`, `not_found`."""
     if actor.kind != "system" and STATION not in roles.acts_of(actor.roles):
         raise Refusal("forbidden", t("您的角色不能派驻人员", "Your role may not station people"), status=403)
-    row = Unit.objects.filter(pk=unit_id).exclude(kind="external").first()
+    row = Unit.objects.filter(pk=unit_id, closed_on=None).exclude(kind="external").first()
     if row is None or not (actor.scope.shape == "all" or unit_id in actor.scope.home_ids):
         raise not_found()
     return row

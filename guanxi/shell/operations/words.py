@@ -87,6 +87,10 @@ VERBS: dict[str, Text] = {
     "open_group": t("新建小组", "made a group"), "end_group": t("撤销小组", "ended a group"), "join_group": t("入组", "put into a group"),
     "set_roles": t("变更角色", "changed roles"), "orphan_accounts": t("客户转入孤儿", "orphaned accounts"),
     "refuse_exports": t("取消导出", "cancelled exports"), "find_break": t("审计链校验不符", "found a break in history"),
+    "add_unit": t("新建下级单位", "added a unit"), "change_unit": t("修改单位", "changed a unit"), "close_unit": t("撤销单位", "closed a unit"),
+    "reopen_unit": t("恢复单位", "reopened a unit"), "add_person": t("新建人员", "added a person"), "edit_person": t("修改人员", "changed a person"),
+    "move_person": t("调动人员", "moved a person"), "reset_password": t("重发初始口令", "gave a new first password"),
+    "appoint_administrator": t("设立管理员", "appointed an administrator"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
     "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
     "decide_request": t("审批", "decided a request"), "withdraw": t("撤回审批", "withdrew a request"),
@@ -157,7 +161,8 @@ VERBS: dict[str, Text] = {
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
 }
 # what the security administrator may know of: no business data (PRM-72)
-ADMINISTRATION = ("create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
+ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "add_person", "edit_person", "move_person", "reset_password",
+                  "appoint_administrator", "create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
                   "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
                   "prepare_demo", "maintain")
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
@@ -176,6 +181,7 @@ _COLUMNS: dict[str, Text] = {
     "email": t("邮箱", "email"), "roles": t("角色", "roles"), "language": t("语言", "language"), "username": t("登录名", "login name"),
     "staff_number": t("工号", "staff number"), "access_version": t("权限版本", "version of rights"), "last_login": t("上次登录", "last login"),
     "tree_kind": t("关系类型", "kind of tree"), "child_id": t("下级", "child"), "parent_id": t("上级", "parent"),
+    "must_change_password": t("须更换口令", "has to change the password"), "closed_on": t("撤销日", "closed on"),
     "password_set_at": t("口令设于", "password set at"), "grade": t("等级", "grade"), "from_grade": t("原等级", "from grade"),
     "proposed_grade": t("建议等级", "proposed grade"), "calculated_grade": t("测算等级", "calculated grade"), "decision": t("决定", "decision"),
     "opinion": t("意见", "opinion"), "note": t("备注", "note"), "reason": t("原因", "reason"), "closed_at": t("关闭时间", "closed at"),

@@ -16,7 +16,6 @@ from guanxi.domains.customers.models import Account, AccountIdentifier, Assignme
 from guanxi.domains.customers.queries import binned, catalogue, issuers
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
-from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock, idempotency, prepared
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
@@ -70,7 +69,7 @@ def create_account(
         claimed = idempotency.claim(act=act, key=key)
         account = Account(
             pk=_next_id() if owner else None, unit_id=unit_id, **keys_of_name(fields["name"]), created_at=now, updated_at=now,
-            region_code=organisation.unit(unit_id=unit_id).region_code, extra=custom_values.merged({}, custom), **fields)
+            region_code=access.region_of(unit_id), extra=custom_values.merged({}, custom), **fields)
         if owner:
             derived.foresee(user_id=owner, account_id=account.pk)
         account.save(force_insert=True)
@@ -100,7 +99,7 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
         account.extra = custom_values.merged(account.extra, custom)
         if unit_id and unit_id != account.unit_id:
             access.require_unit(actor, unit_id)
-            account.unit_id, account.region_code = unit_id, organisation.unit(unit_id=unit_id).region_code
+            account.unit_id, account.region_code = unit_id, access.region_of(unit_id)
         for name, value in fields.items():
             setattr(account, name, value)
         for name, value in keys_of_name(account.name).items():

@@ -184,7 +184,8 @@ def _do(request: Request, account_id: int, done: Text, call: Any, back: str = "c
 def _choices(request: Request) -> dict[str, Choices]:
     scope = request.actor.scope
     units = organisation.units(ids=None if scope.shape == "all" else scope.home_ids)
-    return {"unit": [(str(unit.id), Text(f"{unit.name} {unit.code}", f"{unit.name} {unit.code}")) for unit in units],
+    return {"unit": [(str(unit.id), Text(f"{unit.name} {unit.code}", f"{unit.name} {unit.code}")) for unit in units
+                     if unit.closed_on is None],
             "industry_code": api.industry_choices()}
 
 

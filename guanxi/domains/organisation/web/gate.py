@@ -67,9 +67,11 @@ class SecurityGate:
 
 
 def due_of(*, user: Any, rules: Profile, has_device: bool) -> tuple[str, ...]:
-    """What this person has to do first: devices, password, factor."""
+    """What this person has to do first: devices, first (a password another knows), password, factor."""
     due = [] if has_device else ["devices"]
-    if rules.password.change_days and user.has_usable_password():
+    if user.must_change_password:
+        due.append("first")
+    elif rules.password.change_days and user.has_usable_password():
         set_at = user.password_set_at or user.created_at
         due += ["password"] if clock.now() - set_at > timedelta(days=rules.password.change_days) else []
     if rules.login.needs_second_factor(frozenset(user.roles)) and not is_mfa_enabled(user):

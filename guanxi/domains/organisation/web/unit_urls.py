@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from guanxi.domains.organisation.web import stationings, units
+from guanxi.domains.organisation.web import stationings, structure, units
 
 app_name = "units"
 urlpatterns = [
     path("", units.mine, name="mine"),
     path("duties/", units.catalogue, name="catalogue"),
     path("<int:unit_id>/", units.unit, name="unit"),
+    path("<int:unit_id>/units/", structure.add_unit, name="add_unit"),
+    path("<int:unit_id>/change/", structure.change_unit, name="change_unit"),
+    path("<int:unit_id>/close/", structure.close_unit, name="close_unit"),
+    path("<int:unit_id>/reopen/", structure.reopen_unit, name="reopen_unit"),
     path("<int:unit_id>/duty/", units.set_unit_kind, name="set_unit_kind"),
     path("<int:unit_id>/industries/", units.set_unit_industries, name="set_unit_industries"),
     path("<int:unit_id>/parties/", units.create_party, name="create_party"),

@@ -123,6 +123,8 @@ def _unit(request: Request, unit_id: int) -> HttpResponse:
         "industries": [(code, name, code in found.card.industries) for code, name in (
             api.industries() if found.card.industries or "organisation.manage" in request.acts else ())],
         "may_place": found.card.kind != "external" and (scope.shape == "all" or unit_id in scope.home_ids),
+        "administers": api.administers(request.actor, unit_id), "unit_kinds": api.UNIT_KINDS,
+        "tiers_below": list(TIERS.items())[list(TIERS).index(found.card.tier) + 1:],
         "may_station": found.card.kind != "external" and api.may_station(request.actor, unit_id),
         "may_group": "organisation.groups" in request.acts and (scope.shape == "all" or unit_id in scope.home_ids)})
 

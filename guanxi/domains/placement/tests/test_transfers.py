@@ -68,6 +68,9 @@ def test_org_16_both_agree_and_his_accounts_are_decided_first(scene: Scene, now:
     made = api.ask_transfer(actor=scene.expert, now=now, wish=wish(scene))
     refused("own_unit", api.ask_transfer, actor=scene.expert, now=now, wish=wish(scene, unit_id=scene.world.city))
     refused("transfer_open", api.ask_transfer, actor=scene.expert, now=now, wish=wish(scene))
+    held = refused("person_held", organisation.move_person, actor=system("test"), now=now, user_id=scene.expert.user_id,
+                   unit_id=scene.world.other_city, reason="x")
+    assert "transfer_open" in {one.code for one in held.reasons}
     decide(scene.head, now, made)
     decide(scene.stranger, now, made)
     his, head = browser_of(scene.expert.user_id), browser_of(scene.head.user_id)
