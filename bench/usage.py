@@ -82,7 +82,7 @@ def _go_on_numbering() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("select setval(pg_get_serial_sequence('insights_factfile', 'id'), (select max(id) from insights_factfile))")
+        cursor.execute("select max(nextval(pg_get_serial_sequence('insights_factfile', 'id'))) from insights_factfile")
 
 
 def _load(accounts: int, state: Path) -> tuple[int, float, int]:
