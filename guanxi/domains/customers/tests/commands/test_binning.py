@@ -41,6 +41,12 @@ def group(together: Together, world: World, now: datetime) -> int:
         return make_account(now=now, unit_id=world.city, name="望溪集团", code="GL-0")
 
 
+@pytest.fixture
+def alone(world: World, now: datetime) -> int:
+    """A group on which nothing hangs, whatever the tests before have made below the other one."""
+    return make_account(now=now, unit_id=world.city, name="清溪集团", code="TOP")
+
+
 @pytest.fixture(scope="module")
 def bank(together: Together, world: World, manager: Actor, group: int, now: datetime) -> int:
     """An account with an owner, a person, a credit code, a group above and a to-do of somebody."""
@@ -194,22 +200,22 @@ def test_a_selection_goes_there_as_one_change_set_and_comes_back_whole(bank: int
 
 
 def test_a_whole_tree_goes_from_the_leaves_up_and_comes_back_from_the_top_down(
-    world: World, manager: Actor, head: Actor, group: int, now: datetime,
+    world: World, manager: Actor, head: Actor, alone: int, now: datetime,
 ) -> None:
     """One change set: what is open keeps its account and whoever stands above it; the rest goes and returns with its places."""
-    ids = {"group": group}
+    ids = {"group": alone}
     running: Any = {"has_agreement": True, "agreement_until": date(2030, 1, 1)}
-    for name, parent in (("branch", "GL-0"), ("leaf", "branch"), ("other", "GL-0"), ("bound", "other")):
+    for name, parent in (("branch", "TOP"), ("leaf", "branch"), ("other", "TOP"), ("bound", "other")):
         more = running if name == "bound" else {}
         ids[name] = make_account(now=now, unit_id=world.city, name=name, code=name, owner_id=manager.user_id, **more)
         api.set_parent(actor=ROOT, now=now, account_id=ids[name], parent_code=parent)
-    draft = api.prepare_tree_retirement(actor=head, now=now + MINUTE, account_id=group, reason="集团注销")
+    draft = api.prepare_tree_retirement(actor=head, now=now + MINUTE, account_id=alone, reason="集团注销")
     with access.bound(head):
         card = api.change_set(actor=head, change_set_id=draft)
         stays = {line.name: line.after.zh for line in api.change_set_lines(actor=head, change_set_id=draft, which="refused")}
         owners = [(one.name, one.accounts) for one in api.change_set_owners(actor=head, change_set_id=draft)]
     assert (card.total, card.refused, owners) == (2, 3, [(manager.name, 2)])
-    assert set(stays) == {"bound", "other", "望溪集团"} and "协议履行至" in stays["bound"] and "下级客户" in stays["望溪集团"]
+    assert set(stays) == {"bound", "other", "清溪集团"} and "协议履行至" in stays["bound"] and "下级客户" in stays["清溪集团"]
     api.run_change_set(actor=head, now=now + 2 * MINUTE, change_set_id=draft)
 
     def in_the_bin() -> set[int]:
@@ -220,22 +226,22 @@ def test_a_whole_tree_goes_from_the_leaves_up_and_comes_back_from_the_top_down(
     api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
     assert in_the_bin() == set()
     with access.bound(ROOT):
-        assert dict(TreeEdge.objects.values_list("child", "parent")) == {
-            ids["branch"]: group, ids["leaf"]: ids["branch"], ids["other"]: group, ids["bound"]: ids["other"]}
+        assert dict(TreeEdge.objects.filter(child__in=ids.values()).values_list("child", "parent")) == {
+            ids["branch"]: alone, ids["leaf"]: ids["branch"], ids["other"]: alone, ids["bound"]: ids["other"]}
         assert api.change_set(actor=ROOT, change_set_id=draft).kept == 0
     refused("no_tree", api.prepare_tree_retirement, actor=head, now=now, account_id=ids["leaf"], reason="x")
     far = make_actor("far", now=now, unit_id=world.other_city)
-    refused("not_found", api.prepare_tree_retirement, actor=far, now=now, account_id=group, reason="x")
+    refused("not_found", api.prepare_tree_retirement, actor=far, now=now, account_id=alone, reason="x")
 
 
-def test_the_pages_of_a_tree(world: World, head: Actor, group: int, now: datetime) -> None:
+def test_the_pages_of_a_tree(world: World, head: Actor, alone: int, now: datetime) -> None:
     leaf = make_account(now=now, unit_id=world.city, name="望溪银行柳塘支行", code="GL-9")
-    api.set_parent(actor=ROOT, now=now, account_id=leaf, parent_code="GL-0")
+    api.set_parent(actor=ROOT, now=now, account_id=leaf, parent_code="TOP")
     client = browser_of(head.user_id)
-    assert f"/accounts/{group}/retire-tree/" in client.get(f"/accounts/{group}/retire/").content.decode()
-    assert "法人树下级 1 户" in client.get(f"/accounts/{group}/retire-tree/").content.decode()
-    assert client.post(f"/accounts/{group}/retire-tree/", {"reason": " "}).status_code == 422
-    preview = client.post(f"/accounts/{group}/retire-tree/", {"reason": "集团注销"}, follow=True).content.decode()
+    assert f"/accounts/{alone}/retire-tree/" in client.get(f"/accounts/{alone}/retire/").content.decode()
+    assert "法人树下级 1 户" in client.get(f"/accounts/{alone}/retire-tree/").content.decode()
+    assert client.post(f"/accounts/{alone}/retire-tree/", {"reason": " "}).status_code == 422
+    preview = client.post(f"/accounts/{alone}/retire-tree/", {"reason": "集团注销"}, follow=True).content.decode()
     assert "将移入 2 户" in preview and "望溪银行柳塘支行" in preview and "/run/" in preview
     foreign = browser_of(make_actor("far", now=now, unit_id=world.other_city).user_id)
-    assert foreign.get(f"/accounts/{group}/retire-tree/").status_code == 404
+    assert foreign.get(f"/accounts/{alone}/retire-tree/").status_code == 404
