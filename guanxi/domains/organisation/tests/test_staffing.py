@@ -1,4 +1,4 @@
-"""ORG-02, ORG-10, PRM-71, PRM-72: people as their administrator keeps them, first passwords, and the first administrators of a server."""
+"""ORG-02, ORG-10, PRM-71, PRM-72: people as their administrator keeps them, and first passwords."""
 
 from __future__ import annotations
 
@@ -116,24 +116,3 @@ def test_the_pages_of_a_person_add_change_move_and_give_a_password_once(world: W
     assert [browser.post(f"{far}{act}/", {"unit": "970221", "name": "x", "reason": "x"}).status_code
             for act in ("edit", "move", "first-password", "roles", "disable")] == [404] * 5
     assert browser_of(person).post(f"{address}edit/", {"name": "x"}).status_code != 200
-
-
-def test_prm_72_the_first_administrators_are_three_people(now: datetime, root: Actor) -> None:
-    first = api.Founding(username="xitong", name="席同", unit_name="云江电信")
-    assert api.needs_head_office()
-    refused("unit_name", api.appoint_administrator, actor=ROOT, now=now, founding=api.Founding(username="xitong", name="席同"))
-    made = api.appoint_administrator(actor=ROOT, now=now, founding=first)
-    user = api.users(ids=[made.user_id])[made.user_id]
-    assert user.roles == ("R20",) and user.unit_name == "云江电信" and not api.needs_head_office()
-    assert logged_in("xitong", made.password).get("/units/").headers["Location"] == "/me/security/"
-    refused("administrator_exists", api.appoint_administrator, actor=ROOT, now=now, founding=api.Founding(username="b", name="乙"))
-    refused("administrator_role", api.appoint_administrator, actor=ROOT, now=now, founding=api.Founding(username="b", name="乙", role="all"))
-    refused("username_taken", api.appoint_administrator, actor=ROOT, now=now, founding=api.Founding(username="Xitong", name="乙", role="audit"))
-    audit = api.appoint_administrator(actor=ROOT, now=now, founding=api.Founding(username="shenji", name="沈计", role="audit"))
-    api.appoint_administrator(actor=ROOT, now=now, founding=api.Founding(username="b", name="乙", again="原管理员离岗"))
-    assert api.users(ids=[audit.user_id])[audit.user_id].roles == ("R22",)
-    admin = api.actor_of_user(user_id=made.user_id)
-    refused("forbidden", api.appoint_administrator, actor=admin, now=now, founding=api.Founding(username="c", name="丙", again="x"))
-    with access.bound(root):
-        reasons = AuditAct.objects.filter(verb="appoint_administrator").order_by("at", "pk").values_list("reason", flat=True)
-        assert sorted(reasons) == ["audit", "system", "原管理员离岗"]
