@@ -28,7 +28,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/grading/queries/silent.py::_silent": INSIDE,  # the brake's denominator
     "guanxi/domains/insights/queries/concentration.py::_RANKED": INSIDE,  # its door hides
     "guanxi/domains/insights/queries/shared.py": "act:shares.view",
-    "guanxi/domains/insights/queries/unmapped.py::unmapped_revenue": "act:insights.unmapped",
+    "guanxi/domains/insights/queries/unmapped.py::unmapped_revenue": ROWS,
     "guanxi/domains/intake/queries": "act:intake.use",
     "guanxi/domains/lists/queries/index.py::book_page": ROWS,
     "guanxi/domains/lists/queries/index.py::count": ROWS,

@@ -14,7 +14,7 @@ from guanxi.analytics.plan import Plan
 from guanxi.foundation.pure import months
 
 RECENT = ("account_id", "month", "charge_kind", "product", "product_instance", "is_detailed", "fen")
-LOOSE = ("account_id", "month", "group_code", "customer_code", "billing_account", "fen")
+LOOSE = ("account_id", "month", "group_code", "customer_code", "billing_account", "revenue_unit", "fen")
 
 
 def recent_line(plan: Plan) -> Any:

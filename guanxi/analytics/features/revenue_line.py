@@ -15,7 +15,7 @@ from guanxi.analytics.plan import Plan
 from guanxi.analytics.staging import lake, simple_bill
 
 COLUMNS = ("account_id", "month", "charge_kind", "product", "product_code", "product_instance", "is_detailed", "fen",
-           "customer_code", "group_code", "billing_account")
+           "customer_code", "group_code", "billing_account", "revenue_unit")
 
 
 def revenue_line(plan: Plan, months: Sequence[int]) -> Any:
@@ -27,7 +27,7 @@ def revenue_line(plan: Plan, months: Sequence[int]) -> Any:
     simple = simple.mutate(
         charge_kind=ibis.literal("recurring"), product_code=simple["product"], product_instance=nothing,
         is_detailed=ibis.literal(False), customer_code=nothing, group_code=simple.account_code,
-        billing_account=nothing)
+        billing_account=nothing, revenue_unit=simple.issuer.nullif(""))
     lines = detail.select(*COLUMNS).union(simple.select(*COLUMNS))
     named = plan["product"]
     return lines.left_join(named, [

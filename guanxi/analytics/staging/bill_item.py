@@ -18,12 +18,14 @@ SCHEMES = ("customer_code", "group_code", "billing_account")
 SCHEMA = {
     "account_id": "int64", "month": "int32", "charge_kind": "string", "product_code": "string",
     "product_name": "string", "product_instance": "string", "any_instance": "string", "fen": "int64", "customer_code": "string",
-    "group_code": "string", "billing_account": "string",
+    "group_code": "string", "billing_account": "string", "revenue_unit": "string",
 }
 
 
 def bill_item(plan: Plan) -> Any:
     """Lines of the window: account_id (NULL = unmapped), month, charge_kind, product, instance, fen, codes.
+
+    Of unmapped lines, revenue_unit: 收入归属单位 as the file writes it, else who issued the file's codes; NULL where it says neither.
 
     The instance is kept for the two months of the bridge only: it is the widest column of 24 million rows. any_instance has it of every
     month, for steps that keep a few of them only.
@@ -41,7 +43,8 @@ def bill_item(plan: Plan) -> Any:
         product_name=rows.product_name, product_instance=ibis.ifelse(is_recent, rows.product_instance, None),
         any_instance=rows.product_instance,
         fen=rows.fen, customer_code=ibis.ifelse(account_id.isnull(), rows.customer_code, None),
-        group_code=ibis.ifelse(account_id.isnull(), rows.group_code, None), billing_account=rows.billing_account)
+        group_code=ibis.ifelse(account_id.isnull(), rows.group_code, None), billing_account=rows.billing_account,
+        revenue_unit=ibis.ifelse(account_id.isnull(), ibis.coalesce(rows.revenue_unit, rows.issuer.nullif("")), None))
 
 
 def mapped(plan: Plan, rows: Any, scheme: str) -> Any:

@@ -16,12 +16,12 @@ from guanxi.analytics.staging import lake
 
 SCHEMA = {
     "account_id": "int64", "account_code": "string", "month": "int32", "product": "string", "fen": "int64",
-    "unpaid_fen": "int64", "due_on": "date",
+    "unpaid_fen": "int64", "due_on": "date", "issuer": "string",
 }
 
 
 def simple_bill(plan: Plan) -> Any:
-    """Lines of the window with account_id (NULL = unmapped)."""
+    """Lines of the window with account_id (NULL = unmapped) and the issuer that was declared of their file ("" = none)."""
     rows = lake.files_of(plan, "simple_bill")
     if rows is None:
         return ibis.memtable([], schema=SCHEMA)

@@ -19,10 +19,22 @@ def test_code_that_changed_hands_follows_the_last_day_of_the_month(tmp_path):
 def test_code_given_up_without_successor_is_unmapped(tmp_path):
     lake = Lake(tmp_path)
     lake.know(("customer_code", "C1", 1), valid={"C1/1": ("2020-01-01", "2026-10-01")})
-    lake.load("bill_item", [item(202610, "C1", "10", group_code="G1", billing_account="A1")], declared=EXCL)
+    lake.load("bill_item", [item(202610, "C1", "10", group_code="G1", billing_account="A1", revenue_unit="9702")], declared=EXCL)
     row = table(lake.night(), "unmapped_revenue")[0]
     assert row == {"month": "202610", "group_code": "G1", "customer_code": "C1", "billing_account": "A1",
-                   "fen": "1000", "lines": "1"}
+                   "revenue_unit": "9702", "fen": "1000", "lines": "1"}
+
+
+def test_prm_60_unmapped_money_of_a_province_s_file_is_its_own(tmp_path):
+    """PRM-60: a line that names no unit belongs to who issued the file's codes; a file that names nobody, to nobody."""
+    lake = Lake(tmp_path)
+    lake.know(("customer_code", "C1", 1))
+    lake.load("bill_item", [item(202610, "C1", "1"), item(202610, "C8", "10"), item(202610, "C9", "5", revenue_unit="9702")],
+              declared={**EXCL, "issuer": "97"})
+    lake.load("bill_item", [item(202609, "C8", "20")], declared=EXCL)
+    lake.load("simple_bill", [{"account_code": "S1", "month": "202610", "product": "专线", "amount": "3"}], declared={**EXCL, "issuer": "98"})
+    found = {(row["month"], row["customer_code"] or row["group_code"]): row["revenue_unit"] for row in table(lake.night(), "unmapped_revenue")}
+    assert found == {("202610", "C1"): "97", ("202610", "C8"): "97", ("202610", "C9"): "9702", ("202609", "C8"): "", ("202610", "S1"): "98"}
 
 
 def test_narrowest_code_wins(tmp_path):

@@ -59,8 +59,9 @@ class BillingImport:
             (column.key,) for column in profile.columns if column.required) + ((profile.any_of,) if profile.any_of else ())
 
     def read_options(self, *, raw: Mapping[str, str], actor: Actor) -> dict[str, str]:
-        """What is declared about the file, checked. Refuses forbidden, unit_not_declared, tax_not_declared, …"""
+        """What is declared about the file, checked. Refuses forbidden, foreign_file, unit_not_declared, tax_not_declared, …"""
         access.require(actor, access.LOAD_FACTS)
+        access.require_file(actor, str(raw.get("issuer", "")).strip())
         given = {key: str(raw.get(key, "")).strip() for key in (*_DECLARED, "as_of")}
         given["basis"] = given["basis"] or "bill"
         try:

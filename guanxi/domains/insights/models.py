@@ -192,16 +192,20 @@ class InstanceSeries(models.Model):
 
 
 class UnmappedRevenue(models.Model):
-    """未归属收入: money of a month whose codes belong to no account."""
+    """未归属收入: money of a month whose codes belong to no account.
+
+    revenue_unit: whose it is by the file, a unit's code or name as written there; '' only headquarters sees (PRM-60).
+    """
 
     month = models.IntegerField()
     group_code = models.CharField(max_length=200, blank=True)
     customer_code = models.CharField(max_length=200, blank=True)
     billing_account = models.CharField(max_length=200, blank=True)
+    revenue_unit = models.CharField(max_length=200, blank=True, default="", db_default="")
     fen = models.BigIntegerField()
     lines = models.BigIntegerField()
 
     class Meta:
         db_table = "insights_unmapped_revenue"
         constraints = [models.UniqueConstraint(
-            fields=["month", "group_code", "customer_code", "billing_account"], name="unmapped_revenue_once")]
+            fields=["month", "group_code", "customer_code", "billing_account", "revenue_unit"], name="unmapped_revenue_once")]

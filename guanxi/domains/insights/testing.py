@@ -82,12 +82,16 @@ def make_account(*, now: datetime, unit_id: int, name: str, group_code: str) -> 
     return account_id
 
 
-def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]] = (),
+Unmapped = tuple[int, str, int] | tuple[int, str, int, str]
+
+
+def publish_by_hand(*, now: datetime, revenue: dict[int, tuple[int, int]], unmapped: Sequence[Unmapped] = (),
                     instances: Sequence[tuple[int, str, Sequence[int]]] = (), usage: Sequence[Sequence[object]] = ()) -> int:
     """A published night without computing one: account id → (month before, last month) in fen of 202609 and 202610.
 
-    Goes through the real publishing SQL; returns the run's id. unmapped: (month, group code, fen). instances: (account, product instance,
-    12 months to 202610 in fen). usage: rows of the mart `account_usage`; its kinds are covered in all 24 months.
+    Goes through the real publishing SQL; returns the run's id. unmapped: (month, group code, fen, whose by the bill).
+    instances: (account, product instance, 12 months to 202610 in fen).
+    usage: rows of the mart `account_usage`; its kinds are covered in all 24 months.
     """
     run = NightRun(status="published", asked_by_id=0, asked_by_name="test", anchor_month=202610, started_at=now,
                    finished_at=now, seconds={"total": 1.0}, checks=[CHECK], figures=_figures(revenue, unmapped) | _reach(usage))
@@ -107,7 +111,7 @@ CHECK = {"name": "mapped_total", "zh": "已归属加未归属等于读入", "en"
 Mart = tuple[str, Sequence[str], Sequence[Sequence[object]]]
 
 
-def _figures(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]]) -> dict[str, object]:
+def _figures(revenue: dict[int, tuple[int, int]], unmapped: Sequence[Unmapped]) -> dict[str, object]:
     totals = sorted((sum(pair) for pair in revenue.values() if sum(pair) > 0), reverse=True)
     running = [sum(totals[:place]) for place in range(1, len(totals) + 1)]
     return {
@@ -132,7 +136,7 @@ def _reach(usage: Sequence[Sequence[object]]) -> dict[str, object]:
     return {"usage": {"month": 202610, "as_of": "2026-11-03", "covered": covered, "unmapped_lines": 0}} if usage else {}
 
 
-def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, str, int]],
+def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[Unmapped],
            instances: Sequence[tuple[int, str, Sequence[int]]], usage: Sequence[Sequence[object]]) -> list[Mart]:
     def row(account_id: int, before: int, last: int) -> list[object]:
         known = {"revenue_12m_fen": before + last, "last_month_fen": last, "month_before_fen": before,
@@ -155,8 +159,8 @@ def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[tuple[int, st
         ("instance_series", ("account_id", "product_instance", "series_12"),
          [(key, name, "{" + ",".join(map(str, fen)) + "}") for key, name, fen in instances]),
         ("account_usage", (*publish.USAGE.key, *publish.USAGE.values), usage),
-        ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "fen", "lines"),
-         [(month, code, "", "", fen, 1) for month, code, fen in unmapped]),
+        ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "revenue_unit", "fen", "lines"),
+         [(line[0], line[1], "", "", line[3] if len(line) > 3 else "", line[2], 1) for line in unmapped]),
     ]
 
 

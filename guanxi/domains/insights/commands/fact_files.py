@@ -51,10 +51,12 @@ def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.
 
     Codes that no account has go on the unmatched register; an import has done that itself.
     A later delivery of the same month and batch replaces the earlier one (operator 1.3); the figures change with
-    the next night. Refuses: forbidden, unknown_profile, already_loaded, and everything `analytics.write` names
+    the next night. Only who covers the file's units may, and may replace only what is his.
+    Refuses: forbidden, foreign_file, unknown_profile, already_loaded, and everything `analytics.write` names
     (unit_not_declared, columns_missing, csv_broken, nothing_accepted, …); then nothing is written.
     """
     access.require(actor, access.LOAD_FACTS)
+    access.require_file(actor, declared.issuer)
     if profile not in profiles.PROFILES:
         raise Refusal("unknown_profile", t("没有这种账单格式", "There is no such billing profile"), field="profile")
     missing = [source.name for source in delivery.sources if not source.is_file()]
@@ -65,6 +67,7 @@ def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.
     with unknown_codes.identifiers(profile="" if delivery.import_run_id else profile) as dims:
         answer = _write(profile, declared, delivery, dims)
     entry = manifest.entry_from(answer["entry"])
+    _refuse_foreign_replaced(actor, entry)
     unknown = unknown_codes.read(answer)
     with audit.acting(actor=actor, verb="load_facts", now=now, subject=Ref("fact_file", entry.loaded)) as act:
         FactFile(
@@ -83,7 +86,7 @@ def load_facts(*, actor: Actor, now: datetime, profile: str, declared: profiles.
 def revert_facts(*, actor: Actor, now: datetime, fact_file_id: int, reason: str) -> int:
     """Takes a file out of the manifest and starts the night; returns the night's id. Figures become those before it.
 
-    Refuses: forbidden, not_found, already_reverted.
+    Refuses: forbidden, foreign_file, not_found, already_reverted.
     """
     access.require(actor, access.LOAD_FACTS)
     return _revert(actor=actor, now=now, found=FactFile.objects.filter(pk=fact_file_id), reason=reason)
@@ -98,6 +101,7 @@ def _revert(*, actor: Actor, now: datetime, found: Any, reason: str) -> int:
     file = found.order_by("-id").first()
     if file is None:
         raise not_found()
+    access.require_file(actor, file.declared.get("issuer", ""))
     with audit.acting(actor=actor, verb="revert_facts", now=now, subject=Ref("fact_file", file.pk), reason=reason) as act:
         if file.status == manifest.REVERTED:
             raise Refusal("already_reverted", t("该文件已撤销", "This file has been reverted already"), status=409)
@@ -119,6 +123,21 @@ def _refuse_twice(profile: str, declared: profiles.Declared, digest: str) -> Non
                                        f"The same file was loaded on {twin.created_at:%Y-%m-%d}: 0 new rows"),
                 way_out=t("无需再次载入;如需更正,请先撤销", "No need to load it again; to correct it, revert it first"),
                 field="file", status=409)
+
+
+def _refuse_foreign_replaced(actor: Actor, entry: manifest.Entry) -> None:
+    """A file of one province must not take the place of months that came in another's or in the nation's; the written file goes again."""
+    if actor.scope.shape == "all":
+        return
+    known = [lake.entry_of(row) for row in FactFile.objects.exclude(status=manifest.REVERTED)]
+    before, after = manifest.superseded(known), manifest.superseded([*known, entry])
+    hit = [one for one in known if set(after.get(one.file, ())) - set(before.get(one.file, ()))]
+    if entry.kind == profiles.SIMPLE_BILL.key:  # replaced line by line when it is read
+        hit = [one for one in known if one.kind == entry.kind and one.declared.part == entry.declared.part and {*one.months} & {*entry.months}]
+    for one in hit:
+        if not access.covers(actor, one.declared.issuer):
+            (storage.area("lake") / entry.file).unlink(missing_ok=True)
+            access.require_file(actor, one.declared.issuer)
 
 
 def _write(profile: str, declared: profiles.Declared, delivery: Delivery, dims: str) -> dict[str, Any]:

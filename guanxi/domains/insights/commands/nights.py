@@ -41,10 +41,12 @@ def request_night(
 ) -> int:
     """Asks for a night; returns its id. A night that waits already is returned instead of a second one.
 
-    accept_drift: a person has looked at a held night and says that the latest month is complete. is_queued: False
-    for the command line, which calls `perform_night` itself. Refuses: forbidden.
+    accept_drift: a person has looked at a held night and says that the latest month is complete: headquarters only. is_queued: False
+    for the command line, which calls `perform_night` itself. Refuses: forbidden, foreign_figures.
     """
     access.require(actor, access.RUN_NIGHT)
+    if accept_drift:
+        access.require_everything(actor)
     return queue_night(actor=actor, now=now, reason=reason, accept_drift=accept_drift, is_queued=is_queued)
 
 

@@ -55,7 +55,7 @@ USAGE = Target(
     table="insights_account_usage", key=("account_id", "family", "usage_kind"), stamped=False,
     values=("last_month", "mean_3m", "mean_3m_year_ago", "trend_rate", "silent_months", "series_12"))
 UNMAPPED = Target(
-    table="insights_unmapped_revenue", key=("month", "group_code", "customer_code", "billing_account"),
+    table="insights_unmapped_revenue", key=("month", "group_code", "customer_code", "billing_account", "revenue_unit"),
     values=("fen", "lines"), stamped=False)
 
 _COPIED = ((MEASURES, "account_measures"), (ARREARS, "account_arrears"), (BRIDGE, "account_bridge"),

@@ -65,7 +65,7 @@ class RunCard:
 
 @dataclass(frozen=True, kw_only=True)
 class FileCard:
-    """One data file of the lake. total_fen: None for usage, which has no money."""
+    """One data file of the lake. total_fen: None for usage, which has no money. is_mine: the reader's territory covers it, he may revert it."""
 
     id: int
     profile: Text
@@ -83,6 +83,7 @@ class FileCard:
     loaded_at: datetime
     rejects: Sequence[dict[str, Any]]
     unknown_codes: int
+    is_mine: bool
 
 
 def published_run() -> RunCard | None:
@@ -124,7 +125,9 @@ def run(*, actor: Actor, run_id: int) -> RunCard:
 def fact_files(*, actor: Actor, limit: int = 100) -> Sequence[FileCard]:
     """The last data files, newest first. Refuses forbidden."""
     access.require(actor, access.SEE_RUNS)
-    return [_file_card(row) for row in FactFile.objects.order_by("-pk")[:limit]]
+    rows = FactFile.objects.order_by("-pk")[:limit]
+    mine = {issuer: access.covers(actor, issuer) for issuer in {row.declared.get("issuer", "") for row in rows}}
+    return [_file_card(row, is_mine=mine[row.declared.get("issuer", "")]) for row in rows]
 
 
 def _run_card(run: NightRun) -> RunCard:
@@ -135,7 +138,7 @@ def _run_card(run: NightRun) -> RunCard:
         changed_rows=run.changed_rows, error=Text(run.error_zh, run.error_en) if run.error_code else None)
 
 
-def _file_card(row: FactFile) -> FileCard:
+def _file_card(row: FactFile, *, is_mine: bool) -> FileCard:
     is_usage = row.kind == profiles.USAGE_MONTH.key
     return FileCard(
         id=row.pk, profile=profiles.PROFILES[row.kind].label, source_name=row.source_name, status=row.status,
@@ -143,7 +146,7 @@ def _file_card(row: FactFile) -> FileCard:
         last_month=max(row.months), total_fen=None if is_usage else row.total_fen, declared=row.declared,
         declared_text=_units_said(row.declared) if is_usage else _basis_said(row.declared),
         as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects,
-        unknown_codes=row.unknown_codes)
+        unknown_codes=row.unknown_codes, is_mine=is_mine)
 
 
 def _basis_said(declared: dict[str, str]) -> Text:

@@ -44,7 +44,8 @@ def request_night(request: Request) -> HttpResponse:
 def run(request: Request, run_id: int) -> HttpResponse:
     """One night: period, basis, as-of, checks, seconds per step."""
     found = api.run(actor=request.actor, run_id=run_id)
-    return render(request, "insights/run.html", {"run": found, "may_run": may(request, "insights.run_night")})
+    may_accept = may(request, "insights.run_night") and request.actor.scope.shape == "all"
+    return render(request, "insights/run.html", {"run": found, "may_accept": may_accept})
 
 
 @page(act="insights.runs", methods=("GET",))
@@ -70,7 +71,7 @@ def unmapped_revenue(request: Request) -> HttpResponse:
     month = int(asked) if asked.isdigit() and len(asked) == 6 and months.is_month(int(asked)) else None
     found = api.unmapped_revenue(actor=request.actor, month=month, number=page_number(request.GET.get("page")))
     template = "insights/unmapped_revenue.html#lines" if request.htmx else "insights/unmapped_revenue.html"
-    return render(request, template, {"unmapped": found, "page": found.page})
+    return render(request, template, {"unmapped": found, "page": found.page, "is_whole": request.actor.scope.shape == "all"})
 
 
 @page(act="insights.concentration", methods=("GET",))

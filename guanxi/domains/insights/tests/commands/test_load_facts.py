@@ -111,3 +111,34 @@ def test_only_who_sees_everything_sees_codes_without_an_import_and_may_settle_th
     assert refused.value.code in ("not_found", "forbidden")
     intake.settle_unmatched(actor=root, now=now, row_id=line.id, note="已补建")
     assert intake.unmatched(actor=root).rows == []
+
+
+def test_prm_60_who_loads_or_reverts_covers_the_units_of_the_file(world, accounts, now, root):
+    """PRM-60: headquarters anything, a province what its own codes are in; neither reverts nor replaces what is not his."""
+    province = make_actor("sheng", now=now, unit_id=world.province, roles=("R18",))
+    city = make_actor("shi", now=now, unit_id=world.city, roles=("R18",))
+    of_97, of_98 = (Declared(unit="yuan", tax="excl", issuer=code) for code in ("97", "98"))
+    everything = load([bill(202610, "G1", "1")], now=now)
+    for actor, declared, rows in ((province, EXCL, [bill(202609, "G1", "1")]), (province, of_98, [bill(202609, "G1", "1")]),
+                                  (city, of_97, [bill(202609, "G1", "1")]), (province, of_97, [bill(202610, "G1", "2")])):
+        with pytest.raises(Refusal) as no:
+            load(rows, now=now, actor=actor, declared=declared)
+        assert no.value.code == "foreign_file"
+    assert [(row.pk, row.status) for row in FactFile.objects.all()] == [(everything, "active")]
+    assert len(list(storage.area("lake").glob("bill_item/*.parquet"))) == 1, "a refused file leaves nothing in the lake"
+    own = load([bill(202609, "G1", "2")], now=now, actor=province, declared=of_97)
+    assert {card.id: card.is_mine for card in api.fact_files(actor=province)} == {own: True, everything: False}
+    with pytest.raises(Refusal) as no:
+        api.revert_facts(actor=province, now=now, fact_file_id=everything, reason="试算错误")
+    assert no.value.code == "foreign_file"
+    api.revert_facts(actor=province, now=now, fact_file_id=own, reason="试算错误")
+    assert FactFile.objects.get(pk=own).status == "reverted" and FactFile.objects.get(pk=everything).status == "active"
+
+
+def test_prm_60_only_headquarters_publishes_figures_a_check_held(world, now):
+    """PRM-60: a province may ask for a night; that the latest month is complete is said for every unit."""
+    analyst = make_actor("fenxi", now=now, unit_id=world.province, roles=("R15",))
+    assert api.request_night(actor=analyst, now=now)
+    with pytest.raises(Refusal) as no:
+        api.request_night(actor=analyst, now=now, accept_drift=True)
+    assert no.value.code == "foreign_figures"
