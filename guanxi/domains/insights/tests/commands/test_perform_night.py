@@ -103,9 +103,9 @@ def test_held_night_says_which_check_and_a_person_may_accept(world, now):
     from guanxi.domains.insights.testing import make_account
 
     for number in range(110):
-        make_account(now=now, unit_id=world.city, name=f"客户{number}", group_code=f"G{number}")
-    load([bill(202609, f"G{number}", "10") for number in range(110)], now=now)
-    load([bill(202610, f"G{number}", "10") for number in range(5)], now=now)
+        make_account(now=now, unit_id=world.city, name=f"客户{number}", group_code=f"K{number}")
+    load([bill(202609, f"K{number}", "10") for number in range(110)], now=now)
+    load([bill(202610, f"K{number}", "10") for number in range(5)], now=now)
     held = NightRun.objects.get(pk=night(now=now))
     assert (held.status, [check["name"] for check in held.checks if not check["passed"]]) == ("held", ["latest_month_complete"])
     assert AccountMeasure.objects.count() == 0
