@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Error
 
 from tests import ports
@@ -95,7 +96,8 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Any:
     from guanxi.shell.book.testing import make_scene
 
     now = datetime(2026, 11, 20, 2, tzinfo=UTC)
-    with django_db_blocker.unblock():
+    served = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # the server reads these passwords, and knows no quick ones
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=served):
         made = make_scene(now=now)
         world = made.world
         for login, unit, role in (("manager", world.city, "R9"), ("province", world.province, "R10"), ("analyst", world.hq, "R15"),
