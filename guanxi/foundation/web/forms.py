@@ -98,7 +98,13 @@ def _form_field(field: Field, choices: Choices | None) -> forms.Field:
     return forms.CharField(
         help_text=said(field.help),
         label=said(field.label), required=False, max_length=None if field.kind in ("bool", "choice") else field.max_length,
+        error_messages={"max_length": said(_too_long(field))},
         widget=_widget(field, choices or field.choices))
+
+
+def _too_long(field: Field) -> Text:
+    zh, en = (label.replace("%", "%%") for label in (field.zh, field.en))  # a field of a steward's own may be called 占比%
+    return Text(f"{zh}:最多 %(limit_value)d 个字,现有 %(show_value)d 个", f"{en}: at most %(limit_value)d characters, there are %(show_value)d")
 
 
 def _widget(field: Field, choices: Choices) -> forms.Widget:
