@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, migrations
@@ -134,6 +134,13 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Colle
         reinserted = cursor.rowcount
         cursor.execute("drop table undo_set")
     return Undone(table=table, restored=restored, deleted=deleted, reinserted=reinserted, kept=kept)
+
+
+def undo_unless_edited(*, table: str, acts: Sequence[uuid.UUID], now: datetime) -> Undone:
+    """`undo`, leaving what somebody edited since as it is; those rows are in `kept` as well."""
+    changed = edited(table=table, acts=acts)
+    done = undo(table=table, acts=acts, now=now, keeping=changed)
+    return replace(done, kept=tuple(sorted({*changed, *done.kept})))
 
 
 def edited(*, table: str, acts: Sequence[uuid.UUID]) -> list[int]:

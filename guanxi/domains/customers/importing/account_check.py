@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
 from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS, PARENTS
-from guanxi.domains.customers.importing import account_match, changes, custom, lookups, parents
+from guanxi.domains.customers.importing import account_match, changes, custom, lookups, parents, rows
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
@@ -34,7 +34,7 @@ left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.v
   and (i.issuer = c.issuer or b.unit is null) and i.valid_until is null
 where c.value is not null
 """
-_RESOLVE = """
+_RESOLVE = f"""
 create temp table account_in on commit drop as
 select b.row_no, case when b.unit is null and t.id is not null then t.unit_id else u.unit_id end as unit_id, u.province, u.region_code,
        coalesce(u.is_mine, false) as is_mine, b.unit is not null as has_unit, m.account_id as target_id,
@@ -44,10 +44,9 @@ select b.row_no, case when b.unit is null and t.id is not null then t.unit_id el
        case when b.manager is null and %(brings)s and m.account_id is null then %(unit)s else p.unit_id end as owner_unit_id
 from batch_row b left join in_unit u on u.said = coalesce(b.unit, '') left join in_person p on p.said = b.manager
 left join in_match m on m.row_no = b.row_no
-left join customers_account t on t.id = m.account_id and (%(everything)s or t.unit_id = any(%(units)s) or exists (
-  select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead')))
+left join customers_account t on t.id = m.account_id and {rows.ANSWERED}
 left join customers_assignment o on o.account_id = t.id and o.role = 'owner' and o.valid_until is null
-"""
+"""  # noqa: S608 - our own texts
 # What is asked of a row's codes, once for all rows: a question per row and refusal was half of the check's time.
 _FACTS = """
 create temp table in_fact on commit drop as
@@ -154,8 +153,7 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
 
 def _parameters(actor: Actor) -> dict[str, Any]:
     may_assign = access.may(actor, "account.assign")  # who may not becomes the owner of what he brings
-    return {"everything": actor.scope.shape == "all", "units": list(actor.scope.unit_ids), "user": actor.user_id,
-            "unit": actor.unit_id, "assigns": may_assign, "brings": not may_assign}
+    return {**rows.answering(actor), "unit": actor.unit_id, "assigns": may_assign, "brings": not may_assign}
 
 
 # column of the account → how a row's text becomes it; NULL never erases.

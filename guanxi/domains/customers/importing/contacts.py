@@ -13,7 +13,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
-from guanxi.domains.customers.importing import changes, custom, revert
+from guanxi.domains.customers.importing import changes, custom, revert, rows
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
 from guanxi.domains.customers.importing.riders import riders
 from guanxi.domains.customers.queries import accounts
@@ -27,21 +27,14 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
 # A name counts only when it belongs to one account that the actor sees (row security is in force here).
-_RESOLVE = """
+_RESOLVE = f"""
 create temp table contact_in on commit drop as
 select b.row_no, coalesce(c.account_id, n.account_id, case when b.account is null then %(chosen)s::bigint end) as account_id,
        null::bigint as target_id, 0 as candidates
 from batch_row b
-left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
-  where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on b.account is not null
-left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
-  and t.name = b.account having count(distinct coalesce(t.merged_into_id, t.id)) = 1) n on b.account is not null and c.account_id is null
-"""
-_MAY = """
-update contact_in c set account_id = null where account_id is not null and not exists (
-  select 1 from customers_account t where t.id = c.account_id and t.is_active and (%(everything)s or t.unit_id = any(%(units)s) or exists (
-    select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))))
-"""
+{rows.NAMED}
+"""  # noqa: S608 - our own texts
+_MAY = rows.forget_unanswered("contact_in")
 # Two people of one name at one account are told apart by their mobile.
 _MATCH = """
 update contact_in x set target_id = m.id, candidates = m.n from (
@@ -159,8 +152,7 @@ class ContactImport:
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account and person of every row; leaves `contact_in` for the write."""
-        given: dict[str, Any] = {"chosen": batch.options.get("account_id"), "everything": actor.scope.shape == "all",
-                                 "units": list(actor.scope.unit_ids), "user": actor.user_id}
+        given: dict[str, Any] = {"chosen": batch.options.get("account_id"), **rows.answering(actor)}
         with connection.cursor() as cursor:
             cursor.execute("drop table if exists pg_temp.contact_in")
             cursor.execute(_RESOLVE, given)

@@ -43,22 +43,15 @@ def _importable(field: Field) -> Field:
 
 FIELDS = (ACCOUNT, *(_importable(field) for field in RIVAL_SERVICE.where(importable=True)))
 # A name counts only when it belongs to one account that the importer sees (row security is in force here).
-_RESOLVE = """
+_RESOLVE = f"""
 create temp table rival_in on commit drop as
 select b.row_no, coalesce(c.account_id, n.account_id) as account_id, o.key as operator, p.key as product,
        null::bigint as target_id, 0 as candidates
 from batch_row b
 left join in_operator o on o.said = b.operator left join in_product p on p.said = b.product
-left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
-  where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on true
-left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
-  and t.name = b.account having count(distinct coalesce(t.merged_into_id, t.id)) = 1) n on c.account_id is null
-"""
-_MAY = """
-update rival_in r set account_id = null where account_id is not null and not exists (
-  select 1 from customers_account t where t.id = r.account_id and t.is_active and (%(everything)s or t.unit_id = any(%(units)s) or exists (
-    select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))))
-"""
+{customers.NAMED_BY_ROW_SQL}
+"""  # noqa: S608 - our own texts
+_MAY = customers.forget_unanswered("rival_in")
 # Without a site in the file the only service of this operator and product is meant.
 _MATCH = """
 update rival_in x set target_id = m.id, candidates = m.n from (
@@ -142,7 +135,7 @@ class RivalServiceImport:
             cursor.execute("drop table if exists pg_temp.rival_in")
             cursor.execute(_RESOLVE)
             cursor.execute("alter table rival_in add primary key (row_no); analyze rival_in")
-            cursor.execute(_MAY, {"everything": actor.scope.shape == "all", "units": list(actor.scope.unit_ids), "user": actor.user_id})
+            cursor.execute(_MAY, customers.answering(actor))
             cursor.execute(_MATCH)
             cursor.execute(_VERDICT, {"today": today, **_listed("operators", watch.operators), **_listed("products", watch.products)})
 
@@ -163,12 +156,10 @@ class RivalServiceImport:
 
     def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
         """As before the import; what somebody edited since stays and is listed."""
-        kept = set(history.edited(table=TABLE, acts=acts))
-        done = history.undo(table=TABLE, acts=acts, now=now, keeping=sorted(kept))
-        kept |= set(done.kept)
+        done = history.undo_unless_edited(table=TABLE, acts=acts, now=now)
         with connection.cursor() as cursor:
             cursor.execute(f"select id, concat_ws(' ', operator, product, nullif(site, '')) from {TABLE} where id = any(%s) order by id",  # noqa: S608
-                           [sorted(kept)])
+                           [sorted(done.kept)])
             labels = tuple(KeptRow(subject="rival_service", id=row_id, label=label) for row_id, label in cursor.fetchall())
         return Reverted(undone=done.deleted + done.restored, kept=labels)
 

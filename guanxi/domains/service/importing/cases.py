@@ -69,7 +69,7 @@ class CaseImport:
             cursor.execute("drop table if exists pg_temp.case_in")
             cursor.execute(statements.RESOLVE)
             cursor.execute("alter table case_in add primary key (row_no); analyze case_in")
-            cursor.execute(statements.MAY, {"everything": actor.scope.shape == "all", "units": list(actor.scope.unit_ids), "user": actor.user_id})
+            cursor.execute(statements.MAY, customers.answering(actor))
             cursor.execute(statements.MATCH)
             cursor.execute(statements.VERDICT, {"now": now})
 
@@ -90,11 +90,9 @@ class CaseImport:
 
     def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
         """As before the import; what somebody changed since stays and is listed."""
-        kept = set(history.edited(table=TABLE, acts=acts))
-        done = history.undo(table=TABLE, acts=acts, now=now, keeping=sorted(kept))
-        kept |= set(done.kept)
+        done = history.undo_unless_edited(table=TABLE, acts=acts, now=now)
         with connection.cursor() as cursor:
-            cursor.execute(f"select id, subject from {TABLE} where id = any(%s) order by id", [sorted(kept)])  # noqa: S608
+            cursor.execute(f"select id, subject from {TABLE} where id = any(%s) order by id", [sorted(done.kept)])  # noqa: S608
             labels = tuple(KeptRow(subject="case", id=row_id, label=f"{rules.number(row_id)} {subject}") for row_id, subject in cursor.fetchall())
         return Reverted(undone=done.deleted + done.restored, kept=labels)
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from guanxi.domains.customers import api as customers
+
 # A name counts only when it belongs to one account that the importer sees (row security is in force here).
-RESOLVE = """
+RESOLVE = f"""
 create temp table case_in on commit drop as
 select b.row_no, coalesce(c.account_id, n.account_id) as account_id, null::bigint as target_id, 0 as candidates, false as is_elsewhere
 from batch_row b
-left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
-  where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on true
-left join lateral (select min(coalesce(t.merged_into_id, t.id)) as account_id from customers_account t where t.name_key = b.parsed->>'account_key'
-  and t.name = b.account having count(distinct coalesce(t.merged_into_id, t.id)) = 1) n on c.account_id is null
-"""
+{customers.NAMED_BY_ROW_SQL}
+"""  # noqa: S608 - our own texts
 # Whose account he answers for: an import answers and closes as well.
-MAY = """
-update case_in r set account_id = null where account_id is not null and not exists (
-  select 1 from customers_account t where t.id = r.account_id and t.is_active and (%(everything)s or t.unit_id = any(%(units)s) or exists (
-    select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))))
-"""
+MAY = customers.forget_unanswered("case_in")
 # The same number at another account is another system's, or a wrong account: nobody but people can tell.
 MATCH = """
 update case_in x set target_id = m.id, candidates = m.here, is_elsewhere = m.here < m.everywhere from (

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.shares import rules
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.shares.queries import preview, splits
@@ -18,16 +19,15 @@ from guanxi.foundation.pure.refusal import Refusal
 
 KEYS = ("account", "instance", "issuer", "unit", "rate", "valid_from", "source_document", "reason")
 # A name counts only when it belongs to one account that the importer sees and answers for (row security is in force here).
-_ACCOUNTS = """
+_ACCOUNTS = f"""
 select b.account, min(t.id), min(t.unit_id) from unnest(%(said)s::text[], %(keys)s::text[]) b(account, key)
 join customers_account t on t.id = coalesce(
   (select min(i.account_id) from customers_accountidentifier i join customers_account c on c.id = i.account_id
    where i.value = b.account and i.valid_until is null having count(distinct i.account_id) = 1),
   (select min(n.id) from customers_account n where n.name_key = b.key and n.name = b.account and n.merged_into_id is null having count(*) = 1))
-where %(everything)s or t.unit_id = any(%(units)s) or exists (
-  select 1 from customers_visibility v where v.user_id = %(user)s and v.account_id = t.id and v.via in ('owner', 'lead'))
+where {customers.ANSWERED_SQL}
 group by b.account
-"""
+"""  # noqa: S608 - our own texts
 # Rows of the same split that lie in another batch, or that the reader has refused already.
 _ELSEWHERE = """
 select r.row_no, r.is_settled, r.verdict, r.parsed->>'account_key', {columns} from intake_row r where r.run_id = %s
@@ -187,8 +187,7 @@ def _row(found: Sequence[Any], *, is_here: bool) -> Row:
 def _accounts(actor: Actor, keys: Mapping[str, str]) -> dict[str, tuple[int, int]]:
     """What a cell says -> the account and its unit. keys: what the cells say, with the key of a name."""
     with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNTS, {"said": list(keys), "keys": list(keys.values()), "everything": actor.scope.shape == "all",
-                                   "units": list(actor.scope.unit_ids), "user": actor.user_id})
+        cursor.execute(_ACCOUNTS, {"said": list(keys), "keys": list(keys.values()), **customers.answering(actor)})
         return {said: (account_id, unit_id) for said, account_id, unit_id in cursor.fetchall()}
 
 
