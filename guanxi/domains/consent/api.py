@@ -18,6 +18,7 @@ from guanxi.domains.consent.queries.ledgers import (
 )
 from guanxi.domains.consent.queries.policy import contacting
 from guanxi.domains.consent.queries.unasked import Unasked, unasked, unasked_count
+from guanxi.domains.consent.queries.ways import contacted_since, open_ways
 from guanxi.domains.consent.rules.gate import Answer
 from guanxi.domains.consent.rules.records import Said
 
@@ -25,6 +26,6 @@ UNASKED_CALL = "consent_unasked"
 
 __all__ = [
     "ALL", "CONSENT", "EVIDENCES", "STANDINGS", "STATES", "UNASKED_CALL", "Answer", "Cell", "ConsentCard", "Contacting", "DecisionLine", "Entry",
-    "Mark", "Permission", "PurposeRow", "Said", "Scan", "TouchLine", "Unasked", "check_mail", "consent_card", "contacting", "marks_of",
-    "may_contact", "record_consent", "record_touch", "unasked", "unasked_count", "why", "withdraw_consent",
+    "Mark", "Permission", "PurposeRow", "Said", "Scan", "TouchLine", "Unasked", "check_mail", "consent_card", "contacted_since", "contacting",
+    "marks_of", "may_contact", "open_ways", "record_consent", "record_touch", "unasked", "unasked_count", "why", "withdraw_consent",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands.greetings import BIRTHDAY_CALL
 from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import (
     Account,
@@ -23,6 +24,7 @@ from guanxi.domains.customers.models import (
     Position,
     Visibility,
 )
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.personal import MARK, Held, Hold, Person, Personal
@@ -77,6 +79,7 @@ class Archive(Personal):
                 "customers_position": Position.objects.filter(contact_id__in=person.ids).update(
                     **_emptied(Position), name=MARK, version=F("version") + 1, updated_at=act.at)}
         done |= super().erase(subject=subject, act=act, person=person)
+        work.settle(act=act, kind=BIRTHDAY_CALL, subject_kind="contact", subject_ids=person.ids)
         derived.forget(contact_ids=list(person.ids))
         derived.refresh_book(accounts)
         return done

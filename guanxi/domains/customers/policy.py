@@ -1,6 +1,6 @@
 """The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
 accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed;
-`customers/bin`: how long the recycle bin keeps."""
+`customers/bin`: how long the recycle bin keeps; `people/birthdays`: when a birthday becomes work (CAR-11)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.policy.shapes import Said, Shape, Strict
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class Birthdays(Strict):
+    """days_ahead: how many days before a birthday its greeting becomes work, 0 = on the day; blank: nobody is reminded. purpose: for which
+    contact he must have agreed to (a key of `consent/contacting`). greeting_only: kinds of customer that get no gift."""
+
+    origin: Literal["source", "ours"] = "ours"
+    days_ahead: Annotated[int, Field(ge=0, le=60)] | None = None
+    purpose: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")] = "care"
+    greeting_only: tuple[Key, ...] = ()
 
 
 class Event(Strict):
@@ -68,6 +78,9 @@ class Bin(Strict):
 
 
 BIN: TypeAdapter[Bin] = TypeAdapter(Bin)
+BIRTHDAYS: TypeAdapter[Birthdays] = TypeAdapter(Birthdays)
+
+
 class Value(Strict):
     """One value of a list."""
 
@@ -107,6 +120,7 @@ class Classes(Strict):
 CLASSES: TypeAdapter[Classes] = TypeAdapter(Classes)
 OWNERSHIP: TypeAdapter[Ownership] = TypeAdapter(Ownership)
 SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER),
+          Shape(pattern="people/birthdays", title=Text("生日提醒", "Birthday reminders"), adapter=BIRTHDAYS),
           Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
           Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
           Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN))

@@ -24,6 +24,7 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, changed_meanwhile, not_found
 
 LONGEST_SNOOZE_DAYS = 92
+_OF_ACCOUNTS = "(account_id = any(%s) or (account_id is null and subject_kind = 'contact' and subject_id = any(%s)))"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,15 +135,16 @@ def pass_on_item(*, actor: Actor, now: datetime, item_id: int, to_user_id: int, 
         access.bind(system("pass_on_item"))
 
 
-def hand_over(*, act: Act, account_ids: Sequence[int], from_user_id: int, to_user_id: int) -> int:
+def hand_over(*, act: Act, account_ids: Sequence[int], from_user_id: int, to_user_id: int, contact_ids: Sequence[int] = ()) -> int:
     """Gives the open items of these accounts to who takes the accounts over, inside the caller's act; returns how many.
 
-    A snooze ends: the new manager has not agreed to it.
+    contact_ids: their people, whose items without an account go too. A snooze ends: the new manager has not agreed to it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "update work_workitem set owner_id = %s, snoozed_until = null, snooze_reason = '', updated_at = %s, version = version + 1 "
-            "where account_id = any(%s) and owner_id = %s and state = 'open'", [to_user_id, act.at, list(account_ids), from_user_id])
+            "update work_workitem set owner_id = %s, snoozed_until = null, snooze_reason = '', updated_at = %s, version = version + 1 "  # noqa: S608
+            f"where {_OF_ACCOUNTS} and owner_id = %s and state = 'open'",
+            [to_user_id, act.at, list(account_ids), list(contact_ids), from_user_id])
         return int(cursor.rowcount)
 
 
@@ -171,15 +173,24 @@ def _require_sight(item_id: int, person: organisation.UserCard) -> None:
                                                     "or hand the account over first"))
 
 
-def take_back_hand_over(*, act: Act, handed_over_by: uuid.UUID, account_ids: Sequence[int], from_user_id: int, to_user_id: int) -> int:
+def take_back_hand_over(*, act: Act, handed_over_by: uuid.UUID, account_ids: Sequence[int], from_user_id: int, to_user_id: int,
+                        contact_ids: Sequence[int] = ()) -> int:
     """Gives items that the act `handed_over_by` moved, and that are still open with `to_user_id`, back; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update work_workitem w set owner_id = %s, updated_at = %s, version = w.version + 1 "
-            "where w.account_id = any(%s) and w.owner_id = %s and w.state = 'open' and exists ("
+            "update work_workitem w set owner_id = %s, updated_at = %s, version = w.version + 1 "  # noqa: S608 - a constant
+            f"where {_OF_ACCOUNTS} and w.owner_id = %s and w.state = 'open' and exists ("
             "select 1 from audit_row r where r.act_id = %s and r.table_name = 'work_workitem' and r.row_id = w.id and r.op = 'U')",
-            [from_user_id, act.at, list(account_ids), to_user_id, handed_over_by])
+            [from_user_id, act.at, list(account_ids), list(contact_ids), to_user_id, handed_over_by])
         return int(cursor.rowcount)
+
+
+def settle_doubled(*, act: Act, kind: str, subject: Ref, into: Ref) -> int:
+    """Before two subjects become one: closes the open item of the one that goes where the other has one of the same kind. Called as the system."""
+    about = WorkItem.objects.filter(state="open", kind=kind, subject_kind=into.kind)
+    if not about.filter(subject_id=into.id).exists():
+        return 0
+    return _settle(act=act, ids=about.filter(subject_id=subject.id).values_list("pk", flat=True))
 
 
 def _open_item(item_id: int, actor: Actor) -> WorkItem:

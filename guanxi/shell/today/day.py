@@ -19,7 +19,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.demo.ledger import loading
-from guanxi.shell.today import links
+from guanxi.shell.today import birthdays, links
 
 WEEKDAYS = (t("周一", "Monday"), t("周二", "Tuesday"), t("周三", "Wednesday"), t("周四", "Thursday"), t("周五", "Friday"),
             t("周六", "Saturday"), t("周日", "Sunday"))
@@ -46,11 +46,14 @@ def blocks(*, actor: Actor, acts: frozenset[str], now: datetime, today: date) ->
     day = work.day(actor=actor, today=today) if "work.view" in acts else None
     reads_book = "book.view" in acts
     stamp = insights.stamp() if reads_book else None
+    listed = [*day.must, *day.can[:CAN_SHOWN], *day.asleep] if day else []
+    rows = _rows(listed, birthdays.told(actor=actor, items=listed, now=now, today=today), actor)
+    can_from, asleep_from = (len(day.must), len(day.must) + min(len(day.can), CAN_SHOWN)) if day else (0, 0)
     return {
         "today": today, "weekday": WEEKDAYS[today.weekday()], "greeting": greeting(now),
-        "day": day, "must": _rows(day.must if day else (), actor), "can": _rows(day.can[:CAN_SHOWN] if day else (), actor),
+        "day": day, "must": rows[:can_from], "can": rows[can_from:asleep_from],
         "can_count": len(day.can) if day else 0, "can_rest": max(len(day.can) - CAN_SHOWN, 0) if day else 0,
-        "asleep": _rows(day.asleep if day else (), actor),
+        "asleep": rows[asleep_from:],
         "totals": lists.totals(scope=customers.list_scope(actor)) if reads_book else None,
         "stamp": stamp, "is_preparing": reads_book and stamp is None, "loading": loading() if reads_book else None, "book_url": links.to_list("book"),
         "notices": [(line, links.to(line.subject)) for line in messages.notices(actor=actor, limit=6)],
@@ -71,7 +74,8 @@ def greeting(now: datetime) -> Text:
     return t("下午好", "Good afternoon") if 13 <= hour < 18 else t("您好", "Hello") if hour < 13 else t("晚上好", "Good evening")
 
 
-def _rows(items: Sequence[work.Item], actor: Actor) -> list[Row]:
+def _rows(listed: Sequence[work.Item], told: Mapping[int, work.Item], actor: Actor) -> list[Row]:
+    items = [told.get(item.id, item) for item in listed]
     names: Mapping[int, Any] = customers.cards(actor=actor, ids={i.account_id for i in items if i.account_id}) if items else {}
     rows = []
     for item in items:

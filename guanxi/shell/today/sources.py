@@ -23,6 +23,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason
+from guanxi.shell.today.birthdays import birthdays
 
 GAPS_A_PERSON = 5
 ENDINGS_A_PERSON = 50
@@ -157,4 +158,5 @@ def unmapped_money(actor: Actor, today: date) -> Sequence[work.Call]:
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
+    customers.BIRTHDAY_CALL: birthdays,
 }

@@ -47,7 +47,8 @@ def may_contact(*, actor: Actor, now: datetime, contact_id: int, purpose: str, c
 
 def record_touch(*, actor: Actor, now: datetime, contact_id: int, purpose: str, channel: str, note: str = "", is_ours: bool = True,
                  decision_id: int | None = None, at: datetime | None = None) -> int:
-    """Writes down a contact that took place; it counts against the pack's limits when it was ours. Returns its id.
+    """Writes down a contact that took place; it counts against the pack's limits when it was ours, and of today and for
+    care it is the greeting of a birthday that is near. Returns its id.
 
     Refuses unknown words, a time in the future, a permission of somebody else, `not_found`.
     """
@@ -65,6 +66,9 @@ def record_touch(*, actor: Actor, now: datetime, contact_id: int, purpose: str, 
         row = Touch(contact_id=contact_id, account_id=person.account_id, purpose=purpose, channel=channel, at=when, is_ours=is_ours, note=said,
                     decision_id=decision_id, by_id=actor.user_id, by_name=actor.name)
         row.store(now=now)
+        today = people.local(now).date()
+        if is_ours and people.local(when).date() == today and purpose == customers.birthday_rule(on=today).purpose:
+            customers.settle_birthdays(act=act, contact_ids=[contact_id])  # he was greeted
         what, way = policy.said_purpose(purpose), policy.said_channel(channel)
         timeline.record(act=act, account_id=person.account_id, subject=Ref("contact", contact_id), topic="people", kind="contacted", text=Text(
             f"{'联系' if is_ours else '来联系:'} {person.name}({way.zh},{what.zh}){':' + said if said else ''}",

@@ -53,6 +53,11 @@ class Answer:
         return next((reason.code for reason in self.reasons if reason.met is False), "")
 
 
+def is_open_that_day(answer: Answer) -> bool:
+    """True when at some hour of the day nothing is in the way: quiet hours only say when, not whether."""
+    return all(reason.met is not False or reason.code == "quiet_hours" for reason in answer.reasons)
+
+
 WAYS_OUT: dict[str, Text] = {
     "person_left": t("请先确认此人现在何处,或联系接任者", "Find out where he is now, or ask for his successor"),
     "no_address": t("请先补录该联系方式,或换一种渠道", "Enter that address first, or use another channel"),

@@ -15,11 +15,13 @@ from django.db.models import F
 from guanxi.domains.customers.commands import contacts as contact_commands
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.commands.accounts import keys_of_name
+from guanxi.domains.customers.commands.greetings import BIRTHDAY_CALL
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.fields import ACCOUNT_COLUMNS, CONTACT_COLUMNS, TREES
 from guanxi.domains.customers.models import Account, Assignment, Contact, ContactPhone, HandoverLine, TreeEdge
 from guanxi.domains.customers.queries.trees import is_above
 from guanxi.domains.customers.rules import binning
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, history, participants
 from guanxi.foundation.django.audit import Act
@@ -119,6 +121,7 @@ def _absorb_contact(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
         raise Refusal("merge_other_account", t("两人不在同一客户", "The two are not at the same account"), status=409,
                       way_out=t("如已调任,请在联系人页确认“人随岗走”", "If the person has moved, confirm that on the contact"))
     _require_mergeable(gone, stays, versions)
+    work.settle_doubled(act=act, kind=BIRTHDAY_CALL, subject=Ref("contact", loser_id), into=Ref("contact", survivor_id))
     for one in participants.mergers():
         one.merge(subject=Ref("contact", loser_id), into=Ref("contact", survivor_id), act=act)
     _pick(stays, gone, picks, CONTACT_COLUMNS)

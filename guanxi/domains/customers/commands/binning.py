@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands.greetings import settle_birthdays_at
 from guanxi.domains.customers.commands.trees import lock_trees, require_places
 from guanxi.domains.customers.events import AccountRestored, AccountRetired
 from guanxi.domains.customers.fields import TREES
@@ -97,6 +98,7 @@ def restore_account(*, actor: Actor, now: datetime, account_id: int) -> uuid.UUI
 def _take_out(act: Act, account: Account, reason: str, change_set_id: int | None) -> None:
     account.is_active = False
     account.store(now=act.at)
+    settle_birthdays_at(act=act, account_ids=[account.pk])
     participants.carry(Contact.objects.filter(account=account, is_active=True), act=act, is_active=False)
     TreeEdge.objects.filter(child=account).delete()
     work.settle_accounts(act=act, account_ids=[account.pk])

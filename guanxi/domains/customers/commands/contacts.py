@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived, following, positions
+from guanxi.domains.customers.commands import derived, following, greetings, positions
 from guanxi.domains.customers.fields import CONTACT_UNKNOWN
 from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.queries import catalogue, contacts
@@ -99,6 +99,7 @@ def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_ver
         contact.store(now=now, expected_version=expected_version)
         derived.refresh_book([contact.account_id])
         derived.forget(contact_ids=[contact_id])
+        greetings.settle_birthdays(act=act, contact_ids=[contact_id])
     return act.id
 
 

@@ -55,7 +55,7 @@ def begin(*, act: Act, row: Distribution, lines: Sequence[DistributionLine], tod
     row.store(now=act.at)
     derived.refresh(ids)
     for (former, new), accounts in _pairs(lines).items():
-        work.hand_over(act=act, account_ids=accounts, from_user_id=former, to_user_id=new)
+        moving.give_work(act=act, account_ids=accounts, from_user_id=former, to_user_id=new)
 
 
 def take_back(*, act: Act, row: Distribution, lines: Sequence[DistributionLine], note: str) -> list[int]:
@@ -70,7 +70,8 @@ def take_back(*, act: Act, row: Distribution, lines: Sequence[DistributionLine],
     derived.refresh(ids)
     if row.begun_act is not None:
         for (former, new), accounts in _pairs([line for line in lines if line.account_id in set(returned)]).items():
-            work.take_back_hand_over(act=act, handed_over_by=row.begun_act, account_ids=accounts, from_user_id=former, to_user_id=new)
+            work.take_back_hand_over(act=act, handed_over_by=row.begun_act, account_ids=accounts, from_user_id=former, to_user_id=new,
+                                     contact_ids=moving.people_at(accounts))
     return returned
 
 

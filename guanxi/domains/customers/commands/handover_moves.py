@@ -75,7 +75,7 @@ def begin(*, act: Act, row: Handover, today: date) -> int:
     row.state, row.begun_act = state, act.id
     row.store(now=act.at)
     derived.refresh(moved)
-    work.hand_over(act=act, account_ids=moved, from_user_id=row.from_user_id, to_user_id=row.to_user_id)
+    moving.give_work(act=act, account_ids=moved, from_user_id=row.from_user_id, to_user_id=row.to_user_id)
     return len(moved)
 
 
@@ -102,7 +102,7 @@ def take_back(*, act: Act, row: Handover, note: str) -> int:
     derived.refresh(ids)
     if begun_act is not None:
         work.take_back_hand_over(act=act, handed_over_by=begun_act, account_ids=returned, from_user_id=row.from_user_id,
-                                 to_user_id=row.to_user_id)
+                                 to_user_id=row.to_user_id, contact_ids=moving.people_at(returned))
     return len(ids) if was_planned else len(returned)
 
 

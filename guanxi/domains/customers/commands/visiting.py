@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived, following
+from guanxi.domains.customers.commands import derived, following, greetings
 from guanxi.domains.customers.fields.visit import VISIT
+from guanxi.domains.customers.queries import birthdays
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.customers.rules import visiting as rules
 from guanxi.domains.timeline import api as timeline
@@ -34,8 +35,9 @@ class VisitValues(TypedDict, total=False):
 def record_visit(*, actor: Actor, now: datetime, account_id: int, values: VisitValues, key: str = "") -> None:
     """Writes down that the actor visited the account on a day of China's calendar; not given: today. ARC-22.
 
-    The to-do "visit due" is settled. reason: why an earlier day than the recorded one is right. Refuses `not_found`, `forbidden`,
-    `not_responsible`, `visit_in_future`, `visit_older`, wrong values by field. `key` makes a repeated form harmless.
+    The to-do "visit due" is settled, on the day itself also those of birthdays at this account. reason: why an earlier day than the
+    recorded one is right. Refuses `not_found`, `forbidden`, `not_responsible`, `visit_in_future`, `visit_older`, wrong
+    values by field. `key` makes a repeated form harmless.
     """
     today = now.astimezone(clock.ZONE).date()
     given = value_rules.clean(catalogue=VISIT, values={"remark": "", "reason": "", **values})
@@ -52,6 +54,8 @@ def record_visit(*, actor: Actor, now: datetime, account_id: int, values: VisitV
         timeline.record(act=act, account_id=account.pk, subject=Ref("account", account.pk), topic="visit", kind="visited",
                         text=_said(day, given["remark"], given["reason"]))
         work.settle(act=act, kind=VISIT_CALL, subject_kind="account", subject_ids=[account.pk])
+        if day == today:
+            greetings.settle_birthdays(act=act, contact_ids=birthdays.kept_at(account_id=account.pk, on=day))
         idempotency.remember(claimed, str(account.pk))
 
 

@@ -7,14 +7,16 @@ substitute day, never left out:
 - the 30th of a lunar month that has 29 days: its 29th;
 - a leap month in a year without it: the ordinary month of that number.
 
-The calendar knows the lunar years 1900 to 2100. Not for here: who may see a birthday (masking), reminding of it.
+The calendar knows the lunar years 1900 to 2100. Not for here: who may see a birthday (masking), whom it is told (queries.birthdays).
 """
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guanxi.foundation.pure import dates
@@ -50,6 +52,11 @@ class Birthday:
     def text(self) -> str:
         """The stored form."""
         return f"{LUNAR if self.is_lunar else ''}{f'{self.year}-' if self.year else ''}{'闰' if self.is_leap else ''}{self.month:02}-{self.day:02}"
+
+    @property
+    def key(self) -> str:
+        """Month and day in their calendar: the stored form without the year."""
+        return replace(self, year=0).text
 
     @property
     def for_people(self) -> str:
@@ -100,6 +107,43 @@ def next_birthday(*, birthday: Birthday, today: date) -> Next | None:
         if on >= today:
             return Next(on=on, days_left=(on - today).days, is_lunar=birthday.is_lunar, is_substitute=is_substitute)
     return None
+
+
+@functools.lru_cache(maxsize=8)
+def coming(today: date, days: int) -> Mapping[str, Next]:
+    """`Birthday.key` → when it is kept, for each that is kept from today to so many days later; every key is asked of `next_birthday`."""
+    every = [Birthday(month=month, day=day) for month in range(1, 13) for day in range(1, 32)]
+    every += [Birthday(month=month, day=day, is_lunar=True, is_leap=is_leap)
+              for is_leap in (False, True) for month in range(1, 13) for day in range(1, 31)]
+    found = ((birthday.key, next_birthday(birthday=birthday, today=today)) for birthday in every)
+    return {key: one for key, one in found if one is not None and one.days_left <= days}
+
+
+def said(*, birthday: Birthday, kept: Next) -> Text:
+    """5月10日, 农历闰六月十五(今年 7月28日,闰月按六月): the day without the year of birth, and by which rule it falls on this one."""
+    if not (birthday.is_lunar or kept.is_substitute):
+        return Text(birthday.for_people, f"{birthday.month:02}-{birthday.day:02}")
+    is_this_year = kept.on.year == date.fromordinal(kept.on.toordinal() - kept.days_left).year
+    why = _substitute(birthday, kept) if kept.is_substitute else Text("", "")
+    plain = f"{'lunar ' if birthday.is_lunar else ''}{'leap ' if birthday.is_leap else ''}{birthday.month:02}-{birthday.day:02}"
+    return Text(
+        f"{birthday.for_people}({'今年' if is_this_year else '明年'} {kept.on.month}月{kept.on.day}日{',' if why.zh else ''}{why.zh})",
+        f"{plain} ({'this' if is_this_year else 'next'} year {kept.on:%m-%d}{', ' if why.en else ''}{why.en})")
+
+
+def _substitute(birthday: Birthday, kept: Next) -> Text:
+    if not birthday.is_lunar:
+        return t("当年无此日,按28日", "no such day that year, kept on the 28th")
+    from borax.calendars.lunardate import LunarDate
+
+    lunar = LunarDate.from_solar_date(kept.on.year, kept.on.month, kept.on.day)
+    parts = []
+    if birthday.is_leap and not lunar.leap:
+        parts.append(Text(f"闰月按{MONTHS[birthday.month - 1]}月", "no such leap month, kept in the ordinary one"))
+    if lunar.day != birthday.day:
+        parts.append(Text(f"该月无{_day_in_words(birthday.day)},按{_day_in_words(lunar.day)}",
+                          f"no day {birthday.day} that month, kept on day {lunar.day}"))
+    return Text(",".join(one.zh for one in parts), ", ".join(one.en for one in parts))
 
 
 def _read_lunar(bare: str) -> Birthday | Text:
