@@ -31,7 +31,8 @@ and not exists (select 1 from stewardship_verification w where w.account_id = v.
 """
 # Accounts entered in the period that have verified values, by the unit they belong to.
 _NEW = """
-select a.unit_id as key, a.id as account_id, count(distinct (v.contact_id, v.field)) as items, max(a.created_at)::date as on_day
+select a.unit_id as key, a.id as account_id, count(distinct (v.contact_id, v.field)) as items,
+  max(a.created_at at time zone 'Asia/Shanghai')::date as on_day
 from customers_account a join stewardship_verification v on v.account_id = a.id and v.outcome = 'right' and v.is_current
 where a.is_active and a.created_at >= %s and a.created_at < %s
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from guanxi.domains.organisation.testing import browser_of
 from guanxi.domains.stewardship import api
@@ -66,6 +67,17 @@ def test_new_customers_count_once_verified(scene: Scene, now: datetime) -> None:
         assert {one.name: (one.progress.count, one.progress.target) for one in new.lines} == {"望溪市": (1, 30), "柳塘县": (0, 30)}
         assert queries.tables(actor=scene.head, day=date(2026, 7, 15), today=TODAY)[0].lines[0].progress.target == 20
         assert blank.refusal and blank.refusal.code == "quota_undecided" and not blank.lines
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_account_entered_after_midnight_in_china_counts_on_that_day(scene: Scene, now: datetime) -> None:
+    """ARC-20: 01:00 on the 20th in China is still the 19th in UTC."""
+    with connection.cursor() as cursor:
+        cursor.execute("update customers_account set created_at = '2026-11-19 17:00+00' where id = %s", [scene.own])
+    api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[Item(None, "account.address")])
+    with access.bound(scene.head):
+        _, found = api.records(actor=scene.head, quota_key="new", key=scene.world.city, day=TODAY, today=TODAY)
+    assert [one.on_day for one in found if one.account_id == scene.own] == [date(2026, 11, 20)]
 
 
 @pytest.mark.usefixtures("shop")
