@@ -28,7 +28,8 @@ def birthdays(actor: Actor, today: date) -> Sequence[work.Call]:
     if not near:
         return ()
     purpose = customers.birthday_rule(on=today).purpose
-    ways = consent.open_ways(on={one.contact_id: one.on for one in near}, purpose=purpose, now=datetime.combine(today, time(12), clock.ZONE))
+    said_by = datetime.combine(today, time.max, clock.ZONE)  # what he said today counts, whenever today this is asked
+    ways = consent.open_ways(on={one.contact_id: one.on for one in near}, purpose=purpose, now=said_by)
     greeted = consent.contacted_since(since={one.contact_id: one.on - timedelta(days=one.days_ahead) for one in near}, purpose=purpose)
     return [_call(actor, one) for one in near if ways.get(one.contact_id) and one.contact_id not in greeted and not one.is_visited]
 
@@ -54,7 +55,9 @@ def _call(actor: Actor, one: customers.ComingBirthday) -> work.Call:
 
 
 def _reasons(one: customers.ComingBirthday, ways: Sequence[Text]) -> tuple[Text, ...]:
-    open_now = t("可用:{zh}", "By: {en}").format(zh="、".join(way.zh for way in ways), en=", ".join(way.en for way in ways)) if ways else t(
-        "关怀联系现未获同意:请勿问候", "No consent to care now: do not greet")
+    """The day, then what forbids, then what helps: a row is cut at its end, on a phone early."""
+    if not ways:
+        return one.said, t("关怀联系现未获同意:请勿问候", "No consent to care now: do not greet")
+    by = t("可用:{zh}", "By: {en}").format(zh="、".join(way.zh for way in ways), en=", ".join(way.en for way in ways))
     card = t("贺卡提前 {n} 天寄出,当天致电祝贺", "A card leaves {n} days before, a call on the day").format(n=one.days_ahead)
-    return (one.said, open_now, *([card] if ways and one.days_ahead else []), *([GREETING_ONLY.text] if one.is_greeting_only else []))
+    return (one.said, *([GREETING_ONLY.text] if one.is_greeting_only else []), by, *([card] if one.days_ahead else []))

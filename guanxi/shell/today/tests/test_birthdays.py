@@ -61,9 +61,9 @@ def scene(_scene: tuple[TwoAccounts, int], monkeypatch: pytest.MonkeyPatch) -> t
     return _scene
 
 
-def agree(person: int) -> None:
-    consent.record_consent(actor=ROOT, now=NOW, contact_id=person, said=consent.Said(
-        state="given", purposes=("care",), channels=("phone", "post"), said_on=date(2026, 7, 1), evidence="phone_call"))
+def agree(person: int, *, at: datetime = NOW, said_on: date = date(2026, 7, 1)) -> None:
+    consent.record_consent(actor=ROOT, now=at, contact_id=person, said=consent.Said(
+        state="given", purposes=("care",), channels=("phone", "post"), said_on=said_on, evidence="phone_call"))
 
 
 def raise_all(days: int = 0) -> None:
@@ -128,6 +128,18 @@ def test_imp_28_it_ends_before_its_day_and_stays_ended(scene: tuple[TwoAccounts,
     assert states() == [(made.manager.user_id, "settled")]
     raise_all(2)
     assert states() == [(made.manager.user_id, "settled")]
+
+
+def test_imp_28_what_he_says_in_the_afternoon_counts_that_day(scene: tuple[TwoAccounts, int]) -> None:
+    """A night, or an import, raises the day's work again: who said no at 15:00 is not greeted, who agreed then is."""
+    made, person = scene
+    afternoon = NOW + timedelta(hours=6)
+    consent.withdraw_consent(actor=made.manager, now=afternoon, contact_id=person, purpose="care", evidence="hotline", source="来电")
+    raise_all()
+    assert states() == []
+    agree(person, at=afternoon + timedelta(minutes=1), said_on=TODAY)
+    raise_all()
+    assert states() == [(made.manager.user_id, "open")]
 
 
 def test_imp_28_a_new_owner_gets_it_and_the_former_one_loses_it_at_once(scene: tuple[TwoAccounts, int]) -> None:
