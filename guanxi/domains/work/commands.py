@@ -196,7 +196,7 @@ def settle_doubled(*, act: Act, kind: str, subject: Ref, into: Ref) -> int:
 def _open_item(item_id: int, actor: Actor) -> WorkItem:
     """The item, locked, if this actor may act on it: his own, or one of an account under his management."""
     item = WorkItem.objects.select_for_update().filter(pk=item_id).first()
-    if item is None or not (item.owner_id == actor.user_id or actor.scope.unit_ids or actor.scope.shape == "all"):
+    if item is None or not rules.may_act(actor=actor, owner_id=item.owner_id):
         raise not_found()
     if item.state != "open":
         raise changed_meanwhile()

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from guanxi.foundation.pure.actor import Actor
+
 MUST_CAP = 12
 CLOCK, PROMISE, DECISION, MONEY, ROUTINE = 1, 2, 3, 4, 5
 WEIGHTS = (CLOCK, PROMISE, DECISION, MONEY, ROUTINE)
@@ -44,6 +46,11 @@ def plan(*, items: Sequence[Due], today: date, cap: int = MUST_CAP) -> Day:
     due = [item for item in ordered if item.due_on <= today]
     later = [item for item in ordered if item.due_on > today]
     return Day(must=due[:cap], can=[*due[cap:], *later], asleep=sorted(asleep, key=lambda item: (item.snoozed_until, item.id)))
+
+
+def may_act(*, actor: Actor, owner_id: int) -> bool:
+    """His own item, or one that row security shows to who leads units: nobody else puts it off, passes it on or opens it by its number."""
+    return owner_id == actor.user_id or bool(actor.scope.unit_ids) or actor.scope.shape == "all"
 
 
 def _rank(item: Due, today: date) -> tuple[int, float, date, int]:

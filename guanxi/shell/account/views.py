@@ -35,7 +35,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         return redirect("customers:bin_entry", account_id=account_id)
     row = lists.listed(account_id=account_id, with_money=view.sees_money)
     money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp()) if view.sees_money else None
-    steps = work.open_items(account_id=account_id, today=today, limit=STEPS)
+    steps = work.open_items(account_id=account_id, today=today, limit=STEPS, owner_id=None if view.sees_money else request.actor.user_id)
     rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today) if view.sees_money else None
     late = sum(step.days_left < 0 for step in steps)
     return render(request, "account_page/account.html", {

@@ -15,7 +15,8 @@ from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.shares import api as shares
 from guanxi.domains.timeline import api as timeline
-from guanxi.foundation.django import audit, clock
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -60,10 +61,11 @@ def serving(scene: Scene, now: datetime, *, outside: bool) -> Actor:
     return organisation.actor_of_user(user_id=user_id)
 
 
-def by_rest(actor: Actor, now: datetime, account_id: int) -> Any:
-    terms = organisation.TokenTerms(name="t", scopes=("account.view",), is_read_only=True, addresses=(), expires_on=(now + timedelta(days=9)).date())
+def by_rest(actor: Actor, now: datetime, number: int, *, of: str = "accounts", what: str = "timeline") -> Any:
+    terms = organisation.TokenTerms(name="t", scopes=("account.view", "work.view"), is_read_only=True, addresses=(),
+                                    expires_on=(now + timedelta(days=9)).date())
     secret = organisation.create_token(actor=actor, now=now, terms=terms).secret
-    return visitor(actor).get(f"/api/v1/accounts/{account_id}/timeline", headers={"Authorization": f"Bearer {secret}"})
+    return visitor(actor).get(f"/api/v1/{of}/{number}/{what}".rstrip("/"), headers={"Authorization": f"Bearer {secret}"})
 
 
 def leaks(text: str) -> list[str]:
@@ -99,3 +101,23 @@ def test_a_page_kept_from_a_role_is_kept_from_its_timeline(scene: Scene, now: da
     agent = make_actor("zuoxi", now=now, unit_id=scene.world.county, roles=("R4",))
     said = visitor(agent).get(f"/accounts/{scene.bank}/blocks/timeline/").content.decode()
     assert "收入归属" not in said and "异网" in said
+
+
+@pytest.mark.parametrize("outside", [False, True])
+def test_org_24_prm_59_who_only_serves_reads_his_own_to_dos_and_nobody_elses(scene: Scene, now: datetime, outside: bool) -> None:
+    """PRM-58, PRM-59: another's to-do may speak of money, on the account page, by its number and over the interface; the owner reads it."""
+    actor = serving(scene, now, outside=outside)
+    with audit.acting(actor=ROOT, verb="test", now=now) as act:
+        for owner, about in ((scene.manager.user_id, "催收欠费486,000元"), (actor.user_id, "上门巡检")):
+            work.raise_call(act=act, call=work.Call(
+                kind="test", about=Ref("account", scene.bank), account_id=scene.bank, owner_id=owner or 0, due_on=now.date(),
+                title=t(about, about), dedupe_key=about))
+    with access.bound(scene.manager):
+        (debt,) = [one.id for one in work.open_items(account_id=scene.bank, today=now.date(), limit=50) if "催收" in one.title.zh]
+    who = visitor(actor)
+    page = who.get(f"/accounts/{scene.bank}/").content.decode()
+    told = by_rest(actor, now, scene.bank, what="work").content.decode()
+    assert "486,000" not in page + told and "上门巡检" in page and "上门巡检" in told
+    assert [who.get(f"/work/{debt}/{form}/").status_code for form in ("snooze", "pass-on")] == [404, 404]
+    assert by_rest(actor, now, debt, of="work/items", what="").status_code == 404
+    assert "催收欠费486,000元" in visitor(scene.manager).get(f"/accounts/{scene.bank}/").content.decode()

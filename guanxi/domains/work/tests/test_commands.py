@@ -190,7 +190,7 @@ def test_work_of_another_region_cannot_be_seen_or_closed(world: World, root: Act
     raised(root, now, call(manager, account_id))
     item = only_item(manager)
     with access.bound(stranger):
-        assert api.item(item_id=item.id, today=TODAY) is None and api.open_items(account_id=account_id, today=TODAY) == []
+        assert api.item(actor=stranger, item_id=item.id, today=TODAY) is None and api.open_items(account_id=account_id, today=TODAY) == []
     with pytest.raises(Refusal) as refused:
         api.complete_item(actor=stranger, now=now, item_id=item.id)
     assert refused.value.status == 404

@@ -54,7 +54,7 @@ def pass_on_item(request: Request, item_id: int) -> HttpResponse:
 
 
 def _form(request: Request, template: str, item_id: int, more: dict[str, object]) -> HttpResponse:
-    item = api.item(item_id=item_id, today=clock.today())
+    item = api.item(actor=request.actor, item_id=item_id, today=clock.today())
     if item is None:
         raise not_found()
     return render(request, template, {"item": item, **more})

@@ -11,15 +11,16 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import not_found
 
 
-def item(*, item_id: int, today: date) -> work.Item:
-    """One item as far as row security lets the caller see it. Refuses `not_found`."""
-    found = work.item(item_id=item_id, today=today)
+def item(*, actor: Actor, item_id: int, today: date) -> work.Item:
+    """One item the caller may act on. Refuses `not_found`."""
+    found = work.item(actor=actor, item_id=item_id, today=today)
     if found is None:
         raise not_found()
     return found
 
 
 def items_of(*, actor: Actor, account_id: int, today: date, limit: int = 20) -> Sequence[work.Item]:
-    """Open items of an account, the most urgent first, at most 200. Refuses `not_found`."""
+    """Open items of an account, the most urgent first, at most 200; of who serves on site only his own. Refuses `not_found`."""
     customers.require(actor, "account.view", account_id)
-    return work.open_items(account_id=account_id, today=today, limit=max(1, min(limit, 200)))
+    serves = customers.only_serves(actor=actor, account_id=account_id)
+    return work.open_items(account_id=account_id, today=today, limit=max(1, min(limit, 200)), owner_id=actor.user_id if serves else None)

@@ -90,7 +90,7 @@ def test_imp_28_one_to_do_for_the_owner_alone_until_the_day_is_over(scene: tuple
     (item,) = of(made.manager)
     assert (item.subject.id, item.due_on, item.account_id, item.title.zh) == (person, date(2026, 7, 28), None, "生日问候:霍明远")
     with access.bound(boss):
-        assert work.item(item_id=item.id, today=TODAY) is None
+        assert work.item(actor=boss, item_id=item.id, today=TODAY) is None
         assert all(one.kind != "birthday" for one in work.open_items_of(account_ids=[made.own], today=TODAY).get(made.own, ()))
     html = same_browser(made.client).get("/").content.decode()
     assert "农历闰六月十五(今年 7月28日,闰月按六月)" in html and "可用:电话、邮寄" in html and "仅限问候" in html and "2025-" not in html
