@@ -69,7 +69,7 @@ def list_files() -> None:
 
         for card in api.fact_files(actor=system("cli")):
             typer.echo(f"{card.id:>5}  {card.status:<9} {card.profile.en:<24} {card.first_month}-{card.last_month} "
-                       f"{card.rows:>12,} rows  {_yuan(card.total_fen):>23}  {card.source_name}")
+                       f"{card.rows or 0:>12,} rows  {_yuan(card.total_fen):>23}  {card.source_name}")
 
 
 @facts_app.command("revert")
@@ -113,7 +113,7 @@ def _night(*, accept_drift: bool) -> None:
         raise Trouble(f"night {run_id} {status}: {card.error.en if card.error else ''}; the last figures stay.")
     stamp = api.stamp()
     typer.echo(f"night {run_id} published: {stamp.said.en if stamp else ''}; {card.figures['accounts']:,} accounts, "
-               f"{card.changed_rows:,} rows changed, unmapped {card.figures['unmapped_fen'] / 100:,.2f} yuan, "
+               f"{card.changed_rows or 0:,} rows changed, unmapped {card.figures['unmapped_fen'] / 100:,.2f} yuan, "
                f"{card.seconds['total']:.1f} s")
 
 
@@ -124,7 +124,7 @@ def _show_file(file_id: int) -> None:
     card = next(card for card in api.fact_files(actor=system("cli")) if card.id == file_id)
     for fault in card.rejects[:20]:
         typer.echo(f"row {fault['row']}: {fault['field']} {fault['en']}", err=True)
-    typer.echo(f"file {card.id} loaded: {card.rows:,} rows, {card.rejected:,} rejected, months {card.first_month}-"
+    typer.echo(f"file {card.id} loaded: {card.rows or 0:,} rows, {card.rejected or 0:,} rejected, months {card.first_month}-"
                f"{card.last_month}" + ("" if card.total_fen is None else f", {_yuan(card.total_fen)} excl. tax"))
     if card.unknown_codes:
         what = "their usage counts for nobody" if card.total_fen is None else "their money counts as unmapped"

@@ -127,6 +127,18 @@ def only_serves(*, actor: Actor, account_id: int) -> bool:
     return not Account.objects.filter(money_scope(actor).reach_q("pk"), pk=account_id).exists()
 
 
+def served_accounts(*, actor: Actor) -> frozenset[int]:
+    """The accounts that he only serves on site: granted for that, by nothing else, and not of his units.
+
+    Also of who sees a province: the pages show him no grant, but row security lets its rows through.
+    """
+    if actor.scope.shape in ("all", "none"):
+        return frozenset()
+    mine = Visibility.objects.filter(user_id=actor.user_id)
+    served = mine.filter(via=SERVICE).exclude(account_id__in=mine.exclude(via=SERVICE).values("account_id"))
+    return frozenset(served.exclude(account__unit_id__in=actor.scope.unit_ids).values_list("account_id", flat=True))
+
+
 def require_money(actor: Actor, account_id: int) -> None:
     """Refuses `money_closed` (403) where he only serves on site; `not_found` for an account he does not see."""
     require(actor, "account.view", account_id)

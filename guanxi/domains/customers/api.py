@@ -14,6 +14,7 @@ from guanxi.domains.customers.access import (
     require_manager,
     require_money,
     sees_money,
+    served_accounts,
     why_visible,
 )
 from guanxi.domains.customers.commands.absorbing import Picks, absorb, carry_late, release
@@ -271,10 +272,10 @@ __all__ = [
     "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent",
     "purge_account", "reach_of", "read_cards", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
     "require_cards_may_leave", "require_manager", "require_money", "require_sight", "restore_account", "restore_field", "retire_account",
-    "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "set_identifier", "set_ownership_mode",
-    "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned", "subtree_sql",
-    "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "tree_children", "undo_edit", "unmark_lost",
-    "vault_fields", "why_visible", "witness_handover",
+    "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "served_accounts", "set_identifier",
+    "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned",
+    "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "tree_children", "undo_edit",
+    "unmark_lost", "vault_fields", "why_visible", "witness_handover",
 ]
 
 

@@ -34,12 +34,13 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class RowChange:
-    """One changed row of an act. op: I inserted, U updated, D deleted."""
+    """One changed row of an act. op: I inserted, U updated, D deleted. account_id: whose it is, where it belongs to an account."""
 
     table: str
     row_id: int
     op: str
     changes: Sequence[Change]
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,19 +82,23 @@ select a.id, a.at, a.actor_id, a.actor_name, a.verb, a.reason, a.channel, a.requ
 from audit_act a
 where (%(verb)s = '' or a.verb = %(verb)s) and (%(actor)s = '' or a.actor_name = %(actor)s)
   and (%(verbs)s::text[] is null or a.verb = any(%(verbs)s))
-  and (not %(seen)s or exists (select 1 from audit_row r where r.act_id = a.id))
+  and (not %(seen)s or exists (select 1 from audit_row r where r.act_id = a.id
+       and (%(narrow)s::bigint[] is null or r.account_id is null or r.account_id <> all(%(narrow)s) or r.table_name = any(%(tables)s))))
   and (%(since)s::timestamptz is null or a.at >= %(since)s) and (%(until)s::timestamptz is null or a.at < %(until)s)
   and (%(at)s::timestamptz is null or (a.at, a.id) < (%(at)s, %(id)s::uuid))
 order by a.at desc, a.id desc limit %(limit)s
 """
 # the state after a change is the image before the next one, or the row as it is now (looked up by `_now`)
 _ROWS = """
-select r.act_id, r.table_name, r.row_id, r.op::text, audit_image(r.id, r.before), audit_image(n.id, n.before), n.op::text, r.id
+select r.act_id, r.table_name, r.row_id, r.op::text, audit_image(r.id, r.before), audit_image(n.id, n.before), n.op::text, r.id,
+  r.account_id
 from audit_row r
 left join lateral (select x.id, x.before, x.op from audit_row x where x.table_name = r.table_name and x.row_id = r.row_id
                    and x.id > r.id order by x.id limit 1) n on true
-where r.act_id = any(%s) and (%s::bigint[] is null or r.account_id = any(%s)) and (%s::text[] is null or r.table_name = any(%s))
-order by r.id limit %s
+where r.act_id = any(%(acts)s) and (%(accounts)s::bigint[] is null or r.account_id = any(%(accounts)s))
+  and (%(tables)s::text[] is null or r.table_name = any(%(tables)s)
+       or %(narrow)s::bigint[] is not null and (r.account_id is null or r.account_id <> all(%(narrow)s)))
+order by r.id limit %(limit)s
 """
 # The time is the act's (a demo has its own clock). What was there already then, or was touched since: the image before the first
 # change after the moment, else the row as it is now.
@@ -131,31 +136,41 @@ def of_account(
     also: the accounts that were merged into it (CON-88). tables: rows of these only, and no act without one; None: of every table.
     """
     accounts, only = [account_id, *also], None if tables is None else sorted(tables)
-    return _trail(_ACTS_OF_ACCOUNT, {"accounts": accounts, "tables": only}, before, limit, accounts, only)
+    return _trail(_ACTS_OF_ACCOUNT, {"accounts": accounts, "tables": only}, before, limit, _Cut(accounts=accounts, tables=only))
 
 
 def search(
     *, verb: str = "", actor_name: str = "", since: datetime | None = None, until: datetime | None = None,
-    verbs: Sequence[str] | None = None, only_seen: bool = True, before: str = "", limit: int = PAGE,
+    verbs: Sequence[str] | None = None, only_seen: bool = True, narrow: Collection[int] = (), tables: Collection[str] = (), before: str = "",
+    limit: int = PAGE,
 ) -> Trail:
     """Acts by verb, actor and time, newest first.
 
-    verbs bounds what this reader may know of at all. only_seen: acts that changed at least one row he may see.
+    verbs bounds what this reader may know of at all. only_seen: acts that changed at least one row he may see. narrow: accounts of which
+    he reads rows of `tables` only.
     """
+    cut = _Cut(tables=sorted(tables), narrow=sorted(narrow)) if narrow else _Cut()
     wanted = {"verb": verb, "actor": actor_name, "since": since, "until": until, "seen": only_seen,
-              "verbs": list(verbs) if verbs is not None else None}
-    return _trail(_ACTS, wanted, before, limit, None)
+              "verbs": list(verbs) if verbs is not None else None, "narrow": cut.narrow, "tables": cut.tables}
+    return _trail(_ACTS, wanted, before, limit, cut)
 
 
-def _trail(
-    sql: str, parameters: Mapping[str, Any], before: str, limit: int, accounts: list[int] | None, tables: list[str] | None = None,
-) -> Trail:
+@dataclass(frozen=True, kw_only=True)
+class _Cut:
+    """Rows of these accounts, of these tables; with `narrow` the tables bound only rows of those accounts. None: all."""
+
+    accounts: list[int] | None = None
+    tables: list[str] | None = None
+    narrow: list[int] | None = None
+
+
+def _trail(sql: str, parameters: Mapping[str, Any], before: str, limit: int, cut: _Cut) -> Trail:
     at, act_id = _edge(before)
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, "at": at, "id": act_id, "limit": limit + 1})
         acts = cursor.fetchall()
     shown = acts[:limit]
-    rows = _rows([act[0] for act in shown], accounts, tables)
+    rows = _rows([act[0] for act in shown], cut)
     lines = [
         ActLine(id=i, at=at_, actor_id=who, actor_name=name, verb=verb, reason=reason, channel=channel, request_id=request,
                 policy_version=policy, rows=rows.get(i, ([], 0))[0], more_rows=rows.get(i, ([], 0))[1])
@@ -172,19 +187,17 @@ def _edge(before: str) -> tuple[datetime | None, uuid.UUID | None]:
         return None, None
 
 
-def _rows(
-    act_ids: Sequence[uuid.UUID], accounts: list[int] | None, tables: list[str] | None,
-) -> dict[uuid.UUID, tuple[list[RowChange], int]]:
+def _rows(act_ids: Sequence[uuid.UUID], cut: _Cut) -> dict[uuid.UUID, tuple[list[RowChange], int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [list(act_ids), accounts, accounts, tables, tables, MAX_ROWS])
+        cursor.execute(_ROWS, {"acts": list(act_ids), "accounts": cut.accounts, "tables": cut.tables, "narrow": cut.narrow, "limit": MAX_ROWS})
         found = cursor.fetchall()
-    current = _now({(table, row_id) for _, table, row_id, op, _, _, next_op, _ in found if op != "D" and next_op is None})
+    current = _now({(table, row_id) for _, table, row_id, op, _, _, next_op, _, _ in found if op != "D" and next_op is None})
     by_act: dict[uuid.UUID, tuple[list[RowChange], int]] = {}
-    for act_id, table, row_id, op, before, next_before, next_op, _ in found:
+    for act_id, table, row_id, op, before, next_before, next_op, _, account_id in found:
         after = None if op == "D" else (next_before if next_op is not None else current.get((table, row_id)))
         rows, more = by_act.get(act_id, ([], 0))
         if len(rows) < 20:
-            rows.append(RowChange(table=table, row_id=row_id, op=op, changes=_changes(op, _image(before), _image(after))))
+            rows.append(RowChange(table=table, row_id=row_id, op=op, changes=_changes(op, _image(before), _image(after)), account_id=account_id))
         else:
             more += 1
         by_act[act_id] = (rows, more)

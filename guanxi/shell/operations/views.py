@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -73,25 +73,29 @@ def account_audit(request: Request, account_id: int) -> HttpResponse:
 
 @page(act="audit.view", methods=("GET",))
 def audit_search(request: Request) -> HttpResponse:
-    """Acts by verb, person and day. The security administrator sees acts without business data only (PRM-72)."""
+    """Acts by verb, person and day. The security administrator sees acts without business data only (PRM-72).
+
+    Of accounts that the reader only serves on site: sites and people, as in their own history (operator 1.1, PRM-59).
+    """
     is_admin = request.actor.scope.shape == "none"
+    served = customers.served_accounts(actor=request.actor)
     found = trail.search(
         verb=request.GET.get("verb", "")[:60], actor_name=request.GET.get("actor", "").strip()[:120],
         since=_day(request.GET.get("since", "")), until=_day(request.GET.get("until", ""), days=1),
         verbs=words.ADMINISTRATION if is_admin else None, only_seen=not is_admin and request.actor.scope.shape != "all",
-        before=request.GET.get("before", ""),
+        narrow=served, tables=words.ON_SITE, before=request.GET.get("before", ""),
     )
     verbs = words.ADMINISTRATION if is_admin else tuple(words.VERBS)
     return render(request, "operations/audit_search.html", {
-        "acts": _shown(request, found.acts, "other"), "before": found.before, "is_admin": is_admin,
+        "acts": _shown(request, found.acts, "other", served), "before": found.before, "is_admin": is_admin,
         "verbs": [(name, words.VERBS.get(name, t(name, name))) for name in verbs],
     })
 
 
-def _shown(request: Request, acts: Sequence[trail.ActLine], relation: words.Relation) -> list[dict[str, Any]]:
+def _shown(request: Request, acts: Sequence[trail.ActLine], relation: words.Relation, served: Collection[int] = ()) -> list[dict[str, Any]]:
     known = names.of(actor=request.actor, acts=acts)
-    return [{"act": act, "verb": words.verb(act), "rows": [_row(row, relation, known) for row in act.rows if words.says_something(row)]}
-            for act in acts]
+    return [{"act": act, "verb": words.verb(act), "rows": [
+        _row(row, "service" if row.account_id in served else relation, known) for row in act.rows if words.says_something(row)]} for act in acts]
 
 
 def _row(row: trail.RowChange, relation: words.Relation, known: names.Names) -> dict[str, Any]:

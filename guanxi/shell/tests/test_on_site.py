@@ -96,6 +96,16 @@ def test_org_24_prm_59_history_keeps_money_and_private_life_from_who_only_serves
     assert not [raw for raw in ("recorded_by_id", "act_id", "leased_line", "hengxun", "number_hash") if raw in whole] and "专线" in whole
 
 
+def test_prm_59_the_search_over_acts_keeps_the_same_from_an_auditor_who_only_serves(scene: Scene, now: datetime) -> None:
+    """PRM-59, PRM-63: compliance that sees an account only as its server on site searches acts as its history reads; its own unit's whole."""
+    reader = {where: make_actor(where, now=now, unit_id=getattr(scene.world, where), roles=("R17",)) for where in ("other_province", "county")}
+    customers.assign(actor=ROOT, now=now, account_id=scene.bank, user_id=reader["other_province"].user_id, role="local_service")
+    pages = [visitor(reader[where]).get("/audit/").content.decode() for where in ("other_province", "county")]
+    served, own = (page.split("<main")[1].split("</form>", 1)[1] for page in pages)  # behind the form: its choices name every act
+    assert leaks(served) == [] and "爱好" not in served and "陆向晚" in served and "13777770002" not in served
+    assert {RENT, TOLD, "异网"} <= set(leaks(own))
+
+
 def test_a_page_kept_from_a_role_is_kept_from_its_timeline(scene: Scene, now: datetime) -> None:
     """PRM-59: a call-centre agent sees the unit's accounts and no split of revenue, in the timeline as little as on its page."""
     agent = make_actor("zuoxi", now=now, unit_id=scene.world.county, roles=("R4",))

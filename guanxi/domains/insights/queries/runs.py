@@ -45,7 +45,11 @@ class Stamp:
 
 @dataclass(frozen=True, kw_only=True)
 class RunCard:
-    """One night. `seconds`: per step; `checks`: name, zh, en, passed, expected, found."""
+    """One night. `seconds`: per step; `checks`: name, zh, en, passed, expected, found.
+
+    figures, the two values of a check and changed_rows speak of the whole country: who does not see all of it reads which months and days
+    a night stands for and what it checked, without a number (PRM-59, PRM-60).
+    """
 
     id: int
     status: str
@@ -59,21 +63,24 @@ class RunCard:
     figures: dict[str, Any]
     checks: Sequence[dict[str, Any]]
     seconds: dict[str, float]
-    changed_rows: int
+    changed_rows: int | None
     error: Text | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileCard:
-    """One data file of the lake. total_fen: None for usage, which has no money. is_mine: the reader's territory covers it, he may revert it."""
+    """One data file of the lake. total_fen: None for usage, which has no money. is_mine: the reader's territory covers it, he may revert it.
+
+    A file that is not his tells its name, months and state; rows, sums and rejected lines are other units' (PRM-59).
+    """
 
     id: int
     profile: Text
     source_name: str
     status: str
     status_text: Text
-    rows: int
-    rejected: int
+    rows: int | None
+    rejected: int | None
     first_month: int
     last_month: int
     total_fen: int | None
@@ -89,7 +96,7 @@ class FileCard:
 def published_run() -> RunCard | None:
     """The night whose figures everybody sees; None before the first."""
     found = NightRun.objects.filter(status=PUBLISHED).order_by("-pk").first()
-    return _run_card(found) if found else None
+    return _run_card(found, is_whole=True) if found else None
 
 
 def stamp() -> Stamp | None:
@@ -108,18 +115,18 @@ def stamp_of(anchor_month: int, figures: dict[str, Any]) -> Stamp:
 
 
 def runs(*, actor: Actor, limit: int = 30) -> Sequence[RunCard]:
-    """The last nights, newest first. Refuses forbidden."""
+    """The last nights, newest first, with their figures for who sees every account. Refuses forbidden."""
     access.require(actor, access.SEE_RUNS)
-    return [_run_card(run) for run in NightRun.objects.order_by("-pk")[:limit]]
+    return [_run_card(run, is_whole=actor.scope.shape == "all") for run in NightRun.objects.order_by("-pk")[:limit]]
 
 
 def run(*, actor: Actor, run_id: int) -> RunCard:
-    """One night. Refuses forbidden, not_found."""
+    """One night in the same way. Refuses forbidden, not_found."""
     access.require(actor, access.SEE_RUNS)
     found = NightRun.objects.filter(pk=run_id).first()
     if found is None:
         raise not_found()
-    return _run_card(found)
+    return _run_card(found, is_whole=actor.scope.shape == "all")
 
 
 def fact_files(*, actor: Actor, limit: int = 100) -> Sequence[FileCard]:
@@ -130,23 +137,30 @@ def fact_files(*, actor: Actor, limit: int = 100) -> Sequence[FileCard]:
     return [_file_card(row, is_mine=mine[row.declared.get("issuer", "")]) for row in rows]
 
 
-def _run_card(run: NightRun) -> RunCard:
+_DAYS = ("as_of", "arrears_as_of", "basis", "months_covered")
+_HELD = Text("检查未通过,由总部核实", "A check failed; headquarters looks at it")
+
+
+def _run_card(run: NightRun, *, is_whole: bool) -> RunCard:
+    figures = run.figures if is_whole else {key: run.figures[key] for key in _DAYS if key in run.figures}
+    checks = run.checks if is_whole else [{**check, "expected": "", "found": ""} for check in run.checks]
+    error = (Text(run.error_zh, run.error_en) if is_whole else _HELD) if run.error_code else None  # the text names sums
     return RunCard(
         id=run.pk, status=run.status, status_text=STATUS_TEXT[run.status], asked_by=run.asked_by_name,
         reason=run.reason, asked_at=run.created_at, started_at=run.started_at, finished_at=run.finished_at,
-        anchor_month=run.anchor_month, figures=run.figures, checks=run.checks, seconds=run.seconds,
-        changed_rows=run.changed_rows, error=Text(run.error_zh, run.error_en) if run.error_code else None)
+        anchor_month=run.anchor_month, figures=figures, checks=checks, seconds=run.seconds,
+        changed_rows=run.changed_rows if is_whole else None, error=error)
 
 
 def _file_card(row: FactFile, *, is_mine: bool) -> FileCard:
     is_usage = row.kind == profiles.USAGE_MONTH.key
     return FileCard(
         id=row.pk, profile=profiles.PROFILES[row.kind].label, source_name=row.source_name, status=row.status,
-        status_text=FILE_STATUS_TEXT[row.status], rows=row.rows, rejected=row.rejected, first_month=min(row.months),
-        last_month=max(row.months), total_fen=None if is_usage else row.total_fen, declared=row.declared,
-        declared_text=_units_said(row.declared) if is_usage else _basis_said(row.declared),
-        as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects,
-        unknown_codes=row.unknown_codes, is_mine=is_mine)
+        status_text=FILE_STATUS_TEXT[row.status], rows=row.rows if is_mine else None, rejected=row.rejected if is_mine else None,
+        first_month=min(row.months), last_month=max(row.months), total_fen=row.total_fen if is_mine and not is_usage else None,
+        declared=row.declared, declared_text=_units_said(row.declared) if is_usage else _basis_said(row.declared),
+        as_of=row.as_of, loaded_at=row.created_at, rejects=row.rejects if is_mine else (),
+        unknown_codes=row.unknown_codes if is_mine else 0, is_mine=is_mine)
 
 
 def _basis_said(declared: dict[str, str]) -> Text:

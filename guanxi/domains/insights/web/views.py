@@ -27,7 +27,8 @@ def runs(request: Request) -> HttpResponse:
     found = api.runs(actor=request.actor)
     template = "insights/runs.html#rows" if request.htmx else "insights/runs.html"
     return render(request, template, {
-        "runs": found, "is_waiting": any(run.status in WAITING for run in found), "published": api.published_run(),
+        "runs": found, "is_waiting": any(run.status in WAITING for run in found),
+        "published": api.published_run() if request.actor.scope.shape == "all" else None,  # its figures are every unit's (PRM-59)
         "stamp": api.stamp(), "may_run": may(request, "insights.run_night")})
 
 

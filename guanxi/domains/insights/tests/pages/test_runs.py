@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guanxi.domains.insights.models import NightRun
+from guanxi.domains.insights.models import FactFile, NightRun
+from guanxi.domains.organisation.testing import browser_of, make_user
 
 
 def test_full_page_shows_stamp_and_button(as_role, published):
@@ -53,3 +54,15 @@ def test_request_night_queues_one(as_role, published):
 def test_request_night_is_refused_to_others(as_role, world):
     assert as_role("R1", unit=world.city).post("/insights/runs/request/").status_code == 403
     assert NightRun.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", ["R10", "R15", "R18"])
+def test_prm_59_a_province_reads_which_night_counts_and_none_of_the_nations_sums(as_role, world, published, data_file, role):
+    """PRM-59, PRM-60: list, one night, files, and a file of its own whole. 107 yuan were billed in the nation, 7 of them to nobody."""
+    FactFile.objects.filter(pk=data_file.pk).update(rejects=[{"row": 3, "field": "code", "zh": "他省编码", "en": "foreign"}], unknown_codes=1)
+    province, nation = as_role(role, unit=world.province), browser_of(make_user("nation", now=data_file.created_at, unit_id=world.hq, roles=(role,)))
+    pages = ("/insights/runs/", f"/insights/runs/{published}/", "/insights/files/")
+    scoped, whole = ({path: one.get(path).content.decode().split("<main")[1] for path in pages} for one in (province, nation))
+    assert not [path for path in pages for secret in ("107.00", "7.00", "他省编码") if secret in scoped[path]]
+    assert "107.00" in whole["/insights/files/"] and "他省编码" in whole["/insights/files/"] and "7.00" in whole["/insights/runs/"]
+    assert "通过" in scoped[pages[1]] and "2026-11-05" in scoped[pages[1]] and "bills.csv" in scoped[pages[2]]
