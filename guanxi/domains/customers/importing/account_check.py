@@ -16,24 +16,13 @@ from psycopg.types.json import Jsonb
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
 from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS, PARENTS
-from guanxi.domains.customers.importing import account_match, changes, custom, lookups, parents, rows
+from guanxi.domains.customers.importing import account_codes, account_match, changes, custom, lookups, parents, rows
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Field
 
-# Every code of every row with the account that holds it. A row without unit finds its codes whoever issued them.
-_CODES = """
-create temp table in_code on commit drop as
-select b.row_no, c.scheme, c.issuer, c.value, i.account_id from batch_row b left join in_unit u on u.said = coalesce(b.unit, '')
-cross join lateral (values
-  ('group_code', coalesce(u.province, ''), b.group_code), ('customer_code', coalesce(u.province, ''), b.customer_code),
-  ('billing_account', coalesce(u.province, ''), b.billing_account), ('uscc', '', b.uscc)) as c (scheme, issuer, value)
-left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.value
-  and (i.issuer = c.issuer or b.unit is null) and i.valid_until is null
-where c.value is not null
-"""
 _RESOLVE = f"""
 create temp table account_in on commit drop as
 select b.row_no, case when b.unit is null and t.id is not null then t.unit_id else u.unit_id end as unit_id, u.province, u.region_code,
@@ -48,13 +37,13 @@ left join customers_account t on t.id = m.account_id and {rows.ANSWERED}
 left join customers_assignment o on o.account_id = t.id and o.role = 'owner' and o.valid_until is null
 """  # noqa: S608 - our own texts
 # What is asked of a row's codes, once for all rows: a question per row and refusal was half of the check's time.
-_FACTS = """
+_FACTS = f"""
 create temp table in_fact on commit drop as
 with held as (
   select k.row_no, bool_or(k.scheme <> 'uscc' and k.account_id <> a.target_id) as disagrees,
          bool_or(k.scheme = 'billing_account' and k.account_id is not null) as has_held_billing,
          bool_or(k.scheme = 'uscc' and k.account_id is not null and k.account_id is distinct from a.target_id) as is_shared,
-         bool_or(k.account_id is null) as brings_code, bool_or(k.account_id in (select g.id from customers_in_bin() g)) as in_bin
+         {account_codes.FACTS}, bool_or(k.account_id in (select g.id from customers_in_bin() g)) as in_bin
   from in_code k join account_in a on a.row_no = k.row_no group by k.row_no
 ), twice as (
   select distinct k.row_no from in_code k join (
@@ -66,16 +55,16 @@ with held as (
 ), codeless as (
   select a.row_no, a.unit_id, b.name from account_in a join batch_row b on b.row_no = a.row_no
   where a.target_id is null and not exists (select 1 from in_code k where k.row_no = a.row_no)
-), named as (
+), moved as ({account_codes.MOVED}), named as (
   select c.row_no, row_number() over (partition by c.unit_id, c.name order by c.row_no) as place from codeless c
 )
-select a.row_no, h.disagrees, h.has_held_billing, h.is_shared, h.brings_code,
-       w.row_no is not null as has_code_twice,
+select a.row_no, h.disagrees or (h.disagreed and h.had <> '{{}}' and not h.is_present) as disagrees, h.has_held_billing, h.is_shared,
+       h.brings_code, h.is_present, h.had, h.others_had, h.unclear, m.row_no is not null as has_moved, w.row_no is not null as has_code_twice,
        coalesce(case when a.target_id is null then h.in_bin else a.target_id in (select g.id from customers_in_bin() g) end, false) as in_bin,
        coalesce(t.first_no < a.row_no, false) as has_target_again, coalesce(n.place > 1, false) as has_name_again
 from account_in a left join held h on h.row_no = a.row_no left join twice w on w.row_no = a.row_no
-left join targeted t on t.target_id = a.target_id left join named n on n.row_no = a.row_no
-"""
+left join targeted t on t.target_id = a.target_id left join named n on n.row_no = a.row_no left join moved m on m.row_no = a.row_no
+"""  # noqa: S608 - our own texts
 
 # (verdict, code, field, zh, en, condition): the first that applies decides; later ones are not looked at.
 _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
@@ -87,10 +76,14 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "This account lies in the recycle bin: have it restored first, then import again", "f.in_bin"),
     ("conflict", "codes_disagree", "group_code", "各编码分属不同客户,请核对", "The codes belong to different accounts",
      "a.target_id is not null and f.disagrees"),
+    *(("conflict", *said) for said in account_codes.FOREIGN),
     ("rejected", "code_taken", "group_code", "该编码已登记,但不在您的管辖范围内", "The code is registered outside your territory",
      "a.target_id is not null and not a.is_own_target"),
     ("rejected", "code_taken", "billing_account", "账户号已登记在另一客户名下", "The billing account is registered for another account",
      "a.target_id is null and f.has_held_billing"),
+    ("conflict", "code_moved", "name", "本行的编码已改属另一客户,客户名称却是原客户:请改用原客户的现行编码,或更正名称",
+     "The code has passed to another account, and the name is the former one's: use that one's present code, or correct the name", "f.has_moved"),
+    *(("conflict", *said) for said in account_codes.UNCLEAR),
     ("rejected", "foreign_unit", "unit", "归属单位不在您的管辖范围内", "The responsible unit lies outside your territory",
      "a.has_unit and not a.is_mine and a.unit_id is distinct from (select t.unit_id from customers_account t where t.id = a.target_id)"),
     ("rejected", "unit_missing", "unit", "缺少归属单位", "The responsible unit is missing", "a.target_id is null and a.unit_id is null"),
@@ -117,7 +110,9 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
         ("rejected", "cycle", column, f"{PARENTS[kind].zh}形成循环", f"{PARENTS[kind].en}: these form a circle",
          f"a.row_no = any(%(circles_{kind})s)"))),
 )
+# Those of former codes are said of an unchanged row too: its list is old.
 _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
+    *account_codes.WARNINGS,
     ("uscc_shared", "uscc", "统一社会信用代码已登记在另一客户名下,本行不登记该代码;如确属本客户,请先更正原登记再导入",
      "Another account has this credit code; it is not stored for this row: have that registration corrected, then import again", "f.is_shared"),
     ("maybe_duplicate", "name", "可能与已有客户重复(名称相近)", "May be a duplicate of an account (similar name)",
@@ -135,8 +130,7 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
     given = _parameters(actor) | {"keys": list(keys), "today": today}
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.account_in, pg_temp.in_code, pg_temp.in_match, pg_temp.in_fact")
-        cursor.execute(_CODES)
-        cursor.execute("create index on in_code (row_no); analyze in_code")
+        account_codes.resolve(cursor)
         account_match.match(cursor, keys=keys)
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
@@ -205,12 +199,14 @@ _REASONS = " ".join(f"when v.no = {n} then %(no{n})s" for n in range(len(_REFUSA
 @functools.lru_cache(maxsize=8)
 def _judge(fields: tuple[Field, ...]) -> str:
     said = [*_COLUMN_CHANGES, *_OTHER_CHANGES, *custom.changed(fields)]
+    warned = [f"case when v.warns{n} then %(warning{n})s else '[]'::jsonb end" for n in range(len(_WARNINGS))]
+    always = len(account_codes.WARNINGS)
     return f"""
 update batch_row b set target_id = case when v.no < 0 then v.target_id end,
   verdict = case {_VERDICT} when v.target_id is null then 'new' when v.changes <> '{{}}' then 'changed' else 'unchanged' end,
-  reasons = b.reasons || case {_REASONS} when v.target_id is null or v.changes <> '{{}}' then {" || ".join(
-      f"case when v.warns{n} then %(warning{n})s else '[]'::jsonb end" for n in range(len(_WARNINGS)))} || case when v.target_id is not null
-      then {changes.reason(said, of="v.changes")} else '[]'::jsonb end else '[]'::jsonb end
+  reasons = b.reasons || case {_REASONS} else {" || ".join(warned[:always])} || case when v.target_id is null or v.changes <> '{{}}'
+      then {" || ".join(warned[always:])} || case when v.target_id is not null
+      then {changes.reason(said, of="v.changes")} else '[]'::jsonb end else '[]'::jsonb end end
 from (
   select b.row_no, a.target_id, case {" ".join(f"when {condition} then {n}" for n, (*_, condition) in enumerate(_REFUSALS))} else -1 end as no,
     case when a.target_id is not null then {changes.numbers(said)} end as changes, {", ".join(

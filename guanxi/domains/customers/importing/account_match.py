@@ -29,10 +29,21 @@ select distinct on (row_no) row_no, account_id from in_code k where account_id i
 and (scheme <> 'uscc' or not exists (select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))
 order by row_no, scheme = 'group_code' desc, scheme = 'customer_code' desc, account_id
 """
+# Whom no code in force knows is the one former holder of its code.
+_BY_FORMER_CODES = """
+insert into in_match select distinct on (row_no) row_no, formers[1] from in_code k where account_id is null and cardinality(formers) = 1
+and scheme <> 'billing_account' and not exists (select 1 from in_match m where m.row_no = k.row_no)
+and (scheme <> 'uscc' or not exists (select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))
+order by row_no, scheme = 'group_code' desc, scheme = 'customer_code' desc
+"""
 _NOTHING = "create temp table in_match (row_no integer, account_id bigint) on commit drop"
 _BY_ONE_CODE = """
 insert into in_match select row_no, min(account_id) from in_code k where account_id is not null and scheme = %(key)s
 and not exists (select 1 from in_match m where m.row_no = k.row_no) group by row_no having count(distinct account_id) = 1
+"""
+_BY_ONE_FORMER_CODE = """
+insert into in_match select distinct on (row_no) row_no, formers[1] from in_code k where account_id is null and cardinality(formers) = 1
+and scheme = %(key)s and not exists (select 1 from in_match m where m.row_no = k.row_no) order by row_no
 """
 _BY_NAME = """
 insert into in_match select b.row_no, min(t.id) from batch_row b join in_unit u on u.said = coalesce(b.unit, '')
@@ -64,13 +75,17 @@ def read_keys(options: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def match(cursor: Any, *, keys: tuple[str, ...]) -> None:
-    """Which account each row is. A key decides where those before it found nothing; one that two accounts hold does not."""
+    """Which account each row is. A key decides where those before it found nothing; one that two accounts hold does not.
+    What no key in force knows is tried by former codes, key by key (IMP-23)."""
     if keys:
         cursor.execute(_NOTHING)
         for key in keys:
             cursor.execute(_BY_NAME if key == "name" else _BY_ONE_CODE, {"key": key, "chosen": True})
+        for key in keys:
+            cursor.execute(_BY_ONE_FORMER_CODE, {"key": key})
     else:
         cursor.execute(_BY_CODES)
+        cursor.execute(_BY_FORMER_CODES)
         cursor.execute(_IS_CODELESS)
         if cursor.fetchone()[0]:
             cursor.execute(_BY_NAME, {"chosen": False})

@@ -9,7 +9,7 @@ from django.db import connection
 
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS
-from guanxi.domains.customers.importing import custom, parents
+from guanxi.domains.customers.importing import account_codes, custom, parents
 from guanxi.domains.customers.importing.account_check import CASTS, NEWLY_UNKNOWN, columns_differ
 from guanxi.domains.intake.api import Batch
 from guanxi.domains.lists import api as lists
@@ -45,17 +45,17 @@ from batch_row b join account_in a using (row_no)
 where b.verdict = 'changed' and t.id = a.target_id and ({{differs}})
 """  # noqa: S608
 # A code that another row of this batch brings as well is stored once, for the first row.
-_CODES = """
+_CODES = f"""
 insert into customers_accountidentifier (version, created_at, updated_at, account_id, scheme, issuer, value, is_primary)
 select 1, %(now)s, %(now)s, target_id, scheme, issuer, value, is_primary from (
   select distinct on (k.scheme, k.issuer, k.value) a.target_id, k.scheme, k.issuer, k.value,
          not exists (select 1 from customers_accountidentifier i where i.account_id = a.target_id and i.scheme = k.scheme
                      and i.is_primary and i.valid_until is null) as is_primary
   from in_code k join account_in a using (row_no) join batch_row b using (row_no)
-  where b.verdict in ('new', 'changed') and k.account_id is null
+  where b.verdict in ('new', 'changed') and {account_codes.NOT_HAD}
   order by k.scheme, k.issuer, k.value, k.row_no) fresh
 on conflict (scheme, issuer, value) do nothing
-"""
+"""  # noqa: S608 - our own text
 _END_OWNER = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s
 from account_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.account_id = a.target_id
@@ -111,11 +111,11 @@ select 'account', a.target_id, a.target_id, a.unit_id, b.name, coalesce(b.group_
        r.indexed[1]::smallint, r.indexed[2], r.indexed[3]::tsvector
 from batch_row b join account_in a on a.row_no = b.row_no join intake_row r on r.run_id = %(run)s and r.row_no = b.row_no
 where b.verdict = 'new' and r.indexed is not null and r.row_no between %(first)s and %(last)s
-and not exists (select 1 from in_code k where k.row_no = b.row_no and k.account_id is not null)
+and not exists (select 1 from in_code k where k.row_no = b.row_no and (k.account_id is not null or k.formers <> '{}'))
 """
-_CODES_DUE = """
-select count(*) from in_code k join batch_row b using (row_no) where b.verdict in ('new', 'changed') and k.account_id is null
-"""
+_CODES_DUE = f"""
+select count(*) from in_code k join batch_row b using (row_no) where b.verdict in ('new', 'changed') and {account_codes.NOT_HAD}
+"""  # noqa: S608
 _TWICE = """
 select exists (select 1 from intake_row r cross join lateral (values
   ('c', r.parsed->>'customer_code'), ('g', r.parsed->>'group_code'), ('u', r.parsed->>'uscc'), ('b', r.parsed->>'billing_account'),

@@ -35,24 +35,25 @@ insert into in_parent select s.value, null, min(r.row_no) from (
   where b.{column} is not null and not exists (select 1 from in_parent p where p.value = b.{column})) s
 join (select row_no, unnest(array[group_code, customer_code, uscc]) as code from file_code) r on r.code = s.value group by s.value
 """
-# Child → parent over the whole file; a node is an account id, or minus the row number of an account that is not there yet.
+# Child → parent over the whole file; a node is an account id, or minus the row number of an account that is not there yet. A row with a
+# former code is who had it.
 _GRAPH = """
 with code as (
   select r.row_no, r.{column} as parent, coalesce(r.group_code, r.customer_code, r.uscc) as own from file_code r
 ), node as (
-  select c.row_no, c.own, c.parent, coalesce(min(i.account_id), -c.row_no) as id from code c
-  left join customers_accountidentifier i on i.value = c.own and i.valid_until is null and i.scheme <> 'billing_account' {seen}
+  select c.row_no, c.own, c.parent, coalesce(min(i.account_id) filter (where i.valid_until is null), min(i.account_id), -c.row_no) as id
+  from code c left join customers_accountidentifier i on i.value = c.own and i.scheme <> 'billing_account' {seen}
   where c.parent is not null or c.own in (select parent from code where parent is not null) group by c.row_no, c.own, c.parent
 )
 select c.row_no, c.id, coalesce(min(i.account_id), min(p.id)) from node c
 left join customers_accountidentifier i on i.value = c.parent and i.valid_until is null and i.scheme <> 'billing_account' {seen}
 left join node p on p.own = c.parent where c.parent is not null group by c.row_no, c.id
 """
-# The parent it has already may be named again: the same file twice writes nothing.
+# The parent it has already may be named again, by a former code too: the same file twice writes nothing.
 _PRESENT = """
 update account_in a set {column}_id = e.parent_id from batch_row b, customers_treeedge e
 where b.row_no = a.row_no and b.{column} is not null and a.{column}_id is null and e.tree_kind = %s and e.child_id = a.target_id and exists (
-  select 1 from customers_accountidentifier i where i.account_id = e.parent_id and i.value = b.{column} and i.valid_until is null
+  select 1 from customers_accountidentifier i where i.account_id = e.parent_id and i.value = b.{column}
   and i.scheme in ('group_code', 'customer_code', 'uscc'))
 """
 _ABOVE = """

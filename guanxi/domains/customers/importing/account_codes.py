@@ -1,0 +1,86 @@
+"""The codes of an account list: who holds them, who held them before, and what is said of the former ones (operator 1.2, IMP-23).
+
+A code that ended still tells whose row it is, so that an old list makes no second account; it is never registered again by an import.
+Fills the temporary table `in_code` (row_no, scheme, issuer, value, account_id, formers). Not for here: the verdict (account_check).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
+from guanxi.foundation.pure.bilingual import Text
+
+SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
+
+# Every code of every row with the account that holds it. A row without unit finds its codes whoever issued them.
+_CODES = """
+create temp table in_code on commit drop as
+select b.row_no, c.scheme, c.issuer, c.value, i.account_id, '{}'::bigint[] as formers
+from batch_row b left join in_unit u on u.said = coalesce(b.unit, '')
+cross join lateral (values
+  ('group_code', coalesce(u.province, ''), b.group_code), ('customer_code', coalesce(u.province, ''), b.customer_code),
+  ('billing_account', coalesce(u.province, ''), b.billing_account), ('uscc', '', b.uscc)) as c (scheme, issuer, value)
+left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.value
+  and (i.issuer = c.issuer or b.unit is null) and i.valid_until is null
+where c.value is not null
+"""
+# formers: who had the code and has it no more. Few rows: most codes never ended.
+_FORMERS = """
+update in_code k set formers = array_remove(f.ids, k.account_id) from (
+  select c.row_no, c.scheme, array_agg(distinct i.account_id) as ids
+  from customers_accountidentifier i join in_code c on c.scheme = i.scheme and c.value = i.value
+  join batch_row b on b.row_no = c.row_no and (i.issuer = c.issuer or b.unit is null)
+  where i.valid_until is not null group by c.row_no, c.scheme) f
+where f.row_no = k.row_no and f.scheme = k.scheme
+"""
+NOT_HAD = "k.account_id is null and k.formers = '{}'"
+"""SQL over `in_code k`: nobody has or had the code, so that the import registers it."""
+# Columns of a row's facts over `in_code k join account_in a`: the schemes whose code its account had before, whose code others had, and
+# whose code alone does not tell which account the row is (a credit code beside another code is no key: operator 1.2).
+_ENDED = "k.account_id is null and k.formers <> '{}'"
+FACTS = f"""
+  coalesce(bool_or(k.account_id = a.target_id), false) as is_present,
+  coalesce(array_agg(k.scheme) filter (where {_ENDED} and a.target_id = any(k.formers)), '{{}}') as had,
+  coalesce(array_agg(k.scheme) filter (where {_ENDED} and coalesce(a.target_id <> all(k.formers), true)), '{{}}') as others_had,
+  coalesce(array_agg(k.scheme) filter (where {_ENDED} and a.target_id is null and (k.scheme <> 'uscc' or not exists (
+    select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))), '{{}}') as unclear,
+  bool_or({NOT_HAD}) as brings_code,
+  bool_or(k.scheme <> 'uscc' and {_ENDED} and a.target_id <> all(k.formers)) as disagreed
+"""  # noqa: S608 - our own texts
+# The code passed from one account to another, and the row has the name of the former holder, whom the importer sees.
+MOVED = """
+  select distinct k.row_no from in_code k join account_in a on a.row_no = k.row_no and a.target_id = k.account_id
+  join batch_row b on b.row_no = k.row_no join customers_account t on t.id = a.target_id
+  join customers_account x on x.id = any(k.formers) and x.name_key = b.parsed->>'name_key' and x.name_key <> t.name_key
+  where k.formers <> '{}'
+"""
+
+
+def _each(code: str, zh: str, en: str, condition: str) -> list[tuple[str, str, str, str, str]]:
+    labels: dict[str, Text] = {scheme: IDENTIFIER_SCHEMES[scheme] for scheme in SCHEMES}
+    return [(code, scheme, f"{label.zh}:{zh}", f"{label.en}: {en}", condition.format(scheme=scheme)) for scheme, label in labels.items()]
+
+
+# (code, field, zh, en, condition), one a scheme.
+FOREIGN = _each("former_code_foreign", "该编码曾登记在您的管辖范围以外;如确属您的客户,请先在其档案页登记该编码,再导入",
+                "registered outside your territory once; if it is your account's, add it on its page, then import again",
+                "not a.is_own_target and not f.is_present and '{scheme}' = any(f.had)")
+UNCLEAR = _each("former_code_unclear", "该编码曾属其他客户,无法据此确定是哪一户;请在客户档案页登记该编码,或改用现行编码,再导入",
+                "other accounts had it once, so it does not tell which account this is: add it on the right account's page, or give a code "
+                "in force, then import again", "'{scheme}' = any(f.unclear)")
+WARNINGS = [
+    *_each("former_code", "这是该客户已停用的编码,不重新登记;如仍有效,请在其档案页登记",
+           "a former code of this account; it is not registered again: if it is in force, add it on the account's page",
+           "'{scheme}' = any(f.had)"),
+    *_each("code_was_others", "该编码曾登记在另一客户名下,本行不登记;如确属本客户,请在其档案页登记",
+           "another account had it once; it is not stored for this row: if it is this account's, add it on its page",
+           "'{scheme}' = any(f.others_had)"),
+]
+
+
+def resolve(cursor: Any) -> None:
+    """Fills `in_code`."""
+    cursor.execute(_CODES)
+    cursor.execute("create index on in_code (row_no); analyze in_code")
+    cursor.execute(_FORMERS)
