@@ -82,6 +82,7 @@ from guanxi.domains.customers.commands.moves import confirm_move, deny_move, fin
 from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position
+from guanxi.domains.customers.commands.returning import restore_contact
 from guanxi.domains.customers.commands.tree_binning import prepare_tree_retirement
 from guanxi.domains.customers.commands.trees import set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
@@ -216,7 +217,7 @@ from guanxi.domains.customers.queries.ownership import (
     owned_counts,
     pool,
 )
-from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, positions
+from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, people_who_left, positions
 from guanxi.domains.customers.queries.privacy import masking
 from guanxi.domains.customers.queries.reach import Reach, reach_of
 from guanxi.domains.customers.queries.sight import Sight, require_sight, sight
@@ -268,10 +269,12 @@ __all__ = [
     "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices", "industry_label", "keep_from_purge",
     "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may",
     "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans",
-    "owned_accounts", "owned_counts", "owner_of", "people_as_of", "people_gaps", "people_in", "person_of", "personal_keys", "pool", "positions",
+    "owned_accounts", "owned_counts", "owner_of", "people_as_of", "people_gaps", "people_in",
+    "people_who_left", "person_of", "personal_keys", "pool", "positions",
     "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent",
     "purge_account", "reach_of", "read_cards", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
-    "require_cards_may_leave", "require_manager", "require_money", "require_sight", "restore_account", "restore_field", "retire_account",
+    "require_cards_may_leave", "require_manager", "require_money", "require_sight", "restore_account",
+    "restore_contact", "restore_field", "retire_account",
     "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "served_accounts", "set_identifier",
     "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned",
     "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "tree_children", "undo_edit",

@@ -13,7 +13,10 @@ from guanxi.domains.customers.models import Account, Contact, Position
 from guanxi.domains.customers.queries import contacts, privacy
 from guanxi.domains.customers.rules import masking
 from guanxi.foundation.django import clock
+from guanxi.foundation.django.personal import MARK
 from guanxi.foundation.pure.actor import Actor
+
+MOST_LEFT = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,15 @@ def people_as_of(*, actor: Actor, account_id: int, on: date) -> Sequence[Positio
             position_id=0, contact_id=row.pk, name=row.name, account_id=account_id, account_name="", post=_shown("post", row.post, relation),
             department=_shown("department", row.department, relation), since=row.post_since, until=None, source=""))
     return found
+
+
+def people_who_left(*, actor: Actor, account_id: int) -> Sequence[PositionLine]:
+    """Whoever was retired (已离任) and may come back, the latest first, at most MOST_LEFT. Refuses `not_found`."""
+    relation = contacts.relation_to(actor=actor, account_id=account_id)
+    gone = Contact.objects.filter(account_id=account_id, is_active=False, merged_into=None).exclude(name=MARK)
+    rows = Position.objects.filter(account_id=account_id, source="left", contact__in=gone).order_by("contact_id", "-pk").distinct("contact_id")
+    latest = sorted(rows, key=lambda row: (row.valid_until, row.pk), reverse=True)[:MOST_LEFT]
+    return [_line(row, relation, "", row.contact_id) for row in latest]
 
 
 def _line(row: Position, relation: masking.Relation, account_name: str, contact_id: int) -> PositionLine:

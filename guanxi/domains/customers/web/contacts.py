@@ -13,13 +13,15 @@ from django.utils.dateparse import parse_date
 from guanxi.domains.customers import api
 from guanxi.domains.customers.web.accounts import undo_of
 from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import entry
 from guanxi.foundation.web.forms import CommandForm, form_for
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
+
+_SAVED = t("已保存", "Saved")
 
 
 @page(act="account.view", methods=("GET",))
@@ -33,6 +35,7 @@ def account_contacts(request: Request, account_id: int) -> HttpResponse:
     people = api.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)
     template = "customers/account_contacts.html#people" if request.headers.get("HX-Request") else "customers/account_contacts.html"
     return render(request, template, {"card": card[account_id], "people": people, "labels": labels(), "today": clock.today(),
+                                     "left": api.people_who_left(actor=request.actor, account_id=account_id),
                                      "moves": api.open_moves(actor=request.actor, account_id=account_id)})
 
 
@@ -84,6 +87,14 @@ def retire_contact(request: Request, contact_id: int) -> HttpResponse:
                                 reason=request.POST.get("reason", "")[:200])
     messages.success(request, said(t("联系人已停用", "The contact was retired")), extra_tags=undo_of(act_id))
     return redirect("customers:account_contacts", account_id=person.account_id)
+
+
+@page(act="contact.edit", methods=("POST",))
+def restore_contact(request: Request, contact_id: int) -> HttpResponse:
+    """The person who had left is back, or never left."""
+    api.restore_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, never_left=request.POST.get("never_left") == "true",
+                        reason=request.POST.get("reason", ""))
+    return _back(request, contact_id, said_is=t("已恢复为在任联系人", "One of the contacts again"))
 
 
 @page(act="contact.edit", methods=("POST",))
@@ -154,10 +165,10 @@ def _values(form: CommandForm) -> api.ContactValues:
     return values  # type: ignore[no-any-return] # texts; the command reads and checks them
 
 
-def _back(request: Request, contact_id: int, *, extra_tags: str = "") -> HttpResponse:
+def _back(request: Request, contact_id: int, *, extra_tags: str = "", said_is: Text = _SAVED) -> HttpResponse:
     with access.bound(request.actor, read_only=True):
         account_id = api.contact(actor=request.actor, contact_id=contact_id).account_id
-    messages.success(request, said(t("已保存", "Saved")), extra_tags=extra_tags)
+    messages.success(request, said(said_is), extra_tags=extra_tags)
     return redirect("customers:account_contacts", account_id=account_id)
 
 

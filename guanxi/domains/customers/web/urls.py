@@ -77,6 +77,7 @@ urlpatterns = [
     path("moves/<int:move_id>/deny/", moves.deny_move, name="deny_move"),
     path("contacts/<int:contact_id>/edit/", contacts.edit_contact, name="edit_contact"),
     path("contacts/<int:contact_id>/retire/", contacts.retire_contact, name="retire_contact"),
+    path("contacts/<int:contact_id>/restore/", contacts.restore_contact, name="restore_contact"),
     path("contacts/<int:contact_id>/unknown/", contacts.mark_contact_unknown, name="mark_contact_unknown"),
     path("contacts/<int:contact_id>/disclose/", contacts.disclose_contact, name="disclose_contact"),
 ]

@@ -185,7 +185,7 @@ def test_unknown_and_retire(scene: Scene, root: Actor) -> None:
     scene.client.post(f"/accounts/contacts/{scene.person}/retire/", {"reason": "调离"})
     with access.bound(root):
         assert Contact.objects.get(pk=sun).known_unknown == ["hobby"] and not Contact.objects.get(pk=scene.person).is_active
-    assert "陶静" not in scene.client.get(f"/accounts/{scene.own}/contacts/").content.decode()
+    assert "陶静" not in scene.client.get(f"/accounts/{scene.own}/contacts/", headers=HTMX).content.decode()
 
 
 @pytest.mark.parametrize("verb", ["edit", "retire", "unknown", "disclose"])
@@ -194,3 +194,13 @@ def test_a_foreign_person_is_not_there(scene: Scene, root: Actor, verb: str) -> 
     assert answer.status_code == 404 and "13900000000" not in answer.content.decode()
     with access.bound(root):
         assert Contact.objects.get(pk=scene.stranger).version == 1
+
+
+def test_who_has_left_stands_below_and_comes_back(scene: Scene) -> None:
+    scene.client.post(f"/accounts/contacts/{scene.person}/retire/", {"reason": "离职"})
+    page = contacts_page(scene.client, scene.own)
+    assert "已离任" in page and f"/accounts/contacts/{scene.person}/restore/" in page and "13812341234" not in page
+    back = scene.client.post(f"/accounts/contacts/{scene.person}/restore/", {"never_left": "true"}, follow=True).content.decode()
+    assert "已恢复为在任联系人" in back and "13812341234" in back and f"{scene.person}/restore/" not in back
+    assert scene.client.post(f"/accounts/contacts/{scene.person}/restore/").status_code == 404
+    assert scene.client.post(f"/accounts/contacts/{scene.stranger}/restore/").status_code == 404
