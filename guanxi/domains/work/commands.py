@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.work import rules
+from guanxi.domains.work import queries, rules
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.audit import Act
@@ -195,8 +195,8 @@ def settle_doubled(*, act: Act, kind: str, subject: Ref, into: Ref) -> int:
 
 def _open_item(item_id: int, actor: Actor) -> WorkItem:
     """The item, locked, if this actor may act on it: his own, or one of an account under his management."""
-    item = WorkItem.objects.select_for_update().filter(pk=item_id).first()
-    if item is None or not rules.may_act(actor=actor, owner_id=item.owner_id):
+    item = queries.may_act_on(WorkItem.objects.select_for_update().filter(pk=item_id), actor)
+    if item is None:
         raise not_found()
     if item.state != "open":
         raise changed_meanwhile()

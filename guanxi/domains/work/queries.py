@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import BooleanField, Func, QuerySet
+
 from guanxi.domains.work import rules
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import prepared
@@ -91,8 +93,14 @@ def open_items_owned(*, owner_id: int, today: date) -> tuple[Item, ...]:
 
 def item(*, actor: Actor, item_id: int, today: date) -> Item | None:
     """One item, None when it is not there or the actor may not act on it."""
-    row = WorkItem.objects.filter(pk=item_id).first()
-    return _item(row, today) if row and rules.may_act(actor=actor, owner_id=row.owner_id) else None
+    row = may_act_on(WorkItem.objects.filter(pk=item_id), actor)
+    return _item(row, today) if row else None
+
+
+def may_act_on(items: QuerySet[WorkItem], actor: Actor) -> WorkItem | None:
+    """The one item of `items`, if the actor may act on it. One statement: what he only serves on site, the database says of his own settings."""
+    row = items.annotate(only_serves=Func("account_id", function="work_only_serves", output_field=BooleanField())).first()
+    return row if row and rules.may_act(actor=actor, owner_id=row.owner_id, only_serves=row.only_serves) else None
 
 
 def _due(row: WorkItem) -> rules.Due:

@@ -48,9 +48,12 @@ def plan(*, items: Sequence[Due], today: date, cap: int = MUST_CAP) -> Day:
     return Day(must=due[:cap], can=[*due[cap:], *later], asleep=sorted(asleep, key=lambda item: (item.snoozed_until, item.id)))
 
 
-def may_act(*, actor: Actor, owner_id: int) -> bool:
-    """His own item, or one that row security shows to who leads units: nobody else puts it off, passes it on or opens it by its number."""
-    return owner_id == actor.user_id or bool(actor.scope.unit_ids) or actor.scope.shape == "all"
+def may_act(*, actor: Actor, owner_id: int, only_serves: bool) -> bool:
+    """His own item, or one that row security shows to who leads units: nobody else puts it off, passes it on or opens it by its number.
+
+    only_serves: the item's account is his only to serve on site, so that leading other units does not count (operator 1.1).
+    """
+    return owner_id == actor.user_id or (not only_serves and bool(actor.scope.unit_ids)) or actor.scope.shape == "all"
 
 
 def _rank(item: Due, today: date) -> tuple[int, float, date, int]:

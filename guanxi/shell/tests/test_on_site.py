@@ -20,6 +20,7 @@ from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.book.testing import Scene, make_scene, visitor
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,25 @@ def test_org_24_prm_59_who_only_serves_reads_his_own_to_dos_and_nobody_elses(sce
     assert [who.get(f"/work/{debt}/{form}/").status_code for form in ("snooze", "pass-on")] == [404, 404]
     assert by_rest(actor, now, debt, of="work/items", what="").status_code == 404
     assert "催收欠费486,000元" in visitor(scene.manager).get(f"/accounts/{scene.bank}/").content.decode()
+
+
+def test_org_24_prm_59_a_head_who_only_serves_an_account_opens_none_of_its_to_dos_by_number(scene: Scene, now: datetime) -> None:
+    """His own units make him no head of an account of another's: neither the form, the interface nor the command opens its to-do."""
+    head = make_actor("zhuren", now=now, unit_id=scene.world.other_province, roles=("R9",))
+    customers.assign(actor=ROOT, now=now, account_id=scene.bank, user_id=head.user_id, role="local_service")
+    with audit.acting(actor=ROOT, verb="test", now=now) as act:
+        for owner in (scene.manager, head):
+            work.raise_call(act=act, call=work.Call(
+                kind="test", about=Ref("account", scene.bank), account_id=scene.bank, owner_id=owner.user_id or 0, due_on=now.date(),
+                title=t("催收欠费486,000元", "Collect"), dedupe_key=f"debt:{owner.user_id}"))
+    with access.bound(ROOT):
+        items = {one.owner_id: one.id for one in work.open_items_of(account_ids=[scene.bank], today=now.date())[scene.bank] if "催收" in one.title.zh}
+    debt, own = items[scene.manager.user_id or 0], items[head.user_id or 0]
+    who = visitor(head)
+    assert [who.get(f"/work/{number}/{form}/").status_code for form in ("snooze", "pass-on") for number in (debt, own)] == [404, 200, 404, 200]
+    assert [by_rest(head, now, number, of="work/items", what="").status_code for number in (debt, own)] == [404, 200]
+    with pytest.raises(Refusal) as refused:
+        work.complete_item(actor=head, now=now, item_id=debt)
+    assert refused.value.code == "not_found"
+    superior = make_actor("zhuren2", now=now, unit_id=scene.world.county, roles=("R9",))
+    assert visitor(superior).get(f"/work/{debt}/snooze/").status_code == 200
