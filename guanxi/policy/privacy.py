@@ -5,6 +5,7 @@ Not for here: masking values, approvals, the export itself.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -18,6 +19,7 @@ Showing = Literal[
     "plain", "plain_logged", "masked", "masked_reason", "daily_reason", "vault", "vault_two_persons", "refused"
 ]
 Leaving = Literal["watermark", "vault", "refused"]
+STRICTNESS: tuple[Leaving, ...] = ("watermark", "vault", "refused")
 
 
 class ByRelation(Strict):
@@ -30,11 +32,17 @@ class ByRelation(Strict):
 
 
 class ExportByRelation(Strict):
-    """What an export of a size needs."""
+    """What an export needs. service: a matrix that says nothing of who only serves the site lets nothing out to him."""
 
     own: Leaving
     same_unit: Leaving
     other: Leaving
+    service: Leaving = "refused"
+
+    def of(self, relations: Collection[Relation]) -> Leaving:
+        """The strictest answer to the relations in which one reader stands to what would leave; nobody's: by itself."""
+        found = [{"own": self.own, "same_unit": self.same_unit, "service": self.service, "other": self.other}[one] for one in relations]
+        return max(found, key=STRICTNESS.index, default="watermark")
 
 
 class Limits(Strict):
@@ -47,11 +55,16 @@ class Limits(Strict):
 
 
 class Export(Strict):
-    """Small exports hold at most small_rows rows of L1 and L2."""
+    """Small exports hold at most small_rows people's rows of L1 and L2. business: lists of companies, where nobody's data leave."""
 
     small_rows: Annotated[int, Field(ge=0)]
     small: ExportByRelation
     large: ExportByRelation
+    business: ExportByRelation = ExportByRelation(own="watermark", same_unit="watermark", other="vault", service="watermark")
+
+    def of_people(self, *, rows: int, relations: Collection[Relation]) -> Leaving:
+        """What so many people's rows need, for who stands so to them (operator 1.8)."""
+        return (self.small if rows <= self.small_rows else self.large).of(relations)
 
 
 class Pattern(Strict):

@@ -197,6 +197,7 @@ from guanxi.domains.customers.queries.handovers import (
     preview_handover,
 )
 from guanxi.domains.customers.queries.known import notes_of as card_notes
+from guanxi.domains.customers.queries.leaving import ListLeaving, list_leaving
 from guanxi.domains.customers.queries.likeness import (
     Compared,
     Doubled,
@@ -255,7 +256,8 @@ __all__ = [
     "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues",
     "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords", "Gap",
     "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard",
-    "InCharge", "Known", "MoveCard", "Orphan", "OwnedAccount", "ParentPreview", "Picks", "PoolLine", "PositionLine", "Reach", "Relative", "Sight",
+    "InCharge", "Known",
+    "ListLeaving", "MoveCard", "Orphan", "OwnedAccount", "ParentPreview", "Picks", "PoolLine", "PositionLine", "Reach", "Relative", "Sight",
     "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "VisitValues", "Wanted", "absorb", "account", "account_named", "account_names",
     "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "advance_in_background", "ancestors",
     "announce_purge", "answering", "archive", "archives", "assign", "assignments", "bin_entries", "bin_entry", "bin_figures", "birthday_rule",
@@ -267,7 +269,8 @@ __all__ = [
     "end_handover_overlap", "export_cards", "export_granted_cards", "fill_empty", "fill_gap", "find_moves", "finish_take_back",
     "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover",
     "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices", "industry_label", "keep_from_purge",
-    "known_accounts", "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may",
+    "known_accounts", "list_leaving",
+    "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may",
     "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans",
     "owned_accounts", "owned_counts", "owner_of", "people_as_of", "people_gaps", "people_in",
     "people_who_left", "person_of", "personal_keys", "pool", "positions",

@@ -72,6 +72,7 @@ from guanxi.domains.lists.queries.index import (
 )
 from guanxi.domains.lists.queries.kept import Choice, ExportCard, ViewCard, choice, export, exports, view, views
 from guanxi.domains.lists.queries.keyset import Mark, book_after, mark_of
+from guanxi.domains.lists.queries.shares import shares
 from guanxi.domains.lists.queries.whole import whole_book
 from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition
 from guanxi.domains.lists.rules.exports import format_of, way_of
@@ -88,6 +89,6 @@ __all__ = [
     "describe_column", "export", "exports", "fetch_export", "finish_export", "forget_exports", "format_of", "groupable",
     "groups", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened", "phone_hash", "pin_view", "put_book",
     "put_search", "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view",
-    "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search", "sync_book", "sync_search",
+    "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search", "shares", "sync_book", "sync_search",
     "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without", "written_columns",
 ]

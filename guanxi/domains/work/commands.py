@@ -195,7 +195,7 @@ def settle_doubled(*, act: Act, kind: str, subject: Ref, into: Ref) -> int:
 
 def _open_item(item_id: int, actor: Actor) -> WorkItem:
     """The item, locked, if this actor may act on it: his own, or one of an account under his management."""
-    item = queries.may_act_on(WorkItem.objects.select_for_update().filter(pk=item_id), actor)
+    item = queries.may_act_on(items=WorkItem.objects.select_for_update().filter(pk=item_id), actor=actor)
     if item is None:
         raise not_found()
     if item.state != "open":

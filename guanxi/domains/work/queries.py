@@ -93,11 +93,11 @@ def open_items_owned(*, owner_id: int, today: date) -> tuple[Item, ...]:
 
 def item(*, actor: Actor, item_id: int, today: date) -> Item | None:
     """One item, None when it is not there or the actor may not act on it."""
-    row = may_act_on(WorkItem.objects.filter(pk=item_id), actor)
+    row = may_act_on(items=WorkItem.objects.filter(pk=item_id), actor=actor)
     return _item(row, today) if row else None
 
 
-def may_act_on(items: QuerySet[WorkItem], actor: Actor) -> WorkItem | None:
+def may_act_on(*, items: QuerySet[WorkItem], actor: Actor) -> WorkItem | None:
     """The one item of `items`, if the actor may act on it. One statement: what he only serves on site, the database says of his own settings."""
     row = items.annotate(only_serves=Func("account_id", function="work_only_serves", output_field=BooleanField())).first()
     return row if row and rules.may_act(actor=actor, owner_id=row.owner_id, only_serves=row.only_serves) else None

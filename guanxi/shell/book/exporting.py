@@ -30,17 +30,18 @@ def export_book(request: Request) -> HttpResponse:
     format = lists.format_of(request.POST.get("format", ""))
     kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
-    rows, filtered = leaving.count(asked), saying.filters(asked.params, kept.sort).zh
-    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=any(lists.columns()[key].level in ("L3", "L4") for key in kept.columns))
+    shares, filtered = leaving.shares(asked), saying.filters(asked.params, kept.sort)
+    rows, is_private = shares.rows, any(lists.columns()[key].level in ("L3", "L4") for key in kept.columns)
+    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=is_private or shares.way == "vault")
     if way == "vault":
-        return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, said=saying.filters(asked.params, kept.sort)))
+        return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, people=shares.people, said=filtered))
     if way == "later":
-        lists.ask_export(actor=request.actor, now=now, kept=kept, format=format, rows=rows, said=filtered, language=language, job=JOB)
+        lists.ask_export(actor=request.actor, now=now, kept=kept, format=format, rows=rows, said=filtered.zh, language=language, job=JOB)
         messages.info(request, said(t(f"{rows:,} 户正在后台导出,完成后通知您下载", f"{rows:,} accounts are being exported; a notice tells when")))
         return redirect("book:exports")
     out = tempfile.TemporaryFile(dir=storage.area("work"))  # noqa: SIM115 - the response closes it
     written = leaving.write(asked, format=format, out=out)
-    lists.record_export(actor=request.actor, now=now, kept=kept, format=format, rows=written, said=filtered)
+    lists.record_export(actor=request.actor, now=now, kept=kept, format=format, rows=written, said=filtered.zh)
     out.seek(0)
     return _file(out, leaving.name_of(now, format, language))
 

@@ -26,11 +26,12 @@ JOB = "guanxi.shell.book.jobs.write_export"
 
 @dataclass(frozen=True, kw_only=True)
 class Large:
-    """The list that would leave, its format, rows, and filter in words."""
+    """The list that would leave, its format, rows, how many of them are individuals, and filter in words."""
 
     kept: lists.Kept
     format: str
     rows: int
+    people: int
     said: Text
 
 
@@ -52,8 +53,9 @@ def ask_large_export(request: Request) -> HttpResponse:
     now, params = clock.now(), saved.on_screen(request)
     format = lists.format_of(request.POST.get("format", ""))
     kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
-    rows = leaving.count(leaving.Leaving(kept=kept, actor=request.actor, now=now, language="zh-hans"))
-    large = Large(kept=kept, format=format, rows=rows, said=saying.filters({**parse_qs(kept.text), "sort": [kept.sort]}, kept.sort))
+    shares = leaving.shares(leaving.Leaving(kept=kept, actor=request.actor, now=now, language="zh-hans"))
+    large = Large(kept=kept, format=format, rows=shares.rows, people=shares.people,
+                  said=saying.filters({**parse_qs(kept.text), "sort": [kept.sort]}, kept.sort))
     try:
         vault_id = _ask(request, large)
     except Refusal as refusal:
@@ -66,7 +68,8 @@ def ask_large_export(request: Request) -> HttpResponse:
 
 def _ask(request: Request, large: Large) -> int:
     reason = request.POST.get("reason", "")
-    what = Text(f"导出台账 {large.rows:,} 户({large.said.zh})", f"export of {large.rows:,} accounts ({large.said.en})")
+    what = Text(f"导出台账 {large.rows:,} 户{f',含个人客户 {large.people:,} 户' if large.people else ''}({large.said.zh})",
+                f"export of {large.rows:,} accounts{f', {large.people:,} of them individuals' if large.people else ''} ({large.said.en})")
     with audit.acting(actor=request.actor, verb="ask_large_export", now=clock.now(), reason=f"rows={large.rows} {reason.strip()[:200]}") as act:
         export_id = lists.ask_large_export(act=act, kept=large.kept, format=large.format, rows=large.rows, language=get_language() or "zh-hans")
         vault_id = privacy.ask_export(act=act, rows=large.rows, what=what, reason=reason)

@@ -1,6 +1,7 @@
 """A list of the book as a file: its rows as row security lets them be read, streamed, never all in memory.
 
-The book holds business fields (L1) only; no contact's data can leave here. Not for here: who may export, how much (lists).
+The book holds business fields (L1) only: no contact's data can leave here; customers who are individuals leave as the matrix says.
+Not for here: who may export, how much (lists).
 """
 
 from __future__ import annotations
@@ -81,10 +82,10 @@ class Head:
     value: Callable[[lists.Listed, customers.AccountName], Value]
 
 
-def count(leaving: Leaving) -> int:
-    """How many rows, as the index says."""
+def shares(leaving: Leaving) -> customers.ListLeaving:
+    """How many rows, how many of them individuals, and whether the matrix lets them leave by themselves. Refuses `list_stays`."""
     with access.bound(leaving.actor, read_only=True):
-        return lists.count(query=leaving.query, scope=customers.list_scope(leaving.actor))
+        return customers.list_leaving(actor=leaving.actor, query=leaving.query)
 
 
 def write(leaving: Leaving, *, format: str, out: IO[bytes]) -> int:
@@ -104,9 +105,11 @@ def write_later(*, export_id: int, now: datetime) -> None:
         owner = organisation.actor_of_user(user_id=card.owner_id, channel="job")
         if "book.export" not in organisation.acts_of(owner.roles):
             raise PermissionError("the owner may no longer export")
+        asked = Leaving(kept=card.kept, actor=owner, now=now, language=card.language, vault_id=card.vault_id or 0)
+        if not asked.vault_id and shares(asked).way != "watermark":
+            raise PermissionError("by now it holds people who leave through the vault only")
         with tempfile.TemporaryFile(dir=storage.area("work")) as out:
-            rows = write(Leaving(kept=card.kept, actor=owner, now=now, language=card.language, vault_id=card.vault_id or 0),
-                         format=card.format, out=out)
+            rows = write(asked, format=card.format, out=out)
             out.seek(0)
             sha256 = storage.put(iter(lambda: out.read(1 << 20), b""))
     except Exception:

@@ -90,6 +90,4 @@ def _file(act: Act, rows: Sequence[Contact], shown: Sequence[contacts.ContactCar
 
 def _leaving(rows: Sequence[Contact], relation: Relation, masking: Masking) -> Leaving:
     """What the pack says of so many rows of this relation: only with a mark, after an approval, or never (operator 1.8)."""
-    size = masking.export.small if len(rows) <= masking.export.small_rows else masking.export.large
-    by_relation: dict[Relation, Leaving] = {"own": size.own, "same_unit": size.same_unit, "other": size.other}
-    return by_relation.get(relation, "refused")
+    return masking.export.of_people(rows=len(rows), relations=[relation])

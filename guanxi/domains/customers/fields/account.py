@@ -8,12 +8,14 @@ from guanxi.domains.customers.fields.trees import PARENT_COLUMNS
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 
+INDIVIDUAL = "individual"
+"""An account that is a person (ARC-28): its name, code and address are somebody's."""
 CUSTOMER_KINDS: tuple[tuple[str, Text], ...] = (
     ("government", t("党政", "Government")),
     ("institution", t("事业", "Public institution")),
     ("state_owned", t("国企", "State-owned")),
     ("private", t("民企", "Private")),
-    ("individual", t("个人", "Individual")),
+    (INDIVIDUAL, t("个人", "Individual")),
 )
 OWNERSHIP_MODES: tuple[tuple[str, Text], ...] = (
     ("named_list", t("名单制", "Named list")),

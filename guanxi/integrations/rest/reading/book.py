@@ -59,12 +59,10 @@ def count(*, actor: Actor, today: date, params: Params) -> int:
 def stream(*, actor: Actor, now: datetime, today: date, params: Params, columns: tuple[str, ...] = ()) -> StreamingHttpResponse:
     """The filtered book, one JSON object a line, written down like an export before the first line leaves.
 
-    Refuses `vault_needed` above the limit of one export: such a list leaves through the vault, asked on the page (PRM-68).
+    Refuses `vault_needed` above the limit of one export or for its individuals: the vault is asked on the page (PRM-68), `list_stays`.
     """
-    query, shown, scope = _query(actor, params, today), columns_of(columns), customers.list_scope(actor)
-    rows = lists.count(query=query, scope=scope)
-    if lists.way_of(rows=rows, limit=int(settings.GUANXI_EXPORT_ROWS)) == "vault":
-        raise vault_needed(rows)
+    query, shown = _query(actor, params, today), columns_of(columns)
+    rows = may_leave(actor=actor, query=query)
     kept = lists.keep(params=params, columns=shown, today=today, units=units_of(params))
     return StreamingHttpResponse(_lines(actor, now, kept, query, shown, rows), content_type="application/x-ndjson")
 
@@ -88,10 +86,14 @@ def _lines(actor: Actor, now: datetime, kept: lists.Kept, query: lists.BookQuery
     yield plain.text_of({"end": True, "rows": written, "by": actor.name, "user_id": actor.user_id, "at": now}) + b"\n"
 
 
-def vault_needed(rows: int) -> Refusal:
-    """A list above the limit of one export leaves through the vault only (PRM-68)."""
-    return Refusal("vault_needed", t(f"{rows:,} 户超过一次导出的上限", f"{rows:,} accounts are more than one export may hold"), status=403,
-                   way_out=t("请缩小筛选,或在台账页申请金库审批", "Narrow the filter, or ask the vault on the page of the book"))
+def may_leave(*, actor: Actor, query: lists.BookQuery) -> int:
+    """The rows of a list that may leave by itself. Refuses `vault_needed` above the limit or for its individuals, `list_stays` (PRM-68)."""
+    found = customers.list_leaving(actor=actor, query=query)
+    if lists.way_of(rows=found.rows, limit=int(settings.GUANXI_EXPORT_ROWS)) != "vault" and found.way != "vault":
+        return found.rows
+    raise Refusal("vault_needed", t(f"{found.rows:,} 户(含个人客户 {found.people:,} 户)须经金库审批",
+                                    f"{found.rows:,} accounts ({found.people:,} individuals) need the vault's approval"), status=403,
+                  way_out=t("请缩小筛选,或在台账页申请金库审批", "Narrow the filter, or ask the vault on the page of the book"))
 
 
 def _query(actor: Actor, params: Params, today: date) -> lists.BookQuery:

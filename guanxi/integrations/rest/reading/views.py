@@ -7,15 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from django.conf import settings
 from django.http import FileResponse
 
-from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access, storage
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.integrations.rest.reading import book
 
 JOB = "guanxi.shell.book.jobs.write_export"
@@ -42,11 +38,9 @@ def ask_export(
 ) -> int:
     """The filtered book as a file, written by a job and kept for 24 hours; returns the export's id. SYS-22.
 
-    Refuses `vault_needed` above the limit of one export, `export_empty`.
+    Refuses `vault_needed` above the limit of one export or for its individuals, `list_stays`, `export_empty`.
     """
     kept, rows = _counted(actor, today, filters, columns)
-    if lists.way_of(rows=rows, limit=int(settings.GUANXI_EXPORT_ROWS)) == "vault":
-        raise book.vault_needed(rows)
     return lists.ask_export(actor=actor, now=now, kept=kept, format=format, rows=rows, said=kept.text[:200] or "-", language="zh-hans", job=JOB)
 
 
@@ -61,7 +55,4 @@ def _counted(actor: Actor, today: date, filters: Filters, columns: Sequence[str]
     kept = lists.keep(params=filters, columns=book.columns_of(columns), today=today, units=book.units_of(filters))
     with access.bound(actor, read_only=True):
         query = lists.read_query(params=filters, today=today, units=book.units_of(filters))
-        rows = lists.count(query=query, scope=customers.list_scope(actor))
-    if not rows:
-        raise Refusal("export_empty", t("列表是空的,没有可导出的内容", "The list is empty: there is nothing to export"), status=409)
-    return kept, rows
+        return kept, book.may_leave(actor=actor, query=query)
