@@ -52,8 +52,8 @@ def review_emergency(*, actor: Actor, now: datetime, request_id: int, verdict: s
         row = access.visible(VaultRequest.objects.select_for_update().filter(pk=request_id, kind="emergency"), actor).first()
         if row is None:
             raise not_found()
-        refusal = rules.refuse_review(asked_by_id=row.asked_by_id, reviewer_id=actor.user_id, is_reviewed=row.reviewed_at is not None,
-                                      verdict=verdict, note=note)
+        refusal = rules.refuse_review(is_own=duty.is_same_person(user_id=row.asked_by_id, other_id=actor.user_id),
+                                      is_reviewed=row.reviewed_at is not None, verdict=verdict, note=note)
         if refusal is not None:
             raise refusal
         row.reviewed_at, row.reviewed_by_name, row.verdict, row.review_note = now, actor.name, verdict, note.strip()[:300]

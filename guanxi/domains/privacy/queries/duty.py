@@ -102,6 +102,12 @@ def chain_of(*, unit_id: int) -> list[int]:
     return chain
 
 
+def is_same_person(*, user_id: int, other_id: int) -> bool:
+    """True when these accounts are one human's (rules.duty)."""
+    people = _people([user_id, other_id], 0)
+    return user_id == other_id or (len(people) > 1 and rules.is_same_person(one=people[user_id], other=people[other_id]))
+
+
 def _offices(chain: Sequence[int]) -> list[int]:
     """The units of the chain and the departments in them."""
     inside = set(chain)
@@ -120,13 +126,14 @@ def _people(ids: Sequence[int], unit_id: int) -> dict[int, rules.Person]:
         decides = "approvals.decide" in organisation.acts_of(actor.roles) and (
             actor.scope.shape == "all" or unit_id in actor.scope.home_ids)
         found[user.id] = rules.Person(id=user.id, name=user.name, unit_id=user.unit_id, phone=user.phone, rank=_rank(user.roles),
-                                      is_active=user.is_active, decides=decides)
+                                      is_active=user.is_active, decides=decides, staff_number=user.staff_number, login=user.username)
     return found
 
 
 def _asker(actor: Actor) -> rules.Person:
     user = organisation.users(ids=[actor.user_id]).get(actor.user_id)
-    return rules.Person(id=actor.user_id, name=actor.name, unit_id=actor.unit_id, phone=user.phone if user else "", rank=_rank(actor.roles))
+    return rules.Person(id=actor.user_id, name=actor.name, unit_id=actor.unit_id, phone=user.phone if user else "", rank=_rank(actor.roles),
+                        staff_number=user.staff_number if user else "", login=user.username if user else "")
 
 
 def _rank(roles: Sequence[str] | frozenset[str]) -> int:

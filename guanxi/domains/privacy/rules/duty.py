@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,7 @@ from typing import Literal
 
 Shift = Literal["work", "night", "rest"]
 LOOK_AHEAD_DAYS = 10
+MOBILE_DIGITS = 11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +37,18 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who asks or might approve. rank: 2 above the city, 1 heads a unit, 0 others. decides: has the right, in his units."""
+    """Somebody who asks or might approve. rank: 2 above the city, 1 heads a unit, 0 others. decides: has the right, in his units.
+
+    staff_number: 工号, "" where the account has none (a second account: the number is one person's, and unique).
+    """
 
     id: int
     name: str
     unit_id: int | None
     phone: str
     rank: int
+    staff_number: str = ""
+    login: str = ""
     is_active: bool = True
     decides: bool = True
 
@@ -80,9 +87,33 @@ def may_approve(*, person: Person, asker: Person, below: Collection[int]) -> boo
 
 
 def is_same_person(*, one: Person, other: Person) -> bool:
-    """True for one human behind two accounts: the same telephone, or the same name in the same unit."""
-    has_same_phone = bool(one.phone) and one.phone == other.phone
-    return one.id == other.id or has_same_phone or (one.name == other.name and one.unit_id == other.unit_id)
+    """True for one human behind two accounts, by what staff are known by: telephone however written, staff number, else name within a unit.
+
+    A staff number tells by itself: as the other's login, or two of them apart, which are two people of one name.
+    """
+    if one.id == other.id or (bool(digits := _digits(one.phone)) and digits == _digits(other.phone)):
+        return True
+    if _is_number_of(one, other) or _is_number_of(other, one):
+        return True
+    are_apart = bool(one.staff_number and other.staff_number)
+    return not are_apart and _plain(one.name) == _plain(other.name) and one.unit_id == other.unit_id
+
+
+def _is_number_of(one: Person, other: Person) -> bool:
+    """True when one's login is the other's staff number, also with a suffix: 30417, 30417-2, 30417b."""
+    number, login = one.staff_number.casefold(), other.login.casefold()
+    return bool(number) and login.startswith(number) and not login[len(number):len(number) + 1].isdecimal()
+
+
+def _digits(phone: str) -> str:
+    """+86 138-0013 8000 and 13800138000 are one number; so are 0971 8000123 and 09718000123."""
+    found = "".join(sign for sign in unicodedata.normalize("NFKC", phone) if sign.isdecimal())
+    bare = found.removeprefix("0086") if found.startswith("0086") else found.removeprefix("86")
+    return bare if len(bare) == MOBILE_DIGITS and bare.startswith("1") else found
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def on_duty(

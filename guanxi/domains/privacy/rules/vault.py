@@ -59,11 +59,11 @@ def state_at(*, state: str, until: datetime | None, now: datetime) -> str:
     return "expired" if state == "granted" and until is not None and now >= until else state
 
 
-def refuse_review(*, asked_by_id: int, reviewer_id: int, is_reviewed: bool, verdict: str, note: str) -> Refusal | None:
-    """Why this person may not close the review like this. PRM-67."""
+def refuse_review(*, is_own: bool, is_reviewed: bool, verdict: str, note: str) -> Refusal | None:
+    """Why this person may not close the review like this. is_own: he asked himself, with this account or another of his. PRM-67."""
     if is_reviewed:
         return Refusal("already_reviewed", t("该紧急查看已复核", "It was reviewed already"), status=409)
-    if asked_by_id == reviewer_id:
+    if is_own:
         return Refusal("own_request", t("不能复核自己的紧急查看", "Nobody reviews his own emergency"), status=403,
                        way_out=t("请由另一位安全管理员复核", "Ask another security administrator"))
     if verdict not in ("justified", "abuse"):

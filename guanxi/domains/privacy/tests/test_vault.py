@@ -174,6 +174,9 @@ def test_prm_67_break_glass_needs_nobody_alerts_and_is_reviewed(scene: Scene, no
     assert api.escalate_reviews(actor=system("schedule"), now=late) == 0, "told once"
     assert "逾期未复核" in told(scene.superior)[0]
     assert code(lambda: api.review_emergency(actor=scene.head, now=now, request_id=request_id, verdict="justified", note="")) == "forbidden"
+    twin_id = organisation.create_user(actor=system("test"), now=now, username="lin-anquan", name="lin", unit_id=scene.world.city, roles=("R21",))
+    twin = organisation.actor_of_user(user_id=twin_id)
+    assert code(lambda: api.review_emergency(actor=twin, now=late, request_id=request_id, verdict="justified", note="")) == "own_request"
     api.review_emergency(actor=scene.security, now=late, request_id=request_id, verdict="abuse", note="无对应工单")
     with access.bound(scene.security):
         [card] = api.emergencies(actor=scene.security, now=late)
