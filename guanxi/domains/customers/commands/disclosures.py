@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -20,11 +20,13 @@ from guanxi.domains.customers.queries import contacts as contact_queries
 from guanxi.domains.customers.queries import disclosures as log
 from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.catalogue import Level
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.policy.privacy import Masking
@@ -55,7 +57,8 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
     """Shows one person's data in plain as far as the matrix allows, and writes down who was shown what and why.
 
     Without a reason: the classes shown plain but logged, and those a reason has opened already: `daily_reason` for the
-    account until midnight, `masked_reason` for this person while the pack's grant_minutes last. With one: both.
+    account until midnight, `masked_reason` for this person while the pack's grant_minutes last. With one: both. An open to-do of
+    his with this account is the reason for `masked_reason` by itself (operator 1.8). `closes_in` says when the first is masked again.
     Refuses `limit_reached` beyond the pack's persons a day, `reason_needed`, `vault_needed`. PRM-65.
     """
     with audit.acting(actor=actor, verb="disclose_contact", now=now, subject=Ref("contact", contact_id), reason=reason) as act:
@@ -63,12 +66,18 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
         access.require(actor, "contact.unmask", row.account_id)
         relation, masking = access.relation_of(actor=actor, account_id=row.account_id), privacy.masking()
         said = reason.strip()[:200]
-        levels = _logged(masking, relation) | {
-            level for level in _by_reason(masking, relation) if said or _reason_counts(actor, row, level, masking, relation, now)}
+        ends = {level: _end_of(actor, row, level, masking, relation, now, said) for level in _by_reason(masking, relation)}
+        if not said and (order := _order(actor, row.account_id, now)):
+            by_order = {level for level, end in ends.items() if end is None and masking.showing(level, relation) == "masked_reason"}
+            said = order * bool(by_order)
+            ends |= {level: _end_of(actor, row, level, masking, relation, now, said) for level in by_order}
+        opened = {level: end for level, end in ends.items() if end is not None}
+        levels = _logged(masking, relation) | set(opened)
         if not levels:
             raise _why_not(masking, relation)
-        _require_below_limit(actor, contact_id, levels, said, masking, relation, now)
-        return log_and_show(act=act, row=row, levels=levels, reason=said)
+        _require_below_limit(actor, contact_id, levels, reason.strip(), masking, relation, now)
+        card = log_and_show(act=act, row=row, levels=levels, reason=said)
+        return replace(card, closes_in=max(1, int((min(opened.values()) - now).total_seconds())) if opened else 0)
 
 
 def show_granted(*, act: Act, account_id: int, contact_ids: Collection[int], fields: Collection[str], reason: str) -> tuple[ContactCard, ...]:
@@ -158,16 +167,26 @@ def _reasoned_today(actor: Actor, account_id: int, relation: Relation, masking: 
     return {level for level in daily if log.has_reason_today(user_id=actor.user_id, account_id=account_id, level=level, day=day)}
 
 
-def _by_reason(masking: Masking, relation: Relation) -> set[str]:
+def _by_reason(masking: Masking, relation: Relation) -> set[Level]:
     return {field.level for field in catalogue.contacts().fields if masking.showing(field.level, relation) in OPEN_WITH_REASON}
 
 
-def _reason_counts(actor: Actor, row: Contact, level: str, masking: Masking, relation: Relation, now: datetime) -> bool:
-    """True while a reason given earlier still opens this class."""
-    if masking.showing(level, relation) == "daily_reason":  # type: ignore[arg-type] # levels of the catalogue
-        return log.has_reason_today(user_id=actor.user_id, account_id=row.account_id, level=level, day=now.astimezone(clock.ZONE).date())
-    since = now - timedelta(minutes=masking.limits.grant_minutes)
-    return log.has_reason_since(user_id=actor.user_id, contact_id=row.pk, level=level, since=since)
+def _end_of(actor: Actor, row: Contact, level: Level, masking: Masking, relation: Relation, now: datetime, said: str) -> datetime | None:
+    """When a class is masked again that a reason opens, given now or earlier; None while none does."""
+    local = now.astimezone(clock.ZONE)
+    if masking.showing(level, relation) == "daily_reason":
+        midnight = datetime.combine(local.date() + timedelta(days=1), time(), tzinfo=clock.ZONE)
+        is_open = said or log.has_reason_today(user_id=actor.user_id, account_id=row.account_id, level=level, day=local.date())
+        return midnight if is_open else None
+    lasts = timedelta(minutes=masking.limits.grant_minutes)
+    given = now if said else log.reasoned_at(user_id=actor.user_id, contact_id=row.pk, level=level, since=now - lasts)
+    return None if given is None else given + lasts
+
+
+def _order(actor: Actor, account_id: int, now: datetime) -> str:
+    """His open to-do with the account, the most urgent one, as a reason; nothing without one."""
+    found = work.open_items(account_id=account_id, today=now.astimezone(clock.ZONE).date(), limit=1, owner_id=actor.user_id)
+    return f"待办 {found[0].id}" if found else ""
 
 
 def _require_below_limit(

@@ -49,7 +49,7 @@ class OwnLine(NamedTuple):
 class ContactCard:
     """A person at a customer. `shown`: every field that is text, and every custom one, masked or plain for this reader.
 
-    own: the custom fields that say something, in words.
+    own: the custom fields that say something, in words. closes_in: after so many seconds what a reason opened is masked again; 0: nothing did.
     """
 
     id: int
@@ -71,6 +71,7 @@ class ContactCard:
     topics: tuple[Hint, ...] = ()
     fields: tuple[Field, ...] = ()
     own: tuple[OwnLine, ...] = ()
+    closes_in: int = 0
 
     @property
     def _values(self) -> tuple[masking_rules.Shown, ...]:

@@ -40,10 +40,10 @@ def has_reason_today(*, user_id: int, account_id: int, level: str, day: date) ->
     return Disclosure.objects.filter(user_id=user_id, day=day, level=level, account_id=account_id).exclude(reason="").exists()
 
 
-def has_reason_since(*, user_id: int, contact_id: int, level: str, since: datetime) -> bool:
-    """True when the user gave a reason for this person and class after `since`."""
-    lines = Disclosure.objects.filter(user_id=user_id, level=level, contact_id=contact_id, at__gte=since)
-    return lines.exclude(reason="").exists()
+def reasoned_at(*, user_id: int, contact_id: int, level: str, since: datetime) -> datetime | None:
+    """When the user last gave a reason for this person and class, if after `since`."""
+    lines = Disclosure.objects.filter(user_id=user_id, level=level, contact_id=contact_id, at__gt=since)
+    return lines.exclude(reason="").order_by("-at").values_list("at", flat=True).first()
 
 
 def disclosures(*, actor: Actor, account_id: int, days: int, today: date, user_id: int | None = None) -> Sequence[DisclosureLine]:

@@ -15,9 +15,12 @@ from guanxi.domains.customers.queries import privacy
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
 from guanxi.domains.organisation.testing import make_actor
-from guanxi.foundation.django import access
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.django.models import AuditAct
-from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +115,34 @@ def test_a_colleagues_reason_counts_for_half_an_hour_and_this_person(scene: Scen
 
     assert opens(scene.person, now, "工单 KF1") and opens(scene.person, now + timedelta(minutes=29))
     assert not opens(other, now + timedelta(minutes=1)) and not opens(scene.person, now + timedelta(minutes=61))
+
+
+def test_prm_65_an_open_to_do_of_his_opens_for_half_an_hour_and_then_it_is_masked_again(
+        scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Operator 1.8: L2 of a colleague's account by a work order that is his; another's to-do opens nothing, a closed one no longer."""
+    colleague = make_actor("branch", now=now, unit_id=scene.world.city, roles=("R11",))
+    browser, at, moment = logged_in(colleague), f"/accounts/contacts/{scene.person}/disclose/", now
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+    def raised(owner_id: int) -> None:
+        with audit.acting(actor=system("test"), verb="test", now=now) as act:
+            work.raise_call(act=act, call=work.Call(kind="test", about=Ref("account", scene.own), account_id=scene.own, owner_id=owner_id,
+                                                    due_on=now.date(), title=t("上门", "Visit"), dedupe_key=f"visit:{owner_id}"))
+
+    raised(int(scene.client.session["_auth_user_id"]))
+    assert "13812341234" not in browser.post(at, {}, headers=HTMX).content.decode()
+    raised(colleague.user_id)
+    shown = browser.post(at, {}, headers=HTMX).content.decode()
+    assert "13812341234" in shown and "足球" not in shown and 'hx-trigger="load delay:1800s"' in shown
+    with access.bound(colleague):
+        [item] = work.day(actor=colleague, today=now.date()).must
+    assert Disclosure.objects.get(level="L2").reason == f"待办 {item.id}"
+    work.complete_item(actor=colleague, now=now, item_id=item.id)
+    moment = now + timedelta(minutes=20)
+    assert 'hx-trigger="load delay:600s"' in browser.post(at, {}, headers=HTMX).content.decode()
+    moment = now + timedelta(minutes=30)
+    assert "13812341234" not in browser.get(f"/accounts/{scene.own}/contacts/", headers=HTMX).content.decode()
+    assert "13812341234" not in browser.post(at, {}, headers=HTMX).content.decode()
 
 
 def test_prm_65_sixty_people_a_day_are_plain_and_the_next_is_masked(
