@@ -7,7 +7,9 @@ from __future__ import annotations
 
 # event kind -> handlers `def on_x(event, *, now)` in a domain's jobs.py, in the order of the shelves
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
-    "guanxi.domains.rulebook.events.PolicyActivated": ("guanxi.domains.grading.jobs.on_policy_activated",),
+    "guanxi.domains.rulebook.events.PolicyActivated": (
+        "guanxi.domains.customers.jobs.on_policy_activated", "guanxi.domains.registration.jobs.on_policy_activated",
+        "guanxi.domains.grading.jobs.on_policy_activated"),
     "guanxi.domains.approvals.events.ApprovalDecided": (
         "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.duplicates.jobs.on_approval_decided",
         "guanxi.domains.placement.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
@@ -162,6 +164,7 @@ FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.doma
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.grading.rules.SHAPES", "guanxi.policy.privacy.SHAPE", "guanxi.policy.security.SHAPES", "guanxi.policy.duties.SHAPE",
+    "guanxi.policy.calendar.SHAPE",
     "guanxi.domains.work.policy.SHAPE",
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
@@ -177,6 +180,9 @@ SECURITY: tuple[str, ...] = ("guanxi.domains.rulebook.api.security_profile",)
 # what units of a kind answer for: a function of `on`, answering `guanxi.policy.duties.InForce`
 DUTIES: tuple[str, ...] = ("guanxi.domains.rulebook.api.duties",)
 
+# holidays and make-up working days: a function of `on`, answering `guanxi.policy.calendar.InForce`
+CALENDAR: tuple[str, ...] = ("guanxi.domains.rulebook.api.working_calendar",)
+
 # the list of industries, code and words, for what a unit serves
 INDUSTRIES: tuple[str, ...] = ("guanxi.domains.customers.api.industry_choices",)
 
@@ -184,4 +190,5 @@ INDUSTRIES: tuple[str, ...] = ("guanxi.domains.customers.api.industry_choices",)
 FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)
 
 # pages of other domains that belong beside the policy pack: (url name, zh, en, act)
-POLICY_LINKS: tuple[tuple[str, str, str, str], ...] = (("grading:preview", "预览谁会变动", "Preview who moves", "policy.preview"),)
+POLICY_LINKS: tuple[tuple[str, str, str, str], ...] = (
+    ("grading:preview", "预览谁会变动", "Preview who moves", "policy.preview"), ("units:calendar", "工作日历", "Working calendar", "policy.view"))

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.commands import custom_columns
+from guanxi.domains.rulebook.events import PolicyActivated
 from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
+from guanxi.policy import calendar
+
+
+def on_policy_activated(event: PolicyActivated, *, now: datetime) -> None:
+    """Another working calendar is in force: open overlaps are counted again."""
+    if calendar.KEY in event.sections:
+        api.advance_handovers(actor=system("working_calendar"), now=now)
 
 
 @jobs.periodic("2 16 * * *")  # UTC: 00:02 in China

@@ -75,16 +75,24 @@ from guanxi.domains.organisation.structure import UnitTerms, add_unit, change_un
 from guanxi.domains.organisation.territory import administers, require_seen
 from guanxi.domains.organisation.territory import reach as reach_of_administrator
 from guanxi.domains.organisation.tokens import Bearer, NewToken, TokenCard, bearer
+from guanxi.domains.organisation.workcalendar import (
+    CalendarYear,
+    CountedDay,
+    calendar_year,
+    count_workdays,
+    working_calendar,
+)
 
 __all__ = [
-    "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "UNIT_KINDS", "Bearer", "DutyKind", "ExternalTerms", "FirstPassword", "Founding", "GroupCard",
-    "NewToken", "PersonTerms", "Serving", "StationingCard", "StationingTerms", "TokenCard", "TokenTerms", "UnitCard", "UnitTerms", "UnitView",
-    "UserCard", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator", "bearer",
-    "change_unit", "close_unit", "common_superior", "create_external_user", "create_party", "create_service_user", "create_token", "create_unit",
-    "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts", "end_group", "end_session", "end_stationing", "everybody",
-    "extend_contract", "fresh_login", "groups", "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "join_group",
-    "may_station", "move_person", "move_user", "needs_head_office", "open_group", "people", "reach_of_administrator", "reason_over",
-    "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token", "service_users", "serving", "set_password",
-    "set_roles", "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near", "subtree_ids", "superiors", "token_limits",
-    "tokens_of_units", "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role",
+    "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "UNIT_KINDS", "Bearer", "CalendarYear", "CountedDay", "DutyKind", "ExternalTerms",
+    "FirstPassword", "Founding", "GroupCard", "NewToken", "PersonTerms", "Serving", "StationingCard", "StationingTerms", "TokenCard",
+    "TokenTerms", "UnitCard", "UnitTerms", "UnitView", "UserCard", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit",
+    "administers", "appoint_administrator", "bearer", "calendar_year", "change_unit", "close_unit", "common_superior", "count_workdays",
+    "create_external_user", "create_party", "create_service_user", "create_token", "create_unit", "create_user", "disable_user",
+    "duties_in_force", "edit_person", "end_contracts", "end_group", "end_session", "end_stationing", "everybody", "extend_contract",
+    "fresh_login", "groups", "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "may_station", "move_person",
+    "move_user", "needs_head_office", "open_group", "people", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login",
+    "require_seen", "reset_password", "revoke_token", "service_users", "serving", "set_password", "set_roles", "set_unit_industries",
+    "set_unit_kind", "station", "stationings", "stationings_near", "subtree_ids", "superiors", "token_limits", "tokens_of_units",
+    "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role", "working_calendar",
 ]

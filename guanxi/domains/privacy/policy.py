@@ -19,7 +19,7 @@ Minutes = Annotated[int, Field(ge=5, le=480)]
 class Vault(Strict):
     """period_minutes: what may be chosen; batch_hours: how long "this batch" stays open, each person once.
 
-    rest_days: public holidays; extra_workdays: weekends that are worked. review_hours: an emergency is looked at by then.
+    rest_days, extra_workdays: besides those of organisation/calendar. review_hours: an emergency is looked at by then.
     """
 
     origin: Literal["source", "ours"] = "ours"

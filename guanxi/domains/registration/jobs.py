@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from guanxi.domains.registration import api
+from guanxi.domains.rulebook.events import PolicyActivated
 from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
+from guanxi.policy import calendar
+
+
+def on_policy_activated(event: PolicyActivated, *, now: datetime) -> None:
+    """Another working calendar is in force: what is due in working days is counted again."""
+    if calendar.KEY in event.sections:
+        api.recount_deadlines(actor=system("working_calendar"), now=now)
 
 
 @jobs.periodic("8 16 * * *")  # UTC: 00:08 in China

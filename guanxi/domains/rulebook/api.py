@@ -17,9 +17,9 @@ from guanxi.domains.rulebook.queries import (
     version_card,
     versions,
 )
-from guanxi.domains.rulebook.typed import in_force, named_in_force
+from guanxi.domains.rulebook.typed import in_force, named_in_force, working_calendar
 
 __all__ = [
     "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "duties", "in_force", "named_in_force", "origins",
-    "section", "section_of", "sections", "security_profile", "shapes", "version_card", "versions",
+    "section", "section_of", "sections", "security_profile", "shapes", "version_card", "versions", "working_calendar",
 ]

@@ -13,7 +13,7 @@ from django.conf import settings
 from pydantic import TypeAdapter
 
 from guanxi.domains.rulebook.queries import section
-from guanxi.policy import load
+from guanxi.policy import calendar, load
 
 T = TypeVar("T")
 _read: dict[tuple[str, str], Any] = {}
@@ -35,6 +35,12 @@ def named_in_force(*, key: str, adapter: TypeAdapter[T], on: date) -> tuple[str,
         _read[known] = adapter.validate_python(dict(found.data))
     kept: T = _read[known]
     return found.label, kept
+
+
+def working_calendar(*, on: date) -> calendar.InForce:
+    """Holidays and make-up working days as known on a day: one statement; the shipped files before a version knows of them. SLA-13."""
+    label, found = named_in_force(key=calendar.KEY, adapter=calendar.ADAPTER, on=on)
+    return calendar.InForce(calendar=found, label=label)
 
 
 @functools.cache

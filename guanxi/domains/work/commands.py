@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -93,6 +93,20 @@ def settle_of_others(*, act: Act, kinds: Collection[str], owner_ids: Collection[
     """Closes open items of these kinds that belong to nobody of these people: who left, or lost the role the kind is for."""
     found = WorkItem.objects.filter(state="open", kind__in=kinds).exclude(_caused_by(owner_ids))
     return _settle(act=act, ids=found.values_list("pk", flat=True))
+
+
+def move_due(*, act: Act, kind: str, subject_kind: str, due_on: Mapping[int, date]) -> int:
+    """Puts open items of a kind on the day their subject now has (a year's holidays became known); returns how many moved. As the system.
+
+    A snooze stays. The day as before: no write.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update work_workitem item set due_on = given.due_on, updated_at = %s, version = item.version + 1 "
+            "from unnest(%s::bigint[], %s::date[]) as given (subject_id, due_on) where item.state = 'open' and item.kind = %s "
+            "and item.subject_kind = %s and item.subject_id = given.subject_id and item.due_on <> given.due_on",
+            [act.at, list(due_on), list(due_on.values()), kind, subject_kind])
+        return int(cursor.rowcount)
 
 
 def complete_item(*, actor: Actor, now: datetime, item_id: int, expected_version: int | None = None, outcome: str = "") -> None:

@@ -58,6 +58,7 @@ TOPICS: Mapping[str, Text] = {
     "vault": t("金库审批", "The vault"),
     "views": t("视图", "Saved views"),
     "work": t("待办", "Work"),
+    "workdays": t("工作日历", "Working calendar"),
 }
 SCOPES: Mapping[str, Text] = {
     "account.assign": t("指定客户归属", "Assign accounts"),

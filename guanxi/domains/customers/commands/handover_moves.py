@@ -15,6 +15,7 @@ from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.workdays import Calendar
 
 _END_FORMER = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(at)s
@@ -114,6 +115,16 @@ def account_ids(row: Handover) -> list[int]:
 def state_of(row: Handover) -> rules.State:
     """The stored state, typed: the table's check constraint names the same four."""
     return cast(rules.State, row.state)
+
+
+def overlap_end(row: Handover, calendar: Calendar) -> date | None:
+    """The last day of its overlap by a calendar."""
+    return rules.overlap_end(effective_on=row.effective_on, workdays=row.overlap_days, calendar=calendar)
+
+
+def recounted(row: Handover, calendar: Calendar) -> bool:
+    """Whether an open overlap ends on another day by this calendar."""
+    return row.state in ("planned", "running") and overlap_end(row, calendar) != row.overlap_until
 
 
 def due(row: Handover, today: date) -> Literal["begin", "end", ""]:

@@ -25,6 +25,7 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.workdays import Calendar
 
 SUBJECT = "handover"
 WITNESS_CALL = "witness_handover"
@@ -51,7 +52,8 @@ def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Col
         row = Handover(
             unit_id=unit_id, from_user_id=terms.from_user_id, to_user_id=terms.to_user_id, witness_id=terms.witness_id,
             made_by_id=actor.user_id, made_by_name=actor.name, effective_on=terms.effective_on, overlap_days=terms.overlap_days,
-            overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=terms.overlap_days), note=terms.note[:200])
+            overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=terms.overlap_days,
+                                            calendar=organisation.working_calendar(on=today)), note=terms.note[:200])
         row.store(now=now)
         HandoverLine.objects.bulk_create([HandoverLine(handover=row, account_id=id, created_at=now, updated_at=now) for id in ids])
         if rules.due(state="planned", effective_on=row.effective_on, overlap_until=None, today=today) == "begin":
@@ -113,21 +115,26 @@ def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason:
 def advance_handovers(*, actor: Actor, now: datetime) -> int:
     """The day's job: begins what takes effect, ends overlaps that are over; one act each. Returns how many. Reliability 70.
 
+    An overlap that was counted before its year's holidays were known is counted again, and all are told (SLA-13).
+
     A new manager who has left meanwhile gets nothing: the hand-over is taken back and its maker told.
     """
     today = now.astimezone(clock.ZONE).date()
     with binding.bound(actor):
         open_ones = list(Handover.objects.filter(state__in=("planned", "running")).order_by("pk").values_list("pk", flat=True))
-    return sum(_advance(actor=actor, now=now, handover_id=handover_id, today=today) for handover_id in open_ones)
+    calendar = organisation.working_calendar(on=today)
+    return sum(_advance(actor=actor, now=now, handover_id=handover_id, today=today, calendar=calendar) for handover_id in open_ones)
 
 
-def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date) -> bool:
+def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date, calendar: Calendar) -> bool:
     with binding.bound(actor):
         row = Handover.objects.get(pk=handover_id)
-    if not moves.due(row, today):
+    if not moves.due(row, today) and not moves.recounted(row, calendar):
         return False
     with audit.acting(actor=actor, verb="advance_handovers", now=now, subject=Ref(SUBJECT, handover_id)) as act:
         row = _locked(handover_id)
+        if moves.recounted(row, calendar):
+            _recount(act, row, calendar)
         due = moves.due(row, today)
         if due == "end":
             moves.end(act=act, row=row)
@@ -139,6 +146,15 @@ def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date) -> b
             moved = moves.begin(act=act, row=row, today=today)
             _tell(act, row, t(f"交接 {row.pk} 已生效,{moved} 户移交", f"Hand-over {row.pk} is in effect: {moved} accounts moved"), "begun")
     return bool(due)
+
+
+def _recount(act: Act, row: Handover, calendar: Calendar) -> None:
+    row.overlap_until = moves.overlap_end(row, calendar)
+    row.store(now=act.at)
+    work.move_due(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, due_on={row.pk: row.overlap_until or row.effective_on})
+    day = row.overlap_until
+    _tell(act, row, t(f"交接 {row.pk} 的只读期按新的工作日历算至 {day}", f"Hand-over {row.pk}: by the new calendar the overlap lasts until {day}"),
+          f"recounted:{day}")
 
 
 def _locked(handover_id: int) -> Handover:

@@ -22,13 +22,14 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.workdays import Calendar
 
 LONGEST_LIST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverCard:
-    """One hand-over. returned_or_kept and skipped: how many accounts did not go the usual way. may_*: what this reader may do now."""
+    """One hand-over. why_provisional: why overlap_until may still move. skipped, kept: accounts that went no usual way. may_*: by this reader."""
 
     id: int
     stage: rules.Stage
@@ -41,6 +42,7 @@ class HandoverCard:
     effective_on: date
     overlap_days: int
     overlap_until: date | None
+    why_provisional: Text | None
     note: str
     closing_note: str
     witnessed_at: datetime | None
@@ -89,6 +91,7 @@ class HandoverPreview:
     accounts: tuple[HandoverAccount, ...]
     outside: int
     overlap_until: date | None
+    why_provisional: Text | None
     refusals: tuple[Refusal, ...]
     serving: tuple[organisation.Serving, ...] = ()
     most: int = rules.MOST_ACCOUNTS
@@ -169,11 +172,14 @@ def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> Handov
     held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None).values_list("account_id", flat=True))
     held -= binned.units_of(account_ids=held).keys()
     ours = access.assignable(actor, held)
+    calendar = organisation.working_calendar(on=today)
+    overlap_until = rules.overlap_end(
+        effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP), calendar=calendar)
     refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
                               accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
     return HandoverPreview(
         accounts=_accounts(actor, dict.fromkeys(ours, ""), today), outside=len(held - ours), refusals=refusals, serving=serving(account_ids=ours),
-        overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP)))
+        overlap_until=overlap_until, why_provisional=calendar.why_provisional(overlap_until))
 
 
 def serving(*, account_ids: Collection[int]) -> tuple[organisation.Serving, ...]:
@@ -206,10 +212,11 @@ def _cards(actor: Actor, rows: Sequence[Handover]) -> tuple[HandoverCard, ...]:
     for handover_id, state in HandoverLine.objects.filter(handover__in=rows).values_list("handover_id", "state"):
         of = counts.setdefault(handover_id, {})
         of[state] = of.get(state, 0) + 1
-    return tuple(_card(actor, row, counts.get(row.pk, {})) for row in rows)
+    calendar = organisation.working_calendar()
+    return tuple(_card(actor, row, counts.get(row.pk, {}), calendar) for row in rows)
 
 
-def _card(actor: Actor, row: Handover, counts: dict[str, int]) -> HandoverCard:
+def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calendar) -> HandoverCard:
     state: Any = row.state
     is_witnessed = row.witnessed_at is not None
     assigns = access.may(actor, "account.assign")
@@ -217,6 +224,7 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int]) -> HandoverCard:
         id=row.pk, stage=rules.stage(state=state, is_witnessed=is_witnessed), from_name=row.from_user.name, to_name=row.to_user.name,
         witness_name=row.witness.name, unit_name=row.unit.name, made_by=row.made_by_name, made_at=row.created_at,
         effective_on=row.effective_on, overlap_days=row.overlap_days, overlap_until=row.overlap_until, note=row.note,
+        why_provisional=calendar.why_provisional(row.overlap_until) if state in ("planned", "running") else None,
         closing_note=row.closing_note, witnessed_at=row.witnessed_at, witness_remark=row.witness_remark, accounts=sum(counts.values()),
         moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0),
         may_witness=not rules.may_witness(state=state, is_witness=row.witness_id == actor.user_id, is_witnessed=is_witnessed),

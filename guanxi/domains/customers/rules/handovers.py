@@ -1,7 +1,6 @@
 """Hand-over of accounts (交接): who may stand where, how long the former manager still reads, what may be done when.
 
-Plain values only. Workdays are Monday to Friday: no calendar of public holidays is kept, so a holiday counts as a workday and the
-former manager reads no longer than the rule allows. Not for here: moving anything (commands.handovers).
+Plain values only; workdays by the calendar that is handed in. Not for here: moving anything (commands.handovers).
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from guanxi.foundation.pure import workdays as calendar
+from guanxi.foundation.pure import workdays as counting
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.workdays import Calendar
 
 LONGEST_OVERLAP = 10
 MOST_ACCOUNTS = 300
@@ -45,9 +45,9 @@ class Terms:
     note: str = ""
 
 
-def overlap_end(*, effective_on: date, workdays: int) -> date | None:
+def overlap_end(*, effective_on: date, workdays: int, calendar: Calendar) -> date | None:
     """The last day on which the former manager reads; None when he loses it at once. Reliability 70, operator 1.13."""
-    return calendar.after(effective_on, workdays) if workdays else None
+    return counting.after(effective_on, workdays, calendar) if workdays else None
 
 
 def stage(*, state: State, is_witnessed: bool) -> Stage:

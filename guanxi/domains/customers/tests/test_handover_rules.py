@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from guanxi.domains.customers.rules import handovers as rules
+from guanxi.foundation.pure.workdays import Calendar
 
 FRIDAY = date(2026, 11, 20)
 TERMS = rules.Terms(from_user_id=1, to_user_id=2, witness_id=3, effective_on=FRIDAY)
@@ -19,11 +20,11 @@ PEOPLE = {id: rules.Person(id=id, is_active=True, can_read=True, is_ours=True) f
     (0, None), (1, date(2026, 11, 23)), (4, date(2026, 11, 26)), (5, date(2026, 11, 27)), (6, date(2026, 11, 30)), (10, date(2026, 12, 4)),
 ])
 def test_the_overlap_counts_workdays_after_the_day(workdays: int, last: date | None) -> None:
-    assert rules.overlap_end(effective_on=FRIDAY, workdays=workdays) == last
+    assert rules.overlap_end(effective_on=FRIDAY, workdays=workdays, calendar=Calendar()) == last
 
 
 def test_an_overlap_that_begins_at_the_weekend_counts_from_monday() -> None:
-    assert rules.overlap_end(effective_on=FRIDAY + timedelta(days=1), workdays=1) == date(2026, 11, 23)
+    assert rules.overlap_end(effective_on=FRIDAY + timedelta(days=1), workdays=1, calendar=Calendar()) == date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(("state", "effective", "until", "expected"), [

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from guanxi.domains.organisation.web import stationings, structure, units
+from guanxi.domains.organisation.web import calendars, stationings, structure, units
 
 app_name = "units"
 urlpatterns = [
     path("", units.mine, name="mine"),
     path("duties/", units.catalogue, name="catalogue"),
+    path("calendar/", calendars.calendar, name="calendar"),
     path("<int:unit_id>/", units.unit, name="unit"),
     path("<int:unit_id>/units/", structure.add_unit, name="add_unit"),
     path("<int:unit_id>/change/", structure.change_unit, name="change_unit"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy.policy import ADAPTER, Vault
 from guanxi.domains.privacy.rules.duty import Hours
 from guanxi.domains.rulebook import api as rulebook
@@ -16,6 +17,7 @@ def terms() -> Vault:
 
 
 def hours() -> Hours:
-    """When approvers work."""
-    now = terms()
-    return Hours(work_from=now.work_from, work_until=now.work_until, rest_days=now.rest_days, extra_workdays=now.extra_workdays)
+    """When approvers work: by the working calendar, and by the days that `privacy/vault` names besides, which win."""
+    now, days = terms(), organisation.working_calendar()
+    return Hours(work_from=now.work_from, work_until=now.work_until, rest_days=(days.holidays | {*now.rest_days}) - {*now.extra_workdays},
+                 extra_workdays=(days.makeup_workdays | {*now.extra_workdays}) - {*now.rest_days})

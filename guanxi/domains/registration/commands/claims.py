@@ -14,7 +14,8 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
-from guanxi.domains.registration.commands import history
+from guanxi.domains.registration.commands import deadlines, history
+from guanxi.domains.registration.commands.deadlines import CONFIRM_CALL
 from guanxi.domains.registration.commands.history import SUBJECT, by, happened, object_of, tell
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import policies
@@ -24,13 +25,12 @@ from guanxi.domains.registration.rules import claims as rules
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, idempotency
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
-CONFIRM_CALL, PROGRESS_CALL = "confirm_registration", "registration_progress"
+PROGRESS_CALL = "registration_progress"
 PROGRESS_WORDS: dict[str, Text] = {
     "visit": t("走访", "Visit"), "need": t("需求确认", "Need confirmed"), "proposal": t("方案、报价", "Proposal"), "tender": t("投标", "Tender"),
 }
@@ -240,7 +240,8 @@ def _say_registered(act: Act, row: Registration, target: access.Target) -> None:
     if row.state == fields.WAITING:
         people = access.deciders(unit_id=row.unit_id, excluding=frozenset({row.user_id}))
         title = t(f"确认报备:{target.name} {row.project}".strip(), f"Confirm a claim: {target.name} {row.project}".strip())
-        history.call(act=act, kind=CONFIRM_CALL, about=Ref(SUBJECT, row.pk), people=people, title=title, due_on=workdays.after(row.registered_on, 1))
+        due_on = deadlines.due(since=row.registered_on, count=deadlines.CONFIRM_WORKDAYS)
+        history.call(act=act, kind=CONFIRM_CALL, about=Ref(SUBJECT, row.pk), people=people, title=title, due_on=due_on)
 
 
 def _begin(row: Registration, terms: policies.Terms, today: date) -> None:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
-from guanxi.domains.registration.commands import claims, history
+from guanxi.domains.registration.commands import claims, deadlines, history
+from guanxi.domains.registration.commands.deadlines import DECIDE_CALL
 from guanxi.domains.registration.commands.history import by, happened, object_of, tell
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import disputes as queries
@@ -19,13 +20,12 @@ from guanxi.domains.registration.rules import disputes as rules
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import changed_meanwhile, not_found
 
-SUBJECT, DECIDE_CALL = "dispute", "decide_dispute"
+SUBJECT = "dispute"
 
 
 def open_dispute(*, actor: Actor, now: datetime, registration_id: int, reason: str) -> int:
@@ -49,7 +49,7 @@ def open_dispute(*, actor: Actor, now: datetime, registration_id: int, reason: s
         if not reason.strip():
             raise claim_rules.note_needed("reason", t("请写明申请仲裁的理由", "Say why you ask for arbitration"))
         unit_id = organisation.common_superior(unit_ids=[held.unit_id, row.unit_id]).id
-        due_on = workdays.after(today, policies.terms(on=today).rules.arbitration_workdays)
+        due_on = deadlines.due(since=today, count=policies.terms(on=today).rules.arbitration_workdays)
         dispute = _stored(act, held, row, unit_id=unit_id, reason=reason, due_on=due_on)
         _call(act, dispute, row, t("对报备申请了仲裁", "asked for arbitration about a claim"), "disputed")
     return dispute.pk
@@ -85,14 +85,14 @@ def appeal_dispute(*, actor: Actor, now: datetime, dispute_id: int, reason: str)
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="appeal_dispute", now=now, subject=Ref(SUBJECT, dispute_id), reason=reason[:300]) as act:
         first = _locked(dispute_id)
-        if refusal := queries.refuse_appeal(actor=actor, row=first, today=today):
+        if refusal := queries.refuse_appeal(actor=actor, row=first, today=today, calendar=organisation.working_calendar(on=today)):
             raise refusal
         if not reason.strip():
             raise claim_rules.note_needed("reason", t("请写明申诉理由", "Say why you appeal"))
         unit_id = access.territory_above(unit_id=first.unit_id) or first.unit_id
         with access.unbounded(act):
             held, row = _claims(first)
-        due_on = workdays.after(today, policies.terms(on=today).rules.arbitration_workdays)
+        due_on = deadlines.due(since=today, count=policies.terms(on=today).rules.arbitration_workdays)
         appeal = _stored(act, held, row, unit_id=unit_id, reason=reason, due_on=due_on, appeals=first)
         _call(act, appeal, row, t("对裁决提出申诉", "appealed against a decision"), "appealed")
     return appeal.pk

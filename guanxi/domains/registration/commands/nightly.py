@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 
 from guanxi.domains.registration import fields
-from guanxi.domains.registration.commands import claims
+from guanxi.domains.registration.commands import claims, deadlines
 from guanxi.domains.registration.commands.history import SUBJECT, object_of
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import policies
@@ -25,7 +25,8 @@ END_CALL = "registration_end"
 def advance_registrations(*, actor: Actor, now: datetime) -> int:
     """Ends claims whose protection is over or that showed no progress in time, calls claimants before; returns how many ended.
 
-    A claim in an open arbitration is left alone: the incumbent keeps acting until it is decided.
+    A claim in an open arbitration is left alone: the incumbent keeps acting until it is decided. Days counted before their year's
+    holidays were known are counted again.
     """
     today = now.astimezone(clock.ZONE).date()
     with binding.bound(actor):
@@ -33,6 +34,7 @@ def advance_registrations(*, actor: Actor, now: datetime) -> int:
         due = list(Registration.objects.filter(late, state=fields.ACTIVE).order_by("pk").values_list("pk", flat=True))
     ended = sum(_end(actor=actor, now=now, registration_id=pk, today=today) for pk in due)
     _give_notice(actor=actor, now=now, today=today)
+    deadlines.recount_deadlines(actor=actor, now=now)
     return ended
 
 

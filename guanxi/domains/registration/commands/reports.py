@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
-from guanxi.domains.registration.commands import history
+from guanxi.domains.registration.commands import deadlines, history
+from guanxi.domains.registration.commands.deadlines import REPORT_CALL
 from guanxi.domains.registration.models import RecordReport
 from guanxi.domains.registration.queries import reports as queries
 from guanxi.domains.registration.rules import letters as rules
@@ -18,13 +19,10 @@ from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
-
-CALL = "confirm_reports"
 
 
 def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[int], note: str = "") -> int:
@@ -51,9 +49,10 @@ def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[in
             raise Refusal("nothing_to_report", t("其中有客户刚刚已备案", "One of them was reported just now"), field="account", status=409,
                           way_out=t("请刷新清单", "Open the list again")) from None
         _record(act, rows, t("已报{to}备案", "was reported to {to} for the record"), "reported")
+        due_on = deadlines.due(since=today, count=deadlines.REPORT_WORKDAYS)
         for from_id, to_id in sorted({(row.from_unit_id, row.to_unit_id) for row in rows}):
             count, county = sum(row.from_unit_id == from_id for row in rows), organisation.unit(unit_id=from_id).name
-            history.call(act=act, kind=CALL, about=Ref("unit", from_id), people=access.deciders(unit_id=to_id), due_on=workdays.after(today, 3),
+            history.call(act=act, kind=REPORT_CALL, about=Ref("unit", from_id), people=access.deciders(unit_id=to_id), due_on=due_on,
                          title=t(f"确认备案:{county} {count} 户", f"Confirm reports: {county}, {count} accounts"))
     return len(rows)
 
@@ -83,7 +82,7 @@ def answer_reports(*, actor: Actor, now: datetime, report_ids: Collection[int], 
         with access.unbounded(act):
             left = set(RecordReport.objects.filter(state=fields.REPORTED, from_unit__in={row.from_unit_id for row in rows})
                        .values_list("from_unit_id", flat=True))
-            work.settle(act=act, kind=CALL, subject_kind="unit", subject_ids={row.from_unit_id for row in rows} - left)
+            work.settle(act=act, kind=REPORT_CALL, subject_kind="unit", subject_ids={row.from_unit_id for row in rows} - left)
     return len(rows)
 
 

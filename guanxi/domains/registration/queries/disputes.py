@@ -15,14 +15,16 @@ from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import policies
 from guanxi.domains.registration.rules import disputes as rules
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.workdays import Calendar
 
 MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisputeCard:
-    """One arbitration. Names of the other side are empty for a party until it is decided. may_*: what this reader may do now."""
+    """One arbitration. why_provisional: why due_on may still move. Names of the other side are empty for a party until it is decided."""
 
     id: int
     version: int
@@ -39,6 +41,7 @@ class DisputeCard:
     opened_by: str
     opened_on: date
     due_on: date
+    why_provisional: Text | None
     is_late: bool
     state: str
     decision: str
@@ -75,17 +78,20 @@ def refuse_decider(*, actor: Actor, row: Dispute) -> Refusal | None:
         is_party=actor.user_id in (row.holder_user_id, row.challenger_user_id))
 
 
-def refuse_appeal(*, actor: Actor, row: Dispute, today: date) -> Refusal | None:
+def refuse_appeal(*, actor: Actor, row: Dispute, today: date, calendar: Calendar) -> Refusal | None:
     """Why this actor does not appeal against this decision; None when he may."""
     section = policies.claims(on=today)
     loser = row.challenger_user_id if row.decision == "keep" else row.holder_user_id
     return rules.may_appeal(
         state=row.state, instance=row.instance, is_loser=loser == actor.user_id, is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(),
         decided_on=row.decided_on, appeal_workdays=section.appeal_workdays if section else 0,
-        has_level=access.territory_above(unit_id=row.unit_id) is not None, today=today)
+        has_level=access.territory_above(unit_id=row.unit_id) is not None, today=today, calendar=calendar)
 
 
 def _cards(actor: Actor, rows: Sequence[Dispute], today: date) -> tuple[DisputeCard, ...]:
+    if not rows:
+        return ()
+    calendar = organisation.working_calendar(on=today)
     people = organisation.users(ids={id for row in rows for id in (row.holder_user_id, row.challenger_user_id)})
     units = {unit.id: unit.name for unit in organisation.units(ids={id for row in rows for id in (row.holder_unit_id, row.challenger_unit_id)})}
     names = customers.header_names(ids={row.account_id for row in rows})
@@ -96,16 +102,18 @@ def _cards(actor: Actor, rows: Sequence[Dispute], today: date) -> tuple[DisputeC
         return f"{units.get(unit_id, '')} {people[user_id].name}" if is_told and user_id in people else ""
 
     return tuple(_card(
-        actor, row, names.get(row.account_id, ("", 0))[0], today, holder=party(row, row.holder_id, row.holder_user_id, row.holder_unit_id),
+        actor, row, names.get(row.account_id, ("", 0))[0], today, calendar,
+        holder=party(row, row.holder_id, row.holder_user_id, row.holder_unit_id),
         challenger=party(row, row.challenger_id, row.challenger_user_id, row.challenger_unit_id)) for row in rows)
 
 
-def _card(actor: Actor, row: Dispute, name: str, today: date, *, holder: str, challenger: str) -> DisputeCard:
+def _card(actor: Actor, row: Dispute, name: str, today: date, calendar: Calendar, *, holder: str, challenger: str) -> DisputeCard:
     is_open = row.state == fields.OPEN
     return DisputeCard(
         id=row.pk, version=row.version, instance=row.instance, account_id=row.account_id, account_name=name, project=row.project,
         holder_id=row.holder_id, challenger_id=row.challenger_id, holder=holder, challenger=challenger, arbiter_name=row.unit.name, reason=row.reason,
-        opened_by=row.opened_by_name, opened_on=row.opened_on, due_on=row.due_on, is_late=is_open and row.due_on < today, state=row.state,
+        opened_by=row.opened_by_name, opened_on=row.opened_on, due_on=row.due_on,
+        why_provisional=calendar.why_provisional(row.due_on) if is_open else None, is_late=is_open and row.due_on < today, state=row.state,
         decision=row.decision, decided_by=row.decided_by_name, decided_on=row.decided_on, decision_reason=row.decision_reason,
         is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(), may_decide=is_open and not refuse_decider(actor=actor, row=row),
-        may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today))
+        may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today, calendar=calendar))

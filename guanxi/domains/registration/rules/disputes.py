@@ -9,6 +9,7 @@ from guanxi.domains.registration.fields import ACTIVE, DECIDED, HOLDING, OPEN, R
 from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.workdays import Calendar
 
 Decision = Literal["keep", "transfer"]
 FIRST, APPEAL = 1, 2
@@ -43,13 +44,13 @@ def may_decide(*, state: str, in_territory: bool, is_party: bool, decided_before
 
 
 def may_appeal(*, state: str, instance: int, is_loser: bool, is_appealed: bool, decided_on: date | None, appeal_workdays: int, has_level: bool,
-               today: date) -> Refusal | None:
+               today: date, calendar: Calendar) -> Refusal | None:
     """None when the losing party may appeal: once, in time, to a level that exists. Operator 1.11."""
     if state != DECIDED or decided_on is None or not is_loser:
         return Refusal("not_loser", t("只有未获支持的一方可以申诉", "Only the party that lost may appeal"), status=403)
     if instance != FIRST or is_appealed:
         return Refusal("appealed_once", t("申诉只有一次", "There is one appeal"), status=409, way_out=t("裁决已为最终结果", "The decision is final"))
-    if today > workdays.after(decided_on, appeal_workdays):
+    if today > workdays.after(decided_on, appeal_workdays, calendar):
         return Refusal("appeal_late", status=409, text=t(
             f"申诉期为裁决后 {appeal_workdays} 个工作日,已过期", f"An appeal is due within {appeal_workdays} workdays of the decision"))
     if not has_level:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,8 +14,8 @@ from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.domains.registration import api
-from guanxi.domains.rulebook.models import PolicyVersion
-from guanxi.foundation.django import access, audit
+from guanxi.domains.rulebook.testing import make_policy
+from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.policy import load
 from tests.together import Together
@@ -55,11 +54,9 @@ def shipped(operator: str = "demo") -> dict[str, Any]:
 
 
 def in_force(now: datetime, **changes: dict[str, Any]) -> None:
-    """The demo's rules of registration in force; changes: section name → keys."""
+    """The demo's rules of registration in force; changes: section name → keys, or a whole section by its key."""
     content = {key: data | changes.get(key.partition("/")[2], {}) for key, data in shipped().items()}
-    with audit.acting(actor=system("test"), verb="activate_policy", now=now):
-        PolicyVersion(operator="demo", name_zh="演示", name_en="Demo", label=f"demo@{now:%Y-%m-%d}", digest=uuid.uuid4().hex, activated_at=now,
-                      effective_from=date(2026, 1, 1), activated_by_id=0, activated_by_name="test", content=content, origins={}).store(now=now)
+    make_policy(now=now, content=content | {key: data for key, data in changes.items() if "/" in key})
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,26 @@ def test_story_7(cast: Cast, seen: See) -> None:
         assert AuditRow.objects.filter(table_name="registration_registration", account_id=cast.hall).count() >= 3
 
 
+def test_a_deadline_of_an_unknown_year_is_provisional_and_counted_again(cast: Cast) -> None:
+    """SLA-13: three workdays from 30 December; the calendar of the new year comes out and moves the arbitration and its to-do."""
+    new_year = datetime(2026, 12, 30, 2, 0, tzinfo=MARCH_3.tzinfo)
+    cast.claim(cast.team, new_year)
+    mine = cast.refused(cast.county, new_year)
+    api.open_dispute(actor=cast.county, now=new_year, registration_id=mine, reason="x")
+
+    def card() -> api.DisputeCard:
+        with access.bound(cast.head):
+            return api.disputes_to_decide(actor=cast.head, today=new_year.date())[0]
+
+    assert card().due_on == date(2027, 1, 4) and "2027年放假安排" in str(card().why_provisional)
+    holidays = [{"key": "new_year", "name": {"zh": "元旦", "en": "New Year"}, "first": "2027-01-01", "last": "2027-01-04"}]
+    in_force(new_year, **{"organisation/calendar": {"years": [{"key": "2027", "notice": "放假安排", "holidays": holidays}]}})
+    assert api.recount_deadlines(actor=system("test"), now=new_year) == 1 and api.recount_deadlines(actor=system("test"), now=new_year) == 0
+    assert card().due_on == date(2027, 1, 6) and card().why_provisional is None
+    with access.bound(cast.head):
+        assert [item.due_on for item in work.open_items_owned(owner_id=cast.head.user_id, today=new_year.date())] == [date(2027, 1, 6)]
+
+
 def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> None:
     held, mine = cast.claim(cast.team), cast.refused(cast.county)
     dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")

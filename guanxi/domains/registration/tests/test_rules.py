@@ -10,9 +10,15 @@ from guanxi.domains.registration.policy import Claims, Pool
 from guanxi.domains.registration.rules import claims, disputes
 from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.policy import load
+from guanxi.policy.calendar import ADAPTER, KEY
 
 DAY = date(2026, 3, 3)  # a Tuesday
 FRIDAY = date(2026, 3, 6)
+
+
+def calendar() -> workdays.Calendar:
+    return ADAPTER.validate_python(load.load("demo", below=KEY).sections[KEY].data).days
 
 
 @pytest.mark.parametrize(("one", "two", "same"), [
@@ -26,7 +32,7 @@ def test_two_names_are_the_same_project(one: str, two: str, same: bool) -> None:
 @pytest.mark.parametrize(("count", "last"), [
     (0, FRIDAY), (1, date(2026, 3, 9)), (3, date(2026, 3, 11)), (5, date(2026, 3, 13)), (6, date(2026, 3, 16))])
 def test_workdays_leave_weekends_out(count: int, last: date) -> None:
-    assert workdays.after(FRIDAY, count) == last
+    assert workdays.after(FRIDAY, count, workdays.Calendar()) == last
 
 
 def test_a_claim_protects_ninety_days_and_asks_for_progress_in_thirty() -> None:
@@ -87,12 +93,14 @@ def test_who_decides(territory: bool, party: bool, before: bool, code: str) -> N
 
 @pytest.mark.parametrize(("changes", "code"), [
     ({}, ""), ({"is_loser": False}, "not_loser"), ({"instance": 2}, "appealed_once"), ({"is_appealed": True}, "appealed_once"),
-    ({"today": date(2026, 3, 10)}, ""), ({"today": date(2026, 3, 11)}, "appeal_late"), ({"has_level": False}, "no_level_above"),
+    ({"today": date(2026, 3, 10)}, ""), ({"decided_on": date(2026, 9, 30), "today": date(2026, 10, 13)}, ""),
+    ({"decided_on": date(2026, 9, 30), "today": date(2026, 10, 14)}, "appeal_late"),
+    ({"today": date(2026, 3, 11)}, "appeal_late"), ({"has_level": False}, "no_level_above"),
     ({"state": "open"}, "not_loser"),
 ])
 def test_one_appeal_in_time_to_the_next_level(changes: dict[str, object], code: str) -> None:
     given: dict[str, object] = {"state": "decided", "instance": 1, "is_loser": True, "is_appealed": False, "decided_on": DAY, "appeal_workdays": 5,
-                                "has_level": True, "today": DAY} | changes
+                                "has_level": True, "today": DAY, "calendar": calendar()} | changes
     no = disputes.may_appeal(**given)  # type: ignore[arg-type] # a table of cases
     assert (no.code if no else "") == code
 

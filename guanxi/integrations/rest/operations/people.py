@@ -22,6 +22,8 @@ OPERATIONS = (
     act("PUT", UNIT, organisation.change_unit, "organisation.manage", "修改单位", "Name, kind, region", "units:change_unit"),
     act("POST", f"{UNIT}/close", organisation.close_unit, "organisation.manage", "撤销单位", "End a unit", "units:close_unit"),
     act("POST", f"{UNIT}/reopen", organisation.reopen_unit, "organisation.manage", "恢复单位", "Take the end of a unit back", "units:reopen_unit"),
+    read("workdays/{year}", organisation.calendar_year, "organisation.units", "工作日历", "Holidays and make-up working days of a year"),
+    read("workdays", organisation.count_workdays, "organisation.units", "计算工作日", "The day so many workdays after another"),
     read(UNIT, organisation.unit_view, "organisation.units", "单位与职责", "A unit, what it answers for, its people"),
     act("PUT", f"{UNIT}/duty", organisation.set_unit_kind, "organisation.manage", "指定单位类型", "Say of which kind a unit is",
         "units:set_unit_kind"),

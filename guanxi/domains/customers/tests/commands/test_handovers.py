@@ -10,13 +10,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guanxi.domains.customers import api
+from guanxi.domains.customers import api, jobs
 from guanxi.domains.customers.models import Account, Assignment, HandoverLine, Visibility
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, make_actor, make_world, refused
+from guanxi.domains.rulebook.events import PolicyActivated
+from guanxi.domains.rulebook.testing import make_policy
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.models import AuditRow
@@ -125,6 +127,25 @@ def test_the_former_manager_reads_until_the_overlap_ends_and_writes_nothing(peop
     assert api.advance_handovers(actor=SCHEDULE, now=now + timedelta(days=4)) == 1
     assert not sees(people.old, account_id) and sees(people.new, account_id)
     assert card(people.old, handover_id).stage == "unwitnessed"
+
+
+def test_an_overlap_into_a_year_without_a_calendar_is_provisional_and_counted_again(people: Cast, now: datetime) -> None:
+    """SLA-13: counted Monday to Friday and said so; once New Year's holidays are in the pack, the overlap lasts three days longer."""
+    handover_id = people.open(now, effective_on=date(2026, 12, 28), overlap_days=4)
+    found = card(people.new, handover_id)
+    assert found.overlap_until == date(2027, 1, 1) and found.why_provisional and "2027年放假安排" in found.why_provisional.zh
+    holidays = [{"key": "new_year", "name": {"zh": "元旦", "en": "New Year"}, "first": "2027-01-01", "last": "2027-01-03"}]
+    make_policy(now=now, content={"organisation/calendar": {"years": [
+        {"key": "2027", "notice": "放假安排", "holidays": holidays, "makeup_workdays": ["2027-01-09"]}]}})
+    jobs.on_policy_activated(PolicyActivated(version_id=1, label="", effective_from=TODAY, sections=("work/renewal",)), now=now)
+    assert card(people.new, handover_id).overlap_until == date(2027, 1, 1), "another section says nothing about days"
+    jobs.on_policy_activated(PolicyActivated(version_id=1, label="", effective_from=TODAY, sections=("organisation/calendar",)), now=now)
+    found = card(people.new, handover_id)
+    assert (found.overlap_until, found.why_provisional, found.stage) == (date(2027, 1, 4), None, "planned")
+    with access.bound(people.witness):
+        assert [item.due_on for item in work.open_items_owned(owner_id=people.witness.user_id, today=TODAY)] == [date(2027, 1, 4)]
+        assert "算至 2027-01-04" in messages.notices(actor=people.witness)[0].text.zh
+    assert api.advance_handovers(actor=SCHEDULE, now=now) == 0
 
 
 def test_a_leaver_loses_all_at_once(people: Cast, now: datetime) -> None:
