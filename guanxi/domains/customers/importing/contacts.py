@@ -30,7 +30,7 @@ from guanxi.foundation.pure.refusal import Refusal
 _RESOLVE = f"""
 create temp table contact_in on commit drop as
 select b.row_no, coalesce(c.account_id, n.account_id, case when b.account is null then %(chosen)s::bigint end) as account_id,
-       null::bigint as target_id, 0 as candidates
+       null::bigint as target_id, 0 as candidates, null::date as left_on
 from batch_row b
 {rows.NAMED}
 """  # noqa: S608 - our own texts
@@ -41,6 +41,16 @@ update contact_in x set target_id = m.id, candidates = m.n from (
   select c.row_no, count(*) as n, coalesce(min(p.id) filter (where p.mobile = b.mobile), case when count(*) = 1 then min(p.id) end) as id
   from contact_in c join batch_row b using (row_no)
   join customers_contact p on p.account_id = c.account_id and p.name = b.name and p.is_active group by c.row_no) m
+where x.row_no = m.row_no
+"""
+# Who has left the account, or went to another one, is not recorded anew by a list that is older than his leaving.
+_LEFT = """
+update contact_in x set left_on = m.until from (
+  select c.row_no, max(q.valid_until) as until from contact_in c join batch_row b using (row_no)
+  join customers_position q on q.account_id = c.account_id and q.name = b.name and q.source in ('left', 'moved')
+  join customers_contact p on p.id = q.contact_id and p.merged_into_id is null and (p.account_id <> q.account_id or not p.is_active)
+    and (b.mobile is null or p.mobile in ('', b.mobile))
+  where c.candidates = 0 group by c.row_no) m
 where x.row_no = m.row_no
 """
 _COLUMNS = {
@@ -62,7 +72,7 @@ def _verdict(fields: tuple[Field, ...]) -> str:
     said = [*_CHANGES, *custom.changed(fields)]
     return f"""
 update batch_row b set target_id = c.target_id, verdict = case
-  when c.account_id is null then 'unmatched' when c.target_id is null and c.candidates > 1 then 'conflict'
+  when c.account_id is null then 'unmatched' when c.target_id is null and (c.candidates > 1 or c.left_on is not null) then 'conflict'
   when c.target_id is null then 'new' when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
   reasons = b.reasons || case
   when c.account_id is null and b.account is null then jsonb_build_array(jsonb_build_object('code', 'account_missing', 'field', 'account',
@@ -71,6 +81,9 @@ update batch_row b set target_id = c.target_id, verdict = case
     'zh', '没有唯一的客户使用该编码或名称,或该客户在回收站', 'en', 'No single account has this code or name, or it lies in the recycle bin'))
   when c.target_id is null and c.candidates > 1 then jsonb_build_array(jsonb_build_object('code', 'name_twice', 'field', 'name',
     'level', 'error', 'zh', '该客户有多名同名联系人,请补充手机', 'en', 'The account has several people of this name; add the mobile'))
+  when c.left_on is not null then jsonb_build_array(jsonb_build_object('code', 'person_left', 'field', 'name', 'level', 'error',
+    'zh', '此人已于 ' || c.left_on || ' 离任;又回来的,请在该客户“联系人”的“已离任”中恢复,确是另一人的,请补充手机',
+    'en', 'He left on ' || c.left_on || '; if he is back, restore him among the contacts who have left; if it is somebody else, add the mobile'))
   when c.changes <> '{{}}' then {changes.reason(said, of="c.changes")}
   else '[]'::jsonb end
 from (select c.*, case when t.id is not null then {changes.numbers(said)} end as changes from contact_in c
@@ -159,6 +172,7 @@ class ContactImport:
             cursor.execute("alter table contact_in add primary key (row_no); analyze contact_in")
             cursor.execute(_MAY, given)
             cursor.execute(_MATCH)
+            cursor.execute(_LEFT)
             cursor.execute(_verdict(custom.mapped("contact", batch)))
         for rider in riders():
             rider.check_batch(batch=batch, actor=actor, now=now)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from guanxi.domains.customers.models import Contact
+from guanxi.domains.customers import api
+from guanxi.domains.customers.models import Contact, Move
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.intake.models import UnmatchedRow
@@ -119,3 +120,30 @@ def test_revert_takes_back_what_nobody_touched(account: int, manager: Actor, now
         assert [c.name for c in Contact.objects.all()] == ["陶静"]
     assert [row["label"] for row in listed] == ["陶静"]
     assert SearchEntry.objects.filter(subject_kind="contact").count() == 1 and Book.objects.get(account_id=account).contact_count == 1
+
+
+@pytest.mark.parametrize(("row", "verdict"), [
+    ("陶静,13800000001", "conflict"), ("陶静,", "conflict"), ("陶静,13900000009", "new"), ("程砚秋,13800000001", "new"),
+])
+def test_an_old_list_does_not_record_anew_who_has_left(account: int, manager: Actor, now: datetime, row: str, verdict: str) -> None:
+    """IMP-23: a twin without his history; he is brought back by hand, and then the same row finds him."""
+    person = make_contact(now=now, account_id=account, name="陶静", mobile="13800000001")
+    api.retire_contact(actor=manager, now=now, contact_id=person, expected_version=1, reason="离职")
+    run_id, counts = bring(manager, now, f"姓名,联系电话\n{row}\n", account="GL-1")
+    assert counts == {verdict: 1} and ("person_left" in reasons(run_id)) is (verdict == "conflict")
+    if verdict == "conflict":
+        assert "2026-11-20 离任" in reasons(run_id, "zh")[0]
+        api.restore_contact(actor=manager, now=now, contact_id=person)
+        assert bring(manager, now, f"姓名,联系电话\n{row}\n", account="GL-1")[1] == {"unchanged": 1}
+
+
+def test_an_old_list_does_not_bring_back_who_moved_elsewhere(account: int, manager: Actor, world: World, now: datetime) -> None:
+    person = make_contact(now=now, account_id=account, name="陶静", mobile="13800000001")
+    other = make_account(now=now, unit_id=world.city, name="望海水务", code="GL-2", owner_id=manager.user_id)
+    make_contact(now=now, account_id=other, name="陶静", mobile="13800000001")
+    record = Contact.objects.get(account_id=other).pk
+    move = Move.objects.create(version=1, created_at=now, updated_at=now, old_contact_id=person, new_contact_id=record, old_account_id=account,
+                               new_account_id=other, matched_by="mobile")
+    api.confirm_move(actor=manager, now=now, move_id=move.pk)
+    run_id, counts = bring(manager, now, "单位,姓名,联系电话\nGL-1,陶静,13800000001\nGL-2,陶静,13800000001\n")
+    assert counts == {"conflict": 1, "unchanged": 1} and "person_left" in reasons(run_id)
