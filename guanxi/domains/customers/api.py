@@ -197,6 +197,8 @@ from guanxi.domains.customers.queries.handovers import (
     preview_handover,
 )
 from guanxi.domains.customers.queries.known import notes_of as card_notes
+from guanxi.domains.customers.queries.leads import LeadChoice, ending_leads, lead_choice
+from guanxi.domains.customers.queries.leads import require_choice as require_lead_choice
 from guanxi.domains.customers.queries.leaving import ListLeaving, list_leaving
 from guanxi.domains.customers.queries.likeness import (
     Compared,
@@ -257,6 +259,7 @@ __all__ = [
     "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords", "Gap",
     "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard",
     "InCharge", "Known",
+    "LeadChoice",
     "ListLeaving", "MoveCard", "Orphan", "OwnedAccount", "ParentPreview", "Picks", "PoolLine", "PositionLine", "Reach", "Relative", "Sight",
     "Superior", "Taken", "TakenBack", "TreeLevel", "TreeNode", "VisitValues", "Wanted", "absorb", "account", "account_named", "account_names",
     "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_phone", "advance_handovers", "advance_in_background", "ancestors",
@@ -266,17 +269,20 @@ __all__ = [
     "contacts", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move",
     "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups",
     "distributions", "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment",
-    "end_handover_overlap", "export_cards", "export_granted_cards", "fill_empty", "fill_gap", "find_moves", "finish_take_back",
+    "end_handover_overlap",
+    "ending_leads",
+    "export_cards", "export_granted_cards", "fill_empty", "fill_gap", "find_moves", "finish_take_back",
     "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover",
     "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices", "industry_label", "keep_from_purge",
-    "known_accounts", "list_leaving",
+    "known_accounts", "lead_choice", "list_leaving",
     "list_scope", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may",
     "merged_into", "mode_of", "money_scope", "move", "move_field", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans",
     "owned_accounts", "owned_counts", "owner_of", "people_as_of", "people_gaps", "people_in",
     "people_who_left", "person_of", "personal_keys", "pool", "positions",
     "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent",
     "purge_account", "reach_of", "read_cards", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
-    "require_cards_may_leave", "require_manager", "require_money", "require_sight", "restore_account",
+    "require_cards_may_leave", "require_lead_choice",
+    "require_manager", "require_money", "require_sight", "restore_account",
     "restore_contact", "restore_field", "retire_account",
     "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "served_accounts", "set_identifier",
     "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned",

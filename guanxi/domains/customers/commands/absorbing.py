@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from guanxi.domains.customers.commands import contacts as contact_commands
 from guanxi.domains.customers.commands import derived
@@ -19,8 +19,10 @@ from guanxi.domains.customers.commands.greetings import BIRTHDAY_CALL
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.fields import ACCOUNT_COLUMNS, CONTACT_COLUMNS, TREES
 from guanxi.domains.customers.models import Account, Assignment, Contact, ContactPhone, HandoverLine, TreeEdge
+from guanxi.domains.customers.queries import leads
 from guanxi.domains.customers.queries.trees import is_above
 from guanxi.domains.customers.rules import binning
+from guanxi.domains.customers.rules.leads import Lead, Side
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, history, participants
@@ -30,7 +32,6 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
 
-Side = Literal["survivor", "loser"]
 EMPTY = ("", None)
 Picks = Mapping[str, Side]
 Record = TypeVar("Record", Account, Contact)
@@ -41,7 +42,7 @@ def absorb(*, act: Act, subject: Ref, into: Ref, versions: tuple[int, int], pick
 
     versions: of the one that stays and the one that goes, as they were shown. picks: field → whose value counts; what is not named
     stays the survivor's, and what only the loser knows is taken from it. Refuses `already_merged`, `in_bin`, `changed_meanwhile`, `handover_open`,
-    `merge_cycle`, `merge_other_account` (two people of different accounts).
+    `merge_cycle`, `lead_exists` (two led groups would become one and `lead` is not picked), `merge_other_account` (two people of different accounts).
     """
     return _absorb_account(act, subject.id, into.id, versions, picks) if subject.kind == "account" else _absorb_contact(
         act, subject.id, into.id, versions, picks)
@@ -59,10 +60,13 @@ def carry_late(*, act: Act, subject: Ref, into: Ref) -> None:
 def release(*, act: Act, subject: Ref, into: Ref, acts: Sequence[uuid.UUID]) -> dict[str, tuple[int, ...]]:
     """Takes a merge back from its history rows; returns table → ids of rows that were changed since and stay as they are.
 
-    acts: the newest first. Refuses `not_merged` (it is no longer part of `into`), `unmerge_conflict`, `unmerge_cycle`.
+    acts: the newest first. Refuses `not_merged` (it is no longer part of `into`), `unmerge_conflict`, `unmerge_cycle`, `lead_exists` (one of
+    the two would go back into a tree that has got a lead of its own since).
     """
+    led: tuple[Lead, ...] = ()
     if subject.kind == "account":
         lock_trees(*sorted(TREES))
+        led = leads.leads_of_tree(account_id=into.id)
     gone: Account | Contact
     stays: Account | Contact
     gone, stays = _both(Account, subject.id, into.id) if subject.kind == "account" else _both(Contact, subject.id, into.id)
@@ -82,7 +86,9 @@ def release(*, act: Act, subject: Ref, into: Ref, acts: Sequence[uuid.UUID]) -> 
     accounts = [stays.account_id] if isinstance(stays, Contact) else [subject.id, into.id]
     _settle_people(act, accounts)
     _require_trees(accounts)
-    derived.refresh(accounts)
+    if subject.kind == "account":
+        leads.require_one(account_ids=accounts, before=[one.assignment_id for one in led])
+    derived.refresh([*accounts, *_assigned(acts)])
     return {table: ids for table, ids in kept.items() if ids}
 
 
@@ -94,9 +100,12 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
         raise Refusal("handover_open", t("其中一户正在交接,暂不能合并", "One of the two is being handed over"), status=409,
                       way_out=t("请等交接结束后再合并", "Wait until the hand-over has ended"))
     acts = [act.id]
-    if picks.get("owner") == "loser":
-        acts.append(_end_owner(act, survivor_id))
-        scope.bind(system(act.verb))  # the inner act left the person's own scope behind
+    ends = Assignment.objects.filter(account=survivor_id, role="owner", valid_until=None) if picks.get("owner") == "loser" else None
+    if ends is not None:
+        acts.append(_end(act, survivor_id, ends))
+    led = leads.ending_leads(survivor_id=survivor_id, loser_id=loser_id, picks=picks)
+    if led:
+        acts.append(_end(act, survivor_id, Assignment.objects.filter(pk__in=[one.assignment_id for one in led])))
     for one in participants.mergers():
         one.merge(subject=Ref("account", loser_id), into=Ref("account", survivor_id), act=act)
     _pick(stays, gone, picks, ACCOUNT_COLUMNS)
@@ -110,7 +119,7 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
     stays.store(now=act.at)
     gone.is_active, gone.merged_into = False, stays
     gone.store(now=act.at)
-    derived.refresh([survivor_id, loser_id])
+    derived.refresh([survivor_id, loser_id, *(one.account_id for one in led)])
     derived.forget(account_ids=[loser_id])
     return acts
 
@@ -162,12 +171,20 @@ def _pick(stays: Account | Contact, gone: Account | Contact, picks: Picks, colum
     stays.extra = {**gone.extra, **stays.extra, **picked}  # custom fields, retired ones too
 
 
-def _end_owner(act: Act, account_id: int) -> uuid.UUID:
-    """In an act of its own: taken back after the loser's owner has gone back, else both would be owner for a moment."""
+def _end(act: Act, account_id: int, rows: QuerySet[Assignment]) -> uuid.UUID:
+    """In an act of its own: taken back after the loser's have gone back, else two would be active for a moment."""
     with audit.acting(actor=act.actor, verb="end_assignment", now=act.at, subject=Ref("account", account_id), reason="merge") as own:
-        participants.carry(Assignment.objects.filter(account=account_id, role="owner", valid_until=None), act=own,
-                           valid_until=act.at.astimezone(clock.ZONE).date())
+        participants.carry(rows, act=own, valid_until=act.at.astimezone(clock.ZONE).date())
+    scope.bind(system(act.verb))  # the inner act left the person's own scope behind
     return own.id
+
+
+def _assigned(acts: Sequence[uuid.UUID]) -> list[int]:
+    """Accounts of which somebody's responsibility was written in these acts: a lead above or below the two may be back."""
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct s.account_id from audit_row r join customers_assignment s on s.id = r.row_id "
+                       "where r.table_name = 'customers_assignment' and r.act_id = any(%s::uuid[])", [[str(one) for one in acts]])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _tables(act_id: uuid.UUID) -> list[str]:

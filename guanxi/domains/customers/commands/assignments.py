@@ -10,7 +10,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.models import ROLES, Assignment
-from guanxi.domains.customers.queries import trees
+from guanxi.domains.customers.queries import leads
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
@@ -80,7 +80,7 @@ def _require_free(*, account_id: int, role: str, user_id: int) -> None:
         raise _owner_exists()
     if active.filter(user_id=user_id).exists():
         raise Refusal("already_assigned", t("该人员已担任此项归属", "This person has this assignment already"), field="user_id", status=409)
-    if role == "lead" and trees.has_other_lead(account_id=account_id):
+    if role == "lead" and leads.has_other_lead(account_id=account_id):
         raise Refusal(
             "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
             way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))

@@ -135,14 +135,17 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
         circles = {f"circles_{kind}": list[int]() for kind in PARENT_COLUMNS.values()}
+        edges: dict[str, list[parents.Edge]] = {}
         trees.lock_trees(*(kind for column, kind in PARENT_COLUMNS.items() if column in batch.mapped))
         for column, kind in PARENT_COLUMNS.items():
             if column in batch.mapped:
-                circles[f"circles_{kind}"] = parents.resolve(batch, actor=actor, column=column)
+                circles[f"circles_{kind}"], edges[kind] = parents.resolve(batch, actor=actor, column=column)
         cursor.execute(_FACTS)
         cursor.execute("alter table in_fact add primary key (row_no); analyze in_fact (row_no)")
-        said: dict[str, Any] = {**given, **_SAID, **circles}
+        said: dict[str, Any] = {**given, **_SAID, **circles, "two_leads": _LEAD_EXISTS}
         cursor.execute(_judge(custom.mapped("account", batch)), said)
+        if joining := parents.joining_leads(batch, edges=edges.get("legal", ())):
+            cursor.execute(_TWO_LEADS, {**said, "rows": joining})
 
 
 def _parameters(actor: Actor) -> dict[str, Any]:
@@ -192,6 +195,12 @@ def _said(code: str, field: str, zh: str, en: str, level: str) -> Jsonb:
 
 _SAID = {f"no{n}": _said(code, field, zh, en, "error") for n, (_, code, field, zh, en, _) in enumerate(_REFUSALS)} | {
     f"warning{n}": _said(code, field, zh, en, "warning") for n, (code, field, zh, en, _) in enumerate(_WARNINGS)}
+_LEAD_EXISTS = _said(
+    "lead_exists", "parent", f"{PARENTS['legal'].zh}:两个集团各有首席客户代表,不能并为一个法人树;请先结束其中一位首席客户代表的归属,再导入本行",
+    f"{PARENTS['legal'].en}: both groups have a lead manager and cannot become one legal tree: end one lead's assignment first, then import this "
+    "row again", "error")
+# After the verdicts: whether it joins two leads depends on which other rows are written.
+_TWO_LEADS = "update batch_row set target_id = null, verdict = 'conflict', reasons = %(two_leads)s where row_no = any(%(rows)s)"
 _VERDICT = " ".join(f"when v.no = {n} then '{verdict}'" for n, (verdict, *_) in enumerate(_REFUSALS))
 _REASONS = " ".join(f"when v.no = {n} then %(no{n})s" for n in range(len(_REFUSALS)))
 # One pass over the rows: which refusal is the first that applies (none: -1), else new, changed or unchanged, and what is warned of.

@@ -19,6 +19,7 @@ from guanxi.domains.customers.commands import derived, trees
 from guanxi.domains.customers.fields import ROLES, SINGLE
 from guanxi.domains.customers.importing import lookups
 from guanxi.domains.customers.importing.columns import UNIT_OF_CONTACT
+from guanxi.domains.customers.queries import leads as leads_now
 from guanxi.domains.customers.queries import trees as tree_queries
 from guanxi.domains.intake.api import Batch, KeptRow, Reverted
 from guanxi.foundation.django import clock, history
@@ -161,7 +162,7 @@ class AssignmentImport:
             found, led = [], set[int]()
             for row_no, account_id in leads:
                 root = (tree_queries.path_ids(account_id=account_id, tree_kind="legal") or [account_id])[-1]
-                if root in led or tree_queries.has_other_lead(account_id=account_id):
+                if root in led or leads_now.has_other_lead(account_id=account_id):
                     found.append(row_no)
                 led.add(root)
             cursor.execute("update assign_in set has_other_lead = true where row_no = any(%s)", [found])

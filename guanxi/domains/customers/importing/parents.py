@@ -3,13 +3,19 @@ refused (IMP-21). A parent the importer does not see is a code nobody has (PRM-6
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from guanxi.domains.customers.fields import PARENT_COLUMNS
+from guanxi.domains.customers.queries import leads
+from guanxi.domains.customers.rules import leads as lead_rules
 from guanxi.domains.customers.rules import tree as tree_rules
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
 
+# Row of the file, account (or minus the row that brings it), its parent: None when nobody has the code.
+Edge = tuple[int, int, int | None]
 # Row security says whom he sees; who sees everybody is not asked, a million rows over.
 _SEEN = "and exists (select 1 from customers_account seen where seen.id = i.account_id)"
 
@@ -56,6 +62,10 @@ where b.row_no = a.row_no and b.{column} is not null and a.{column}_id is null a
   select 1 from customers_accountidentifier i where i.account_id = e.parent_id and i.value = b.{column}
   and i.scheme in ('group_code', 'customer_code', 'uscc'))
 """
+_REFUSED = """
+select row_no from intake_row where run_id = %(run)s and row_no < %(first)s and verdict not in ('new', 'changed', 'unchanged') union all
+select row_no from batch_row where verdict not in ('new', 'changed', 'unchanged')
+"""
 _ABOVE = """
 with recursive above as (
   select e.child_id, e.parent_id from customers_treeedge e where e.tree_kind = %(kind)s and e.child_id = any(%(ids)s) union
@@ -69,8 +79,8 @@ def seen_by(actor: Actor) -> str:
     return "" if actor.scope.shape == "all" else _SEEN
 
 
-def resolve(batch: Batch, *, actor: Actor, column: str) -> list[int]:
-    """Fills `<column>_id` or `<column>_row` of `account_in`; returns the row numbers that stand in a circle."""
+def resolve(batch: Batch, *, actor: Actor, column: str) -> tuple[list[int], list[Edge]]:
+    """Fills `<column>_id` or `<column>_row` of `account_in`; returns the row numbers that stand in a circle, and all edges of the file."""
     with connection.cursor() as cursor:
         _remember_file(batch)
         cursor.execute("drop table if exists pg_temp.in_parent")
@@ -85,7 +95,24 @@ def resolve(batch: Batch, *, actor: Actor, column: str) -> list[int]:
         cursor.execute(_ABOVE, {"kind": PARENT_COLUMNS[column], "ids": [node for node in {*in_file, *in_file.values()} if node > 0]})
         graph = dict(cursor.fetchall()) | in_file
     circles = tree_rules.in_cycles(graph)
-    return [row_no for row_no, node, _ in edges if node in circles]
+    return [row_no for row_no, node, _ in edges if node in circles], edges
+
+
+def joining_leads(batch: Batch, *, edges: Sequence[Edge]) -> list[int]:
+    """Judged rows of this batch, refused ones aside, that would put two leads into one legal tree: the later row is the one (operator 1.1).
+
+    What earlier rows do counts, unless they were refused; a parent in a later row is there already.
+    """
+    led = leads.led_accounts()
+    if not led:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_REFUSED, {"run": batch.run_id, "first": batch.first_row})
+        refused = {row[0] for row in cursor.fetchall()}
+    moves = [(row_no, node, parent) for row_no, node, parent in sorted(edges) if parent is not None
+             and row_no <= batch.last_row and row_no not in refused]
+    above = leads.parents_above({*led, *(node for _, child, parent in moves for node in (child, parent) if node > 0)})
+    return sorted(key for key in lead_rules.moves_that_join(parents=above, moves=moves, led=led) if key >= batch.first_row)
 
 
 def _remember_file(batch: Batch) -> None:

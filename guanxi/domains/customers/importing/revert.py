@@ -10,6 +10,9 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands.trees import lock_trees
+from guanxi.domains.customers.queries import leads
+from guanxi.domains.customers.rules import leads as lead_rules
 from guanxi.domains.intake.api import KeptRow, Reverted
 from guanxi.foundation.django import history
 from guanxi.foundation.django.plans import planned_for
@@ -26,6 +29,18 @@ select distinct c.{column} from {table} c where c.{column} = any(%(made)s) and (
 _NO_FORMER_NAME = """
 delete from customers_formername where account_id = any(%(ids)s)
 and (until = %(now)s or until in (select at from audit_act where id = any(%(acts)s::uuid[])))
+"""
+# What stays keeps its place, and so everything of the run above it.
+_ABOVE_KEPT = """
+with recursive above as (
+  select parent_id from customers_treeedge where child_id = any(%(kept)s) union
+  select e.parent_id from above a join customers_treeedge e on e.child_id = a.parent_id where a.parent_id = any(%(made)s)
+) select parent_id from above where parent_id = any(%(made)s)
+"""
+_OLD_PLACES = """
+select distinct on (e.id) e.child_id, (audit_image(r.id, r.before)->>'parent_id')::bigint from audit_row r
+join customers_treeedge e on e.id = r.row_id and e.tree_kind = 'legal'
+where r.table_name = 'customers_treeedge' and r.op = 'U' and r.act_id = any(%(acts)s::uuid[]) order by e.id, r.id
 """
 _REFERENCES = """
 select c.conrelid::regclass::text, a.attname from pg_constraint c
@@ -50,6 +65,9 @@ def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) 
                       "select 1 from audit_row r where r.table_name = 'customers_treeedge' and r.row_id = e.id "
                       "and r.act_id = any(%(acts)s::uuid[]))", acts=_texts(acts), made=made))
     kept.update(_referred("customers_account", made, ours=[*CHILDREN, "customers_visibility", "customers_formername"]))
+    lock_trees("legal")
+    kept.update(_joining_leads(acts))
+    kept.update(_rows(_ABOVE_KEPT, kept=sorted(kept), made=made))
     touched = set(made)
     undone = 0
     for table, column in CHILDREN.items():
@@ -67,6 +85,21 @@ def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) 
     derived.forget(account_ids=gone)
     derived.refresh(touched - set(gone))
     return Reverted(undone=undone, kept=_labels("account", "customers_account", kept | set(done.kept)))
+
+
+def _joining_leads(acts: Sequence[uuid.UUID]) -> set[int]:
+    """Accounts the run moved whose old place would put two leads into one legal tree now (operator 1.1): they stay, and are listed."""
+    led = leads.led_accounts()
+    moves = _moved_from(acts) if led else []
+    above = leads.parents_above({*led, *(node for _, child, parent in moves for node in (child, parent))})
+    return set(lead_rules.moves_that_join(parents=above, moves=moves, led=led))
+
+
+def _moved_from(acts: Sequence[uuid.UUID]) -> list[tuple[int, int, int]]:
+    """(account, account, the parent it had) for each account the run put under another parent."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLD_PLACES, {"acts": _texts(acts)})
+        return [(child, child, parent) for child, parent in cursor.fetchall()]
 
 
 def revert_contacts(*, acts: Sequence[uuid.UUID], now: datetime) -> Reverted:

@@ -13,6 +13,7 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Account, AccountIdentifier, TreeEdge
+from guanxi.domains.customers.queries import leads
 from guanxi.domains.customers.queries.accounts import Relative, relatives
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
@@ -81,14 +82,6 @@ _RESPONSIBLE = """
 select s.user_id, s.account_id from customers_assignment s where s.account_id = any(%s)
 and s.role in ('owner', 'lead', 'executive_sponsor') and s.valid_until is null
 """
-_OTHER_LEAD = f"""
-with recursive {_ABOVE}, tree as (
-  select a.id from above a where not exists (select 1 from customers_treeedge e where e.tree_kind = 'legal' and e.child_id = a.id) union all
-  select e.child_id from tree t join customers_treeedge e on e.tree_kind = 'legal' and e.parent_id = t.id
-)
-select s.id from customers_assignment s where s.role = 'lead' and s.valid_until is null and s.account_id in (select id from tree)
-and s.account_id <> all(%(except)s) limit 1
-"""  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,7 +257,8 @@ def require_place(*, account_id: int, parent_id: int | None, tree_kind: str) -> 
     if is_above(child_id=account_id, parent_id=parent_id, tree_kind=tree_kind):
         raise Refusal("cycle", t("上级不能是本客户或其下级", "The parent cannot be the account itself or one below it"), field="parent_code",
                       way_out=t("请先调整下级客户的上级", "Change the parent of the lower account first"))
-    if tree_kind == "legal" and (led := _led_below(account_id)) and has_other_lead(account_id=parent_id, excepted=led):
+    led = [one.account_id for one in leads.leads_below(account_id=account_id)] if tree_kind == "legal" else []
+    if led and leads.has_other_lead(account_id=parent_id, excepted=led):
         raise Refusal("lead_exists", t("两个集团各有首席客户代表,不能并为一个法人树",
                                        "Both groups have a lead manager; they cannot become one legal tree"), field="parent_code", status=409,
                       way_out=t("请先结束其中一位首席客户代表的归属", "End one lead's assignment first"))
@@ -275,20 +269,6 @@ def is_above(*, child_id: int, parent_id: int, tree_kind: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_IS_ABOVE, {"parent": parent_id, "child": child_id, "kind": tree_kind})
         return bool(cursor.fetchone()[0])
-
-
-def has_other_lead(*, account_id: int, excepted: Collection[int] = ()) -> bool:
-    """Whether an account of its legal tree, outside `excepted`, has an active lead. operator 1.1."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OTHER_LEAD, {"id": account_id, "kind": "legal", "except": list(excepted)})
-        return cursor.fetchone() is not None
-
-
-def _led_below(account_id: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"with recursive {_BELOW} select s.account_id from customers_assignment s where s.role = 'lead' "  # noqa: S608
-                       "and s.valid_until is null and s.account_id in (select id from below)", {"id": account_id, "kind": "legal"})
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _readers(actor: Actor, account_id: int, parent_id: int | None) -> tuple[Readers, Readers]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -45,7 +46,7 @@ def merge_accounts(*, actor: Actor, now: datetime, wish: Wish, key: str = "") ->
 
     At once: `duplicates.merge`, both editable, one owner (or the actor decides for both units). Else a request to the common superior.
     Refuses `not_found`, `not_responsible`, `same_record`, `already_merged`, `merge_waiting`, `changed_meanwhile`, `handover_open`,
-    `merge_cycle`.
+    `merge_cycle`, `lead_exists` (two led groups would become one legal tree, and which lead stays was not picked or is not his to end).
     """
     _require_two(wish)
     with audit.acting(actor=actor, verb="merge_accounts", now=now, subject=Ref("account", wish.survivor_id), reason=wish.reason[:200]) as act:
@@ -60,6 +61,7 @@ def merge_accounts(*, actor: Actor, now: datetime, wish: Wish, key: str = "") ->
             edits=(access.edits(actor, stays.id), access.edits(actor, goes.id)),
             owners=tuple(owner.user_id if owner else None for owner in owners.values()),  # type: ignore[arg-type] # two of them
             is_superior=access.decides_for(actor, superior.id))
+        customers.require_lead_choice(actor=actor, survivor_id=stays.id, loser_id=goes.id, picks=wish.picks)
         row = _row(actor, "account", stays.id, wish, (stays.name, goes.name))
         if way == "now":
             _perform(act, row)
@@ -151,6 +153,7 @@ def _perform(act: Act, row: Merge) -> None:
     subject, into = Ref(row.kind, row.loser_id), Ref(row.kind, row.survivor_id)
     with access.unbounded(act):
         told = _owners(row)
+        ending = () if row.kind == "contact" else customers.ending_leads(survivor_id=row.survivor_id, loser_id=row.loser_id, picks=_picks(row))
         row.acts = customers.absorb(act=act, subject=subject, into=into, versions=(row.survivor_version, row.loser_version), picks=_picks(row))
         row.state, row.merged_at = fields.DONE, act.at
         if row.pk is None:
@@ -163,6 +166,7 @@ def _perform(act: Act, row: Merge) -> None:
             participants.carry(Pair.objects.filter(between), act=act, state=fields.MERGED, decided_by_name=act.actor.name, decided_at=act.at)
             participants.carry(open_pairs.exclude(between), act=act, state=fields.GONE)
         _tell(act, row, ("已并入", "became part of it"), [row.account_id], told)
+        _tell_leads(act, row, {one.user_id: one.account_id for one in ending})
     for after in LATER:
         jobs.defer(CARRY_LATE, after=after, merge_id=row.pk)
 
@@ -218,6 +222,15 @@ def _of(one: int, other: int) -> Q:
 def _owners(row: Merge) -> list[int]:
     ids = [row.survivor_id, row.loser_id] if row.kind == "account" else [row.account_id]
     return [owner.user_id for id in ids if (owner := customers.owner_of(account_id=id))]
+
+
+def _tell_leads(act: Act, row: Merge, account_of: Mapping[int, int]) -> None:
+    """On no account: none of the group is his to see any more; he is told which of his own it was."""
+    names = {id: name for id, (name, _) in customers.header_names(ids=set(account_of.values())).items()}
+    for user_id, account_id in account_of.items():
+        messages.notify(act=act, user_ids=[user_id], kind=KIND, subject=Ref(SUBJECT, row.pk), dedupe_key=f"merge:{row.pk}:lead:{account_id}", text=t(
+            f"您在“{names[account_id]}”的首席客户代表归属已结束:所在集团经客户合并并入另一集团",
+            f"You no longer lead “{names[account_id]}”: its group became part of another one by a merge"))
 
 
 def _tell(act: Act, row: Merge, said: tuple[str, str], account_ids: list[int], user_ids: list[int] | None = None) -> None:

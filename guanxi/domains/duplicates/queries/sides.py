@@ -17,7 +17,10 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One field of both. chosen: whose value is proposed; is_same: nothing to choose. A masked value is carried, not shown."""
+    """One field of both. chosen: whose value is proposed, empty: it must be said; is_same: nothing to choose. A masked value is carried, not shown.
+
+    hint: why there is something to choose.
+    """
 
     key: str
     label: Text
@@ -25,6 +28,7 @@ class Line:
     loser: Text
     chosen: str
     is_same: bool
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,11 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
                        Text(goes.card.unit_name, goes.card.unit_name)))
     named = [owner.user_name if owner else "" for owner in owners]
     lines.append(_pair("owner", t("归属客户经理", "Account manager"), Text(named[0], named[0]), Text(named[1], named[1])))
+    choice = customers.lead_choice(actor=actor, survivor_id=survivor_id, loser_id=loser_id)
+    if choice is not None:
+        lines.append(_lead_line(choice))
+        if way and not choice.kept:
+            way, refusal = "", _two_leads()
     return Comparison(survivor=_account_side(stays), loser=_account_side(goes), lines=lines, way=way, superior=superior.name, refusal=refusal)
 
 
@@ -89,6 +98,21 @@ def contacts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> t
     sides = [Side(id=one.id, version=one.version, name=one.name, hint=one.post,
                   facts=((t("更多号码", "Further numbers"), str(len(one.more_phones))),)) for one in (stays, goes)]
     return stays.account_id, Comparison(survivor=sides[0], loser=sides[1], lines=lines, way="now", superior="", refusal=None)
+
+
+def _lead_line(choice: customers.LeadChoice) -> Line:
+    """Two led groups would become one legal tree, which has one lead: the other one's assignment ends (operator 1.1)."""
+    kept = set(choice.kept)
+    chosen = "survivor" if choice.is_between and "survivor" in kept else next(iter(kept)) if len(kept) == 1 else ""
+    return Line(key="lead", label=t("首席客户代表(牵头)", "Lead manager"), survivor=choice.survivor, loser=choice.loser, chosen=chosen, is_same=False,
+                hint=t("两个集团并为一个法人树,只能留一位;另一位的归属随合并结束",
+                       "Two groups become one legal tree, which has one lead; the other's assignment ends with the merge"))
+
+
+def _two_leads() -> Refusal:
+    return Refusal("lead_exists", status=409, text=t(
+        "两户所在的集团各有首席客户代表,且都在您不能分派的客户上", "Both groups have a lead manager, at accounts you may not assign"),
+        way_out=t("请其归属单位或共同上级先结束其中一位的归属", "Have one of their units, or a superior of both, end one assignment first"))
 
 
 def _plain(card: customers.ContactCard, key: str) -> Text:
