@@ -5,7 +5,7 @@ Not for here: masking values, approvals, the export itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -68,10 +68,13 @@ class Export(Strict):
 
 
 class Pattern(Strict):
-    """How many signs stay readable at the start and at the end of a masked value."""
+    """How many signs stay readable at the start and at the end of a masked value; never more than all but four, or half of a short one."""
 
     first: Annotated[int, Field(ge=0, le=10)]
     last: Annotated[int, Field(ge=0, le=10)]
+
+
+Patterns = Mapping[Literal["phone", "email", "name", "text"], Pattern]
 
 
 class Masking(Strict):
@@ -81,7 +84,7 @@ class Masking(Strict):
     matrix: dict[Level, ByRelation]
     limits: Limits
     export: Export
-    patterns: dict[Literal["phone", "email", "name", "text"], Pattern]
+    patterns: Patterns
 
     def showing(self, level: Level, relation: Relation) -> Showing:
         """How a field of this class is shown; refused where the pack says nothing."""

@@ -5,14 +5,16 @@ Not for here: labels of tables, columns and choices (words).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django.trail import ActLine
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.policy.privacy import Masking
 
 # column → what its number is; where one name means different things, the table decides
 _COLUMNS = {
@@ -33,9 +35,10 @@ _HIDDEN: Mapping[str, Text] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """Names by kind and id."""
+    """Names by kind and id. masking: the matrix in force, asked for once a page, and only when a person's value stands on it."""
 
     known: Mapping[tuple[str, int], str]
+    masking: Callable[[], Masking]
 
     def value(self, table: str, column: str, value: object) -> Text | None:
         """A column's value as names; None where it is no reference."""
@@ -69,7 +72,7 @@ def of(*, actor: Actor, acts: Sequence[ActLine]) -> Names:
         for change in row.changes:
             if kind := kind_of(row.table, change.column):
                 wanted[kind].update(_ids(change.before), _ids(change.after))
-    return Names(known=_named(actor, wanted))
+    return Names(known=_named(actor, wanted), masking=cache(customers.masking))
 
 
 def people(*, user_ids: Sequence[int]) -> dict[int, str]:

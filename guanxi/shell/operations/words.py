@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from guanxi.domains.consent import api as consent
@@ -15,6 +15,7 @@ from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field, Level
 from guanxi.foundation.pure.money import to_yuan
+from guanxi.policy.privacy import Masking
 from guanxi.shell.book import words as book
 from guanxi.shell.operations import labels
 from guanxi.shell.operations.names import Names
@@ -234,7 +235,7 @@ def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: 
     """A value as this reader may see it in history: names for ids, labels for choices; personal data masked (L1 by the matrix)."""
     if one is None or one == "" or one == []:
         return Text("–", "–")
-    if change.table in _OF_PEOPLE and (mask := _mask(_masked_as(change.table, name), one, relation)):
+    if change.table in _OF_PEOPLE and (mask := _mask(_masked_as(change.table, name), one, relation, names.masking)):
         return Text(mask, mask)
     if change.table == "organisation_user" and name in ("phone", "email"):
         return Text("****", "****")
@@ -255,13 +256,13 @@ def _masked_as(table_name: str, name: str) -> str:
     return "mobile" if table_name == "customers_contactphone" and name == "number" else name
 
 
-def _mask(name: str, one: Any, relation: Relation) -> str:
+def _mask(name: str, one: Any, relation: Relation, masking: Callable[[], Masking]) -> str:
     """The mask of a contact's value; empty where it may be read."""
     if name in _OPEN_COLUMNS:
         return ""
     field = _field("customers_contact", name) or Field(key=name, zh=name, en=name, level=UNKNOWN_LEVEL, purpose="-", retention="-")
-    is_open = field.level == "L1" and customers.masking().showing("L1", relation) == "plain"
-    return "" if is_open else customers.mask_text(field=field, text=str(one))
+    is_open = field.level == "L1" and masking().showing("L1", relation) == "plain"
+    return "" if is_open else customers.mask_text(field=field, text=str(one), patterns=masking().patterns)
 
 
 def _label(table_name: str, name: str, one: Any) -> Text:

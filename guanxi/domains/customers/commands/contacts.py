@@ -10,7 +10,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following, greetings, positions
 from guanxi.domains.customers.fields import CONTACT_UNKNOWN
 from guanxi.domains.customers.models import Contact
-from guanxi.domains.customers.queries import catalogue, contacts
+from guanxi.domains.customers.queries import catalogue, contacts, privacy
 from guanxi.domains.customers.rules import custom_values, masking
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.django import audit, blind_index
@@ -135,7 +135,8 @@ def _is_mask(known: Catalogue, contact: Contact, key: str, value: object) -> boo
         return False
     if key == "birthday" and value == masking.birthday_for_people(contact.birthday) != "":
         return True
-    return isinstance(value, str) and masking.is_mask(field=field, text=value, stored=contacts.text_of(contact, field))
+    return isinstance(value, str) and "***" in value and masking.is_mask(
+        field=field, text=value, stored=contacts.text_of(contact, field), patterns=privacy.masking().patterns)
 
 
 def keep_keys(contact: Contact) -> None:

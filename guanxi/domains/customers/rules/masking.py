@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure.catalogue import Field
-from guanxi.policy.privacy import Masking, Relation, Showing
+from guanxi.policy.privacy import Masking, Pattern, Patterns, Relation, Showing
 
 __all__ = ["Relation", "Showing", "Shown", "birthday_for_people", "is_mask", "masked", "show"]
 DOTS = "****"
+LEAST_HIDDEN = 4
+NOTHING = Pattern(first=0, last=0)
 OPEN_WITH_REASON = frozenset({"daily_reason", "masked_reason"})
 
 
@@ -45,25 +47,25 @@ def show(*, field: Field, text: str, relation: Relation, masking: Masking, discl
     showing = masking.showing(field.level, relation)
     is_open = showing == "plain" or (field.level in disclosed and showing not in ("refused", "masked"))
     plain = birthday_for_people(text) if field.key == "birthday" and masking.limits.birthday_without_year else text
-    return Shown(key=field.key, text=plain if is_open else masked(field=field, text=text),
+    return Shown(key=field.key, text=plain if is_open else masked(field=field, text=text, patterns=masking.patterns),
                  is_masked=bool(text) and not is_open, showing=showing)
 
 
-def masked(*, field: Field, text: str) -> str:
-    """138****1234, u***@example.cn, dots for anything else; an empty value stays empty."""
+def masked(*, field: Field, text: str, patterns: Patterns) -> str:
+    """138****1234, u***@example.cn, dots for anything else; an empty value stays empty. patterns: of the pack; none for a kind: nothing stays."""
     if not text:
         return ""
     if field.kind == "phone":
-        return _masked_phone(text)
+        return _masked_phone(text, patterns.get("phone", NOTHING))
     if field.kind == "email" and "@" in text:
         name, _, host = text.partition("@")
-        return f"{name[:1]}***@{host}"
-    return DOTS
+        return f"{_masked_text(name, patterns.get('email', NOTHING), dots='***')}@{host}"
+    return _masked_text(text, patterns.get("name" if field.key == "name" else "text", NOTHING), dots=DOTS)
 
 
-def is_mask(*, field: Field, text: str, stored: str) -> bool:
+def is_mask(*, field: Field, text: str, stored: str, patterns: Patterns) -> bool:
     """True when `text` is the stored value's mask: posted back by a form, it must not overwrite anything (PRM-64)."""
-    return bool(stored) and text == masked(field=field, text=stored)
+    return bool(stored) and text == masked(field=field, text=stored, patterns=patterns)
 
 
 def birthday_for_people(text: str) -> str:
@@ -72,10 +74,19 @@ def birthday_for_people(text: str) -> str:
     return found.for_people if found else text
 
 
-def _masked_phone(text: str) -> str:
+def _masked_phone(text: str, pattern: Pattern) -> str:
+    """A mobile by the pattern; of any other number the last four are hidden, and all of it where a mobile shows nothing."""
     number, turn, _ = text.partition("转")
     if len(number) == 11 and number.isdigit():
-        shown = f"{number[:3]}{DOTS}{number[-4:]}"
+        shown = _masked_text(number, pattern, dots=DOTS)
     else:
-        shown = f"{number[:-4]}{DOTS}" if len(number) > 6 else DOTS
+        shown = f"{number[:-4]}{DOTS}" if len(number) > 6 and pattern.first else DOTS
     return shown + (turn and "转*")
+
+
+def _masked_text(text: str, pattern: Pattern, *, dots: str) -> str:
+    """What stays readable at both ends; nothing where that would be more than half of it, whatever a pack says."""
+    first, last = pattern.first, pattern.last
+    if first + last > max(len(text) - LEAST_HIDDEN, len(text) // 2):
+        first = last = 0
+    return f"{text[:first]}{dots}{text[len(text) - last:]}"

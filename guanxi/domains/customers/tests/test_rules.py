@@ -8,7 +8,7 @@ from guanxi.domains.customers.fields import ACCOUNT, CONTACT, industries
 from guanxi.domains.customers.importing import prepare
 from guanxi.domains.customers.rules import completeness, masking, tree
 from guanxi.foundation.pure.catalogue import Catalogue, Field
-from guanxi.policy.privacy import Masking
+from guanxi.policy.privacy import Masking, Pattern
 
 MATRIX = Masking.model_validate({
     "origin": "ours",
@@ -18,7 +18,7 @@ MATRIX = Masking.model_validate({
     "limits": {"persons_per_day": 60, "grant_minutes": 30},
     "export": {"small_rows": 20, "small": {"own": "watermark", "same_unit": "vault", "other": "vault"},
                "large": {"own": "vault", "same_unit": "vault", "other": "refused"}},
-    "patterns": {},
+    "patterns": {"phone": {"first": 3, "last": 4}, "email": {"first": 1, "last": 0}},
 })
 
 
@@ -53,9 +53,22 @@ def test_a_class_that_the_matrix_forgets_is_never_shown() -> None:
     ("+85223456789", "+8522345****"),
 ])
 def test_phone_masks(text: str, mask: str) -> None:
-    assert masking.masked(field=CONTACT["mobile"], text=text) == mask
-    assert masking.is_mask(field=CONTACT["mobile"], text=mask, stored=text)
-    assert not masking.is_mask(field=CONTACT["mobile"], text=mask, stored="")
+    patterns = MATRIX.patterns
+    assert masking.masked(field=CONTACT["mobile"], text=text, patterns=patterns) == mask
+    assert masking.is_mask(field=CONTACT["mobile"], text=mask, stored=text, patterns=patterns)
+    assert not masking.is_mask(field=CONTACT["mobile"], text=mask, stored="", patterns=patterns)
+
+
+@pytest.mark.parametrize(("key", "text", "kind", "first", "last", "mask"), [
+    ("mobile", "13812341234", "phone", 3, 2, "138****34"), ("mobile", "13812341234", "phone", 6, 6, "****"),
+    ("mobile", "13812341234", "", 0, 0, "****"), ("mobile", "0971-8000123", "phone", 0, 4, "****"),
+    ("email", "tao@wx.example", "email", 0, 0, "***@wx.example"),
+    ("email", "t@wx.example", "email", 1, 0, "***@wx.example"), ("name", "程砚秋", "name", 1, 0, "程****"), ("name", "程砚秋", "name", 1, 1, "****"),
+    ("residence", "翠湖花园甲座", "text", 2, 0, "翠湖****"), ("hobby", "足球", "", 0, 0, "****"),
+])
+def test_prm_63_the_packs_patterns_say_what_stays_and_never_most_of_it(key: str, text: str, kind: str, first: int, last: int, mask: str) -> None:
+    patterns = {kind: Pattern(first=first, last=last)} if kind else {}
+    assert masking.masked(field=CONTACT[key], text=text, patterns=patterns) == mask  # type: ignore[arg-type] # literals
 
 
 @pytest.mark.parametrize(("filled", "unknown", "percent"), [((), (), 0), (("a",), (), 50), (("a",), ("b",), 100), (("a", "b"), ("b",), 100)])
