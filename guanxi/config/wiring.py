@@ -52,6 +52,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
         ("duplicates:pairs", "copy", "查重合并", "Duplicates", "duplicates.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
+        ("customers:my_teams", "users", "我的团队", "My teams", "account.view"),
         ("service:cases", "wrench", "投诉与服务", "Complaints and service", "service.view"),
         ("stewardship:by_field", "badge-check", "档案质量", "Archive quality", "stewardship.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
@@ -110,8 +111,12 @@ KEEPS_OWNER: tuple[str, ...] = (
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
 LEAVERS: tuple[str, ...] = (
     "guanxi.domains.lists.commands.leaving.leave", "guanxi.domains.customers.commands.leaving.leave",
+    "guanxi.domains.customers.commands.teams.end_memberships",
     "guanxi.domains.privacy.commands.leaving.leave", "guanxi.domains.placement.leaving.leave", "guanxi.domains.service.commands.leaving.leave",
 )
+
+# what ends when somebody goes to another unit (ORG-12): functions of the same shape
+MOVERS: tuple[str, ...] = ("guanxi.domains.customers.commands.teams.end_memberships",)
 
 # what keeps somebody in his unit, and a unit in use: functions `(*, user_id)` and `(*, unit_id)` that answer a Reason or None
 PERSON_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_person", "guanxi.domains.placement.leaving.holds_person")

@@ -62,12 +62,15 @@ def _identifiers(loser: int, survivor: int, act: Act) -> None:
 
 
 def _assignments(loser: int, survivor: int, act: Act) -> None:
-    """Responsibilities go along; one the survivor has already ends today and stays as history."""
+    """Responsibilities go along; one the survivor has already ends today and stays as history, its function in the team goes on (ORG-12)."""
     held = set(Assignment.objects.filter(account=survivor, valid_until=None).values_list("role", "user_id"))
     roles = {role for role, _ in held}
     for row in Assignment.objects.filter(account=loser):
         is_double = (row.role, row.user_id) in held or (row.role in SINGLE and row.role in roles)
         ends = act.at.astimezone(clock.ZONE).date() if row.valid_until is None and is_double else row.valid_until
+        if is_double and row.function and row.valid_until is None:
+            participants.carry(Assignment.objects.filter(
+                account=survivor, user_id=row.user_id, role=row.role, valid_until=None, function=""), act=act, function=row.function)
         participants.carry(Assignment.objects.filter(pk=row.pk), act=act, account=survivor, valid_until=ends)
 
 

@@ -1,13 +1,14 @@
 """The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
 accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed;
-`customers/bin`: how long the recycle bin keeps; `people/birthdays`: when a birthday becomes work (CAR-11)."""
+`customers/bin`: how long the recycle bin keeps; `people/birthdays`: when a birthday becomes work (CAR-11); `customers/team`: who belongs to an
+account's technical service team (ORG-12)."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, model_validator
 
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.policy.shapes import Said, Shape, Strict
@@ -117,10 +118,52 @@ class Classes(Strict):
         return tuple((value.key, value.name.text) for value in values)
 
 
+class Function(Strict):
+    """What a member does in an account's team. roles: who holds one of these roles at the account does it as well."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+    name: Said
+    source: str
+    roles: tuple[Literal["industry", "executive_sponsor", "customer_response"], ...] = ()
+
+
+class Expected(Strict):
+    """Which functions the team of an account with one of these effective grades has."""
+
+    grades: Annotated[tuple[str, ...], Field(min_length=1)]
+    functions: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Team(Strict):
+    """Key accounts' technical service teams. first_grades: their accounts get technical support first. ORG-12.
+
+    The source names functions, no grades: both lists are blank until an operator decides, and then nobody is missed and nobody comes first.
+    """
+
+    origin: Literal["source", "ours"] = "source"
+    functions: tuple[Function, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    first_grades: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known(self) -> Team:
+        known = {one.key for one in self.functions}
+        if unknown := sorted({key for one in self.expected for key in one.functions} - known):
+            raise ValueError(f"unknown functions: {', '.join(unknown)}")
+        return self
+
+    def function(self, key: str) -> Function | None:
+        """The function with this key, None for an unknown one and for none."""
+        return next((one for one in self.functions if one.key == key), None)
+
+
+TEAM_KEY = "customers/team"
+TEAM: TypeAdapter[Team] = TypeAdapter(Team)
 CLASSES: TypeAdapter[Classes] = TypeAdapter(Classes)
 OWNERSHIP: TypeAdapter[Ownership] = TypeAdapter(Ownership)
 SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER),
           Shape(pattern="people/birthdays", title=Text("生日提醒", "Birthday reminders"), adapter=BIRTHDAYS),
           Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
           Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
+          Shape(pattern=TEAM_KEY, title=Text("技术服务团队", "Technical service teams"), adapter=TEAM),
           Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN))

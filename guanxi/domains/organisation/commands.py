@@ -132,7 +132,7 @@ def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason
     His group of the unit he leaves ends. Refuses `forbidden`, `not_found`, `own_unit`.
     """
     require_manager(actor=actor)
-    with audit.acting(actor=actor, verb="move_user", now=now, subject=Ref("user", user_id), reason=reason[:200]):
+    with audit.acting(actor=actor, verb="move_user", now=now, subject=Ref("user", user_id), reason=reason[:200]) as act:
         user = _locked(user_id)
         if user.kind != "staff" or not Unit.objects.filter(pk=unit_id).exclude(kind="external").exists():
             raise not_found()
@@ -141,6 +141,7 @@ def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason
         grouping.leave_groups(user_id=user_id, now=now)
         User.objects.filter(pk=user_id).update(
             unit_id=unit_id, post=post[:60] or user.post, access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
+        leaving.move(user_id=user_id, act=act)
 
 
 def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:

@@ -26,6 +26,13 @@ def leave(*, user_id: int, act: Act) -> tuple[Text, ...]:
     return tuple(line for line in ended if line is not None)
 
 
+def move(*, user_id: int, act: Act) -> None:
+    """What other domains end of a person who goes to another unit, inside the act that moved him (wiring.MOVERS). ORG-12."""
+    for name in wiring.listed("MOVERS"):
+        join: Callable[..., Text | None] = import_string(name)
+        join(user_id=user_id, act=act)
+
+
 def _sessions(user_id: int) -> Text | None:
     number = sessions.end_all(user_id=user_id)
     return t(f"已退出 {number} 台设备", f"{number} devices logged out") if number else None

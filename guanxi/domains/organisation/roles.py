@@ -14,7 +14,7 @@ Reach = Literal["own", "unit", "all", "none"]
 
 READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration",
                        "registration.view", "pool.view"})
-EDIT_ACCOUNTS = frozenset({"account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use", "privacy.subjects"})
+EDIT_ACCOUNTS = frozenset({"team.lead", "account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use", "privacy.subjects"})
 ASSIGN = frozenset({"account.assign"})
 REGISTER = frozenset({"registration.register", "pool.claim"})
 IMPORT = frozenset({"intake.use"})

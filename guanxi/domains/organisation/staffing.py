@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, grouping, profile, structure, territory
+from guanxi.domains.organisation import commands, grouping, leaving, profile, structure, territory
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User
 from guanxi.foundation.django import access, audit, wiring
@@ -109,7 +109,7 @@ def move_person(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reas
         raise Refusal("person_held", status=409, field="unit_id", reasons=tuple(held), text=t(
             f"还不能调动:{';'.join(one.text.zh for one in held)}", f"Not yet: {'; '.join(one.text.en for one in held)}"),
             way_out=t("请由其主管先办理交接(“交接”页)", "His supervisor hands them over first, under Hand-overs"))
-    with audit.acting(actor=actor, verb="move_person", now=now, subject=Ref("user", user_id), reason=reason.strip()[:200]):
+    with audit.acting(actor=actor, verb="move_person", now=now, subject=Ref("user", user_id), reason=reason.strip()[:200]) as act:
         user = _locked(actor, user_id)
         unit = structure.require_open(unit_id)
         if user.unit_id == unit.pk:
@@ -117,6 +117,7 @@ def move_person(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reas
         grouping.leave_groups(user_id=user_id, now=now)
         User.objects.filter(pk=user_id).update(
             unit_id=unit.pk, access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
+        leaving.move(user_id=user_id, act=act)
 
 
 def reset_password(*, actor: Actor, now: datetime, user_id: int) -> FirstPassword:

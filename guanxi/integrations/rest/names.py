@@ -53,6 +53,7 @@ TOPICS: Mapping[str, Text] = {
     "rival": t("异网情报", "Rival services"),
     "search": t("搜索", "Search"),
     "stationings": t("派驻", "Stationings"),
+    "teams": t("技术服务团队", "Service teams"),
     "unit": t("单位质量", "Quality by unit"),
     "units": t("单位", "Units"),
     "vault": t("金库审批", "The vault"),
@@ -61,6 +62,7 @@ TOPICS: Mapping[str, Text] = {
     "workdays": t("工作日历", "Working calendar"),
 }
 SCOPES: Mapping[str, Text] = {
+    "team.lead": t("维护客户团队", "Keep an account's team"),
     "account.assign": t("指定客户归属", "Assign accounts"),
     "account.create": t("新建客户", "Create accounts"),
     "account.edit": t("修改客户", "Edit accounts"),

@@ -28,7 +28,7 @@ from guanxi.shell.today.birthdays import birthdays
 GAPS_A_PERSON = 5
 ENDINGS_A_PERSON = 50
 GAPS_NAMED = 3
-UNASKED_DAYS = 14
+UNASKED_DAYS, TEAM_GAPS_A_PERSON = 14, 5
 OPINION_DAYS_BEFORE_CLOSE = 3
 STEWARDS = frozenset({"R15", "R18"})
 Source = Callable[[Actor, date], Sequence[work.Call]]
@@ -154,9 +154,20 @@ def unmapped_money(actor: Actor, today: date) -> Sequence[work.Call]:
     )]
 
 
+def team_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Own accounts whose technical service team lacks whom the pack expects of their grade, the highest grades first (ORG-12)."""
+    return [work.Call(
+        kind=customers.TEAM_GAP_CALL, about=Ref("account", gap.account_id), owner_id=actor.user_id, account_id=gap.account_id, due_on=today,
+        dedupe_key=f"{customers.TEAM_GAP_CALL}:{gap.account_id}",
+        title=t("补齐技术服务团队:缺 {n} 人", "Complete the technical service team: {n} missing").format(n=len(gap.missing)),
+        reasons=tuple(Reason(code=one.key, text=one.name, met=False, source=one.source) for one in gap.missing),
+    ) for gap in customers.team_gaps(actor=actor, today=today, most=TEAM_GAPS_A_PERSON)]
+
+
 # kind of call → its source; the nightly job settles open calls of these kinds that no source names any more
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
     customers.BIRTHDAY_CALL: birthdays,
+    customers.TEAM_GAP_CALL: team_gaps,
 }

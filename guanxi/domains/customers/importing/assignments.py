@@ -1,7 +1,8 @@
 """The importable 客户归属: who is responsible for which account, in which role, since when, by which document (operator 1.1, ORG-10).
 
 Only who may assign brings it, for accounts of his own territory; an account with another owner is a conflict unless the uploader says
-that owners are replaced. Not for here: hand-over with a witness (commands.handovers), whose rows these are never.
+that owners are replaced. A function makes somebody a member of the account's technical service team (ORG-12).
+Not for here: hand-over with a witness (commands.handovers), whose rows these are never.
 """
 
 from __future__ import annotations
@@ -37,17 +38,22 @@ MANAGER = Field(key="manager", zh="工号", en="Staff number", kind="text", impo
 ROLE = Field(key="role", zh="归属角色", en="Role", kind="choice", importable=True, choices=ROLES, aliases=("角色", "责任类型", "归属类型"))
 SINCE = Field(key="valid_from", zh="生效日", en="Since", kind="date", importable=True, aliases=("起始日期", "归属日期", "生效日期"))
 DOCUMENT = Field(key="source_document", zh="依据文件", en="Document", kind="text", importable=True, max_length=120, aliases=("文号", "依据"))
-FIELDS = (ACCOUNT, MANAGER, ROLE, SINCE, DOCUMENT)
+FUNCTION = Field(key="function", zh="团队职能", en="Function in the team", kind="text", importable=True, max_length=30,
+                 aliases=("职能", "团队分工", "技术服务团队职能"))
+FIELDS = (ACCOUNT, MANAGER, ROLE, SINCE, DOCUMENT, FUNCTION)
 REPLACING = Field(key="owners", zh="已有其他归属经理时", en="Where another owner is active", kind="choice", choices=(
     ("keep", t("列为冲突,由交接办理", "Leave it a conflict: a hand-over does it")), ("replace", t("更换为文件中的人", "Replace him by the file's"))))
 
 # A name counts only when it belongs to one account that he sees (row security is in force here).
 _RESOLVE = """
 create temp table assign_in on commit drop as
-select b.row_no, a.account_id, p.user_id, p.unit_id, coalesce(b.role, 'owner') as role,
+select b.row_no, a.account_id, p.user_id, p.unit_id, o.role, f.key as function, b.function is not null and f.key is null as is_strange,
        same.id as same_id, other.id as other_id, false as has_other_lead,
-       row_number() over (partition by a.account_id, coalesce(b.role, 'owner') order by b.row_no) as place
+       f.key is not null and f.key is distinct from nullif(same.function, '') as joins,
+       row_number() over (partition by a.account_id, o.role order by b.row_no) as place
 from batch_row b
+cross join lateral (select coalesce(b.role, case when b.function is null then 'owner' else 'local_service' end) as role) o
+left join team_function f on f.said = b.function
 left join in_person p on p.said = b.manager
 left join lateral (select min(t.id) as account_id from customers_accountidentifier i join customers_account t on t.id = i.account_id
   where i.value = b.account and i.valid_until is null having count(distinct t.id) = 1) c on true
@@ -56,8 +62,8 @@ left join lateral (select min(t.id) as account_id from customers_account t where
 left join lateral (select t.id as account_id from customers_account t where t.id = coalesce(c.account_id, n.account_id) and t.is_active
   and (%(everything)s or t.unit_id = any(%(units)s))) a on true
 left join customers_assignment same on same.account_id = a.account_id and same.user_id = p.user_id
-  and same.role = coalesce(b.role, 'owner') and same.valid_until is null
-left join customers_assignment other on other.account_id = a.account_id and other.role = 'owner' and coalesce(b.role, 'owner') = 'owner'
+  and same.role = o.role and same.valid_until is null
+left join customers_assignment other on other.account_id = a.account_id and other.role = 'owner' and o.role = 'owner'
   and other.valid_until is null and other.user_id is distinct from p.user_id
 """
 # (verdict, code, field, zh, en, condition): the first that applies decides.
@@ -66,6 +72,9 @@ _REFUSALS = (
      "No single account of your territory has this code or name, or it lies in the recycle bin", "a.account_id is null"),
     ("rejected", "unknown_manager", "manager", "工号:没有该工号的在岗人员", "Staff number: no active person has it", "a.user_id is null"),
     ("rejected", "future_day", "valid_from", "生效日不能晚于今天", "It cannot begin after today", "b.valid_from::date > %(today)s"),
+    ("rejected", "unknown_function", "function", "政策包没有这项团队职能", "The pack, customers/team, knows no such function", "a.is_strange"),
+    ("rejected", "function_serves", "function", "只有属地服务有团队职能", "Only local service has a function in the team",
+     "a.function is not null and a.role <> 'local_service'"),
     ("conflict", "row_repeated", "account", "文件中前面的行已给该客户同一角色的人", "An earlier row gives this account somebody in this role",
      "a.role = any(%(single)s) and a.place > 1"),
     ("conflict", "owner_exists", "manager", "该客户已有其他归属经理,请通过交接更换", "The account has another owner: replace him by a hand-over",
@@ -77,7 +86,8 @@ _SAID = " ".join(f"when {condition} then jsonb_build_array(jsonb_build_object('c
                  f"'zh', '{zh}', 'en', '{en}'))" for _, code, field, zh, en, condition in _REFUSALS)
 _VERDICT = f"""
 update batch_row b set target_id = a.same_id, verdict = case {" ".join(f"when {condition} then '{verdict}'" for verdict, *_, condition in _REFUSALS)}
-  when a.same_id is not null then 'unchanged' when a.other_id is not null then 'changed' else 'new' end,
+  when a.same_id is not null then case when a.joins then 'changed' else 'unchanged' end
+  when a.other_id is not null then 'changed' else 'new' end,
   reasons = b.reasons || case {_SAID} else '[]'::jsonb end
 from assign_in a where a.row_no = b.row_no
 """  # noqa: S608 - our own texts
@@ -85,10 +95,15 @@ _END = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s
 from assign_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.id = a.other_id and s.valid_until is null
 """
+_JOIN = """
+update customers_assignment s set function = a.function, version = s.version + 1, updated_at = %(now)s
+from assign_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.id = a.same_id and s.valid_until is null
+"""
 _INSERT = """
-insert into customers_assignment (version, created_at, updated_at, account_id, user_id, unit_id, role, valid_from, source_document)
-select 1, %(now)s, %(now)s, a.account_id, a.user_id, a.unit_id, a.role, coalesce(b.valid_from::date, %(today)s), coalesce(b.source_document, '')
-from batch_row b join assign_in a using (row_no) where b.verdict in ('new', 'changed') order by b.row_no
+insert into customers_assignment (version, created_at, updated_at, account_id, user_id, unit_id, role, valid_from, source_document, function)
+select 1, %(now)s, %(now)s, a.account_id, a.user_id, a.unit_id, a.role, coalesce(b.valid_from::date, %(today)s), coalesce(b.source_document, ''),
+       coalesce(a.function, '')
+from batch_row b join assign_in a using (row_no) where b.verdict in ('new', 'changed') and a.same_id is null order by b.row_no
 """
 
 
@@ -116,6 +131,7 @@ class AssignmentImport:
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account, person and what is there already, of every row; leaves `assign_in` for the write."""
         lookups.resolve_people()
+        lookups.resolve_functions(on=_today(now))
         with connection.cursor() as cursor:
             cursor.execute("drop table if exists pg_temp.assign_in")
             cursor.execute(_RESOLVE, {"everything": actor.scope.shape == "all", "units": list(actor.scope.unit_ids)})
@@ -128,6 +144,7 @@ class AssignmentImport:
         given: dict[str, Any] = {"now": now, "today": _today(now)}
         with connection.cursor() as cursor:
             cursor.execute(_END, given)
+            cursor.execute(_JOIN, given)
             cursor.execute(_INSERT, given)
             cursor.execute("select distinct account_id from assign_in join batch_row using (row_no) where verdict in ('new', 'changed')")
             touched = [row[0] for row in cursor.fetchall()]

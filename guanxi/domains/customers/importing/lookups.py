@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.queries import issuers
+from guanxi.domains.customers.queries import issuers, teams
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
 
@@ -30,6 +31,12 @@ def resolve_people() -> None:
     found = organisation.users_by_staff_number(numbers=_distinct("manager"))
     _fill("in_person (said text primary key, user_id bigint, unit_id bigint, name text)",
           [(said, user.id, user.unit_id, user.name) for said, user in found.items() if user.is_active and not user.is_external])
+
+
+def resolve_functions(*, on: date) -> None:
+    """`team_function(said, key)`: functions of a team by key or by name in either language, as the pack in force says (ORG-12)."""
+    rows = {text: one.key for one in teams.terms(on=on).functions for text in (one.key, one.name.zh, one.name.en)}
+    _fill("team_function (said text primary key, key text)", list(rows.items()))
 
 
 def _distinct(column: str) -> list[str]:

@@ -125,8 +125,7 @@ class AccountIdentifier(Versioned):
 class TreeEdge(Versioned):
     """child → parent in one kind of tree. A cycle cannot enter: see commands (hard-places 3.6).
 
-    A legal tree none of whose accounts has an edge of another kind stands for that kind too (queries.trees).
-    """
+    A legal tree none of whose accounts has an edge of another kind stands for that kind too (queries.trees)."""
 
     tree_kind = models.CharField(max_length=10, default="legal", db_default="legal")
     child = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
@@ -143,7 +142,10 @@ class TreeEdge(Versioned):
 
 
 class Assignment(Versioned):
-    """Who is responsible for an account in which role; half-open in time, one active owner (operator 1.1)."""
+    """Who is responsible for an account in which role; half-open in time, one active owner (operator 1.1).
+
+    function: what he does in its technical service team (ORG-12), a key of `customers/team`; only local service has one.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="assignments", db_index=False)
     user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
@@ -152,12 +154,12 @@ class Assignment(Versioned):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     source_document = models.CharField(max_length=120, blank=True)
+    function = models.CharField(max_length=30, blank=True, default="", db_default="")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["account"], condition=Q(role="owner", valid_until=None), name="assignment_one_owner"),
-            models.CheckConstraint(condition=Q(role__in=ROLES), name="assignment_role_known"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["account"], condition=Q(role="owner", valid_until=None), name="assignment_one_owner"),
+                       models.CheckConstraint(condition=Q(role__in=ROLES), name="assignment_role_known"),
+                       models.CheckConstraint(condition=Q(function="") | Q(role="local_service"), name="assignment_function_serves")]
         indexes = [models.Index(fields=["user", "account"], condition=Q(valid_until=None), name="assignment_active"),
                    models.Index(fields=["account"], name="assignment_account")]
 
@@ -179,8 +181,7 @@ class Visibility(models.Model):
 class Handover(Versioned):
     """One hand-over (交接) from a manager to another before a witness (operator 1.13).
 
-    unit: of the former manager. overlap_until: last day on which he reads, None: lost at once. begun_act: the act that moved it.
-    """
+    unit: of the former manager. overlap_until: last day on which he reads, None: lost at once. begun_act: the act that moved it."""
 
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
     from_user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
@@ -207,8 +208,7 @@ class HandoverLine(Versioned):
     """One account of a hand-over. state: waiting, moved, skipped (he was not its owner any more), returned, kept (changed since).
 
     reader_id: who still reads because of it; the source of Visibility `handover`, not guarded, so that anybody's change of the
-    account finds it. is_open: planned or in its overlap; an account is in one open hand-over.
-    """
+    account finds it. is_open: planned or in its overlap; an account is in one open hand-over."""
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="lines")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)

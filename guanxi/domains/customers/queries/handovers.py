@@ -15,7 +15,7 @@ from django.db import connection
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, Handover, HandoverLine
-from guanxi.domains.customers.queries import binned, grade_words, handover_people
+from guanxi.domains.customers.queries import binned, grade_words, handover_people, teams
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
@@ -58,7 +58,8 @@ class HandoverCard:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverAccount:
-    """One account of a hand-over. is_visible False: this reader gets its name only. key_people: name and post.
+    """One account of a hand-over. is_visible False: this reader gets its name only. key_people: name and post. team: name and function of the
+    members of its technical service team, who stay with the account (ORG-12).
 
     state: of its line; "" in a preview. other_handover: the open hand-over it is in already, 0 for none.
     """
@@ -78,6 +79,7 @@ class HandoverAccount:
     agreement_until: date | None = None
     address: str = ""
     key_people: tuple[tuple[str, str], ...] = ()
+    team: tuple[tuple[str, Text], ...] = ()
     steps: tuple[work.Item, ...] = ()
 
 
@@ -235,7 +237,7 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calenda
 def _accounts(actor: Actor, states: dict[int, str], today: date) -> tuple[HandoverAccount, ...]:
     ids = list(states)
     figures = _figures(actor, ids)
-    people, codes = _key_people(figures), _codes(figures)
+    people, codes, members = _key_people(figures), _codes(figures), teams.members_of(account_ids=figures, on=today)
     steps = work.open_items_of(account_ids=figures, today=today)
     words = grade_words.grade_words(on=today)
     other = dict(HandoverLine.objects.filter(account_id__in=ids, is_open=True).values_list("account_id", "handover_id"))
@@ -246,7 +248,8 @@ def _accounts(actor: Actor, states: dict[int, str], today: date) -> tuple[Handov
         found.append(HandoverAccount(
             account_id=account_id, name=name, is_visible=account_id in figures, state=states[account_id],
             other_handover=other.get(account_id, 0) if not states[account_id] else 0, codes=codes.get(account_id, ()),
-            key_people=people.get(account_id, ()), steps=steps.get(account_id, ()), grade=words.get(key, Text(key, key)) if key else None, **given))
+            key_people=people.get(account_id, ()), team=members.get(account_id, ()),
+            steps=steps.get(account_id, ()), grade=words.get(key, Text(key, key)) if key else None, **given))
     return tuple(found)
 
 

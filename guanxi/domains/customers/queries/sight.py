@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Account, Assignment, HandoverLine, Visibility
-from guanxi.domains.customers.queries import privacy
+from guanxi.domains.customers.queries import privacy, teams
 from guanxi.domains.customers.queries.accounts import ancestors
 from guanxi.domains.customers.rules.masking import Relation, Showing
 from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Level
@@ -91,7 +92,10 @@ def _from(actor: Actor, account_id: int, user_id: int, via: str) -> str:
     role = via.removesuffix("_tree")
     rows = Assignment.objects.filter(account_id__in=places, user_id=user_id, valid_until=None).order_by("valid_from")
     row = next((one for one in rows if one.role.endswith(role)), None)
-    return f"{places[row.account_id]} {row.valid_from} {row.source_document}".strip() if row else ""
+    if row is None:
+        return ""
+    did = teams.functions_said(keys=[row.function], on=clock.today()).get(row.function) if row.function else None
+    return f"{places[row.account_id]} {row.valid_from} {row.source_document}{f' {did.zh} / {did.en}' if did else ''}".strip()
 
 
 def _unit(target: Actor, user: organisation.UserCard, unit_id: int) -> Reason:

@@ -56,6 +56,22 @@ def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datet
     assert set(AuditAct.objects.values_list("verb", flat=True)) >= {"merge_accounts", "unmerge"}
 
 
+def test_org_12_a_member_of_the_teams_of_both_keeps_his_function(scene: Scene, root: Actor, now: datetime) -> None:
+    """He serves the one on site and is in the team of the other: merged he is in the team, and after an undo as before."""
+    he = scene.he.user_id or 0
+    held = customers.assign(actor=root, now=now, account_id=scene.keep, user_id=he, role="local_service")
+    joined = customers.join_team(actor=root, now=now, account_id=scene.gone, staff_number="S-hejun", function="engineering")
+
+    def stands() -> dict[int, tuple[int, str, bool]]:
+        with access.bound(root):
+            return {row.pk: (row.account_id, row.function, row.valid_until is None) for row in Assignment.objects.filter(role="local_service")}
+
+    before = stands()
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert stands() == {held: (scene.keep, "engineering", True), joined: (scene.keep, "engineering", False)}
+    assert api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂") == 0 and stands() == before
+
+
 def test_what_was_changed_since_stays_and_is_listed(scene: Scene, root: Actor, now: datetime) -> None:
     merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
     with access.bound(root):

@@ -20,6 +20,7 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, not_found
 
 SUBJECT, CASE_CALL = "case", "case_due"
+FIRST = Text("大客户,优先技术支持", "A key account: technical support first")
 _KIND = dict(KINDS)
 
 
@@ -47,8 +48,9 @@ def follow_up(act: Act, row: Case) -> None:
     if row.state == CLOSED or row.due_at is None or person is None:
         work.settle(act=act, kind=CASE_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
     else:
+        is_first = customers.is_served_first(account_id=row.account_id, on=act.at.astimezone(clock.ZONE).date())
         work.raise_call(act=act, call=call(case_id=row.pk, account_id=row.account_id, kind=row.kind, subject=row.subject, due_at=row.due_at,
-                                           person=person))
+                                           person=person, is_first=is_first))
 
 
 def settle(act: Act, case_ids: Iterable[int]) -> None:
@@ -56,11 +58,12 @@ def settle(act: Act, case_ids: Iterable[int]) -> None:
     work.settle(act=act, kind=CASE_CALL, subject_kind=SUBJECT, subject_ids=case_ids)
 
 
-def call(*, case_id: int, account_id: int, kind: str, subject: str, due_at: datetime, person: int) -> work.Call:
-    """The to-do of a case: a clock, due on the day its time is over (operator 1.18)."""
+def call(*, case_id: int, account_id: int, kind: str, subject: str, due_at: datetime, person: int, is_first: bool) -> work.Call:
+    """The to-do of a case: a clock, due on the day its time is over (operator 1.18). is_first: it says that this account comes first (ORG-12)."""
     until, name = due_at.astimezone(clock.ZONE), _KIND[kind]
     return work.Call(
         kind=CASE_CALL, about=Ref(SUBJECT, case_id), owner_id=person, account_id=account_id, due_on=until.date(), weight=work.CLOCK,
         title=Text(f"办结{name.zh} {rules.number(case_id)}:{subject}", f"Close {name.en} {rules.number(case_id)}: {subject}"),
         dedupe_key=f"{CASE_CALL}:{case_id}",
-        reasons=(Reason(code="due_at", text=Text(f"到期 {until:%Y-%m-%d %H:%M}", f"Due {until:%Y-%m-%d %H:%M}")),))
+        reasons=(Reason(code="due_at", text=Text(f"到期 {until:%Y-%m-%d %H:%M}", f"Due {until:%Y-%m-%d %H:%M}")),
+                 *((Reason(code="support_first", text=FIRST, source="ORG-12"),) if is_first else ())))

@@ -13,6 +13,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.service import access, rules
 from guanxi.domains.service.fields import ANSWERED, CHANNELS, KINDS, OPEN, SATISFACTIONS, SEVERITIES, STATES
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import not_found
@@ -23,7 +24,7 @@ _OWN = ("id", "version", "account_id", "contact_id", "kind", "severity", "state"
         "external_number", "handler_id", "answer", "answered_at", "answered_by_name", "satisfaction", "closed_at", "closed_by_name", "reopened",
         "reopened_at", "reopen_reason", "recorded_by_name", "created_at")
 _SELECT = (", ".join(f"c.{column}" for column in _OWN) + ", case when c.handler_id is null then coalesce(b.owner_name, '') else c.handler_name end "
-           "from service_case c left join lists_book b on b.account_id = c.account_id")
+           ", coalesce(b.grade, '') from service_case c left join lists_book b on b.account_id = c.account_id")
 _NONE = Text("", "")
 _IN_UNIT = ("exists (select 1 from customers_account u join organisation_unit o on o.id = u.unit_id where u.id = c.account_id "
             "and o.path like (select top.path || '%%' from organisation_unit top where top.id = %s))")
@@ -33,7 +34,7 @@ _IN_UNIT = ("exists (select 1 from customers_account u join organisation_unit o 
 class CaseCard:
     """One case. handler: who is in charge, "" where the account has no owner; handler_id None: the owner, whoever that is.
 
-    due_at None: no time was set. reopened: how often.
+    due_at None: no time was set. reopened: how often. is_first: the pack serves accounts of this grade first (ORG-12).
     """
 
     id: int
@@ -71,6 +72,7 @@ class CaseCard:
     reopen_reason: str
     recorded_by: str
     created_at: datetime
+    is_first: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,8 @@ def cases(*, actor: Actor, now: datetime, narrowed: CaseFilter, after: str = "",
         cursor.execute(f"select {_SELECT} where {where} order by {order} limit %s", [*values, size + 1])
         rows = cursor.fetchall()
     names = customers.account_names(actor=actor, ids={row[2] for row in rows[:size]})
-    shown = [_card(row, now=now, name=names[row[2]].name) for row in rows[:size] if row[2] in names]
+    first = _first(now) if rows else frozenset()
+    shown = [_card(row, now=now, name=names[row[2]].name, first=first) for row in rows[:size] if row[2] in names]
     last = rows[size - 1] if len(rows) > size else None
     return CaseList(rows=shown, next=f"{last[11].isoformat()}_{last[0]}" if last else "")
 
@@ -143,7 +146,7 @@ def case(*, actor: Actor, now: datetime, case_id: int) -> CaseCard:
     if row is None:
         raise not_found()
     access.require_view(actor, row[2])
-    return _card(row, now=now, name=customers.account_names(actor=actor, ids=[row[2]])[row[2]].name)
+    return _card(row, now=now, name=customers.account_names(actor=actor, ids=[row[2]])[row[2]].name, first=_first(now))
 
 
 def case_block(*, actor: Actor, account_id: int, now: datetime) -> CaseBlock:
@@ -157,7 +160,8 @@ def case_block(*, actor: Actor, account_id: int, now: datetime) -> CaseBlock:
         counted = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute(f"select {_SELECT} where c.account_id = %s and c.state <> 'closed' order by c.received_at, c.id limit %s",
                        [account_id, BLOCK])
-        pending = [_card(row, now=now, name="") for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    pending = [_card(row, now=now, name="", first=frozenset()) for row in rows]
     oldest = min((row[2] for row in counted.values() if row[2]), default=None)
     return CaseBlock(
         pending=pending, pending_count=sum(row[1] for row in counted.values()), oldest_days=(now - oldest).days if oldest else None,
@@ -224,14 +228,18 @@ def _edge(after: str) -> tuple[datetime, int] | None:
     return found if found[0].tzinfo and abs(found[1]) < 2**63 else None
 
 
-def _card(row: Sequence[Any], *, now: datetime, name: str) -> CaseCard:
-    *columns, handler = row
+def _first(now: datetime) -> frozenset[str]:
+    return customers.first_grades(on=now.astimezone(clock.ZONE).date())
+
+
+def _card(row: Sequence[Any], *, now: datetime, name: str, first: frozenset[str]) -> CaseCard:
+    *columns, handler, grade = row
     own: dict[str, Any] = dict(zip(_OWN, columns, strict=True))
     return CaseCard(
         **{key: own[key] for key in ("id", "version", "account_id", "contact_id", "kind", "severity", "state", "channel", "subject", "said",
                                      "said_by", "received_at", "due_at", "external_number", "handler_id", "answer", "answered_at",
                                      "satisfaction", "closed_at", "reopened", "reopened_at", "reopen_reason", "created_at")},
-        number=rules.number(own["id"]), account_name=name, handler=handler, kind_name=dict(KINDS)[own["kind"]],
+        number=rules.number(own["id"]), account_name=name, handler=handler, is_first=grade in first, kind_name=dict(KINDS)[own["kind"]],
         state_name=dict(STATES)[own["state"]], severity_name=dict(SEVERITIES)[own["severity"]], channel_name=dict(CHANNELS)[own["channel"]],
         satisfaction_name=dict(SATISFACTIONS).get(own["satisfaction"], _NONE), answered_by=own["answered_by_name"], closed_by=own["closed_by_name"],
         recorded_by=own["recorded_by_name"],

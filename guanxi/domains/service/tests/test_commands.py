@@ -9,6 +9,7 @@ import pytest
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_contact
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.domains.service import api, objecting
@@ -154,3 +155,19 @@ def test_the_list_walks_by_cursor(scene: Scene, root: Actor, now: datetime) -> N
         assert (narrowed(is_overdue=True), narrowed(kind="enquiry")) == (1, 0)
         assert (narrowed(text="TS-1"), narrowed(text=f"C{scene.case}"), narrowed(text="第2")) == (1, 1, 1)
         assert (narrowed(unit_id=scene.world.city), narrowed(unit_id=scene.world.other_city), narrowed(unit_id=0)) == (4, 0, 0)
+
+
+def test_org_12_a_key_account_comes_first(scene: Scene, root: Actor, now: datetime) -> None:
+    """Cases and their to-dos of accounts whose grade the pack serves first say so, recorded or raised in the morning."""
+    def said() -> list[bool]:
+        return ["大客户,优先技术支持" in [reason.zh for reason in item.reasons] for item in todo(scene.manager)]
+
+    assert said() == [False]
+    lists.sync_book(select_sql="select %s::bigint, 'diamond', 1", params=[scene.own], columns=("grade", "grade_rank"))
+    with access.bound(scene.manager, read_only=True):
+        assert api.case(actor=scene.manager, now=now, case_id=scene.case).is_first
+        assert [one.is_first for one in api.cases(actor=scene.manager, now=now, narrowed=api.CaseFilter()).rows] == [True]
+    api.raise_cases(now=now)
+    assert said() == [True]
+    api.answer_case(actor=scene.manager, now=now, case_id=scene.case, answer="已修复")
+    assert said() == [True]

@@ -27,12 +27,13 @@ DOUBLES = ((BANKER, "屿澜银行(望溪分行)", "state_owned", ""), (TEACHER, 
            (TEACHER, "澜州理工望溪新校区", "institution", "merge"))
 SHOPS = ("柳塘县老街粮油店", "柳塘县金穗农资店", "柳塘县晨光文具店", "柳塘县同心五金店", "柳塘县望江便利店", "柳塘县惠民药店")
 GIVEN_BACK, HELD = SHOPS[3], 2
+MEMBERS = (("YJ7009", "engineering", 3), ("YJ7024", "technical_service", 1))  # who, as what, in how many teams
 MET = (("尹若溪", "办公室副主任", "办公室", "0970-8100-1206"), ("郑启明", "信息科科员", "信息科", "0970-8100-1233"))
 
 
 def load(*, now: datetime) -> str:
     """Plays what is missing; returns one sentence."""
-    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups, _stationing, _sheet)
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups, _stationing, _teams, _sheet)
     return ", ".join(part(now) for part in parts)
 
 
@@ -156,6 +157,21 @@ def _stationing(now: datetime) -> str:
     organisation.station(actor=head, now=now, unit_id=host, terms=organisation.StationingTerms(
         staff_number=person.staff_number, kind="stationed", valid_from=today, valid_until=today + timedelta(days=60), reason="一线营销人员不足"))
     return "one stationed"
+
+
+def _teams(now: datetime) -> str:
+    """The banker leads the technical service teams of three of his accounts (ORG-12)."""
+    leader, today = staff.acting_as(BANKER), now.astimezone(clock.ZONE).date()
+    with access.bound(leader):
+        own = lists.Condition(column="owner_id", operator="in", values=(leader.user_id,))
+        rows = lists.book_page(query=lists.BookQuery(conditions=(own,), size=3), scope=customers.list_scope(leader)).rows
+        if any(one.function for row in rows for one in customers.team(actor=leader, account_id=row.account_id, today=today).members):
+            return "teams known"
+    for number, function, teams in MEMBERS:
+        for row in rows[:teams]:
+            customers.join_team(actor=leader, now=now - timedelta(days=6), account_id=row.account_id, staff_number=number, function=function,
+                                source_document="望政企〔2025〕17号")
+    return "teams of three accounts"
 
 
 def _sheet(now: datetime) -> str:
