@@ -58,4 +58,5 @@ def reopen_case(*, actor: Actor, now: datetime, case_id: int, reason: str) -> No
         row.store(now=now)
         writing.tell(act, row, "reopened", t("重开", "reopened"), row.reopen_reason, CaseReopened(
             case_id=row.pk, account_id=row.account_id, kind=row.kind, times=row.reopened))
+        writing.tell_team(act, row, t("重开", "Reopened:"))
         writing.follow_up(act, row)

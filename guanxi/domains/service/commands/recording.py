@@ -59,6 +59,7 @@ def record_case(*, actor: Actor, now: datetime, account_id: int, values: CaseVal
         channel = dict(CHANNELS)[row.channel]
         writing.tell(act, row, "recorded", Text(f"受理({channel.zh})", f"received ({channel.en})"), row.subject,
                      CaseRecorded(case_id=row.pk, account_id=account_id, kind=row.kind, severity=row.severity))
+        writing.tell_team(act, row, t("受理", "Received:"))
         writing.follow_up(act, row)
         idempotency.remember(claimed, str(row.pk))
     return row.pk

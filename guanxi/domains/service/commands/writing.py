@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.service import access, rules
 from guanxi.domains.service.fields import CLOSED, KINDS
 from guanxi.domains.service.models import Case
@@ -51,6 +53,17 @@ def follow_up(act: Act, row: Case) -> None:
         is_first = customers.is_served_first(account_id=row.account_id, on=act.at.astimezone(clock.ZONE).date())
         work.raise_call(act=act, call=call(case_id=row.pk, account_id=row.account_id, kind=row.kind, subject=row.subject, due_at=row.due_at,
                                            person=person, is_first=is_first))
+
+
+def tell_team(act: Act, row: Case, said: Text) -> None:
+    """Under the bell of the account's technical service team whose roles show cases: it is to help at once (ORG-12)."""
+    members = {one.user_id for one in customers.assignments(account_id=row.account_id) if one.valid_until is None and one.function}
+    people = organisation.users(ids=members) if members else {}
+    kind = _KIND[row.kind]
+    messages.notify(
+        act=act, kind="case_team", subject=Ref(SUBJECT, row.pk), account_id=row.account_id,
+        user_ids=[one.id for one in people.values() if one.is_active and access.VIEW in organisation.acts_of(frozenset(one.roles))],
+        text=Text(f"{said.zh}{kind.zh} {rules.number(row.pk)}:{row.subject}", f"{said.en} {kind.en} {rules.number(row.pk)}: {row.subject}"))
 
 
 def settle(act: Act, case_ids: Iterable[int]) -> None:

@@ -120,22 +120,23 @@ class CaseBlock:
 def cases(*, actor: Actor, now: datetime, narrowed: CaseFilter, after: str = "", size: int = PAGE) -> CaseList:
     """Cases of the actor's scope; those not closed the oldest first, all others the latest first. Page 100 costs what page 1 costs.
 
+    Before the oldest stand those of accounts that get technical support first, where the pack names their grades (ORG-12).
     Nonsense in `after` is ignored. Refuses `not_found` for the account of somebody else.
     """
-    is_rising = narrowed.state in (PENDING, OPEN, ANSWERED) or narrowed.is_overdue
+    is_rising, first = narrowed.state in (PENDING, OPEN, ANSWERED) or narrowed.is_overdue, _first(now)
     where, values = conditions(actor=actor, narrowed=narrowed, now=now)
+    is_later, grades = ("coalesce(b.grade, '') <> all(%s), ", [list(first)]) if is_rising and first else ("", [])
     if edge := _edge(after):
-        where += f" and (c.received_at, c.id) {'>' if is_rising else '<'} (%s, %s)"
-        values = [*values, *edge]
-    order = "c.received_at, c.id" if is_rising else "c.received_at desc, c.id desc"
+        where += f" and ({is_later}c.received_at, c.id) {'>' if is_rising else '<'} ({'%s, ' if is_later else ''}%s, %s)"
+        values = [*values, *grades, *edge[0 if is_later else 1:]]
+    order = f"{is_later}c.received_at, c.id" if is_rising else "c.received_at desc, c.id desc"
     with connection.cursor() as cursor:
-        cursor.execute(f"select {_SELECT} where {where} order by {order} limit %s", [*values, size + 1])
+        cursor.execute(f"select {_SELECT} where {where} order by {order} limit %s", [*values, *grades, size + 1])
         rows = cursor.fetchall()
     names = customers.account_names(actor=actor, ids={row[2] for row in rows[:size]})
-    first = _first(now) if rows else frozenset()
     shown = [_card(row, now=now, name=names[row[2]].name, first=first) for row in rows[:size] if row[2] in names]
     last = rows[size - 1] if len(rows) > size else None
-    return CaseList(rows=shown, next=f"{last[11].isoformat()}_{last[0]}" if last else "")
+    return CaseList(rows=shown, next=f"{last[11].isoformat()}_{last[0]}{'_first' if last[-1] in first else ''}" if last else "")
 
 
 def case(*, actor: Actor, now: datetime, case_id: int) -> CaseCard:
@@ -219,13 +220,14 @@ def conditions(*, actor: Actor, narrowed: CaseFilter, now: datetime) -> tuple[st
     return " and ".join(parts), values
 
 
-def _edge(after: str) -> tuple[datetime, int] | None:
-    at, _, case_id = after.rpartition("_")
+def _edge(after: str) -> tuple[bool, datetime, int] | None:
+    """Behind which row a page begins: whether it came after those served first, when it was received, its id."""
+    at, _, case_id = after.removesuffix("_first").rpartition("_")
     try:
-        found = datetime.fromisoformat(at), int(case_id)
+        found = not after.endswith("_first"), datetime.fromisoformat(at), int(case_id)
     except ValueError:
         return None
-    return found if found[0].tzinfo and abs(found[1]) < 2**63 else None
+    return found if found[1].tzinfo and abs(found[2]) < 2**63 else None
 
 
 def _first(now: datetime) -> frozenset[str]:

@@ -10,6 +10,7 @@ import pytest
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.lists import api as lists
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.domains.service import api, objecting
@@ -171,3 +172,39 @@ def test_org_12_a_key_account_comes_first(scene: Scene, root: Actor, now: dateti
     assert said() == [True]
     api.answer_case(actor=scene.manager, now=now, case_id=scene.case, answer="已修复")
     assert said() == [True]
+
+
+def test_org_12_cases_of_key_accounts_stand_before_older_ones(scene: Scene, root: Actor, now: datetime) -> None:
+    """What waits: the key account first, then the oldest; by page too. Everything else stays by date."""
+    lists.sync_book(select_sql="select %s::bigint, 'diamond', 1", params=[scene.foreign], columns=("grade", "grade_rank"))
+    for place, account_id in enumerate((scene.own, scene.foreign, scene.foreign)):
+        api.record_case(actor=root, now=now + timedelta(hours=place), account_id=account_id, values={**WORDS, "subject": f"第{place}件"})
+
+    def walk(state: str) -> list[str]:
+        subjects, after = [], ""
+        with access.bound(root, read_only=True):
+            while found := api.cases(actor=root, now=now, narrowed=api.CaseFilter(state=state), after=after, size=1):
+                subjects += [one.subject for one in found.rows]
+                if not (after := found.next):
+                    return subjects
+        return subjects
+
+    assert walk("pending") == ["第1件", "第2件", "专线频繁中断", "第0件"]
+    assert walk("") == ["第2件", "第1件", "第0件", "专线频繁中断"]
+
+
+def test_org_12_the_technical_service_team_hears_of_a_case_and_of_one_that_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
+    engineer = make_actor("gongcheng", now=now, unit_id=scene.world.other_province, roles=("R5",))
+    clerk = make_actor("yanfa", now=now, unit_id=scene.world.other_province, roles=("R16",))
+    for number, function in (("S-gongcheng", "engineering"), ("S-yanfa", "research")):
+        customers.join_team(actor=scene.manager, now=now, account_id=scene.own, staff_number=number, function=function)
+    case_id = api.record_case(actor=scene.manager, now=now, account_id=scene.own, values=WORDS)
+    api.answer_case(actor=scene.manager, now=now, case_id=case_id, answer="已修复")
+    api.reopen_case(actor=scene.manager, now=now + timedelta(hours=1), case_id=case_id, reason="又断了")
+
+    def heard(reader: Actor) -> list[str]:
+        with access.bound(reader, read_only=True):
+            return [line.text.zh for line in messages.notices(actor=reader) if line.kind == "case_team"]
+
+    assert [line[:4] for line in heard(engineer)] == ["重开投诉", "受理投诉"] and "专线频繁中断" in heard(engineer)[0]
+    assert heard(clerk) == [], "whose role shows no cases hears of none"
