@@ -55,6 +55,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("customers:my_teams", "users", "我的团队", "My teams", "account.view"),
         ("service:cases", "wrench", "投诉与服务", "Complaints and service", "service.view"),
         ("stewardship:by_field", "badge-check", "档案质量", "Archive quality", "stewardship.view"),
+        ("stewardship:capture", "zap", "快速采集", "Quick capture", "stewardship.capture"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("privacy:vault", "lock", "金库", "Vault", "privacy.use"),
         ("privacy:subjects", "id-card", "个人信息请求", "Data requests", "privacy.subjects"),

@@ -27,7 +27,11 @@ AUTHORISE = frozenset({"registration.authorise"})
 FIELDS = frozenset({"fields.manage"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 READ_BOOK = READ_BOOK | {"organisation.units", "account.history"}
-READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit"}
+READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit", "rivals.report"}
+# Who comes to customers reports what rivals have there; the account's owner confirms it (ORG-21, MAP-07).
+REPORT_RIVALS = frozenset({"rivals.report"})
+# Who sells enters the customer he won and his people, and registers him; another's stays another's (ARC-15, SAL-02).
+SELL = frozenset({"account.create", "account.edit", "contact.edit", "consent.record", "registration.register", "rivals.edit", "rivals.report"})
 # A person's no is taken by anybody who may see him (PRM-75).
 READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "consent.touch"}, EDIT_ACCOUNTS | {"consent.record"}
 EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
@@ -45,9 +49,11 @@ EVERYBODY = frozenset({"home.view", "organisation.me", "gallery.view"})
 _SEE, _VERIFY, _CAPTURE, _CALL, _UNIT = (frozenset({f"stewardship.{act}"}) for act in ("view", "verify", "capture", "call_back", "report"))
 # Filling an empty value is for whom the pack makes its steward (stewardship/fields), also where he is not responsible for the account.
 _TEND, _ANSWER = _SEE | _VERIFY | {"stewardship.fill"}, _UNIT | {"stewardship.collect"}
+# Every post brings what it learns at a customer; what exactly, stands in the pack (stewardship/captures, ORG-21).
 TENDING: dict[str, frozenset[str]] = {
-    "R1": _TEND | _CAPTURE, "R2": _TEND, "R3": _TEND | _CAPTURE, "R4": _SEE | _CALL, "R6": _TEND, "R7": _TEND,
-    "R9": _TEND | _CAPTURE | _CALL | _ANSWER, "R10": _TEND | _CAPTURE | _ANSWER, "R11": _TEND | _CAPTURE, "R13": _TEND | _ANSWER,
+    "R1": _TEND | _CAPTURE, "R2": _TEND | _CAPTURE, "R3": _TEND | _CAPTURE, "R4": _SEE | _CALL | _CAPTURE, "R5": _CAPTURE,
+    "R6": _TEND | _CAPTURE, "R7": _TEND | _CAPTURE, "R8": _CAPTURE, "R9": _TEND | _CAPTURE | _CALL | _ANSWER,
+    "R10": _TEND | _CAPTURE | _ANSWER, "R11": _TEND | _CAPTURE, "R12": _CAPTURE, "R13": _TEND | _CAPTURE | _ANSWER,
     "R14": _SEE, "R15": _SEE, "R17": _TEND | _CALL, "R18": _TEND | _CAPTURE | _ANSWER,
 }
 
@@ -95,13 +101,13 @@ def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Ro
 
 ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
-    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES, frozenset({"rivals.edit"})),
+    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES, SELL),
     _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
-    _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK),
-    _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK),
-    _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK),
-    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD),
-    _role("R8", "项目经理", "Project manager", "own", READ_BOOK),
+    _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK, REPORT_RIVALS),
+    _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK, REPORT_RIVALS),
+    _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK, REPORT_RIVALS),
+    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD, REPORT_RIVALS),
+    _role("R8", "项目经理", "Project manager", "own", READ_BOOK, REPORT_RIVALS),
     _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
           MERGE, GROUPS, STATION,
           frozenset({"policy.view", "insights.unmapped"})),
@@ -109,7 +115,8 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, GROUPS, STATION, frozenset({"grading.open_review", "policy.activate"})),
     _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
-    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES, ASSIGN, GROUPS),
+    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES, ASSIGN, GROUPS, REPORT_RIVALS,
+          frozenset({"account.create"})),
     _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),
     _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE, FIELDS,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),

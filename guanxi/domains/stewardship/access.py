@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from guanxi.domains.customers import api as customers
-from guanxi.foundation.pure.actor import Actor
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import access as binding
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 VIEW, VERIFY, CALL_BACK, REPORT = "stewardship.view", "stewardship.verify", "stewardship.call_back", "stewardship.report"
 FILL = "stewardship.fill"
-COLLECT = "stewardship.collect"
+COLLECT, CAPTURE = "stewardship.collect", "stewardship.capture"
 
 
 def require_view(actor: Actor, account_id: int) -> None:
@@ -51,6 +56,41 @@ def _require_unit(actor: Actor, act: str, unit_id: int) -> None:
         raise not_found()
     if not customers.may(actor, act):
         raise Refusal("forbidden", t("您的角色不能办理单位事项", "Your role may not act for a unit"), status=403)
+
+
+def answers(actor: Actor, account_id: int) -> bool:
+    """True when the people of this account are his to edit; refuses `not_found` for an account he does not see."""
+    try:
+        customers.require(actor, "contact.edit", account_id)
+    except Refusal as refusal:
+        if refusal.status == 404:
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def beyond_sight(act: Act, *, wanted: bool = True) -> Iterator[None]:
+    """Rows of an account he does not see, inside the act, for who may bring something and learns nothing."""
+    if wanted:
+        binding.bind(system(act.verb))
+    try:
+        yield
+    finally:
+        if wanted:
+            binding.bind(act.actor)
+
+
+def named_beyond_sight(act: Act, said: str) -> int:
+    """The account of this code or exact name at his unit, below or above it. Refuses `account_unknown`. ORG-21."""
+    unit_id = act.actor.unit_id
+    with beyond_sight(act):
+        found = customers.account_named(actor=system(act.verb), said=said) if said else None
+        at = customers.header_names(ids=[found])[found][1] if found else None
+    if found is None or unit_id is None or at not in {*organisation.subtree_ids(unit_id=unit_id), *organisation.superiors(unit_id=unit_id)}:
+        raise Refusal("account_unknown", t("没有找到该客户,或不在您的管辖范围内", "There is no such account in your territory"), field="account",
+                      status=404, way_out=t("请填写完整的集团编码或客户全称", "Enter the whole group code or the exact name"))
+    return found
 
 
 def accounts(actor: Actor, column: str, *, unit: str) -> tuple[str, list[Any]]:

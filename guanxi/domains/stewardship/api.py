@@ -11,6 +11,7 @@ from guanxi.domains.stewardship.commands.verifying import FAULT_CALL, Item, find
 from guanxi.domains.stewardship.fields import ALL_SOURCES, FAULTS, GAPS, OUTCOMES, SOURCES, STATES
 from guanxi.domains.stewardship.queries.call_backs import STATES as CALL_BACK_STATES
 from guanxi.domains.stewardship.queries.call_backs import CallBackLine, Draw, call_back, call_backs, draws
+from guanxi.domains.stewardship.queries.credit import Credit, credit_of
 from guanxi.domains.stewardship.queries.figures import (
     AccountLine,
     Figure,
@@ -25,7 +26,7 @@ from guanxi.domains.stewardship.queries.figures import (
     stamp,
 )
 from guanxi.domains.stewardship.queries.log import LogLine, judged, log_of
-from guanxi.domains.stewardship.queries.policy import quotas
+from guanxi.domains.stewardship.queries.policy import captures_of, quotas
 from guanxi.domains.stewardship.queries.quotas import (
     QuotaTable,
     Record,
@@ -41,10 +42,10 @@ from guanxi.domains.stewardship.queries.stewards import Duty, StewardPage, stewa
 from guanxi.domains.stewardship.rules.quality import Tally, why
 
 __all__ = [
-    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "AccountLine", "AccountState",
-    "CallBackLine", "Captured", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable", "Record", "RoundCard", "RoundLine",
-    "Stamp", "StewardPage", "Tally", "UnitStanding", "Value", "account_state", "accounts", "answer_call_back", "by_field", "by_owner", "by_unit",
-    "call_back", "call_backs", "capture", "close_round", "completeness", "draw_call_backs", "draws", "fill_value", "find_fault", "judged",
-    "label_of", "log_of", "open_round", "quotas", "record_quality_export", "records", "report_buyers", "report_migration", "round_result", "rounds",
-    "said", "stamp", "standings", "steward_page", "sum_up", "tables", "undo_verification", "verify_values", "why",
+    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "AccountLine", "AccountState", "CallBackLine",
+    "Captured", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable", "Record", "RoundCard", "RoundLine", "Stamp",
+    "StewardPage", "Tally", "UnitStanding", "Value", "account_state", "accounts", "answer_call_back", "by_field", "by_owner", "by_unit", "call_back",
+    "call_backs", "capture", "captures_of", "close_round", "completeness", "credit_of", "draw_call_backs", "draws", "fill_value", "find_fault",
+    "judged", "label_of", "log_of", "open_round", "quotas", "record_quality_export", "records", "report_buyers", "report_migration", "round_result",
+    "rounds", "said", "stamp", "standings", "steward_page", "sum_up", "tables", "undo_verification", "verify_values", "why",
 ]

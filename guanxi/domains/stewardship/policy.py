@@ -1,7 +1,9 @@
-"""The sections `stewardship/fields` (who looks after which field, how long a verification counts) and `stewardship/quotas`."""
+"""The sections `stewardship/fields` (who looks after which field, how long a verification counts), `stewardship/quotas` and
+`stewardship/captures` (what every post brings)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -122,5 +124,31 @@ class Quotas(Strict):
     form: Form | None = None
 
 
+class Post(Strict):
+    """What a role brings of an account it is not responsible for. fields: filled where empty. beyond_sight: also where it does not see it."""
+
+    role: Annotated[str, Field(pattern=r"^R[0-9]{1,2}$")]
+    source: Literal["call", "visit", "customer", "sales_step"]
+    fields: Annotated[tuple[Key, ...], Field(min_length=1)]
+    need: bool = False
+    beyond_sight: bool = False
+
+
+class Captures(Strict):
+    """answer_days: until when the account's owner looks at it; posts: the first that somebody holds says how it came to be known."""
+
+    origin: Literal["source", "ours"] = "ours"
+    answer_days: Annotated[int, Field(ge=1, le=60)]
+    posts: tuple[Post, ...] = ()
+
+    def of(self, roles: Collection[str]) -> Post | None:
+        """What these roles bring together; None for nothing."""
+        held = [one for one in self.posts if one.role in roles]
+        return held[0].model_copy(update={
+            "fields": tuple(dict.fromkeys(key for one in held for key in one.fields)), "need": any(one.need for one in held),
+            "beyond_sight": any(one.beyond_sight for one in held)}) if held else None
+
+
 FIELDS: TypeAdapter[Fields] = TypeAdapter(Fields)
 QUOTAS: TypeAdapter[Quotas] = TypeAdapter(Quotas)
+CAPTURES: TypeAdapter[Captures] = TypeAdapter(Captures)

@@ -124,6 +124,7 @@ SCOPES: Mapping[str, Text] = {
     "placement.own": t("本人背景与意向、调岗", "One's own profile and transfers"), "placement.read": t("查看背景与意向", "Read profiles"),
     "placement.supervise": t("岗位匹配与转派", "See who fits, confirm, reassign"),
     "rivals.edit": t("登记异网", "Record rival services"),
+    "rivals.report": t("报告异网", "Report rival services"),
     "rivals.view": t("查看异网", "Read rival services"),
     "search.use": t("搜索", "Search"),
     "service.handle": t("答复和办结工单", "Answer and close cases"),

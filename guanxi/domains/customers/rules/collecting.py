@@ -23,11 +23,20 @@ class Known:
     mobile_hash: str
 
 
-def check_new(*, name: str, mobile_hash: str, known: Sequence[Known]) -> None:
-    """Refuses `person_known`: the same mobile, or the same name without a mobile that tells them apart."""
+def who(*, name: str, mobile_hash: str, known: Sequence[Known]) -> int | None:
+    """Which of them it is: the same mobile, or the same name without a mobile that tells them apart; None for a new person."""
     for one in known:
         same_number = bool(mobile_hash) and mobile_hash == one.mobile_hash
         if same_number or (name == one.name and (not mobile_hash or not one.mobile_hash)):
+            return one.contact_id
+    return None
+
+
+def check_new(*, name: str, mobile_hash: str, known: Sequence[Known]) -> None:
+    """Refuses `person_known`: the same mobile, or the same name without a mobile that tells them apart."""
+    found = who(name=name, mobile_hash=mobile_hash, known=known)
+    for one in known:
+        if one.contact_id == found:
             raise Refusal(
                 "person_known", t(f"{name}:该客户已有此人({one.name})", f"{name}: the account has this person already ({one.name})"), field="name",
                 way_out=t("请在其已有的一行补充", "Fill in his own line instead"))

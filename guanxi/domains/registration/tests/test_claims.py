@@ -38,6 +38,16 @@ def code(call: Callable[[], object]) -> str:
     return no.value.code
 
 
+def test_who_sells_registers_the_customer_he_won(cast: Cast, seen: See) -> None:
+    """SAL-02, ARC-15: a salesperson's claim counts like anybody's; of the territory of his unit only."""
+    seller = make_actor("seller", now=MARCH_3, unit_id=cast.world.city, roles=("R2",))
+    won = make_account(now=MARCH_3, unit_id=cast.world.city, name="砚湖食品厂", owner_id=seller.user_id)
+    claim = cast.claim(seller, said="", account_id=won, project="厂区互联")
+    assert seen(seller, claim).state == "active"
+    elsewhere = make_account(now=MARCH_3, unit_id=cast.world.other_city, name="石渡机床厂")
+    assert elsewhere and code(lambda: cast.claim(seller, said="石渡机床厂")) == "account_unknown"
+
+
 def test_story_7(cast: Cast, seen: See) -> None:
     """Industry team on 3 March, county on 5 March refused, arbitration by the head of the city, the county supports. SAL-02, SAL-03."""
     held = cast.claim(cast.team)

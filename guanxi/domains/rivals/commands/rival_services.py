@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import access, rules
 from guanxi.domains.rivals.fields import OUTCOMES, RIVAL_SERVICE
 from guanxi.domains.rivals.models import RivalService
@@ -21,7 +22,8 @@ from guanxi.foundation.pure.money import to_yuan
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
-SUBJECT, TABLE, ENDING_CALL = "rival_service", "rivals_rivalservice", "rival_end"
+SUBJECT, TABLE, ENDING_CALL, REPORTED_CALL = "rival_service", "rivals_rivalservice", "rival_end", "rival_reported"
+REPORTED_DAYS = 7
 UNDOABLE = ("edit_rival_service", "retire_rival_service", "confirm_rival_service")
 WITHIN = timedelta(hours=24)
 
@@ -44,18 +46,23 @@ class RivalServiceValues(TypedDict, total=False):
 def add_rival_service(*, actor: Actor, now: datetime, account_id: int, values: RivalServiceValues, key: str = "") -> int:
     """Records a rival service of an account; returns its id. seen_on not given: today. MAP-07, operator 1.14.
 
-    Refuses wrong values by field, `not_found`, `not_responsible`. `key`: a repeated form is harmless.
+    Who does not answer for the account reports it: it stays doubtful until the owner, who gets a to-do, has confirmed it (ORG-21).
+    Refuses wrong values by field, `not_found`, `forbidden`. `key`: a repeated form is harmless.
     """
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="add_rival_service", now=now, subject=Ref("account", account_id)) as act:
         claimed = idempotency.claim(act=act, key=key)
-        access.require_edit(actor, account_id)
-        given: dict[str, object] = {"operator": "", "product": "", "source": "", "confidence": "", **values}
+        answers = access.may_answer(actor, account_id)
+        given: dict[str, object] = {"operator": "", "product": "", "source": "", "confidence": "", **values} | ({} if answers else {
+            "confidence": "doubtful"})
         fields = rules.clean(catalogue=RIVAL_SERVICE, values=given, watch=policy.watch(on=today), today=today)
         row = RivalService(account_id=account_id, recorded_by_id=actor.user_id, recorded_by_name=actor.name, seen_by_name=actor.name,
                            **fields | {"seen_on": fields.get("seen_on") or today})
         row.store(now=now)
-        _tell(act, row, "added", t("登记异网:", "Rival service recorded: "))
+        _tell(act, row, "added", t("登记异网:", "Rival service recorded: ") if answers else Text(
+            f"{actor.name}报告异网:", f"Rival service reported by {actor.name}: "))
+        if not answers:
+            _call_owner(act, row)
         idempotency.remember(claimed, str(row.pk))
     return row.pk
 
@@ -70,6 +77,7 @@ def edit_rival_service(*, actor: Actor, now: datetime, service_id: int, expected
             setattr(row, key, row.seen_on if key == "seen_on" and value is None else value)
         row.seen_by_name = actor.name if fields.get("seen_on") else row.seen_by_name
         row.store(now=now, expected_version=expected_version)
+        work.settle(act=act, kind=REPORTED_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
         _tell(act, row, "edited", t("更新异网:", "Rival service changed: "))
     return act.id
 
@@ -81,6 +89,7 @@ def confirm_rival_service(*, actor: Actor, now: datetime, service_id: int) -> uu
         row.seen_on, row.seen_by_name = now.astimezone(clock.ZONE).date(), actor.name
         row.confidence = "likely" if row.confidence == "doubtful" else row.confidence
         row.store(now=now)
+        work.settle(act=act, kind=REPORTED_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
     return act.id
 
 
@@ -93,7 +102,8 @@ def retire_rival_service(*, actor: Actor, now: datetime, service_id: int, outcom
         row = _locked(actor, service_id)
         row.is_active, row.outcome = False, outcome
         row.store(now=now)
-        work.settle(act=act, kind=ENDING_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
+        for kind in (ENDING_CALL, REPORTED_CALL):
+            work.settle(act=act, kind=kind, subject_kind=SUBJECT, subject_ids=[row.pk])
         word = dict(OUTCOMES)[outcome]
         _tell(act, row, "retired", Text(f"异网结束({word.zh}):", f"Rival service over ({word.en}): "))
     return act.id
@@ -126,6 +136,18 @@ def _locked(actor: Actor, service_id: int, *, is_active: bool | None = True) -> 
         raise not_found()
     access.require_edit(actor, row.account_id)
     return row
+
+
+def _call_owner(act: Act, row: RivalService) -> None:
+    """Where nobody owns the account its timeline alone tells it."""
+    today, owner = act.at.astimezone(clock.ZONE).date(), customers.owner_of(account_id=row.account_id)
+    if owner is None:
+        return
+    name = policy.watch(on=today).operator_name(row.operator)
+    work.raise_call(act=act, call=work.Call(
+        kind=REPORTED_CALL, about=Ref(SUBJECT, row.pk), owner_id=owner.user_id, account_id=row.account_id, weight=work.ROUTINE,
+        due_on=today + timedelta(days=REPORTED_DAYS), dedupe_key=f"{REPORTED_CALL}:{row.pk}",
+        title=t(f"核实{act.actor.name}报告的异网:{name.zh}", f"Confirm what {act.actor.name} reported: {name.en}")))
 
 
 def _tell(act: Act, row: RivalService, what: str, said: Text) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.domains.rivals import api
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
 from guanxi.domains.rivals.tests.conftest import END, LINE, TODAY, Scene
@@ -75,7 +76,7 @@ def test_the_same_form_twice_is_one_record(scene: Scene, root: Actor, now: datet
 
 def test_strangers_and_readers_write_nothing(scene: Scene, root: Actor, now: datetime) -> None:
     stranger = make_actor("fremd", now=now, unit_id=scene.world.other_city)
-    reader = make_actor("agent", now=now, unit_id=scene.world.city, roles=("R4",))
+    reader = make_actor("plan", now=now, unit_id=scene.world.city, roles=("R14",))
     for actor, code in ((stranger, "not_found"), (reader, "forbidden")):
         with pytest.raises(Refusal, match=code):
             api.add_rival_service(actor=actor, now=now, account_id=scene.own, values=LINE)
@@ -88,6 +89,20 @@ def test_strangers_and_readers_write_nothing(scene: Scene, root: Actor, now: dat
         assert not api.rival_services(actor=stranger, today=TODAY, narrowed=api.RivalFilter()).rows
     with access.bound(reader):
         assert [one.days_left for one in api.rival_services(actor=reader, today=TODAY, narrowed=api.RivalFilter()).rows] == [87]
+
+
+@pytest.mark.parametrize("role", ["R4", "R5", "R6", "R7", "R8", "R2", "R13"])
+def test_who_does_not_answer_for_the_account_reports_and_the_owner_confirms(scene: Scene, root: Actor, now: datetime, role: str) -> None:
+    """ORG-21, MAP-07: it stays doubtful whatever was said of it, and only the owner makes more of it."""
+    one = make_actor("sees", now=now, unit_id=scene.world.city, roles=(role,))
+    customers.assign(actor=root, now=now, account_id=scene.own, user_id=one.user_id, role="local_service")
+    told = api.add_rival_service(actor=one, now=now, account_id=scene.own, values=LINE | {"confidence": "confirmed"})
+    with access.bound(root):
+        assert RivalService.objects.get(pk=told).confidence == "doubtful"
+    refused("not_responsible" if role == "R2" else "forbidden", api.confirm_rival_service, actor=one, now=now, service_id=told)
+    assert [item.title.zh for item in todo(scene.manager)] == ["核实sees报告的异网:恒讯通信"]
+    api.confirm_rival_service(actor=scene.manager, now=now, service_id=told)
+    assert not todo(scene.manager)
 
 
 def test_its_end_becomes_work_once_per_alarm(scene: Scene, now: datetime) -> None:

@@ -38,9 +38,9 @@ def account_rivals(request: Request, account_id: int) -> HttpResponse:
     return _account_page(request, account_id)
 
 
-@page(act="rivals.edit")
+@page(act="rivals.report")
 def add_rival_service(request: Request, account_id: int) -> HttpResponse:
-    """A new rival service."""
+    """A new rival service, also one that somebody reports who does not answer for the account (ORG-21)."""
     if request.method != "POST":
         initial = {"seen_on": clock.today(), "confidence": "likely", "source": "customer_said"}
         return _form_page(request, account_id, form_for(api.add_rival_service, api.RIVAL_SERVICE, initial=initial, choices=_choices()))
@@ -48,11 +48,11 @@ def add_rival_service(request: Request, account_id: int) -> HttpResponse:
     try:
         api.add_rival_service(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form), key=request.POST.get("key", ""))
     except idempotency.AlreadyDone:
-        return redirect("rivals:account_rivals", account_id=account_id)
+        return _added(request, account_id)
     except Refusal as refusal:
         return _refused(request, account_id, form, refusal)
     messages.success(request, said(t("异网业务已登记", "The rival service was recorded")))
-    return redirect("rivals:account_rivals", account_id=account_id)
+    return _added(request, account_id)
 
 
 @page(act="rivals.edit")
@@ -154,6 +154,13 @@ def _refused(request: Request, account_id: int, form: CommandForm, refusal: Refu
     with access.bound(request.actor, read_only=True):
         fresh = api.rival_service(actor=request.actor, service_id=card.id, today=clock.today()) if card else None
         return _form_page(request, account_id, form, card=fresh, status=refusal.status)
+
+
+def _added(request: Request, account_id: int) -> HttpResponse:
+    """Rents are money: who only serves on site reports them and reads none."""
+    with access.bound(request.actor, read_only=True):
+        is_closed = customers.only_serves(actor=request.actor, account_id=account_id)
+    return redirect("account_page:account" if is_closed else "rivals:account_rivals", account_id=account_id)
 
 
 def _back(request: Request, service_id: int) -> HttpResponse:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from guanxi.domains.rulebook import api as rulebook
-from guanxi.domains.stewardship.policy import FIELDS, QUOTAS, Fields, Quotas
+from guanxi.domains.stewardship.policy import CAPTURES, FIELDS, QUOTAS, Captures, Fields, Post, Quotas
 
 
 def fields(*, on: date) -> Fields:
@@ -16,3 +17,13 @@ def fields(*, on: date) -> Fields:
 def quotas(*, on: date) -> Quotas:
     """Quotas, sample and form in force on a day: one statement. ARC-16 to ARC-21."""
     return rulebook.in_force(key="stewardship/quotas", adapter=QUOTAS, on=on)
+
+
+def captures(*, on: date) -> Captures:
+    """What every post brings, in force on a day: one statement. ORG-21."""
+    return rulebook.in_force(key="stewardship/captures", adapter=CAPTURES, on=on)
+
+
+def captures_of(*, roles: Collection[str], today: date) -> Post:
+    """What these roles bring of accounts they are not responsible for; no fields for who brings nothing. ORG-21."""
+    return captures(on=today).of(roles) or Post.model_construct(role="", source="customer", fields=())

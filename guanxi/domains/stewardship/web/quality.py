@@ -119,7 +119,9 @@ def _cells(tally: api.Tally) -> Sequence[sheet.Cell]:
 
 def _steward(request: Request, user_id: int) -> HttpResponse:
     share = api.steward_page(actor=request.actor, user_id=user_id, today=clock.today())
-    return render(request, "stewardship/steward.html", {"share": share, "tab": "steward", "is_own": user_id == request.actor.user_id})
+    return render(request, "stewardship/steward.html", {
+        "share": share, "tab": "steward", "is_own": user_id == request.actor.user_id,
+        "credit": api.credit_of(actor=request.actor, user_id=user_id, today=clock.today())})
 
 
 def _page(request: Request, template: str, narrowed: api.Narrowed, run: api.Stamp, **more: Any) -> HttpResponse:

@@ -1,8 +1,7 @@
-"""信息采集: rounds of collection with their results, and 快速采集 from the sales conversation."""
+"""信息采集: rounds of collection with their results."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 
 from django.contrib import messages
@@ -12,17 +11,12 @@ from django.shortcuts import redirect, render
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship import api
-from guanxi.foundation.django import access, clock, idempotency
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import t
-from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.foundation.web import entry
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
-
-ACCOUNT_KEYS = ("name", "customer_kind", "district", "address")
-CONTACT_KEYS = ("name", "post", "mobile", "email", "hobby")
 
 
 @page(act="stewardship.view", methods=("GET",))
@@ -67,42 +61,6 @@ def close_round(request: Request, round_id: int) -> HttpResponse:
     else:
         messages.success(request, said(t("采集已结束", "The round is closed")))
     return redirect("stewardship:round_result", round_id=round_id)
-
-
-@page(act="stewardship.capture")
-def capture(request: Request) -> HttpResponse:
-    """Account, person and need of one conversation, into the archive in one go. ARC-15."""
-    if request.method != "POST":
-        return _capture_page(request, None)
-    given = request.POST
-    account = {key: given.get(f"account_{key}", "").strip() for key in ACCOUNT_KEYS}
-    try:
-        with access.bound(request.actor, read_only=True):
-            known = customers.account_named(actor=request.actor, said=account["name"]) if account["name"] else None
-        found = api.capture(
-            actor=request.actor, now=clock.now(), account_id=known, account=account,  # type: ignore[arg-type] # texts; the command reads them
-            contact={key: given.get(f"contact_{key}", "").strip() for key in CONTACT_KEYS},  # type: ignore[arg-type]
-            need=given.get("need", ""), key=given.get("key", ""))
-    except idempotency.AlreadyDone as done:
-        return redirect("stewardship:account_quality", account_id=int(done.result))
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        with access.bound(request.actor, read_only=True):
-            return _capture_page(request, refusal)
-    if known is None:
-        entry.entered(actor=request.actor, now=clock.now(), subject=Ref("account", found.account_id), answers=given.getlist(entry.ANSWER))
-    messages.success(request, said(t("已采集入档", "Captured into the archive")))
-    return redirect("stewardship:account_quality", account_id=found.account_id)
-
-
-def _capture_page(request: Request, refused: Refusal | None) -> HttpResponse:
-    return render(request, "stewardship/capture.html", {
-        "account_fields": [(customers.ACCOUNT[key], request.POST.get(f"account_{key}", "")) for key in ACCOUNT_KEYS],
-        "contact_fields": [(customers.CONTACT[key], request.POST.get(f"contact_{key}", "")) for key in CONTACT_KEYS],
-        "check": entry.check_url("account") if "account.create" in request.acts else "",
-        "need": request.POST.get("need", ""), "refused": refused, "key": request.POST.get("key") or uuid.uuid4().hex},
-        status=refused.status if refused else 200)
 
 
 def _rounds_page(request: Request, refused: Refusal | None = None) -> HttpResponse:

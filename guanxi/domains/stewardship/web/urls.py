@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.stewardship.web import accounts, call_backs, quality, quotas, rounds
+from guanxi.domains.stewardship.web import accounts, call_backs, captures, quality, quotas, rounds
 
 app_name = "stewardship"
 urlpatterns = [
@@ -24,7 +24,7 @@ urlpatterns = [
     path("rounds/open/", rounds.open_round, name="open_round"),
     path("rounds/<int:round_id>/", rounds.round_result, name="round_result"),
     path("rounds/<int:round_id>/close/", rounds.close_round, name="close_round"),
-    path("capture/", rounds.capture, name="capture"),
+    path("capture/", captures.capture, name="capture"),
     path("accounts/<int:account_id>/form/", quotas.form, name="form"),
     path("accounts/<int:account_id>/", accounts.account_quality, name="account_quality"),
     path("accounts/<int:account_id>/strip/", accounts.account_strip, name="account_strip"),

@@ -7,7 +7,7 @@ OF, ONE = "accounts/{account_id}/rival-services", "rival-services/{service_id}"
 OPERATIONS = (
     read("rival-services", rivals.rival_services, "rivals.view", "异网业务列表", "Rival services by the end of their contract", hidden={"size": 200}),
     read(OF, rivals.rival_services_of, "rivals.view", "客户异网业务", "Rival services of an account"),
-    create(OF, rivals.add_rival_service, "rivals.edit", "登记异网业务", "Record a rival service", "rivals:add_rival_service",
+    create(OF, rivals.add_rival_service, "rivals.report", "登记异网业务", "Record a rival service", "rivals:add_rival_service",
            answer="service_id"),
     read(ONE, rivals.rival_service, "rivals.view", "读取异网业务", "One rival service"),
     act("PATCH", ONE, rivals.edit_rival_service, "rivals.edit", "修改异网业务", "Change a rival service", "rivals:edit_rival_service",
