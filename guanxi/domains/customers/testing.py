@@ -9,7 +9,10 @@ from typing import Any
 from django.test import Client
 
 from guanxi.domains.customers import api
+from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.models import Account, Assignment, Contact
 from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
+from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor, system
 
 
@@ -30,6 +33,18 @@ def make_account(*, now: datetime, unit_id: int, name: str = "望溪银行", act
     given: Any = {"name": name, "unit": unit_id, **values}
     return api.create_account(actor=actor or system("test"), now=now, values=given,
                               identifiers={"group_code": code} if code else None, owner_id=owner_id)
+
+
+def make_accounts(*, now: datetime, unit_id: int, owner_id: int, count: int) -> list[int]:
+    """Many accounts of one owner with a key person each, in a handful of statements; their ids."""
+    with audit.acting(actor=system("test"), verb="create_account", now=now):
+        stamp: Any = {"created_at": now, "updated_at": now}
+        rows = Account.objects.bulk_create([Account(name=f"客户{number}", unit_id=unit_id, **stamp) for number in range(count)])
+        Assignment.objects.bulk_create([Assignment(account=row, user_id=owner_id, unit_id=unit_id, role="owner",
+                                                   valid_from=now.astimezone(clock.ZONE).date(), **stamp) for row in rows])
+        Contact.objects.bulk_create([Contact(account=row, name="程砚秋", is_key_person=True, **stamp) for row in rows])
+        derived.refresh([row.pk for row in rows])
+    return [row.pk for row in rows]
 
 
 def make_contact(*, now: datetime, account_id: int, name: str = "程砚秋", actor: Actor | None = None, **values: Any) -> int:

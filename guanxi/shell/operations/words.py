@@ -200,7 +200,8 @@ _COLUMNS: dict[str, Text] = {
     "calculated_rank": t("测算档次", "calculated rank"), "value_fen": t("计算值", "value"), "gap_fen": t("差额", "gap"),
     "missing": t("缺少", "missing"),
     "is_protected": t("降级保护", "protected"), "title_zh": t("标题", "title"), "asked_by_name": t("申请人", "asked by"),
-    "source_document": t("依据文件", "document"),
+    "source_document": t("依据文件", "document"), "cutoff_on": t("业绩切割日", "cutoff"), "counts_from": t("业绩起计", "counts from"),
+    "counts_until": t("业绩止计", "counts until"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }
 _OPEN_COLUMNS = frozenset({"account_id", "contact_id", "is_active", "is_key_person", "is_group_level", "known_unknown", "kind", "is_preferred"})

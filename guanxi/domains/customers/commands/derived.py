@@ -122,8 +122,10 @@ def look_for_moves(*, act: Act) -> None:
     jobs.defer(FIND_MOVES, act_id=str(act.id))
 
 
-def refresh(account_ids: Collection[int]) -> None:
+def refresh(account_ids: Collection[int], *, has_new_words: bool = True) -> None:
     """Everything derived from these accounts (and, for visibility, from what lies below them in the legal tree).
+
+    has_new_words: False where only people changed who are responsible: nobody searches by them, and words cost most.
 
     New grants come first and stale ones go last: between them the actor still sees the rows he is writing about.
     """
@@ -132,7 +134,8 @@ def refresh(account_ids: Collection[int]) -> None:
         return
     grant(ids)
     refresh_book(ids)
-    refresh_search(ids)
+    if has_new_words:
+        refresh_search(ids)
     revoke(ids)
 
 

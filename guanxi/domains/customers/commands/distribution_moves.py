@@ -53,7 +53,7 @@ def begin(*, act: Act, row: Distribution, lines: Sequence[DistributionLine], tod
     moving.run(_NOTE_MOVED, given | {"ids": list(made), "made": list(made.values())})
     row.state, row.begun_act, row.done_at = "done", act.id, act.at
     row.store(now=act.at)
-    derived.refresh(ids)
+    derived.refresh(ids, has_new_words=False)
     for (former, new), accounts in _pairs(lines).items():
         moving.give_work(act=act, account_ids=accounts, from_user_id=former, to_user_id=new)
 
@@ -67,7 +67,7 @@ def take_back(*, act: Act, row: Distribution, lines: Sequence[DistributionLine],
     moving.run(_NOTE_RETURNED, given)
     row.state, row.closing_note = "taken_back", note.strip()[:200]
     row.store(now=act.at)
-    derived.refresh(ids)
+    derived.refresh(ids, has_new_words=False)
     if row.begun_act is not None:
         for (former, new), accounts in _pairs([line for line in lines if line.account_id in set(returned)]).items():
             work.take_back_hand_over(act=act, handed_over_by=row.begun_act, account_ids=accounts, from_user_id=former, to_user_id=new,

@@ -17,20 +17,25 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.workdays import Calendar
 
+# counts_until: rules.cutoff_of, where an owner nobody went before counts always
 _END_FORMER = """
-update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(at)s
+update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(at)s,
+  counts_until = greatest(%(cutoff)s, coalesce(s.counts_from, (select s.valid_from where exists (select 1 from customers_assignment e
+    where e.account_id = s.account_id and e.role = 'owner' and (e.valid_from, e.id) < (s.valid_from, s.id)
+      and (e.counts_until is not null or e.valid_until > coalesce(e.counts_from, e.valid_from))))))
 from customers_handoverline l where l.handover_id = %(handover)s and l.state = 'waiting' and s.account_id = l.account_id
-and s.role = 'owner' and s.valid_until is null and s.user_id = %(from_user)s returning s.account_id, s.id
+and s.role = 'owner' and s.valid_until is null and s.user_id = %(from_user)s returning s.account_id, s.id, s.counts_until
 """
 _BEGIN_NEW = """
-insert into customers_assignment (account_id, user_id, unit_id, role, valid_from, source_document, version, created_at, updated_at)
-select id, %(to_user)s, %(unit)s, 'owner', %(today)s, %(source)s, 1, %(at)s, %(at)s from unnest(%(ids)s::bigint[]) as id
+insert into customers_assignment (account_id, user_id, unit_id, role, valid_from, counts_from, source_document, version, created_at, updated_at)
+select m.id, %(to_user)s, %(unit)s, 'owner', %(today)s, m.cutoff, %(source)s, 1, %(at)s, %(at)s
+from unnest(%(ids)s::bigint[], %(cutoffs)s::date[]) as m (id, cutoff)
 returning account_id, id
 """
 _NOTE_MOVED = """
 update customers_handoverline l set state = 'moved', from_assignment_id = m.former, to_assignment_id = m.new, reader_id = %(reader)s,
-  is_open = %(is_open)s, version = l.version + 1, updated_at = %(at)s
-from unnest(%(ids)s::bigint[], %(former)s::bigint[], %(new)s::bigint[]) as m (account_id, former, new)
+  cutoff_on = m.cutoff, is_open = %(is_open)s, version = l.version + 1, updated_at = %(at)s
+from unnest(%(ids)s::bigint[], %(former)s::bigint[], %(new)s::bigint[], %(cutoffs)s::date[]) as m (account_id, former, new, cutoff)
 where l.handover_id = %(handover)s and l.account_id = m.account_id
 """
 _NOTE_SKIPPED = """
@@ -42,12 +47,13 @@ delete from customers_assignment s using customers_handoverline l where l.handov
 and s.id = l.to_assignment_id and s.valid_until is null returning s.account_id
 """
 _BEGIN_FORMER = """
-update customers_assignment s set valid_until = null, version = s.version + 1, updated_at = %(at)s from customers_handoverline l
+update customers_assignment s set valid_until = null, counts_until = null, version = s.version + 1, updated_at = %(at)s from customers_handoverline l
 where l.handover_id = %(handover)s and s.id = l.from_assignment_id and s.account_id = any(%(ids)s)
 """
 _NOTE_RETURNED = """
 update customers_handoverline set state = case when account_id = any(%(ids)s) or state = 'waiting' then 'returned'
-  when state = 'moved' then 'kept' else state end, reader_id = null, is_open = false, version = version + 1, updated_at = %(at)s
+  when state = 'moved' then 'kept' else state end, reader_id = null,
+  cutoff_on = case when account_id = any(%(ids)s) then null else cutoff_on end, is_open = false, version = version + 1, updated_at = %(at)s
 where handover_id = %(handover)s
 """
 _CLOSE = """
@@ -65,17 +71,19 @@ def begin(*, act: Act, row: Handover, today: date) -> int:
     moving.lock_accounts(ids)
     state = rules.state_when_begun(overlap_until=row.overlap_until, today=today)
     given = {"handover": row.pk, "today": today, "at": act.at, "from_user": row.from_user_id, "to_user": row.to_user_id,
-             "unit": organisation.users(ids=[row.to_user_id])[row.to_user_id].unit_id, "source": f"交接 {row.pk}"}
-    former = dict(moving.rows(_END_FORMER, given))
+             "cutoff": row.cutoff_on or row.effective_on, "source": f"交接 {row.pk}",
+             "unit": organisation.users(ids=[row.to_user_id])[row.to_user_id].unit_id}
+    former = {id: (assignment, cutoff) for id, assignment, cutoff in moving.rows(_END_FORMER, given)}
     moved = sorted(former)
+    given["cutoffs"] = [former[id][1] for id in moved]
     new = dict(moving.rows(_BEGIN_NEW, given | {"ids": moved}))
     is_read = state == "running"
-    moving.run(_NOTE_MOVED, given | {"ids": moved, "former": [former[id] for id in moved], "new": [new[id] for id in moved],
+    moving.run(_NOTE_MOVED, given | {"ids": moved, "former": [former[id][0] for id in moved], "new": [new[id] for id in moved],
                                "reader": row.from_user_id if is_read else None, "is_open": is_read})
     moving.run(_NOTE_SKIPPED, given)
     row.state, row.begun_act = state, act.id
     row.store(now=act.at)
-    derived.refresh(moved)
+    derived.refresh(moved, has_new_words=False)
     moving.give_work(act=act, account_ids=moved, from_user_id=row.from_user_id, to_user_id=row.to_user_id)
     return len(moved)
 
@@ -100,7 +108,7 @@ def take_back(*, act: Act, row: Handover, note: str) -> int:
     was_planned, begun_act = row.state == "planned", row.begun_act
     row.state, row.closing_note = "taken_back", note.strip()[:200]
     row.store(now=act.at)
-    derived.refresh(ids)
+    derived.refresh(ids, has_new_words=False)
     if begun_act is not None:
         work.take_back_hand_over(act=act, handed_over_by=begun_act, account_ids=returned, from_user_id=row.from_user_id,
                                  to_user_id=row.to_user_id, contact_ids=moving.people_at(returned))

@@ -51,7 +51,8 @@ def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Col
         unit_id = former.unit_id or Account.objects.values_list("unit_id", flat=True).get(pk=ids[0])
         row = Handover(
             unit_id=unit_id, from_user_id=terms.from_user_id, to_user_id=terms.to_user_id, witness_id=terms.witness_id,
-            made_by_id=actor.user_id, made_by_name=actor.name, effective_on=terms.effective_on, overlap_days=terms.overlap_days,
+            made_by_id=actor.user_id, made_by_name=actor.name, effective_on=terms.effective_on, cutoff_on=terms.cutoff,
+            overlap_days=terms.overlap_days,
             overlap_until=rules.overlap_end(effective_on=terms.effective_on, workdays=terms.overlap_days,
                                             calendar=organisation.working_calendar(on=today)), note=terms.note[:200])
         row.store(now=now)

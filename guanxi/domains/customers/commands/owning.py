@@ -57,7 +57,8 @@ def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:
     past = mine.order_by("-valid_until").values_list("valid_until", flat=True).first()
     if past and cooling_days and past > today - timedelta(days=cooling_days):
         raise Refusal("cooling", t(f"您放回不足{cooling_days}天,暂不能再认领", f"You let it go less than {cooling_days} days ago"), status=409)
-    row = Assignment(account=account, user_id=actor.user_id, unit_id=actor.unit_id, role="owner", valid_from=today, source_document="公海认领")
+    row = Assignment(account=account, user_id=actor.user_id, unit_id=actor.unit_id, role="owner", valid_from=today, counts_from=today,
+                     source_document="公海认领")
     try:
         with transaction.atomic():
             row.store(now=act.at)

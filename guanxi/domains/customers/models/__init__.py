@@ -1,9 +1,8 @@
-"""Tables of the archive: the archive itself, and distributions of accounts over groups."""
+"""Tables of the archive: the archive itself, hand-overs, and distributions of accounts over groups."""
 
 from guanxi.domains.customers.models.archive import (
     BIN_STATES,
     CHANGE_SET_STATES,
-    HANDOVER_STATES,
     MOVE_STATES,
     ROLES,
     TREE_KINDS,
@@ -17,17 +16,16 @@ from guanxi.domains.customers.models.archive import (
     CustomField,
     Disclosure,
     FormerName,
-    Handover,
-    HandoverLine,
     Move,
     Position,
     TreeEdge,
     Visibility,
 )
 from guanxi.domains.customers.models.distribution import Distribution, DistributionLine
+from guanxi.domains.customers.models.handover import Handover, HandoverLine
 
 __all__ = [
-    "BIN_STATES", "CHANGE_SET_STATES", "HANDOVER_STATES", "MOVE_STATES", "ROLES", "TREE_KINDS", "Account", "AccountIdentifier", "Assignment",
+    "BIN_STATES", "CHANGE_SET_STATES", "MOVE_STATES", "ROLES", "TREE_KINDS", "Account", "AccountIdentifier", "Assignment",
     "BinEntry", "ChangeSet", "Contact", "ContactPhone", "CustomField", "Disclosure", "Distribution", "DistributionLine", "FormerName", "Handover",
     "HandoverLine", "Move", "Position", "TreeEdge", "Visibility",
 ]

@@ -15,7 +15,6 @@ from guanxi.foundation.django.models import Versioned
 
 ROLES = ("owner", "lead", "local_service", "industry", "executive_sponsor", "customer_response")
 TREE_KINDS = ("legal", "service", "billing")
-HANDOVER_STATES = ("planned", "running", "ended", "taken_back")
 MOVE_STATES = ("open", "moved", "different")
 
 
@@ -145,7 +144,7 @@ class Assignment(Versioned):
     """Who is responsible for an account in which role; half-open in time, one active owner (operator 1.1).
 
     function: what he does in its technical service team (ORG-12), a key of `customers/team`; only local service has one.
-    """
+    counts_from, counts_until: when an owner's results count for him, where a hand-over's cutoff moved it (operator 1.13); None: as valid."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="assignments", db_index=False)
     user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
@@ -155,6 +154,8 @@ class Assignment(Versioned):
     valid_until = models.DateField(null=True)
     source_document = models.CharField(max_length=120, blank=True)
     function = models.CharField(max_length=30, blank=True, default="", db_default="")
+    counts_from = models.DateField(null=True)
+    counts_until = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account"], condition=Q(role="owner", valid_until=None), name="assignment_one_owner"),
@@ -176,51 +177,6 @@ class Visibility(models.Model):
         constraints = [models.UniqueConstraint(fields=["user_id", "account", "via"], name="visibility_once")]
         indexes = [models.Index(fields=["account"], name="visibility_account"),
                    models.Index(fields=["user_id", "account"], condition=Q(via="local_service"), name="visibility_local_service")]
-
-
-class Handover(Versioned):
-    """One hand-over (交接) from a manager to another before a witness (operator 1.13).
-
-    unit: of the former manager. overlap_until: last day on which he reads, None: lost at once. begun_act: the act that moved it."""
-
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
-    from_user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
-    to_user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
-    witness = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
-    made_by_id = models.BigIntegerField()
-    made_by_name = models.CharField(max_length=120)
-    effective_on = models.DateField()
-    overlap_days = models.PositiveSmallIntegerField()
-    overlap_until = models.DateField(null=True)
-    note = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, default="planned", db_default="planned")
-    begun_act = models.UUIDField(null=True)
-    witnessed_at = models.DateTimeField(null=True)
-    witness_remark = models.CharField(max_length=300, blank=True, default="", db_default="")
-    closing_note = models.CharField(max_length=200, blank=True, default="", db_default="")
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=HANDOVER_STATES), name="handover_state_known")]
-        indexes = [models.Index(fields=["effective_on"], condition=Q(state__in=("planned", "running")), name="handover_open")]
-
-
-class HandoverLine(Versioned):
-    """One account of a hand-over. state: waiting, moved, skipped (he was not its owner any more), returned, kept (changed since).
-
-    reader_id: who still reads because of it; the source of Visibility `handover`, not guarded, so that anybody's change of the
-    account finds it. is_open: planned or in its overlap; an account is in one open hand-over."""
-
-    handover = models.ForeignKey(Handover, models.CASCADE, related_name="lines")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
-    state = models.CharField(max_length=10, default="waiting", db_default="waiting")
-    from_assignment_id = models.BigIntegerField(null=True)
-    to_assignment_id = models.BigIntegerField(null=True)
-    reader_id = models.BigIntegerField(null=True)
-    is_open = models.BooleanField(default=True, db_default=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account"], condition=Q(is_open=True), name="handover_line_once")]
-        indexes = [models.Index(fields=["account"], name="handover_line_account")]
 
 
 class Contact(Versioned):

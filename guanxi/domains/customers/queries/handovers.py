@@ -15,7 +15,7 @@ from django.db import connection
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, Handover, HandoverLine
-from guanxi.domains.customers.queries import binned, grade_words, handover_people, teams
+from guanxi.domains.customers.queries import binned, grade_words, handover_people, responsible, teams
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
@@ -29,7 +29,10 @@ LONGEST_LIST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverCard:
-    """One hand-over. why_provisional: why overlap_until may still move. skipped, kept: accounts that went no usual way. may_*: by this reader."""
+    """One hand-over. why_provisional: why overlap_until may still move. skipped, kept: accounts that went no usual way. may_*: by this reader.
+
+    cutoff_on: from which day results count for the new manager; first_month: the first bill that does, as 202611.
+    """
 
     id: int
     stage: rules.Stage
@@ -40,6 +43,8 @@ class HandoverCard:
     made_by: str
     made_at: datetime
     effective_on: date
+    cutoff_on: date
+    first_month: int
     overlap_days: int
     overlap_until: date | None
     why_provisional: Text | None
@@ -61,13 +66,15 @@ class HandoverAccount:
     """One account of a hand-over. is_visible False: this reader gets its name only. key_people: name and post. team: name and function of the
     members of its technical service team, who stay with the account (ORG-12).
 
-    state: of its line; "" in a preview. other_handover: the open hand-over it is in already, 0 for none.
+    state: of its line; "" in a preview. other_handover: the open hand-over it is in already, 0 for none. cutoff_on: from which day its results
+    count for the new manager, None where it did not move.
     """
 
     account_id: int
     name: str
     is_visible: bool
     state: str = ""
+    cutoff_on: date | None = None
     other_handover: int = 0
     unit_name: str = ""
     codes: tuple[tuple[Text, str], ...] = ()
@@ -82,6 +89,16 @@ class HandoverAccount:
     team: tuple[tuple[str, Text], ...] = ()
     steps: tuple[work.Item, ...] = ()
 
+    @property
+    def promises(self) -> tuple[work.Item, ...]:
+        """What was promised to somebody by a day."""
+        return tuple(step for step in self.steps if step.weight in (work.CLOCK, work.PROMISE))
+
+    @property
+    def other_steps(self) -> tuple[work.Item, ...]:
+        """The rest of its open work."""
+        return tuple(step for step in self.steps if step not in self.promises)
+
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverPreview:
@@ -94,6 +111,8 @@ class HandoverPreview:
     outside: int
     overlap_until: date | None
     why_provisional: Text | None
+    cutoff_on: date
+    first_month: int
     refusals: tuple[Refusal, ...]
     serving: tuple[organisation.Serving, ...] = ()
     most: int = rules.MOST_ACCOUNTS
@@ -164,8 +183,12 @@ def handover(*, actor: Actor, handover_id: int) -> HandoverCard:
 
 def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[HandoverAccount, ...]:
     """Its accounts by name. The caller has shown that the reader sees the hand-over."""
-    states = dict(HandoverLine.objects.filter(handover_id=handover_id).values_list("account_id", "state"))
-    return _accounts(actor, states, today)
+    lines = list(HandoverLine.objects.filter(handover_id=handover_id).values_list("account_id", "state", "cutoff_on", "handover__cutoff_on",
+                                                                                 "handover__effective_on"))
+    known = {id: moved for id, _, moved, _, _ in lines if moved}
+    for _, _, _, cutoff, effective_on in lines[:1]:
+        known |= responsible.cutoffs(account_ids=[id for id, state, *_ in lines if state == "waiting"], cutoff=cutoff or effective_on)
+    return _accounts(actor, {id: state for id, state, *_ in lines}, known, today)
 
 
 def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
@@ -179,9 +202,11 @@ def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> Handov
         effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP), calendar=calendar)
     refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
                               accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
+    cutoffs = responsible.cutoffs(account_ids=ours, cutoff=terms.cutoff)
     return HandoverPreview(
-        accounts=_accounts(actor, dict.fromkeys(ours, ""), today), outside=len(held - ours), refusals=refusals, serving=serving(account_ids=ours),
-        overlap_until=overlap_until, why_provisional=calendar.why_provisional(overlap_until))
+        accounts=_accounts(actor, dict.fromkeys(ours, ""), cutoffs, today), outside=len(held - ours), refusals=refusals,
+        serving=serving(account_ids=ours), cutoff_on=terms.cutoff, first_month=rules.first_month(terms.cutoff), overlap_until=overlap_until,
+        why_provisional=calendar.why_provisional(overlap_until))
 
 
 def serving(*, account_ids: Collection[int]) -> tuple[organisation.Serving, ...]:
@@ -225,7 +250,8 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calenda
     return HandoverCard(
         id=row.pk, stage=rules.stage(state=state, is_witnessed=is_witnessed), from_name=row.from_user.name, to_name=row.to_user.name,
         witness_name=row.witness.name, unit_name=row.unit.name, made_by=row.made_by_name, made_at=row.created_at,
-        effective_on=row.effective_on, overlap_days=row.overlap_days, overlap_until=row.overlap_until, note=row.note,
+        effective_on=row.effective_on, cutoff_on=(cutoff := row.cutoff_on or row.effective_on), first_month=rules.first_month(cutoff),
+        overlap_days=row.overlap_days, overlap_until=row.overlap_until, note=row.note,
         why_provisional=calendar.why_provisional(row.overlap_until) if state in ("planned", "running") else None,
         closing_note=row.closing_note, witnessed_at=row.witnessed_at, witness_remark=row.witness_remark, accounts=sum(counts.values()),
         moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0),
@@ -234,7 +260,7 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calenda
         may_end_overlap=assigns and not rules.may_end_overlap(state=state))
 
 
-def _accounts(actor: Actor, states: dict[int, str], today: date) -> tuple[HandoverAccount, ...]:
+def _accounts(actor: Actor, states: dict[int, str], cutoffs: dict[int, date], today: date) -> tuple[HandoverAccount, ...]:
     ids = list(states)
     figures = _figures(actor, ids)
     people, codes, members = _key_people(figures), _codes(figures), teams.members_of(account_ids=figures, on=today)
@@ -246,7 +272,7 @@ def _accounts(actor: Actor, states: dict[int, str], today: date) -> tuple[Handov
         given = figures.get(account_id, {})
         key = given.get("grade_key", "")
         found.append(HandoverAccount(
-            account_id=account_id, name=name, is_visible=account_id in figures, state=states[account_id],
+            account_id=account_id, name=name, is_visible=account_id in figures, state=states[account_id], cutoff_on=cutoffs.get(account_id),
             other_handover=other.get(account_id, 0) if not states[account_id] else 0, codes=codes.get(account_id, ()),
             key_people=people.get(account_id, ()), team=members.get(account_id, ()),
             steps=steps.get(account_id, ()), grade=words.get(key, Text(key, key)) if key else None, **given))

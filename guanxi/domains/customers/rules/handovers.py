@@ -35,7 +35,10 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What a hand-over is agreed to be. overlap_days: workdays of reading after effective_on; 0: leaver or disciplinary."""
+    """What a hand-over is agreed to be. overlap_days: workdays of reading after effective_on; 0: leaver or disciplinary.
+
+    cutoff_on (业绩切割日): from which day results count for the new manager; None: effective_on.
+    """
 
     from_user_id: int
     to_user_id: int
@@ -43,11 +46,27 @@ class Terms:
     effective_on: date
     overlap_days: int = LONGEST_OVERLAP
     note: str = ""
+    cutoff_on: date | None = None
+
+    @property
+    def cutoff(self) -> date:
+        """The cutoff as agreed."""
+        return self.cutoff_on or self.effective_on
 
 
 def overlap_end(*, effective_on: date, workdays: int, calendar: Calendar) -> date | None:
     """The last day on which the former manager reads; None when he loses it at once. Reliability 70, operator 1.13."""
     return counting.after(effective_on, workdays, calendar) if workdays else None
+
+
+def cutoff_of(*, cutoff: date, since: date | None) -> date:
+    """One account's cutoff: not before results counted for the former owner at all; earlier ones stay whose they were. since: None: always."""
+    return cutoff if since is None else max(cutoff, since)
+
+
+def first_month(cutoff: date) -> int:
+    """The first month whose bill counts for the new manager, as 202611: a month is whole and counts for who is responsible on its last day."""
+    return cutoff.year * 100 + cutoff.month
 
 
 def stage(*, state: State, is_witnessed: bool) -> Stage:
@@ -124,6 +143,9 @@ def _of_time(terms: Terms, today: date) -> list[Refusal]:
     if not 0 <= (terms.effective_on - today).days <= FARTHEST_DAYS:
         found.append(Refusal("handover_day", t("生效日须在今天至三个月内", "It takes effect between today and three months from now"),
                              field="effective_on", way_out=t("请改选生效日", "Choose another day")))
+    if abs((terms.cutoff - terms.effective_on).days) > FARTHEST_DAYS:
+        found.append(Refusal("cutoff_day", t("业绩切割日与生效日相差不得超过三个月", "The cutoff lies within three months of that day"),
+                             field="cutoff_on", way_out=t("一般取生效日或月初第一天", "Usually the day it takes effect, or the first of a month")))
     if not 0 <= terms.overlap_days <= LONGEST_OVERLAP:
         found.append(Refusal("overlap_days", t(f"只读交叠期最长 {LONGEST_OVERLAP} 个工作日", f"The overlap is at most {LONGEST_OVERLAP} workdays"),
                              field="overlap_days", way_out=t("离职或违纪填 0,即时收回", "0 for a leaver: access ends at once")))

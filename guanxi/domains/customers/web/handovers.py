@@ -152,19 +152,25 @@ def _terms(given: QueryDict) -> tuple[api.HandoverTerms, list[Refusal]]:
     found = organisation.users_by_staff_number(numbers=[number for number in numbers.values() if number])
     missing = [Refusal("unknown_person", t(f"{label.zh}:没有“{numbers[key]}”", f"{label.en}: nobody has “{numbers[key]}”"), field=key,
                        way_out=t("请核对工号", "Check the staff number")) for key, label in PEOPLE if numbers[key] not in found]
-    days = given.get("overlap_days", "")
+    days, cutoff = given.get("overlap_days", ""), _date(given.get("cutoff_on", ""))
+    if given.get("cutoff_on") and cutoff is None:
+        missing.append(Refusal("bad_date", t("业绩切割日写作 2026-01-31", "Write the cutoff as 2026-01-31"), field="cutoff_on"))
     ids = {key: found[number].id if number in found else 0 for key, number in numbers.items()}
     return api.HandoverTerms(
         from_user_id=ids["from"], to_user_id=ids["to"], witness_id=ids["witness"], effective_on=_day(given.get("effective_on", "")),
-        overlap_days=_number(days) if days else 10, note=given.get("note", "")[:200]), missing
+        overlap_days=_number(days) if days else 10, note=given.get("note", "")[:200],
+        cutoff_on=cutoff), missing
 
 
 def _day(text: str) -> date:
+    return _date(text) or clock.today()
+
+
+def _date(text: str) -> date | None:
     try:
-        found = parse_date(text) if text else None
+        return parse_date(text) if text else None
     except ValueError:
-        found = None
-    return found or clock.today()
+        return None
 
 
 def _number(text: str) -> int:

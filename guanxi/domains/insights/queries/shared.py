@@ -1,7 +1,7 @@
 """收入归属 as money: 12 closed months apportioned to units by the splits in force, of one account and of all whose money one may see.
 
-A month counts by the split of its last day; what is laid down for nobody stays 未约定, so that all parts make the account's revenue to the
-fen. Never added to the roll-ups (operator 1.1). Not for here: who counts what (shares).
+A month counts by the split of its last day, and for who was responsible on it; what is laid down for nobody stays 未约定, so that all parts
+make the account's revenue to the fen. Never added to the roll-ups (operator 1.1). Not for here: who counts what (shares).
 """
 
 from __future__ import annotations
@@ -39,21 +39,29 @@ union all select null, '', '', (select count(*) from total), coalesce((select su
   coalesce((select sum(fen) from dealt), 0)::bigint
 order by 6 desc, 3
 """
+# Each month counts for who was responsible on its last day (operator 1.13); what the night says of a year beyond its months, for the last one.
 # A person counts the part of the nearest unit at or above his own: with a province and its city in one split, a man of the city the city's.
 _BY_PERSON = """
-, owner as (
-  select s.account_id, s.user_id, p.name, u.name as unit, u.path from customers_assignment s join total t on t.account_id = s.account_id
-  join organisation_user p on p.id = s.user_id join organisation_unit u on u.id = p.unit_id where s.role = 'owner' and s.valid_until is null),
+, day as (select day, place::int from unnest(%s::date[]) with ordinality as d (day, place)),
+asked as (select t.account_id, d.day from total t cross join day d),
+""" + customers.RESPONSIBLE + """,
+month as (
+  select t.account_id, d.day, coalesce(e.series_24[12 + d.place], 0) + case when d.place = 12 then t.revenue
+    - coalesce((select sum(m) from unnest(e.series_24[13:24]) as m), 0) else 0 end as fen
+  from total t cross join day d left join insights_account_series e on e.account_id = t.account_id),
 near as (
-  select d.account_id, d.fen, row_number() over (partition by d.account_id, d.product_instance, d.last_day order by length(u.path) desc) as place
-  from dealt d join organisation_unit u on u.id = d.unit_id join owner o on o.account_id = d.account_id and starts_with(o.path, u.path)),
-mine as (select account_id, sum(fen) as fen from near where place = 1 group by account_id),
-laid as (select account_id, sum(fen) as fen from dealt group by account_id)
-select o.user_id, coalesce(o.name, ''), coalesce(o.unit, ''), count(*), sum(t.revenue)::bigint, sum(coalesce(m.fen, 0))::bigint,
-  sum(coalesce(l.fen, 0))::bigint
-from total t left join owner o on o.account_id = t.account_id left join mine m on m.account_id = t.account_id
-left join laid l on l.account_id = t.account_id group by 1, 2, 3 order by 6 desc, 5 desc, 2
-"""
+  select d.account_id, d.last_day, d.fen, row_number() over (partition by d.account_id, d.product_instance, d.last_day order by length(u.path) desc)
+    as place from dealt d join responsible r on r.account_id = d.account_id and r.day = d.last_day join organisation_user p on p.id = r.user_id
+  join organisation_unit o on o.id = coalesce(r.unit_id, p.unit_id) join organisation_unit u on u.id = d.unit_id and starts_with(o.path, u.path)),
+mine as (select account_id, last_day, sum(fen) as fen from near where place = 1 group by 1, 2),
+laid as (select account_id, last_day, sum(fen) as fen from dealt group by 1, 2)
+select r.user_id, coalesce(p.name, ''), coalesce(u.name, ''), count(distinct m.account_id), sum(m.fen)::bigint, sum(coalesce(i.fen, 0))::bigint,
+  sum(coalesce(l.fen, 0))::bigint, (select count(*) from total)
+from month m left join responsible r on r.account_id = m.account_id and r.day = m.day left join organisation_user p on p.id = r.user_id
+left join organisation_unit u on u.id = p.unit_id left join mine i on i.account_id = m.account_id and i.last_day = m.day
+left join laid l on l.account_id = m.account_id and l.last_day = m.day
+group by 1, 2, 3 having r.user_id is not null or sum(m.fen) <> 0 order by 6 desc, 5 desc, 2
+"""  # noqa: S608 - constant texts
 _OF_ACCOUNT = """
 select d.product_instance, d.unit_id, u.name, sum(d.fen)::bigint from dealt d join organisation_unit u on u.id = d.unit_id
 group by 1, 2, 3 order by 4 desc, 1, 2
@@ -81,8 +89,9 @@ class SharedRevenue:
 
 @dataclass(frozen=True, kw_only=True)
 class SharedLine:
-    """A unit with what counts for it (own_fen), or an account manager: his accounts with a split, their revenue, the part that counts for
-    his own unit, the parts of other units and what is laid down for nobody; those three sum to revenue_fen."""
+    """A unit with what counts for it (own_fen), or an account manager: accounts with a split in months that count for him, their revenue in
+    these, the part that counts for his own unit, the parts of other units and what is laid down for nobody; those three sum to revenue_fen.
+    id None: months in which nobody was responsible."""
 
     id: int | None
     name: str
@@ -142,11 +151,11 @@ def shared_revenue(*, actor: Actor, by: str = "unit") -> SharedList | None:
     if stamp is None:
         return None
     seen, parameters = customers.money_scope(actor).sql("i.account_id", unit="a.unit_id")
-    rows = _rows(_BY_PERSON if by == "person" else _BY_UNIT, stamp, seen, parameters)
+    rows = _rows(_BY_PERSON if by == "person" else _BY_UNIT, stamp, seen, parameters, of_days=2 if by == "person" else 1)
     if by == "person":
         lines = [SharedLine(id=pk, name=name, note=unit, accounts=accounts, revenue_fen=revenue, own_fen=mine, others_fen=laid - mine,
-                            open_fen=revenue - laid) for pk, name, unit, accounts, revenue, mine, laid in rows]
-        return SharedList(stamp=stamp, by=by, lines=lines, accounts=sum(one.accounts for one in lines),
+                            open_fen=revenue - laid) for pk, name, unit, accounts, revenue, mine, laid, _ in rows]
+        return SharedList(stamp=stamp, by=by, lines=lines, accounts=rows[0][7] if rows else 0,
                           total_fen=sum(one.revenue_fen for one in lines), open_fen=sum(one.open_fen for one in lines))
     whole = next(row for row in rows if row[0] is None)
     units = [SharedLine(id=pk, name=name, note=code, accounts=accounts, revenue_fen=0, own_fen=fen, others_fen=0, open_fen=0)
@@ -173,10 +182,10 @@ def split_money(*, actor: Actor, account_id: int, instance: str, rates: Mapping[
     return SplitMoney(stamp=stamp, total_fen=total, open_fen=total - sum(before.values()), before=before, after=after)
 
 
-def _rows(query: str, stamp: runs.Stamp, seen: str, parameters: Sequence[Any]) -> list[Any]:
+def _rows(query: str, stamp: runs.Stamp, seen: str, parameters: Sequence[Any], *, of_days: int = 1) -> list[Any]:
     days = [date(month // 100, month % 100, monthrange(month // 100, month % 100)[1]) for month in months.span(stamp.anchor_month, 12)]
     with connection.cursor() as cursor:
-        cursor.execute(_DEALT.format(seen=seen) + query, [*parameters, days])
+        cursor.execute(_DEALT.format(seen=seen) + query, [*parameters, *[days] * of_days])
         return list(cursor.fetchall())
 
 

@@ -106,6 +106,20 @@ def test_per_person_of_what_one_sees(manager: Actor, now: datetime) -> None:
     assert unit.own_fen == 360_00, "the other city's own account is not his to see"
 
 
+def test_a_handed_over_account_counts_each_month_for_one_of_both_by_the_cutoff(manager: Actor, world: World, accounts: tuple[int, int],
+                                                                               now: datetime) -> None:
+    """Operator 1.13: handed over in November with a cutoff in October: September stays the former owner's, October is the new one's."""
+    new, witness, chief = (make_actor(name, now=now, unit_id=world.city, roles=(role,)) for name, role in (("new", "R1"), ("w", "R1"), ("c", "R9")))
+    testing.publish_by_hand(now=now, revenue={accounts[0]: (400_00, 600_01)}, instances=[(accounts[0], "PI-G1", [0] * 10 + [300_00, 600_01])])
+    customers.open_handover(actor=chief, now=now, account_ids=[accounts[0]], terms=customers.HandoverTerms(
+        from_user_id=manager.user_id, to_user_id=new.user_id, witness_id=witness.user_id, effective_on=now.date(), cutoff_on=date(2026, 10, 31)))
+    with access.bound(chief, read_only=True):
+        found = api.shared_revenue(actor=chief, by="person")
+    assert found is not None and (found.accounts, found.total_fen, found.open_fen) == (1, 1_000_01, 100_00), "one account, nothing lost"
+    assert {line.name: (line.accounts, line.revenue_fen, line.own_fen, line.others_fen, line.open_fen) for line in found.lines} == {
+        "hejun": (1, 400_00, 180_00, 120_00, 100_00), "new": (1, 600_01, 360_01, 240_00, 0)}
+
+
 def test_pages_export_and_the_preview_of_a_new_split(manager: Actor, world: World, accounts: tuple[int, int], now: datetime) -> None:
     client = browser_of(manager.user_id)
     assert "540.01" in client.get("/insights/shares/?by=person").content.decode()

@@ -16,6 +16,7 @@ OPERATIONS = (
         "customers:end_handover_overlap"),
     act("POST", f"{ONE}/take-back", customers.take_back_handover, "account.assign", "撤回交接", "Everything as before",
         "customers:take_back_handover", answer="accounts"),
+    read("accounts/{account_id}/responsible", customers.responsible_on, "account.view", "业绩归属人", "For whom a day's results of an account count"),
     read("orphans", customers.orphans, "account.assign", "孤儿客户", "Accounts of people who left"),
     read("managers", customers.managers, "account.assign", "可接手人员", "Who may take accounts over"),
 )

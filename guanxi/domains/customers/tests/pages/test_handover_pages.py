@@ -12,8 +12,11 @@ from guanxi.domains.customers.models import Assignment, Handover, HandoverLine
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor
-from guanxi.foundation.django import access, clock
+from guanxi.domains.work import api as work
+from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 
 pytestmark = pytest.mark.django_db
 OPEN = "/accounts/handovers/open/"
@@ -53,12 +56,15 @@ def test_open_handover_previews_before_it_writes(parties: Parties) -> None:
     assert f'value="{parties.scene.own}"' in page and "checked" in page and "2026-12-04" in page and "望溪银行" in page
     part = parties.chief.get(OPEN, form, headers={"HX-Request": "true"}).content.decode()
     assert "望溪银行" in part and "<html" not in part
+    cut = parties.chief.get(OPEN, form | {"cutoff_on": "2026-11-01"}).content.decode()
+    assert "2026-11-01 前计交出人" in cut and "2026-11 账期起" in cut and "日期" not in part
     assert not HandoverLine.objects.exists()
 
 
 @pytest.mark.parametrize(("changes", "said"), [
     ({"to": "S-hejun"}, "同一人"), ({"witness": "S-linna"}, "第三人"), ({"to": "S-9999"}, "S-9999"), ({"overlap_days": "11"}, "最长 10 个工作日"),
     ({"effective_on": "2026-11-19"}, "今天至三个月内"), ({"account": "0"}, "已不归属交出人"),
+    ({"cutoff_on": "2026-08-01"}, "相差不得超过三个月"), ({"cutoff_on": "2026-02-30"}, "业绩切割日写作"),
 ])
 def test_open_handover_says_why_not_and_keeps_the_form(parties: Parties, changes: dict[str, str], said: str) -> None:
     answer = parties.chief.post(OPEN, parties.form | changes)
@@ -88,8 +94,16 @@ def test_handover_card_witness_handover_and_handovers(parties: Parties) -> None:
 
 
 def test_handover_sheet_has_a_block_per_account_and_lines_to_sign(parties: Parties, root: Actor, now: datetime) -> None:
+    with audit.acting(actor=root, verb="raise", now=now) as act:
+        work.raise_calls(act=act, calls=[work.Call(
+            kind=kind, about=Ref("account", parties.scene.own), owner_id=parties.scene.manager.user_id, due_on=now.date(), title=t(title, title),
+            dedupe_key=kind, account_id=parties.scene.own, weight=weight) for kind, title, weight in (
+                ("promised", "答应周五送方案", work.PROMISE), ("archive_gap", "补录行业", work.ROUTINE))])
+    parties.form["cutoff_on"] = "2026-12-01"
     at = parties.confirmed()
     sheet = parties.new.get(f"{at}sheet/").content.decode()
+    places = [sheet.index(text) for text in ("未兑现承诺", "答应周五送方案", "未结待办</div>", "补录行业")]
+    assert sheet.count("2026-12-01") == 2 and places == sorted(places)
     for text in ("望溪银行", "GL-1", "合同、协议原件", "钥匙、门禁、通行证", "走访卡册", "监交人签字", "data-print"):
         assert text in sheet
     assert "138" not in sheet, "no telephone number on paper"
