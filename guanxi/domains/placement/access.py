@@ -49,9 +49,9 @@ def leads(actor: Actor, unit_id: int | None) -> bool:
 
 
 def person(*, actor: Actor, user_id: int, to_confirm: bool = False) -> organisation.UserCard:
-    """Somebody whose profile the actor may read. Refuses `not_found` (nobody of the house), `profile_closed`.
+    """Somebody whose profile the actor may read. Refuses `not_found`: to whom it is closed, it is as if there were none (PRM-58).
 
-    to_confirm: only a supervisor, never he himself or the administrator.
+    to_confirm: only a supervisor; he himself and the administrator, who read it, are told so (`profile_closed`).
     """
     found = organisation.users(ids=[user_id]).get(user_id)
     if found is None or found.kind != "staff":
@@ -59,7 +59,9 @@ def person(*, actor: Actor, user_id: int, to_confirm: bool = False) -> organisat
     is_he = found.id == actor.user_id
     if not is_he and leads(actor, found.unit_id):
         return found
-    if to_confirm or not (is_he or (may(actor, READ) and actor.has_role("R20"))):
+    if not (is_he or (may(actor, READ) and actor.has_role("R20"))):
+        raise not_found()
+    if to_confirm:
         raise Refusal("profile_closed", status=403, text=t(
             "个人背景与意向只供本人、其上级主管和系统管理员查看,由上级主管核实",
             "A profile is for its owner, his supervisors and the system administrator; a supervisor confirms it"),

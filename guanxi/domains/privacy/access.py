@@ -1,4 +1,7 @@
-"""Which requests somebody reads: his own, those of his units, emergencies where he reviews. Row security says the same."""
+"""Which requests somebody reads: his own; those of his units who answers for them; emergencies where he reviews.
+
+Whom a colleague asked about and why is none of his neighbour's business (PRM-66, operator 1.8). Row security, which knows no roles, keeps to units.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,17 @@ from guanxi.foundation.pure.refusal import Refusal
 
 def visible(requests: QuerySet[VaultRequest], actor: Actor) -> QuerySet[VaultRequest]:
     """Requests the actor may read."""
-    if actor.scope.shape == "all":
-        return requests
-    seen = Q(asked_by_id=actor.user_id) | Q(unit_id__in=actor.scope.home_ids)
-    return requests.filter(seen | Q(kind="emergency")) if may(actor, "privacy.review") else requests.filter(seen)
+    seen = of_his(actor)
+    return requests.filter(seen | Q(kind="emergency")) if seen and may(actor, "privacy.review") else requests.filter(seen)
+
+
+def of_his(actor: Actor) -> Q:
+    """Rows he asked for, and those of his units for heads, compliance and the two administrators who watch; an empty Q: all."""
+    watches = may(actor, "privacy.roster") or may(actor, "audit.view")
+    if watches and actor.scope.shape == "all":
+        return Q()
+    own = Q(asked_by_id=actor.user_id)
+    return own | Q(unit_id__in=actor.scope.home_ids) if watches else own
 
 
 def may(actor: Actor, act: str) -> bool:

@@ -121,12 +121,12 @@ def snooze_item(
     *, actor: Actor, now: datetime, item_id: int, until: date, reason: str, today: date, expected_version: int | None = None
 ) -> None:
     """Puts an item to sleep until a day, with the reason. Refuses no reason, a past day, more than a quarter."""
-    if not reason.strip():
-        raise Refusal("snooze_needs_reason", t("改期须写明原因", "Say why it is put off"), field="reason")
-    if not 0 < (until - today).days <= LONGEST_SNOOZE_DAYS:
-        raise Refusal("snooze_day", t("改期日期须在明天至三个月内", "Choose a day between tomorrow and three months from now"), field="until")
     with audit.acting(actor=actor, verb="snooze_item", now=now, subject=Ref("work_item", item_id), reason=reason):
         item = _open_item(item_id, actor)
+        if not reason.strip():
+            raise Refusal("snooze_needs_reason", t("改期须写明原因", "Say why it is put off"), field="reason")
+        if not 0 < (until - today).days <= LONGEST_SNOOZE_DAYS:
+            raise Refusal("snooze_day", t("改期日期须在明天至三个月内", "Choose a day between tomorrow and three months from now"), field="until")
         item.snoozed_until, item.snooze_reason = until, reason.strip()[:200]
         item.store(now=now, expected_version=expected_version)
 
@@ -134,11 +134,11 @@ def snooze_item(
 def pass_on_item(*, actor: Actor, now: datetime, item_id: int, to_user_id: int, reason: str) -> None:
     """Gives an item to somebody else (转办), who finds a notice. Refuses an inactive, outside or unknown person, and one who does not
     see the account it is about: it would vanish from one list and appear in none."""
-    person = organisation.users(ids=[to_user_id]).get(to_user_id)
-    if person is None or not person.is_active or person.is_external:
-        raise Refusal("unknown_person", t("没有这位在职人员", "There is no such active person"), field="to_user_id")
     with audit.acting(actor=actor, verb="pass_on_item", now=now, subject=Ref("work_item", item_id), reason=reason) as act:
         item = _open_item(item_id, actor)
+        person = organisation.users(ids=[to_user_id]).get(to_user_id)
+        if person is None or not person.is_active or person.is_external:
+            raise Refusal("unknown_person", t("没有这位在职人员", "There is no such active person"), field="to_user_id")
         item.passed_from = (item.passed_from or item.owner_id) if item.passed_from != to_user_id else None
         item.owner_id, item.snoozed_until, item.snooze_reason = to_user_id, None, ""
         access.bind(system("pass_on_item"))  # the row leaves the actor's sight, which row security would refuse
@@ -208,10 +208,12 @@ def settle_doubled(*, act: Act, kind: str, subject: Ref, into: Ref) -> int:
 
 
 def _open_item(item_id: int, actor: Actor) -> WorkItem:
-    """The item, locked, if this actor may act on it: his own, or one of an account under his management."""
+    """The item, locked, if this actor may act on it: his own, or one of an account under his management; audit only reads (PRM-72)."""
     item = queries.may_act_on(items=WorkItem.objects.select_for_update().filter(pk=item_id), actor=actor)
     if item is None:
         raise not_found()
+    if item.owner_id != actor.user_id and actor.has_role(rules.AUDIT):
+        raise Refusal("only_reads", t("审计管理员只查阅,不办理他人待办", "The audit administrator reads, and does nobody else's work"), status=403)
     if item.state != "open":
         raise changed_meanwhile()
     return item

@@ -10,6 +10,7 @@ from guanxi.foundation.pure.actor import Actor
 
 MUST_CAP = 12
 CLOCK, PROMISE, DECISION, MONEY, ROUTINE = 1, 2, 3, 4, 5
+AUDIT = "R22"
 WEIGHTS = (CLOCK, PROMISE, DECISION, MONEY, ROUTINE)
 
 

@@ -32,11 +32,12 @@ class Permission:
 def may_contact(*, actor: Actor, now: datetime, contact_id: int, purpose: str, channel: str) -> Permission:
     """Asks whether this person may be contacted for this, by this channel, now; the answer is stored with its reasons. C13.
 
-    The single gate: consent, quiet hours, how often, who has left, taboos, his preferred channel. Refuses only `not_found`: a no is an answer.
+    The single gate: consent, quiet hours, how often, who has left, taboos, his preferred channel. Refuses only
+    `not_found`, and `forbidden` to who contacts nobody (PRM-72): a no is an answer.
     """
     with audit.acting(actor=actor, verb="may_contact", now=now, subject=Ref("contact", contact_id)) as act:
         person = person_of(contact_id)
-        access.require_view(actor, person.account_id)
+        access.require_touch(actor, person.account_id)
         found = people.answer_for(reach=person, purpose=purpose, channel=channel, now=now)
         row = Decision.objects.create(
             contact_id=contact_id, account_id=person.account_id, purpose=purpose[:20], channel=channel[:20], at=now, is_allowed=found.is_allowed,
@@ -53,14 +54,14 @@ def record_touch(*, actor: Actor, now: datetime, contact_id: int, purpose: str, 
     Refuses unknown words, a time in the future, a permission of somebody else, `not_found`.
     """
     policy, when = people.policy_at(now), at or now
-    if policy.purpose(purpose) is None or policy.channel(channel) is None:
-        raise Refusal("unknown_purpose", gate.WAYS_OUT["unknown_purpose"], field="purpose")
-    if when > now:
-        raise Refusal("said_in_future", t("联系时间不能晚于现在", "The contact cannot lie in the future"), field="at")
-    said = records.plain(note, field="note", longest=200)
     with audit.acting(actor=actor, verb="record_touch", now=now, subject=Ref("contact", contact_id)) as act:
         person = person_of(contact_id)
         access.require_touch(actor, person.account_id)
+        if policy.purpose(purpose) is None or policy.channel(channel) is None:
+            raise Refusal("unknown_purpose", gate.WAYS_OUT["unknown_purpose"], field="purpose")
+        if when > now:
+            raise Refusal("said_in_future", t("联系时间不能晚于现在", "The contact cannot lie in the future"), field="at")
+        said = records.plain(note, field="note", longest=200)
         if decision_id is not None and not Decision.objects.filter(pk=decision_id, contact_id=contact_id, is_allowed=True).exists():
             raise not_found()
         row = Touch(contact_id=contact_id, account_id=person.account_id, purpose=purpose, channel=channel, at=when, is_ours=is_ours, note=said,

@@ -45,14 +45,14 @@ def record_consent(*, actor: Actor, now: datetime, contact_id: int, said: Said, 
     rules.records names, and `older_than_withdrawal`: a consent as old as a no, or older, does not lift it.
     """
     policy, today = people.policy_at(now), people.local(now).date()
-    if scan is not None:
-        records.check_scan(name=scan.name, size=scan.size)
-    records.check(policy=policy, said=said, today=today, has_scan=scan is not None)
-    sha256 = storage.put(scan.chunks) if scan is not None else ""
     with audit.acting(actor=actor, verb="record_consent", now=now, subject=Ref("contact", contact_id)) as act:
         claimed = idempotency.claim(act=act, key=key)
         person = person_of(contact_id)
         access.require_record(actor, person.account_id)
+        if scan is not None:
+            records.check_scan(name=scan.name, size=scan.size)
+        records.check(policy=policy, said=said, today=today, has_scan=scan is not None)
+        sha256 = storage.put(scan.chunks) if scan is not None else ""
         close(contact_id)
         said_at = now if said.said_on == today else datetime.combine(said.said_on, time.min, clock.ZONE)
         if said.state == "given":

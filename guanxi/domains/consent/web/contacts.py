@@ -38,7 +38,7 @@ def why(request: Request, contact_id: int) -> HttpResponse:
     return render(request, "consent/why.html#side" if request.htmx else "consent/why.html", {"card": card, "shown": shown, "tones": TONES})
 
 
-@page(act="consent.view", methods=("POST",))
+@page(act="consent.touch", methods=("POST",))
 def may_contact(request: Request, contact_id: int) -> HttpResponse:
     """Asks the gate and keeps its answer, so that one can show later why one called."""
     found = api.may_contact(actor=request.actor, now=clock.now(), contact_id=contact_id, purpose=request.POST.get("purpose", ""),

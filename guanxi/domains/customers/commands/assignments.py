@@ -29,12 +29,12 @@ def assign(
     when he came a moment ago; `lead_exists` when the legal tree has another lead; `unknown_person`; a day to come.
     """
     today = now.astimezone(clock.ZONE).date()
-    if role not in ROLES:
-        raise Refusal("unknown_role", t(f"没有这种归属:{role}", f"There is no such assignment: {role}"), field="role")
-    if valid_from and valid_from > today:
-        raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
     with audit.acting(actor=actor, verb="assign", now=now, subject=Ref("account", account_id), reason=source_document) as act:
         access.require(actor, "account.assign", account_id)
+        if role not in ROLES:
+            raise Refusal("unknown_role", t(f"没有这种归属:{role}", f"There is no such assignment: {role}"), field="role")
+        if valid_from and valid_from > today:
+            raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
         if role == "lead":  # before the account's row, as `set_parent` takes them
             lock_trees("legal")
         account_id = (account := following.locked(act=act, account_id=account_id)).pk

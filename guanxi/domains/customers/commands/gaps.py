@@ -25,17 +25,17 @@ from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
 
 def fill_gap(*, actor: Actor, now: datetime, contact_id: int, field: str, value: str) -> None:
     """Writes one missing field of a person's card. Refuses `changed_meanwhile` when somebody filled it, an empty or wrong value. ARC-03."""
+    found = Contact.objects.filter(pk=contact_id, is_active=True).first()
+    if found is None:
+        raise not_found()
+    access.require(actor, "contact.edit", found.account_id)
     if field not in CARD:
         raise Refusal("unknown_field", t("没有这个字段", "There is no such field"), field="field")
     if not value.strip():
         raise Refusal("required", t("请填写内容,或记为未知(已问)", "Enter it, or say that you asked in vain"), field=field)
-    found = Contact.objects.filter(pk=contact_id, is_active=True).values("account_id", "version", field).first()
-    if found is None:
-        raise not_found()
-    access.require(actor, "contact.edit", found["account_id"])
-    if found[field]:
+    if getattr(found, field):
         raise changed_meanwhile()
-    contacts.edit_contact(actor=actor, now=now, contact_id=contact_id, expected_version=found["version"],
+    contacts.edit_contact(actor=actor, now=now, contact_id=contact_id, expected_version=found.version,
                           values=cast(ContactValues, {field: value}))
 
 

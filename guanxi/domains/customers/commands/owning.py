@@ -27,12 +27,12 @@ def set_ownership_mode(*, actor: Actor, now: datetime, account_id: int, mode: st
 
     Refuses `unknown_mode`, `reason_missing`, `not_found`, `forbidden`.
     """
-    if mode and mode not in ownership.MODES:
-        raise Refusal("unknown_mode", t("没有这种管理方式", "There is no such mode"), field="mode")
-    if mode and not reason.strip():
-        raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
     with audit.acting(actor=actor, verb="set_ownership_mode", now=now, subject=Ref("account", account_id), reason=reason):
         access.require(actor, "account.assign", account_id)
+        if mode and mode not in ownership.MODES:
+            raise Refusal("unknown_mode", t("没有这种管理方式", "There is no such mode"), field="mode")
+        if mode and not reason.strip():
+            raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
         account = Account.objects.select_for_update().get(pk=account_id)
         account.ownership_mode, account.ownership_reason = mode, reason.strip()[:200] if mode else ""
         account.store(now=now)

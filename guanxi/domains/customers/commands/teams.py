@@ -33,12 +33,12 @@ def join_team(*, actor: Actor, now: datetime, account_id: int, staff_number: str
     `already_assigned`, `not_found`, `forbidden`, `not_responsible`.
     """
     today = now.astimezone(clock.ZONE).date()
-    known = teams.terms(on=today).function(function)
-    if known is None:
-        raise Refusal("unknown_function", t("政策包没有这项团队职能", "The pack knows no such function"), field="function",
-                      way_out=t("请从列表中选择", "Choose one of the list"))
     with audit.acting(actor=actor, verb="join_team", now=now, subject=Ref("account", account_id), reason=source_document[:120]) as act:
         access.require(actor, teams.LEAD_ACT, account_id)
+        known = teams.terms(on=today).function(function)
+        if known is None:
+            raise Refusal("unknown_function", t("政策包没有这项团队职能", "The pack knows no such function"), field="function",
+                          way_out=t("请从列表中选择", "Choose one of the list"))
         account = following.locked(act=act, account_id=account_id)
         person = _person(staff_number)
         held = Assignment.objects.select_for_update().filter(account=account, user_id=person.id, role=access.SERVICE, valid_until=None).first()
@@ -60,10 +60,10 @@ def join_team(*, actor: Actor, now: datetime, account_id: int, staff_number: str
 
 def leave_team(*, actor: Actor, now: datetime, account_id: int, assignment_id: int, reason: str) -> None:
     """Ends a membership today; he sees the account no more. Refuses `reason_missing`, `changed_meanwhile`, and as `join_team`. ORG-12."""
-    if not reason.strip():
-        raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
     with audit.acting(actor=actor, verb="leave_team", now=now, subject=Ref("account", account_id), reason=reason.strip()[:200]) as act:
         access.require(actor, teams.LEAD_ACT, account_id)
+        if not reason.strip():
+            raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
         row = Assignment.objects.select_for_update().filter(
             pk=assignment_id, account_id=account_id, role=access.SERVICE, valid_until=None).exclude(function="").first()
         if row is None:

@@ -182,7 +182,9 @@ def handover(*, actor: Actor, handover_id: int) -> HandoverCard:
 
 
 def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[HandoverAccount, ...]:
-    """Its accounts by name. The caller has shown that the reader sees the hand-over."""
+    """Its accounts by name. Refuses `not_found` to whoever has nothing to do with the hand-over."""
+    if not Handover.objects.filter(pk=handover_id).exists():
+        raise not_found()
     lines = list(HandoverLine.objects.filter(handover_id=handover_id).values_list("account_id", "state", "cutoff_on", "handover__cutoff_on",
                                                                                  "handover__effective_on"))
     known = {id: moved for id, _, moved, _, _ in lines if moved}

@@ -123,11 +123,9 @@ def assign(request: Request, account_id: int) -> HttpResponse:
     def run() -> None:
         number = request.POST.get("staff_number", "").strip()
         person = organisation.users_by_staff_number(numbers=[number]).get(number)
-        if person is None:
-            raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
         replaced = request.POST.get("replaces", "")
         since = request.POST.get("valid_from", "")
-        api.assign(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id, role=request.POST.get("role", ""),
+        api.assign(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id if person else 0, role=request.POST.get("role", ""),
                    valid_from=_day(since),
                    source_document=request.POST.get("source_document", "")[:120], replaces=int(replaced) if replaced.isdigit() else None)
 

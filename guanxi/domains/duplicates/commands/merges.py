@@ -48,9 +48,9 @@ def merge_accounts(*, actor: Actor, now: datetime, wish: Wish, key: str = "") ->
     Refuses `not_found`, `not_responsible`, `same_record`, `already_merged`, `merge_waiting`, `changed_meanwhile`, `handover_open`,
     `merge_cycle`, `lead_exists` (two led groups would become one legal tree, and which lead stays was not picked or is not his to end).
     """
-    _require_two(wish)
     with audit.acting(actor=actor, verb="merge_accounts", now=now, subject=Ref("account", wish.survivor_id), reason=wish.reason[:200]) as act:
         access.require_both_seen(actor, (wish.survivor_id, wish.loser_id))
+        _require_two(wish)
         claimed = idempotency.claim(act=act, key=key)
         cards = customers.cards(actor=actor, ids=[wish.survivor_id, wish.loser_id])
         stays, goes = cards[wish.survivor_id], cards[wish.loser_id]
@@ -76,10 +76,10 @@ def merge_contacts(*, actor: Actor, now: datetime, account_id: int, wish: Wish) 
 
     Refuses `not_found`, `not_responsible`, `same_record`, `already_merged`, `changed_meanwhile`, `merge_other_account`.
     """
-    _require_two(wish)
     with audit.acting(actor=actor, verb="merge_contacts", now=now, subject=Ref("contact", wish.survivor_id), reason=wish.reason[:200]) as act:
         customers.require(actor, "contact.edit", account_id)
         access.require_act(actor, access.PROPOSE)
+        _require_two(wish)
         cards = {id: customers.contact(actor=actor, contact_id=id) for id in (wish.survivor_id, wish.loser_id)}
         if {card.account_id for card in cards.values()} != {account_id}:
             raise not_found()

@@ -186,5 +186,5 @@ def test_who_may_not_and_too_late(scene: Scene, now: datetime) -> None:
             api.unmerge(actor=actor, now=at, merge_id=merge_id, reason=reason)
         assert no.value.code == code
     with pytest.raises(Refusal) as same:
-        api.merge_accounts(actor=scene.head, now=now, wish=api.Wish(survivor_id=1, loser_id=1, survivor_version=1, loser_version=1))
+        api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.keep))
     assert same.value.code == "same_record"

@@ -75,11 +75,11 @@ def explain_loss(*, actor: Actor, now: datetime, account_id: int, reason: str, n
     """
     today = now.astimezone(clock.ZONE).date()
     label, says = cleaning.terms(on=today)
-    if reason not in {one.key for one in says.loss_reasons}:
-        raise Refusal("unknown_reason", t("请选择流失原因", "Choose why it was lost"), field="reason")
     with audit.acting(actor=actor, verb="explain_loss", now=now, subject=Ref("account", account_id), reason=note.strip()[:200],
                       policy_version=label) as act:
         customers.require(actor, EXPLAIN, account_id)
+        if reason not in {one.key for one in says.loss_reasons}:
+            raise Refusal("unknown_reason", t("请选择流失原因", "Choose why it was lost"), field="reason")
         entry = _open_entry(account_id)
         entry.reason, entry.note, entry.explained_on, entry.explained_by_name = reason, note.strip()[:LONGEST_NOTE], today, actor.name
         entry.store(now=now)

@@ -73,10 +73,10 @@ def set_opinion(
     grade again. Refuses `not_found`, `forbidden`, `review_not_open`, `note_needed`, `unknown_grade`. GRD-40.
     """
     access.require(actor, "grading.give_opinion")
-    if opinion == "object" and not note.strip():
-        raise Refusal("note_needed", t("提出异议须附理由", "An objection needs its reason"), field="note")
     with audit.acting(actor=actor, verb="set_opinion", now=now, subject=Ref("grade_review", review_id), reason=note):
         review = _open_review(actor, review_id)
+        if opinion == "object" and not note.strip():
+            raise Refusal("note_needed", t("提出异议须附理由", "An objection needs its reason"), field="note")
         lines = access.visible_lines(GradeReviewLine.objects.filter(review=review), actor)
         if line_ids:
             lines = lines.filter(pk__in=line_ids)

@@ -104,23 +104,28 @@ def review_card(*, actor: Actor, review_id: int) -> ReviewCard:
 
 
 def review_lines(*, actor: Actor, review_id: int, number: int = 1, show: str = "") -> Page[ReviewLine]:
-    """A page of 50 lines, the largest money first. show: '', up, down, object, silent. Three queries."""
+    """A page of 50 lines, the largest money first. show: '', up, down, object, silent. Three queries. Refuses `not_found`."""
     lines = _filtered(access.visible_lines(GradeReviewLine.objects.filter(review_id=review_id), actor), show)
     start = (number - 1) * PAGE_SIZE
     rows = list(lines.order_by(F("value_fen").desc(nulls_last=True), "id")[start:start + PAGE_SIZE + 1])
+    if not rows:
+        _require_seen(actor, review_id)
     accounts = customers.cards(actor=actor, ids=[row.account_id for row in rows[:PAGE_SIZE]])
     shown = [_line(row, accounts.get(row.account_id)) for row in rows[:PAGE_SIZE]]
     return Page(rows=shown, number=number, size=PAGE_SIZE, has_next=len(rows) > PAGE_SIZE, total=lines.count())
 
 
 def review_figures(*, actor: Actor, review_id: int) -> ReviewFigures:
-    """How many would rise, fall, are agreed, objected to, still silent. One query."""
+    """How many would rise, fall, are agreed, objected to, still silent. One query. Refuses `not_found`."""
     lines = access.visible_lines(GradeReviewLine.objects.filter(review_id=review_id), actor)
-    return ReviewFigures(**lines.aggregate(
+    found = ReviewFigures(**lines.aggregate(
         lines=Count("id"), up=Count("id", filter=UP), down=Count("id", filter=DOWN),
         agreed=Count("id", filter=Q(opinion="agree")), objected=Count("id", filter=Q(opinion="object")),
         silent=Count("id", filter=Q(opinion="")), protected=Count("id", filter=Q(is_protected=True)),
         approved=Count("id", filter=Q(decision="approved")), rejected=Count("id", filter=Q(decision="rejected"))))
+    if not found.lines:
+        _require_seen(actor, review_id)
+    return found
 
 
 def step_words(*, card: ReviewCard) -> dict[str, Text]:
@@ -133,6 +138,12 @@ def step_words(*, card: ReviewCard) -> dict[str, Text]:
 UP = Q(proposed_rank__lt=F("from_rank")) | Q(from_rank=None, proposed_rank__isnull=False)
 DOWN = Q(proposed_rank__gt=F("from_rank")) | Q(proposed_rank=None, from_rank__isnull=False)
 _SHOWN = {"up": UP, "down": DOWN, "object": Q(opinion="object"), "silent": Q(opinion="")}
+
+
+def _require_seen(actor: Actor, review_id: int) -> None:
+    """A round without a line of his may still be his; one that is not is as if there were none."""
+    if not access.visible_reviews(GradeReview.objects.filter(pk=review_id), actor).exists():
+        raise not_found()
 
 
 def _filtered(lines: QuerySet[GradeReviewLine], show: str) -> QuerySet[GradeReviewLine]:

@@ -14,7 +14,7 @@ from guanxi.domains.approvals import api as approvals
 from guanxi.domains.grading import api
 from guanxi.domains.grading.web import words
 from guanxi.domains.organisation import api as organisation
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import page_number
 from guanxi.foundation.pure.ref import Ref
@@ -94,6 +94,9 @@ def set_opinion(request: Request, review_id: int) -> HttpResponse:
         changed = api.set_opinion(
             actor=request.actor, now=clock.now(), review_id=review_id, line_ids=[] if everything else ids, opinion=opinion,
             note=request.POST.get("note", ""), wanted_grade=request.POST.get("wanted_grade", ""))
+    else:
+        with access.bound(request.actor, read_only=True):
+            api.review_card(actor=request.actor, review_id=review_id)
     messages.success(request, said(t(f"已记录 {changed} 户", f"{changed} accounts noted")))
     return redirect("grading:review_card", review_id=review_id)
 

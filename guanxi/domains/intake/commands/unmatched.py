@@ -43,12 +43,12 @@ def forget_unmatched(*, act: Act, kind: str, source_id: int) -> int:
 def settle_unmatched(*, actor: Actor, now: datetime, row_id: int, note: str) -> None:
     """Takes every open line with the same code off the register, with a note of what was done. Refuses an empty note."""
     access.require(actor=actor)
-    if not note.strip():
-        raise Refusal("note_missing", t("请写明处理结果", "Say what was done"), field="note")
     with audit.acting(actor=actor, verb="settle_unmatched", now=now, subject=Ref("unmatched", row_id)):
         register = access.visible_unmatched(UnmatchedRow.objects.all(), actor=actor)
         row = register.filter(pk=row_id).first()
         if row is None:
             raise not_found()
+        if not note.strip():
+            raise Refusal("note_missing", t("请写明处理结果", "Say what was done"), field="note")
         register.filter(kind=row.kind, field=row.field, code=row.code, settled_at=None).update(
             settled_at=now, settled_by=actor.user_id, note=note.strip()[:200])

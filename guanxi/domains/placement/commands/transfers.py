@@ -87,11 +87,11 @@ def keep_accounts(*, actor: Actor, now: datetime, transfer_id: int, reason: str)
 
     Refuses `not_found`, `not_supervisor`, `transfer_over`, `reason_needed`.
     """
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
     with audit.acting(actor=actor, verb="keep_accounts", now=now, subject=Ref(SUBJECT, transfer_id), reason=reason.strip()[:200]) as act:
         row = _locked(transfer_id)
         _require_present_supervisor(actor, row)
+        if not reason.strip():
+            raise Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
         _require_open(row)
         row.keeps_accounts, row.keeps_reason, row.keeps_by_name = True, reason.strip()[:200], actor.name
         row.store(now=now)

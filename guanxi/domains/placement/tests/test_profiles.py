@@ -58,8 +58,8 @@ def test_org_16_his_own_page_his_supervisor_confirms_and_nobody_else_reads(scene
     assert "head 核实于 2026-11-20" in confirmed
     refused("only_background", api.confirm_entry, actor=scene.head, now=now, user_id=user_id, entry_id=wish)
     for other in (scene.rookie, scene.stranger):
-        said = refused("profile_closed", api.profile, actor=other, user_id=user_id)
-        assert said.status == 403 and said.way_out
+        refused("not_found", api.profile, actor=other, user_id=user_id)
+        refused("not_found", api.confirm_entry, actor=other, now=now, user_id=user_id, entry_id=industry)
     assert api.profile(actor=scene.admin, user_id=user_id).may_confirm is False
     refused("profile_closed", api.confirm_entry, actor=scene.admin, now=now, user_id=user_id, entry_id=industry)
     refused("profile_closed", api.confirm_entry, actor=scene.expert, now=now, user_id=user_id, entry_id=industry)

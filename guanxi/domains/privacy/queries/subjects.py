@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from guanxi.domains.customers import api as customers
 from guanxi.domains.privacy import access
 from guanxi.domains.privacy.models import SubjectRequest
@@ -41,21 +39,17 @@ class SubjectCard:
 
 
 def subject_requests(*, actor: Actor, now: datetime) -> Sequence[SubjectCard]:
-    """What this actor asked or may see of his units, newest first."""
+    """What this actor asked, and what he answers for in his units, newest first."""
     access.require(actor, "privacy.subjects")
-    return _cards(actor, list(SubjectRequest.objects.filter(_seen(actor)).order_by("-id")[:MOST]), now)
+    return _cards(actor, list(SubjectRequest.objects.filter(access.of_his(actor)).order_by("-id")[:MOST]), now)
 
 
 def subject_request(*, actor: Actor, request_id: int, now: datetime) -> SubjectCard:
     """One of them; also for who decides it. Refuses `not_found`."""
-    row = SubjectRequest.objects.filter(_seen(actor), pk=request_id).first()
+    row = SubjectRequest.objects.filter(access.of_his(actor), pk=request_id).first()
     if row is None:
         raise not_found()
     return _cards(actor, [row], now)[0]
-
-
-def _seen(actor: Actor) -> Q:
-    return Q() if actor.scope.shape == "all" else Q(asked_by_id=actor.user_id) | Q(unit_id__in=actor.scope.home_ids)
 
 
 def _cards(actor: Actor, rows: Sequence[SubjectRequest], now: datetime) -> list[SubjectCard]:

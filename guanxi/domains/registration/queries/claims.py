@@ -26,7 +26,10 @@ View = Literal["mine", "decide", "all"]
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimCard:
-    """One claim. sees_account: whether its name is a link. may_*: what this reader may do now."""
+    """One claim. expected_fen None: none was given, or money is not this reader's. sees_account: whether its name is a link.
+
+    may_*: what this reader may do now.
+    """
 
     id: int
     version: int
@@ -112,9 +115,11 @@ def history(*, registration_id: int) -> tuple[Line, ...]:
 
 
 def holder_of(*, actor: Actor, registration_id: int) -> rules.Holder:
-    """Who holds the object of a refused claim, masked when this reader may not see that claim. ORG-08."""
-    blocked = Registration.objects.filter(pk=registration_id).values_list("blocked_by_id", flat=True).first()
-    held = Registration.objects.select_related("user", "unit").filter(pk=blocked).first() if blocked else None
+    """Who holds the object of a refused claim, masked when this reader may not see the holder's claim. ORG-08. Refuses `not_found`."""
+    refused = Registration.objects.filter(pk=registration_id).values_list("blocked_by_id").first()
+    if refused is None:
+        raise not_found()
+    held = Registration.objects.select_related("user", "unit").filter(pk=refused[0]).first() if refused[0] else None
     return as_holder(held)
 
 
@@ -133,24 +138,32 @@ def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySe
         if not customers.may(actor, "registration.decide"):
             return waiting.none()
         return waiting if actor.scope.shape == "all" else waiting.filter(unit_id__in=actor.scope.home_ids)
+    return found.filter(_with_money(actor))
+
+
+def _with_money(actor: Actor) -> Q:
+    """Claims whose expected revenue is his to read: his own, those of his units, those of accounts he does not only serve (operator 1.1)."""
     if actor.scope.shape == "all":
-        return found
+        return Q()
     own = Q(user_id=actor.user_id) | Q(unit_id__in=actor.scope.unit_ids)
-    return found.filter(own | customers.money_scope(actor).q("account_id"))
+    return own | customers.money_scope(actor).q("account_id")
 
 
 def _cards(actor: Actor, rows: Sequence[Registration]) -> tuple[ClaimCard, ...]:
     ids = {row.account_id for row in rows}
     names, seen = customers.header_names(ids=ids), set(customers.cards(actor=actor, ids=ids))
-    return tuple(_card(actor, row, names.get(row.account_id, ("", 0))[0], seen) for row in rows)
+    dear = [row.pk for row in rows if row.expected_fen is not None and row.user_id != actor.user_id]
+    open_ones = set(Registration.objects.filter(_with_money(actor), pk__in=dear).values_list("pk", flat=True)) if dear else set()
+    return tuple(_card(actor, row, names.get(row.account_id, ("", 0))[0], seen, is_closed=row.pk in dear and row.pk not in open_ones) for row in rows)
 
 
-def _card(actor: Actor, row: Registration, name: str, seen: Collection[int]) -> ClaimCard:
+def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, is_closed: bool) -> ClaimCard:
     is_mine, is_superior = row.user_id == actor.user_id, access.is_superior(actor, row.unit_id)
     own: _Standing = {"is_claimant": is_mine, "is_superior": is_superior, "state": row.state}
     return ClaimCard(
         id=row.pk, version=row.version, account_id=row.account_id, account_name=name, sees_account=row.account_id in seen, project=row.project,
-        proof=row.proof, expected_fen=row.expected_fen, user_id=row.user_id, user_name=row.user.name, unit_id=row.unit_id, unit_name=row.unit.name,
+        proof=row.proof, expected_fen=None if is_closed and not is_superior else row.expected_fen, user_id=row.user_id, user_name=row.user.name,
+        unit_id=row.unit_id, unit_name=row.unit.name,
         state=row.state, registered_on=row.registered_on, protected_until=row.protected_until, progress_by=row.progress_by,
         progressed_at=row.progressed_at, blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
         may_progress=not rules.may_act(wanted=(fields.ACTIVE,), **own), may_withdraw=not rules.may_act(wanted=fields.HOLDING, **own),

@@ -16,7 +16,7 @@ from guanxi.domains.registration.queries import policies
 from guanxi.domains.registration.rules import disputes as rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.pure.workdays import Calendar
 
 MOST = 200
@@ -54,9 +54,12 @@ class DisputeCard:
 
 
 def disputes_of(*, actor: Actor, registration_id: int, today: date) -> tuple[DisputeCard, ...]:
-    """The arbitrations in which a claim is a party, first instance first; row security says which the reader has."""
+    """The arbitrations in which a claim is a party, first instance first; row security says which the reader has. Refuses `not_found`."""
     found = Dispute.objects.filter(Q(holder_id=registration_id) | Q(challenger_id=registration_id))
-    return _cards(actor, list(found.select_related("unit").order_by("pk")[:MOST]), today)
+    rows = list(found.select_related("unit").order_by("pk")[:MOST])
+    if not rows and not Registration.objects.filter(pk=registration_id).exists():
+        raise not_found()
+    return _cards(actor, rows, today)
 
 
 def disputes_to_decide(*, actor: Actor, today: date) -> tuple[DisputeCard, ...]:

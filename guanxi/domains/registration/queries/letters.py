@@ -60,7 +60,8 @@ def letters(*, actor: Actor, today: date, state: str = "") -> tuple[LetterCard, 
 
 
 def letters_of(*, actor: Actor, account_id: int, today: date) -> tuple[LetterCard, ...]:
-    """Letters that name this account or its grade. The caller has shown that the reader sees the account."""
+    """Letters that name this account, which this reader sees, or its grade. Refuses `not_found`."""
+    customers.require(actor, "account.view", account_id)
     row = lists.listed(account_id=account_id)
     found = Letter.objects.select_related("from_unit", "to_unit").filter(_names(account_id, row.grade if row else ""))
     return _cards(actor, list(found.order_by("-valid_until", "-pk")[:MOST]), today)

@@ -95,11 +95,11 @@ def confirm_rival_service(*, actor: Actor, now: datetime, service_id: int) -> uu
 
 def retire_rival_service(*, actor: Actor, now: datetime, service_id: int, outcome: str, note: str = "") -> uuid.UUID:
     """The rival service is gone: won over, ended by the customer, or recorded by mistake; returns the act. Its work is settled."""
-    if outcome not in dict(OUTCOMES):
-        raise Refusal("outcome_missing", t("请选择结束原因", "Say why it ended"), field="outcome",
-                      way_out=t("已转为我方、客户已停用,或记录有误", "Now ours, ended by the customer, or recorded by mistake"))
     with audit.acting(actor=actor, verb="retire_rival_service", now=now, subject=Ref(SUBJECT, service_id), reason=note[:200]) as act:
         row = _locked(actor, service_id)
+        if outcome not in dict(OUTCOMES):
+            raise Refusal("outcome_missing", t("请选择结束原因", "Say why it ended"), field="outcome",
+                          way_out=t("已转为我方、客户已停用,或记录有误", "Now ours, ended by the customer, or recorded by mistake"))
         row.is_active, row.outcome = False, outcome
         row.store(now=now)
         for kind in (ENDING_CALL, REPORTED_CALL):

@@ -66,13 +66,13 @@ def answer_call_back(*, actor: Actor, now: datetime, call_back_id: int, result: 
 
     Refuses `not_found`, `answered_already`, `not_independent` for who had verified the value or looks after the account.
     """
-    if result not in RESULTS:
-        raise Refusal("result_missing", t("请选择回访结果", "Say what came of it"), field="result")
     with audit.acting(actor=actor, verb="answer_call_back", now=now, subject=Ref(SUBJECT, call_back_id), reason=note[:200]) as act:
         row = CallBack.objects.select_for_update().filter(pk=call_back_id).first()
         if row is None:
             raise not_found()
         access.require_call_back(actor, row.account_id)
+        if result not in RESULTS:
+            raise Refusal("result_missing", t("请选择回访结果", "Say what came of it"), field="result")
         if row.state != "open":
             raise Refusal("answered_already", t("该回访已有结果", "This call-back has its result"), status=409)
         check = Verification.objects.get(pk=row.verification_id)

@@ -52,13 +52,13 @@ def open_round(*, actor: Actor, now: datetime, name: str, unit_id: int, fields: 
 
 def close_round(*, actor: Actor, now: datetime, round_id: int, expected_version: int, note: str) -> None:
     """Ends a round with what was learned from it; open to-dos are settled. Refuses `note_missing`, `changed_meanwhile`. ARC-32."""
-    if not note.strip():
-        raise Refusal("note_missing", t("请写下采集分析结论", "Write down what was learned"), field="note")
     with audit.acting(actor=actor, verb="close_round", now=now, subject=Ref(SUBJECT, round_id)) as act:
         row = CollectionRound.objects.select_for_update().filter(pk=round_id, closed_on=None).first()
         if row is None:
             raise not_found()
         access.require_collect(actor, row.unit_id)
+        if not note.strip():
+            raise Refusal("note_missing", t("请写下采集分析结论", "Write down what was learned"), field="note")
         row.closed_on, row.closing_note = now.astimezone(clock.ZONE).date(), note.strip()[:300]
         row.store(now=now, expected_version=expected_version)
         binding.bind(system("close_round"))  # a to-do without an account is seen by its owner alone

@@ -44,10 +44,10 @@ def verify_values(*, actor: Actor, now: datetime, account_id: int, items: Sequen
 
     Refuses `unknown_source`, `nothing_to_verify`, `changed_meanwhile` when a value is no longer the one the user saw, `not_responsible`.
     """
-    if source not in dict(SOURCES):
-        raise Refusal("unknown_source", t("请选择核实方式", "Say how it was verified"), field="source")
     with audit.acting(actor=actor, verb="verify_values", now=now, subject=Ref("account", account_id)) as act:
         access.require_verify(actor, account_id)
+        if source not in dict(SOURCES):
+            raise Refusal("unknown_source", t("请选择核实方式", "Say how it was verified"), field="source")
         write(act=act, account_id=account_id, items=items, outcome=RIGHT, source=source)
     return act.id
 
@@ -57,10 +57,10 @@ def find_fault(*, actor: Actor, now: datetime, account_id: int, item: Item, sour
 
     Refuses as `verify_values` does. Whoever had verified the value before is written down with it.
     """
-    if source not in dict(FAULTS):
-        raise Refusal("unknown_source", t("请选择如何发现有误", "Say how the fault came out"), field="fault")
     with audit.acting(actor=actor, verb="find_fault", now=now, subject=Ref("account", account_id), reason=note[:200]) as act:
         access.require_verify(actor, account_id)
+        if source not in dict(FAULTS):
+            raise Refusal("unknown_source", t("请选择如何发现有误", "Say how the fault came out"), field="fault")
         write(act=act, account_id=account_id, items=[item], outcome=WRONG, source=source, note=note)
     return act.id
 

@@ -109,9 +109,7 @@ def _items(request: Request) -> list[api.Item]:
         contact, _, rest = text.partition(":")
         field, _, seen = rest.partition(":")
         found.append(api.Item(int(contact) or None if contact.isdecimal() and len(contact) < 19 else None, field[:50], seen[:64]))
-    if not found:
-        raise Refusal("nothing_to_verify", t("请选择要核实的项", "Choose what was checked"), field="item")
-    return found
+    return found or [api.Item(None, "")]  # nothing: the command says so to who may see the account at all
 
 
 def _values(request: Request, state: api.AccountState, *, only: int | None = None) -> dict[str, Any]:

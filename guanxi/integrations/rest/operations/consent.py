@@ -10,7 +10,7 @@ OPERATIONS = (
     read(ONE, consent.consent_card, "consent.view", "联系授权", "What a person has agreed to"),
     read(f"{ONE}/why", consent.why, "consent.view", "能否联系", "Whether and why, without a decision on record",
          name="why_may_contact"),
-    act("POST", f"{ONE}/ask", consent.may_contact, "consent.view", "联系前询问", "Ask the gate before contacting", "consent:may_contact"),
+    act("POST", f"{ONE}/ask", consent.may_contact, "consent.touch", "联系前询问", "Ask the gate before contacting", "consent:may_contact"),
     create(ONE, consent.record_consent, "consent.record", "登记授权", "Record what a person said", "consent:record_consent",
            answer="consent_id", hidden={"scan": None}),
     create(f"{ONE}/scanned", reading.record_scanned_consent, "consent.record", "登记授权(附扫描件)", "Record it with the signed sheet",
