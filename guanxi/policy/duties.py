@@ -15,6 +15,7 @@ from guanxi.policy.shapes import Said, Shape, Strict
 
 KEY = "organisation/duties"
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+Word = Annotated[str, Field(min_length=2, max_length=30)]
 Row = Annotated[str, Field(pattern=r"^([A-Z]{3}-\d{2}|ours)$")]
 
 
@@ -48,12 +49,17 @@ class Entry(Strict):
 
 
 class Visit(Strict):
-    """Who visits which customers: level 1 is the highest."""
+    """Who visits which customers: level 1 is the highest.
+
+    posts: words in the post of a customer's person that put him on this level; visitors: words in the post of who visits him. ORG-23, GRD-27.
+    """
 
     level: Annotated[int, Field(ge=1, le=9)]
     customers: Said
     visitor: Said
     source: Row
+    posts: tuple[Word, ...] = ()
+    visitors: tuple[Word, ...] = ()
 
 
 class Duties(Strict):

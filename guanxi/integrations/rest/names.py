@@ -58,6 +58,7 @@ TOPICS: Mapping[str, Text] = {
     "units": t("单位", "Units"),
     "vault": t("金库审批", "The vault"),
     "views": t("视图", "Saved views"),
+    "visits": t("走访分工", "Visits"),
     "work": t("待办", "Work"),
     "workdays": t("工作日历", "Working calendar"),
 }

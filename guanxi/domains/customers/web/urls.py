@@ -54,6 +54,7 @@ urlpatterns = [
     path("bin/<int:account_id>/", bins.bin_entry, name="bin_entry"),
     path("bin/<int:account_id>/restore/", bins.restore_account, name="restore_account"),
     path("<int:account_id>/visit/", visits.record_visit, name="record_visit"),
+    path("visits/", visits.my_visits, name="my_visits"),
     path("teams/", teams.my_teams, name="my_teams"),
     path("<int:account_id>/team/", teams.team, name="team"),
     path("<int:account_id>/team/block/", teams.team_block, name="team_block"),

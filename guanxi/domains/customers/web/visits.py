@@ -19,6 +19,12 @@ from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
 
+@page(act="account.view", methods=("GET",))
+def my_visits(request: Request) -> HttpResponse:
+    """Whom the reader visits by his rank, the longest not visited first. ORG-23."""
+    return render(request, "customers/my_visits.html", {"duties": api.my_visits(actor=request.actor)})
+
+
 @page(act="account.edit")
 def record_visit(request: Request, account_id: int) -> HttpResponse:
     """The day and a sentence; today is filled in."""

@@ -25,6 +25,8 @@ OPERATIONS = (
     act("POST", f"{ONE}/assignments/{{assignment_id}}/end", customers.end_assignment, "account.assign", "结束归属", "End an assignment",
         "customers:end_assignment"),
     read(f"{ONE}/team", customers.team, "account.view", "技术服务团队", "An account's technical service team and whom it lacks"),
+    read(f"{ONE}/visit-plan", customers.visit_plan, "account.view", "走访分工", "Who visits whom at an account"),
+    read("visits", customers.my_visits, "account.view", "我要走访的人", "Whom one visits by his rank"),
     read("teams", customers.my_teams, "account.view", "我的团队", "The accounts in whose teams one is"),
     create(f"{ONE}/team", customers.join_team, "team.lead", "加入团队", "Take somebody into the team", "customers:join_team", answer="assignment_id"),
     act("POST", f"{ONE}/team/{{assignment_id}}/leave", customers.leave_team, "team.lead", "退出团队", "End a membership", "customers:leave_team"),
