@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "guanxi.domains.stewardship",
     "guanxi.domains.service",
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
-    "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
+    "guanxi.shell.contacts.apps.ContactsConfig", "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",
     "guanxi.integrations.rest",
 ]
 MIDDLEWARE = [

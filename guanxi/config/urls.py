@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("guanxi.shell.today.urls")),
     path("", include("guanxi.shell.operations.urls")),
     path("book/", include("guanxi.shell.book.urls")),
+    path("contacts/", include("guanxi.shell.contacts.urls")),
     path("search/", include("guanxi.shell.search.urls")),
     path("accounts/", include("guanxi.shell.account.urls")),
     path("accounts/", include("guanxi.domains.customers.web.urls")),

@@ -42,6 +42,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     ("工作", "Work", (
         ("today:home", "house", "今日", "Today", "home.view"),
         ("book:accounts", "book-open", "客户台账", "The book", "book.view"),
+        ("contacts:people", "user-round", "联系人", "Contacts", "account.view"),
         ("customers:people_gaps", "clipboard-list", "缺项清单", "Missing fields", "account.view"),
         ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
         ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),

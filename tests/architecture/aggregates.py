@@ -20,6 +20,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,
     "guanxi/domains/customers/queries/ownership.py::owned_counts": STAFF,  # how many accounts members of staff keep, for their supervisors
+    "guanxi/domains/customers/queries/people_list.py": ROWS,
     "guanxi/domains/customers/queries/trees.py": ROWS,
     "guanxi/domains/grading/queries/lost.py": "act:lost.view",
     "guanxi/domains/grading/queries/preview.py": "act:policy.preview",
@@ -34,6 +35,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/lists/queries/index.py::count": ROWS,
     "guanxi/domains/lists/queries/index.py::_tried": INSIDE,
     "guanxi/domains/lists/queries/index.py::_named_walk": INSIDE,
+    "guanxi/domains/lists/queries/shares.py::shares": INSIDE,  # decides whether a list may leave; shown to nobody
     "guanxi/domains/messages/queries.py::unread_count": ROWS,
     "guanxi/domains/organisation/queries.py::everybody": STAFF,
     "guanxi/domains/rivals/queries/rival_services.py::rival_services": ROWS,

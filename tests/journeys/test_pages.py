@@ -16,6 +16,7 @@ PAGES = (
     ("lin", "/grading/reviews/open/"), ("hejun", "/accounts/create/"),
     ("hejun", "/stewardship/"), ("hejun", "/stewardship/accounts/"), ("lin", "/stewardship/quotas/"), ("lin", "/stewardship/rounds/"),
     ("hejun", "/stewardship/capture/"), ("hejun", "/stewardship/stewards/"), ("lin", "/stewardship/call-backs/?all=1"),
+    ("lin", "/contacts/"),
     ("lin", "/book/groups/"), ("lin", "/book/changes/"), ("lin", "/consent/"), ("lin", "/accounts/gaps/"), ("lin", "/duplicates/"),
     ("lin", "/duplicates/merges/"), ("lin", "/duplicates/runs/"), ("analyst", "/accounts/fields/"), ("analyst", "/accounts/fields/define/account/"),
     ("hejun", "/registration/"), ("hejun", "/registration/register/"), ("hejun", "/registration/pool/"), ("hejun", "/rivals/"),

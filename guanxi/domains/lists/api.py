@@ -65,7 +65,9 @@ from guanxi.domains.lists.queries.index import (
     accounts_spelled_with,
     book_page,
     count,
+    found_sql,
     listed,
+    patience,
     revenues,
     search,
     totals,
@@ -75,20 +77,22 @@ from guanxi.domains.lists.queries.keyset import Mark, book_after, mark_of
 from guanxi.domains.lists.queries.shares import shares
 from guanxi.domains.lists.queries.whole import whole_book
 from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition
+from guanxi.domains.lists.rules.conditions import compiled as condition_sql
+from guanxi.domains.lists.rules.conditions import order_by as order_sql
 from guanxi.domains.lists.rules.exports import format_of, way_of
 from guanxi.domains.lists.rules.saved import Kept, Opened, Params, without
+from guanxi.domains.lists.rules.saved import column_set as columns_chosen
 from guanxi.domains.lists.rules.where import Where
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
-    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "BookColumnState",
-    "BookQuery", "BookRow", "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark",
-    "Opened", "Params", "ScopeFilter", "SearchDoc", "Totals", "ViewCard", "Where", "account_ids", "accounts_spelled_with",
-    "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "book_after", "book_page", "build_column",
-    "choice", "choose_columns", "column_set", "column_states", "columns", "columns_of", "compiled_rule", "count",
-    "describe_column", "export", "exports", "fetch_export", "finish_export", "forget_exports", "format_of", "groupable",
-    "groups", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened", "phone_hash", "pin_view", "put_book",
-    "put_search", "read_query", "record_export", "remove", "remove_search", "remove_view", "rename_view", "restore_view",
-    "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search", "shares", "sync_book", "sync_search",
-    "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without", "written_columns",
+    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "BookColumnState", "BookQuery", "BookRow",
+    "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter",
+    "SearchDoc", "Totals", "ViewCard", "Where", "account_ids", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience",
+    "await_vault", "book_after", "book_page", "build_column", "choice", "choose_columns", "column_set", "column_states", "columns", "columns_chosen",
+    "columns_of", "compiled_rule", "condition_sql", "count", "describe_column", "export", "exports", "fetch_export", "finish_export",
+    "forget_exports", "format_of", "found_sql", "groupable", "groups", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened",
+    "order_sql", "patience", "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search",
+    "remove_view", "rename_view", "restore_view", "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search", "shares",
+    "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without", "written_columns",
 ]

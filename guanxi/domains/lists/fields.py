@@ -18,6 +18,7 @@ class Column:
     """One column. key: its name in URLs and saved views; column: what it sorts by, '' when the book does not
     hold it; best_first: a first click sorts down.
 
+    is_open: a list beside the book filters it by its kind, as custom fields are.
     is_custom: made at run time of a custom field (BookColumn); choices: its codes and their labels; is_sortable: it has an index.
     """
 
@@ -31,6 +32,7 @@ class Column:
     is_custom: bool = False
     choices: tuple[tuple[str, Text], ...] = ()
     is_sortable: bool = True
+    is_open: bool = False
 
 
 # How the pack classes accounts (ARC-23 to ARC-26, ARC-28): shown and filtered by, without an index of their own.

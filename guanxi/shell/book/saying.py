@@ -24,7 +24,7 @@ EVERYTHING = t("全部客户", "all accounts")
 
 def filters(params: lists.Params, sort: str) -> Text:
     """What a list was filtered by and sorted by."""
-    said = [_one(name, values) for name, values in sorted(params.items()) if name not in ("sort", "page", "exact", "columns", "view")]
+    said = [one(name, values) for name, values in sorted(params.items()) if name not in ("sort", "page", "exact", "columns", "view")]
     order = [_order(key) for key in sort.split(",")]
     zh = ";".join(text.zh for text in said) or EVERYTHING.zh
     en = "; ".join(text.en for text in said) or EVERYTHING.en
@@ -37,7 +37,8 @@ def _order(key: str) -> Text:
     return Text(f"{column.zh}{'降序' if is_descending else '升序'}", f"{column.en}, {'descending' if is_descending else 'ascending'}")
 
 
-def _one(name: str, values: Sequence[str]) -> Text:
+def one(name: str, values: Sequence[str]) -> Text:
+    """One filter in words."""
     if (name, values[0]) in FLAGS:
         return FLAGS[name, values[0]]
     if name in NUMBERS:

@@ -148,6 +148,7 @@ VERBS: dict[str, Text] = {
     "add_rival_service": t("登记异网业务", "recorded a rival service"), "edit_rival_service": t("修改异网业务", "edited a rival service"),
     "confirm_rival_service": t("核实异网业务", "saw a rival service again"), "retire_rival_service": t("结束异网业务", "ended a rival service"),
     "undo_rival_service": t("撤销异网修改", "took back a change of a rival service"), "export_rivals": t("导出异网业务", "exported rival services"),
+    "export_people": t("导出联系人", "exported a list of people"),
     "set_revenue_shares": t("约定收入归属", "laid down whose revenue it is"), "end_revenue_shares": t("结束收入归属", "ended a revenue split"),
     "request_run": t("发起全库查重", "asked to compare the book"), "store_pairs": t("登记疑似重复", "kept pairs of duplicates"),
     "merge_accounts": t("合并客户", "merged an account"), "merge_contacts": t("合并联系人", "merged a person"),

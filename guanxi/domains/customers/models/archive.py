@@ -209,10 +209,10 @@ class Contact(Versioned):
 
     class Meta:
         indexes = [models.Index(fields=["account"], name="contact_account"),
+                   models.Index(fields=["sort_key", "id"], condition=Q(is_active=True), name="contact_by_name"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="contact_merged"),
                    models.Index(fields=["birthday", "name"], condition=~Q(birthday=""), name="contact_birthday"),
-                   models.Index(fields=["email"], condition=~Q(email=""), name="contact_email"),
-                   models.Index(fields=["mobile_hash"], condition=~Q(mobile_hash=""), name="contact_mobile_hash")]
+                   *(models.Index(fields=[key], condition=~Q(**{key: ""}), name=f"contact_{key}") for key in ("email", "mobile_hash"))]
 
 
 class ContactPhone(Versioned):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from guanxi.domains.lists.fields import Columns
 from guanxi.domains.lists.queries import columns
 from guanxi.domains.lists.rules import conditions, saved, where
 from guanxi.domains.lists.rules.conditions import BookQuery
@@ -16,9 +17,9 @@ from guanxi.policy.measures import Measure
 Units = Mapping[int, Sequence[int]]
 
 
-def read_query(*, params: Params, today: date, units: Units | None = None) -> BookQuery:
-    """See rules.conditions.read_query."""
-    return conditions.read_query(params=params, today=today, units=units, book=columns.by_key())
+def read_query(*, params: Params, today: date, units: Units | None = None, book: Columns | None = None) -> BookQuery:
+    """See rules.conditions.read_query. book: of a list beside the book, whose `sort` must be given."""
+    return conditions.read_query(params=params, today=today, units=units, book=columns.by_key() if book is None else book)
 
 
 def keep(*, params: Params, columns: Sequence[str], today: date, units: Units | None = None) -> Kept:
@@ -51,9 +52,9 @@ def compiled_rule(text: str, *, today: date) -> Where:
     return where.compiled(text, today=today, book=columns.by_key())
 
 
-def rule_names() -> Mapping[str, Measure]:
+def rule_names(*, book: Columns | None = None) -> Mapping[str, Measure]:
     """See rules.where.names; custom columns among them."""
-    return where.names(book=columns.by_key())
+    return where.names(book=columns.by_key() if book is None else book)
 
 
 def rule_said(text: str) -> str:

@@ -354,6 +354,12 @@ def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str
     return " union ".join(selects), params
 
 
+def found_sql(text: str, *, kind: str) -> tuple[str, list[Any]]:
+    """A SELECT of the ids of what is found by `text` (of the accounts, of the contacts): for a list beside the book."""
+    holds, values = _holding(text)
+    return f"select e.subject_id from lists_searchentry e where (e.subject_kind = %s) is true and {holds}", [kind, *values]  # noqa: S608
+
+
 def _named(text: str) -> tuple[str, list[Any]]:
     """Accounts whose entry is found by `text`."""
     holds, values = _holding(text)

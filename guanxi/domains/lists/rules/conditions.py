@@ -116,14 +116,14 @@ def compiled(condition: Condition) -> tuple[str, list[Any]]:
     return f"{column} {sign} %s", [condition.values[0]]
 
 
-def order_by(keys: Sequence[tuple[str, bool]], *, book: fields.Columns = fields.BY_KEY) -> str:
-    """ORDER BY over the book as `b`: as the first key's index has it, with the id as tie-breaker.
+def order_by(keys: Sequence[tuple[str, bool]], *, book: fields.Columns = fields.BY_KEY, tie: str = "account_id") -> str:
+    """ORDER BY over the book as `b`: as the first key's index has it, with the id as tie-breaker (`tie`: of another list).
 
     Further keys sort among equals of the first: the index is still walked, and only each run of equals is sorted.
     """
     column, is_descending = book[keys[0][0]], keys[0][1]
     back = " desc" if is_descending and not column.is_nullable else ""
-    return ", ".join([*(_ordered(book[key], is_back) for key, is_back in keys), f"b.account_id{back}"])
+    return ", ".join([*(_ordered(book[key], is_back) for key, is_back in keys), f"b.{tie}{back}"])
 
 
 def _ordered(column: fields.Column, is_descending: bool) -> str:
@@ -196,10 +196,14 @@ def _typed(name: str, value: str, kind: str) -> Any:
         raise _bad(name) from None
 
 
+def _by_kind(column: fields.Column) -> bool:
+    return column.is_custom or column.is_open
+
+
 def _custom(name: str, values: list[str], book: fields.Columns) -> Condition | None:
     """A filter on a custom field: `cf_3=…` (several: any of them; text: contains; `none`: nothing stands there), `cf_3_min`, `cf_3_until`."""
     column, (key, _, edge) = book.get(name), name.rpartition("_")
-    if column is None and (column := book.get(key)) is not None and column.is_custom:
+    if column is None and (column := book.get(key)) is not None and _by_kind(column):
         wanted: dict[tuple[str, str], Operator] = {
             ("number", "min"): "at_least", ("number", "max"): "at_most", ("money", "min"): "at_least", ("money", "max"): "at_most",
             ("date", "from"): "at_least", ("date", "until"): "at_most"}
@@ -207,7 +211,7 @@ def _custom(name: str, values: list[str], book: fields.Columns) -> Condition | N
             raise _bad(name)
         kind = {"number": "number", "money": "wan", "date": "date"}[column.kind]
         return Condition(column=column.column, operator=wanted[column.kind, edge], values=(_typed(name, values[0], kind),))
-    if column is None or not column.is_custom:
+    if column is None or not _by_kind(column):
         return None
     if values == ["none"]:
         return Condition(column=column.column, operator="is_null")

@@ -52,11 +52,11 @@ class ColumnSet:
     lost: tuple[str, ...] = ()
 
 
-def column_set(keys: Sequence[str], *, book: fields.Columns = fields.BY_KEY) -> ColumnSet:
-    """Known columns once each, the account's name always in front; nothing left: the standard set. book: the columns there are."""
+def column_set(keys: Sequence[str], *, book: fields.Columns = fields.BY_KEY, standard: Sequence[str] = fields.STANDARD) -> ColumnSet:
+    """Known columns once each, the name always in front; nothing left: the standard set. book: the columns there are."""
     known = [key for key in dict.fromkeys(keys) if key in book and key != fields.NAME]
     lost = tuple(dict.fromkeys(key[:40] for key in keys if key not in book and key))
-    return ColumnSet(keys=(fields.NAME, *known) if known else fields.STANDARD, lost=lost)
+    return ColumnSet(keys=(fields.NAME, *known) if known else tuple(standard), lost=lost)
 
 
 def columns_of(text: str, *, book: fields.Columns = fields.BY_KEY) -> ColumnSet:

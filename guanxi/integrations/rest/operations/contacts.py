@@ -3,9 +3,12 @@
 from guanxi.domains.customers import api as customers
 from guanxi.integrations.rest.operation import act, create, read
 from guanxi.integrations.rest.reading import accounts as reading
+from guanxi.integrations.rest.reading import contacts as lists
 
 OF, ONE = "accounts/{account_id}/contacts", "contacts/{contact_id}"
 OPERATIONS = (
+    read("contacts", lists.people, "account.view", "联系人总表", "People across accounts with the page's filters, by cursor",
+         name="read_contacts_list"),
     read(OF, reading.contacts, "account.view", "联系人列表", "The people of an account"),
     read("accounts/{account_id}/people-as-of", customers.people_as_of, "account.view", "某日联系人", "Who was there on a day"),
     create(OF, customers.add_contact, "contact.edit", "新增联系人", "Add a person", "customers:add_contact", answer="contact_id"),
