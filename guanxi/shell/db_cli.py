@@ -123,8 +123,8 @@ def _erase_again(registers: list[Path]) -> int:
     """Brings the restored database to this release, when somebody has to be erased from it, and erases."""
     from guanxi.foundation.django import erasures
 
-    ids = erasures.read(registers)
-    if not ids:
+    ids, account_ids = erasures.read(registers), erasures.read(registers, kind="account")
+    if not ids and not account_ids:
         return 0
     set_up_django()
     bring_up_to_date()
@@ -132,6 +132,7 @@ def _erase_again(registers: list[Path]) -> int:
     from guanxi.foundation.django import clock
 
     erased = sum(privacy.erase_again(now=clock.now(), contact_id=contact_id) for contact_id in ids)
+    erased += sum(privacy.erase_account_again(now=clock.now(), account_id=account_id) for account_id in account_ids)
     for copy in registers[:-1]:
         copy.unlink()
     return erased

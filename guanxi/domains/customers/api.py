@@ -99,6 +99,7 @@ from guanxi.domains.customers.fields import (
     CONTACT,
     CUSTOMER_KINDS,
     IDENTIFIER_SCHEMES,
+    INDIVIDUAL,
     PARENTS,
     PHONE_KINDS,
     RIGHTS,
@@ -200,6 +201,7 @@ from guanxi.domains.customers.queries.handovers import (
     owned_accounts,
     preview_handover,
 )
+from guanxi.domains.customers.queries.individuals import individual_of
 from guanxi.domains.customers.queries.known import notes_of as card_notes
 from guanxi.domains.customers.queries.leads import LeadChoice, ending_leads, lead_choice
 from guanxi.domains.customers.queries.leads import require_choice as require_lead_choice
@@ -282,6 +284,7 @@ from guanxi.foundation.pure.actor import Actor
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS",
     "CLASSES", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES",
+    "INDIVIDUAL",
     "LIKENESS", "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE", "RIGHTS", "ROLES",
     "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope", "AccountTree",
     "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard", "Collected",
@@ -300,7 +303,8 @@ __all__ = [
     "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
     "ending_leads", "export_cards", "export_granted_cards", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades",
     "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover",
-    "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "industry_choices", "industry_label", "is_served_first",
+    "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers",
+    "individual_of", "industry_choices", "industry_label", "is_served_first",
     "join_team", "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope", "managers", "mark_account_unknown",
     "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "my_teams",
     "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts", "owned_counts", "owner_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,15 +24,16 @@ from guanxi.domains.customers.models import (
     Position,
     Visibility,
 )
+from guanxi.domains.customers.queries import individuals
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import MARK, Held, Hold, Person, Personal
+from guanxi.foundation.django.personal import MARK, Held, Hold, Person, Personal, Section
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
-SHORTEST_WORD, MOST_OTHERS = 2, 2_000
+MOST_OTHERS = 2_000
 _STAFF = "which member of staff is responsible: a business record"
 _ACCOUNT = "accounts; an account that is an individual is erased as an account"
 _CONTACT: dict[str, Text] = {field.key: field.label for field in CONTACT.fields}
@@ -85,6 +86,17 @@ class Archive(Personal):
         return done
 
 
+    def report(self, *, person: Person) -> list[Section]:
+        """Also the account itself, where it is the person."""
+        return [*(individuals.sections(account_id=person.account) if person.account else ()), *super().report(person=person)]
+
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """Empties the account; its people go before it, each by himself."""
+        done = Personal.erase(self, subject=person.subject, act=act, person=person)
+        empty_account(account_id=person.account, act=act)
+        return {"customers_account": 1, **done}
+
+
 _KEYS = frozenset({"id", "contact", "account", "merged_into", "version", "created_at", "updated_at", "is_active", "name", "valid_from",
                    "valid_until", "source"})
 
@@ -95,16 +107,21 @@ def purge_account(*, act: Act, entry_id: int) -> None:
     Inside the caller's act, as the system, after its people were erased. History and signed records of a business stay as they are.
     """
     entry = BinEntry.objects.select_for_update().get(pk=entry_id)
-    account_id, today = entry.account_id, act.at.astimezone(clock.ZONE).date()
+    empty_account(account_id=entry.account_id, act=act)
+    entry.state, entry.ended_at, entry.ended_by_name, entry.reason = "purged", act.at, act.actor.name, MARK
+    entry.store(now=act.at)
+
+
+def empty_account(*, account_id: int, act: Act) -> None:
+    """Its columns but the keys, its numbers, names of the past, responsibility, and its place in book and search."""
+    today = act.at.astimezone(clock.ZONE).date()
     blank = {key: value for key, value in _emptied(Account).items() if key != "unit"}
-    Account.objects.filter(pk=account_id).update(**blank, name=MARK, version=F("version") + 1, updated_at=act.at)
+    Account.objects.filter(pk=account_id).update(**blank, name=MARK, is_active=False, version=F("version") + 1, updated_at=act.at)
     AccountIdentifier.objects.filter(account=account_id).delete()
     FormerName.objects.filter(account=account_id).delete()
     Assignment.objects.filter(account=account_id, valid_until=None).update(valid_until=today, version=F("version") + 1, updated_at=act.at)
     Visibility.objects.filter(account=account_id).delete()
     derived.forget(account_ids=[account_id])
-    entry.state, entry.ended_at, entry.ended_by_name, entry.reason = "purged", act.at, act.actor.name, MARK
-    entry.store(now=act.at)
 
 
 def _emptied(model: type[Any]) -> dict[str, Any]:
@@ -128,19 +145,14 @@ def person_of(*, contact_id: int) -> Person:
     for move in Move.objects.filter(Q(old_contact_id__in=ids) | Q(new_contact_id__in=ids)):
         accounts |= {move.old_account_id, move.new_account_id}
     numbers = ContactPhone.objects.filter(contact_id__in=ids).values_list("number", flat=True)
-    strong = _words([text for one in records for text in (one.mobile, one.office_phone, one.email)] + list(numbers))
-    names = _words([one.name for one in records] + [name for _, name in posts])
+    strong = individuals.words([text for one in records for text in (one.mobile, one.office_phone, one.email)] + list(numbers))
+    names = individuals.words([one.name for one in records] + [name for _, name in posts])
     others = Contact.objects.filter(account_id__in=accounts).exclude(pk__in=ids).order_by("pk")[:MOST_OTHERS]
-    foreign = _words([text for one in others for text in (one.name, one.mobile, one.email, one.office_phone)])
+    foreign = individuals.words([text for one in others for text in (one.name, one.mobile, one.email, one.office_phone)])
     return Person(
-        ids=ids, account_ids=tuple(sorted(accounts)), words=tuple(word for word in _words([*strong, *names]) if word not in foreign),
+        ids=ids, account_ids=tuple(sorted(accounts)), words=tuple(word for word in individuals.words([*strong, *names]) if word not in foreign),
         strong=tuple(word for word in strong if word not in foreign), others=tuple(word for word in foreign if word not in (*strong, *names)),
-        places=_words([name[:40] for name in Account.objects.filter(pk__in=accounts).values_list("name", flat=True)]))
-
-
-def _words(found: Sequence[str]) -> tuple[str, ...]:
-    """Longest first, so that a part of a word is not replaced before the whole."""
-    return tuple(sorted({word.strip() for word in found if len(word.strip()) >= SHORTEST_WORD and word != MARK}, key=lambda word: (-len(word), word)))
+        places=individuals.words([name[:40] for name in Account.objects.filter(pk__in=accounts).values_list("name", flat=True)]))
 
 
 def open_handovers(*, person: Person, today: date) -> list[Hold]:

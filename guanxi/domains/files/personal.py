@@ -22,3 +22,7 @@ class Files(Personal):
         """Deletes the attachments whose subject he is."""
         gone = [destroy(subject=Ref("contact", contact_id)) for contact_id in person.ids] if person else []
         return {"files_attachment": sum(gone)} if any(gone) else {}
+
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """Deletes the attachments of an account that is a person."""
+        return {"files_attachment": gone} if (gone := destroy(subject=person.subject)) else {}

@@ -55,6 +55,10 @@ class Imports(Personal):
         found = {"intake_row": rows, "files_attachment": gone}
         return {**{table: number for table, number in found.items() if number}, **super().erase(subject=subject, act=act, person=person)}
 
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """The same of an account that is a person."""
+        return self.erase(subject=person.subject, act=act, person=person)
+
 
 def open_imports(*, person: Person, today: date) -> list[Hold]:
     """A file that is being read or waits to be written would bring him back. PRM-77."""

@@ -83,12 +83,13 @@ class VaultRequest(Versioned):
 class SubjectRequest(Versioned):
     """A person at a customer asks about himself (个人信息请求): a copy of what is held of him, or its erasure.
 
-    contact_id: a plain id, it outlives its values. basis: how he asked and where his letter is kept. held: refused at execution, `note` says
-    why. sha256, until: the report's file while it may be fetched. counts: rows by table, of what was reported or erased.
+    contact_id: a plain id, it outlives its values; None: the account itself is the person (ARC-28). basis: how he asked and where
+    his letter is kept. held: refused at execution, `note` says why. sha256, until: the report's
+    file while it may be fetched. counts: rows by table, of what was reported or erased.
     """
 
     kind = models.CharField(max_length=6)
-    contact_id = models.BigIntegerField()
+    contact_id = models.BigIntegerField(null=True)
     account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
     basis = models.CharField(max_length=200)

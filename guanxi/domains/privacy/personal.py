@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from guanxi.domains.privacy.models import SubjectRequest
 from guanxi.foundation.django import storage
 from guanxi.foundation.django.audit import Act
@@ -30,8 +32,16 @@ class Privacy(Personal):
         """Redacts, and destroys reports."""
         if person is None:
             return {}
-        for row in SubjectRequest.objects.select_for_update().filter(contact_id__in=person.ids).exclude(sha256=""):
+        self._destroy(act, Q(contact_id__in=person.ids))
+        return super().erase(subject=subject, act=act, person=person)
+
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """The same of an account that is a person: also reports about the account, and what he asked as one."""
+        self._destroy(act, Q(account_id=person.account))
+        return super().erase_account(act=act, person=person)
+
+    def _destroy(self, act: Act, his: Q) -> None:
+        for row in SubjectRequest.objects.select_for_update().filter(his).exclude(sha256=""):
             storage.path(row.sha256).unlink(missing_ok=True)  # it holds one person's data: no other file has this hash
             row.sha256, row.until = "", None
             row.store(now=act.at)
-        return super().erase(subject=subject, act=act, person=person)

@@ -11,26 +11,28 @@ import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from guanxi.foundation.django import storage
 
 AREA, NAME = "erasures", "register.jsonl"
 
 
-def note(ids: Iterable[int], *, at: datetime) -> None:
-    """One line a person; on disk before this returns."""
+def note(ids: Iterable[int], *, at: datetime, account_id: int = 0) -> None:
+    """One line a person, and one for the account that is he himself; on disk before this returns."""
+    lines = [{"contact": contact_id} for contact_id in ids] + [{"account": account_id}] * bool(account_id)
     with (storage.area(AREA) / NAME).open("a", encoding="utf-8") as out:
-        out.write("".join(json.dumps({"contact": contact_id, "at": at.isoformat()}) + "\n" for contact_id in ids))
+        out.write("".join(json.dumps({**line, "at": at.isoformat()}) + "\n" for line in lines))
         out.flush()
         os.fsync(out.fileno())
 
 
-def read(files: Iterable[Path]) -> list[int]:
-    """The ids in these registers, each once, in order; an unfinished last line is left out."""
+def read(files: Iterable[Path], *, kind: Literal["contact", "account"] = "contact") -> list[int]:
+    """The ids of a kind in these registers, each once, in order; an unfinished last line is left out."""
     found: dict[int, None] = {}
     for file in files:
         if file.is_file():
             for line in file.read_text("utf-8").splitlines():
-                if line.endswith("}"):
-                    found[int(json.loads(line)["contact"])] = None
+                if line.endswith("}") and kind in (said := json.loads(line)):
+                    found[int(said[kind])] = None
     return list(found)

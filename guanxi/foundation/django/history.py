@@ -34,18 +34,19 @@ def audited(table: str, *, account_column: str = "", secret: str = "", lenient: 
     return migrations.RunSQL(up, down)
 
 
-def personal(table: str, *, account_column: str, person: str, plain: str, secret: str = "") -> migrations.RunSQL:
+def personal(table: str, *, account_column: str, person: str, plain: str, secret: str = "", only: str = "") -> migrations.RunSQL:
     """For a table that holds data of people: images from now on lie beside history and can be forgotten, those there are moved (ADR 0008).
 
     person: SQL that names the contact of row `r` (`null::bigint`: found by account and words). plain: comma-separated columns that say
-    nothing of a person; every other column, also one to come, is personal. Call it after `audited`.
+    nothing of a person; every other column, also one to come, is personal. only: SQL over row `r`, where not every row is about one (an account
+    that is an individual). Call it after `audited`.
     """
-    quoted = person.replace("'", "''")
-    arguments = f"'{account_column}', '{secret}', '', '{quoted}', '{plain}'"
+    quoted, where = person.replace("'", "''"), only.replace("'", "''")
+    arguments = f"'{account_column}', '{secret}', '', '{quoted}', '{plain}'" + f", '{where}'" * bool(only)
     triggers = "".join(
         f"drop trigger audit_{operation} on {table};\ncreate trigger audit_{operation} after {operation} on {table} referencing {tables} "
         f"for each statement execute function audit_statement({arguments});\n" for operation, tables in OPERATIONS)
-    return migrations.RunSQL(triggers + _MOVE_IMAGES.format(table=table, person=person, plain=plain), migrations.RunSQL.noop)
+    return migrations.RunSQL(triggers + _MOVE_IMAGES.format(table=table, person=person, plain=plain, only=only or 'true'), migrations.RunSQL.noop)
 
 
 _MOVE_IMAGES = """
@@ -53,7 +54,8 @@ with moved as (
   insert into audit_personal (audit_id, at, account_id, person_id, image, salt)
   select h.id, h.at, h.account_id, (select ({person}) from jsonb_populate_record(null::{table}, h.before) r),
          h.before - string_to_array('{plain}', ','), gen_random_uuid()
-  from audit_row h where h.table_name = '{table}' and h.before is not null and not h.before ? '~' returning audit_id, image, salt)
+  from audit_row h where h.table_name = '{table}' and h.before is not null and not h.before ? '~'
+    and (select coalesce(({only}), false) from jsonb_populate_record(null::{table}, h.before) r) returning audit_id, image, salt)
 update audit_row h set before = (h.before - array(select jsonb_object_keys(m.image))) || jsonb_build_object(
   '~', encode(sha256(convert_to(m.salt::text || m.image::text, 'UTF8')), 'hex'))
 from moved m where m.audit_id = h.id;

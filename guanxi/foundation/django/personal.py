@@ -29,7 +29,7 @@ class Person:
     """One person at a customer. ids: his record and those merged into it; account_ids: where he stands or stood.
 
     words: what texts call him by (name, numbers, addresses); strong: those of them that are his alone; others: what other people of these
-    accounts are called by; places: the accounts' names.
+    accounts are called by; places: the accounts' names. account: an account that is he himself (ARC-28); its ids are none or his as a contact.
     """
 
     ids: tuple[int, ...]
@@ -38,11 +38,17 @@ class Person:
     strong: tuple[str, ...]
     others: tuple[str, ...]
     places: tuple[str, ...]
+    account: int = 0
 
     @property
     def subject(self) -> Ref:
         """The surviving record."""
-        return Ref("contact", self.ids[0])
+        return Ref("account", self.account) if self.account else Ref("contact", self.ids[0])
+
+    @property
+    def key(self) -> int:
+        """Under which images of his erasure lie until they go with it: his record's id, an account's below zero."""
+        return -self.account if self.account else self.ids[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +106,10 @@ class Personal:
             return {}
         return {held.table: changed for held in self.holds if held.erase in ("redact", "delete") and (changed := change(held, person))}
 
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """The same of an account that is a person: what an erased account takes with it, then its words out of every text."""
+        return {**self.erase(subject=person.subject, act=act), **Personal.erase(self, subject=person.subject, act=act, person=person)}
+
 
 class Holder(Protocol):
     """Participant of wiring.HOLDS."""
@@ -138,14 +148,14 @@ def change(held: Held, person: Person) -> int:
 def begin_erasing(person: Person) -> None:
     """From now on images of this transaction lie beside history under the person, and go with him."""
     with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.erasing', %s, true)", [str(person.ids[0])])
+        cursor.execute("select set_config('app.erasing', %s, true)", [str(person.key)])
 
 
 def forget(person: Person) -> int:
     """Removes the personal images of history: the last step of an erasure; how many."""
     with connection.cursor() as cursor:
-        cursor.execute("select person_forget(%s, %s, %s, %s, %s)", [*map(list, (person.ids, person.account_ids, person.words, person.places,
-                                                                               person.strong))])
+        cursor.execute("select person_forget(%s, %s, %s, %s, %s)", [*map(list, ((*person.ids, person.key), person.account_ids, person.words,
+                                                                               person.places, person.strong))])
         forgotten = int(cursor.fetchone()[0])
         cursor.execute("select set_config('app.erasing', '', true)")
         return forgotten
@@ -196,3 +206,7 @@ class Trail(Personal):
         """Takes his words out of reasons and forgets the personal images of history."""
         done = super().erase(subject=subject, act=act, person=person)
         return {**done, "audit_personal": forget(person)} if person else {}
+
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """Once: an account's images go with its words."""
+        return self.erase(subject=person.subject, act=act, person=person)

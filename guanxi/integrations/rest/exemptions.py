@@ -28,6 +28,7 @@ EXEMPT: dict[str, str] = {
     "privacy:open_vault": FRESH,
     "privacy:take_cards": FRESH,
     "privacy:ask_subject": "somebody identified the person and holds his letter; a program does not ask in his place",
+    "privacy:ask_account_subject": "somebody identified the person and holds his letter; a program does not ask in his place",
     "privacy:fetch_report": "everything held of one person: given to who asked, by hand, once approved",
     "book:read_mark": "reads a mark out of a pasted text, for a person who investigates",
 }

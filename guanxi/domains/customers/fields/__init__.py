@@ -10,6 +10,7 @@ from guanxi.domains.customers.fields.account import (
            CLASSES,
            CUSTOMER_KINDS,
            IDENTIFIER_SCHEMES,
+           INDIVIDUAL,
 )
 from guanxi.domains.customers.fields.contact import (
            CHANNELS,
@@ -24,4 +25,5 @@ from guanxi.domains.customers.fields.roles import RIGHTS, ROLES, SINGLE
 from guanxi.domains.customers.fields.trees import PARENT_COLUMNS, PARENTS, TREES
 
 __all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CLASSES", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
-           "IDENTIFIER_SCHEMES", "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "UNKNOWN_WORDS"]
+           "IDENTIFIER_SCHEMES", "INDIVIDUAL",
+           "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "UNKNOWN_WORDS"]

@@ -7,7 +7,7 @@ and writes the person's id into a register outside the database, from which a re
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from guanxi.domains.messages import api as messages
 from guanxi.domains.privacy import access
 from guanxi.domains.privacy.models import SubjectRequest
 from guanxi.domains.privacy.rules import subjects as rules
-from guanxi.foundation.django import audit, clock, erasures, jobs, personal, storage
+from guanxi.foundation.django import audit, clock, erasures, jobs, participants, personal, storage
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
@@ -36,23 +36,41 @@ def ask_subject(*, actor: Actor, now: datetime, contact_id: int, kind: str, basi
     access.require(actor, "privacy.subjects")
     with audit.acting(actor=actor, verb="ask_subject", now=now, subject=Ref("contact", contact_id)) as act:
         card = customers.contact(actor=actor, contact_id=contact_id)
-        customers.require(actor, "account.view", card.account_id)
-        if refusal := rules.refuse_wish(kind=kind, basis=basis):
-            raise refusal
-        if kind == "erase":
-            _require_free(contact_id=contact_id, act=act)
-        account = customers.cards(actor=actor, ids=[card.account_id])[card.account_id]
-        row = SubjectRequest(kind=kind, contact_id=contact_id, account_id=account.id, unit_id=account.unit_id, basis=basis.strip()[:200],
-                             asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=now)
-        row.store(now=now)
-        said = SAID[kind]
-        row.approval_id = approvals.request(act=act, question=approvals.Question(
-            kind=KIND, subject=Ref("contact", contact_id), subject_version=1, unit_ids=[account.unit_id], url=f"/privacy/subjects/{row.pk}/",
-            title=t(f"{said.zh}:{account.name[:60]} 的一位联系人", f"{said.en}: a contact of {account.name[:60]}"),
-            payload={"request_id": row.pk, "kind": kind, "fresh_login": kind == "erase"},
-            expires_on=now.astimezone(clock.ZONE).date() + timedelta(days=rules.DAYS)))
-        row.store(now=now)
-        return row.pk
+        return _put(act=act, account_id=card.account_id, contact_id=contact_id, kind=kind, basis=basis)
+
+
+def ask_account_subject(*, actor: Actor, now: datetime, account_id: int, kind: str, basis: str) -> int:
+    """The same for a customer who is an individual: what is held of the account is held of him. ARC-28, PRM-76, PRM-77.
+
+    Refuses what `ask_subject` refuses, `not_individual`, and for an erasure as holds also what keeps an account from the recycle bin.
+    """
+    access.require(actor, "privacy.subjects")
+    with audit.acting(actor=actor, verb="ask_subject", now=now, subject=Ref("account", account_id)) as act:
+        return _put(act=act, account_id=account_id, contact_id=None, kind=kind, basis=basis)
+
+
+def _put(*, act: Act, account_id: int, contact_id: int | None, kind: str, basis: str) -> int:
+    actor, now = act.actor, act.at
+    customers.require(actor, "account.view", account_id)
+    account = customers.cards(actor=actor, ids=[account_id])[account_id]
+    if contact_id is None and account.customer_kind != customers.INDIVIDUAL:
+        raise rules.not_individual()
+    if refusal := rules.refuse_wish(kind=kind, basis=basis):
+        raise refusal
+    if kind == "erase":
+        _require_free(contact_id=contact_id, account_id=account_id, act=act)
+    row = SubjectRequest(kind=kind, contact_id=contact_id, account_id=account_id, unit_id=account.unit_id, basis=basis.strip()[:200],
+                         asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=now)
+    row.store(now=now)
+    said = SAID[kind]
+    row.approval_id = approvals.request(act=act, question=approvals.Question(
+        kind=KIND, subject=_ref(row), subject_version=1, unit_ids=[account.unit_id], url=f"/privacy/subjects/{row.pk}/",
+        title=t(f"{said.zh}:一位个人客户", f"{said.en}: a customer who is an individual") if contact_id is None else
+        t(f"{said.zh}:{account.name[:60]} 的一位联系人", f"{said.en}: a contact of {account.name[:60]}"),
+        payload={"request_id": row.pk, "kind": kind, "fresh_login": kind == "erase"},
+        expires_on=now.astimezone(clock.ZONE).date() + timedelta(days=rules.DAYS)))
+    row.store(now=now)
+    return row.pk
 
 
 def take_subject_decision(*, actor: Actor, now: datetime, approval_id: int, decision: str, note: str) -> None:
@@ -96,15 +114,37 @@ def erase_again(*, now: datetime, contact_id: int) -> bool:
     return True
 
 
+def erase_account_again(*, now: datetime, account_id: int) -> bool:
+    """The same of an account that was a person; False when it is no individual's any more. PRM-77."""
+    try:
+        with audit.acting(actor=system("restore"), verb="erase_person", now=now, subject=Ref("account", account_id), reason="register") as act:
+            run_erasure(act=act, person=customers.individual_of(account_id=account_id))
+    except Refusal as refusal:
+        if refusal.status == 404:
+            return False
+        raise
+    return True
+
+
 def run_erasure(*, act: Act, person: personal.Person) -> dict[str, int]:
-    """Every participant in order, inside an act `erase_person`; rows by table. The register is written when nothing can fail any more."""
-    personal.begin_erasing(person)
+    """Every participant in order, inside an act `erase_person`; rows by table. The register is written when nothing can fail any more.
+
+    Of an account that is a person everybody at it goes first, each by himself: without the customer there is nothing to keep them for.
+    """
     counts: dict[str, int] = {}
+    for contact_id in customers.people_in(account_id=person.account) if person.account else ():
+        _add(counts, run_erasure(act=act, person=customers.person_of(contact_id=contact_id)))
+    personal.begin_erasing(person)
     for participant in personal.erasers():
-        for table, number in participant.erase(subject=person.subject, act=act, person=person).items():
-            counts[table] = counts.get(table, 0) + number
-    erasures.note(person.ids, at=act.at)
+        _add(counts, participant.erase_account(act=act, person=person) if person.account else
+             participant.erase(subject=person.subject, act=act, person=person))
+    erasures.note(() if person.account else person.ids, at=act.at, account_id=person.account)
     return counts
+
+
+def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
+    for table, number in more.items():
+        counts[table] = counts.get(table, 0) + number
 
 
 def fetch_report(*, actor: Actor, now: datetime, request_id: int) -> list[dict[str, Any]]:
@@ -133,8 +173,8 @@ def forget_reports(*, now: datetime) -> int:
 
 
 def _make_report(row: SubjectRequest, now: datetime) -> None:
-    with audit.acting(actor=system("subject"), verb="make_subject_report", now=now, subject=Ref("contact", row.contact_id)) as act:
-        person = customers.person_of(contact_id=row.contact_id)
+    with audit.acting(actor=system("subject"), verb="make_subject_report", now=now, subject=_ref(row)) as act:
+        person = _person(contact_id=row.contact_id, account_id=row.account_id)
         sections = [section for one in personal.reporters() for section in one.report(person=person)]
         body = {"made_at": now.isoformat(), "request": row.pk, "contact": row.contact_id, "sections": [_plain(one) for one in sections]}
         row.sha256 = storage.put([json.dumps(body, ensure_ascii=False, indent=1).encode()])
@@ -144,9 +184,9 @@ def _make_report(row: SubjectRequest, now: datetime) -> None:
 
 
 def _erase(row: SubjectRequest, now: datetime) -> None:
-    with audit.acting(actor=system("subject"), verb="erase_person", now=now, subject=Ref("contact", row.contact_id)) as act:
-        person = customers.person_of(contact_id=row.contact_id)
-        if reasons := personal.holds(person=person, today=now.astimezone(clock.ZONE).date()):
+    with audit.acting(actor=system("subject"), verb="erase_person", now=now, subject=_ref(row)) as act:
+        person = _person(contact_id=row.contact_id, account_id=row.account_id)
+        if reasons := _holds(person, row.pk, now):
             row.state, row.note = "held", ";".join(one.text.zh for one in reasons)[:300]
             row.store(now=now)
             _tell(act, row, t("删除未执行:存在法定或业务保留事由", "Not erased: something keeps his data"))
@@ -158,12 +198,30 @@ def _erase(row: SubjectRequest, now: datetime) -> None:
         SubjectRequest.objects.filter(pk=row.pk).update(counts=counts)
 
 
-def _require_free(*, contact_id: int, act: Act) -> None:
+def _require_free(*, contact_id: int | None, account_id: int, act: Act) -> None:
     """Refuses with every hold as a reason; asked as the system, because a hold may stand at an account the asker does not see."""
-    with audit.acting(actor=system("subject"), verb="check_holds", now=act.at, subject=Ref("contact", contact_id)):
-        reasons = personal.holds(person=customers.person_of(contact_id=contact_id), today=act.at.astimezone(clock.ZONE).date())
+    subject = Ref("account", account_id) if contact_id is None else Ref("contact", contact_id)
+    with audit.acting(actor=system("subject"), verb="check_holds", now=act.at, subject=subject):
+        reasons = _holds(_person(contact_id=contact_id, account_id=account_id), 0, act.at)
     if reasons:
         raise hold_refusal(reasons)
+
+
+def _holds(person: personal.Person, request_id: int, now: datetime) -> list[personal.Hold]:
+    """What keeps a person, and of an account that is one what is open about it besides this request."""
+    today = now.astimezone(clock.ZONE).date()
+    found = personal.holds(person=person, today=today)
+    reasons = participants.objections(account_ids=[person.account], today=today).get(person.account, []) if person.account else []
+    return found + [personal.Hold(text=one.text, way_out=t("办结后再申请", "Ask again when that is done")) for one in reasons
+                    if (one.code, one.value) != ("subject_request_open", str(request_id))]
+
+
+def _person(*, contact_id: int | None, account_id: int) -> personal.Person:
+    return customers.individual_of(account_id=account_id) if contact_id is None else customers.person_of(contact_id=contact_id)
+
+
+def _ref(row: SubjectRequest) -> Ref:
+    return Ref("account", row.account_id) if row.contact_id is None else Ref("contact", row.contact_id)
 
 
 def hold_refusal(reasons: Sequence[personal.Hold]) -> Refusal:

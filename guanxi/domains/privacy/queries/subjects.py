@@ -9,6 +9,7 @@ from datetime import datetime
 from guanxi.domains.customers import api as customers
 from guanxi.domains.privacy import access
 from guanxi.domains.privacy.models import SubjectRequest
+from guanxi.domains.privacy.rules import subjects as rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import not_found
 
@@ -21,7 +22,7 @@ class SubjectCard:
 
     id: int
     kind: str
-    contact_id: int
+    contact_id: int | None
     contact_name: str
     account_id: int
     account_name: str
@@ -52,11 +53,19 @@ def subject_request(*, actor: Actor, request_id: int, now: datetime) -> SubjectC
     return _cards(actor, [row], now)[0]
 
 
+def individual(*, actor: Actor, account_id: int) -> customers.AccountCard:
+    """The account that would ask about itself. Refuses `not_found`, `not_individual`."""
+    card = customers.account(actor=actor, account_id=account_id).card
+    if card.customer_kind != customers.INDIVIDUAL:
+        raise rules.not_individual()
+    return card
+
+
 def _cards(actor: Actor, rows: Sequence[SubjectRequest], now: datetime) -> list[SubjectCard]:
-    names = customers.names_of(actor=actor, ids={row.contact_id for row in rows})
+    names = customers.names_of(actor=actor, ids={row.contact_id for row in rows if row.contact_id})
     accounts = customers.cards(actor=actor, ids={row.account_id for row in rows})
     return [SubjectCard(
-        id=row.pk, kind=row.kind, contact_id=row.contact_id, contact_name=names.get(row.contact_id, ""), account_id=row.account_id,
+        id=row.pk, kind=row.kind, contact_id=row.contact_id, contact_name=names.get(row.contact_id or 0, ""), account_id=row.account_id,
         account_name=accounts[row.account_id].name if row.account_id in accounts else "", basis=row.basis, asked_by_id=row.asked_by_id,
         asked_by=row.asked_by_name, asked_at=row.asked_at, approval_id=row.approval_id, state=row.state, note=row.note, done_at=row.done_at,
         until=row.until, counts=row.counts, is_there=bool(row.sha256) and row.until is not None and row.until > now) for row in rows]

@@ -21,3 +21,9 @@ def refuse_wish(*, kind: str, basis: str) -> Refusal | None:
         return Refusal("basis_needed", field="basis", text=t(
             "请填写本人申请的依据(函件编号、身份核验方式)", "Say how he asked: number of his letter, how he was identified"))
     return None
+
+
+def not_individual() -> Refusal:
+    """A company asks nothing about itself here; its people do."""
+    return Refusal("not_individual", t("该客户不是个人客户", "This customer is no individual"), status=409, way_out=t(
+        "请从联系人卡片发起", "Begin on the contact's card"))

@@ -8,6 +8,7 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from guanxi.domains.customers import api as customers
@@ -53,6 +54,23 @@ def ask_subject(request: Request, contact_id: int) -> HttpResponse:
     return redirect("privacy:subject_card", request_id=request_id)
 
 
+@page(act="privacy.subjects")
+def ask_account_subject(request: Request, account_id: int) -> HttpResponse:
+    """The same form for a customer who is an individual."""
+    if request.method != "POST":
+        return _account_form(request, account_id)
+    try:
+        request_id = api.ask_account_subject(actor=request.actor, now=clock.now(), account_id=account_id, kind=request.POST.get("kind", ""),
+                                             basis=request.POST.get("basis", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _account_form(request, account_id, refusal=refusal)
+    messages.success(request, said(t("已提交,由另一人审批", "Sent: a second person decides")))
+    return redirect("privacy:subject_card", request_id=request_id)
+
+
 @page(act="privacy.use", methods=("GET",))
 def subject_card(request: Request, request_id: int) -> HttpResponse:
     """One request; the approver reads it too."""
@@ -93,6 +111,16 @@ def _file(content: bytes, name: str, kind: str) -> HttpResponse:
 
 
 def _form(request: Request, contact_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
+    person = customers.contact(actor=request.actor, contact_id=contact_id)
+    return _asked(request, person.name, reverse("customers:contact_card", args=[contact_id]), refusal)
+
+
+def _account_form(request: Request, account_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
+    card = api.individual(actor=request.actor, account_id=account_id)
+    return _asked(request, card.name, reverse("account_page:account", args=[account_id]), refusal)
+
+
+def _asked(request: Request, name: str, back: str, refusal: Refusal | None) -> HttpResponse:
     return render(request, "privacy/ask_subject.html", WORDS | {
-        "person": customers.contact(actor=request.actor, contact_id=contact_id), "refusal": refusal, "basis": request.POST.get("basis", ""),
+        "name": name, "back": back, "refusal": refusal, "basis": request.POST.get("basis", ""),
         "kind": request.POST.get("kind", request.GET.get("kind", "report"))}, status=refusal.status if refusal else 200)

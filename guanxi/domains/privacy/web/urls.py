@@ -19,6 +19,7 @@ urlpatterns = [
     path("reviews/<int:request_id>/", vault.review_emergency, name="review_emergency"),
     path("subjects/", subjects.subjects, name="subjects"),
     path("subjects/ask/<int:contact_id>/", subjects.ask_subject, name="ask_subject"),
+    path("subjects/ask-account/<int:account_id>/", subjects.ask_account_subject, name="ask_account_subject"),
     path("subjects/<int:request_id>/", subjects.subject_card, name="subject_card"),
     path("subjects/<int:request_id>/report/", subjects.fetch_report, name="fetch_report"),
     path("duty/", duty.roster, name="roster"),
