@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "guanxi.domains.rivals",
     "guanxi.domains.shares",
     "guanxi.domains.placement",
+    "guanxi.domains.parentage",
     "guanxi.domains.consent",
     "guanxi.domains.duplicates",
     "guanxi.domains.stewardship",

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
     path("shares/", include("guanxi.domains.shares.web.urls")),
     path("placement/", include("guanxi.domains.placement.web.urls")),
+    path("parentage/", include("guanxi.domains.parentage.web.urls")),
     path("consent/", include("guanxi.domains.consent.web.urls")),
     path("duplicates/", include("guanxi.domains.duplicates.web.urls")),
     path("api/", include("guanxi.integrations.rest.pages.urls")),

@@ -9,10 +9,12 @@ from __future__ import annotations
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "guanxi.domains.rulebook.events.PolicyActivated": (
         "guanxi.domains.customers.jobs.on_policy_activated", "guanxi.domains.registration.jobs.on_policy_activated",
+        "guanxi.domains.parentage.jobs.on_policy_activated",
         "guanxi.domains.grading.jobs.on_policy_activated"),
     "guanxi.domains.approvals.events.ApprovalDecided": (
         "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.duplicates.jobs.on_approval_decided",
         "guanxi.domains.placement.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
+    "guanxi.domains.parentage.events.ParentAsked": ("guanxi.domains.parentage.jobs.on_parent_asked",),
     "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided",),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
@@ -49,6 +51,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("customers:bin_entries", "trash-2", "回收站", "Recycle bin", "bin.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
+        ("parentage:parent_requests", "folder-tree", "挂接申请", "Requests for a parent", "account.edit"),
         ("registration:pool", "waypoints", "公海", "Pool", "pool.view"),
         ("consent:unasked", "message-square", "联系授权", "Consent", "consent.view"),
         ("duplicates:pairs", "copy", "查重合并", "Duplicates", "duplicates.view"),
@@ -88,7 +91,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.messages.merging.Notices", "guanxi.domains.timeline.merging.Entries", "guanxi.domains.work.merging.WorkItems",
     "guanxi.domains.approvals.merging.Requests", "guanxi.domains.lists.merging.Index", "guanxi.domains.customers.merging.Archive",
     "guanxi.domains.customers.merging_people.People",
-    "guanxi.domains.registration.merging.Claims",
+    "guanxi.domains.registration.merging.Claims", "guanxi.domains.parentage.merging.Requests",
     "guanxi.domains.privacy.merging.VaultRequests", "guanxi.domains.privacy.merging.SubjectRequests",
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.shares.merging.Shares", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
@@ -139,7 +142,8 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.timeline.personal.Timeline", "guanxi.domains.work.personal.Work", "guanxi.domains.approvals.personal.Approvals",
     "guanxi.domains.lists.personal.Lists", "guanxi.domains.registration.personal.Registration",
     "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.shares.personal.ShareRecords",
-    "guanxi.domains.placement.personal.Placement", "guanxi.domains.consent.personal.ConsentRecords",
+    "guanxi.domains.parentage.personal.ParentRequests", "guanxi.domains.placement.personal.Placement",
+    "guanxi.domains.consent.personal.ConsentRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
     "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.service.personal.CaseRecords",
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
@@ -176,7 +180,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.registration.policy.SHAPES",
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
-    "guanxi.domains.duplicates.policy.SHAPE", "guanxi.domains.placement.policy.SHAPE",
+    "guanxi.domains.duplicates.policy.SHAPE", "guanxi.domains.placement.policy.SHAPE", "guanxi.domains.parentage.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
     "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPE",
 )

@@ -27,6 +27,7 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
     ("approvals/", "request_id"): "approval", ("privacy/vault/", "request_id"): "vault_request", ("vault/", "request_id"): "vault_request",
     ("privacy/reviews/", "request_id"): "emergency", ("vault-emergencies/", "request_id"): "emergency",
     ("privacy/subjects/", "request_id"): "subject_request",
+    ("parentage/", "request_id"): "parent_request", ("parent-requests/", "request_id"): "parent_request",
     ("accounts/undo/", "act_id"): "account_act", ("book/cell/undo/", "act_id"): "account_act", ("acts/", "act_id"): "account_act",
     ("rivals/undo/", "act_id"): "service_act", ("rival-acts/", "act_id"): "service_act",
     ("stewardship/undo/", "act_id"): "check_act", ("quality-acts/", "act_id"): "check_act",

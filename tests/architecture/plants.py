@@ -30,6 +30,7 @@ from guanxi.domains.lists.models import BookExport, SavedView
 from guanxi.domains.messages.models import OutgoingMail
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.models import ApiToken, Group, LoginSession, Stationing
+from guanxi.domains.parentage.models import ParentRequest
 from guanxi.domains.placement.models import Entry, Transfer
 from guanxi.domains.privacy.models import DutyTurn, SubjectRequest, VaultRequest
 from guanxi.domains.registration.models import Dispute, Letter, RecordReport, Registration
@@ -205,6 +206,8 @@ def _of_two_sides(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "merge": _row(Merge, now, kind="account", account_id=account, survivor_id=account, loser_id=twin, survivor_name="甲", loser_name="乙",
                       survivor_version=1, loser_version=1, asked_by_id=place.user, asked_by_name=place.name, state="waiting"),
         "registration": held,
+        "parent_request": _row(ParentRequest, now, account_id=account, tree_kind="legal", said="GL-7", reason="r", asked_by_id=place.user,
+                               asked_by_name=place.name, unit_id=place.unit, asked_on=DAY, due_on=LATER),
         "dispute": _row(Dispute, now, account_id=account, holder_id=held, challenger_id=other, holder_user_id=place.user, unit_id=place.unit,
                         holder_unit_id=place.unit, challenger_user_id=place.user, challenger_unit_id=place.unit, reason="r", opened_on=DAY,
                         opened_by_id=place.user, opened_by_name=place.name, due_on=LATER),

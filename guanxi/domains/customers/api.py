@@ -88,7 +88,7 @@ from guanxi.domains.customers.commands.returning import restore_contact
 from guanxi.domains.customers.commands.teams import GAP_CALL as TEAM_GAP_CALL
 from guanxi.domains.customers.commands.teams import join_team, leave_team
 from guanxi.domains.customers.commands.tree_binning import prepare_tree_retirement
-from guanxi.domains.customers.commands.trees import set_parent
+from guanxi.domains.customers.commands.trees import place_under, set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.commands.visiting import VISIT_CALL, VisitValues, record_visit
 from guanxi.domains.customers.facts import ACCOUNT_OWN, LIKENESS, VISITED
@@ -309,7 +309,8 @@ __all__ = [
     "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move", "move_field", "my_teams",
     "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts", "owned_counts", "owner_of",
     "people_after", "people_as_of", "people_columns", "people_count", "people_gaps", "people_ids", "people_in", "people_page", "people_rows",
-    "people_who_left", "person_of", "personal_keys", "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution",
+    "people_who_left", "person_of", "personal_keys",
+    "place_under", "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution",
     "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "purge_account", "reach_of", "read_cards",
     "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
     "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",

@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "grade_named": MONEY,  # with the reason
     "record_": MONEY, "need_captured": MONEY,
     "registration_": Kind(cls="money", act="registration.view"), "letter_": Kind(cls="money", act="registration.view"),
+    "parent_": MONEY,  # with what was typed and why: for who tends the account, not for who serves it on site
     "struck": Kind(cls="money", act="lost.view"), "returned": Kind(cls="money", act="lost.view"),
     "loss_explained": Kind(cls="money", act="lost.view"),
     "rival_service_": Kind(cls="money", act="rivals.view"), "rival_promotion_": Kind(cls="money", act="rivals.view"),

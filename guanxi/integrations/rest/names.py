@@ -43,6 +43,7 @@ TOPICS: Mapping[str, Text] = {
     "nights": t("夜间计算", "Nights"),
     "notices": t("通知", "Notices"),
     "orphans": t("无主客户", "Orphans"),
+    "parent": t("挂接申请", "Requests for a parent"),
     "people": t("人员", "People"),
     "placement": t("岗位匹配与调岗", "Placement"),
     "policy": t("政策包", "Policy pack"),

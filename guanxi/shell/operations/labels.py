@@ -41,6 +41,9 @@ COLUMNS: Mapping[tuple[str, str], Text] = {
     ("consent_touch", "is_ours"): t("我方主动", "ours"), ("consent_touch", "decision_id"): t("放行编号", "decision"),
     ("consent_touch", "purpose"): t("用途", "purpose"), ("consent_touch", "channel"): t("渠道", "channel"),
     ("customers_contactphone", "number"): t("号码", "number"), ("customers_contactphone", "is_preferred"): t("首选", "preferred"),
+    ("parentage_parentrequest", "said"): t("上级(原文)", "parent as typed"), ("parentage_parentrequest", "answer"): t("答复", "answer"),
+    ("parentage_parentrequest", "asked_on"): t("申请日", "asked on"), ("parentage_parentrequest", "closed_on"): t("办结日", "over on"),
+    ("parentage_parentrequest", "attached_by_name"): t("同意人", "agreed by"),
     ("shares_revenueshare", "rate"): t("比例", "rate"), ("shares_revenueshare", "split_id"): t("约定", "split"),
     ("shares_revenuesplit", "set_by_name"): t("约定人", "set by"), ("shares_revenuesplit", "set_by_id"): t("约定人", "set by"),
 }

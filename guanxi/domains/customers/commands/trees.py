@@ -13,9 +13,10 @@ from django.db import connection
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.fields.trees import TREES
-from guanxi.domains.customers.models import TreeEdge
+from guanxi.domains.customers.models import Account, TreeEdge
 from guanxi.domains.customers.queries import trees
 from guanxi.foundation.django import audit
+from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -35,17 +36,35 @@ def set_parent(*, actor: Actor, now: datetime, account_id: int, parent_code: str
         lock_trees(tree_kind)
         # under the lock: a parent may go into the bin meanwhile
         parent_id = trees.account_of_code(actor=actor, code=parent_code, child_id=account_id, tree_kind=tree_kind)
-        trees.require_place(account_id=account_id, parent_id=parent_id, tree_kind=tree_kind)
-        edge = TreeEdge.objects.filter(tree_kind=tree_kind, child_id=account_id).first()
-        if parent_id is None and edge is not None:
-            edge.delete()
-        elif parent_id is not None and (edge is None or edge.parent_id != parent_id):
-            edge = edge or TreeEdge(tree_kind=tree_kind, child_id=account_id)
-            edge.parent_id = parent_id
-            edge.store(now=now)
-        if tree_kind == "legal":  # only this one decides who sees what
-            derived.refresh([account_id])
+        _place(act=act, account_id=account_id, parent_id=parent_id, tree_kind=tree_kind)
     return act.id
+
+
+def place_under(*, act: Act, account_id: int, parent_id: int, tree_kind: str) -> None:
+    """Puts an account under another one inside the caller's act, as the system: who answers for one of the two asked for it and who answers for
+    the other, or for both, agreed (parentage). Same lock and rules as `set_parent`. Refuses `account_gone`, `parent_in_bin`, `cycle`, `lead_exists`.
+    """
+    lock_trees(tree_kind)
+    here = set(Account.objects.filter(pk__in=[account_id, parent_id], is_active=True).values_list("pk", flat=True))
+    if account_id not in here:
+        raise Refusal("account_gone", t("申请挂接的客户已不在台账", "The account that was to be attached is no longer in the book"), status=409)
+    if parent_id not in here:
+        raise trees.parent_in_bin()
+    _place(act=act, account_id=account_id, parent_id=parent_id, tree_kind=tree_kind)
+
+
+def _place(*, act: Act, account_id: int, parent_id: int | None, tree_kind: str) -> None:
+    """The edge and what follows from it; the tree is locked."""
+    trees.require_place(account_id=account_id, parent_id=parent_id, tree_kind=tree_kind)
+    edge = TreeEdge.objects.filter(tree_kind=tree_kind, child_id=account_id).first()
+    if parent_id is None and edge is not None:
+        edge.delete()
+    elif parent_id is not None and (edge is None or edge.parent_id != parent_id):
+        edge = edge or TreeEdge(tree_kind=tree_kind, child_id=account_id)
+        edge.parent_id = parent_id
+        edge.store(now=act.at)
+    if tree_kind == "legal":  # only this one decides who sees what
+        derived.refresh([account_id])
 
 
 def lock_trees(*tree_kinds: str) -> None:

@@ -103,9 +103,9 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "b.last_visited_on::date > %(today)s"),
     *(refused for column, kind in PARENT_COLUMNS.items() for refused in (
         ("rejected", "unknown_parent", column,
-         f"{PARENTS[kind].zh}:您能查看的客户和文件中没有唯一的一户使用该编码;上级由其他单位负责的,请两家单位的共同上级来挂接",
-         f"{PARENTS[kind].en}: no single account you may see and no row has this code; where another unit answers for it, somebody above both "
-         "puts the account there",
+         f"{PARENTS[kind].zh}:您能查看的客户和文件中没有唯一的一户使用该编码;上级由其他单位负责的,请导入后在客户的“组织”页申请挂接,由对方或共同上级办理",
+         f"{PARENTS[kind].en}: no single account you may see and no row has this code; where another unit answers for it, leave it out, "
+         "then ask on the account's page Trees for it to be attached: that unit or somebody above both decides",
          f"b.{column} is not null and a.{column}_id is null and a.{column}_row is null"),
         ("rejected", "cycle", column, f"{PARENTS[kind].zh}形成循环", f"{PARENTS[kind].en}: these form a circle",
          f"a.row_no = any(%(circles_{kind})s)"))),

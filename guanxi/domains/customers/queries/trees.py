@@ -22,8 +22,8 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 LEVEL, PATH, COUNTED, NAMED = 50, 20, 10_000, 8
 UNKNOWN_PARENT = t("您能查看的客户中,没有唯一的一户使用该编码", "Of the accounts you may see, no single one has this code")
-ASK_ABOVE = t("请核对编码;上级由其他单位负责的,请两家单位的共同上级来挂接",
-              "Check the code; where another unit answers for the parent, somebody above both units puts the account there")
+ASK_ABOVE = t("请核对编码;上级由其他单位负责的,请申请挂接,由对方或两家单位的共同上级办理",
+              "Check the code; where another unit answers for the parent, ask for it to be attached: that unit or somebody above both decides")
 
 # No CYCLE clause: 12 ms instead of 5.5 s at a depth of 10,000 (measured, hard-places 3.6); commands keep circles out.
 _ABOVE = """
@@ -244,10 +244,15 @@ def account_of_code(*, actor: Actor, code: str, child_id: int, tree_kind: str) -
         raise Refusal("unknown_parent", UNKNOWN_PARENT, field="parent_code", way_out=ASK_ABOVE)
     found, is_active = seen.popitem()
     if not is_active:
-        raise Refusal(
-            "parent_in_bin", t("该编码的客户在回收站", "The account with this code lies in the recycle bin"), field="parent_code", status=409,
-            way_out=t("请先恢复该客户,或填写其他上级", "Have it restored first, or name another parent"))
+        raise parent_in_bin()
     return found
+
+
+def parent_in_bin() -> Refusal:
+    """For a parent that is not in the book."""
+    return Refusal(
+        "parent_in_bin", t("该编码的客户在回收站", "The account with this code lies in the recycle bin"), field="parent_code", status=409,
+        way_out=t("请先恢复该客户,或填写其他上级", "Have it restored first, or name another parent"))
 
 
 def require_place(*, account_id: int, parent_id: int | None, tree_kind: str) -> None:

@@ -22,7 +22,9 @@ KEPT: dict[str, Text] = {
     "customers_account": t("客户档案", "account"), "customers_contact": t("联系人", "person"), "customers_assignment": t("归属", "assignment"),
     "customers_accountidentifier": t("编码", "code"), "customers_treeedge": t("上下级", "place in a tree"), "work_workitem": t("待办", "to-do"),
     "customers_contactphone": t("号码", "number"), "customers_position": t("任职", "post"), "rivals_rivalservice": t("异网业务", "rival service"),
-    "registration_registration": t("报备", "claim"), "service_case": t("工单", "case"), "files_attachment": t("附件", "attachment"),
+    "registration_registration": t("报备", "claim"), "service_case": t("工单", "case"),
+    "parentage_parentrequest": t("挂接申请", "request for a parent"),
+    "parentage_parentroute": t("挂接答复", "answer about a parent"), "files_attachment": t("附件", "attachment"),
 }
 
 

@@ -16,6 +16,7 @@ from guanxi.integrations.rest.operations import (
     handovers,
     imports,
     insights,
+    parentage,
     people,
     placement,
     privacy,
@@ -30,6 +31,6 @@ from guanxi.integrations.rest.operations import (
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, placement, service, work, grading, decisions,
-    insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, placement, parentage, service, work, grading,
+    decisions, insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -14,6 +14,9 @@ from guanxi.domains.customers.models import Account, Contact, Disclosure
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user
+from guanxi.domains.parentage import jobs
+from guanxi.domains.parentage.events import ParentAsked
+from guanxi.domains.parentage.testing import in_force as parentage_in_force
 from guanxi.domains.rivals import api as rivals
 from guanxi.foundation.django.models import AuditAct, IdempotencyKey
 from guanxi.foundation.pure.actor import system
@@ -230,3 +233,21 @@ def test_prm_62_a_foreign_code_as_parent_is_a_code_nobody_has(house: House, mana
         known, unknown = (one.json() | {"request_id": ""} for one in said)
         assert known == unknown and known["code"] == "unknown_parent"
     assert manager("GET", f"accounts/{house.own}").json()["ancestors"] == []
+
+
+def test_prm_62_asking_for_a_parent_answers_the_same_for_a_foreign_code_and_for_nobodys(house: House, manager: Program, now: datetime) -> None:
+    """PRM-62: created, read and listed alike but for the number and the words; the same key twice is one request."""
+    parentage_in_force(now)
+    heard = []
+    for kind, code in (("legal", "JT2"), ("billing", "JT9")):
+        asked = {"tree_kind": kind, "said": code, "reason": "contract"}
+        made = [manager("POST", f"accounts/{house.own}/parent-requests", asked, Idempotency_Key=code) for _ in range(2)]
+        assert [one.status_code for one in made] == [201, 201] and made[0].json() == made[1].json()
+        number = made[0].json()["request_id"]
+        jobs.on_parent_asked(ParentAsked(request_id=number, account_id=house.own), now=now)
+        read = manager("GET", f"parent-requests/{number}").json() | {"id": 0, "said": "", "tree_kind": ""}
+        assert manager("GET", f"accounts/{house.own}/parent-requests").json()["items"][0]["id"] == number
+        heard.append((set(made[0].json()), read))
+        assert manager("POST", f"parent-requests/{number}/answer", {"decision": "refuse", "reason": "x"}, If_Match='"1"').status_code == 403
+    assert heard[0] == heard[1] and heard[0][1]["state"] == "open" and heard[0][1]["parent"] == ""
+    assert manager("POST", f"parent-requests/{number}/withdraw", {}).status_code == 204

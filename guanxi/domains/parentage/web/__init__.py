@@ -1,0 +1,1 @@
+"""Pages. No rules, no tables here."""
