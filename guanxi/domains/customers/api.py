@@ -76,7 +76,6 @@ from guanxi.domains.customers.commands.handovers import (
     end_handover_overlap,
     open_handover,
     take_back_handover,
-    witness_handover,
 )
 from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
@@ -91,6 +90,7 @@ from guanxi.domains.customers.commands.tree_binning import prepare_tree_retireme
 from guanxi.domains.customers.commands.trees import place_under, set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
 from guanxi.domains.customers.commands.visiting import VISIT_CALL, VisitValues, record_visit
+from guanxi.domains.customers.commands.witnessing import replace_witness, witness_handover
 from guanxi.domains.customers.facts import ACCOUNT_OWN, LIKENESS, VISITED
 from guanxi.domains.customers.fields import (
     ACCOUNT,
@@ -191,13 +191,11 @@ from guanxi.domains.customers.queries.handovers import (
     HandoverAccount,
     HandoverCard,
     HandoverPreview,
-    Orphan,
     OwnedAccount,
     handover,
     handover_accounts,
     handovers,
     managers,
-    orphans,
     owned_accounts,
     preview_handover,
 )
@@ -217,6 +215,7 @@ from guanxi.domains.customers.queries.likeness import (
     same_people,
 )
 from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves
+from guanxi.domains.customers.queries.orphans import Orphan, orphans
 from guanxi.domains.customers.queries.ownership import (
     HeldLine,
     PoolLine,
@@ -312,7 +311,8 @@ __all__ = [
     "people_who_left", "person_of", "personal_keys",
     "place_under", "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution",
     "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "purge_account", "reach_of", "read_cards",
-    "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "require", "require_all",
+    "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position",
+    "replace_witness", "require", "require_all",
     "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",
     "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people",
     "sees_money", "served_accounts", "set_identifier", "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts",

@@ -1,7 +1,7 @@
 """The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
 accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed;
-`customers/bin`: how long the recycle bin keeps; `people/birthdays`: when a birthday becomes work (CAR-11); `customers/team`: who belongs to an
-account's technical service team (ORG-12)."""
+`customers/bin`: how long the recycle bin keeps; `customers/leaving`: what happens to a leaver's accounts; `people/birthdays`: when a birthday
+becomes work (CAR-11); `customers/team`: who belongs to an account's technical service team (ORG-12)."""
 
 from __future__ import annotations
 
@@ -78,6 +78,16 @@ class Bin(Strict):
     retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 
+class Leaving(Strict):
+    """adopt_within_days: by when a leaver's accounts are to be adopted (LIF-17 names no time). stand_in: who signs a hand-over that its witness, or
+    its former manager, can sign no longer: his superior, or somebody named each time (operator 1.13 names nobody)."""
+
+    origin: Literal["source", "ours"] = "ours"
+    adopt_within_days: Annotated[int, Field(ge=0, le=60)] = 3
+    stand_in: Literal["superior", "named"] = "superior"
+
+
+LEAVING: TypeAdapter[Leaving] = TypeAdapter(Leaving)
 BIN: TypeAdapter[Bin] = TypeAdapter(Bin)
 BIRTHDAYS: TypeAdapter[Birthdays] = TypeAdapter(Birthdays)
 
@@ -166,4 +176,5 @@ SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to t
           Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
           Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
           Shape(pattern=TEAM_KEY, title=Text("技术服务团队", "Technical service teams"), adapter=TEAM),
-          Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN))
+          Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN),
+          Shape(pattern="customers/leaving", title=Text("离岗", "Leavers"), adapter=LEAVING))

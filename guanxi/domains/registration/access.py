@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.registration.models import Registration
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
@@ -85,6 +86,13 @@ def deciders(*, unit_id: int, excluding: frozenset[int] = frozenset()) -> list[o
             return people[:MOST_CALLED]
         at = organisation.unit(unit_id=at).parent_id
     return []
+
+
+def answers_for(row: Registration) -> int | None:
+    """Who is called about a claim: the claimant; once he has left, who decides for his unit until somebody takes it over. None: nobody leads it."""
+    if row.user.is_active:
+        return row.user_id
+    return next((user.id for user in deciders(unit_id=row.unit_id)), None)
 
 
 def territory_of(*, unit_id: int | None) -> int:

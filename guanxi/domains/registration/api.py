@@ -10,6 +10,7 @@ from guanxi.domains.registration.commands.claims import (
 )
 from guanxi.domains.registration.commands.deadlines import recount_deadlines
 from guanxi.domains.registration.commands.disputes import appeal_dispute, decide_dispute, open_dispute
+from guanxi.domains.registration.commands.leaving import adopt_registration
 from guanxi.domains.registration.commands.letters import LetterTerms, issue_letter, revoke_letter
 from guanxi.domains.registration.commands.nightly import advance_registrations
 from guanxi.domains.registration.commands.pool import assign_from_pool, claim, give_back, recycle
@@ -33,7 +34,7 @@ from guanxi.domains.registration.rules.claims import Holder
 
 __all__ = [
     "PROGRESS_WORDS", "ClaimCard", "ClaimPage", "DisputeCard", "Holder", "LetterCard", "LetterTerms", "Line", "ReportCard", "Taken", "Unreported",
-    "advance_registrations", "answer_reports", "appeal_dispute", "assign_from_pool", "claim", "claim_rules", "decide_dispute",
+    "adopt_registration", "advance_registrations", "answer_reports", "appeal_dispute", "assign_from_pool", "claim", "claim_rules", "decide_dispute",
     "decide_registration", "disputes_of", "disputes_to_decide", "give_back", "history", "holder_of", "issue_letter", "letter", "letter_refusal",
     "letters", "letters_of", "open_dispute", "pool_rules", "recount_deadlines", "recycle", "register", "registration", "registrations",
     "registrations_of", "report_for_record", "report_progress", "reports", "revoke_letter", "unreported", "withdraw_registration",

@@ -28,7 +28,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),
     "approvals": ("approvals:waiting_for",), "reviews": ("grading:reviews",), "book": ("book:accounts",),
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
-    "orphans": ("customers:orphans",), "work_item": ("today:home",),
+    "orphans": ("customers:orphans",), "left_claims": ("registration:registrations",), "work_item": ("today:home",),
     "concentration": ("insights:concentration",), "book_export": ("book:exports",), "rival_promotion": ("rivals:promotions",),
     "consent_unasked": ("consent:unasked",),
 }

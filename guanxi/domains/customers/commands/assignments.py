@@ -7,12 +7,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived, following
+from guanxi.domains.customers.commands import derived, following, leaving
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.models import ROLES, Assignment
 from guanxi.domains.customers.queries import leads
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -55,15 +56,17 @@ def assign(
         except IntegrityError:
             raise _owner_exists() from None
         derived.refresh([account_id])
+        _settle(act, replaces)
     return row.pk
 
 
 def end_assignment(*, actor: Actor, now: datetime, account_id: int, assignment_id: int, reason: str) -> None:
     """Ends a responsibility today; an account without owner is an orphan until somebody is assigned. LIF-17."""
-    with audit.acting(actor=actor, verb="end_assignment", now=now, subject=Ref("account", account_id), reason=reason):
+    with audit.acting(actor=actor, verb="end_assignment", now=now, subject=Ref("account", account_id), reason=reason) as act:
         access.require(actor, "account.assign", account_id)
         _end(account_id=account_id, assignment_id=assignment_id, role="", now=now)
         derived.refresh([account_id])
+        _settle(act, assignment_id)
 
 
 def _end(*, account_id: int, assignment_id: int, role: str, now: datetime) -> None:
@@ -72,6 +75,12 @@ def _end(*, account_id: int, assignment_id: int, role: str, now: datetime) -> No
         raise changed_meanwhile()
     row.valid_until = now.astimezone(clock.ZONE).date()
     row.store(now=now)
+
+
+def _settle(act: Act, ended: int | None) -> None:
+    """The heads' to-do, when this was the last thing of somebody who left."""
+    if ended is not None:
+        leaving.settle_adopted(act=act, user_id=Assignment.objects.values_list("user_id", flat=True).get(pk=ended))
 
 
 def _require_free(*, account_id: int, role: str, user_id: int) -> None:

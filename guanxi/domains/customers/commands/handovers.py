@@ -1,6 +1,7 @@
-"""Handing accounts over to another manager before a witness (operator 1.13, LIF-17, reliability 70): open, witness, end, take back.
+"""Handing accounts over to another manager before a witness (operator 1.13, LIF-17, reliability 70): open, end, take back.
 
-Each is one act. Not for here: what may be done when (rules.handovers), the rows themselves (commands.handover_moves).
+Each is one act. Not for here: what may be done when (rules.handovers), the rows themselves (commands.handover_moves),
+the witness (commands.witnessing).
 """
 
 from __future__ import annotations
@@ -10,25 +11,22 @@ from datetime import date, datetime
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import handover_moves as moves
-from guanxi.domains.customers.commands import moving
+from guanxi.domains.customers.commands import leaving, moving, witnessing
+from guanxi.domains.customers.commands.witnessing import SUBJECT, WITNESS_CALL, tell
 from guanxi.domains.customers.models import Account, Assignment, Handover, HandoverLine
 from guanxi.domains.customers.queries import handover_people
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.customers.rules.handovers import Terms
-from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock, idempotency
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.pure.workdays import Calendar
-
-SUBJECT = "handover"
-WITNESS_CALL = "witness_handover"
 
 
 def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Collection[int], key: str = "") -> int:
@@ -41,7 +39,9 @@ def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Col
     with audit.acting(actor=actor, verb="open_handover", now=now, reason=terms.note) as act:
         claimed = idempotency.claim(act=act, key=key)
         access.require_act(actor, "account.assign")
-        for refusal in rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms), accounts=len(ids), today=today):
+        people = handover_people.people(actor=actor, terms=terms)
+        terms = rules.of_leaver(terms=terms, people=people)
+        for refusal in rules.refusals(terms=terms, people=people, accounts=len(ids), today=today):
             raise refusal
         moving.lock_accounts(ids)
         access.require_all(actor, "account.assign", ids)
@@ -59,25 +59,10 @@ def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Col
         HandoverLine.objects.bulk_create([HandoverLine(handover=row, account_id=id, created_at=now, updated_at=now) for id in ids])
         if rules.due(state="planned", effective_on=row.effective_on, overlap_until=None, today=today) == "begin":
             moves.begin(act=act, row=row, today=today)
+            leaving.settle_adopted(act=act, user_id=row.from_user_id)
         _tell_opened(act, row, len(ids))
         idempotency.remember(claimed, str(row.pk))
     return row.pk
-
-
-def witness_handover(*, actor: Actor, now: datetime, handover_id: int, remark: str = "") -> None:
-    """监交确认: the witness confirms that it took place, with a remark. From then on nobody takes it back. Operator 1.13.
-
-    Refuses `not_witness`, `already_witnessed`, `not_begun`.
-    """
-    with audit.acting(actor=actor, verb="witness_handover", now=now, subject=Ref(SUBJECT, handover_id), reason=remark[:300]) as act:
-        row = _locked(handover_id)
-        refusal = rules.may_witness(state=moves.state_of(row), is_witness=row.witness_id == actor.user_id, is_witnessed=row.witnessed_at is not None)
-        if refusal:
-            raise refusal
-        row.witnessed_at, row.witness_remark = now, remark.strip()[:300]
-        row.store(now=now)
-        work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
-        _tell(act, row, t(f"交接 {row.pk} 已由 {actor.name} 监交确认", f"Hand-over {row.pk} was witnessed by {actor.name}"), "witnessed")
 
 
 def end_handover_overlap(*, actor: Actor, now: datetime, handover_id: int) -> None:
@@ -86,7 +71,7 @@ def end_handover_overlap(*, actor: Actor, now: datetime, handover_id: int) -> No
     Refuses `not_found`, `no_overlap`, and whoever may not assign these accounts.
     """
     with audit.acting(actor=actor, verb="end_handover_overlap", now=now, subject=Ref(SUBJECT, handover_id)) as act:
-        row = _locked(handover_id)
+        row = witnessing.locked(handover_id)
         access.require_all(actor, "account.assign", moves.account_ids(row))
         if refusal := rules.may_end_overlap(state=moves.state_of(row)):
             raise refusal
@@ -99,7 +84,7 @@ def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason:
     An account that got yet another owner since stays with him. Refuses `not_maker`, `already_witnessed`, `already_taken_back`.
     """
     with audit.acting(actor=actor, verb="take_back_handover", now=now, subject=Ref(SUBJECT, handover_id), reason=reason[:200]) as act:
-        row = _locked(handover_id)
+        row = witnessing.locked(handover_id)
         refusal = rules.may_take_back(state=moves.state_of(row), is_maker=row.made_by_id == actor.user_id,
                                       is_witnessed=row.witnessed_at is not None)
         if refusal:
@@ -109,7 +94,7 @@ def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason:
         returned = moves.take_back(act=act, row=row, note=reason)
         work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
         text = t(f"交接 {row.pk} 已撤回,{returned} 户恢复原归属", f"Hand-over {row.pk} was taken back: {returned} accounts as before")
-        _tell(act, row, text, "taken_back")
+        tell(act, row, text, "taken_back")
     return returned
 
 
@@ -133,7 +118,7 @@ def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date, cale
     if not moves.due(row, today) and not moves.recounted(row, calendar):
         return False
     with audit.acting(actor=actor, verb="advance_handovers", now=now, subject=Ref(SUBJECT, handover_id)) as act:
-        row = _locked(handover_id)
+        row = witnessing.locked(handover_id)
         if moves.recounted(row, calendar):
             _recount(act, row, calendar)
         due = moves.due(row, today)
@@ -142,10 +127,11 @@ def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date, cale
         elif due == "begin" and not organisation.users(ids=[row.to_user_id])[row.to_user_id].is_active:
             moves.take_back(act=act, row=row, note="the new manager has left")
             work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
-            _tell(act, row, t(f"交接 {row.pk} 未生效:接收人已离岗", f"Hand-over {row.pk} did not begin: the new manager has left"), "no_receiver")
+            tell(act, row, t(f"交接 {row.pk} 未生效:接收人已离岗", f"Hand-over {row.pk} did not begin: the new manager has left"), "no_receiver")
         elif due == "begin":
             moved = moves.begin(act=act, row=row, today=today)
-            _tell(act, row, t(f"交接 {row.pk} 已生效,{moved} 户移交", f"Hand-over {row.pk} is in effect: {moved} accounts moved"), "begun")
+            leaving.settle_adopted(act=act, user_id=row.from_user_id)
+            tell(act, row, t(f"交接 {row.pk} 已生效,{moved} 户移交", f"Hand-over {row.pk} is in effect: {moved} accounts moved"), "begun")
     return bool(due)
 
 
@@ -154,15 +140,8 @@ def _recount(act: Act, row: Handover, calendar: Calendar) -> None:
     row.store(now=act.at)
     work.move_due(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, due_on={row.pk: row.overlap_until or row.effective_on})
     day = row.overlap_until
-    _tell(act, row, t(f"交接 {row.pk} 的只读期按新的工作日历算至 {day}", f"Hand-over {row.pk}: by the new calendar the overlap lasts until {day}"),
+    tell(act, row, t(f"交接 {row.pk} 的只读期按新的工作日历算至 {day}", f"Hand-over {row.pk}: by the new calendar the overlap lasts until {day}"),
           f"recounted:{day}")
-
-
-def _locked(handover_id: int) -> Handover:
-    row = Handover.objects.select_for_update().filter(pk=handover_id).first()
-    if row is None:
-        raise not_found()
-    return row
 
 
 def _require_his(ids: list[int], from_user_id: int) -> None:
@@ -185,13 +164,5 @@ def _tell_opened(act: Act, row: Handover, accounts: int) -> None:
     names = organisation.users(ids=[row.from_user_id, row.to_user_id])
     old, new = names[row.from_user_id].name, names[row.to_user_id].name
     text = t(f"交接:{old} → {new},{accounts} 户,{row.effective_on} 生效", f"Hand-over: {old} → {new}, {accounts} accounts, from {row.effective_on}")
-    _tell(act, row, text, "opened")
-    work.raise_call(act=act, call=work.Call(
-        kind=WITNESS_CALL, about=Ref(SUBJECT, row.pk), owner_id=row.witness_id, due_on=row.overlap_until or row.effective_on,
-        title=t(f"监交确认:{old} → {new},{accounts} 户", f"Witness a hand-over: {old} → {new}, {accounts} accounts"),
-        dedupe_key=f"{WITNESS_CALL}:{row.pk}", weight=work.DECISION, is_once=True))
-
-
-def _tell(act: Act, row: Handover, text: Text, what: str) -> None:
-    messages.notify(act=act, user_ids=[row.from_user_id, row.to_user_id, row.witness_id, row.made_by_id], kind=SUBJECT, text=text,
-                    subject=Ref(SUBJECT, row.pk), dedupe_key=f"handover:{row.pk}:{what}")
+    tell(act, row, text, "opened")
+    witnessing.call_witness(act=act, row=row)

@@ -1,41 +1,72 @@
-"""A leaver's accounts: orphans until adopted one by one, each unit's head answering for them meanwhile (PRM-71, LIF-17)."""
+"""A leaver's accounts: orphans, in whatever role he was responsible, until adopted one by one, each unit's head answering for them meanwhile; and
+the hand-overs he was to witness, for which his superior stands in (PRM-71, LIF-17, operator 1.13)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
 
+from guanxi.domains.customers.commands import witnessing
 from guanxi.domains.customers.models import Assignment
+from guanxi.domains.customers.queries import orphans
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
+from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 
-DAYS = 3  # ours: no source names a time for adoption
+ADOPT_CALL = "adopt_orphans"
 
 
 def leave(*, user_id: int, act: Act) -> Text | None:
-    """Calls the responsible head of every unit whose accounts he owned; the accounts stand on 孤儿客户 from this moment."""
+    """Calls the responsible head of every unit whose accounts were his; the accounts stand on 孤儿客户 from this moment."""
     with audit.acting(actor=system("leaver"), verb="orphan_accounts", now=act.at, subject=Ref("user", user_id)) as inner:
-        owned = Counter(Assignment.objects.filter(user_id=user_id, role="owner", valid_until=None, account__is_active=True)
-                        .values_list("account__unit_id", flat=True))
-        if not owned:
-            return None
         name = organisation.users(ids=[user_id])[user_id].name
-        heads: Counter[int] = Counter()
-        for unit_id, number in owned.items():
-            head = organisation.head_of(unit_id=unit_id)
-            if head is not None:
-                heads[head.id] += number
-        work.raise_calls(act=inner, calls=[
-            work.Call(kind="adopt_orphans", about=Ref("orphans", user_id), owner_id=head_id, weight=work.DECISION,
-                      due_on=act.at.astimezone(clock.ZONE).date() + timedelta(days=DAYS), dedupe_key=f"orphans:{user_id}:{head_id}",
-                      title=t(f"{name} 已离岗:{number} 户孤儿客户待逐户认养", f"{name} has left: {number} accounts wait to be adopted"))
-            for head_id, number in heads.items()])
-    left = sum(owned.values()) - sum(heads.values())
-    alone = t(f";{left} 户所在单位及上级均无主管,请先任命", f"; {left} lie in units nobody leads: appoint a head first") if left else t("", "")
-    return t(f"{sum(owned.values())} 户转入孤儿客户,{len(heads)} 位主管已收到待办{alone.zh}",
-             f"{sum(owned.values())} accounts are orphans now, {len(heads)} heads have been called{alone.en}")
+        ended = [line for line in (_orphaned(inner, user_id, name), witnessing.replace_leaver(act=inner, user_id=user_id, name=name)) if line]
+    return Text(";".join(line.zh for line in ended), "; ".join(line.en for line in ended)) if ended else None
+
+
+def settle_adopted(*, act: Act, user_id: int) -> None:
+    """Closes the to-do of the heads when nothing of a leaver waits any more. Inside the caller's act; the to-do is another's."""
+    person = organisation.users(ids=[user_id]).get(user_id)
+    if person is not None and not person.is_active and not orphans.is_waiting(user_id=user_id):
+        binding.bind(system(act.verb))
+        work.settle(act=act, kind=ADOPT_CALL, subject_kind="orphans", subject_ids=[user_id])
+        binding.bind(act.actor)
+
+
+def _orphaned(act: Act, user_id: int, name: str) -> Text | None:
+    held = Counter(Assignment.objects.filter(user_id=user_id, valid_until=None, account__is_active=True).values_list("account__unit_id", "role"))
+    if not held:
+        return None
+    heads: dict[int, Counter[bool]] = {}
+    left = 0
+    for (unit_id, role), number in held.items():
+        head = organisation.head_of(unit_id=unit_id)
+        if head is None:
+            left += number
+        else:
+            heads.setdefault(head.id, Counter())[role == "owner"] += number
+    today = act.at.astimezone(clock.ZONE).date()
+    due_on = today + timedelta(days=orphans.terms(on=today).adopt_within_days)
+    work.raise_calls(act=act, calls=[
+        work.Call(kind=ADOPT_CALL, about=Ref("orphans", user_id), owner_id=head_id, weight=work.DECISION, due_on=due_on,
+                  dedupe_key=f"orphans:{user_id}:{head_id}", title=t(f"{name} 已离岗:孤儿客户 {_what(number).zh}待逐户认养",
+                                                                    f"{name} has left: {_what(number).en} wait to be adopted"))
+        for head_id, number in heads.items()])
+    alone = t(f";{left} 项所在单位及上级均无主管,请先任命", f"; {left} lie in units nobody leads: appoint a head first") if left else t("", "")
+    everything = _what(Counter({True: sum(n for (_, role), n in held.items() if role == "owner"),
+                                False: sum(n for (_, role), n in held.items() if role != "owner")}))
+    return t(f"{everything.zh}转入孤儿客户,{len(heads)} 位主管已收到待办{alone.zh}",
+             f"{everything.en} are orphans now, {len(heads)} heads have been called{alone.en}")
+
+
+def _what(number: Counter[bool]) -> Text:
+    """Accounts owned, and other roles, in words."""
+    owned, other = number[True], number[False]
+    if owned and other:
+        return t(f"{owned} 户和 {other} 项其他归属(牵头、属地等)", f"{owned} accounts and {other} other roles (lead, local service …)")
+    return t(f"{other} 项归属(牵头、属地等)", f"{other} roles (lead, local service …)") if other else t(f"{owned} 户", f"{owned} accounts")

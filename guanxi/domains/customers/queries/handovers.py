@@ -1,4 +1,4 @@
-"""Hand-overs as pages show them: the list, one with its accounts, what could be handed over, orphans. Money in fen.
+"""Hand-overs as pages show them: the list, one with its accounts, what could be handed over. Money in fen.
 
 Who is in a hand-over reads its account names; figures and people only of accounts he sees. Not for here: rules, moving.
 """
@@ -6,7 +6,7 @@ Who is in a hand-over reads its account names; figures and people only of accoun
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db import connection
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, Handover, HandoverLine
-from guanxi.domains.customers.queries import binned, grade_words, handover_people, responsible, teams
+from guanxi.domains.customers.queries import binned, grade_words, handover_people, orphans, responsible, teams
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
@@ -32,6 +32,7 @@ class HandoverCard:
     """One hand-over. why_provisional: why overlap_until may still move. skipped, kept: accounts that went no usual way. may_*: by this reader.
 
     cutoff_on: from which day results count for the new manager; first_month: the first bill that does, as 202611.
+    has_left: the former manager can sign no longer; signs_for_him: who does, empty while nobody leads a unit above (asked of one only).
     """
 
     id: int
@@ -59,6 +60,9 @@ class HandoverCard:
     may_witness: bool
     may_take_back: bool
     may_end_overlap: bool
+    may_replace_witness: bool
+    has_left: bool = False
+    signs_for_him: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,18 +143,6 @@ class HandoverPreview:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Orphan:
-    """An account whose owner has left. assignment_id: what an adoption replaces."""
-
-    account_id: int
-    name: str
-    unit_name: str
-    former_owner: str
-    assignment_id: int
-    revenue_12m_fen: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class OwnedAccount:
     """An account somebody owns. handover_id: the open hand-over it is in, 0 for none."""
 
@@ -178,7 +170,11 @@ def handover(*, actor: Actor, handover_id: int) -> HandoverCard:
     rows = list(Handover.objects.select_related("unit", "from_user", "to_user", "witness").filter(pk=handover_id))
     if not rows:
         raise not_found()
-    return _cards(actor, rows)[0]
+    card, row = _cards(actor, rows)[0], rows[0]
+    if row.from_user.is_active:
+        return card
+    found = orphans.stand_in(unit_id=row.unit_id, excepted=(row.from_user_id, row.to_user_id, row.witness_id))
+    return replace(card, has_left=True, signs_for_him=found.name if found else "")
 
 
 def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[HandoverAccount, ...]:
@@ -196,14 +192,15 @@ def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[H
 def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
     """All accounts of the former manager that this actor may assign, and everything against the terms. Refuses `forbidden`."""
     access.require_act(actor, "account.assign")
+    people = handover_people.people(actor=actor, terms=terms)
+    terms = rules.of_leaver(terms=terms, people=people)
     held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None).values_list("account_id", flat=True))
     held -= binned.units_of(account_ids=held).keys()
     ours = access.assignable(actor, held)
     calendar = organisation.working_calendar(on=today)
     overlap_until = rules.overlap_end(
         effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP), calendar=calendar)
-    refusals = rules.refusals(terms=terms, people=handover_people.people(actor=actor, terms=terms),
-                              accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
+    refusals = rules.refusals(terms=terms, people=people, accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
     cutoffs = responsible.cutoffs(account_ids=ours, cutoff=terms.cutoff)
     return HandoverPreview(
         accounts=_accounts(actor, dict.fromkeys(ours, ""), cutoffs, today), outside=len(held - ours), refusals=refusals,
@@ -215,20 +212,6 @@ def serving(*, account_ids: Collection[int]) -> tuple[organisation.Serving, ...]
     """Which units serve the industries of these accounts where they lie: whom a hand-over could go to. ORG-09."""
     wanted = Account.objects.filter(pk__in=list(account_ids)).exclude(industry_code="").values_list("industry_code", "unit_id").distinct()
     return tuple(organisation.serving(wanted=wanted))
-
-
-def orphans(*, actor: Actor) -> tuple[Orphan, ...]:
-    """Accounts this reader sees whose owner is no longer active, biggest first, at most 200. LIF-17, reliability 71."""
-    condition, values = access.money_scope(actor).sql("a.id", unit="a.unit_id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select a.id, a.name, n.name, u.name, s.id, b.revenue_12m_fen from organisation_user u "  # noqa: S608
-            "join customers_assignment s on s.user_id = u.id and s.role = 'owner' and s.valid_until is null "
-            "join customers_account a on a.id = s.account_id and a.is_active join organisation_unit n on n.id = a.unit_id "
-            "left join lists_book b on b.account_id = a.id "
-            f"where not u.is_active and {condition} order by b.revenue_12m_fen desc nulls last, a.id limit %s", [*values, LONGEST_LIST])
-        names = ("account_id", "name", "unit_name", "former_owner", "assignment_id", "revenue_12m_fen")
-        return tuple(Orphan(**dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 
 
 def _sum(figures: Iterable[int | None]) -> int | None:
@@ -259,7 +242,8 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calenda
         moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0),
         may_witness=not rules.may_witness(state=state, is_witness=row.witness_id == actor.user_id, is_witnessed=is_witnessed),
         may_take_back=assigns and not rules.may_take_back(state=state, is_maker=row.made_by_id == actor.user_id, is_witnessed=is_witnessed),
-        may_end_overlap=assigns and not rules.may_end_overlap(state=state))
+        may_end_overlap=assigns and not rules.may_end_overlap(state=state),
+        may_replace_witness=assigns and not is_witnessed and state != "taken_back")
 
 
 def _accounts(actor: Actor, states: dict[int, str], cutoffs: dict[int, date], today: date) -> tuple[HandoverAccount, ...]:

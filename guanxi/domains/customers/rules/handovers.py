@@ -6,7 +6,7 @@ Plain values only; workdays by the calendar that is handed in. Not for here: mov
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -92,6 +92,12 @@ def state_when_begun(*, overlap_until: date | None, today: date) -> State:
     return "running" if overlap_until is not None and overlap_until >= today else "ended"
 
 
+def of_leaver(*, terms: Terms, people: dict[int, Person]) -> Terms:
+    """Without overlap where the former manager has left: he reads nothing any more (operator 1.13: a leaver, at once)."""
+    former = people.get(terms.from_user_id)
+    return replace(terms, overlap_days=0) if former is not None and not former.is_active else terms
+
+
 def refusals(*, terms: Terms, people: dict[int, Person], accounts: int, today: date) -> tuple[Refusal, ...]:
     """Everything against these terms, each with its way out; the command raises the first. LIF-17, SAL-03."""
     found = [*_of_people(terms, people), *_of_time(terms, today)]
@@ -162,6 +168,21 @@ def may_witness(*, state: State, is_witness: bool, is_witnessed: bool) -> Refusa
     if state not in ("running", "ended"):
         return Refusal("not_begun", t("交接尚未生效或已撤回", "The hand-over has not begun, or was taken back"), status=409,
                        way_out=t("生效后再确认", "Confirm it once it is in effect"))
+    return None
+
+
+def may_replace_witness(*, state: State, is_witnessed: bool, terms: Terms, people: dict[int, Person]) -> Refusal | None:
+    """None when this person may become the witness now: a third person, active, of the units of who names him."""
+    if is_witnessed:
+        return Refusal("already_witnessed", t("已监交确认,不能更换监交人", "It has been witnessed: nobody else can"), status=409)
+    if state == "taken_back":
+        return Refusal("already_taken_back", t("已经撤回", "It was taken back already"), status=409)
+    for refusal in _of_people(terms, people):
+        if refusal.field == "witness":
+            return refusal
+    if not people[terms.witness_id].is_ours:
+        return _person("foreign_witness", "witness", t("监交人不在您的管辖范围内", "The witness lies outside your territory"),
+                       t("请指定本单位及下级的人员,或由共同上级指定", "Name somebody of your own units, or let the unit above do it"))
     return None
 
 

@@ -91,6 +91,26 @@ def witness_handover(request: Request, handover_id: int) -> HttpResponse:
 
 
 @page(act="account.assign", methods=("POST",))
+def replace_witness(request: Request, handover_id: int) -> HttpResponse:
+    """Another witness, by staff number, with the reason; a refusal stands on the page."""
+    try:
+        number = request.POST.get("witness", "").strip()
+        person = organisation.users_by_staff_number(numbers=[number]).get(number)
+        if person is None:
+            raise Refusal("unknown_person", t(f"监交人工号:没有“{number[:20]}”", f"Nobody has the staff number “{number[:20]}”"), field="witness",
+                          way_out=t("请核对工号", "Check the staff number"))
+        api.replace_witness(actor=request.actor, now=clock.now(), handover_id=handover_id, witness_id=person.id,
+                            reason=request.POST.get("reason", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return render(request, "customers/handover_card.html", _one(request, handover_id) | {"refusal": refusal}, status=refusal.status)
+    messages.success(request, said(t("监交人已更换", "Another witness is named")))
+    return redirect("customers:handover_card", handover_id=handover_id)
+
+
+@page(act="account.assign", methods=("POST",))
 def end_handover_overlap(request: Request, handover_id: int) -> HttpResponse:
     """The former manager reads no longer, from now on."""
     api.end_handover_overlap(actor=request.actor, now=clock.now(), handover_id=handover_id)
@@ -108,7 +128,7 @@ def take_back_handover(request: Request, handover_id: int) -> HttpResponse:
 
 @page(act="account.assign", methods=("GET",))
 def orphans(request: Request) -> HttpResponse:
-    """孤儿客户: accounts of people who left, adopted one by one."""
+    """孤儿客户: accounts of people who left, in whatever role, adopted one by one."""
     return render(request, "customers/orphans.html", {"orphans": api.orphans(actor=request.actor), "managers": api.managers(actor=request.actor)})
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("handovers/<int:handover_id>/", handovers.handover_card, name="handover_card"),
     path("handovers/<int:handover_id>/sheet/", handovers.handover_sheet, name="handover_sheet"),
     path("handovers/<int:handover_id>/witness/", handovers.witness_handover, name="witness_handover"),
+    path("handovers/<int:handover_id>/replace-witness/", handovers.replace_witness, name="replace_witness"),
     path("handovers/<int:handover_id>/end-overlap/", handovers.end_handover_overlap, name="end_handover_overlap"),
     path("handovers/<int:handover_id>/take-back/", handovers.take_back_handover, name="take_back_handover"),
     path("distribution/<int:unit_id>/", distributions.distribution, name="distribution"),

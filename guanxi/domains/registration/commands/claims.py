@@ -152,7 +152,8 @@ def close(*, act: Act, row: Registration, state: str, text: Text) -> None:
         waiting = Registration.objects.filter(blocked_by=row, state=fields.REFUSED)
         free = t(f"{object_of(row.project).zh}已可重新报备", f"{object_of(row.project).en} can be registered again")
         tell(act=act, row=row, user_ids=waiting.values_list("user_id", flat=True), text=free, what="free")
-    tell(act=act, row=row, user_ids=[row.user_id], text=text, what=state)
+    told = access.answers_for(row)
+    tell(act=act, row=row, user_ids=[told] if told else [], text=text, what=state)
 
 
 def mark_registered(*, act: Act, row: Registration, today: date) -> None:

@@ -21,14 +21,14 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import not_found
 
 PAGE = 50
-View = Literal["mine", "decide", "all"]
+View = Literal["mine", "decide", "left", "all"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimCard:
     """One claim. expected_fen None: none was given, or money is not this reader's. sees_account: whether its name is a link.
 
-    may_*: what this reader may do now.
+    has_left: the claimant is gone. may_*: what this reader may do now.
     """
 
     id: int
@@ -54,6 +54,8 @@ class ClaimCard:
     may_progress: bool
     may_withdraw: bool
     may_confirm: bool
+    has_left: bool
+    may_adopt: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +83,8 @@ class ClaimPage:
 
 
 def registrations(*, actor: Actor, view: View = "mine", state: str = "", text: str = "", before: int | None = None) -> ClaimPage:
-    """mine, those waiting for my confirmation, or all I see; by state and by a part of the project's name; 50 at a time."""
+    """mine, those waiting for my confirmation, those of leavers that wait for my word, or all I see; by state and by a part of the project's name;
+    50 at a time."""
     found = _of_view(Registration.objects.all(), actor, view)
     if state in fields.CLAIM_STATES:
         found = found.filter(state=state)
@@ -133,8 +136,9 @@ def as_holder(held: Registration | None) -> rules.Holder:
 def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySet[Registration]:
     if view == "mine":
         return found.filter(user_id=actor.user_id)
-    if view == "decide":
-        waiting = found.filter(state=fields.WAITING).exclude(user_id=actor.user_id)
+    if view in ("decide", "left"):
+        waiting = found.filter(state__in=fields.HOLDING, user__is_active=False) if view == "left" else found.filter(
+            state=fields.WAITING).exclude(user_id=actor.user_id)
         if not customers.may(actor, "registration.decide"):
             return waiting.none()
         return waiting if actor.scope.shape == "all" else waiting.filter(unit_id__in=actor.scope.home_ids)
@@ -167,4 +171,5 @@ def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, 
         state=row.state, registered_on=row.registered_on, protected_until=row.protected_until, progress_by=row.progress_by,
         progressed_at=row.progressed_at, blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
         may_progress=not rules.may_act(wanted=(fields.ACTIVE,), **own), may_withdraw=not rules.may_act(wanted=fields.HOLDING, **own),
-        may_confirm=not rules.may_confirm(**own))
+        may_confirm=not rules.may_confirm(**own), has_left=not row.user.is_active,
+        may_adopt=not rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=is_superior))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from guanxi.domains.registration.fields import ACTIVE, WAITING
+from guanxi.domains.registration.fields import ACTIVE, HOLDING, WAITING
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal
@@ -140,6 +140,17 @@ def may_confirm(*, state: str, is_claimant: bool, is_superior: bool) -> Refusal 
         return Refusal("not_decider", t("由报备单位的上级主管确认", "A superior of the claimant's unit confirms"), status=403,
                        way_out=t("请等待主管确认", "Wait for him"))
     return None if state == WAITING else wrong_state()
+
+
+def may_adopt(*, state: str, has_left: bool, is_superior: bool) -> Refusal | None:
+    """None when this person may say who takes a claim over: a superior of its unit, once the claimant has left. SAL-02."""
+    if not is_superior:
+        return Refusal("not_decider", t("由报备单位的上级主管指定承接人", "A superior of the claimant's unit names who takes it over"), status=403,
+                       way_out=t("请联系主管", "Ask him"))
+    if not has_left:
+        return Refusal("not_left", t("报备人在岗,由其本人办理", "The claimant is there: it is his"), status=409,
+                       way_out=t("如不再跟进,请其本人或您撤回", "If nobody follows it up, he or you withdraw it"))
+    return None if state in HOLDING else wrong_state()
 
 
 def wrong_state() -> Refusal:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import api
 from guanxi.domains.registration.web import words
 from guanxi.foundation.django import access, clock, idempotency
@@ -28,12 +29,12 @@ MOST_WAN = Decimal(100_000_000)
 @page(act="registration.view", methods=("GET",))
 def registrations(request: Request) -> HttpResponse:
     """Mine, what waits for my decision, all of my scope with filters."""
-    views = [view for view in words.VIEWS if view[0] != "decide" or "registration.decide" in request.acts]
+    views = [view for view in words.VIEWS if view[0] not in ("decide", "left") or "registration.decide" in request.acts]
     view = request.GET.get("view", "")
     if view not in {key for key, _ in views}:
         view = "mine" if "registration.register" in request.acts and "registration.decide" not in request.acts else views[-1][0]
     state, text, before = request.GET.get("state", ""), request.GET.get("q", "")[:80], request.GET.get("before", "")
-    found = api.registrations(actor=request.actor, view=cast(Literal["mine", "decide", "all"], view), state=state, text=text,
+    found = api.registrations(actor=request.actor, view=cast(Literal["mine", "decide", "left", "all"], view), state=state, text=text,
                               before=int(before) if before.isdecimal() and len(before) < 19 else None)
     disputes = api.disputes_to_decide(actor=request.actor, today=clock.today()) if "registration.decide" in request.acts else ()
     template = "registration/registrations.html#rows" if request.htmx else "registration/registrations.html"
@@ -91,6 +92,19 @@ def decide_registration(request: Request, registration_id: int) -> HttpResponse:
     note = request.POST.get("note", "")[:300]
     return answered(request, registration_id, t("已办理", "Done"), lambda: api.decide_registration(
         actor=request.actor, now=clock.now(), registration_id=registration_id, decision=decision, note=note))
+
+
+@page(act="registration.decide", methods=("POST",))
+def adopt_registration(request: Request, registration_id: int) -> HttpResponse:
+    """Who takes a leaver's claim over, by staff number."""
+    def run() -> None:
+        number = request.POST.get("staff_number", "").strip()
+        person = organisation.users_by_staff_number(numbers=[number]).get(number)
+        if person is None:
+            raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
+        api.adopt_registration(actor=request.actor, now=clock.now(), registration_id=registration_id, user_id=person.id)
+
+    return answered(request, registration_id, t("已指定承接人", "Passed on"), run)
 
 
 @page(act="registration.view", methods=("POST",))

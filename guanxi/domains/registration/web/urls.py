@@ -10,6 +10,7 @@ urlpatterns = [
     path("register/", claims.register, name="register"),
     path("<int:registration_id>/", claims.registration_card, name="registration_card"),
     path("<int:registration_id>/decide/", claims.decide_registration, name="decide_registration"),
+    path("<int:registration_id>/adopt/", claims.adopt_registration, name="adopt_registration"),
     path("<int:registration_id>/progress/", claims.report_progress, name="report_progress"),
     path("<int:registration_id>/withdraw/", claims.withdraw_registration, name="withdraw_registration"),
     path("<int:registration_id>/disputes/open/", disputes.open_dispute, name="open_dispute"),

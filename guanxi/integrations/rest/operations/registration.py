@@ -14,6 +14,8 @@ OPERATIONS = (
     read(f"{ONE}/history", reading.history, "registration.view", "报备历史", "What happened to a claim"),
     act("POST", f"{ONE}/decide", registration.decide_registration, "registration.decide", "审核报备", "Confirm or decline",
         "registration:decide_registration"),
+    act("POST", f"{ONE}/adopt", registration.adopt_registration, "registration.decide", "指定承接人", "Who takes a leaver's claim over",
+        "registration:adopt_registration"),
     act("POST", f"{ONE}/progress", registration.report_progress, "registration.view", "登记进展", "Proof of progress",
         "registration:report_progress"),
     act("POST", f"{ONE}/withdraw", registration.withdraw_registration, "registration.view", "撤回报备", "Free the object again",

@@ -51,17 +51,21 @@ class Cast:
 @pytest.fixture(scope="module")
 def people(together: Together, now: datetime) -> Cast:
     with together():
-        world = make_world(now=now)
-        chief, old, new, witness = (make_actor(name, now=now, unit_id=world.city, roles=(role,))
-                                    for name, role in (("chief", "R9"), ("old", "R1"), ("new", "R1"), ("witness", "R1")))
-        accounts = [make_account(now=now, unit_id=world.city, name=name, owner_id=old.user_id) for name in ("望溪银行", "望溪医院")]
-        with audit.acting(actor=system("test"), verb="raise", now=now) as act:
-            work.raise_call(act=act, call=work.Call(
-                kind="archive_gap", about=Ref("account", accounts[0]), owner_id=old.user_id, due_on=now.date(), title=t("补录", "fill"),
-                dedupe_key="gap", account_id=accounts[0]))
-        terms = api.HandoverTerms(from_user_id=old.user_id, to_user_id=new.user_id, witness_id=witness.user_id,
-                                  effective_on=TODAY)
-        return Cast(world=world, chief=chief, old=old, new=new, witness=witness, accounts=accounts, terms=terms)
+        return make_cast(now)
+
+
+def make_cast(now: datetime) -> Cast:
+    world = make_world(now=now)
+    chief, old, new, witness = (make_actor(name, now=now, unit_id=world.city, roles=(role,))
+                                for name, role in (("chief", "R9"), ("old", "R1"), ("new", "R1"), ("witness", "R1")))
+    accounts = [make_account(now=now, unit_id=world.city, name=name, owner_id=old.user_id) for name in ("望溪银行", "望溪医院")]
+    with audit.acting(actor=system("test"), verb="raise", now=now) as act:
+        work.raise_call(act=act, call=work.Call(
+            kind="archive_gap", about=Ref("account", accounts[0]), owner_id=old.user_id, due_on=now.date(), title=t("补录", "fill"),
+            dedupe_key="gap", account_id=accounts[0]))
+    terms = api.HandoverTerms(from_user_id=old.user_id, to_user_id=new.user_id, witness_id=witness.user_id,
+                              effective_on=TODAY)
+    return Cast(world=world, chief=chief, old=old, new=new, witness=witness, accounts=accounts, terms=terms)
 
 
 def owners(ids: list[int]) -> list[int]:

@@ -1,4 +1,5 @@
-"""handovers, open_handover, handover_card, handover_sheet, witness_handover, end_handover_overlap, take_back_handover, orphans: by browser."""
+"""handovers, open_handover, handover_card, handover_sheet, witness_handover, replace_witness, end_handover_overlap, take_back_handover,
+orphans: by browser."""
 
 from __future__ import annotations
 
@@ -109,6 +110,19 @@ def test_handover_sheet_has_a_block_per_account_and_lines_to_sign(parties: Parti
     assert "138" not in sheet, "no telephone number on paper"
 
 
+def test_replace_witness_says_why_not_and_the_sheet_who_signs_for_a_leaver(parties: Parties, now: datetime) -> None:
+    at = parties.confirmed()
+    make_actor("erjian", now=now, unit_id=parties.scene.world.city, roles=("R17",))
+    assert "更换监交人" in parties.chief.get(at).content.decode() and "更换监交人" not in parties.new.get(at).content.decode()
+    for form, said in (({"witness": "S-9", "reason": "x"}, "没有“S-9”"), ({"witness": "S-linna", "reason": "x"}, "第三人")):
+        answer = parties.chief.post(f"{at}replace-witness/", form)
+        assert answer.status_code == 422 and said in answer.content.decode()
+    assert parties.new.post(f"{at}replace-witness/", {"witness": "S-erjian", "reason": "x"}).status_code == 403
+    assert "erjian" in parties.chief.post(f"{at}replace-witness/", {"witness": "S-erjian", "reason": "出差"}, follow=True).content.decode()
+    organisation.disable_user(actor=system("test"), now=now, user_id=parties.scene.manager.user_id, reason="left")
+    assert "由 chief 代签" in parties.new.get(f"{at}sheet/").content.decode()
+
+
 def test_end_handover_overlap_takes_the_reading(parties: Parties) -> None:
     at = parties.confirmed()
     assert parties.scene.client.get(f"/accounts/{parties.scene.own}/contacts/").status_code == 200
@@ -142,6 +156,6 @@ def test_orphans_are_adopted_one_by_one(parties: Parties, now: datetime) -> None
     organisation.disable_user(actor=system("test"), now=now + timedelta(seconds=1), user_id=parties.scene.manager.user_id, reason="left")
     page = parties.chief.get("/accounts/orphans/").content.decode()
     held = Assignment.objects.get(account_id=parties.scene.own)
-    assert "望溪银行" in page and "机密厂" not in page and f'value="{held.pk}"' in page
+    assert "望溪银行" in page and "机密厂" not in page and f'value="{held.pk}"' in page and "归属客户经理" in page
     parties.chief.post(f"/accounts/{parties.scene.own}/assign/", {"role": "owner", "replaces": str(held.pk), "staff_number": "S-linna"})
     assert "没有孤儿客户" in parties.chief.get("/accounts/orphans/").content.decode() and clock.today() == held.valid_from

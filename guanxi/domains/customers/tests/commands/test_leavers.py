@@ -1,0 +1,91 @@
+"""What a leaver leaves: every role of his to adopt, hand-overs that go at once, and those he was to witness (LIF-17, PRM-71, operator 1.13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from guanxi.domains.customers import api
+from guanxi.domains.customers.tests.commands.test_handovers import Cast, card, make_cast, owners, todo
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_actor, refused
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import Actor, system
+from tests.together import Together
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def people(together: Together, now: datetime) -> Cast:
+    with together():
+        return make_cast(now)
+
+
+def test_every_role_of_a_leaver_is_an_orphan_until_somebody_adopts_it(people: Cast, now: datetime) -> None:
+    """LIF-17, PRM-71: lead, local service, industry, sponsor and response too, by the one way that owners are adopted; then the to-do goes."""
+    bank, hospital = people.accounts
+    roles = ("lead", "local_service", "industry", "executive_sponsor", "customer_response")
+    for role in roles:
+        api.assign(actor=people.chief, now=now, account_id=bank, user_id=people.old.user_id, role=role)
+    said = organisation.disable_user(actor=system("test"), now=now, user_id=people.old.user_id, reason="left")
+    assert any("2 户和 5 项其他归属" in line.zh for line in said)
+    with access.bound(people.chief):
+        found = api.orphans(actor=people.chief)
+        assert "adopt_orphans" in todo(people.chief)
+    assert [(one.account_id, one.role) for one in found[:2]] == [(bank, "owner"), (hospital, "owner")]
+    assert {one.role for one in found[2:]} == set(roles) and {one.account_id for one in found[2:]} == {bank}
+    for one in found[:-1]:
+        api.assign(actor=people.chief, now=now, account_id=one.account_id, user_id=people.new.user_id, role=one.role, replaces=one.assignment_id)
+    with access.bound(people.chief):
+        assert [one.role for one in api.orphans(actor=people.chief)] == [found[-1].role] and "adopt_orphans" in todo(people.chief)
+    api.end_assignment(actor=people.chief, now=now, account_id=bank, assignment_id=found[-1].assignment_id, reason="不再设")
+    with access.bound(people.chief):
+        assert not api.orphans(actor=people.chief) and "adopt_orphans" not in todo(people.chief)
+
+
+def test_a_leaver_s_accounts_go_over_in_bulk_at_once_and_his_superior_signs_for_him(people: Cast, now: datetime) -> None:
+    """Operator 1.13: he can sign no longer, and reads nothing whatever overlap was asked."""
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.old.user_id, reason="left")
+    handover_id = people.open(now, overlap_days=10)
+    found = card(people.new, handover_id)
+    assert (found.has_left, found.signs_for_him, found.overlap_until, found.stage) == (True, "chief", None, "unwitnessed")
+    assert owners(people.accounts) == [people.new.user_id] * 2
+    with access.bound(people.chief):
+        assert "adopt_orphans" not in todo(people.chief)
+
+
+def test_who_leaves_before_he_witnessed_is_stood_in_for_by_the_superior(people: Cast, now: datetime) -> None:
+    """Operator 1.13: the to-do and the right to confirm are the head's now; the leaver's own name gives neither."""
+    handover_id = people.open(now)
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.witness.user_id, reason="left")
+    assert card(people.chief, handover_id).witness_name == "chief"
+    with access.bound(people.chief):
+        assert "witness_handover" in todo(people.chief)
+    refused("not_found", lambda: api.witness_handover(actor=people.witness, now=now, handover_id=handover_id))
+    api.witness_handover(actor=people.chief, now=now, handover_id=handover_id)
+    assert card(people.new, handover_id).stage == "witnessed"
+    refused("already_witnessed", lambda: api.replace_witness(
+        actor=people.chief, now=now, handover_id=handover_id, witness_id=people.chief.user_id, reason="x"))
+
+
+def test_another_witness_is_a_third_person_of_ones_own_units_and_is_called(people: Cast, now: datetime) -> None:
+    handover_id = people.open(now)
+    other, stranger = (make_actor(name, now=now, unit_id=unit) for name, unit in (("other", people.world.city), ("far", people.world.other_city)))
+
+    def named(user_id: int, actor: Actor = people.chief, reason: str = "出差") -> Any:
+        return lambda: api.replace_witness(actor=actor, now=now, handover_id=handover_id, witness_id=user_id, reason=reason)
+
+    refused("forbidden", named(other.user_id, people.new))
+    refused("witness_is_party", named(people.new.user_id))
+    refused("foreign_witness", named(stranger.user_id))
+    refused("reason_missing", named(other.user_id, reason=" "))
+    named(other.user_id)()
+    with access.bound(other):
+        assert todo(other) == ["witness_handover"] and messages.notices(actor=other)
+    with access.bound(people.witness):
+        assert "witness_handover" not in todo(people.witness)
+    api.witness_handover(actor=other, now=now, handover_id=handover_id)

@@ -1,0 +1,98 @@
+"""A leaver's claims are his unit's: listed for the superior, who names who takes each over; protection runs on (SAL-02, PRM-71)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import browser_of, make_actor, refused
+from guanxi.domains.registration import api
+from guanxi.domains.registration.models import Dispute, Registration
+from guanxi.domains.registration.tests.conftest import MARCH_5, Cast, day
+from guanxi.domains.registration.tests.test_claims import See, todo
+from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure.actor import Actor, system
+
+pytestmark = pytest.mark.django_db
+ROOT = system("test")
+
+
+def leave(actor: Actor) -> str:
+    assert actor.user_id
+    return " ".join(line.zh for line in organisation.disable_user(actor=ROOT, now=MARCH_5, user_id=actor.user_id, reason="离职"))
+
+
+def waiting(actor: Actor) -> list[int]:
+    with access.bound(actor):
+        return [one.id for one in api.registrations(actor=actor, view="left").rows]
+
+
+def test_they_stand_and_wait_for_the_superior_s_word(cast: Cast, seen: See) -> None:
+    held = cast.claim(cast.team)
+    before = seen(cast.head, held)
+    assert waiting(cast.head) == []
+    assert "1 项报备待主管指定承接人,保护期照常计算" in leave(cast.team)
+    now = seen(cast.head, held)
+    assert (now.state, now.protected_until, now.progress_by) == ("active", before.protected_until, before.progress_by)
+    assert now.has_left and now.may_adopt and waiting(cast.head) == [held] and waiting(cast.stranger) == []
+    assert "adopt_claims" in todo(cast.head, MARCH_5.date())
+    with access.bound(cast.head):
+        assert next(line.kind for line in api.history(registration_id=held)) == "left"
+    assert "orphan_claims" in AuditAct.objects.values_list("verb", flat=True)
+
+
+def test_who_takes_it_over_is_of_the_unit_and_acts_for_it_in_the_arbitration_too(cast: Cast, seen: See) -> None:
+    held = cast.claim(cast.team)
+    api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=cast.refused(cast.county), reason="本县一直在跟")
+    heir = make_actor("heir", now=MARCH_5, unit_id=seen(cast.head, held).unit_id, roles=("R3",))
+
+    def give(actor: Actor, to: Actor) -> Callable[[], None]:
+        return lambda: api.adopt_registration(actor=actor, now=day(6), registration_id=held, user_id=to.user_id or 0)
+
+    refused("not_left", give(cast.head, heir))
+    leave(cast.team)
+    refused("not_decider", give(cast.county, heir))
+    refused("not_found", give(cast.stranger, heir))
+    refused("foreign_person", give(cast.head, cast.county))
+    refused("unknown_person", give(cast.head, cast.team))
+    api.adopt_registration(actor=cast.head, now=day(6), registration_id=held, user_id=heir.user_id or 0)
+    card = seen(heir, held)
+    assert (card.user_name, card.is_mine, card.may_progress, card.protected_until) == ("heir", True, True, date(2026, 6, 1))
+    assert waiting(cast.head) == [] and "adopt_claims" not in todo(cast.head, date(2026, 3, 6))
+    with access.bound(ROOT):
+        assert Dispute.objects.get().holder_user_id == heir.user_id
+    api.report_progress(actor=heir, now=day(7), registration_id=held, kind="visit", note="3月7日走访")
+
+
+def test_before_an_end_the_superior_is_called_and_then_who_took_over(cast: Cast, seen: See) -> None:
+    """Operator 1.11: the days of progress run on after he left, and the to-do goes from hand to hand."""
+    held = cast.claim(cast.team)
+    unit_id = seen(cast.head, held).unit_id
+    leave(cast.team)
+    api.advance_registrations(actor=system("schedule"), now=day(27))
+    assert "registration_progress" in todo(cast.head, date(2026, 3, 27))
+    heir = make_actor("heir", now=day(27), unit_id=unit_id, roles=("R3",))
+    api.adopt_registration(actor=cast.head, now=day(27), registration_id=held, user_id=heir.user_id or 0)
+    assert "registration_progress" in todo(heir, date(2026, 3, 27)) and "registration_progress" not in todo(cast.head, date(2026, 3, 27))
+    api.advance_registrations(actor=system("schedule"), now=day(10, 4))
+    with access.bound(ROOT):
+        assert Registration.objects.get(pk=held).state == "lapsed"
+
+
+def test_adopt_registration_by_browser(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUANXI_NOW", MARCH_5.isoformat())
+    held = cast.claim(cast.team)
+    leave(cast.team)
+    head = browser_of(cast.head.user_id)
+    listed = head.get("/registration/?view=left").content.decode()
+    assert f"/registration/{held}/" in listed and "离岗待承接" in listed and "已离岗" in listed
+    assert "保护期和进展期限照常计算" in head.get(f"/registration/{held}/").content.decode()
+    assert head.post(f"/registration/{held}/adopt/", {"staff_number": "S-nobody"}).status_code == 422
+    assert browser_of(cast.county.user_id).post(f"/registration/{held}/adopt/", {"staff_number": "S-linwanqing"}).status_code == 403
+    assert head.post(f"/registration/{held}/adopt/", {"staff_number": "S-linwanqing"}).status_code == 302
+    with access.bound(ROOT):
+        assert Registration.objects.get(pk=held).user_id == cast.head.user_id
