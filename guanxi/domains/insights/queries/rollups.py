@@ -1,6 +1,6 @@
 """Revenue over the trees of an account: by legal tree, by use, by payer, of what one reader may see. operator 1.1, IMP-22.
 
-Summed live where the tree is small; the night's measure answers for a large one when its reader sees all accounts.
+Summed live; of a large tree the night's measure answers where its reader sees all accounts, and what any other one sees is summed whole.
 """
 
 from __future__ import annotations
@@ -55,21 +55,27 @@ def rollups(*, actor: Actor, account_id: int) -> Sequence[Rollup]:
 
 
 def _of_kind(actor: Actor, account_id: int, kind: str) -> Rollup:
+    """Counting stops above `LIVE`; then the night answers who sees all, and of the whole tree is summed what any other reader sees: each account
+    asked once against all that he may see as one set, one walk down by levels."""
     shown = customers.shown_kind(account_id=account_id, tree_kind=kind)
     seen, values = customers.money_scope(actor).sql("b.id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"with bounded as materialized (select id from ({customers.subtree_sql()}) s limit %s), judged as materialized ("  # noqa: S608
-            f"select b.id, {seen} as is_seen from bounded b) select count(*), count(*) filter (where j.is_seen), "
-            "sum(m.revenue_12m_fen) filter (where j.is_seen) from judged j left join insights_account_measure m on m.account_id = j.id",
-            [shown, account_id, LIVE + 1, *values])
-        accounts, mine, fen = cursor.fetchone()
-    is_exact = accounts <= LIVE
+    is_exact = False
+    for most in (LIVE + 1, None):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"with bounded as materialized (select id from ({customers.subtree_sql()}) s limit %s), judged as materialized ("  # noqa: S608
+                f"select b.id, {seen} as is_seen from bounded b) select count(*), count(*) filter (where j.is_seen), "
+                "sum(m.revenue_12m_fen) filter (where j.is_seen) from judged j left join insights_account_measure m on m.account_id = j.id",
+                [shown, account_id, most, *values])
+            accounts, mine, fen = cursor.fetchone()
+        is_exact = most is None or accounts <= LIVE
+        if is_exact or actor.scope.shape == "all":
+            break
     if not is_exact:
-        fen = _of_the_night(account_id, kind) if actor.scope.shape == "all" else None
+        accounts, mine, fen = LIVE, min(mine, LIVE), _of_the_night(account_id, kind)
     is_hidden = organisation.is_group_hidden(roles=actor.roles, size=mine)
-    return Rollup(tree_kind=kind, label=LABELS[kind], fen=None if fen is None or is_hidden else int(fen), accounts=min(accounts, LIVE),
-                  seen=min(mine, LIVE), is_fallback=shown != kind, is_exact=is_exact, is_hidden=is_hidden)
+    return Rollup(tree_kind=kind, label=LABELS[kind], fen=None if fen is None or is_hidden else int(fen), accounts=accounts, seen=mine,
+                  is_fallback=shown != kind, is_exact=is_exact, is_hidden=is_hidden)
 
 
 def _of_the_night(account_id: int, kind: str) -> int | None:

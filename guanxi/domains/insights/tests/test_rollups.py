@@ -108,3 +108,33 @@ def test_ten_thousand_deep_and_beyond_the_live_bound(world: World, now: datetime
     found = asked(ROOT, nodes[0])["legal"]
     assert (found.fen, found.accounts, found.is_exact) == (None, 100, False), "no night has summed it up"
     assert asked(ROOT, nodes[-5])["legal"].is_exact
+
+
+def test_a_lead_of_more_accounts_than_are_summed_at_once_reads_his_whole_tree(world: World, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IMP-22, operator 1.1: equal to brute force beyond the live bound, of what he may see in each kind of tree."""
+    dice = random.Random(7)
+    nodes = plant(world, now, 60)
+    trees = {}
+    for kind in ("legal", "service"):
+        trees[kind] = {child: nodes[dice.randrange(place)] for place, child in enumerate(nodes) if place}
+        hang(now, kind, list(trees[kind].items()))
+    money = {one: dice.randrange(1, 10**9) for one in nodes if dice.random() < 0.8}
+    bill(now, money)
+    top, branch = nodes[0], max(nodes[1:20], key=lambda node: len(below(trees["legal"], node)))
+    lead, owner = (make_actor(name, now=now, unit_id=world.other_province) for name in ("shouxi", "guishu"))
+    for account_id, actor, role in ((top, lead, "lead"), (branch, owner, "owner")):
+        customers.assign(actor=ROOT, now=now, account_id=account_id, user_id=actor.user_id, role=role)
+    monkeypatch.setattr(live, "LIVE", 2)
+    for actor, node in ((lead, top), (owner, branch)):
+        mine = {*below(trees["legal"], node)}
+        for kind, found in asked(actor, node).items():
+            tree = below(trees.get(kind, trees["legal"]), node)
+            wanted = [money.get(one) for one in tree if one in mine]
+            assert (found.accounts, found.seen, found.is_exact) == (len(tree), len(wanted), True), kind
+            assert found.fen == sum(fen or 0 for fen in wanted) and found.is_whole == (mine >= set(tree))
+    assert len(below(trees["legal"], branch)) > 2
+
+
+def below(parents: dict[int, int], node: int) -> list[int]:
+    """An account and everything below it."""
+    return [node, *(found for child, parent in parents.items() if parent == node for found in below(parents, child))]
