@@ -33,6 +33,7 @@ from guanxi.domains.lists.commands import (
     restore_view,
     retire_column,
     save_view,
+    save_view_beside,
     sync_book,
     sync_search,
     take_vault_decision,
@@ -40,6 +41,7 @@ from guanxi.domains.lists.commands import (
 )
 from guanxi.domains.lists.fields import COLUMNS, DEFAULT_SORT, STANDARD, Column
 from guanxi.domains.lists.queries.asking import (
+    Beside,
     column_set,
     columns_of,
     compiled_rule,
@@ -86,13 +88,14 @@ from guanxi.domains.lists.rules.where import Where
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
-    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "BookColumnState", "BookQuery", "BookRow",
-    "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter",
+    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "Beside", "BookColumnState", "BookQuery",
+    "BookRow", "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter",
     "SearchDoc", "Totals", "ViewCard", "Where", "account_ids", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience",
     "await_vault", "book_after", "book_page", "build_column", "choice", "choose_columns", "column_set", "column_states", "columns", "columns_chosen",
     "columns_of", "compiled_rule", "condition_sql", "count", "describe_column", "export", "exports", "fetch_export", "finish_export",
     "forget_exports", "format_of", "found_sql", "groupable", "groups", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened",
     "order_sql", "patience", "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search",
-    "remove_view", "rename_view", "restore_view", "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search", "shares",
-    "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without", "written_columns",
+    "remove_view", "rename_view", "restore_view", "retire_column", "revenues", "rule_names", "rule_said", "save_view", "save_view_beside", "search",
+    "shares", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without",
+    "written_columns",
 ]

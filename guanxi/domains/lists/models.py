@@ -122,11 +122,13 @@ class SearchEntry(models.Model):
 class SavedView(Versioned):
     """What somebody kept of a list: the text of its filters, sort, columns, never SQL; read under the reader's own scope.
 
+    of: the list, `book` or one beside it (`people`).
     shared_unit: it is offered to this unit and below, there to everybody or to holders of shared_role.
     """
 
     owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
     name = models.CharField(max_length=30)
+    of = models.CharField(max_length=10, default="book", db_default="book")
     text = models.TextField(blank=True, default="", db_default="")
     sort = models.CharField(max_length=40)
     columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)

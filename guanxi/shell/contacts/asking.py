@@ -13,6 +13,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.book import saying, words
 
 DEFAULT_SORT = "name"
+STANDING = frozenset({"sort", "page", "exact", "columns", "column", "view", "fragment"})
 Params = Mapping[str, Sequence[str]]
 
 
@@ -28,7 +29,7 @@ class Asked:
 def asked(params: Params, *, today: date, size: int = 50) -> Asked:
     """Refuses what `lists.read_query` refuses (400): unknown names, ill-typed values, a rule that cannot be read."""
     book = customers.people_columns()
-    given = {name: list(values) for name, values in params.items() if name not in ("columns", "column")} | (
+    given = {name: list(values) for name, values in params.items() if name not in ("columns", "column", "view")} | (
         {} if any(params.get("sort", [])) else {"sort": [DEFAULT_SORT]})
     query = replace(lists.read_query(params=given, today=today, units=words.units().below, book=book), size=size)
     return Asked(query=query, columns=columns_of(params), said=said(params, query.sorted_by))
@@ -43,8 +44,7 @@ def columns_of(params: Params) -> tuple[str, ...]:
 def said(params: Params, sort: str) -> Text:
     """The filters and the order in words, for the file and the audit."""
     book = customers.people_columns()
-    parts = [_one(book, name, values) for name, values in sorted(params.items())
-             if name not in ("sort", "page", "exact", "columns", "column", "fragment", "format") and any(values)]
+    parts = [_one(book, name, values) for name, values in sorted(filters(params).items())]
     order = [book[key.removeprefix("-")].label for key in sort.split(",")]
     return Text("、".join(part.zh for part in parts) + (";" if parts else "") + "按" + "、".join(label.zh for label in order),
                 ", ".join(part.en for part in parts) + ("; " if parts else "") + "by " + ", ".join(label.en for label in order))
@@ -56,6 +56,11 @@ def _one(book: Mapping[str, lists.Column], name: str, values: Sequence[str]) -> 
         return saying.one(name, values)
     edge = saying.EDGES.get(name.rpartition("_")[2], "") if name not in book else ":"
     return t(f"{column.label.zh}{edge}{'、'.join(values)}", f"{column.label.en}{edge}{', '.join(values)}")
+
+
+def filters(params: Params) -> Params:
+    """What narrows the list: neither its order, its columns nor the page."""
+    return {name: values for name, values in params.items() if name not in STANDING and any(values)}
 
 
 def address(params: Params, **changes: str) -> str:

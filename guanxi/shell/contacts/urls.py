@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from guanxi.shell.contacts import views
+from guanxi.shell.contacts import saved, views
 
 app_name = "contacts"
 urlpatterns = [
     path("", views.people, name="people"),
+    path("views/save/", saved.save_view, name="save_view"),
+    path("views/<int:view_id>/", saved.open_view, name="open_view"),
+    path("views/<int:view_id>/update/", saved.update_view, name="update_view"),
+    path("views/<int:view_id>/remove/", saved.remove_view, name="remove_view"),
+    path("views/<int:view_id>/restore/", saved.restore_view, name="restore_view"),
     path("export/", views.export_people, name="export_people"),
 ]

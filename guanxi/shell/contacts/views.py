@@ -19,12 +19,15 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import words
-from guanxi.shell.contacts import asking
+from guanxi.shell.book.saved import audiences
+from guanxi.shell.contacts import asking, saved
 
 EDGES = ("", "_min", "_max", "_from", "_until")
 QUICK: tuple[tuple[Text, str], ...] = (
     (t("全部", "All"), ""), (t("关键人", "Key persons"), "key_person=true"), (t("缺手机", "No mobile"), "has_mobile=false"),
     (t("缺邮箱", "No e-mail"), "has_email=false"), (t("客户无归属", "Account without owner"), "owner=none"))
+FORMS = ("people-export", "people-save", "people-update")
+"""Forms outside the table that are told which list is on screen."""
 PHONE = ("account", "post", "mobile")
 """What a phone shows under a person's name, when it is among the chosen columns."""
 
@@ -89,11 +92,10 @@ def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.
     is_fragment, book = bool(request.headers.get("HX-Request")), customers.people_columns()
     on_phone = [key for key in PHONE if key in asked.columns]
     context: dict[str, Any] = {
-        "page": found, "refused": refused, "columns": [book[key] for key in asked.columns], "sort": asked.query.sorted_by,
+        "page": found, "refused": refused, "columns": [book[key] for key in asked.columns], "sort": asked.query.sorted_by, "forms": FORMS,
         "rows": [(one, [(key, cell(one, key), key in one.masked, key in on_phone) for key in asked.columns if key != "name"])
                  for one in (found.rows if found else ())],
-        "on_screen": asking.address(given, page="", exact=""), "is_filtered": any(any(values) for name, values in given.items()
-                                                                                  if name not in ("sort", "page", "exact", "columns", "column"))}
+        "on_screen": asking.address(given, page="", exact=""), "is_filtered": bool(asking.filters(given))}
     if not is_fragment:
         context |= _frame(request, given, asked)
     response = render(request, "contacts/people.html#table" if is_fragment else "contacts/people.html", context, status=refused.status if (
@@ -106,15 +108,17 @@ def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.
 def _frame(request: Request, given: Mapping[str, Sequence[str]], asked: asking.Asked) -> dict[str, Any]:
     """What stands around the table: quick views, filters, columns."""
     book = customers.people_columns()
-    chosen = asking.address({name: values for name, values in given.items() if name not in ("sort", "page", "exact", "columns", "column")})
+    chosen = asking.address(asking.filters(given))
     filtered = [column for column in book.values() if column.column and column.level == "L1" and (column.is_open or column.is_custom)]
     return {
-        "quick": [(label, query, query == chosen) for label, query in QUICK], "now": {name: values[0] for name, values in given.items() if values},
+        "quick": [(label, query, query == chosen and not given.get("view")) for label, query in QUICK],
+        "now": {name: values[0] for name, values in given.items() if values},
         "filtered": [(column, {edge: given.get(f"{column.key}{edge}", [""])[0] for edge in EDGES}) for column in filtered],
         "units": [(unit.id, unit.name) for unit in words.units_to_choose(request.actor)], "grades": tuple(words.grades().items()),
         "kinds": words.kinds(), "rule_names": sorted(lists.rule_names(book=book)),
-        "kept": [(name, value) for name in ("sort", "owner", "columns") for value in given.get(name, [])] + [
+        "views": lists.views(actor=request.actor, of=saved.OF), "audiences": audiences(request), "view": given.get("view", [""])[0],
+        "kept": [(name, value) for name in ("sort", "owner", "columns", "view") for value in given.get(name, [])] + [
             ("column", key) for key in given.get("column", [])],
         "offered": [(book[key], key in asked.columns) for key in (*asked.columns[1:], *(key for key in book if key not in asked.columns))],
-        "carried": [(name, value) for name, values in given.items() if name not in ("columns", "column", "page") for value in values if value],
-        "more": sum(name not in ("q", "grade", "sort", "page", "columns", "column", "exact") for name, values in given.items() if any(values))}
+        "carried": [(name, value) for name, values in {**asking.filters(given), "sort": given.get("sort", [])}.items() for value in values if value],
+        "more": sum(name not in ("q", "grade") for name in asking.filters(given))}

@@ -14,7 +14,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="account", column="account_sort", label=t("客户", "Account"), kind="text", is_nullable=False),
     Column(key="post", column="post", label=t("职务", "Post"), kind="text", is_nullable=False, is_open=True),
     Column(key="department", column="department", label=t("部门", "Department"), kind="text", is_nullable=False, is_open=True),
-    Column(key="key_person", column="is_key_person", label=t("关键人", "Key person"), kind="bool", is_nullable=False, best_first=True, is_open=True),
+    Column(key="key_person", column="is_key_person", label=t("关键人", "Key person"), kind="bool", is_nullable=False, is_open=True),
     Column(key="mobile", column="", label=t("手机", "Mobile"), kind="text", level="L2", is_sortable=False),
     Column(key="office_phone", column="", label=t("办公电话", "Office phone"), kind="text", is_sortable=False),
     Column(key="email", column="", label=t("邮箱", "E-mail"), kind="text", level="L2", is_sortable=False),

@@ -68,6 +68,11 @@ def people_columns() -> Mapping[str, Column]:
     return {**people.BY_KEY, **{field.key: _column(field) for field in catalogue.customs("contact")}}
 
 
+def people_list() -> lists.Beside:
+    """The list for what readers keep of it (lists: saved views)."""
+    return lists.Beside(of="people", sort="name", columns=people_columns(), standard=people.STANDARD)
+
+
 def people_page(*, actor: Actor, query: BookQuery) -> Page[PersonRow]:
     """One page with its total: exact for who sees a part of the book or asks `exact`, else bounded ("10,000+"). Three statements and a mask.
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from guanxi.domains.lists import access
 from guanxi.domains.lists.models import BookChoice, SavedView
 from guanxi.domains.lists.queries import asking
-from guanxi.domains.lists.queries.kept import ViewCard, view
+from guanxi.domains.lists.queries.kept import BOOK, ViewCard, view
 from guanxi.domains.lists.rules import saved
 from guanxi.domains.lists.rules.saved import Kept, Params
 from guanxi.domains.organisation import api as organisation
@@ -33,14 +33,7 @@ def save_view(
     access.require(actor, "book.view")
     kept = asking.keep(params=params, columns=columns, today=today, units=units)
     with audit.acting(actor=actor, verb="save_view", now=now):
-        mine = SavedView.objects.filter(owner_id=actor.user_id, removed_at=None)
-        if mine.count() >= saved.MOST_VIEWS:
-            raise Refusal("too_many_views", t(f"最多保存{saved.MOST_VIEWS}个视图", f"At most {saved.MOST_VIEWS} views"), status=409,
-                          way_out=t("请先删除不用的视图", "Remove views you do not use"))
-        row = SavedView(owner_id=actor.user_id, name=_free_name(actor, saved.named(name)))
-        _put(row, kept)
-        _share(row, actor, share)
-        row.store(now=now)
+        row = _new(actor=actor, now=now, of=BOOK, kept=kept, name=name, share=share)
         if is_pinned or opens:
             choice = _choice(actor)
             _pin(choice, row.pk, is_pinned=is_pinned)
@@ -49,14 +42,23 @@ def save_view(
         return row.pk
 
 
+def save_view_beside(*, actor: Actor, now: datetime, of: str, kept: Kept, name: str, share: str = "") -> int:
+    """The same for a list beside the book, as `keep(beside=...)` read it: neither a tab of the book nor what it opens with."""
+    access.require(actor, "book.view")
+    with audit.acting(actor=actor, verb="save_view", now=now):
+        return _new(actor=actor, now=now, of=of, kept=kept, name=name, share=share).pk
+
+
 def update_view(
     *, actor: Actor, now: datetime, today: date, view_id: int, params: Params, columns: Sequence[str],
-    units: Mapping[int, Sequence[int]] | None = None,
+    units: Mapping[int, Sequence[int]] | None = None, beside: asking.Beside | None = None,
 ) -> None:
     """Puts the list on screen into a view of one's own. Refuses `not_found`."""
-    kept = asking.keep(params=params, columns=columns, today=today, units=units)
+    kept = asking.keep(params=params, columns=columns, today=today, units=units, beside=beside)
     with audit.acting(actor=actor, verb="update_view", now=now, subject=Ref("view", view_id)):
         row = _own_view(view_id, actor)
+        if row.of != (beside.of if beside else BOOK):
+            raise not_found()
         _put(row, kept)
         row.store(now=now)
 
@@ -121,6 +123,17 @@ def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str]) -> tu
 def audience(row: SavedView | ViewCard) -> str:
     """Whom a view is shared with, as `share` says it."""
     return "" if row.shared_unit_id is None else row.shared_role or UNIT
+
+
+def _new(*, actor: Actor, now: datetime, of: str, kept: Kept, name: str, share: str) -> SavedView:
+    if SavedView.objects.filter(owner_id=actor.user_id, removed_at=None).count() >= saved.MOST_VIEWS:
+        raise Refusal("too_many_views", t(f"最多保存{saved.MOST_VIEWS}个视图", f"At most {saved.MOST_VIEWS} views"), status=409,
+                      way_out=t("请先删除不用的视图", "Remove views you do not use"))
+    row = SavedView(owner_id=actor.user_id, of=of, name=_free_name(actor, saved.named(name)))
+    _put(row, kept)
+    _share(row, actor, share)
+    row.store(now=now)
+    return row
 
 
 def _own_view(view_id: int, actor: Actor, *, is_removed: bool = False) -> SavedView:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from guanxi.domains.lists.fields import Columns
+from guanxi.domains.lists.fields import STANDARD, Columns
 from guanxi.domains.lists.queries import columns
 from guanxi.domains.lists.rules import conditions, saved, where
 from guanxi.domains.lists.rules.conditions import BookQuery
@@ -17,19 +18,33 @@ from guanxi.policy.measures import Measure
 Units = Mapping[int, Sequence[int]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A list beside the book: its name, its columns today, the standard ones; sort: its order where nobody says another."""
+
+    of: str
+    sort: str
+    columns: Columns
+    standard: tuple[str, ...]
+
+
 def read_query(*, params: Params, today: date, units: Units | None = None, book: Columns | None = None) -> BookQuery:
     """See rules.conditions.read_query. book: of a list beside the book, whose `sort` must be given."""
     return conditions.read_query(params=params, today=today, units=units, book=columns.by_key() if book is None else book)
 
 
-def keep(*, params: Params, columns: Sequence[str], today: date, units: Units | None = None) -> Kept:
-    """See rules.saved.keep."""
-    return saved.keep(params=params, columns=columns, today=today, units=units, book=_book())
+def keep(*, params: Params, columns: Sequence[str], today: date, units: Units | None = None, beside: Beside | None = None) -> Kept:
+    """See rules.saved.keep. beside: another list than the book."""
+    book, standard = (_book(), STANDARD) if beside is None else (beside.columns, beside.standard)
+    if beside is not None and not any(params.get("sort", ())):
+        params = {**params, "sort": [beside.sort]}
+    return saved.keep(params=params, columns=columns, today=today, units=units, book=book, standard=standard)
 
 
-def opened(kept: Kept, *, today: date, units: Units | None = None) -> Opened:
-    """See rules.saved.opened."""
-    return saved.opened(kept, today=today, units=units, book=columns.by_key())
+def opened(kept: Kept, *, today: date, units: Units | None = None, beside: Beside | None = None) -> Opened:
+    """See rules.saved.opened. beside: another list than the book."""
+    book, standard = (_book(), STANDARD) if beside is None else (beside.columns, beside.standard)
+    return saved.opened(kept, today=today, units=units, book=book, standard=standard)
 
 
 def column_set(keys: Sequence[str]) -> ColumnSet:

@@ -17,6 +17,8 @@ from guanxi.domains.lists.rules.saved import Kept
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import not_found
 
+BOOK = "book"
+
 
 @dataclass(frozen=True, kw_only=True)
 class ViewCard:
@@ -24,6 +26,7 @@ class ViewCard:
 
     id: int
     name: str
+    of: str
     kept: Kept
     owner_id: int
     owner_name: str
@@ -82,16 +85,16 @@ def choice(*, actor: Actor) -> Choice:
                   opens_with=opens_with if opens_with in seen else 0)
 
 
-def views(*, actor: Actor) -> tuple[ViewCard, ...]:
+def views(*, actor: Actor, of: str = BOOK) -> tuple[ViewCard, ...]:
     """The reader's own views and those shared with him, his own first, by name. Row security decides what is shared with him."""
-    found = SavedView.objects.filter(removed_at=None).select_related("owner", "shared_unit")
+    found = SavedView.objects.filter(removed_at=None, of=of).select_related("owner", "shared_unit")
     cards = [_view(row, actor) for row in found.order_by("name", "pk")[:500]]
     return tuple(sorted(cards, key=lambda card: not card.is_mine))
 
 
-def view(*, view_id: int, actor: Actor) -> ViewCard:
-    """One view; `not_found` when it is removed or not shared with this reader. It says what to show, never to whom (PRM-59)."""
-    found = SavedView.objects.filter(pk=view_id, removed_at=None).select_related("owner", "shared_unit").first()
+def view(*, view_id: int, actor: Actor, of: str = BOOK) -> ViewCard:
+    """One view; `not_found` when it is removed, of another list or not shared with this reader. It says what to show, never to whom (PRM-59)."""
+    found = SavedView.objects.filter(pk=view_id, removed_at=None, of=of).select_related("owner", "shared_unit").first()
     if found is None:
         raise not_found()
     return _view(found, actor)
@@ -113,7 +116,7 @@ def export(*, export_id: int, actor: Actor) -> ExportCard:
 
 def _view(row: SavedView, actor: Actor) -> ViewCard:
     return ViewCard(
-        id=row.pk, name=row.name, owner_id=row.owner_id, owner_name=row.owner.name, is_mine=row.owner_id == actor.user_id,
+        id=row.pk, name=row.name, of=row.of, owner_id=row.owner_id, owner_name=row.owner.name, is_mine=row.owner_id == actor.user_id,
         shared_unit_id=row.shared_unit_id, shared_unit=row.shared_unit.name if row.shared_unit else "", shared_role=row.shared_role,
         kept=Kept(text=row.text, sort=row.sort, columns=tuple(row.columns), catalogue=row.catalogue), version=row.version)
 

@@ -66,6 +66,7 @@ def columns_of(text: str, *, book: fields.Columns = fields.BY_KEY) -> ColumnSet:
 
 def keep(
     *, params: Params, columns: Sequence[str], today: date, units: Mapping[int, Sequence[int]] | None = None, book: fields.Columns = fields.BY_KEY,
+    standard: Sequence[str] = fields.STANDARD,
 ) -> Kept:
     """What is stored of the list on screen. Refuses what `read_query` refuses, and a text beyond 2,000 signs."""
     query = read_query(params=without(params, "columns", "view"), today=today, units=units, book=book)
@@ -75,12 +76,12 @@ def keep(
     if len(text) - len(quote_plus("".join(filters.get("where", [])))) > MOST_TEXT:  # a rule has a limit of its own
         raise Refusal("view_too_long", t("筛选条件太长,无法保存", "The filter is too long to be saved"), field="text",
                       way_out=t("请减少所选的值", "Choose fewer values"))
-    return Kept(text=text, sort=query.sorted_by, columns=column_set(columns, book=book).keys, catalogue=fields.CATALOGUE)
+    return Kept(text=text, sort=query.sorted_by, columns=column_set(columns, book=book, standard=standard).keys, catalogue=fields.CATALOGUE)
 
 
 def opened(
     kept: Kept, *, today: date, units: Mapping[int, Sequence[int]] | None = None, renamed: Renamed = fields.RENAMED,
-    book: fields.Columns = fields.BY_KEY,
+    book: fields.Columns = fields.BY_KEY, standard: Sequence[str] = fields.STANDARD,
 ) -> Opened:
     """The view under today's catalogue: names of older versions are carried over, what no longer exists is left out and named."""
     lost: list[str] = []
@@ -93,7 +94,7 @@ def opened(
             lost.append(name)
     if sort := _today_sort(kept, renamed, lost, book):
         params["sort"] = [sort]
-    columns = column_set([_today_name(key, kept.catalogue, renamed) for key in kept.columns], book=book)
+    columns = column_set([_today_name(key, kept.catalogue, renamed) for key in kept.columns], book=book, standard=standard)
     params["columns"] = [",".join(columns.keys)]
     return Opened(params=params, lost=tuple(dict.fromkeys([*lost, *columns.lost])))
 

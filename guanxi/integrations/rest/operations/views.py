@@ -6,13 +6,14 @@ from guanxi.integrations.rest.reading import views as reading
 
 ONE = "views/{view_id}"
 OPERATIONS = (
-    read("views", lists.views, "book.view", "视图列表", "One's views and those shared with one"),
-    create("views", reading.save_view, "book.view", "保存视图", "Keep filters, sort and columns under a name", "book:save_view", answer="view_id"),
-    read(ONE, lists.view, "book.view", "读取视图", "One view"),
-    act("PUT", ONE, reading.update_view, "book.view", "更新视图", "Other filters, sort and columns", "book:update_view"),
+    read("views", reading.views, "book.view", "视图列表", "One's views and those shared with one"),
+    create("views", reading.save_view, "book.view", "保存视图", "Keep filters, sort and columns under a name", "book:save_view",
+           "contacts:save_view", answer="view_id"),
+    read(ONE, reading.view, "book.view", "读取视图", "One view"),
+    act("PUT", ONE, reading.update_view, "book.view", "更新视图", "Other filters, sort and columns", "book:update_view", "contacts:update_view"),
     act("PATCH", ONE, lists.rename_view, "book.view", "重命名视图", "Another name, another audience", "book:rename_view"),
-    act("DELETE", ONE, lists.remove_view, "book.view", "删除视图", "Take a view away", "book:remove_view"),
-    act("POST", f"{ONE}/restore", lists.restore_view, "book.view", "恢复视图", "Bring it back", "book:restore_view"),
+    act("DELETE", ONE, lists.remove_view, "book.view", "删除视图", "Take a view away", "book:remove_view", "contacts:remove_view"),
+    act("POST", f"{ONE}/restore", lists.restore_view, "book.view", "恢复视图", "Bring it back", "book:restore_view", "contacts:restore_view"),
     act("POST", f"{ONE}/pin", lists.pin_view, "book.view", "固定视图", "A tab, or not any more", "book:pin_view"),
     act("POST", "views/open-with", lists.open_with_view, "book.view", "默认视图", "What the book opens with; 0 = everything", "book:open_with_view"),
     act("PUT", "columns", lists.choose_columns, "book.view", "选择列", "One's columns and their order", "book:choose_columns", answer="columns"),

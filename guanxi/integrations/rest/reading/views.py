@@ -9,6 +9,7 @@ from typing import Literal
 
 from django.http import FileResponse
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access, storage
 from guanxi.foundation.pure.actor import Actor
@@ -16,21 +17,41 @@ from guanxi.integrations.rest.reading import book
 
 JOB = "guanxi.shell.book.jobs.write_export"
 Filters = Mapping[str, Sequence[str]]
+Of = Literal["book", "people"]
 
 
 def save_view(
     *, actor: Actor, now: datetime, today: date, name: str, filters: Filters, columns: Sequence[str] = (), share: str = "", is_pinned: bool = False,
-    opens: bool = False,
+    opens: bool = False, of: Of = "book",
 ) -> int:
-    """Keeps filters and sort (as in the address of the book's page) and columns under a name; returns the view's id. Refuses as the door does."""
+    """Keeps filters and sort (as in the address of the list's page) and columns under a name; returns the view's id. Refuses as the door does.
+
+    of people: neither a tab nor what the book opens with.
+    """
+    if of == "people":
+        kept = lists.keep(params=filters, columns=columns, today=today, units=book.units_of(filters), beside=customers.people_list())
+        return lists.save_view_beside(actor=actor, now=now, of=of, kept=kept, name=name, share=share)
     return lists.save_view(actor=actor, now=now, today=today, name=name, params=filters, columns=book.columns_of(columns), share=share,
                            is_pinned=is_pinned, opens=opens, units=book.units_of(filters))
 
 
-def update_view(*, actor: Actor, now: datetime, today: date, view_id: int, filters: Filters, columns: Sequence[str] = ()) -> None:
+def views(*, actor: Actor, of: Of = "book") -> tuple[lists.ViewCard, ...]:
+    """One's views of a list and those shared with one."""
+    return lists.views(actor=actor, of=of)
+
+
+def view(*, actor: Actor, view_id: int, of: Of = "book") -> lists.ViewCard:
+    """One view. Refuses `not_found`, also for a view of the other list."""
+    return lists.view(actor=actor, view_id=view_id, of=of)
+
+
+def update_view(
+    *, actor: Actor, now: datetime, today: date, view_id: int, filters: Filters, columns: Sequence[str] = (), of: Of = "book"
+) -> None:
     """Puts other filters, sort and columns into a view of one's own. Refuses `not_found`."""
-    lists.update_view(actor=actor, now=now, today=today, view_id=view_id, params=filters, columns=book.columns_of(columns),
-                      units=book.units_of(filters))
+    is_book = of == "book"
+    lists.update_view(actor=actor, now=now, today=today, view_id=view_id, params=filters, columns=book.columns_of(columns) if is_book else columns,
+                      units=book.units_of(filters), beside=None if is_book else customers.people_list())
 
 
 def ask_export(

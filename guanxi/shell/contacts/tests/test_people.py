@@ -9,6 +9,7 @@ from django.db import connection
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.queries import people_list
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
@@ -124,3 +125,22 @@ def test_a_program_reads_it_under_the_same_rule(scene: Scene, now: datetime) -> 
     assert [(one["name"], one["mobile"], one[scene.field]) for one in got.items] == [("程砚秋", "138****8000", "高")]
     assert {"mobile", "email", scene.hidden} <= set(got.items[0]["masked"]) and got.next is None
     refused("unknown_filter", reading.people, actor=scene.manager, today=now.date(), params={"mobile": ["138"]})
+
+
+def test_a_view_of_people_is_kept_opened_and_shared_under_the_readers_own_scope(scene: Scene, root: Actor) -> None:
+    """Issue 3, item 9; PRM-59: no right travels with a view, and it is none of the book's."""
+    on_screen = f"post=科长&has_mobile=false&sort=account,-post&column=name&column=post&column={scene.field}&page=2"
+    given = {"name": "缺手机的科长", "on_screen": on_screen}
+    page = scene.client.post(f"{URL}views/save/", given, follow=True)
+    address = page.redirect_chain[-1][0]
+    assert "sort=account%2C-post" in address and f"columns=name%2Cpost%2C{scene.field}" in address and "page" not in address
+    assert "缺手机的科长" in page.content.decode() and "白露" in page.content.decode()
+    with access.bound(root):
+        (card,) = lists.views(actor=scene.manager, of="people")
+    assert scene.client.get(f"/book/views/{card.id}/").status_code == 404 and "缺手机" not in scene.client.get("/book/views/").content.decode()
+    assert client_of(scene.on_site).get(f"{URL}views/{card.id}/").status_code == 404
+    scene.client.post(f"{URL}views/{card.id}/update/", {"on_screen": "key_person=true"})  # nobody said an order: the list's own is kept
+    assert scene.client.get(f"{URL}views/{card.id}/").headers["Location"].startswith(f"{URL}?key_person=true&sort=name&columns=name%2Cacc")
+    scene.client.post(f"{URL}views/{card.id}/remove/")
+    assert scene.client.get(f"{URL}views/{card.id}/").status_code == 404
+    assert "缺手机的科长" in scene.client.post(f"{URL}views/{card.id}/restore/", follow=True).content.decode()
