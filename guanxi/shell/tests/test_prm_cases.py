@@ -167,6 +167,8 @@ def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(sc
                                  job="guanxi.shell.book.jobs.write_export")
     tab = visitor(scene.manager)
     assert tab.get(f"/accounts/{scene.bank}/").status_code == 200
+    saved = f"/book/views/{lists.save_view(actor=scene.manager, now=now, today=clock.today(), name='屿澜', params={'q': ['屿澜']}, columns=())}/"
+    assert f"/accounts/{scene.bank}/" in tab.get(saved, follow=True).content.decode()
     handover_id = customers.open_handover(actor=scene.head, now=now, account_ids=[scene.bank], terms=customers.HandoverTerms(
         from_user_id=scene.manager.user_id, to_user_id=new.user_id, witness_id=witness.user_id, effective_on=date(2026, 11, 20), overlap_days=2))
     assert tab.get(f"/accounts/{scene.bank}/").status_code == 200
@@ -175,8 +177,9 @@ def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(sc
     customers.end_handover_overlap(actor=scene.head, now=now, handover_id=handover_id)
     assert tab.get(f"/accounts/{scene.bank}/").status_code == 404, "the tab that was open"
     assert tab.get(f"/accounts/{scene.bank}/", headers={"HX-Request": "true"}).status_code == 404
-    for path in ("/search/?q=屿澜银行", "/search/palette/?q=屿澜银行", "/book/?q=屿澜银行"):
-        assert f"/accounts/{scene.bank}/" not in tab.get(path).content.decode(), path
+    for path in ("/search/?q=屿澜银行", "/search/palette/?q=屿澜银行", "/book/?q=屿澜银行", saved):
+        answer = tab.get(path, follow=True)
+        assert answer.status_code == 200 and f"/accounts/{scene.bank}/" not in answer.content.decode(), path
     leaving.write_later(export_id=export_id, now=now)
     with access.bound(ROOT):
         assert BookExport.objects.get(pk=export_id).rows == 0, "the export he had asked for holds what he sees now"

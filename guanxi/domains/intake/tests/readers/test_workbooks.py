@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from guanxi.domains.intake.readers import sheet_scan
 from guanxi.domains.intake.readers.entry import inspect_file, parse_file
+from guanxi.domains.intake.readers.verdicts import FileRefused
 from guanxi.domains.intake.tests import corpus
 
 KNOWN = ["客户名称", "集团编码", "联系电话", "登记日期"]
@@ -86,6 +90,27 @@ def test_imp_13_document_types_are_refused(tmp_path, doctype, part):
     answer = look(path)
     assert answer["refused"]["code"] == "file_entities"
     assert "root:" not in str(answer)
+
+
+def test_imp_13_a_bomb_is_refused_by_its_first_piece():
+    """Under a second by construction: what stands behind the definition, however much it is, is never read, and none of it is parsed."""
+    class Part(io.BytesIO):
+        def read(self, size=-1):
+            taken.append(size)
+            return corpus.BILLION_LAUGHS + b" " * (size - len(corpus.BILLION_LAUGHS))  # without end
+
+    class Package:
+        def open(self, part):
+            return Part()
+
+    package: Any = Package()
+
+    for look_through in (lambda: sheet_scan.scan(package, "xl/worksheets/sheet1.xml"),
+                         lambda: sheet_scan.refuse_hostile_parts(package, ["xl/workbook.xml"])):
+        taken: list[int] = []
+        with pytest.raises(FileRefused) as refused:
+            look_through()
+        assert refused.value.as_json()["refused"]["code"] == "file_entities" and sum(taken) <= 6 * sheet_scan._CHUNK
 
 
 def test_imp_13_links_to_other_files_are_refused(tmp_path):
