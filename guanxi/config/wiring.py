@@ -12,6 +12,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
         "guanxi.domains.parentage.jobs.on_policy_activated",
         "guanxi.domains.grading.jobs.on_policy_activated"),
     "guanxi.domains.approvals.events.ApprovalDecided": (
+        "guanxi.domains.customers.jobs.on_approval_decided",
         "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.duplicates.jobs.on_approval_decided",
         "guanxi.domains.placement.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
     "guanxi.domains.parentage.events.ParentAsked": ("guanxi.domains.parentage.jobs.on_parent_asked",),

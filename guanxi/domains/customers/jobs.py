@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers import api
 from guanxi.domains.customers.commands import custom_columns
 from guanxi.domains.rulebook.events import PolicyActivated
@@ -17,6 +18,13 @@ def on_policy_activated(event: PolicyActivated, *, now: datetime) -> None:
     """Another working calendar is in force: open overlaps are counted again."""
     if calendar.KEY in event.sections:
         api.advance_handovers(actor=system("working_calendar"), now=now)
+
+
+def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
+    """Departments are done with what a manager asked, returned it, or let its last day go by (ORG-22)."""
+    if event.kind.startswith("collab:"):
+        api.conclude_collaboration(now=now, account_id=event.subject_id, request_id=event.request_id, decision=event.decision,
+                                   by=event.decided_by_name, note=event.note)
 
 
 @jobs.periodic("2 16 * * *")  # UTC: 00:02 in China

@@ -167,6 +167,36 @@ class Team(Strict):
         return next((one for one in self.functions if one.key == key), None)
 
 
+class Department(Strict):
+    """A step of a process: what is done, and by the nearest unit of which kind of `organisation/duties`."""
+
+    does: Said
+    unit_kind: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+
+
+class Process(Strict):
+    """How the centre works with other departments on one kind of matter. workdays: until all steps are done; blank: no limit. ORG-22."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
+    name: Said
+    source: str
+    workdays: Annotated[int, Field(ge=1, le=250)] | None = None
+    steps: Annotated[tuple[Department, ...], Field(min_length=1, max_length=9)]
+
+
+class Collaboration(Strict):
+    """The processes. The source asks for them and names none: blank until an operator writes his own down. ORG-22."""
+
+    origin: Literal["source", "ours"] = "source"
+    processes: tuple[Process, ...] = ()
+
+    def process(self, key: str) -> Process | None:
+        """The process with this key, None for an unknown one."""
+        return next((one for one in self.processes if one.key == key), None)
+
+
+COLLABORATION_KEY = "customers/collaboration"
+COLLABORATION: TypeAdapter[Collaboration] = TypeAdapter(Collaboration)
 TEAM_KEY = "customers/team"
 TEAM: TypeAdapter[Team] = TypeAdapter(Team)
 CLASSES: TypeAdapter[Classes] = TypeAdapter(Classes)
@@ -175,6 +205,7 @@ SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to t
           Shape(pattern="people/birthdays", title=Text("生日提醒", "Birthday reminders"), adapter=BIRTHDAYS),
           Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
           Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
+          Shape(pattern=COLLABORATION_KEY, title=Text("部门协作", "Work with other departments"), adapter=COLLABORATION),
           Shape(pattern=TEAM_KEY, title=Text("技术服务团队", "Technical service teams"), adapter=TEAM),
           Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN),
           Shape(pattern="customers/leaving", title=Text("离岗", "Leavers"), adapter=LEAVING))

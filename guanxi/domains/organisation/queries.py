@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from guanxi.domains.organisation import profile, roles, stationing, tokens
@@ -170,6 +171,18 @@ def units(*, ids: Iterable[int] | None = None) -> Sequence[UnitCard]:
 def units_below(*, unit_id: int) -> Sequence[UnitCard]:
     """The units directly below, by name."""
     return [_unit_card(u) for u in Unit.objects.filter(parent_id=unit_id).order_by("kind", "name", "pk")]
+
+
+def nearest_of_kind(*, unit_id: int, duty_kind: str) -> UnitCard | None:
+    """The unit of this kind that is nearest: below or at the unit, else below or at the lowest unit above it that has one. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select u.id from organisation_unit here join organisation_unit above on here.path like above.path || '%%' "
+            "join organisation_unit u on u.path like above.path || '%%' "
+            "where here.id = %s and u.duty_kind = %s and u.closed_on is null and u.kind <> 'external' "
+            "order by length(above.path) desc, length(u.path), u.id limit 1", [unit_id, duty_kind])
+        row = cursor.fetchone()
+    return unit(unit_id=row[0]) if row else None
 
 
 def people_of_unit(*, unit_id: int) -> Sequence[UserCard]:

@@ -28,7 +28,8 @@ PRIVATE = Kind(cls="private")
 KINDS: dict[str, Kind] = {
     "account_retired": PLAIN, "account_restored": PLAIN, "person_moved": PLAIN, "people_collected": PLAIN, "contributed": PLAIN,
     "account_merged": PLAIN, "account_undone": PLAIN, "contact_merged": PLAIN, "contact_undone": PLAIN,
-    "called_back": PLAIN, "team_": PLAIN, "archive_fault_found": PLAIN, "grade_changed": PLAIN, "grade_kept": PLAIN, "grade_lowered": PLAIN,
+    "called_back": PLAIN, "team_": PLAIN, "collaboration_": PLAIN,
+    "archive_fault_found": PLAIN, "grade_changed": PLAIN, "grade_kept": PLAIN, "grade_lowered": PLAIN,
     "naming_ended": PLAIN,
     "case_": Kind(cls="plain", act="service.view"),
     "grade_named": MONEY,  # with the reason

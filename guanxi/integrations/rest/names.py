@@ -48,6 +48,7 @@ TOPICS: Mapping[str, Text] = {
     "placement": t("岗位匹配与调岗", "Placement"),
     "policy": t("政策包", "Policy pack"),
     "pool": t("公海", "Public pool"),
+    "processes": t("协作流程", "Processes"),
     "quality": t("档案质量", "Archive quality"),
     "record": t("备案", "Reports for the record"),
     "registrations": t("报备", "Registrations"),

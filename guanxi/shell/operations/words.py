@@ -81,6 +81,8 @@ VERBS: dict[str, Text] = {
     "recount_answers": t("重算挂接申请期限", "counted the days of requests for a parent again"),
     "close_parent_request": t("办结挂接申请", "closed a request for a parent"),
     "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "join_team": t("加入技术服务团队", "joined a team"),
+    "ask_departments": t("发起部门协作", "asked departments"), "withdraw_collaboration": t("撤回部门协作", "took a process back"),
+    "conclude_collaboration": t("部门协作有结果", "a process ended"),
     "leave_team": t("退出技术服务团队", "left a team"), "end_memberships": t("结束团队成员身份", "ended memberships in teams"),
     "end_assignment": t("结束归属", "ended an assignment"),
     "add_contact": t("新增联系人", "added a contact"), "edit_contact": t("修改联系人", "edited a contact"),
