@@ -126,6 +126,7 @@ def _of_account(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "seed": "s", "population": 1, "drawn": 1, "percent": 5, "created_at": now, "updated_at": now})
     _row(LostEntry, now, account_id=account, struck_on=DAY, last_month=202607, last_fen=MONEY, yearly_fen=MONEY, known_months=24, policy_version="p")
     return {
+        "identifier": _row(archive.AccountIdentifier, now, account_id=account, scheme="customer_code", value=f"KH-{place.name}"),
         "assignment": _row(archive.Assignment, now, account_id=account, user_id=place.bystanders[0], role="executive_sponsor", valid_from=DAY),
         "case": _row(Case, now, account_id=account, kind="complaint", severity="normal", state="open", channel="phone", subject="s",
                      received_at=now, **by),

@@ -56,7 +56,7 @@ def _intervals(rows: Any) -> Any:
     doubtful = names.filter(names.holders > 1)
     rows = rows.anti_join(doubtful, code)
     rows = rows.mutate(begins=month_of(rows.valid_from).fill_null(0), ends=month_of(rows.valid_until).fill_null(FOREVER))
-    order = ibis.window(group_by=code, order_by=["begins", "account_id"])
+    order = ibis.window(group_by=code, order_by=["begins", "ends", "account_id"])  # who had it for days only comes before who goes on
     rows = rows.mutate(
         from_month=ibis.ifelse(ibis.row_number().over(order) == 0, 0, rows.begins).cast("int32"),
         until_month=ibis.least(rows.ends, rows.begins.lead().over(order).fill_null(FOREVER)).cast("int32"))

@@ -16,6 +16,16 @@ def test_code_that_changed_hands_follows_the_last_day_of_the_month(tmp_path):
     assert (found[1]["revenue_12m_fen"], found[2]["revenue_12m_fen"]) == ("2000", "1000")
 
 
+def test_every_code_of_an_account_counts_and_who_held_one_for_days_loses_no_month_of_the_next(tmp_path):
+    """Operator 1.2: two codes of one scheme are one account's money; a code that passed on twice in September is the last holder's."""
+    lake = Lake(tmp_path)
+    lake.know(("customer_code", "C1", 1), ("customer_code", "C2", 1), ("customer_code", "C2", 3), ("customer_code", "C2", 2),
+              valid={"C2/1": ("\\N", "2026-09-10"), "C2/3": ("2026-09-10", "2026-09-20"), "C2/2": ("2026-09-20", "\\N")})
+    lake.load("bill_item", [item(month, code, "10") for month in (202608, 202610) for code in ("C1", "C2")], declared=EXCL)
+    found = measures(lake.night())
+    assert [found.get(account, {}).get("revenue_12m_fen") for account in (1, 2, 3)] == ["3000", "1000", None]
+
+
 def test_code_given_up_without_successor_is_unmapped(tmp_path):
     lake = Lake(tmp_path)
     lake.know(("customer_code", "C1", 1), valid={"C1/1": ("2020-01-01", "2026-10-01")})

@@ -27,6 +27,7 @@ PRIVATE = Kind(cls="private")
 # kind, or what kinds begin with (ends in "_") → whom it is for
 KINDS: dict[str, Kind] = {
     "account_retired": PLAIN, "account_restored": PLAIN, "person_moved": PLAIN, "people_collected": PLAIN, "contributed": PLAIN,
+    "code_taken_over": PLAIN, "code_passed_on": PLAIN,
     "account_merged": PLAIN, "account_undone": PLAIN, "contact_merged": PLAIN, "contact_undone": PLAIN,
     "called_back": PLAIN, "team_": PLAIN, "collaboration_": PLAIN,
     "archive_fault_found": PLAIN, "grade_changed": PLAIN, "grade_kept": PLAIN, "grade_lowered": PLAIN,

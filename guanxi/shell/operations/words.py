@@ -85,6 +85,8 @@ VERBS: dict[str, Text] = {
     "conclude_collaboration": t("部门协作有结果", "a process ended"),
     "leave_team": t("退出技术服务团队", "left a team"), "end_memberships": t("结束团队成员身份", "ended memberships in teams"),
     "end_assignment": t("结束归属", "ended an assignment"),
+    "add_identifier": t("增加编码", "added an identifier"), "end_identifier": t("停用编码", "ended an identifier"),
+    "make_identifier_first": t("设为主编码", "made an identifier the first"),
     "add_contact": t("新增联系人", "added a contact"), "edit_contact": t("修改联系人", "edited a contact"),
     "retire_contact": t("停用联系人", "retired a contact"), "restore_contact": t("恢复联系人", "brought a contact back"),
     "mark_contact_unknown": t("标为未知(已问)", "marked as known unknown"),

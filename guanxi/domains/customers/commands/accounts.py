@@ -1,4 +1,4 @@
-"""Creating and changing accounts and their identifiers."""
+"""Creating and changing accounts. Not for here: their codes (commands.codes)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from django.db import IntegrityError, transaction
-
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived, following
+from guanxi.domains.customers.commands import codes, derived
 from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN
-from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
-from guanxi.domains.customers.queries import binned, catalogue, issuers
+from guanxi.domains.customers.models import Account, Assignment
+from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.django import audit, clock, idempotency, prepared
@@ -75,7 +73,7 @@ def create_account(
         account.save(force_insert=True)
         for scheme, value in (identifiers or {}).items():
             if value:
-                _put_identifier(account=account, scheme=scheme, value=value, now=now)
+                codes.put(act=act, account=account, scheme=scheme, value=value, is_first=True)
         if owner:
             Assignment(account=account, user_id=owner, unit_id=unit_id, role="owner",
                        valid_from=now.astimezone(clock.ZONE).date()).store(now=now)
@@ -111,27 +109,6 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
     return act.id
 
 
-def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str, value: str) -> None:
-    """Makes `value` the account's number of this scheme; the former one ends today. An empty value only ends it.
-
-    Refuses `code_taken` without naming the other account (PRM-62). A wrong check digit is kept and shown. Operator 1.2.
-    """
-    with audit.acting(actor=actor, verb="set_identifier", now=now, subject=Ref("account", account_id)) as act:
-        access.require(actor, "account.edit", account_id)
-        account = following.locked(act=act, account_id=account_id)
-        wanted = value_rules.clean_code(scheme=scheme, value=value) if value.strip() else ""
-        for former in account.identifiers.filter(scheme=scheme, valid_until=None).exclude(value=wanted):
-            former.valid_until, former.is_primary = now.astimezone(clock.ZONE).date(), False
-            former.store(now=now)
-        if wanted:
-            _put_identifier(account=account, scheme=scheme, value=wanted, now=now)
-            if scheme in account.known_unknown:
-                account.known_unknown = [known for known in account.known_unknown if known != scheme]
-                account.store(now=now)
-        derived.refresh([account.pk])
-        derived.settle_gaps(act=act, account_ids=[account.pk])
-
-
 def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
     """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done. ARC-03, operator 1.19."""
     with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field) as act:
@@ -146,37 +123,9 @@ def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field:
             derived.settle_gaps(act=act, account_ids=[account_id])
 
 
-def _put_identifier(*, account: Account, scheme: str, value: str, now: datetime) -> None:
-    code = value_rules.clean_code(scheme=scheme, value=value)
-    issuer = issuers.issuer_of(scheme=scheme, unit_id=account.unit_id)
-    held = AccountIdentifier.objects.filter(scheme=scheme, issuer=issuer, value=code).first()
-    if held is None:
-        row = AccountIdentifier(account=account, scheme=scheme, issuer=issuer, value=code, is_primary=True)
-        try:
-            with transaction.atomic():
-                row.store(now=now)
-        except IntegrityError:
-            raise _taken(scheme) from None
-        return
-    if held.account_id != account.pk:
-        if unit_id := binned.units_of(account_ids=[held.account_id]).get(held.account_id):
-            raise binned.code_refusal(scheme=scheme, unit_id=unit_id)
-        raise _taken(scheme)
-    if held.valid_until is not None or not held.is_primary:
-        held.valid_until, held.is_primary = None, True
-        held.store(now=now)
-
-
 def keys_of_name(name: str) -> dict[str, str]:
     """What is derived from a name and kept in the account's row."""
     return {"sort_key": chinese.sort_key(name)[:240], "name_key": chinese.company_key(name)[:120]}
-
-
-def _taken(scheme: str) -> Refusal:
-    return Refusal(
-        "code_taken", field=scheme, status=409, text=t("该编码已登记在另一客户名下:同一客户实行单点接触",
-                                                             "This code is registered for another account: a customer has one point of contact"),
-        way_out=t("请核对编码;如确属本客户,请联系数据管理员", "Check the code; if it is this account's, ask the data steward"))
 
 
 def _next_id() -> int:

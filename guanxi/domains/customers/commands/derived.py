@@ -64,7 +64,8 @@ where a.id = any(%s)
 """
 
 _SEARCH_ACCOUNTS = """
-select 'account', a.id, a.id, a.unit_id, a.name, coalesce(min(i.value) filter (where i.scheme = 'group_code'), ''), 0,
+select 'account', a.id, a.id, a.unit_id, a.name,
+       coalesce((array_agg(i.value order by i.is_primary desc, i.id) filter (where i.scheme = 'group_code'))[1], ''), 0,
        array[a.name, a.short_name]::text[],
        coalesce(array_agg(i.value order by i.value) filter (where i.value is not null), '{}')::text[], '{}'::text[]
 from customers_account a

@@ -54,7 +54,7 @@ select 1, %(now)s, %(now)s, target_id, scheme, issuer, value, is_primary from (
   from in_code k join account_in a using (row_no) join batch_row b using (row_no)
   where b.verdict in ('new', 'changed') and {account_codes.NOT_HAD}
   order by k.scheme, k.issuer, k.value, k.row_no) fresh
-on conflict (scheme, issuer, value) do nothing
+on conflict (scheme, issuer, value) where valid_until is null do nothing
 """  # noqa: S608 - our own text
 _END_OWNER = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s

@@ -105,7 +105,11 @@ class FormerName(models.Model):
 
 
 class AccountIdentifier(Versioned):
-    """One number by which somebody's system knows an account; unique within scheme and issuer (operator 1.2)."""
+    """One number by which somebody's system knows an account; in force at one account within scheme and issuer (operator 1.2).
+
+    Days are half-open, from None: since ever. One that ended stays as history and is free for its real owner; one that ended on the day
+    it began was a mistake and never its account's.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers", db_index=False)
     scheme = models.CharField(max_length=20)
@@ -116,9 +120,10 @@ class AccountIdentifier(Versioned):
     valid_until = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "issuer", "value"], name="identifier_unique")]
+        constraints = [models.UniqueConstraint(fields=["scheme", "issuer", "value"], condition=Q(valid_until=None), name="identifier_one_holder")]
         indexes = [models.Index(fields=["account"], name="identifier_account"),
-                   models.Index(fields=["value"], name="identifier_value")]
+                   models.Index(fields=["value"], name="identifier_value"),
+                   models.Index(fields=["value", "scheme"], condition=Q(valid_until__isnull=False), name="identifier_former")]
 
 
 class TreeEdge(Versioned):

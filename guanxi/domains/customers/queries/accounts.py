@@ -89,6 +89,11 @@ class IdentifierCard:
     valid_until: date | None
     warning: Text | None
 
+    @property
+    def was_mistake(self) -> bool:
+        """It ended where it began: it never was this account's."""
+        return self.valid_from is not None and self.valid_from == self.valid_until
+
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentCard:
@@ -135,7 +140,15 @@ class AccountView:
 
     def number(self, scheme: str) -> str:
         """The current number of a scheme, "" when there is none."""
-        return next((i.value for i in self.identifiers if i.scheme == scheme and i.valid_until is None), "")
+        return next((i.value for i in self.numbers(scheme)), "")
+
+    def numbers(self, scheme: str) -> tuple[IdentifierCard, ...]:
+        """The numbers of a scheme that are in force, the first one (主编码) first."""
+        return tuple(i for i in self.identifiers if i.scheme == scheme and i.valid_until is None)
+
+    def former_numbers(self, scheme: str) -> tuple[IdentifierCard, ...]:
+        """Those that ended."""
+        return tuple(i for i in self.identifiers if i.scheme == scheme and i.valid_until is not None)
 
     def responsible(self, role: str) -> AssignmentCard | None:
         """The active person of a role, the first of several."""

@@ -83,17 +83,9 @@ def undo_of(act_id: uuid.UUID) -> str:
 
 
 @page(act="account.edit", methods=("POST",))
-def set_identifier(request: Request, account_id: int) -> HttpResponse:
-    """Changes one number of the account."""
-    return _do(request, account_id, t("编码已保存", "The code was saved"), lambda: api.set_identifier(
-        actor=request.actor, now=clock.now(), account_id=account_id, scheme=request.POST.get("scheme", ""),
-        value=request.POST.get("value", "")))
-
-
-@page(act="account.edit", methods=("POST",))
 def mark_account_unknown(request: Request, account_id: int) -> HttpResponse:
     """未知(已问) for one field."""
-    return _do(request, account_id, t("已记为未知(已问)", "Recorded as asked and unknown"), lambda: api.mark_account_unknown(
+    return done_or_told(request, account_id, t("已记为未知(已问)", "Recorded as asked and unknown"), lambda: api.mark_account_unknown(
         actor=request.actor, now=clock.now(), account_id=account_id, field=request.POST.get("field", "")))
 
 
@@ -112,7 +104,7 @@ def responsible(request: Request, account_id: int) -> HttpResponse:
 @page(act="account.assign", methods=("POST",))
 def set_ownership_mode(request: Request, account_id: int) -> HttpResponse:
     """Decides how the account is owned, whatever its segment says; a reason is asked."""
-    return _do(request, account_id, t("管理方式已保存", "Saved"), lambda: api.set_ownership_mode(
+    return done_or_told(request, account_id, t("管理方式已保存", "Saved"), lambda: api.set_ownership_mode(
         actor=request.actor, now=clock.now(), account_id=account_id, mode=request.POST.get("mode", ""),
         reason=request.POST.get("reason", "")[:200]), "customers:responsible")
 
@@ -129,13 +121,13 @@ def assign(request: Request, account_id: int) -> HttpResponse:
                    valid_from=_day(since),
                    source_document=request.POST.get("source_document", "")[:120], replaces=int(replaced) if replaced.isdigit() else None)
 
-    return _do(request, account_id, t("归属已保存", "The responsibility was saved"), run, "customers:responsible")
+    return done_or_told(request, account_id, t("归属已保存", "The responsibility was saved"), run, "customers:responsible")
 
 
 @page(act="account.assign", methods=("POST",))
 def end_assignment(request: Request, account_id: int, assignment_id: int) -> HttpResponse:
     """Ends a responsibility today."""
-    return _do(request, account_id, t("归属已结束", "The responsibility has ended"), lambda: api.end_assignment(
+    return done_or_told(request, account_id, t("归属已结束", "The responsibility has ended"), lambda: api.end_assignment(
         actor=request.actor, now=clock.now(), account_id=account_id, assignment_id=assignment_id,
         reason=request.POST.get("reason", "")[:200]), "customers:responsible")
 
@@ -161,13 +153,12 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
         "view": view, "card": card, "differences": form.differences(initial) if form and status == 409 else [],
         "archive": api.archive(actor=request.actor, account_id=account_id),
         "form": form or form_for(api.edit_account, api.catalogue("account"), initial=initial, choices=_choices(request)),
-        "codes": [(scheme, label, view.number(scheme), next((i.warning for i in view.identifiers if i.scheme == scheme and not i.valid_until), None))
-                  for scheme, label in api.IDENTIFIER_SCHEMES.items()],
+        "codes": [(scheme, label, view.numbers(scheme), view.former_numbers(scheme)) for scheme, label in api.IDENTIFIER_SCHEMES.items()],
         "responsible": [(role, label, view.holders(role)) for role, label in api.ROLES],
     }, status=status)
 
 
-def _do(request: Request, account_id: int, done: Text, call: Any, back: str = "customers:edit_account") -> HttpResponse:
+def done_or_told(request: Request, account_id: int, done: Text, call: Any, back: str = "customers:edit_account") -> HttpResponse:
     """Runs a small command and returns to the archive; its refusal becomes a message there."""
     try:
         call()

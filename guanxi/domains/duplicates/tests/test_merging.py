@@ -84,6 +84,21 @@ def test_what_was_changed_since_stays_and_is_listed(scene: Scene, root: Actor, n
         assert Merge.objects.get().kept == {"customers_contact": [scene.person]}
 
 
+def test_a_code_that_passed_on_since_stays_where_it_is_and_is_listed(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88, operator 1.2: the merge is taken back, the code has another holder meanwhile; the record that stayed keeps it as a former one."""
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    third = make_account(now=now, unit_id=scene.world.city, name="恒昌厂", code="GL-3")
+    code = next(one for one in customers.identifiers(account_id=scene.keep) if one.value == "GL-2")
+    customers.end_identifier(actor=root, now=now, account_id=scene.keep, identifier_id=code.id)
+    customers.add_identifier(actor=root, now=now, account_id=third, scheme="group_code", value="GL-2")
+    assert api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂") == 1
+    with access.bound(root):
+        assert Merge.objects.get().kept == {"customers_accountidentifier": [code.id]}
+    in_force = {(account_id, one.value) for account_id in (scene.keep, scene.gone, third) for one in customers.identifiers(account_id=account_id)
+                if one.valid_until is None}
+    assert in_force == {(scene.keep, "GL-1"), (third, "GL-3"), (third, "GL-2")}
+
+
 def test_a_second_merge_is_refused_and_a_merge_of_merges_is_undone_from_above(scene: Scene, root: Actor, now: datetime) -> None:
     """CON-88."""
     third = make_account(now=now, unit_id=scene.world.city, name="恒昌厂", code="GL-3")

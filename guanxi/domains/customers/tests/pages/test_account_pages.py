@@ -61,6 +61,16 @@ def test_small_forms(scene: Scene) -> None:
     scene.client.post(f"{at}/identifier/", {"scheme": "uscc", "value": "91970200MADEM002X1"})
     assert AccountIdentifier.objects.get(scheme="uscc").value == "91970200MADEM002X1"
     assert "校验位" in scene.client.get(f"{at}/edit/").content.decode()
+    scene.client.post(f"{at}/identifiers/add/", {"scheme": "uscc", "value": "91970200MADEM002XD"})
+    wrong, right = AccountIdentifier.objects.filter(scheme="uscc").order_by("pk")
+    scene.client.post(f"{at}/identifiers/{right.pk}/first/")
+    page = scene.client.get(f"{at}/edit/").content.decode()
+    assert page.index("91970200MADEM002XD") < page.index("91970200MADEM002X1") and "停用的编码" not in page  # both in force, the first one first
+    scene.client.post(f"{at}/identifiers/{wrong.pk}/end/", {"is_mistake": "true"})
+    scene.client.post(f"{at}/identifier/", {"scheme": "uscc", "value": "91970200MADEM003X1", "replaces": str(right.pk)})
+    assert set(AccountIdentifier.objects.filter(scheme="uscc", valid_until=None).values_list("value", "is_primary")) == {("91970200MADEM003X1", True)}
+    page = scene.client.get(f"{at}/edit/").content.decode()
+    assert "停用的编码" in page and "登记有误" in page
     scene.client.post(f"{at}/unknown/", {"field": "address"})
     refused = scene.client.post(f"{at}/parent/", {"parent_code": "GL-1"}, follow=True)
     assert "不能是本客户或其下级" in refused.content.decode()
@@ -91,8 +101,9 @@ def test_a_foreign_account_is_not_there(scene: Scene, path: str) -> None:
 
 
 @pytest.mark.parametrize(("path", "form"), [
-    ("edit/", {"version": "1", "name": "抢"}), ("identifier/", {"scheme": "uscc", "value": "1"}), ("parent/", {"parent_code": "GL-1"}),
-    ("unknown/", {"field": "uscc"}), ("contacts/add/", {"name": "抢"}),
+    ("edit/", {"version": "1", "name": "抢"}), ("identifier/", {"scheme": "uscc", "value": "1"}),
+    ("identifiers/add/", {"scheme": "uscc", "value": "1"}), ("identifiers/1/end/", {}), ("identifiers/1/first/", {}),
+    ("parent/", {"parent_code": "GL-1"}), ("unknown/", {"field": "uscc"}), ("contacts/add/", {"name": "抢"}),
 ])
 def test_a_foreign_account_is_not_changed(scene: Scene, path: str, form: dict[str, str]) -> None:
     before = AuditAct.objects.count()
