@@ -188,6 +188,7 @@ def _of_oneself(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "change_set": _row(archive.ChangeSet, now, field="district", **made_set),
         "tree_change_set": _row(archive.ChangeSet, now, field=bulk.BIN, **made_set),
         "view": _row(SavedView, now, name=f"视图{place.name}", sort="name", catalogue=1, **owner),
+        "people_view": _row(SavedView, now, name=f"人{place.name}", of="people", sort="name", catalogue=1, **owner),
         "export": _row(BookExport, now, sort="name", format="csv", language="zh-hans", rows=1, state="waiting", **owner),
         "token": _row(ApiToken, now, user_id=user, name="k", prefix=f"k{user}", digest=uuid.uuid4().hex, is_read_only=True, created_by=user,
                       expires_at=now + timedelta(days=9)),
