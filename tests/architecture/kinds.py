@@ -33,7 +33,8 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
     ("rivals/undo/", "act_id"): "service_act", ("rival-acts/", "act_id"): "service_act",
     ("stewardship/undo/", "act_id"): "check_act", ("quality-acts/", "act_id"): "check_act",
     ("accounts/bin/trees/", "change_set_id"): "tree_change_set", ("accounts/bin/", "account_id"): "bin_entry", ("bin/", "account_id"): "bin_entry",
-    ("duplicates/contacts/", "other_id"): "other_contact", ("contacts/views/", "view_id"): "people_view"}
+    ("duplicates/contacts/", "other_id"): "other_contact", ("contacts/views/", "view_id"): "people_view",
+    ("accounts/", "request_id"): "collaboration"}
 ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an argument)
     "account_id": "account", "account_ids": "account", "contact_id": "contact", "contact_ids": "contact", "survivor_id": "account",
     "loser_id": "twin", "view_id": "view", "report_ids": "report", "decision_id": "", "line_ids": "", "before_id": "", "up_to_id": "",

@@ -162,8 +162,11 @@ def _of_unit(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
     approval = _row(Request, now, kind="plant", subject_kind="plant", subject_id=made["account"], title_zh="申请", title_en="Request",
                     asked_by_id=place.user, asked_by_name=place.name, asked_at=now, expires_on=LATER, unit_ids=[place.unit], decider_ids=[])
     _row(Step, now, request_id=approval, number=1, unit_id=place.unit, is_next=True)
+    collaboration = _row(Request, now, kind="collab:plant", subject_kind="account", subject_id=made["account"], title_zh="协作", title_en="Process",
+                         asked_by_id=place.user, asked_by_name=place.name, asked_at=now, expires_on=LATER, unit_ids=[place.unit], decider_ids=[])
+    _row(Step, now, request_id=collaboration, number=1, unit_id=place.unit, is_next=True)
     return {
-        "handover": handover, "approval": approval,
+        "handover": handover, "approval": approval, "collaboration": collaboration,
         "distribution": _row(archive.Distribution, now, unit_id=place.unit, scope="unowned", seen_at=now, left_over=0, **by),
         "review": _row(GradeReview, now, scheme="value", round="annual", name="年度", unit_id=place.unit, policy_version="p", opens_on=DAY,
                        closes_on=LATER, effective_on=LATER, state="open", opened_by_id=place.user, opened_by_name=place.name),

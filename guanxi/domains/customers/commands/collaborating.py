@@ -33,13 +33,13 @@ def ask_departments(*, actor: Actor, now: datetime, account_id: int, process: st
     `not_responsible`. `key` makes a repeated form harmless.
     """
     today = now.astimezone(clock.ZONE).date()
-    known = _process(process, collaborations.terms(on=today))
-    said = wanted.strip()[:MOST_WANTED]
-    if not said:
-        raise Refusal("wanted_missing", t("请写明需要对方做什么", "Say what they are to do"), field="wanted")
     with audit.acting(actor=actor, verb="ask_departments", now=now, subject=Ref("account", account_id)) as act:
         claimed = idempotency.claim(act=act, key=key)
         access.require(actor, teams.LEAD_ACT, account_id)
+        known = _process(process, collaborations.terms(on=today))
+        said = wanted.strip()[:MOST_WANTED]
+        if not said:
+            raise Refusal("wanted_missing", t("请写明需要对方做什么", "Say what they are to do"), field="wanted")
         account = following.locked(act=act, account_id=account_id)
         units = _units(known, account.unit_id)
         until = organisation.count_workdays(start=today, workdays=known.workdays).on if known.workdays else None
