@@ -32,6 +32,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as mails
 from guanxi.domains.messages.models import OutgoingMail
 from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.parentage.models import ParentRequest
 from guanxi.domains.privacy import api
 from guanxi.domains.privacy.models import SubjectRequest, VaultRequest
 from guanxi.domains.registration import fields as claims
@@ -110,6 +111,8 @@ def plant(nest: Nest, now: datetime) -> None:
         sha256 = storage.put([said.encode()])
         Attachment(subject_kind="contact", subject_id=person, sha256=sha256, name=f"{CANARY}.jpg", size=1, created_by=0).store(now=now)
         _plant_claims(nest, now, said)
+        ParentRequest(account_id=account, tree_kind="legal", said=said, reason=said, answer=said, asked_by_id=0, asked_by_name="x",
+                      unit_id=nest.scene.world.county, asked_on=now.date(), due_on=now.date(), state="refused").store(now=now)
         for model, texts in ((RivalService, ("site", "note")), (RivalPromotion, ("site", "activity", "counter_measure"))):
             made = {"account_id": account, "operator": "x", "seen_on": now.date(), "recorded_by_id": 0, "recorded_by_name": "x"}
             more = {"product": "x", "source": "x", "confidence": "x", "seen_by_name": "x"} if model is RivalService else {}
