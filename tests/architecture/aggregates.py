@@ -33,7 +33,6 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/intake/queries": "act:intake.use",
     "guanxi/domains/lists/queries/index.py::book_page": ROWS,
     "guanxi/domains/lists/queries/index.py::count": ROWS,
-    "guanxi/domains/lists/queries/shares.py": ROWS,
     "guanxi/domains/lists/queries/index.py::_tried": INSIDE,
     "guanxi/domains/lists/queries/index.py::_named_walk": INSIDE,
     "guanxi/domains/lists/queries/shares.py::shares": INSIDE,  # decides whether a list may leave; shown to nobody

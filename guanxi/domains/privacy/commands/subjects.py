@@ -7,7 +7,7 @@ and writes the person's id into a register outside the database, from which a re
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -104,21 +104,18 @@ def fulfil_request(*, now: datetime, request_id: int) -> str:
 
 def erase_again(*, now: datetime, contact_id: int) -> bool:
     """After a restore: erases somebody of the register once more, without asking; False when he is not there any more. PRM-77."""
-    try:
-        with audit.acting(actor=system("restore"), verb="erase_person", now=now, subject=Ref("contact", contact_id), reason="register") as act:
-            run_erasure(act=act, person=customers.person_of(contact_id=contact_id))
-    except Refusal as refusal:
-        if refusal.status == 404:
-            return False
-        raise
-    return True
+    return _again(Ref("contact", contact_id), now, lambda: customers.person_of(contact_id=contact_id))
 
 
 def erase_account_again(*, now: datetime, account_id: int) -> bool:
     """The same of an account that was a person; False when it is no individual's any more. PRM-77."""
+    return _again(Ref("account", account_id), now, lambda: customers.individual_of(account_id=account_id))
+
+
+def _again(subject: Ref, now: datetime, person: Callable[[], personal.Person]) -> bool:
     try:
-        with audit.acting(actor=system("restore"), verb="erase_person", now=now, subject=Ref("account", account_id), reason="register") as act:
-            run_erasure(act=act, person=customers.individual_of(account_id=account_id))
+        with audit.acting(actor=system("restore"), verb="erase_person", now=now, subject=subject, reason="register") as act:
+            run_erasure(act=act, person=person())
     except Refusal as refusal:
         if refusal.status == 404:
             return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -40,35 +42,13 @@ def subjects(request: Request) -> HttpResponse:
 @page(act="privacy.subjects")
 def ask_subject(request: Request, contact_id: int) -> HttpResponse:
     """The form for one person; what is refused stays in it, with every reason that keeps his data."""
-    if request.method != "POST":
-        return _form(request, contact_id)
-    try:
-        request_id = api.ask_subject(actor=request.actor, now=clock.now(), contact_id=contact_id, kind=request.POST.get("kind", ""),
-                                     basis=request.POST.get("basis", ""))
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        with access.bound(request.actor, read_only=True):
-            return _form(request, contact_id, refusal=refusal)
-    messages.success(request, said(t("已提交,由另一人审批", "Sent: a second person decides")))
-    return redirect("privacy:subject_card", request_id=request_id)
+    return _ask(request, partial(api.ask_subject, contact_id=contact_id), partial(_form, request, contact_id))
 
 
 @page(act="privacy.subjects")
 def ask_account_subject(request: Request, account_id: int) -> HttpResponse:
     """The same form for a customer who is an individual."""
-    if request.method != "POST":
-        return _account_form(request, account_id)
-    try:
-        request_id = api.ask_account_subject(actor=request.actor, now=clock.now(), account_id=account_id, kind=request.POST.get("kind", ""),
-                                             basis=request.POST.get("basis", ""))
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        with access.bound(request.actor, read_only=True):
-            return _account_form(request, account_id, refusal=refusal)
-    messages.success(request, said(t("已提交,由另一人审批", "Sent: a second person decides")))
-    return redirect("privacy:subject_card", request_id=request_id)
+    return _ask(request, partial(api.ask_account_subject, account_id=account_id), partial(_account_form, request, account_id))
 
 
 @page(act="privacy.use", methods=("GET",))
@@ -108,6 +88,20 @@ def _workbook(sections: list[dict[str, object]]) -> bytes:
 def _file(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={
         "Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"})
+
+
+def _ask(request: Request, command: Callable[..., int], form: Callable[..., HttpResponse]) -> HttpResponse:
+    if request.method != "POST":
+        return form()
+    try:
+        request_id = command(actor=request.actor, now=clock.now(), kind=request.POST.get("kind", ""), basis=request.POST.get("basis", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return form(refusal=refusal)
+    messages.success(request, said(t("已提交,由另一人审批", "Sent: a second person decides")))
+    return redirect("privacy:subject_card", request_id=request_id)
 
 
 def _form(request: Request, contact_id: int, *, refusal: Refusal | None = None) -> HttpResponse:

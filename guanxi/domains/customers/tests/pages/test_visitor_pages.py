@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from ruamel.yaml import YAML
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.rules import visitors as rules
@@ -30,6 +31,14 @@ LEVELS = tuple(duties.Visit.model_validate(one) for one in (
 def test_org_23_the_level_of_a_person(post: str, level: int | None) -> None:
     found = rules.level_of(post=post, visits=LEVELS)
     assert (found.level if found else None) == level
+
+
+@pytest.mark.parametrize(("post", "level"), [("行长", 1), ("分管副行长", 2), ("副行长兼行长助理", 1), ("行长兼信息部总经理", 1), ("总经理", 2)])
+def test_org_23_a_deputy_is_not_the_head(post: str, level: int) -> None:
+    """As the demo's pack has it: 行长 inside 副行长 does not count, beside it it does."""
+    held = YAML(typ="safe").load((files.root() / "operators" / "demo" / "organisation" / "duties.yaml").read_text())["visits"]
+    found = rules.level_of(post=post, visits=[duties.Visit.model_validate(one) for one in held])
+    assert found and found.level == level
 
 
 def test_org_23_the_contractors_levels_name_words_of_the_source() -> None:
