@@ -128,6 +128,12 @@ MOVERS: tuple[str, ...] = ("guanxi.domains.customers.commands.teams.end_membersh
 PERSON_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_person", "guanxi.domains.placement.leaving.holds_person")
 UNIT_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_unit",)
 
+# what is under way in units that go under another superior: functions `(*, unit_ids, lost_ids, user_ids)` that answer Reasons with counts;
+# lost_ids: units above them no more; user_ids: their people
+UNIT_MOVES: tuple[str, ...] = (
+    "guanxi.domains.approvals.moving.moves_unit", "guanxi.domains.customers.objecting.moves_unit", "guanxi.domains.privacy.objecting.moves_unit",
+)
+
 # where a record is that was merged into another: functions of the actor and the ids of an address
 MOVED: tuple[str, ...] = ("guanxi.domains.customers.queries.likeness.where_now",)
 

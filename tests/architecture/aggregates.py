@@ -14,6 +14,10 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/consent/queries/unasked.py": ROWS,
     "guanxi/domains/customers/objecting.py::holds_person": INSIDE,  # what keeps somebody in his unit: for organisation.manage
     "guanxi/domains/customers/objecting.py::holds_unit": INSIDE,
+    "guanxi/domains/approvals/moving.py::moves_unit": "act:organisation.manage",
+    "guanxi/domains/customers/objecting.py::moves_unit": "act:organisation.manage",
+    "guanxi/domains/privacy/objecting.py::moves_unit": "act:organisation.manage",
+    "guanxi/domains/organisation/moving.py::carry_out": "act:organisation.manage",
     "guanxi/domains/customers/queries/accounts.py": ROWS,
     "guanxi/domains/customers/queries/bin.py": "act:bin.view",
     "guanxi/domains/customers/queries/distribution.py": "act:account.assign",

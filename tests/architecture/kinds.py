@@ -40,7 +40,7 @@ ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an 
     "loser_id": "twin", "view_id": "view", "report_ids": "report", "decision_id": "", "line_ids": "", "before_id": "", "up_to_id": "",
     # the house's own people and units, whose names everybody reads: what they may be named for is each command's to judge
     "user_id": "user", "owner_id": "user", "to_user_id": "user", "from_user_id": "user", "witness_id": "user", "approver_id": "user",
-    "substitute_id": "user", "unit_id": "unit", "to_unit_id": "unit", "area_id": "unit", "group_ids": "group"}
+    "substitute_id": "user", "unit_id": "unit", "to_unit_id": "unit", "area_id": "unit", "parent_id": "unit", "group_ids": "group"}
 VALUES = {  # parameters that name no thing
     "column": "district", "key": "work", "kind": "accounts", "name": "columns", "scheme": "uscc", "subject": "account",
     "year": "2026"}

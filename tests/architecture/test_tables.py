@@ -16,7 +16,7 @@ SHELF = {
 # how the rows of a table are protected; a table missing here fails (hard-places 3.1)
 PLACE = {
     "organisation_unit": "reference", "organisation_user": "reference", "organisation_group": "reference", "organisation_groupmember": "reference",
-    "organisation_stationing": "reference",
+    "organisation_stationing": "reference", "organisation_unitmove": "reference",
     "organisation_pastpassword": "internal", "organisation_loginsession": "internal", "organisation_apitoken": "internal",
     "customers_account": "rls", "customers_contact": "rls", "customers_contactphone": "rls", "customers_position": "rls",
     "customers_move": "rls", "customers_formername": "index",

@@ -52,3 +52,13 @@ def holds_unit(*, unit_id: int) -> Reason | None:
     there = Account.objects.filter(unit_id=unit_id, is_active=True).count()
     return Reason(code="has_accounts", met=False, value=str(there), source="LIF-17", text=t(
         f"归属客户 {there} 户", f"{there} accounts")) if there else None
+
+
+def moves_unit(*, unit_ids: Collection[int], lost_ids: Collection[int], user_ids: Collection[int]) -> list[Reason]:
+    """Accounts that lie there and go along, and hand-overs of them that are open (ORG-09)."""
+    there = Account.objects.filter(unit_id__in=unit_ids, is_active=True).count()
+    open_lines = HandoverLine.objects.filter(account__unit_id__in=unit_ids, is_open=True).count()
+    found = [Reason(code="accounts_move", value=str(there), source="ORG-09", text=t(
+        f"归属客户 {there} 户随之换上级", f"{there} accounts go along"))] if there else []
+    return found + ([Reason(code="handovers_open", value=str(open_lines), source="ORG-09", text=t(
+        f"其中 {open_lines} 户在交接中,照常办理", f"{open_lines} of them are in a hand-over that goes on"))] if open_lines else [])

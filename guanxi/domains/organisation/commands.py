@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from guanxi.domains.organisation import grouping, leaving, profile, sessions, territory, tokens
+from guanxi.domains.organisation import grouping, leaving, profile, sessions, territory, tokens, treelock
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User
 from guanxi.domains.organisation.tokens import NewToken
@@ -34,6 +34,7 @@ def create_unit(
     if tier not in TIERS:
         raise Refusal("unknown_tier", t(f"不认识的层级:{tier}", f"Unknown tier: {tier}"), field="tier")
     with audit.acting(actor=actor, verb="create_unit", now=now):
+        treelock.hold()
         parent = Unit.objects.get(pk=parent_id) if parent_id else None
         unit = Unit(code=code, name=name, tier=tier, kind=kind, region_code=region_code, parent=parent, revenue_group=revenue_group)
         unit.store(now=now)
@@ -133,6 +134,7 @@ def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason
     """
     require_manager(actor=actor)
     with audit.acting(actor=actor, verb="move_user", now=now, subject=Ref("user", user_id), reason=reason[:200]) as act:
+        treelock.hold(shared=True)
         user = _locked(user_id)
         if user.kind != "staff" or not Unit.objects.filter(pk=unit_id).exclude(kind="external").exists():
             raise not_found()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guanxi.domains.organisation import commands, duties, queries, roles, structure, territory
+from guanxi.domains.organisation import commands, duties, queries, roles, structure, territory, treelock
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
@@ -38,6 +38,7 @@ def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name
     if not (code.strip() and name.strip()):
         raise Refusal("party_name", t("请填写外部单位的编码和名称", "Give the party a code and a name"), field="name")
     with audit.acting(actor=actor, verb="create_party", now=now, reason=name.strip()[:80]):
+        treelock.hold()
         above = structure.require_open(parent_id, outside=True)
         if Unit.objects.filter(code=code.strip()[:20]).exists():
             raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409)

@@ -37,6 +37,24 @@ class Unit(Versioned):
         constraints = [models.CheckConstraint(condition=models.Q(tier__in=TIERS), name="unit_tier_known")]
 
 
+class UnitMove(Versioned):
+    """A unit was put under another superior (ORG-01). units, people: how many went with it. Never deleted; taken_back_at: when it was undone."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    from_parent = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    to_parent = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    from_tier = models.CharField(max_length=10)
+    to_tier = models.CharField(max_length=10)
+    units = models.IntegerField()
+    people = models.IntegerField()
+    reason = models.CharField(max_length=200)
+    moved_at = models.DateTimeField()
+    moved_by_id = models.BigIntegerField()
+    moved_by_name = models.CharField(max_length=120)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+
+
 class UserManager(BaseUserManager["User"]):
     """Lets the login framework find people by their login name."""
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, grouping, leaving, profile, structure, territory
+from guanxi.domains.organisation import commands, grouping, leaving, profile, structure, territory, treelock
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User
 from guanxi.foundation.django import access, audit, wiring
@@ -62,6 +62,7 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
     if not _LOGIN.fullmatch(login):
         raise Refusal("login_name", t("登录名为2至40位字母、数字或 . _ -", "A login has 2 to 40 letters, digits or . _ -"), field="username")
     with audit.acting(actor=actor, verb="add_person", now=now, subject=Ref("unit", unit_id), reason=terms.name.strip()[:60]):
+        treelock.hold(shared=True)
         structure.require_open(unit_id)
         if User.objects.filter(username__iexact=login).exists():
             raise Refusal("username_taken", t("该登录名已存在", "This login name exists already"), field="username", status=409)
@@ -110,6 +111,7 @@ def move_person(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reas
             f"还不能调动:{';'.join(one.text.zh for one in held)}", f"Not yet: {'; '.join(one.text.en for one in held)}"),
             way_out=t("请由其主管先办理交接(“交接”页)", "His supervisor hands them over first, under Hand-overs"))
     with audit.acting(actor=actor, verb="move_person", now=now, subject=Ref("user", user_id), reason=reason.strip()[:200]) as act:
+        treelock.hold(shared=True)
         user = _locked(actor, user_id)
         unit = structure.require_open(unit_id)
         if user.unit_id == unit.pk:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from django.db.models import F, Q, QuerySet
 
-from guanxi.domains.organisation import roles
+from guanxi.domains.organisation import roles, treelock
 from guanxi.domains.organisation.models import STATIONING_KINDS, GroupMember, Stationing, Unit, User
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
@@ -79,6 +79,7 @@ def station(*, actor: Actor, now: datetime, unit_id: int, terms: StationingTerms
     today = now.astimezone(clock.ZONE).date()
     host = _unit(actor, unit_id)
     with audit.acting(actor=actor, verb="station", now=now, subject=Ref("unit", unit_id), reason=terms.reason.strip()[:200]):
+        treelock.hold(shared=True)
         number = terms.staff_number.strip()
         person = User.objects.select_for_update().filter(Q(username=number) | Q(staff_number=number), is_active=True, kind="staff").first()
         for refusal in _refusals(actor, host, person, terms, today):
@@ -175,6 +176,11 @@ def hosts(*, user_id: int, on: date) -> Hosts:
 def away(*, user_ids: Collection[int], on: date) -> frozenset[int]:
     """Those of these people who are stationed somewhere on a day."""
     return frozenset(_on(on).filter(user_id__in=user_ids).values_list("user_id", flat=True))
+
+
+def running_now(*, on: date) -> Iterable[tuple[int, int, str]]:
+    """Who works where besides his own unit on a day: person, host, kind."""
+    return _on(on).values_list("user_id", "unit_id", "kind")
 
 
 def may_station(actor: Actor, unit_id: int) -> bool:

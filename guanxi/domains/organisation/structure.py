@@ -6,14 +6,14 @@ Not for here: what a unit answers for (duties), parties outside (external), wher
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, territory
+from guanxi.domains.organisation import commands, territory, treelock
 from guanxi.domains.organisation.models import TIERS, Group, Stationing, Unit, User
 from guanxi.foundation.django import access, audit, clock, wiring
 from guanxi.foundation.pure.actor import Actor, system
@@ -64,6 +64,7 @@ def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: U
     commands.require_manager(actor=actor)
     territory.require_unit(actor, parent_id)
     with audit.acting(actor=actor, verb="add_unit", now=now, subject=Ref("unit", parent_id), reason=terms.name.strip()[:80]):
+        treelock.hold()
         above = require_open(parent_id)
         _check(terms)
         if not _CODE.fullmatch(code.strip()):
@@ -89,6 +90,7 @@ def change_unit(*, actor: Actor, now: datetime, unit_id: int, terms: UnitTerms) 
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
     with audit.acting(actor=actor, verb="change_unit", now=now, subject=Ref("unit", unit_id), reason=terms.name.strip()[:80]):
+        treelock.hold()
         row = require_open(unit_id, outside=True)
         is_outside = row.kind == OUTSIDE
         _check(terms, kinds=(OUTSIDE,) if is_outside else tuple({*KINDS, row.kind}))
@@ -112,14 +114,17 @@ def close_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> Non
     territory.require_unit(actor, unit_id)
     if not reason.strip():
         raise Refusal("reason_needed", t("请填写撤销原因", "Say why"), field="reason")
-    held = _held(unit_id, now.astimezone(clock.ZONE).date())
-    if held:
-        raise Refusal("unit_in_use", status=409, reasons=tuple(held), field="reason", text=t(
-            f"还不能撤销:{';'.join(one.text.zh for one in held)}", f"Not yet: {'; '.join(one.text.en for one in held)}"),
-            way_out=t("请先调走人员、交接或改归属客户、撤销下级单位", "Move its people, hand over or move its accounts, close the units below first"))
+    today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="close_unit", now=now, subject=Ref("unit", unit_id), reason=reason.strip()[:200]):
+        treelock.hold()
         row = require_open(unit_id, outside=True)
-        today = now.astimezone(clock.ZONE).date()
+        held = _held(unit_id, today)
+        access.bind(actor)
+        if held:
+            raise Refusal("unit_in_use", status=409, reasons=tuple(held), field="reason", text=t(
+                f"还不能撤销:{';'.join(one.text.zh for one in held)}", f"Not yet: {'; '.join(one.text.en for one in held)}"),
+                way_out=t("请先调走人员、交接或改归属客户、撤销下级单位",
+                          "Move its people, hand over or move its accounts, close the units below first"))
         for group in Group.objects.select_for_update().filter(unit_id=unit_id, ended_on=None):
             group.ended_on = today
             group.store(now=now)
@@ -134,6 +139,7 @@ def reopen_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> No
     if not reason.strip():
         raise Refusal("reason_needed", t("请填写恢复原因", "Say why"), field="reason")
     with audit.acting(actor=actor, verb="reopen_unit", now=now, subject=Ref("unit", unit_id), reason=reason.strip()[:200]):
+        treelock.hold()
         row = _locked(unit_id)
         if row.closed_on is None:
             raise Refusal("unit_open", t("该单位没有撤销", "This unit is not closed"), status=409)
@@ -149,9 +155,14 @@ def require_open(unit_id: int, *, outside: bool = False) -> Unit:
     if row.kind == OUTSIDE and not outside:
         raise not_found()
     if row.closed_on is not None:
-        raise Refusal("unit_closed", t(f"{row.name} 已于 {row.closed_on} 撤销", f"{row.name} was closed on {row.closed_on}"), status=409,
-                      way_out=t("请选择在用的单位,或先恢复它", "Choose a unit that is in use, or take its end back first"))
+        raise closed(row)
     return row
+
+
+def closed(row: Unit) -> Refusal:
+    """Why a closed unit takes nothing new."""
+    return Refusal("unit_closed", t(f"{row.name} 已于 {row.closed_on} 撤销", f"{row.name} was closed on {row.closed_on}"), status=409,
+                   way_out=t("请选择在用的单位,或先恢复它", "Choose a unit that is in use, or take its end back first"))
 
 
 def _locked(unit_id: int) -> Unit:
@@ -192,11 +203,15 @@ def _ask(name: str) -> Callable[..., Reason | None]:
 
 
 def _count_now(row: Unit, now: datetime) -> None:
-    """The reach of who sees this place is read afresh at his next request: people of the units above it, of their departments, below it,
-    and who is stationed there."""
+    """The reach of who sees this place is read afresh: people of the units above it, of their departments, below it, and who is stationed there."""
+    count_now(path=row.path, chain={int(step) for step in row.path.split("/") if step}, now=now)
+
+
+def count_now(*, path: str, chain: Collection[int], now: datetime) -> None:
+    """The reach of everybody at these units, of their departments, below `path`, and of who is stationed there, is read afresh at his next
+    request."""
     units = {unit.pk: unit for unit in Unit.objects.all()}
-    chain = {int(step) for step in row.path.split("/") if step}
-    places = [pk for pk, unit in units.items() if unit.path.startswith(row.path) or _territory(units, unit) in chain]
+    places = [pk for pk, unit in units.items() if unit.path.startswith(path) or pk in chain or _territory(units, unit) in chain]
     guests = Stationing.objects.filter(unit_id__in=places, ended_on=None).values_list("user_id", flat=True)
     User.objects.filter(Q(unit_id__in=places) | Q(pk__in=list(guests)), is_active=True).update(
         access_version=F("access_version") + 1, version=F("version") + 1, updated_at=now)

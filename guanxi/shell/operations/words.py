@@ -26,7 +26,7 @@ TABLES: dict[str, Text] = {
     "customers_binentry": t("回收站", "Recycle bin"), "customers_account": t("客户", "Account"), "customers_contact": t("联系人", "Contact"),
     "customers_accountidentifier": t("编码", "Identifier"), "customers_treeedge": t("上下级", "Place in the tree"),
     "customers_assignment": t("归属", "Assignment"), "work_workitem": t("待办", "Work item"),
-    "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"),
+    "organisation_user": t("人员", "Person"), "organisation_unit": t("单位", "Unit"), "organisation_unitmove": t("调整上级", "Move of a unit"),
     "organisation_group": t("小组", "Group"), "organisation_groupmember": t("组员", "Member of a group"),
     "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
     "grading_lostentry": t("流失名录", "Lost register"), "grading_visitlapse": t("未走访", "Not visited"),
@@ -101,6 +101,7 @@ VERBS: dict[str, Text] = {
     "set_roles": t("变更角色", "changed roles"), "orphan_accounts": t("客户转入孤儿", "orphaned accounts"),
     "refuse_exports": t("取消导出", "cancelled exports"), "find_break": t("审计链校验不符", "found a break in history"),
     "add_unit": t("新建下级单位", "added a unit"), "change_unit": t("修改单位", "changed a unit"), "close_unit": t("撤销单位", "closed a unit"),
+    "move_unit": t("调整单位上级", "put a unit under another superior"), "take_back_move": t("撤回调整上级", "put a unit back to where it stood"),
     "reopen_unit": t("恢复单位", "reopened a unit"), "add_person": t("新建人员", "added a person"), "edit_person": t("修改人员", "changed a person"),
     "move_person": t("调动人员", "moved a person"), "reset_password": t("重发初始口令", "gave a new first password"),
     "appoint_administrator": t("设立管理员", "appointed an administrator"),
@@ -175,7 +176,8 @@ VERBS: dict[str, Text] = {
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
 }
 # what the security administrator may know of: no business data (PRM-72)
-ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "add_person", "edit_person", "move_person", "reset_password",
+ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "move_unit", "take_back_move",
+                  "add_person", "edit_person", "move_person", "reset_password",
                   "appoint_administrator", "create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
                   "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
                   "prepare_demo", "maintain")
