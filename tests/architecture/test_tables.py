@@ -30,6 +30,7 @@ PLACE = {
     "intake_importprofile": "internal", "intake_unmatchedrow": "internal",
     "lists_book": "index", "lists_searchentry": "index",
     "lists_savedview": "rls", "lists_bookchoice": "rls", "lists_bookexport": "rls",
+    "lists_exporttaken": "internal",
     "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
     "rivals_rivalservice": "rls", "rivals_rivalpromotion": "rls", "shares_revenuesplit": "rls", "shares_revenueshare": "rls",
     "parentage_parentrequest": "rls", "parentage_parentroute": "rls",

@@ -87,6 +87,7 @@ from guanxi.domains.customers.commands.handovers import (
     open_handover,
     take_back_handover,
 )
+from guanxi.domains.customers.commands.list_export import fetch_list
 from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
 from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
@@ -318,7 +319,9 @@ __all__ = [
     "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact",
     "disclosures", "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",
     "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
-    "end_identifier", "ending_leads", "export_cards", "export_granted_cards", "fill_empty", "fill_gap", "find_moves", "finish_take_back",
+    "end_identifier", "ending_leads", "export_cards", "export_granted_cards",
+    "fetch_list",
+    "fill_empty", "fill_gap", "find_moves", "finish_take_back",
     "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words",
     "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "individual_of", "industry_choices",
     "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope",

@@ -55,8 +55,8 @@ class ScopeFilter:
         shown = ", ".join(f"case when {shut} then null else s.{name} end as {name}" if name in MONEY else f"s.{name}" for name in columns)
         return f"(select {shown} from lists_book s)"  # noqa: S608
 
-    def legs(self) -> list[tuple[str, list[Any]]]:
-        """Conditions over the book as `b` with their parameters; together (UNION) they are all the accounts seen.
+    def legs(self, *, with_money: bool = False) -> list[tuple[str, list[Any]]]:
+        """Conditions over the book as `b` with their parameters; together (UNION) they are all the accounts seen (with_money: with their money).
 
         Apart, each has its own access path: units the covering index, grants the primary key. One OR would have none.
         """
@@ -66,7 +66,8 @@ class ScopeFilter:
         if self.unit_ids and self.shape in ("wide", "narrow"):
             legs.append(("b.unit_id = any(%s)", [list(self.unit_ids)]))
         if self.granted_sql and self.shape == "narrow":
-            legs.append((f"b.account_id in ({self.granted_sql})", [self.user_id]))
+            shut = f" and b.account_id not in ({self.shut_sql})" if with_money and self.shut_sql else ""
+            legs.append((f"(b.account_id in ({self.granted_sql}){shut})", [self.user_id]))
         return legs or [("false", [])]
 
     def condition(self) -> tuple[str, list[Any]]:

@@ -175,3 +175,10 @@ class BookExport(Versioned):
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=EXPORT_STATES), name="export_state_known")]
         indexes = [models.Index(fields=["owner", "-id"], name="export_of_owner")]
+
+
+class ExportTaken(models.Model):
+    """The accounts in the file of an export, packed (`rules.taken`), while the file lies there: apart, because nobody else reads a megabyte."""
+
+    export = models.OneToOneField(BookExport, models.CASCADE, primary_key=True, related_name="+")
+    accounts = models.BinaryField()

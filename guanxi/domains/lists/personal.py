@@ -15,4 +15,5 @@ class Lists(Personal):
         "lists_bookcolumn": "definitions of columns",
         "lists_book": "accounts, and the names of their managers", "lists_bookchoice": "columns a member of staff chose",
         "lists_savedview": "filters of a member of staff; goes with him", "lists_bookexport": "who took which list of accounts away, no contacts",
+        "lists_exporttaken": "numbers of the accounts in a file that may still be fetched, no names",
     }

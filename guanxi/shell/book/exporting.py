@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock, storage
 from guanxi.foundation.pure.bilingual import t
@@ -58,7 +59,7 @@ def exports(request: Request) -> HttpResponse:
 @page(act="book.export", methods=("POST",))
 def fetch_export(request: Request, export_id: int) -> HttpResponse:
     """The finished file, for 24 hours; who fetched it is written down first."""
-    card = lists.fetch_export(actor=request.actor, now=clock.now(), export_id=export_id)
+    card = customers.fetch_list(actor=request.actor, now=clock.now(), export_id=export_id)
     return _file(Path(storage.path(card.sha256)).open("rb"), leaving.name_of(card.asked_at, card.format, card.language))
 
 

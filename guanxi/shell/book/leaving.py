@@ -10,8 +10,9 @@ import csv
 import io
 import logging
 import tempfile
+from array import array
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -39,13 +40,14 @@ FORMATS = {"money": "#,##0.00", "rate": "+0.0%;-0.0%;0.0%", "percent": "0%"}
 
 @dataclass(frozen=True, kw_only=True)
 class Leaving:
-    """One list on its way out: what is shown, to whom, when."""
+    """One list on its way out: what is shown, to whom, when. taken: the accounts written so far."""
 
     kept: lists.Kept
     actor: Actor
     now: datetime
     language: str
     vault_id: int = 0
+    taken: array[int] = field(default_factory=lambda: array("q"))
 
     @property
     def mark(self) -> str:
@@ -94,6 +96,13 @@ def write(leaving: Leaving, *, format: str, out: IO[bytes]) -> int:
         return (_xlsx if format == "xlsx" else _csv)(leaving, out)
 
 
+def write_kept(leaving: Leaving, *, format: str, out: IO[bytes]) -> tuple[int, bytes]:
+    """The same of a file that waits to be fetched: how many rows, and its accounts to be asked again then (PRM-70)."""
+    with access.bound(leaving.actor, read_only=True):
+        rows = (_xlsx if format == "xlsx" else _csv)(leaving, out)
+        return rows, lists.pack_accounts(ids=leaving.taken, scope=customers.list_scope(leaving.actor))
+
+
 def write_later(*, export_id: int, now: datetime) -> None:
     """The background export: under its owner's scope of now; what fails is said to him, not repeated."""
     robot = system("book_export")
@@ -109,14 +118,14 @@ def write_later(*, export_id: int, now: datetime) -> None:
         if not asked.vault_id and shares(asked).way != "watermark":
             raise PermissionError("by now it holds people who leave through the vault only")
         with tempfile.TemporaryFile(dir=storage.area("work")) as out:
-            rows = write(asked, format=card.format, out=out)
+            rows, accounts = write_kept(asked, format=card.format, out=out)
             out.seek(0)
             sha256 = storage.put(iter(lambda: out.read(1 << 20), b""))
     except Exception:
         log.exception("export %s failed", export_id)
         lists.finish_export(now=now, export_id=export_id, sha256="", rows=0)
         return
-    lists.finish_export(now=now, export_id=export_id, sha256=sha256, rows=rows)
+    lists.finish_export(now=now, export_id=export_id, sha256=sha256, rows=rows, accounts=accounts)
 
 
 def name_of(now: datetime, format: str, language: str) -> str:
@@ -174,6 +183,7 @@ def _lines(leaving: Leaving) -> Iterator[list[Value]]:
         names = customers.account_names(actor=leaving.actor, ids=[row.account_id for row in rows])
         for row in rows:
             if name := names.get(row.account_id):
+                leaving.taken.append(row.account_id)
                 values = [column.value(row, name) for column in columns]
                 yield [f"{values[0]}{mark}", *values[1:]] if mark else values
 

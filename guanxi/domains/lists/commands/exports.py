@@ -5,10 +5,13 @@ Not for here: how a sheet is written (the page that owns the rows).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from guanxi.domains.lists import access
-from guanxi.domains.lists.models import BookExport
+from guanxi.domains.lists.access import ScopeFilter
+from guanxi.domains.lists.models import BookExport, ExportTaken
+from guanxi.domains.lists.queries import taken as taken_queries
 from guanxi.domains.lists.queries.kept import ExportCard, export
 from guanxi.domains.lists.rules import exports as rules
 from guanxi.domains.lists.rules.saved import Kept
@@ -67,8 +70,11 @@ def take_vault_decision(*, now: datetime, vault_id: int, is_granted: bool, job: 
             jobs.defer(job, export_id=row.pk)
 
 
-def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int) -> None:
-    """Names the stored file, for 24 hours, and tells its owner; without a file it has failed. A repeated call does nothing (G2)."""
+def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int, accounts: bytes = b"") -> None:
+    """Names the stored file, for 24 hours, and tells its owner; without a file it has failed. A repeated call does nothing (G2).
+
+    accounts: those in the file (`pack_accounts`), to be asked again when it is fetched. PRM-70.
+    """
     subject = Ref("book_export", export_id)
     verb = "finish_export" if sha256 else "fail_export"
     with audit.acting(actor=system("book_export"), verb=verb, now=now, subject=subject, reason=f"rows={rows}") as act:
@@ -78,14 +84,21 @@ def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int) -> N
         row.state, row.sha256, row.until = ("done", sha256, now + rules.LIFETIME) if sha256 else ("failed", "", None)
         row.rows = rows if sha256 else row.rows
         row.store(now=now)
+        if sha256:
+            ExportTaken.objects.create(export=row, accounts=accounts)
         text = t(f"台账导出已完成:{rows:,} 户,24小时内可下载", f"Your export is ready: {rows:,} accounts, for 24 hours") if sha256 else t(
             "台账导出没有完成,请重新导出", "Your export did not succeed: please export again")
         messages.notify(act=act, user_ids=[row.owner_id], kind="book_export", text=text, subject=subject, dedupe_key=f"book_export:{export_id}")
 
 
-def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> ExportCard:
-    """The actor's finished export, with an act that he fetched it. Refuses `not_found` and `export_gone` after 24 hours.
+MayLeave = Callable[[Collection[int], bool], None]
+"""Refuses accounts that may not leave with this reader any more; the flag says that the vault has agreed to them."""
 
+
+def fetch_export(*, actor: Actor, now: datetime, export_id: int, scope: ScopeFilter, may_leave: MayLeave) -> ExportCard:
+    """The actor's finished export, with an act that he fetched it. Refuses `not_found`, `export_gone` after 24 hours and `export_not_his`.
+
+    scope, may_leave: what he sees and may take away now: a file with one account he lost since does not leave (PRM-70).
     What the vault let out is fetched once. PRM-68.
     """
     access.require(actor, "book.export")
@@ -95,6 +108,7 @@ def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> ExportCard:
             raise Refusal("export_gone", t("文件已过期、已下载过或尚未生成", "The file has expired, was fetched already, or is not there yet"),
                           status=409,
                           way_out=t("请在台账重新导出", "Export again from the book"))
+        _require_his(card, scope, may_leave)
         if card.vault_id:
             row = BookExport.objects.select_for_update().get(pk=export_id)
             row.fetched_at = now
@@ -107,11 +121,30 @@ def forget_exports(*, now: datetime) -> int:
     forgotten = 0
     with audit.acting(actor=system("book_export"), verb="forget_exports", now=now):
         for row in BookExport.objects.select_for_update().filter(until__lt=now).exclude(sha256=""):
+            ExportTaken.objects.filter(pk=row.pk).delete()
             storage.path(row.sha256).unlink(missing_ok=True)  # its first line names who and when: no other file has this hash
             row.sha256 = ""
             row.store(now=now)
             forgotten += 1
     return forgotten
+
+
+def _require_his(card: ExportCard, scope: ScopeFilter, may_leave: MayLeave) -> None:
+    """Refuses a file of which he lost some accounts, or the money of some, since it was written."""
+    way_out = t("请重新导出:新文件只含您现在可查看的内容", "Export again: the new file holds what you see now")
+    held = taken_queries.taken(export_id=card.id)
+    if held is None:
+        raise Refusal("export_not_his", t("无法核对文件中的客户是否仍归您查看", "Whether you still see the accounts in the file cannot be told"),
+                      status=409, way_out=way_out)
+    lost = set(taken_queries.lost(ids=held.ids, scope=scope))
+    if taken_queries.shows_money(card.kept.columns):
+        lost |= taken_queries.lost(ids=held.open, scope=scope, with_money=True)
+    if lost:
+        raise Refusal("export_not_his", t(
+            f"文件生成后,其中 {len(lost):,} 户(共 {card.rows:,} 户)已不归您查看,或其收入已不对您开放,文件不能下载",
+            f"Since the file was written you lost sight of {len(lost):,} of its {card.rows:,} accounts or of their money: it cannot be fetched"),
+            status=403, way_out=way_out)
+    may_leave(held.ids, card.vault_id is not None)
 
 
 def _reason(kept: Kept, format: str, rows: int, said: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guanxi.domains.lists.models import BookExport
+from guanxi.domains.lists.models import BookExport, ExportTaken
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
@@ -18,6 +18,7 @@ def leave(*, user_id: int, act: Act) -> Text | None:
             if row.state == "done" and not row.sha256:
                 continue
             if row.sha256:
+                ExportTaken.objects.filter(pk=row.pk).delete()
                 storage.path(row.sha256).unlink(missing_ok=True)  # its first line names who and when: no other file has this hash
             row.state, row.sha256, row.until = "refused", "", None
             row.store(now=act.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guanxi.domains.lists.rules import exports
+from guanxi.domains.lists.rules import exports, taken
 from guanxi.foundation.pure.refusal import Refusal
 
 
@@ -32,3 +32,9 @@ def test_an_unknown_format_is_refused(text: str) -> None:
     with pytest.raises(Refusal):
         exports.format_of(text)
     assert [exports.format_of(known) for known in ("xlsx", "csv")] == ["xlsx", "csv"]
+
+
+@pytest.mark.parametrize(("ids", "shut"), [([], []), ([7], []), ([3, 900_000_000_000, 5], [5]), ([1, 2], [1, 2])])
+def test_prm_70_the_accounts_of_a_file_are_packed_and_read_again(ids: list[int], shut: list[int]) -> None:
+    held = taken.unpack(taken.pack(ids=ids, shut=shut))
+    assert (sorted(held.ids), list(held.shut)) == (sorted(ids), sorted(shut))

@@ -67,7 +67,7 @@ def ask_export(
 
 def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> FileResponse:
     """The finished file of an export of one's own; who fetched it is written down first. Refuses `not_found`, and after its day."""
-    card = lists.fetch_export(actor=actor, now=now, export_id=export_id)
+    card = customers.fetch_list(actor=actor, now=now, export_id=export_id)
     return FileResponse(Path(storage.path(card.sha256)).open("rb"), as_attachment=True, filename=f"book-{export_id}.{card.format}",
                         content_type="application/octet-stream")
 
