@@ -9,12 +9,14 @@ from datetime import date
 
 from django.db.models import BooleanField, Func, QuerySet
 
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import rules
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import prepared
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.refusal import Refusal
 
 MOST = 500
 # Written: the account page reads it each time, and building it through the ORM took ten times as long as running it.
@@ -92,15 +94,34 @@ def open_items_owned(*, owner_id: int, today: date) -> tuple[Item, ...]:
 
 
 def item(*, actor: Actor, item_id: int, today: date) -> Item | None:
-    """One item, None when it is not there or the actor may not act on it."""
+    """One item, None when it is not there or kept from him; refuses `not_supervisor` where he only reads it."""
     row = may_act_on(items=WorkItem.objects.filter(pk=item_id), actor=actor)
     return _item(row, today) if row else None
 
 
 def may_act_on(*, items: QuerySet[WorkItem], actor: Actor) -> WorkItem | None:
-    """The one item of `items`, if the actor may act on it. One statement: what he only serves on site, the database says of his own settings."""
-    row = items.annotate(only_serves=Func("account_id", function="work_only_serves", output_field=BooleanField())).first()
-    return row if row and rules.may_act(actor=actor, owner_id=row.owner_id, only_serves=row.only_serves) else None
+    """The one item of `items`, if the actor may act on it. Refuses `not_supervisor` (403) for one that he reads with its account.
+
+    One statement: what he reaches, and what he only serves on site, the database says of his own settings.
+    """
+    row = items.annotate(only_serves=_of_account("work_only_serves"), in_reach=_of_account("work_in_reach")).first()
+    if row is None:
+        return None
+    if rules.may_act(is_own=row.owner_id == actor.user_id, supervises=supervises(actor), in_reach=row.in_reach):
+        return row
+    if row.only_serves:
+        return None
+    raise Refusal("not_supervisor", t("您可以查看该待办,但只有本人或其主管能办理", "You may read this to-do; its owner or his supervisor acts on it"),
+                  status=403, way_out=t("请联系待办的负责人或其单位主管", "Ask its owner or the head of the unit"))
+
+
+def supervises(actor: Actor) -> bool:
+    """Whether one of his roles leads people; the system does everybody's work."""
+    return actor.kind == "system" or rules.SUPERVISE in organisation.acts_of(actor.roles)
+
+
+def _of_account(function: str) -> Func:
+    return Func("account_id", function=function, output_field=BooleanField())
 
 
 def _due(row: WorkItem) -> rules.Due:

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from guanxi.foundation.pure.actor import Actor
-
 MUST_CAP = 12
 CLOCK, PROMISE, DECISION, MONEY, ROUTINE = 1, 2, 3, 4, 5
-AUDIT = "R22"
+SUPERVISE = "work.supervise"
 WEIGHTS = (CLOCK, PROMISE, DECISION, MONEY, ROUTINE)
 
 
@@ -49,12 +47,13 @@ def plan(*, items: Sequence[Due], today: date, cap: int = MUST_CAP) -> Day:
     return Day(must=due[:cap], can=[*due[cap:], *later], asleep=sorted(asleep, key=lambda item: (item.snoozed_until, item.id)))
 
 
-def may_act(*, actor: Actor, owner_id: int, only_serves: bool) -> bool:
-    """His own item, or one that row security shows to who leads units: nobody else puts it off, passes it on or opens it by its number.
+def may_act(*, is_own: bool, supervises: bool, in_reach: bool) -> bool:
+    """His own item, or one of an account of his units where he supervises: nobody else completes it, puts it off or passes it on.
 
-    only_serves: the item's account is his only to serve on site, so that leading other units does not count (operator 1.1).
+    supervises: one of his roles has `SUPERVISE` (heads and managers of requirements 3, not who merely sees a unit's accounts).
+    in_reach: the account is of his units; granted in person, or his to serve on site (operator 1.1), it makes him nobody's head.
     """
-    return owner_id == actor.user_id or (not only_serves and bool(actor.scope.unit_ids)) or actor.scope.shape == "all"
+    return is_own or (supervises and in_reach)
 
 
 def _rank(item: Due, today: date) -> tuple[int, float, date, int]:

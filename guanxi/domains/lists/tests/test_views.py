@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from guanxi.domains.lists import api
 from guanxi.domains.lists.models import BookExport, SavedView
+from guanxi.domains.lists.rules.taken import pack
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user, make_world
 from guanxi.foundation.django import access, storage
@@ -176,16 +177,24 @@ def test_a_list_leaves_with_an_act_that_says_filter_and_rows(people: People, now
     refused("forbidden", ask, actor=people.agent, now=now)
 
 
+NOBODY = pack(ids=(), shut=())
+
+
+def fetch(actor: Actor, now: datetime, export_id: int) -> api.ExportCard:
+    """By who sees everything and may take it: what he sees no more is tested with the book."""
+    return api.fetch_export(actor=actor, now=now, export_id=export_id, scope=api.ScopeFilter(shape="all"), may_leave=lambda ids, approved: None)
+
+
 def test_a_large_list_is_asked_made_and_fetched(people: People, now: datetime) -> None:
     export_id = ask(people.manager, now)
     assert ProcrastinateJob.objects.filter(task_name=JOB, args={"export_id": export_id}).count() == 1
-    refused("export_gone", api.fetch_export, actor=people.manager, now=now, export_id=export_id)
+    refused("export_gone", lambda: fetch(people.manager, now, export_id))
     sha256 = storage.put([b"list"])
     for _ in range(2):
-        api.finish_export(now=now, export_id=export_id, sha256=sha256, rows=2_499)
-    card = api.fetch_export(actor=people.manager, now=now, export_id=export_id)
+        api.finish_export(now=now, export_id=export_id, sha256=sha256, rows=2_499, accounts=NOBODY)
+    card = fetch(people.manager, now, export_id)
     assert (card.rows, card.sha256, card.state) == (2_499, sha256, "done")
-    refused("not_found", api.fetch_export, actor=people.head, now=now, export_id=export_id)
+    refused("not_found", lambda: fetch(people.head, now, export_id))
     with connection.cursor() as cursor, access.bound(people.manager):
         cursor.execute("select count(*) from notices_notice where kind = 'book_export'")
         assert cursor.fetchone() == (1,)
@@ -193,9 +202,9 @@ def test_a_large_list_is_asked_made_and_fetched(people: People, now: datetime) -
 
 def test_a_file_is_gone_after_a_day(people: People, now: datetime) -> None:
     export_id, sha256 = ask(people.manager, now), storage.put([b"another list"])
-    api.finish_export(now=now, export_id=export_id, sha256=sha256, rows=1)
+    api.finish_export(now=now, export_id=export_id, sha256=sha256, rows=1, accounts=NOBODY)
     late = now + timedelta(hours=24)
-    refused("export_gone", api.fetch_export, actor=people.manager, now=late, export_id=export_id)
+    refused("export_gone", lambda: fetch(people.manager, late, export_id))
     assert api.forget_exports(now=late + timedelta(seconds=1)) == 1
     assert not storage.path(sha256).exists()
     with access.bound(people.manager):

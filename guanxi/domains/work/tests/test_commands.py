@@ -196,6 +196,23 @@ def test_work_of_another_region_cannot_be_seen_or_closed(world: World, root: Act
     assert refused.value.status == 404
 
 
+def test_who_sees_a_units_work_reads_it_and_only_its_supervisor_does_it(
+    world: World, root: Actor, manager: Actor, account_id: int, now: datetime,
+) -> None:
+    """PRM-72 too: an agent, compliance and the audit administrator see the unit's accounts; the head of its county is nobody's head in the city."""
+    readers = [make_actor(f"reader{role}", now=now, unit_id=world.city, roles=(role,)) for role in ("R4", "R17", "R22")]
+    head = make_actor("head", now=now, unit_id=world.city, roles=("R7",))
+    raised(root, now, call(manager, account_id))
+    item_id = only_item(manager).id
+    for reader in readers:
+        with access.bound(reader):
+            assert [one.id for one in api.open_items(account_id=account_id, today=TODAY)] == [item_id]
+        refused("not_supervisor", api.complete_item, actor=reader, now=now, item_id=item_id)
+        refused("not_supervisor", api.pass_on_item, actor=reader, now=now, item_id=item_id, to_user_id=reader.user_id or 0, reason="x")
+    api.snooze_item(actor=head, now=now, item_id=item_id, until=TODAY + timedelta(days=2), reason="出差", today=TODAY)
+    api.complete_item(actor=head, now=now, item_id=item_id)
+
+
 def test_a_former_owner_loses_the_items_of_an_account_he_no_longer_sees(world: World, root: Actor, account_id: int, now: datetime) -> None:
     former = make_actor("former", now=now, unit_id=world.other_city, roles=("R1",))
     raised(root, now, call(former, account_id))

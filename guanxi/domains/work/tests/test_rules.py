@@ -1,4 +1,4 @@
-"""The order of a day (operator 1.18): tables of cases, no database."""
+"""The order of a day (operator 1.18), who acts on whose work: tables of cases, no database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE, ROUTINE, Due, plan
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE, ROUTINE, SUPERVISE, Due, may_act, plan
 
 TODAY = date(2026, 11, 20)
 
@@ -52,3 +53,12 @@ def test_one_account_has_one_routine_item_and_the_others_hang_on_it() -> None:
     day = plan(items=[due(1, ROUTINE, account_id=7), due(2, ROUTINE, -1, account_id=7), due(3, ROUTINE, account_id=8),
                       due(4, PROMISE, account_id=7), due(5, ROUTINE)], today=TODAY)
     assert [(i.id, i.bundled) for i in day.must] == [(4, ()), (2, (1,)), (3, ()), (5, ())]
+
+
+@pytest.mark.parametrize("role", [f"R{number}" for number in range(1, 24)])
+def test_others_to_dos_are_for_who_supervises(role: str) -> None:
+    """Requirements 3: heads of response centres, centre managers, managers, shop managers; who sees the unit's accounts only reads."""
+    supervises = SUPERVISE in organisation.acts_of(frozenset({role}))
+    assert supervises is (role in {"R7", "R9", "R10", "R13"})
+    assert [may_act(is_own=own, supervises=supervises, in_reach=reach) for own, reach in ((True, False), (False, True), (False, False))] == [
+        True, supervises, False]
