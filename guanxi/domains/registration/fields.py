@@ -7,6 +7,7 @@ WAITING, ACTIVE, REFUSED, SUPPORTING = "waiting", "active", "refused", "supporti
 WITHDRAWN, LAPSED, EXPIRED, DECLINED = "withdrawn", "lapsed", "expired", "declined"
 CLAIM_STATES = (WAITING, ACTIVE, REFUSED, SUPPORTING, WITHDRAWN, LAPSED, EXPIRED, DECLINED)
 HOLDING = (WAITING, ACTIVE)
+BESIDE = (REFUSED, SUPPORTING)  # another holds the object: refused, arbitration may be asked; decided against, it may be appealed
 # arbitrations
 OPEN, DECIDED, VOID = "open", "decided", "void"
 DISPUTE_STATES = (OPEN, DECIDED, VOID)

@@ -149,9 +149,9 @@ def close(*, act: Act, row: Registration, state: str, text: Text) -> None:
             dispute.state = "void"
             dispute.store(now=act.at)
             work.settle(act=act, kind="decide_dispute", subject_kind="dispute", subject_ids=[dispute.pk])
-        waiting = Registration.objects.filter(blocked_by=row, state=fields.REFUSED)
+        waiting = Registration.objects.select_related("user").filter(blocked_by=row, state=fields.REFUSED)
         free = t(f"{object_of(row.project).zh}已可重新报备", f"{object_of(row.project).en} can be registered again")
-        tell(act=act, row=row, user_ids=waiting.values_list("user_id", flat=True), text=free, what="free")
+        tell(act=act, row=row, user_ids={told for one in waiting if (told := access.answers_for(one))}, text=free, what="free")
     told = access.answers_for(row)
     tell(act=act, row=row, user_ids=[told] if told else [], text=text, what=state)
 

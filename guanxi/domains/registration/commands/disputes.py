@@ -138,7 +138,8 @@ def _carry_out(act: Act, dispute: Dispute, today: date) -> None:
     text = t(f"裁决:{zh}。理由:{dispute.decision_reason}", f"decided: {en}. Reason: {dispute.decision_reason}")
     for row, is_told in ((held, True), (challenger, False)):
         happened(act=act, row=row, kind="decided", text=text, on_timeline=is_told)
-        tell(act=act, row=row, user_ids=[row.user_id], text=by(act, text), what=f"decided:{dispute.pk}")
+        told = access.answers_for(row)  # who left can appeal no more: who decides for his unit names who does
+        tell(act=act, row=row, user_ids=[told] if told else [], text=by(act, text), what=f"decided:{dispute.pk}")
 
 
 def _claims(dispute: Dispute) -> tuple[Registration, Registration]:

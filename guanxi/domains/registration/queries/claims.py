@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Func, Q, QuerySet
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.registration import access, fields
@@ -137,12 +137,27 @@ def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySe
     if view == "mine":
         return found.filter(user_id=actor.user_id)
     if view in ("decide", "left"):
-        waiting = found.filter(state__in=fields.HOLDING, user__is_active=False) if view == "left" else found.filter(
+        waiting = to_adopt(found.filter(user__is_active=False)) if view == "left" else found.filter(
             state=fields.WAITING).exclude(user_id=actor.user_id)
         if not customers.may(actor, "registration.decide"):
             return waiting.none()
         return waiting if actor.scope.shape == "all" else waiting.filter(unit_id__in=actor.scope.home_ids)
     return found.filter(_with_money(actor))
+
+
+def to_adopt(found: QuerySet[Registration]) -> QuerySet[Registration]:
+    """Those of leavers' claims that somebody must take over: in force, or beside another's that holds the object (to be arbitrated, appealed)."""
+    return found.filter(Q(state__in=fields.HOLDING) | Q(state__in=fields.BESIDE, pk__in=_held(found)))
+
+
+def is_held(row: Registration) -> bool:
+    """Whether another's claim holds the object of this refused or supporting one."""
+    return row.state in fields.BESIDE and _held(Registration.objects.filter(pk=row.pk)).exists()
+
+
+def _held(found: QuerySet[Registration]) -> QuerySet[Registration, int]:
+    beside = found.filter(state__in=fields.BESIDE).annotate(is_held=Func("pk", function="registration_is_held", output_field=BooleanField()))
+    return beside.filter(is_held=True).values_list("pk", flat=True)
 
 
 def _with_money(actor: Actor) -> Q:
@@ -158,10 +173,13 @@ def _cards(actor: Actor, rows: Sequence[Registration]) -> tuple[ClaimCard, ...]:
     names, seen = customers.header_names(ids=ids), set(customers.cards(actor=actor, ids=ids))
     dear = [row.pk for row in rows if row.expected_fen is not None and row.user_id != actor.user_id]
     open_ones = set(Registration.objects.filter(_with_money(actor), pk__in=dear).values_list("pk", flat=True)) if dear else set()
-    return tuple(_card(actor, row, names.get(row.account_id, ("", 0))[0], seen, is_closed=row.pk in dear and row.pk not in open_ones) for row in rows)
+    left = [row.pk for row in rows if row.state in fields.BESIDE and not row.user.is_active]
+    held = set(_held(Registration.objects.filter(pk__in=left))) if left else set()
+    return tuple(_card(actor, row, names.get(row.account_id, ("", 0))[0], seen, is_closed=row.pk in dear and row.pk not in open_ones,
+                       is_held=row.pk in held) for row in rows)
 
 
-def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, is_closed: bool) -> ClaimCard:
+def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, is_closed: bool, is_held: bool) -> ClaimCard:
     is_mine, is_superior = row.user_id == actor.user_id, access.is_superior(actor, row.unit_id)
     own: _Standing = {"is_claimant": is_mine, "is_superior": is_superior, "state": row.state}
     return ClaimCard(
@@ -172,4 +190,4 @@ def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, 
         progressed_at=row.progressed_at, blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
         may_progress=not rules.may_act(wanted=(fields.ACTIVE,), **own), may_withdraw=not rules.may_act(wanted=fields.HOLDING, **own),
         may_confirm=not rules.may_confirm(**own), has_left=not row.user.is_active,
-        may_adopt=not rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=is_superior))
+        may_adopt=not rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=is_superior, is_held=is_held))

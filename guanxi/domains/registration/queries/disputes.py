@@ -82,11 +82,12 @@ def refuse_decider(*, actor: Actor, row: Dispute) -> Refusal | None:
 
 
 def refuse_appeal(*, actor: Actor, row: Dispute, today: date, calendar: Calendar) -> Refusal | None:
-    """Why this actor does not appeal against this decision; None when he may."""
+    """Why this actor does not appeal against this decision; None when he may: whose claim lost, also who took it over since."""
     section = policies.claims(on=today)
-    loser = row.challenger_user_id if row.decision == "keep" else row.holder_user_id
+    loser = row.challenger_id if row.decision == "keep" else row.holder_id
+    is_loser = Registration.objects.filter(pk=loser, user_id=actor.user_id).exists()
     return rules.may_appeal(
-        state=row.state, instance=row.instance, is_loser=loser == actor.user_id, is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(),
+        state=row.state, instance=row.instance, is_loser=is_loser, is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(),
         decided_on=row.decided_on, appeal_workdays=section.appeal_workdays if section else 0,
         has_level=access.territory_above(unit_id=row.unit_id) is not None, today=today, calendar=calendar)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from guanxi.domains.registration.fields import ACTIVE, HOLDING, WAITING
+from guanxi.domains.registration.fields import ACTIVE, BESIDE, HOLDING, WAITING
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal
@@ -142,15 +142,18 @@ def may_confirm(*, state: str, is_claimant: bool, is_superior: bool) -> Refusal 
     return None if state == WAITING else wrong_state()
 
 
-def may_adopt(*, state: str, has_left: bool, is_superior: bool) -> Refusal | None:
-    """None when this person may say who takes a claim over: a superior of its unit, once the claimant has left. SAL-02."""
+def may_adopt(*, state: str, has_left: bool, is_superior: bool, is_held: bool) -> Refusal | None:
+    """None when this person may say who takes a claim over: a superior of its unit, once the claimant has left. SAL-02.
+
+    is_held: another holds the object; then a refused claim can still be arbitrated, and one decided against be appealed.
+    """
     if not is_superior:
         return Refusal("not_decider", t("由报备单位的上级主管指定承接人", "A superior of the claimant's unit names who takes it over"), status=403,
                        way_out=t("请联系主管", "Ask him"))
     if not has_left:
         return Refusal("not_left", t("报备人在岗,由其本人办理", "The claimant is there: it is his"), status=409,
                        way_out=t("如不再跟进,请其本人或您撤回", "If nobody follows it up, he or you withdraw it"))
-    return None if state in HOLDING else wrong_state()
+    return None if state in HOLDING or (is_held and state in BESIDE) else wrong_state()
 
 
 def wrong_state() -> Refusal:

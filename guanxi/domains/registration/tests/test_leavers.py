@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from guanxi.domains.registration import api
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.tests.conftest import MARCH_5, Cast, day
 from guanxi.domains.registration.tests.test_claims import See, todo
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.django_db
 ROOT = system("test")
 
 
-def leave(actor: Actor) -> str:
+def leave(actor: Actor, at: datetime = MARCH_5) -> str:
     assert actor.user_id
-    return " ".join(line.zh for line in organisation.disable_user(actor=ROOT, now=MARCH_5, user_id=actor.user_id, reason="离职"))
+    return " ".join(line.zh for line in organisation.disable_user(actor=ROOT, now=at, user_id=actor.user_id, reason="离职"))
 
 
 def waiting(actor: Actor) -> list[int]:
@@ -66,6 +67,32 @@ def test_who_takes_it_over_is_of_the_unit_and_acts_for_it_in_the_arbitration_too
     with access.bound(ROOT):
         assert Dispute.objects.get().holder_user_id == heir.user_id
     api.report_progress(actor=heir, now=day(7), registration_id=held, kind="visit", note="3月7日走访")
+
+
+def test_sal_02_a_refused_claim_is_adopted_arbitrated_and_appealed_by_who_takes_it_over(cast: Cast, seen: See) -> None:
+    """SAL-02, LIF-17: the leaver was the challenger. His superior names who goes on; once decided, the appeal is the next one's; then it is over."""
+    held, other = cast.claim(cast.team), cast.refused(cast.county)
+    unit_id = seen(cast.head, other).unit_id
+    heir, last = (make_actor(name, now=MARCH_5, unit_id=unit_id, roles=("R11",)) for name in ("heir", "last"))
+    assert "1 项报备待主管指定承接人" in leave(cast.county)
+    assert waiting(cast.head) == [other] and "adopt_claims" in todo(cast.head, MARCH_5.date())
+    api.adopt_registration(actor=cast.head, now=day(6), registration_id=other, user_id=heir.user_id or 0)
+    assert waiting(cast.head) == [] and "adopt_claims" not in todo(cast.head, date(2026, 3, 6))
+    dispute_id = api.open_dispute(actor=heir, now=day(6), registration_id=other, reason="本县一直在跟")
+    api.decide_dispute(actor=cast.head, now=day(9), dispute_id=dispute_id, decision="keep", reason="团队在先", expected_version=1)
+    assert "1 项报备" in leave(heir, day(14))
+    with access.bound(ROOT):
+        call = next(one for one in work.open_items_owned(owner_id=cast.head.user_id or 0, today=date(2026, 3, 14)) if one.kind == "adopt_claims")
+    assert call.due_on == date(2026, 3, 16), "the fifth workday after the decision is the last for an appeal"
+    assert seen(cast.head, other).state == "supporting" and waiting(cast.head) == [other]
+    api.adopt_registration(actor=cast.head, now=day(15), registration_id=other, user_id=last.user_id or 0)
+    refused("not_loser", lambda: api.appeal_dispute(actor=cast.head, now=day(16), dispute_id=dispute_id, reason="x"))
+    api.appeal_dispute(actor=last, now=day(16), dispute_id=dispute_id, reason="请省公司复核")
+    api.withdraw_registration(actor=cast.team, now=day(17), registration_id=held)
+    leave(last, day(18))
+    assert waiting(cast.head) == [], "nobody holds the object: he who wants it registers it"
+    refused("registration_state", lambda: api.adopt_registration(actor=cast.head, now=day(18), registration_id=other,
+                                                                  user_id=cast.head.user_id or 0))
 
 
 def test_before_an_end_the_superior_is_called_and_then_who_took_over(cast: Cast, seen: See) -> None:
