@@ -17,7 +17,7 @@ Basis = Literal["contract", "consent", "duty"]
 class Purpose(Strict):
     """What somebody is contacted for. basis: contract and duty need no consent (PIPL 13). any_hour: quiet hours do not hold it.
 
-    rest_days: also on Saturdays and Sundays. aliases: what people write in a sheet.
+    rest_days: also on weekends and public holidays (organisation/calendar). aliases: what people write in a sheet.
     """
 
     key: Key

@@ -107,7 +107,7 @@ def may_act_on(*, items: QuerySet[WorkItem], actor: Actor) -> WorkItem | None:
     row = items.annotate(only_serves=_of_account("work_only_serves"), in_reach=_of_account("work_in_reach")).first()
     if row is None:
         return None
-    if rules.may_act(is_own=row.owner_id == actor.user_id, supervises=supervises(actor), in_reach=row.in_reach):
+    if rules.may_act(is_own=row.owner_id == actor.user_id, supervises=_supervises(actor), in_reach=row.in_reach):
         return row
     if row.only_serves:
         return None
@@ -115,8 +115,7 @@ def may_act_on(*, items: QuerySet[WorkItem], actor: Actor) -> WorkItem | None:
                   status=403, way_out=t("请联系待办的负责人或其单位主管", "Ask its owner or the head of the unit"))
 
 
-def supervises(actor: Actor) -> bool:
-    """Whether one of his roles leads people; the system does everybody's work."""
+def _supervises(actor: Actor) -> bool:
     return actor.kind == "system" or rules.SUPERVISE in organisation.acts_of(actor.roles)
 
 

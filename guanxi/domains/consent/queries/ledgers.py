@@ -15,6 +15,7 @@ from guanxi.domains.consent.rules import gate, ledger
 from guanxi.domains.consent.rules.gate import Answer
 from guanxi.domains.customers import api as customers
 from guanxi.domains.files import api as files
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
@@ -149,9 +150,10 @@ def reach_for(*, actor: Actor, contact_id: int) -> customers.Reach:
 def purpose_rows(*, reach: customers.Reach, policy: Contacting, now: datetime) -> tuple[PurposeRow, ...]:
     """The gate's answer for every purpose and channel."""
     person = people.people(reached={reach.contact_id: reach}, policy=policy, now=now)[reach.contact_id]
+    calendar = organisation.working_calendar(on=people.local(now).date())
 
     def cell(purpose: str, channel: str) -> Cell:
-        found = gate.answer(policy=policy, person=person, purpose=purpose, channel=channel, local=people.local(now))
+        found = gate.answer(policy=policy, person=person, purpose=purpose, channel=channel, local=people.local(now), calendar=calendar)
         return Cell(channel=channel, channel_name=policy.said_channel(channel), said=STANDINGS[found.standing.state], answer=found)
 
     return tuple(PurposeRow(purpose=one.key, name=one.name.text, needs_consent=one.needs_consent,

@@ -12,6 +12,7 @@ from guanxi.domains.consent.rules import gate
 from guanxi.domains.consent.rules.gate import Answer, Person, Touched
 from guanxi.domains.consent.rules.ledger import Line
 from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 
 
@@ -57,7 +58,8 @@ def answer_for(*, reach: customers.Reach, purpose: str, channel: str, now: datet
     person = people(reached={reach.contact_id: reach}, policy=policy, now=now)[reach.contact_id]
     if not counting:
         person = Person(is_active=person.is_active, kinds=person.kinds, lines=person.lines, touches=(), taboo=person.taboo)
-    return gate.answer(policy=policy, person=person, purpose=purpose, channel=channel, local=local(now))
+    return gate.answer(policy=policy, person=person, purpose=purpose, channel=channel, local=local(now),
+                       calendar=organisation.working_calendar(on=local(now).date()))
 
 
 def _person(reach: customers.Reach, lines: list[Line], touches: list[Touched]) -> Person:

@@ -12,6 +12,7 @@ from guanxi.domains.consent.models import Touch
 from guanxi.domains.consent.queries import people
 from guanxi.domains.consent.rules import gate
 from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text
 
@@ -19,15 +20,15 @@ from guanxi.foundation.pure.bilingual import Text
 def open_ways(*, on: Mapping[int, date], purpose: str, now: datetime) -> dict[int, tuple[Text, ...]]:
     """contact → the channels open for this purpose on his day of `on`, in the pack's order; whom row security hides is not there.
 
-    Consent must last until that day; quiet hours do not count, a rest day does. Five statements for any number of people. PRM-75.
+    Consent must last until that day; quiet hours do not count, a day off does. Six statements for any number of people. PRM-75.
     """
-    policy = people.policy_at(now)
+    policy, calendar = people.policy_at(now), organisation.working_calendar(on=people.local(now).date())
     found = people.people(reached=customers.reach_of(contact_ids=list(on)), policy=policy, now=now)
 
     def channels(contact_id: int) -> tuple[Text, ...]:
         local = datetime.combine(on[contact_id], time(12), clock.ZONE)
         return tuple(way.name.text for way in policy.channels if gate.is_open_that_day(gate.answer(
-            policy=policy, person=found[contact_id], purpose=purpose, channel=way.key, local=local)))
+            policy=policy, person=found[contact_id], purpose=purpose, channel=way.key, local=local, calendar=calendar)))
 
     return {contact_id: channels(contact_id) for contact_id in found}
 

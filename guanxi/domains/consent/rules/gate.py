@@ -12,6 +12,7 @@ from guanxi.domains.consent.rules import ledger
 from guanxi.domains.consent.rules.ledger import Line
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason
+from guanxi.foundation.pure.workdays import Calendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +75,19 @@ WAYS_OUT: dict[str, Text] = {
 }
 
 
-def answer(*, policy: Contacting, person: Person, purpose: str, channel: str, local: datetime) -> Answer:
-    """Decides for one purpose and channel at a local time. Every reason is said, met or not; the first unmet one has the way out."""
+def answer(*, policy: Contacting, person: Person, purpose: str, channel: str, local: datetime, calendar: Calendar) -> Answer:
+    """Decides for one purpose and channel at a local time. Every reason is said, met or not; the first unmet one has the way out.
+
+    calendar: which days are days off; of a year nobody has a notice of, that is a caution (SLA-13).
+    """
     what, way = policy.purpose(purpose), policy.channel(channel)
     if what is None or way is None:
         no = Reason(code="unknown_purpose", met=False, text=t("政策包没有这种用途或渠道", "The pack has no such purpose or channel"))
         return Answer(purpose=purpose, channel=channel, is_allowed=False, reasons=(no,), way_out=WAYS_OUT["unknown_purpose"],
                       standing=ledger.NOT_ASKED)
     said = ledger.standing(lines=person.lines, purpose=what, channel=channel, today=local.date(), valid_months=policy.valid_months)
-    reasons = (*_person(person, way), _said(what, said, policy), *_hours(policy, what, way, local), *_often(policy, what, person, way, local),
+    reasons = (*_person(person, way), _said(what, said, policy), *_hours(policy, what, way, local), *_days(what, way, local, calendar),
+               *_often(policy, what, person, way, local),
                *_cautions(policy, person, way))
     first = next((reason.code for reason in reasons if reason.met is False), "")
     return Answer(purpose=purpose, channel=channel, is_allowed=not first, reasons=reasons, way_out=WAYS_OUT[first] if first else None, standing=said)
@@ -123,8 +128,21 @@ def _hours(policy: Contacting, what: Purpose, way: Channel, local: datetime) -> 
     yield Reason(code="quiet_hours", met=quiet is None, value=local.strftime("%H:%M"), text=t(
         f"免打扰时段 {quiet.begins:%H:%M}–{quiet.ends:%H:%M}", f"Quiet hours {quiet.begins:%H:%M}–{quiet.ends:%H:%M}") if quiet else t(
         "不在免打扰时段", "Outside the quiet hours"))
-    if not what.rest_days and local.weekday() >= 5:
-        yield Reason(code="rest_day", met=False, text=t("周末不为此用途联系", "Not for this purpose on Saturdays and Sundays"))
+
+
+def _days(what: Purpose, way: Channel, local: datetime, calendar: Calendar) -> Iterator[Reason]:
+    """Days off: weekends without make-up working days, and holidays. A purpose that quiet hours do not hold disturbs on any day."""
+    if not way.disturbs or what.any_hour or what.rest_days:
+        return
+    day = local.date()
+    if not calendar.is_workday(day):
+        text = t("法定节假日不为此用途联系", "Not for this purpose on public holidays") if day in calendar.holidays else t(
+            "周末不为此用途联系", "Not for this purpose on Saturdays and Sundays")
+        yield Reason(code="rest_day", met=False, value=day.isoformat(), text=text, source="SLA-13")
+    elif day in calendar.makeup_workdays:
+        yield Reason(code="makeup_workday", met=True, value=day.isoformat(), text=t("调休上班日", "A make-up working day"), source="SLA-13")
+    if why := calendar.why_provisional(day):
+        yield Reason(code="calendar_unknown", text=why, source="SLA-13")
 
 
 def _is_quiet(quiet: Quiet, at: time) -> bool:

@@ -14,10 +14,12 @@ from guanxi.domains.consent.rules.gate import Person, Touched
 from guanxi.domains.consent.rules.ledger import Line
 from guanxi.domains.consent.tests.conftest import said
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.workdays import Calendar
 from guanxi.policy.shapes import Said
 
 AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)  # a Friday; the rule reads local times
 NAME = Said(zh="x", en="x")
+CALENDAR = Calendar(holidays=frozenset({date(2026, 10, 1)}), makeup_workdays=frozenset({date(2026, 10, 10)}), years=frozenset({2026}))
 POLICY = Contacting(
     notice_version="1", notice=NAME, valid_months=12,
     purposes=(Purpose(key="fault", name=NAME, basis="contract", any_hour=True, rest_days=True), Purpose(key="service", name=NAME, basis="contract"),
@@ -37,7 +39,7 @@ PERSON = Person(is_active=True, kinds=frozenset({"phone", "mobile", "email"}), l
 
 
 def ask(person: Person = PERSON, purpose: str = "marketing", channel: str = "phone", at: datetime = AT) -> gate.Answer:
-    return gate.answer(policy=POLICY, person=person, purpose=purpose, channel=channel, local=at)
+    return gate.answer(policy=POLICY, person=person, purpose=purpose, channel=channel, local=at, calendar=CALENDAR)
 
 
 def touched(*days: int, purpose: str = "marketing") -> tuple[Touched, ...]:
@@ -69,6 +71,12 @@ CASES: tuple[tuple[str, dict[str, Any], dict[str, Any], str], ...] = (
     ("a mail does not wake him", {}, {"at": AT.replace(hour=22), "channel": "email"}, ""),
     ("a fault does", {}, {"at": AT.replace(hour=3), "purpose": "fault"}, ""),
     ("on Saturday", {}, {"at": AT + timedelta(days=1)}, "rest_day"),
+    ("on National Day, a Thursday", {"lines": (line(days=60),)}, {"at": AT.replace(month=10, day=1)}, "rest_day"),
+    ("on a Saturday that is worked", {"lines": (line(days=60),)}, {"at": AT.replace(month=10, day=10)}, ""),
+    ("a fault on National Day", {}, {"at": AT.replace(month=10, day=1), "purpose": "fault"}, ""),
+    ("care on National Day", {"lines": (line(days=60, purpose="care"),)}, {"at": AT.replace(month=10, day=1), "purpose": "care"}, ""),
+    ("a mail on National Day", {"lines": (line(days=60, channel="email"),)}, {"at": AT.replace(month=10, day=1), "channel": "email"}, ""),
+    ("a workday of a year without a notice", {}, {"at": datetime(2027, 1, 1, 10, tzinfo=UTC)}, ""),
     ("twice in a month", {"touches": touched(3, 20)}, {}, "too_often"),
     ("once in a month", {"touches": touched(3, 31)}, {}, ""),
     ("care counts in the week", {"touches": touched(1, 2, 3, purpose="care")}, {}, "too_often"),
@@ -83,6 +91,16 @@ def test_the_gate(person: dict[str, Any], asked: dict[str, Any], code: str) -> N
     found = ask(replace(PERSON, **person), **asked)
     assert (found.code, found.is_allowed) == (code, not code)
     assert found.way_out == (gate.WAYS_OUT[code] if code else None)
+
+
+@pytest.mark.parametrize(("at", "code", "said"), [
+    (datetime(2026, 10, 1, 10, tzinfo=UTC), "rest_day", "法定节假日"), (datetime(2026, 10, 10, 10, tzinfo=UTC), "makeup_workday", "调休上班日"),
+    (datetime(2027, 1, 1, 10, tzinfo=UTC), "calendar_unknown", "2027年放假安排尚未公布")])
+def test_days_off_are_said_with_their_reason(at: datetime, code: str, said: str) -> None:
+    """SLA-13: also that a year's holidays are not known yet, as a caution that opens and closes nothing."""
+    found = ask(at=at)
+    assert next(one.text.zh for one in found.reasons if one.code == code).startswith(said)
+    assert [one.code for one in ask(purpose="fault", at=at).reasons if one.code in ("rest_day", "makeup_workday", "calendar_unknown")] == []
 
 
 def test_it_says_every_reason_and_never_the_taboo_itself() -> None:
