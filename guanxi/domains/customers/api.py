@@ -181,6 +181,7 @@ from guanxi.domains.customers.queries.catalogue import (
 from guanxi.domains.customers.queries.catalogue import ever as catalogue_ever
 from guanxi.domains.customers.queries.catalogue import of as catalogue
 from guanxi.domains.customers.queries.catalogue import preview as preview_field
+from guanxi.domains.customers.queries.codes_in_month import codes_in_month
 from guanxi.domains.customers.queries.collaborations import (
     CollaborationCard,
     CollaborationStep,
@@ -316,9 +317,9 @@ __all__ = [
     "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives",
     "ask_departments", "assign", "assignments", "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields",
     "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_set_owners", "change_sets",
-    "choices_said", "classes", "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration", "confirm_move",
-    "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition",
-    "definitions", "deny_move", "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance",
+    "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration",
+    "confirm_move", "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field",
+    "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance",
     "distribution_choice", "distribution_groups", "distributions", "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field",
     "editable_fields", "end_assignment", "end_handover_overlap", "end_identifier", "ending_leads", "export_cards", "export_granted_cards",
     "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades", "forget_distributions", "forget_drafts",
