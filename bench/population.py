@@ -61,10 +61,11 @@ def fill(accounts: int) -> None:
         _users(owner)
         for table in GUARDED:
             owner.execute(f"alter table {table} disable trigger user")
-        indexes = _without_indexes(owner)
+        indexes = without_indexes(owner, INDEXED)
         _accounts(owner, accounts, counties, dice)
         _contacts(owner, accounts, dice)
         owner.execute(_CHILDREN)
+        owner.execute(PEOPLE)
         owner.commit()
         _search(owner)
         for definition in indexes:
@@ -80,11 +81,11 @@ def fill(accounts: int) -> None:
         owner.execute("vacuum analyze")
 
 
-def _without_indexes(owner: psycopg.Connection) -> list[str]:
+def without_indexes(owner: psycopg.Connection, tables: tuple[str, ...]) -> list[str]:
     """Drops what can be made again faster at the end; answers how."""
     found = owner.execute(
         "select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index where indrelid = any(%s::regclass[]) "
-        "and not indisprimary and not exists (select 1 from pg_constraint where conindid = indexrelid)", [list(INDEXED)]).fetchall()
+        "and not indisprimary and not exists (select 1 from pg_constraint where conindid = indexrelid)", [list(tables)]).fetchall()
     for name, _ in found:
         owner.execute(f"drop index {name}")
     return [definition for _, definition in found]
@@ -156,7 +157,7 @@ select r.id, unit_id, user_id, u.name, r.name, short_name, sort_key, code, custo
   case when moved > 0.05 then revenue * 12 end, case when moved > 0.05 then (revenue * (0.5 + random()))::bigint end,
   case when moved > 0.1 then round((random() - 0.45)::numeric, 3)::float8 end,
   case when moved > 0.3 then case when random() < 0.1 then revenue else 0 end end, (20 + random() * 80)::int,
-  agreement_until, 2 + (r.id % 2)
+  agreement_until, 3
 from (select *, case when moved < 0.93 then best when moved < 0.96 then best + 1 when best > 1 then best - 1 else best end as grade_rank
       from ranked) r
 join lateral (select name from organisation_user where id = r.user_id) u on true;
@@ -173,6 +174,21 @@ def _contacts(owner: psycopg.Connection, accounts: int, dice: random.Random) -> 
                 name = dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=dice.randint(1, 2)))
                 copy.write_row((number, name, name, dice.choice(("主任", "科长", "经理", "局长")), "信息科", "2024-03-01", place == 0, "", "", "",
                                 "", "", "", "", "2026-01-01", "2026-01-01"))
+
+
+PEOPLE = """
+update customers_contact c set
+  post = case when n % 1000 = 0 then (array['院长', '校长', '总工程师', '纪委书记'])[1 + n / 1000 % 4]
+    else (array['主任', '科长', '经理', '局长', '副主任', '副科长', '办公室主任', '网络科科长', '财务经理', '信息中心主任', '采购经理', '副局长'])
+      [1 + n % (3 + n / 16 % 10)] end,
+  department = (array['信息科', '信息中心', '办公室', '财务部', '采购部', '网络科', ''])[1 + n / 7 % 7],
+  post_since = case when n % 10 < 8 then date '2012-01-01' + n / 3 % 5000 end,
+  mobile = case when n % 10 < 7 then '138' || lpad((n % 100000000)::text, 8, '0') else '' end,
+  email = case when n % 100 < 40 then 'p' || n || '@example.cn' else '' end,
+  is_key_person = n % 4 = 0
+from (select id, abs(hashint8(id) % 100000000) as n from customers_contact) made where made.id = c.id
+"""
+"""Posts (a few rare), departments, days and numbers of people: what a list of them filters and sorts by. The keyed hash of a number is not made."""
 
 
 def _search(owner: psycopg.Connection) -> None:

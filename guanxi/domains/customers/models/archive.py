@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from guanxi.foundation.django.models import Versioned
 
@@ -184,6 +184,12 @@ class Visibility(models.Model):
                    models.Index(fields=["user_id", "account"], condition=Q(via="local_service"), name="visibility_local_service")]
 
 
+LISTED_BY = (("name", "sort_key"), ("post", "post"), ("department", "department"), ("key", "is_key_person"))
+"""Indexes that the list of people of the whole country walks, and their columns; both directions, for these are never NULL."""
+LISTED_WITH = ("sort_key", "post", "department", "is_key_person", "post_since")
+"""What the people of a part of it are sorted and filtered by: 97,000 of a province are read from an index alone (820 → 190 ms)."""
+
+
 class Contact(Versioned):
     """A person at a customer (联系人), with today's post. L2 and L3 fields are masked by class × relation (operator 1.8)."""
 
@@ -214,7 +220,12 @@ class Contact(Versioned):
 
     class Meta:
         indexes = [models.Index(fields=["account"], name="contact_account"),
-                   models.Index(fields=["sort_key", "id"], condition=Q(is_active=True), name="contact_by_name"),
+                   *(models.Index(fields=[key, "id"], condition=Q(is_active=True), name=f"contact_by_{name}") for name, key in LISTED_BY),
+                   *(models.Index(ExpressionWrapper(~Q(**{key: ""}), models.BooleanField()), F("id"), condition=Q(is_active=True),
+                                  name=f"contact_has_{key}") for key in ("mobile", "email")),
+                   models.Index(fields=["account", "id"], include=LISTED_WITH, condition=Q(is_active=True), name="contact_of_account"),
+                   models.Index(F("post_since").asc(nulls_last=True), F("id"), condition=Q(is_active=True), name="contact_up_since"),
+                   models.Index(F("post_since").desc(nulls_last=True), F("id"), condition=Q(is_active=True), name="contact_down_since"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="contact_merged"),
                    models.Index(fields=["birthday", "name"], condition=~Q(birthday=""), name="contact_birthday"),
                    *(models.Index(fields=[key], condition=~Q(**{key: ""}), name=f"contact_{key}") for key in ("email", "mobile_hash"))]

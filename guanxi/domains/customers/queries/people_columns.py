@@ -30,5 +30,10 @@ BY_KEY = {column.key: column for column in COLUMNS}
 STANDARD = ("name", "account", "post", "department", "key_person", "mobile", "email", "owner")
 WALKED = ("name", "account", "owner")
 """Columns with an index of their own: they lead a list of the whole country."""
+INDEXED = frozenset({"name", "post", "department", "key_person", "has_mobile", "has_email", "since", "account", "grade", "kind",
+                     "owner"})
+"""Columns with an index of their own, along whose start what is common is soon met."""
+TEXTS = frozenset({"post", "department"})
+"""Columns whose different texts are few beside their rows, and found in an index."""
 FILTERED = frozenset({"customer_kind", "grade", "industry_code", "owner_id", "unit_id"})
 """Columns of the book that filter the people of its accounts too."""

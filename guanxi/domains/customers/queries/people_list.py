@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Contact
-from guanxi.domains.customers.queries import catalogue, contacts, privacy
+from guanxi.domains.customers.queries import catalogue, contacts, people_sql, privacy
 from guanxi.domains.customers.queries import people_columns as people
-from guanxi.domains.customers.rules import custom_sql, custom_values
+from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import masking as masking_rules
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.api import BookQuery, Column
@@ -28,13 +28,11 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import Refusal
 
-MILLISECONDS = 2_000
+MILLISECONDS, EXACT_MILLISECONDS = 2_000, 5_000
+COMMON, PART_OF_COMMON = 2_000, 500  # hits of a text that are collected; counted of a common text that is filtered further
+WALK, WALKED_PAGES = 6_000, 5  # people of the sort's index read before a province is collected instead
 YES, NO, NONE = t("是", "Yes"), t("否", "No"), Text("", "")
 _FIELDS = ("post", "department", "mobile", "office_phone", "email")
-_OF_PERSON = ("a.id as contact_id, a.account_id, a.name, a.sort_key, a.post, a.department, a.is_key_person, a.post_since, "
-              "a.mobile <> '' as has_mobile, a.email <> '' as has_email")
-_OF_ACCOUNT = ("k.name as account_name, k.sort_key as account_sort, k.unit_id, k.owner_id, k.owner_name, k.grade, k.grade_rank, k.moves, "
-               "k.customer_kind, k.industry_code")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +55,11 @@ class PersonRow:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonMark:
-    """The place after one row: what it is sorted by, and the person's id."""
+    """The place after one row: what it is sorted by, the person's id, and the account's where the order is one of accounts."""
 
     value: str
     contact_id: int
+    account_id: int = 0
 
 
 def people_columns() -> Mapping[str, Column]:
@@ -74,37 +73,32 @@ def people_list() -> lists.Beside:
 
 
 def people_page(*, actor: Actor, query: BookQuery) -> Page[PersonRow]:
-    """One page with its total: exact for who sees a part of the book or asks `exact`, else bounded ("10,000+"). Three statements and a mask.
+    """One page with its total: exact for who sees a part of the country or asks `exact`, else bounded ("10,000+").
 
-    Refuses `page_too_deep`, `unknown_filter`, and `rule_too_slow` for what takes longer than two seconds.
+    Refuses `page_too_deep`, `unknown_filter`, and `rule_too_slow` for what takes longer than two seconds (counted exactly: five).
     """
     if query.page > MAX_PAGE:
         raise Refusal("page_too_deep", t(f"最多翻到第{MAX_PAGE}页", f"Pages end at {MAX_PAGE}"), status=400, field="page",
                       way_out=t("请先筛选", "Filter first"))
-    sql, params = _ordered(query, access.account_scope(actor).of_lists)
     with _unwalled(actor, query) as cursor:
-        cursor.execute(f"{sql} limit %s offset %s", [*params, query.size + 1, (query.page - 1) * query.size])
-        ids = [row[0] for row in cursor.fetchall()]
-    bound = 0 if _is_part(actor, query) or query.exact else lists.COUNT_BOUND
-    total = people_count(actor=actor, query=query, bound=bound)
+        asked = _question(cursor, actor, query)
+        ids, total, bound = _page(cursor, asked)
     return Page(rows=people_rows(actor=actor, ids=ids[:query.size]), number=query.page, size=query.size, total=min(total, bound) if bound else total,
                 has_next=len(ids) > query.size and query.page < MAX_PAGE, is_exact=not bound or total <= bound)
 
 
-def people_count(*, actor: Actor, query: BookQuery, bound: int = 0) -> int:
-    """How many people the filters leave; bound: no more than one beyond it are counted."""
-    sql, params = _seen(query, access.account_scope(actor).of_lists, columns="b.contact_id")
-    with _unwalled(actor, query) as cursor:
-        cursor.execute(f"select count(*) from ({sql}{f' limit {bound + 1}' if bound else ''}) seen", params)  # noqa: S608
-        return int(cursor.fetchone()[0])
+def people_count(*, actor: Actor, query: BookQuery) -> int:
+    """How many people the filters leave."""
+    with _unwalled(actor, replace(query, exact=True)) as cursor:
+        asked = _question(cursor, actor, query)
+        return 0 if asked.is_empty else int(_one(cursor, people_sql.counted(asked)))
 
 
 def people_ids(*, actor: Actor, query: BookQuery, most: int) -> tuple[int, ...]:
     """The people the filters leave in the order of the list, at most `most`: for a file."""
-    sql, params = _ordered(query, access.account_scope(actor).of_lists)
     with _unwalled(actor, query) as cursor:
-        cursor.execute(f"{sql} limit %s", [*params, most])
-        return tuple(row[0] for row in cursor.fetchall())
+        asked = _question(cursor, actor, query)
+        return () if asked.is_empty else tuple(_ids(cursor, people_sql.ordered(asked), most, 0))
 
 
 def people_after(*, actor: Actor, query: BookQuery, after: PersonMark | None, limit: int) -> tuple[tuple[PersonRow, ...], PersonMark | None]:
@@ -114,15 +108,15 @@ def people_after(*, actor: Actor, query: BookQuery, after: PersonMark | None, li
     """
     if query.sort not in people.WALKED or query.then:
         raise _unknown("sort")
-    column, sign = people.BY_KEY[query.sort].column, "<" if query.is_descending else ">"
-    # the first half alone is an index condition where the id lies in another table than the sort key
-    place = (f" and b.{column} {sign}= %s and (b.{column}, b.contact_id) {sign} (%s, %s)", [after.value, after.value, after.contact_id]) if (
-        after) else ("", [])
-    sql, params = _ordered(query, access.account_scope(actor).of_lists, place=place)
     with _unwalled(actor, query) as cursor:
+        asked = _question(cursor, actor, query)
+        place = people_sql.place_after(
+            asked, value=after.value, account_id=after.account_id, contact_id=after.contact_id) if after else people_sql.NOTHING
+        sql, params = people_sql.ordered(asked, place=place)
         cursor.execute(f"{sql} limit %s", [*params, limit + 1])
-        found = cursor.fetchall()
-    mark = PersonMark(value=found[limit - 1][1], contact_id=found[limit - 1][0]) if len(found) > limit else None
+        found = [] if asked.is_empty else cursor.fetchall()
+    last = found[limit - 1] if len(found) > limit else None
+    mark = PersonMark(value=last[1], contact_id=last[0], account_id=last[2] if len(last) > 2 else 0) if last else None
     return people_rows(actor=actor, ids=[row[0] for row in found[:limit]]), mark
 
 
@@ -164,63 +158,99 @@ def _accounts(ids: Collection[int]) -> dict[int, Sequence[Any]]:
         return {row[0]: row for row in cursor.fetchall()}
 
 
-def _is_part(actor: Actor, query: BookQuery) -> bool:
-    return actor.scope.shape not in ("all", "wide") or bool(query.text)
-
-
-def _ordered(query: BookQuery, scope: lists.ScopeFilter, *, place: tuple[str, list[Any]] = ("", [])) -> tuple[str, list[Any]]:
-    """A SELECT of (contact_id, first sort value) in the list's order. A part of the book is collected first, then sorted; everything else
-    walks the index of the sort."""
+def _question(cursor: Any, actor: Actor, query: BookQuery) -> people_sql.Question:
+    """The query with what its statement depends on: what a text finds, and which texts of a column hold a filter of the whole country."""
     columns = people_columns()
-    keys = ", ".join(dict.fromkeys(f"b.{columns[key].column}" for key, _ in query.keys))
-    order = lists.order_sql(query.keys, book=columns, tie="contact_id")
-    seen, params = _seen(query, scope, columns=f"b.contact_id, {keys}", place=place)
-    if scope.shape in ("all", "wide") and not query.text:
-        return f"{seen} order by {order}", params
-    return f"with seen as materialized ({seen}) select b.* from seen b order by {order}", params  # noqa: S608
-
-
-def _seen(query: BookQuery, scope: lists.ScopeFilter, *, columns: str, place: tuple[str, list[Any]] = ("", [])) -> tuple[str, list[Any]]:
-    filters, values = ["true"], []
-    known = {column.column for column in people_columns().values() if column.column and column.level == "L1"} | people.FILTERED
+    known = {column.column for column in columns.values() if column.column and column.level == "L1"} | people.FILTERED
     for condition in query.conditions:
         if condition.column not in known:
             raise _unknown(condition.column)
-        text, bound = lists.condition_sql(condition)
-        filters.append(text)
-        values.extend(bound)
+    asked = people_sql.Question(query=query, scope=access.account_scope(actor).of_lists, columns=columns)
     if query.text:
-        for_people, of_people = lists.found_sql(query.text, kind="contact")
-        for_accounts, of_accounts = lists.found_sql(query.text, kind="account")
-        filters.append(f"b.contact_id in ({for_people} union all select n.id from customers_contact n where n.account_id in ({for_accounts}))")  # noqa: S608
-        values.extend([*of_people, *of_accounts])
-    if query.rule:
-        filters.append(query.rule.sql)
-        values.extend(query.rule.values)
-    selects, params = [], []
-    for leg, leg_values in scope.legs():
-        selects.append(f"select {columns} from ({_source()}) b where {' and '.join([leg, *filters])}{place[0]}")  # noqa: S608
-        params.extend([*leg_values, *values, *place[1]])
-    return " union ".join(selects), params
+        cursor.execute(*people_sql.hits(asked, most=COMMON))
+        found = cursor.fetchall()
+        ids = {kind: [subject_id for of, subject_id in found if of == kind] for kind in ("contact", "account")}
+        asked = replace(asked, hits=people_sql.Hits(people=ids["contact"], accounts=ids["account"],
+                                                    is_common=asked.is_whole and len(found) > COMMON))
+    if actor.scope.shape in ("all", "wide"):
+        parts = {one.column: str(one.values[0]) for one in query.conditions if one.operator == "contains" and one.column in people.TEXTS}
+        named = {column: _texts(cursor, column, part) for column, part in parts.items()}
+        asked = replace(asked, texts={column: texts for column, texts in named.items() if texts is not None})
+    return asked
 
 
-def _source() -> str:
-    """People with what the list asks of their accounts: pulled up by the planner, so that the indexes beneath are walked."""
-    own = [f"{custom_sql.column_of(field)} as {field.key}" for field in catalogue.customs("contact") if field.level == "L1"]
-    return (f"select {', '.join([_OF_PERSON, _OF_ACCOUNT, *own])} from customers_contact a "  # noqa: S608 - our own names only
-            "join lists_book k on k.account_id = a.account_id where a.is_active and k.is_active")
+def _texts(cursor: Any, column: str, part: str) -> list[str] | None:
+    """The texts of a column that hold `part`; None when there are too many to be named or to be looked at."""
+    cursor.execute(*people_sql.texts_of(column, part))
+    rows = cursor.fetchall()
+    if len(rows) > people_sql.MOST_VALUES or (rows and rows[0][0] >= people_sql.MOST_READ):
+        return None
+    return [text for _, text in rows if text is not None]
+
+
+def _page(cursor: Any, asked: people_sql.Question) -> tuple[list[int], int, int]:
+    """Ids of a page and one more, the number of all, and up to where it was counted (0: exactly)."""
+    query = asked.query
+    window = (query.size + 1, (query.page - 1) * query.size)
+    if asked.is_empty:
+        return [], 0, 0
+    if not asked.collects:
+        bound = 0 if query.exact else lists.COUNT_BOUND if asked.hits is None else COMMON if asked.is_plain else PART_OF_COMMON
+        ids = _by_walk(cursor, asked, window) if asked.hits is not None else _ids(cursor, people_sql.ordered(asked), *window)
+        is_known = asked.hits is not None and asked.is_plain and not query.exact  # its hits say already that there are more
+        return ids, bound + 1 if is_known else int(_one(cursor, people_sql.counted(asked, bound=bound))), bound
+    if asked.scope.shape == "wide" and asked.is_of_accounts:
+        return _of_province(cursor, asked, window), int(_one(cursor, people_sql.counted(asked))), 0
+    bound = lists.COUNT_BOUND if asked.scope.shape == "wide" and not query.exact else 0
+    sql, params = people_sql.first_page(asked, most=bound)
+    cursor.execute(sql, [*params, *window])
+    rows = cursor.fetchall()
+    total = int(rows[0][0])
+    if not bound or total <= bound:
+        return [contact_id for _, contact_id in rows if contact_id is not None], total, 0
+    return _of_province(cursor, asked, window), total, bound
+
+
+def _of_province(cursor: Any, asked: people_sql.Question, window: tuple[int, int]) -> list[int]:
+    """A page of more people than are collected for their number."""
+    if asked.sorts_by_account and asked.hits is None:
+        return _ids(cursor, people_sql.by_account(asked), *window)
+    return _by_walk(cursor, asked, window)
+
+
+def _by_walk(cursor: Any, asked: people_sql.Question, window: tuple[int, int]) -> list[int]:
+    """A page from the start of the sort's index, where what is common is soon met; when it is not, everybody is collected after all."""
+    query = asked.query
+    if not query.then and query.page <= WALKED_PAGES and query.sort in people.INDEXED:
+        ids = _ids(cursor, people_sql.walked(asked, entries=WALK), *window)
+        if len(ids) > query.size:
+            return ids
+    return _ids(cursor, people_sql.ordered(asked), *window)
+
+
+def _ids(cursor: Any, statement: people_sql.Sql, limit: int, offset: int) -> list[int]:
+    sql, params = statement
+    cursor.execute(f"{sql} limit %s offset %s", [*params, limit, offset])
+    return [row[0] for row in cursor.fetchall()]
+
+
+def _one(cursor: Any, statement: people_sql.Sql) -> Any:
+    cursor.execute(*statement)
+    return cursor.fetchone()[0]
 
 
 @contextmanager
 def _unwalled(actor: Actor, query: BookQuery) -> Iterator[Any]:
-    """A cursor without row security, for statements that hold the reader's scope themselves and answer with ids and counts."""
-    binding.bind(system("people_list"))
-    try:
-        with lists.patience(query, milliseconds=0 if _is_part(actor, query) and not query.text else MILLISECONDS), connection.cursor() as cursor:
+    """A cursor without row security, for statements that hold the reader's scope themselves and answer with ids and counts.
+
+    A savepoint: what took too long is refused, and the page goes on to say so.
+    """
+    milliseconds = 0 if actor.scope.shape not in ("all", "wide") and not query.text else EXACT_MILLISECONDS if query.exact else MILLISECONDS
+    with transaction.atomic():
+        binding.bind(system("people_list"))
+        with lists.patience(query, milliseconds=milliseconds), connection.cursor() as cursor:
             yield cursor
-    finally:
-        if not connection.needs_rollback:
-            binding.bind(actor)
+        binding.bind(actor)
 
 
 def _column(field: Field) -> Column:

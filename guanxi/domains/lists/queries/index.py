@@ -354,9 +354,11 @@ def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str
     return " union ".join(selects), params
 
 
-def found_sql(text: str, *, kind: str) -> tuple[str, list[Any]]:
-    """A SELECT of the ids of what is found by `text` (of the accounts, of the contacts): for a list beside the book."""
+def found_sql(text: str, *, kind: str = "") -> tuple[str, list[Any]]:
+    """A SELECT of the ids of what is found by `text` (of the accounts, of the contacts): for a list beside the book. No kind: (kind, id) of both."""
     holds, values = _holding(text)
+    if not kind:
+        return f"select e.subject_kind, e.subject_id from lists_searchentry e where {holds}", values  # noqa: S608
     return f"select e.subject_id from lists_searchentry e where (e.subject_kind = %s) is true and {holds}", [kind, *values]  # noqa: S608
 
 

@@ -38,9 +38,15 @@ def people(*, actor: Actor, today: date, params: Params, limit: int = 50, cursor
     query = lists.read_query(params=asked, today=today, units=units_of(params), book=customers.people_columns())
     of = json.dumps(["contacts", actor.user_id, sorted((name, list(values)) for name, values in asked.items())])
     place = cursors.read(cursor, of=of) if cursor else None
-    after = customers.PersonMark(value=str(place[0]), contact_id=int(place[1])) if place else None
+    if place is not None and len(place) != 3:
+        raise given.wrong("cursor", t("游标已过期,请从头读取", "is one of a former version: begin anew"))
+    after = customers.PersonMark(value=str(place[0]), contact_id=int(place[1]), account_id=int(place[2])) if place else None
     rows, mark = customers.people_after(actor=actor, query=query, after=after, limit=limit)
-    return PeopleRows(items=[_item(one) for one in rows], next=cursors.made(place=[mark.value, mark.contact_id], of=of) if mark else None)
+    return PeopleRows(items=[_item(one) for one in rows], next=_cursor(mark, of) if mark else None)
+
+
+def _cursor(mark: customers.PersonMark, of: str) -> str:
+    return cursors.made(place=[mark.value, mark.contact_id, mark.account_id], of=of)
 
 
 def _item(one: customers.PersonRow) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
-from guanxi.domains.customers.queries import people_list
+from guanxi.domains.customers.queries import people_list, people_sql
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.foundation.django import access
@@ -98,18 +98,39 @@ def test_a_cursor_neither_skips_nor_repeats(scene: Scene, now: datetime) -> None
                 query=asking.asked({"sort": ["post"]}, today=now.date()).query)
 
 
-@pytest.mark.parametrize(("sort", "index"), [("name", "contact_by_name"), ("account", "book_by_sort_key"), ("owner", "book_by_owner_name")])
+@pytest.mark.parametrize(("sort", "index"), [
+    ("name", "contact_by_name"), ("-post", "contact_by_post"), ("department", "contact_by_department"), ("-key_person", "contact_by_key"),
+    ("has_mobile", "contact_has_mobile"), ("-has_email", "contact_has_email"), ("since", "contact_up_since"), ("-since", "contact_down_since"),
+    ("account", "book_by_sort_key"), ("owner", "book_by_owner_name"), ("grade", "book_up_grade_rank"), ("-kind", "book_by_customer_kind")])
 def test_a_page_of_the_whole_country_walks_an_index(scene: Scene, now: datetime, sort: str, index: str) -> None:
-    """Three million people are not sorted for fifty of them (hard-places 3.3)."""
-    query = asking.asked({"sort": [sort]}, today=now.date()).query
-    sql, params = people_list._ordered(query, customers.list_scope(scene.steward))
+    """Three million people are not sorted for fifty of them, whatever they are sorted by (hard-places 3.3)."""
+    asked = people_sql.Question(query=asking.asked({"sort": [sort]}, today=now.date()).query, scope=customers.list_scope(scene.steward),
+                                columns=customers.people_columns())
     with access.bound(system("test")), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; "
                        "set local enable_bitmapscan = off; set local enable_sort = off")
+        sql, params = people_sql.ordered(asked)
         cursor.execute(f"explain {sql} limit 51", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     rest = plan.replace("Incremental Sort", "")  # of equals of the first key only
     assert index in plan and "Sort  (" not in rest and "Seq Scan on customers_contact" not in plan, plan
+
+
+def test_every_shape_of_reader_and_question_finds_the_same_people(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hard-places 3.1: a part of the country is collected, a province counted first and walked, the whole walked, a common text asked of each
+    row: four ways to one answer. The bounds are small here, so that a handful of people is more than they allow."""
+    for name in ("COMMON", "PART_OF_COMMON"):
+        monkeypatch.setattr(people_list, name, 0)
+    monkeypatch.setattr(lists, "COUNT_BOUND", 0)
+    head = make_actor("shengzong", now=now, unit_id=scene.world.province, roles=("R10",))
+    assert {actor.scope.shape for actor in (scene.manager, head, scene.steward)} == {"narrow", "wide", "all"}
+    both = {"白露", "程砚秋"}
+    for given, found in (
+            ({}, both), ({"sort": "-account"}, both), ({"post": "科长"}, {"白露"}), ({"post": "船长"}, set()), ({"q": "银行"}, {"程砚秋"}),
+            ({"q": "白"}, {"白露"}), ({"q": "行", "post": "行长"}, {"程砚秋"}), ({"q": "银行", "sort": "grade"}, {"程砚秋"}),
+            ({"where": "post = '行长'"}, {"程砚秋"}), ({"key_person": "true", "sort": "-post"}, {"程砚秋"})):
+        for actor in (scene.manager, head, scene.steward):
+            assert set(names(actor, now, **given)) - {"秘密"} == found, (actor.name, given)
 
 
 def test_the_table_alone_answers_htmx(scene: Scene) -> None:
