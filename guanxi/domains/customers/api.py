@@ -87,6 +87,7 @@ from guanxi.domains.customers.commands.handovers import (
     open_handover,
     take_back_handover,
 )
+from guanxi.domains.customers.commands.holding import hold_people
 from guanxi.domains.customers.commands.list_export import fetch_list
 from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
@@ -323,7 +324,8 @@ __all__ = [
     "fetch_list",
     "fill_empty", "fill_gap", "find_moves", "finish_take_back",
     "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words",
-    "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "individual_of", "industry_choices",
+    "handover", "handover_accounts", "handovers", "header_names", "held_of_grid",
+    "hold_people", "identifiers", "individual_of", "industry_choices",
     "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope",
     "make_identifier_first", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into",
     "mode_of", "money_scope", "move", "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves",
