@@ -26,7 +26,8 @@ def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunk
                 options: Mapping[str, str] | None = None, encoding: str = "") -> int:
     """Stores a file and looks into it; returns the run's id. Nothing of its content is written yet.
 
-    encoding: of a text file, a key of encodings.CHOICES; "" finds it out. Refuses unknown kinds and encodings, files that cannot be read (each with its own code and way out), more than 500 MB.
+    encoding: of a text file, a key of encodings.CHOICES; "" finds it out.
+    Refuses unknown kinds and encodings, files that cannot be read (each with its own code and way out), more than 500 MB.
     The mapping is guessed from the headers, or taken from the last time this person or unit had such a file.
     """
     access.require(actor=actor)

@@ -56,7 +56,8 @@ ROW = ["望溪市第一中学", "王一", "13800000001", "2024-02-29"]
 NULS = "客户名称,集团编码\r\n客\x00户一,JT\x0077\r\n"
 TABLES = {
     "a header": lambda n: [corpus.HEADER, *[ROW] * n], "no header": lambda n: [ROW] * n, "many 一": lambda n: [["一一一一", "一"]] * n,
-    "no digit": lambda n: [["单位名称", "姓名"], *[["望溪市第一中学", "王一"]] * n], "ascii": lambda n: [["name", "code"], *[["aaaaaaaaaaaaaaa", "b1"]] * n],
+    "no digit": lambda n: [["单位名称", "姓名"], *[["望溪市第一中学", "王一"]] * n],
+    "ascii": lambda n: [["name", "code"], *[["aaaaaaaaaaaaaaa", "b1"]] * n],
     "long cells": lambda n: [["单位名称", "地址"], *[["望溪市第一中学", "望溪市安仁区一心路一百一十一号" * 4]] * n],
 }
 
