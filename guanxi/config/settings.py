@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "guanxi.domains.privacy",
     "guanxi.domains.grading",
     "guanxi.domains.rivals",
-    "guanxi.domains.structure",
     "guanxi.domains.shares",
     "guanxi.domains.placement",
     "guanxi.domains.parentage",

@@ -87,7 +87,6 @@ from guanxi.domains.customers.commands.handovers import (
     open_handover,
     take_back_handover,
 )
-from guanxi.domains.customers.commands.holding import hold_people
 from guanxi.domains.customers.commands.list_export import fetch_list
 from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
@@ -245,6 +244,7 @@ from guanxi.domains.customers.queries.ownership import (
     pool,
 )
 from guanxi.domains.customers.queries.people_columns import STANDARD as PEOPLE_STANDARD
+from guanxi.domains.customers.queries.people_leaving import people_leaving, small_rows
 from guanxi.domains.customers.queries.people_list import (
     PersonMark,
     PersonRow,
@@ -324,19 +324,20 @@ __all__ = [
     "fetch_list",
     "fill_empty", "fill_gap", "find_moves", "finish_take_back",
     "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words",
-    "handover", "handover_accounts", "handovers", "header_names", "held_of_grid",
-    "hold_people", "identifiers", "individual_of", "industry_choices",
+    "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "individual_of", "industry_choices",
     "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope",
     "make_identifier_first", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into",
     "mode_of", "money_scope", "move", "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves",
     "orphans", "owned_accounts", "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps",
-    "people_ids", "people_in", "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool",
+    "people_ids", "people_in",
+    "people_leaving", "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool",
     "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover",
     "preview_parent", "processes", "purge_account", "reach_of", "read_cards", "record_people_export", "record_visit", "relation_of", "release",
     "remove_phone", "remove_position", "replace_witness", "require", "require_all", "require_cards_may_leave", "require_lead_choice",
     "require_manager", "require_money", "require_sight", "responsible_on", "restore_account", "restore_contact", "restore_field", "retire_account",
     "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "served_accounts", "set_identifier",
-    "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight", "still_binned",
+    "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight",
+    "small_rows", "still_binned",
     "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps",
     "tree_children", "undo_edit", "unmark_lost", "vault_fields", "visit_plan", "why_visible", "withdraw_collaboration", "witness_handover",
 ]

@@ -45,13 +45,12 @@ from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before
 from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.values import FieldValues, ValueLine, unknown_values
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
-from guanxi.domains.intake.readers.encodings import CHOICES as ENCODINGS
 
 __all__ = [
-    "ENCODINGS", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict",
-    "apply_import", "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "discard_import",
-    "error_workbook", "forget_unmatched", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview",
-    "preview_workbook", "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview",
-    "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched",
-    "upload_file", "upload_workbook", "workbook",
+    "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict", "apply_import",
+    "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "discard_import", "error_workbook",
+    "forget_unmatched", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "preview_workbook",
+    "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview", "run_revert",
+    "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched", "upload_file",
+    "upload_workbook", "workbook",
 ]

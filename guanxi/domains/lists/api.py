@@ -78,6 +78,7 @@ from guanxi.domains.lists.queries.kept import Choice, ExportCard, ViewCard, choi
 from guanxi.domains.lists.queries.keyset import Mark, book_after, mark_of
 from guanxi.domains.lists.queries.shares import shares
 from guanxi.domains.lists.queries.taken import pack as pack_accounts
+from guanxi.domains.lists.queries.taken import pack_people
 from guanxi.domains.lists.queries.whole import whole_book
 from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition
 from guanxi.domains.lists.rules.conditions import compiled as condition_sql
@@ -96,7 +97,8 @@ __all__ = [
     "columns_of", "compiled_rule", "condition_sql", "count", "describe_column", "export", "exports", "fetch_export", "finish_export",
     "forget_exports", "format_of", "found_sql", "groupable", "groups", "keep", "listed", "lost_words", "mark_of", "open_with_view", "opened",
     "order_sql",
-    "pack_accounts", "patience", "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search",
+    "pack_accounts", "pack_people",
+    "patience", "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search",
     "remove_view", "rename_view", "restore_view", "retire_column", "revenues", "rule_names", "rule_said", "save_view", "save_view_beside", "search",
     "shares", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without",
     "written_columns",

@@ -156,10 +156,11 @@ EXPORT_STATES = ("asked", "waiting", "done", "failed", "refused")
 class BookExport(Versioned):
     """A list somebody took away through the background: what it held, how many rows, where the file lies while it may be fetched.
 
-    vault_id: the request to the vault it needed; such a file is fetched once.
+    of: the list, `book` or one beside it (`people`). vault_id: the request to the vault it needed; such a file is fetched once.
     """
 
     owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    of = models.CharField(max_length=10, default="book", db_default="book")
     text = models.TextField(blank=True, default="", db_default="")
     sort = models.CharField(max_length=40)
     columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
@@ -178,7 +179,11 @@ class BookExport(Versioned):
 
 
 class ExportTaken(models.Model):
-    """The accounts in the file of an export, packed (`rules.taken`), while the file lies there: apart, because nobody else reads a megabyte."""
+    """The accounts in the file of an export, packed (`rules.taken`), while the file lies there: apart, because nobody else reads a megabyte.
+
+    people: those in a file of people, packed alike.
+    """
 
     export = models.OneToOneField(BookExport, models.CASCADE, primary_key=True, related_name="+")
     accounts = models.BinaryField()
+    people = models.BinaryField(default=b"", db_default=b"")

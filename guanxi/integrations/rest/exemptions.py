@@ -14,6 +14,7 @@ EXEMPT: dict[str, str] = {
     "interface:create_service_user": "done by the administrator who is logged in",
     "stewardship:export_quality": "a sheet for people",
     "contacts:export_people": "a sheet for people; programs read contacts",
+    "contacts:ask_people_export": "a sheet for people; programs read contacts",
     "rivals:export_rivals": "a sheet for people; programs read rival-services",
     "insights:export_shares": "a sheet for people; programs read insights/shared-revenue",
     "service:export_cases": "a sheet for people; programs read cases",

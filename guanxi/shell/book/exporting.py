@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import IO, cast
-from urllib.parse import parse_qs
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -51,7 +50,7 @@ def export_book(request: Request) -> HttpResponse:
 def exports(request: Request) -> HttpResponse:
     """One's own background exports; asks again while one is being written."""
     now = clock.now()
-    cards = [(card, saying.filters(parse_qs(card.kept.text), card.kept.sort), card.is_there(now)) for card in lists.exports(actor=request.actor)]
+    cards = [(card, saying.of_list(card.kept, of=card.of), card.is_there(now)) for card in lists.exports(actor=request.actor)]
     return render(request, "book/exports.html#list" if request.headers.get("HX-Request") else "book/exports.html", {
         "cards": cards, "is_waiting": any(card.state == "waiting" for card, _, _ in cards)})
 
@@ -60,7 +59,7 @@ def exports(request: Request) -> HttpResponse:
 def fetch_export(request: Request, export_id: int) -> HttpResponse:
     """The finished file, for 24 hours; who fetched it is written down first."""
     card = customers.fetch_list(actor=request.actor, now=clock.now(), export_id=export_id)
-    return _file(Path(storage.path(card.sha256)).open("rb"), leaving.name_of(card.asked_at, card.format, card.language))
+    return _file(Path(storage.path(card.sha256)).open("rb"), leaving.name_of(card.asked_at, card.format, card.language, of=card.of))
 
 
 def _file(content: IO[bytes], name: str) -> HttpResponse:

@@ -70,8 +70,14 @@ def _ask(request: Request, large: Large) -> int:
     reason = request.POST.get("reason", "")
     what = Text(f"导出台账 {large.rows:,} 户{f',含个人客户 {large.people:,} 户' if large.people else ''}({large.said.zh})",
                 f"export of {large.rows:,} accounts{f', {large.people:,} of them individuals' if large.people else ''} ({large.said.en})")
+    return put_to_vault(request, large, what=what, reason=reason)
+
+
+def put_to_vault(request: Request, large: Large, *, what: Text, reason: str, of: str = "book") -> int:
+    """Keeps the list and asks the vault for it, in one act; returns the request's id. of: the list, the book or one beside it."""
     with audit.acting(actor=request.actor, verb="ask_large_export", now=clock.now(), reason=f"rows={large.rows} {reason.strip()[:200]}") as act:
-        export_id = lists.ask_large_export(act=act, kept=large.kept, format=large.format, rows=large.rows, language=get_language() or "zh-hans")
+        export_id = lists.ask_large_export(act=act, kept=large.kept, format=large.format, rows=large.rows, language=get_language() or "zh-hans",
+                                           of=of)
         vault_id = privacy.ask_export(act=act, rows=large.rows, what=what, reason=reason)
         lists.await_vault(act=act, export_id=export_id, vault_id=vault_id)
         return vault_id

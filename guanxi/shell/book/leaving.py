@@ -6,36 +6,27 @@ Not for here: who may export, how much (lists).
 
 from __future__ import annotations
 
-import csv
-import io
-import logging
-import tempfile
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import parse_qs
 
 from django.conf import settings
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
-from guanxi.domains.organisation import api as organisation
-from guanxi.foundation.django import access, storage
+from guanxi.foundation.django import access
 from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.pure import watermark
-from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.cells import neutral
-from guanxi.shell.book import saying, shown, words
+from guanxi.shell.book import later, saying, shown, words, writing
+from guanxi.shell.book.writing import Value
 
 BATCH = 2_000
-log = logging.getLogger("guanxi.book")
-Value = str | int | float | None
 MOVES = {1: t("预升", "rising"), -1: t("预降", "falling")}
-FORMATS = {"money": "#,##0.00", "rate": "+0.0%;-0.0%;0.0%", "percent": "0%"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,44 +84,35 @@ def shares(leaving: Leaving) -> customers.ListLeaving:
 def write(leaving: Leaving, *, format: str, out: IO[bytes]) -> int:
     """Writes the file; returns how many rows left. The last line says who, when, how many and by which filter."""
     with access.bound(leaving.actor, read_only=True):
-        return (_xlsx if format == "xlsx" else _csv)(leaving, out)
+        return writing.write(_sheet(leaving), format=format, out=out)
 
 
 def write_kept(leaving: Leaving, *, format: str, out: IO[bytes]) -> tuple[int, bytes]:
     """The same of a file that waits to be fetched: how many rows, and its accounts to be asked again then (PRM-70)."""
     with access.bound(leaving.actor, read_only=True):
-        rows = (_xlsx if format == "xlsx" else _csv)(leaving, out)
+        rows = writing.write(_sheet(leaving), format=format, out=out)
         return rows, lists.pack_accounts(ids=leaving.taken, scope=customers.list_scope(leaving.actor))
 
 
 def write_later(*, export_id: int, now: datetime) -> None:
-    """The background export: under its owner's scope of now; what fails is said to him, not repeated."""
-    robot = system("book_export")
-    with access.bound(robot, read_only=True):
-        card = lists.export(export_id=export_id, actor=robot)
-    if card.state != "waiting":
-        return
-    try:
-        owner = organisation.actor_of_user(user_id=card.owner_id, channel="job")
-        if "book.export" not in organisation.acts_of(owner.roles):
-            raise PermissionError("the owner may no longer export")
-        asked = Leaving(kept=card.kept, actor=owner, now=now, language=card.language, vault_id=card.vault_id or 0)
-        if not asked.vault_id and shares(asked).way != "watermark":
-            raise PermissionError("by now it holds people who leave through the vault only")
-        with tempfile.TemporaryFile(dir=storage.area("work")) as out:
-            rows, accounts = write_kept(asked, format=card.format, out=out)
-            out.seek(0)
-            sha256 = storage.put(iter(lambda: out.read(1 << 20), b""))
-    except Exception:
-        log.exception("export %s failed", export_id)
-        lists.finish_export(now=now, export_id=export_id, sha256="", rows=0)
-        return
-    lists.finish_export(now=now, export_id=export_id, sha256=sha256, rows=rows, accounts=accounts)
+    """The background export of the book."""
+    later.write(export_id=export_id, now=now, by=_written)
 
 
-def name_of(now: datetime, format: str, language: str) -> str:
+def _written(card: lists.ExportCard, owner: Actor, now: datetime, out: IO[bytes]) -> later.Written:
+    asked = Leaving(kept=card.kept, actor=owner, now=now, language=card.language, vault_id=card.vault_id or 0)
+    if not asked.vault_id and shares(asked).way != "watermark":
+        raise PermissionError("by now it holds people who leave through the vault only")
+    rows, accounts = write_kept(asked, format=card.format, out=out)
+    return later.Written(rows=rows, accounts=accounts)
+
+
+NAMES = {"book": t("客户台账", "book"), "people": t("联系人", "contacts")}
+
+
+def name_of(now: datetime, format: str, language: str, *, of: str = "book") -> str:
     """The file's name."""
-    return f"{'book' if language.startswith('en') else '客户台账'}-{now.astimezone(ZONE):%Y%m%d-%H%M}.{format}"
+    return f"{NAMES[of].in_language(language)}-{now.astimezone(ZONE):%Y%m%d-%H%M}.{format}"
 
 
 def limit() -> int:
@@ -177,6 +159,11 @@ def line(leaving: Leaving, rows: int) -> str:
         f"Exported by {by} (no. {leaving.actor.user_id}) at {at}; {rows:,} accounts; filter: {said.en}. Internal, do not pass on."))
 
 
+def _sheet(leaving: Leaving) -> writing.Sheet:
+    return writing.Sheet(title=leaving.said(t("客户台账", "Book")), heads=[(leaving.said(one.label), one.kind) for one in heads(leaving)],
+                         lines=_lines(leaving), last=lambda rows: line(leaving, rows), author=leaving.actor.name, now=leaving.now)
+
+
 def _lines(leaving: Leaving) -> Iterator[list[Value]]:
     columns, scope, mark = heads(leaving), customers.list_scope(leaving.actor), leaving.mark
     for rows in lists.whole_book(query=leaving.query, scope=scope, at_a_time=BATCH):
@@ -186,63 +173,6 @@ def _lines(leaving: Leaving) -> Iterator[list[Value]]:
                 leaving.taken.append(row.account_id)
                 values = [column.value(row, name) for column in columns]
                 yield [f"{values[0]}{mark}", *values[1:]] if mark else values
-
-
-def _csv(leaving: Leaving, out: IO[bytes]) -> int:
-    text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
-    sheet, rows = csv.writer(text), 0
-    columns = heads(leaving)
-    sheet.writerow([leaving.said(column.label) for column in columns])
-    for values in _lines(leaving):
-        sheet.writerow([_plain(value, column.kind) for value, column in zip(values, columns, strict=True)])
-        rows += 1
-    sheet.writerow([neutral(line(leaving, rows))])
-    text.detach()
-    return rows
-
-
-def _plain(value: Value, kind: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return neutral(value)
-    return f"{value:.2f}" if kind == "money" else f"{value:.1%}" if kind == "rate" else f"{value:.0%}" if kind == "percent" else str(value)
-
-
-def _xlsx(leaving: Leaving, out: IO[bytes]) -> int:
-    import xlsxwriter  # here: only downloads need it
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "list.xlsx"
-        book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
-        rows = _fill(leaving, book)
-        book.close()
-        with path.open("rb") as made:
-            while chunk := made.read(1 << 20):
-                out.write(chunk)
-    return rows
-
-
-def _fill(leaving: Leaving, book: Any) -> int:
-    sheet = book.add_worksheet(leaving.said(t("客户台账", "Book")))
-    bold, quiet = book.add_format({"bold": True}), book.add_format({"font_color": "#666666"})
-    formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
-    columns, rows = heads(leaving), 0
-    sheet.freeze_panes(1, 1)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, 36 if place == 0 else 16)
-        sheet.write_string(0, place, leaving.said(column.label), bold)
-    for rows, values in enumerate(_lines(leaving), 1):
-        for place, value in enumerate(values):
-            if isinstance(value, str):
-                sheet.write_string(rows, place, value)
-            elif value is not None:
-                sheet.write_number(rows, place, value, formats.get(columns[place].kind))
-    said = line(leaving, rows)
-    sheet.write_string(rows + 1, 0, said, quiet)
-    sheet.set_footer(f"&L{leaving.actor.name.replace('&', '&&')} {leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}&R&P/&N")
-    book.set_properties({"author": leaving.actor.name, "comments": said})
-    return rows
 
 
 def _class(key: str, leaving: Leaving, said: Mapping[str, Mapping[str, Text]]) -> Callable[[lists.Listed, customers.AccountName], Value]:

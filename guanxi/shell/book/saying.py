@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import parse_qs
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
@@ -29,6 +30,28 @@ def filters(params: lists.Params, sort: str) -> Text:
     zh = ";".join(text.zh for text in said) or EVERYTHING.zh
     en = "; ".join(text.en for text in said) or EVERYTHING.en
     return Text(f"{zh};排序:{'、'.join(text.zh for text in order)}", f"{en}; sorted by {', '.join(text.en for text in order)}")
+
+
+def of_people(params: lists.Params, sort: str) -> Text:
+    """The same of the list of people across accounts."""
+    book = customers.people_columns()
+    parts = [_of_people(book, name, values) for name, values in sorted(params.items())]
+    order = [book[key.removeprefix("-")].label for key in sort.split(",") if key.removeprefix("-") in book]
+    return Text("、".join(part.zh for part in parts) + (";" if parts else "") + "按" + "、".join(label.zh for label in order),
+                ", ".join(part.en for part in parts) + ("; " if parts else "") + "by " + ", ".join(label.en for label in order))
+
+
+def of_list(kept: lists.Kept, *, of: str) -> Text:
+    """What an export held: of the book, or of people."""
+    return (of_people if of == "people" else filters)(parse_qs(kept.text), kept.sort)
+
+
+def _of_people(book: Mapping[str, lists.Column], name: str, values: Sequence[str]) -> Text:
+    column = book.get(name) or book.get(name.rpartition("_")[0])
+    if column is None or name in ("grade", "kind", "owner", "unit"):
+        return one(name, values)
+    edge = EDGES.get(name.rpartition("_")[2], "") if name not in book else ":"
+    return t(f"{column.label.zh}{edge}{'、'.join(values)}", f"{column.label.en}{edge}{', '.join(values)}")
 
 
 def _order(key: str) -> Text:

@@ -36,7 +36,7 @@ def open_view(request: Request, view_id: int) -> HttpResponse:
 @page(act="book.view", methods=("POST",))
 def save_view(request: Request) -> HttpResponse:
     """Keeps the list on screen under a name and opens it as that view; what is wrong with it is said above the list."""
-    params = _on_screen(request)
+    params = on_screen(request)
     try:
         kept = lists.keep(params=params, columns=asking.columns_of(params), today=clock.today(), units=words.units().below,
                           beside=customers.people_list())
@@ -53,7 +53,7 @@ def save_view(request: Request) -> HttpResponse:
 @page(act="book.view", methods=("POST",))
 def update_view(request: Request, view_id: int) -> HttpResponse:
     """Puts the list on screen into a view of one's own."""
-    params = _on_screen(request)
+    params = on_screen(request)
     lists.update_view(actor=request.actor, now=clock.now(), today=clock.today(), view_id=view_id, params=params,
                       columns=asking.columns_of(params), units=words.units().below, beside=customers.people_list())
     return _done(request, t("视图已更新", "View updated"), view_id)
@@ -73,7 +73,7 @@ def restore_view(request: Request, view_id: int) -> HttpResponse:
     return _done(request, t("视图已恢复", "View restored"), view_id)
 
 
-def _on_screen(request: Request) -> lists.Params:
+def on_screen(request: Request) -> lists.Params:
     """The list the form was opened from; several `column=` become one set, a page and a view are no part of it."""
     given = parse_qs(request.POST.get("on_screen", ""))
     return {**{name: values for name, values in given.items() if name not in ("column", "page", "view")},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.shell.contacts import saved, views
+from guanxi.shell.contacts import exporting, saved, views
 
 app_name = "contacts"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("views/<int:view_id>/update/", saved.update_view, name="update_view"),
     path("views/<int:view_id>/remove/", saved.remove_view, name="remove_view"),
     path("views/<int:view_id>/restore/", saved.restore_view, name="restore_view"),
-    path("export/", views.export_people, name="export_people"),
+    path("export/", exporting.export_people, name="export_people"),
+    path("export/vault/", exporting.ask_people_export, name="ask_people_export"),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,12 +11,9 @@ from django.utils.translation import get_language
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
-from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.foundation.web import sheet
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 from guanxi.shell.book.saved import audiences
 from guanxi.shell.contacts import asking, bar, rows, saved
@@ -41,26 +37,6 @@ def people(request: Request) -> HttpResponse:
     if refused is not None and refused.code == "rule_too_slow":  # the statement was cut off: nothing more is read in this transaction
         return _answer(request, given, asked, None, refused)
     return _answer(request, given, asked, found, refused)
-
-
-@page(act="book.export", methods=("POST",))
-def export_people(request: Request) -> HttpResponse:
-    """The list on screen as a file: its filters, order and columns, masked as on screen; as far as the matrix lets people leave. SYS-22, PRM-68."""
-    now, given = clock.now(), parse_qs(request.POST.get("on_screen", ""))
-    asked = asking.asked(given, today=clock.today())
-    with access.bound(request.actor, read_only=True):
-        ids = customers.people_ids(actor=request.actor, query=asked.query, most=sheet.MOST_ROWS + 1)
-        if len(ids) > sheet.MOST_ROWS:
-            raise Refusal("too_many_rows", t("一次最多导出 20,000 行", "At most 20,000 rows at once"), status=409,
-                          way_out=t("请先按单位、归属经理或职务筛选", "Filter by unit, owner or post first"))
-        found = [one for start in range(0, len(ids), 2_000) for one in customers.people_rows(actor=request.actor, ids=ids[start:start + 2_000])]
-    if not found:
-        lists.way_of(rows=0, limit=1)
-    book = customers.people_columns()
-    customers.record_people_export(actor=request.actor, now=now, people=found, columns=asked.columns, said=asked.said.zh)
-    return sheet.sheet(name=t("联系人", "contacts"), heads=[book[key].label for key in asked.columns],
-                       rows=[[said(rows.text_of(one, key)) for key in asked.columns] for one in found], actor=request.actor, now=now,
-                       format=request.POST.get("format", ""))
 
 
 def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.Asked, found: Any, refused: Refusal | None) -> HttpResponse:

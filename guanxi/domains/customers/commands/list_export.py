@@ -1,4 +1,4 @@
-"""A list of the book that waits as a file is fetched: as far as its reader sees and may take away its accounts now (PRM-70, PRM-68)."""
+"""A list of the book, or of people, that waits as a file: fetched as far as its reader sees and may take it away now (PRM-70, PRM-68)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.db.models.expressions import RawSQL
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields.account import INDIVIDUAL
-from guanxi.domains.customers.models import Account
+from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.queries import privacy
+from guanxi.domains.customers.queries.people_leaving import require_people
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -27,8 +28,18 @@ def fetch_list(*, actor: Actor, now: datetime, export_id: int) -> lists.ExportCa
                               may_leave=partial(_require_leaving, actor))
 
 
-def _require_leaving(actor: Actor, account_ids: Collection[int], is_approved: bool) -> None:
-    """Asks the matrix again about the individuals in the file: who handed one over but still sees him stands further away (operator 1.8)."""
+def _require_leaving(actor: Actor, account_ids: Collection[int], people: Collection[int], is_approved: bool) -> None:
+    """Asks the matrix again about the people, or the individuals, in the file: who handed one over but still sees him stands further away
+    (operator 1.8). A file with somebody who has left or moved since is no list of today any more."""
+    if people:
+        there = Contact.objects.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [list(people)]), is_active=True,
+                                       account_id__in=RawSQL("select unnest(%s::bigint[])", [list(account_ids)])).count()
+        if there != len(people):
+            raise Refusal("export_not_his", t(f"文件中有 {len(people) - there:,} 位联系人已离任、转走或被删除,文件不能下载",
+                                              f"{len(people) - there:,} people of the file have left, moved or were erased: it cannot be fetched"),
+                          status=409, way_out=t("请重新导出", "Export again"))
+        require_people(actor=actor, rows=len(people), account_ids=account_ids, is_approved=is_approved)
+        return
     here = Account.objects.filter(pk__in=RawSQL("select unnest(%s::bigint[])", [list(account_ids)]), customer_kind=INDIVIDUAL, is_active=True)
     people = list(here.values_list("pk", flat=True))
     relations = {relation for start in range(0, len(people), AT_A_TIME)

@@ -28,7 +28,8 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import Refusal
 
-MILLISECONDS, EXACT_MILLISECONDS = 2_000, 5_000
+MILLISECONDS, EXACT_MILLISECONDS, FILE_MILLISECONDS = 2_000, 5_000, 60_000
+RULE_MILLISECONDS = 2_000
 COMMON, PART_OF_COMMON = 2_000, 500  # hits of a text that are collected; counted of a common text that is filtered further
 WALK, WALKED_PAGES = 6_000, 5  # people of the sort's index read before a province is collected instead
 YES, NO, NONE = t("是", "Yes"), t("否", "No"), Text("", "")
@@ -94,9 +95,19 @@ def people_count(*, actor: Actor, query: BookQuery) -> int:
         return 0 if asked.is_empty else int(_one(cursor, people_sql.counted(asked)))
 
 
+def people_by_account(*, actor: Actor, query: BookQuery) -> dict[int, int]:
+    """Account → how many of its people the filters leave: what a file of them would hold."""
+    with _unwalled(actor, query, milliseconds=FILE_MILLISECONDS) as cursor:
+        asked = _question(cursor, actor, query)
+        if asked.is_empty:
+            return {}
+        cursor.execute(*people_sql.by_accounts(asked))
+        return dict(cursor.fetchall())
+
+
 def people_ids(*, actor: Actor, query: BookQuery, most: int) -> tuple[int, ...]:
-    """The people the filters leave in the order of the list, at most `most`: for a file."""
-    with _unwalled(actor, query) as cursor:
+    """The people the filters leave in the order of the list, at most `most`: for a file, which has a minute."""
+    with _unwalled(actor, query, milliseconds=FILE_MILLISECONDS) as cursor:
         asked = _question(cursor, actor, query)
         return () if asked.is_empty else tuple(_ids(cursor, people_sql.ordered(asked), most, 0))
 
@@ -240,15 +251,16 @@ def _one(cursor: Any, statement: people_sql.Sql) -> Any:
 
 
 @contextmanager
-def _unwalled(actor: Actor, query: BookQuery) -> Iterator[Any]:
+def _unwalled(actor: Actor, query: BookQuery, *, milliseconds: int = 0) -> Iterator[Any]:
     """A cursor without row security, for statements that hold the reader's scope themselves and answer with ids and counts.
 
     A savepoint: what took too long is refused, and the page goes on to say so.
     """
-    milliseconds = 0 if actor.scope.shape not in ("all", "wide") and not query.text else EXACT_MILLISECONDS if query.exact else MILLISECONDS
+    is_small = actor.scope.shape not in ("all", "wide") and not query.text
+    limit = milliseconds or (0 if is_small else EXACT_MILLISECONDS if query.exact else MILLISECONDS)
     with transaction.atomic():
         binding.bind(system("people_list"))
-        with lists.patience(query, milliseconds=milliseconds), connection.cursor() as cursor:
+        with lists.patience(query, milliseconds=limit, rule_milliseconds=milliseconds or RULE_MILLISECONDS), connection.cursor() as cursor:
             yield cursor
         binding.bind(actor)
 

@@ -141,16 +141,23 @@ def counted(asked: Question, *, bound: int = 0) -> Sql:
     return f"select count(*) from (select from ({seen}) seen{f' limit {bound + 1}' if bound else ''}) counted", params  # noqa: S608
 
 
-def collected(asked: Question) -> Sql:
+def by_accounts(asked: Question) -> Sql:
+    """(account_id, people) of everybody who is found."""
+    seen, params = collected(asked, columns="b.contact_id, b.account_id") if asked.collects or asked.hits else _selected(
+        asked, columns="b.contact_id, b.account_id")
+    return f"select account_id, count(*) from ({seen}) seen group by 1", params  # noqa: S608
+
+
+def collected(asked: Question, *, columns: str = "") -> Sql:
     """Everybody who is found, in no order, with what the order needs: through the accounts in reach, or through what a text found."""
     if asked.hits is not None:
         some, values = _found(asked, asked.hits)
-        return _selected(replace(asked, hits=None), more=(f"b.contact_id in ({some})", values), is_whole_row=True)
+        return _selected(replace(asked, hits=None), columns=columns, more=(f"b.contact_id in ({some})", values), is_whole_row=True)
     if asked.scope.shape == "wide" and not asked.is_of_accounts:  # of some conditions there are fewer in the country than people in a province
-        return _selected(asked)
+        return _selected(asked, columns=columns)
     accounts, params = _accounts(asked)
     rows, values = _through(asked, accounts)
-    return f"select {_keys(asked)} from {rows}", [*params, *values]  # noqa: S608
+    return f"select {columns or _keys(asked)} from {rows}", [*params, *values]  # noqa: S608
 
 
 def order_of(asked: Question) -> str:

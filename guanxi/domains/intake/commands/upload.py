@@ -12,7 +12,6 @@ from guanxi.domains.intake import access, rules
 from guanxi.domains.intake.commands import steps
 from guanxi.domains.intake.models import ImportProfile, ImportRun
 from guanxi.domains.intake.queries import importables
-from guanxi.domains.intake.readers.encodings import CHOICES
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -23,21 +22,17 @@ MAX_BYTES = 500_000_000
 
 
 def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks: Iterable[bytes],
-                options: Mapping[str, str] | None = None, encoding: str = "") -> int:
+                options: Mapping[str, str] | None = None) -> int:
     """Stores a file and looks into it; returns the run's id. Nothing of its content is written yet.
 
-    encoding: of a text file, a key of encodings.CHOICES; "" finds it out.
-    Refuses unknown kinds and encodings, files that cannot be read (each with its own code and way out), more than 500 MB.
+    Refuses unknown kinds, files that cannot be read (each with its own code and way out), more than 500 MB.
     The mapping is guessed from the headers, or taken from the last time this person or unit had such a file.
     """
     access.require(actor=actor)
     subject = importables.importable(kind)
     chosen = subject.read_options(raw=dict(options or {}), actor=actor)
-    if encoding and encoding not in CHOICES:
-        raise Refusal("unknown_encoding", t("没有这种文件编码", "There is no such encoding"), field="encoding",
-                      way_out=t(f"可选:{'、'.join(CHOICES)}", f"Choose one of {', '.join(CHOICES)}"))
     name, sha256 = named(file_name), storage.put(limited(chunks))
-    reading = look(subject=subject, sha256=sha256, file_name=name, choices={"encoding": encoding})
+    reading = look(subject=subject, sha256=sha256, file_name=name)
     with audit.acting(actor=actor, verb="upload_file", now=now) as act:
         return add_run(subject=subject, name=name, sha256=sha256, reading=reading, options=chosen, actor=actor, act=act).pk
 

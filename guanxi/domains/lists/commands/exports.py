@@ -12,7 +12,7 @@ from guanxi.domains.lists import access
 from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.models import BookExport, ExportTaken
 from guanxi.domains.lists.queries import taken as taken_queries
-from guanxi.domains.lists.queries.kept import ExportCard, export
+from guanxi.domains.lists.queries.kept import BOOK, ExportCard, export
 from guanxi.domains.lists.rules import exports as rules
 from guanxi.domains.lists.rules.saved import Kept
 from guanxi.domains.messages import api as messages
@@ -23,6 +23,8 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
+VERBS = {BOOK: "export_book", "people": "export_people"}
+
 
 def record_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows: int, said: str) -> None:
     """Writes the act of a list that leaves at once. Call it before the first byte leaves. said: the filter in words. SYS-22."""
@@ -31,21 +33,22 @@ def record_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows:
         pass
 
 
-def ask_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows: int, said: str, language: str, job: str) -> int:
+def ask_export(*, actor: Actor, now: datetime, kept: Kept, format: str, rows: int, said: str, language: str, job: str,
+               of: str = BOOK) -> int:
     """Queues `job` for a list of more than 2,000 rows; returns the export's id. A notice says when it may be fetched. SYS-22."""
     access.require(actor, "book.export")
-    with audit.acting(actor=actor, verb="export_book", now=now, reason=_reason(kept, format, rows, said)):
-        row = BookExport(owner_id=actor.user_id, text=kept.text, sort=kept.sort, columns=list(kept.columns), format=rules.format_of(format),
+    with audit.acting(actor=actor, verb=VERBS[of], now=now, reason=_reason(kept, format, rows, said)):
+        row = BookExport(owner_id=actor.user_id, of=of, text=kept.text, sort=kept.sort, columns=list(kept.columns), format=rules.format_of(format),
                          language=language, rows=rows)
         row.store(now=now)
         jobs.defer(job, export_id=row.pk)
         return row.pk
 
 
-def ask_large_export(*, act: Act, kept: Kept, format: str, rows: int, language: str) -> int:
+def ask_large_export(*, act: Act, kept: Kept, format: str, rows: int, language: str, of: str = BOOK) -> int:
     """Keeps a list that leaves only when the vault agrees, inside the caller's act; returns its id. `await_vault` names the request. PRM-68."""
     access.require(act.actor, "book.export")
-    row = BookExport(owner_id=act.actor.user_id, text=kept.text, sort=kept.sort, columns=list(kept.columns), format=rules.format_of(format),
+    row = BookExport(owner_id=act.actor.user_id, of=of, text=kept.text, sort=kept.sort, columns=list(kept.columns), format=rules.format_of(format),
                      language=language, rows=rows, state="asked")
     row.store(now=act.at)
     return row.pk
@@ -58,10 +61,10 @@ def await_vault(*, act: Act, export_id: int, vault_id: int) -> None:
     row.store(now=act.at)
 
 
-def take_vault_decision(*, now: datetime, vault_id: int, is_granted: bool, job: str) -> None:
-    """The vault has decided: queues `job`, or closes the list. A repeated call does nothing (G2). PRM-68."""
+def take_vault_decision(*, now: datetime, vault_id: int, is_granted: bool, job: str, of: str = BOOK) -> None:
+    """The vault has decided: queues `job`, or closes the list. A repeated call, or one for another list, does nothing (G2). PRM-68."""
     with audit.acting(actor=system("book_export"), verb="take_vault_decision", now=now, subject=Ref("vault", vault_id)):
-        row = BookExport.objects.select_for_update().filter(vault_id=vault_id, state="asked").first()
+        row = BookExport.objects.select_for_update().filter(vault_id=vault_id, state="asked", of=of).first()
         if row is None:
             return
         row.state = "waiting" if is_granted else "refused"
@@ -70,10 +73,11 @@ def take_vault_decision(*, now: datetime, vault_id: int, is_granted: bool, job: 
             jobs.defer(job, export_id=row.pk)
 
 
-def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int, accounts: bytes = b"") -> None:
+def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int, accounts: bytes = b"",
+                  people: bytes = b"") -> None:
     """Names the stored file, for 24 hours, and tells its owner; without a file it has failed. A repeated call does nothing (G2).
 
-    accounts: those in the file (`pack_accounts`), to be asked again when it is fetched. PRM-70.
+    accounts, people: those in the file (`pack_accounts`, `pack_people`), to be asked again when it is fetched. PRM-70.
     """
     subject = Ref("book_export", export_id)
     verb = "finish_export" if sha256 else "fail_export"
@@ -85,14 +89,15 @@ def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int, acco
         row.rows = rows if sha256 else row.rows
         row.store(now=now)
         if sha256:
-            ExportTaken.objects.create(export=row, accounts=accounts)
-        text = t(f"台账导出已完成:{rows:,} 户,24小时内可下载", f"Your export is ready: {rows:,} accounts, for 24 hours") if sha256 else t(
-            "台账导出没有完成,请重新导出", "Your export did not succeed: please export again")
+            ExportTaken.objects.create(export=row, accounts=accounts, people=people)
+        list_of, count = (t("台账", "book"), t("户", "accounts")) if row.of == BOOK else (t("联系人", "contacts"), t("人", "people"))
+        text = t(f"{list_of.zh}导出已完成:{rows:,} {count.zh},24小时内可下载", f"Your export is ready: {rows:,} {count.en}, for 24 hours"
+                 ) if sha256 else t(f"{list_of.zh}导出没有完成,请重新导出", "Your export did not succeed: please export again")
         messages.notify(act=act, user_ids=[row.owner_id], kind="book_export", text=text, subject=subject, dedupe_key=f"book_export:{export_id}")
 
 
-MayLeave = Callable[[Collection[int], bool], None]
-"""Refuses accounts that may not leave with this reader any more; the flag says that the vault has agreed to them."""
+MayLeave = Callable[[Collection[int], Collection[int], bool], None]
+"""Refuses accounts, and people, that may not leave with this reader any more; the flag says that the vault has agreed to them."""
 
 
 def fetch_export(*, actor: Actor, now: datetime, export_id: int, scope: ScopeFilter, may_leave: MayLeave) -> ExportCard:
@@ -129,6 +134,17 @@ def forget_exports(*, now: datetime) -> int:
     return forgotten
 
 
+def destroy_exports(*, act: Act, people: Collection[int]) -> int:
+    """Inside an erasure: files that hold one of these people go, whoever asked for them; how many. PRM-77."""
+    rows = BookExport.objects.select_for_update().filter(pk__in=taken_queries.exports_with(people=people)).exclude(sha256="")
+    for row in rows:
+        ExportTaken.objects.filter(pk=row.pk).delete()
+        storage.path(row.sha256).unlink(missing_ok=True)  # its first line names who and when: no other file has this hash
+        row.state, row.sha256, row.until = "failed", "", None
+        row.store(now=act.at)
+    return len(rows)
+
+
 def _require_his(card: ExportCard, scope: ScopeFilter, may_leave: MayLeave) -> None:
     """Refuses a file of which he lost some accounts, or the money of some, since it was written."""
     way_out = t("请重新导出:新文件只含您现在可查看的内容", "Export again: the new file holds what you see now")
@@ -141,10 +157,10 @@ def _require_his(card: ExportCard, scope: ScopeFilter, may_leave: MayLeave) -> N
         lost |= taken_queries.lost(ids=held.open, scope=scope, with_money=True)
     if lost:
         raise Refusal("export_not_his", t(
-            f"文件生成后,其中 {len(lost):,} 户(共 {card.rows:,} 户)已不归您查看,或其收入已不对您开放,文件不能下载",
-            f"Since the file was written you lost sight of {len(lost):,} of its {card.rows:,} accounts or of their money: it cannot be fetched"),
+            f"文件生成后,其中 {len(lost):,} 户(共 {len(held.ids):,} 户)已不归您查看,或其收入已不对您开放,文件不能下载",
+            f"Since the file was written you lost sight of {len(lost):,} of its {len(held.ids):,} accounts or of their money: it cannot be fetched"),
             status=403, way_out=way_out)
-    may_leave(held.ids, card.vault_id is not None)
+    may_leave(held.ids, taken_queries.people_of(export_id=card.id), card.vault_id is not None)
 
 
 def _reason(kept: Kept, format: str, rows: int, said: str) -> str:

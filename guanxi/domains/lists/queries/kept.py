@@ -48,7 +48,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportCard:
-    """One list taken away. state: asked (the vault), waiting, done, failed, refused; is_there: the file may be fetched until `until`."""
+    """One list taken away. of: book, people. state: asked (the vault), waiting, done, failed, refused. is_there: it may be fetched until `until`."""
 
     id: int
     kept: Kept
@@ -63,6 +63,7 @@ class ExportCard:
     version: int
     vault_id: int | None
     fetched_at: datetime | None
+    of: str = BOOK
 
     def is_there(self, now: datetime) -> bool:
         """Whether the file may still be fetched: until its end, from the vault once."""
@@ -125,4 +126,4 @@ def _export(row: BookExport) -> ExportCard:
     return ExportCard(
         id=row.pk, kept=Kept(text=row.text, sort=row.sort, columns=tuple(row.columns), catalogue=CATALOGUE), format=row.format,
         language=row.language, rows=row.rows, state=row.state, sha256=row.sha256, asked_at=row.created_at, until=row.until, owner_id=row.owner_id,
-        version=row.version, vault_id=row.vault_id, fetched_at=row.fetched_at)
+        version=row.version, vault_id=row.vault_id, fetched_at=row.fetched_at, of=row.of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 
@@ -41,6 +41,24 @@ def shows_money(columns: Sequence[str]) -> bool:
 def pack(*, ids: Sequence[int], scope: ScopeFilter) -> bytes:
     """The accounts of a file as they leave, packed. Ask it in the transaction that read them."""
     return rules.pack(ids=ids, shut=lost(ids=ids, scope=scope, with_money=True) if scope.shut_sql else ())
+
+
+def people_of(*, export_id: int) -> tuple[int, ...]:
+    """The people in a file of people."""
+    packed = ExportTaken.objects.filter(pk=export_id).values_list("people", flat=True).first()
+    return rules.unpack(bytes(packed)).ids if packed else ()
+
+
+def exports_with(*, people: Collection[int]) -> list[int]:
+    """Files that still lie there and hold one of these people."""
+    his = set(people)
+    held = ExportTaken.objects.exclude(people=b"").values_list("pk", "people")
+    return [export_id for export_id, packed in held if his & set(rules.unpack(bytes(packed)).ids)]
+
+
+def pack_people(*, ids: Sequence[int]) -> bytes:
+    """The people of a file, packed."""
+    return rules.pack(ids=ids, shut=())
 
 
 def taken(*, export_id: int) -> Taken | None:

@@ -1,1 +1,0 @@
-"""Writes of who stands where at a customer."""

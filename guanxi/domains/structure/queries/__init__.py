@@ -1,1 +1,0 @@
-"""Reads of who stands where at a customer."""

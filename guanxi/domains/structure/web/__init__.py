@@ -1,1 +1,0 @@
-"""Pages of who stands where at a customer."""

@@ -1,0 +1,112 @@
+"""The list of people as a file: its rows, masks and columns as on screen, streamed (SYS-22, PRM-63).
+
+Not for here: the file's form and the job around it (shell/book: writing, later), who may take how many people away (customers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import IO
+from urllib.parse import parse_qs
+
+from django.conf import settings
+
+from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
+from guanxi.foundation.django import access
+from guanxi.foundation.django.clock import ZONE
+from guanxi.foundation.pure import watermark
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.shell.book import later, writing
+from guanxi.shell.book.writing import Value
+from guanxi.shell.contacts import asking, rows
+
+BATCH, MOST = 2_000, 1_000_000
+OF, JOB = "people", "guanxi.shell.contacts.jobs.write_people"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """One list of people on its way out: what is shown, to whom, when. people, accounts: who went into the file."""
+
+    kept: lists.Kept
+    actor: Actor
+    now: datetime
+    language: str
+    vault_id: int = 0
+    people: list[int] = field(default_factory=list)
+    accounts: set[int] = field(default_factory=set)
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return self.now.astimezone(ZONE).date()
+
+    @property
+    def asked(self) -> asking.Asked:
+        """The same list as on screen."""
+        return asking.asked({**parse_qs(self.kept.text), "sort": [self.kept.sort], "columns": [",".join(self.kept.columns)]}, today=self.today)
+
+    @property
+    def mark(self) -> str:
+        """What stands unseen behind every name of a list the vault let out (PRM-68)."""
+        mark = watermark.Mark(user_id=self.actor.user_id, request_id=self.vault_id, at=self.now)
+        return watermark.written(mark, key=settings.GUANXI_HASH_KEY) if self.vault_id else ""
+
+    def said(self, text: Text) -> str:
+        """In the reader's language."""
+        return text.in_language(self.language)
+
+
+def shares(leaving: Leaving) -> customers.ListLeaving:
+    """How many people, and whether the matrix lets them leave by themselves. Refuses `list_stays`."""
+    with access.bound(leaving.actor, read_only=True):
+        return customers.people_leaving(actor=leaving.actor, query=leaving.asked.query)
+
+
+def write(leaving: Leaving, *, format: str, out: IO[bytes]) -> int:
+    """Writes the file; returns how many rows left."""
+    with access.bound(leaving.actor, read_only=True):
+        return writing.write(_sheet(leaving), format=format, out=out)
+
+
+def write_later(*, export_id: int, now: datetime) -> None:
+    """The background export of people."""
+    later.write(export_id=export_id, now=now, by=_written)
+
+
+def _written(card: lists.ExportCard, owner: Actor, now: datetime, out: IO[bytes]) -> later.Written:
+    leaving = Leaving(kept=card.kept, actor=owner, now=now, language=card.language, vault_id=card.vault_id or 0)
+    if not leaving.vault_id and shares(leaving).way != "watermark":
+        raise PermissionError("by now these people leave through the vault only")
+    count = write(leaving, format=card.format, out=out)
+    with access.bound(owner, read_only=True):
+        accounts = lists.pack_accounts(ids=sorted(leaving.accounts), scope=customers.list_scope(owner))
+    return later.Written(rows=count, accounts=accounts, people=lists.pack_people(ids=leaving.people))
+
+
+def _sheet(leaving: Leaving) -> writing.Sheet:
+    columns, book = leaving.asked.columns, customers.people_columns()
+    return writing.Sheet(title=leaving.said(t("联系人", "Contacts")), heads=[(leaving.said(book[key].label), "text") for key in columns],
+                         lines=_lines(leaving, columns), last=lambda count: _last(leaving, count), author=leaving.actor.name, now=leaving.now)
+
+
+def _lines(leaving: Leaving, columns: tuple[str, ...]) -> Iterator[list[Value]]:
+    ids, mark = customers.people_ids(actor=leaving.actor, query=leaving.asked.query, most=MOST), leaving.mark
+    for start in range(0, len(ids), BATCH):
+        for one in customers.people_rows(actor=leaving.actor, ids=ids[start:start + BATCH]):
+            leaving.people.append(one.contact_id)
+            leaving.accounts.add(one.account_id)
+            values = [leaving.said(rows.text_of(one, key)) for key in columns]
+            yield [f"{values[0]}{mark}", *values[1:]]
+
+
+def _last(leaving: Leaving, count: int) -> str:
+    at, by, said = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.name, leaving.asked.said
+    by = f"{by} [V{leaving.vault_id}]" if leaving.vault_id else by
+    return leaving.said(Text(
+        f"导出人:{by}(编号{leaving.actor.user_id});导出时间:{at};共 {count:,} 人;筛选:{said.zh}。内部资料,请勿外传。",
+        f"Exported by {by} (no. {leaving.actor.user_id}) at {at}; {count:,} people; filter: {said.en}. Internal, do not pass on."))
