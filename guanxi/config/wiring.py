@@ -26,6 +26,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
 
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
 INTAKE: tuple[str, ...] = (
+    "guanxi.shell.roster.importables.UNITS", "guanxi.shell.roster.importables.STAFF",
     "guanxi.domains.customers.importing.accounts.ACCOUNTS", "guanxi.domains.customers.importing.contacts.CONTACTS",
     "guanxi.domains.customers.importing.assignments.ASSIGNMENTS",
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
@@ -48,7 +49,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("contacts:people", "user-round", "联系人", "Contacts", "account.view"),
         ("customers:people_gaps", "clipboard-list", "缺项清单", "Missing fields", "account.view"),
         ("intake:runs", "file-up", "导入", "Imports", "intake.use"),
-        ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.use"),
+        ("intake:unmatched", "link", "未匹配清单", "Unmatched register", "intake.records"),
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("customers:bin_entries", "trash-2", "回收站", "Recycle bin", "bin.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),

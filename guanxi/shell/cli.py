@@ -20,6 +20,7 @@ GROUPS = {
     "demo": ("guanxi.shell.demo_cli", "app"), "db": ("guanxi.shell.db_cli", "app"), "docs": ("guanxi.shell.docs_cli", "app"),
     "policy": ("guanxi.shell.policy_cli", "app"), "insights": ("guanxi.shell.insights_cli", "insights_app"),
     "facts": ("guanxi.shell.insights_cli", "facts_app"), "serve": ("guanxi.shell.serve_cli", "serve"),
+    "staff": ("guanxi.shell.staff_cli", "app"),
     "audit": ("guanxi.shell.audit_cli", "app"),
     "watermark": ("guanxi.shell.watermark_cli", "watermark"),
     "worker": ("guanxi.shell.serve_cli", "worker"),

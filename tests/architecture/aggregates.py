@@ -41,6 +41,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/lists/queries/index.py::_named_walk": INSIDE,
     "guanxi/domains/lists/queries/shares.py::shares": INSIDE,  # decides whether a list may leave; shown to nobody
     "guanxi/domains/messages/queries.py::unread_count": ROWS,
+    "guanxi/domains/organisation/handing.py::waiting_units": STAFF,
     "guanxi/domains/organisation/queries.py::everybody": STAFF,
     "guanxi/domains/rivals/queries/rival_services.py::rival_services": ROWS,
     "guanxi/domains/shares/queries/apportioned.py::APPORTIONED": INSIDE,  # text for insights, which asks for the act

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from guanxi.domains.intake import rules
+from guanxi.domains.intake import importables, rules
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
@@ -16,12 +16,14 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 
 def visible(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
-    """The runs this actor may know of."""
+    """The runs this actor may know of: his own, and every one for whom sees every account; of kinds he imports himself."""
+    runs = runs.exclude(kind__in=_closed(actor))
     return runs if actor.scope.shape == "all" else runs.filter(created_by=actor.user_id)
 
 
 def listed(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
     """Those he may know of, and for who answers for a unit the uploads of its people that nobody has written yet: by name, not their content."""
+    runs = runs.exclude(kind__in=_closed(actor))
     if actor.scope.shape == "all":
         return runs
     ours = Q(created_by=actor.user_id)
@@ -34,6 +36,20 @@ def listed(runs: QuerySet[ImportRun], *, actor: Actor) -> QuerySet[ImportRun]:
 def visible_unmatched(rows: QuerySet[UnmatchedRow], *, actor: Actor) -> QuerySet[UnmatchedRow]:
     """Lines of the register from runs he may know of; those without a run for whoever sees every account."""
     return rows if actor.scope.shape == "all" else rows.filter(run__in=visible(ImportRun.objects.all(), actor=actor))
+
+
+def _closed(actor: Actor) -> list[str]:
+    return [subject.kind for subject in importables.importables() if not importables.may(actor, subject)]
+
+
+def subject_of(*, kind: str, actor: Actor) -> importables.Importable:
+    """What is imported. Refuses an unknown kind, and `forbidden` to who does not import such things (the administrator no customers)."""
+    require(actor=actor)
+    subject = importables.importable(kind)
+    if not importables.may(actor, subject):
+        raise Refusal("forbidden", t(f"您的角色不能导入{subject.label.zh}", f"Your role may not import {subject.label.en}"), status=403,
+                      way_out=t("请联系系统管理员", "Ask the system administrator"))
+    return subject
 
 
 def require(*, actor: Actor) -> None:

@@ -27,13 +27,15 @@ from guanxi.domains.intake.commands import (
     upload_file,
     upload_workbook,
 )
-from guanxi.domains.intake.commands.at_once import import_now, revert_now
+from guanxi.domains.intake.commands.at_once import import_book_now, import_now, revert_now
 from guanxi.domains.intake.commands.unmatched import UnknownCode, forget_unmatched, register_unmatched
-from guanxi.domains.intake.queries.importables import (
+from guanxi.domains.intake.importables import (
+    LEFT_OUT_SHOWN,
     VERDICTS,
     Batch,
     Importable,
     KeptRow,
+    LeftOut,
     Reverted,
     Verdict,
     importable,
@@ -41,16 +43,25 @@ from guanxi.domains.intake.queries.importables import (
     together,
 )
 from guanxi.domains.intake.queries.mapping import kinds, mapping
-from guanxi.domains.intake.queries.runs import rows, run, runs, same_file_before, workbook
+from guanxi.domains.intake.queries.runs import (
+    LeftOutCard,
+    confirms,
+    left_out,
+    rows,
+    run,
+    runs,
+    same_file_before,
+    workbook,
+)
 from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.values import FieldValues, ValueLine, unknown_values
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
 
 __all__ = [
-    "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "Reverted", "UnknownCode", "ValueLine", "Verdict", "apply_import",
-    "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "discard_import", "error_workbook",
-    "forget_unmatched", "import_now", "importable", "importables", "kinds", "look_again", "mapping", "preview", "preview_workbook",
-    "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview", "run_revert",
-    "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched", "upload_file",
-    "upload_workbook", "workbook",
+    "LEFT_OUT_SHOWN", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "LeftOut", "LeftOutCard", "Reverted", "UnknownCode",
+    "ValueLine", "Verdict", "apply_import", "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows",
+    "confirms", "discard_import", "error_workbook", "forget_unmatched", "import_book_now", "import_now", "importable", "importables", "kinds",
+    "left_out", "look_again", "mapping", "preview", "preview_workbook", "register_unmatched", "revert_import", "revert_now", "revert_workbook",
+    "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together",
+    "unknown_values", "unmatched", "upload_file", "upload_workbook", "workbook",
 ]

@@ -26,6 +26,7 @@ from guanxi.domains.organisation.external import (
 from guanxi.domains.organisation.founding import Founding, appoint_administrator, needs_head_office
 from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
 from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, join_group, open_group
+from guanxi.domains.organisation.handing import Slip, WaitingUnit, hand_out_passwords, waiting_units
 from guanxi.domains.organisation.moving import MoveCard, MovePreview, move_preview, move_unit, moves, take_back_move
 from guanxi.domains.organisation.queries import (
     UnitCard,
@@ -52,6 +53,10 @@ from guanxi.domains.organisation.queries import (
     users_with_role,
 )
 from guanxi.domains.organisation.roles import ADMINISTRATORS, ROLES, acts_of, is_group_hidden
+from guanxi.domains.organisation.roster.importing import judge_people, judge_units, write_people, write_units
+from guanxi.domains.organisation.roster.lines import Note, PersonLine, Said, UnitLine
+from guanxi.domains.organisation.roster.missing import missing_people, missing_units
+from guanxi.domains.organisation.roster.undoing import Undone, undo_people, undo_units
 from guanxi.domains.organisation.serving import Serving, industries, serving, set_unit_industries
 from guanxi.domains.organisation.staffing import (
     FirstPassword,
@@ -87,15 +92,17 @@ from guanxi.domains.organisation.workcalendar import (
 
 __all__ = [
     "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "UNIT_KINDS", "Bearer", "CalendarYear", "CountedDay", "DutyKind", "ExternalTerms",
-    "FirstPassword", "Founding", "GroupCard", "MoveCard", "MovePreview", "NewToken", "PersonTerms", "Serving", "StationingCard",
-    "StationingTerms", "TokenCard", "TokenTerms", "UnitCard", "UnitTerms", "UnitView", "UserCard", "actor_of_user", "actors_of_users", "acts_of",
-    "add_person", "add_unit", "administers", "appoint_administrator", "bearer", "calendar_year", "change_unit", "close_unit", "common_superior",
-    "count_workdays", "create_external_user", "create_party", "create_service_user", "create_token", "create_unit", "create_user", "disable_user",
-    "duties_in_force", "edit_person", "end_contracts", "end_group", "end_session", "end_stationing", "everybody", "extend_contract",
-    "fresh_login", "groups", "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "may_station", "move_person",
-    "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office", "open_group", "people", "reach_of_administrator",
-    "reason_over", "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token", "service_users", "serving",
-    "set_password", "set_roles", "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near", "subtree_ids", "superiors",
-    "take_back_move", "token_limits", "tokens_of_units", "tokens_of_user", "unit", "unit_view", "units", "units_by_code", "users",
-    "users_by_staff_number", "users_with_role", "working_calendar",
+    "FirstPassword", "Founding", "GroupCard", "MoveCard", "MovePreview", "NewToken", "Note", "PersonLine", "PersonTerms", "Said", "Serving",
+    "Slip", "StationingCard", "StationingTerms", "TokenCard", "TokenTerms", "Undone", "UnitCard", "UnitLine", "UnitTerms", "UnitView", "UserCard",
+    "WaitingUnit", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator", "bearer",
+    "calendar_year", "change_unit", "close_unit", "common_superior", "count_workdays", "create_external_user", "create_party",
+    "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts",
+    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "hand_out_passwords", "head_of",
+    "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "judge_people", "judge_units", "may_station", "missing_people",
+    "missing_units", "move_person", "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office", "open_group",
+    "people", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token",
+    "service_users", "serving", "set_password", "set_roles", "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near",
+    "subtree_ids", "superiors", "take_back_move", "token_limits", "tokens_of_units", "tokens_of_user", "undo_people", "undo_units", "unit",
+    "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role", "waiting_units", "working_calendar",
+    "write_people", "write_units",
 ]

@@ -36,10 +36,15 @@ def create_unit(
     with audit.acting(actor=actor, verb="create_unit", now=now):
         treelock.hold()
         parent = Unit.objects.get(pk=parent_id) if parent_id else None
-        unit = Unit(code=code, name=name, tier=tier, kind=kind, region_code=region_code, parent=parent, revenue_group=revenue_group)
-        unit.store(now=now)
-        Unit.objects.filter(pk=unit.pk).update(path=f"{parent.path if parent else '/'}{unit.pk}/")
-        return unit.pk
+        return insert_unit(now=now, code=code, name=name, tier=tier, parent=parent, kind=kind, region_code=region_code, revenue_group=revenue_group)
+
+
+def insert_unit(*, now: datetime, code: str, name: str, tier: str, parent: Unit | None, kind: str, region_code: str, revenue_group: int) -> int:
+    """The row and its path, inside an act that holds the tree; returns its id. Asks for nothing."""
+    unit = Unit(code=code, name=name, tier=tier, kind=kind, region_code=region_code, parent=parent, revenue_group=revenue_group)
+    unit.store(now=now)
+    Unit.objects.filter(pk=unit.pk).update(path=f"{parent.path if parent else '/'}{unit.pk}/")
+    return unit.pk
 
 
 def create_user(

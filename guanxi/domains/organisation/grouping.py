@@ -91,12 +91,18 @@ def join_group(*, actor: Actor, now: datetime, group_id: int, user_id: int) -> N
         if person is None or (person.unit_id != row.unit_id and stay is None):
             raise Refusal("unknown_person", t("该单位没有这名在岗人员", "There is no such active person in this unit"), field="user_id")
         until = stay + timedelta(days=1) if stay else None
-        running = GroupMember.objects.select_for_update().filter(user_id=user_id).filter(Q(valid_until=None) | Q(valid_until__gt=today))
-        for former in running.filter(valid_until=None) if until is None else running.filter(group__unit_id=row.unit_id):
-            if former.group_id == group_id and former.valid_until == until:
-                return
-            _leave(former, today, now)
-        GroupMember(group_id=group_id, user_id=user_id, valid_from=today, valid_until=until).store(now=now)
+        enter(group=row, user_id=user_id, until=until, now=now)
+
+
+def enter(*, group: Group, user_id: int, now: datetime, until: date | None = None) -> None:
+    """He is in this group from today, inside an act; the one he was in there ends. until: the first day without it, of who is stationed."""
+    today = now.astimezone(clock.ZONE).date()
+    running = GroupMember.objects.select_for_update().filter(user_id=user_id).filter(Q(valid_until=None) | Q(valid_until__gt=today))
+    for former in running.filter(valid_until=None) if until is None else running.filter(group__unit_id=group.unit_id):
+        if former.group_id == group.pk and former.valid_until == until:
+            return
+        _leave(former, today, now)
+    GroupMember(group=group, user_id=user_id, valid_from=today, valid_until=until).store(now=now)
 
 
 def leave_groups(*, user_id: int, now: datetime) -> None:

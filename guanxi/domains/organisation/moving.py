@@ -111,7 +111,7 @@ def take_back_move(*, actor: Actor, now: datetime, unit_id: int, reason: str) ->
         _require(actor, unit_id, row.from_parent_id)
         row.taken_back_at, row.taken_back_by_name = now, actor.name[:120]
         row.store(now=now)
-        _write(now=now, unit_id=unit_id, parent_id=row.from_parent_id, tier=row.from_tier)
+        put(now=now, unit_id=unit_id, parent_id=row.from_parent_id, tier=row.from_tier)
 
 
 def moves(*, actor: Actor, unit_id: int) -> Sequence[MoveCard]:
@@ -127,7 +127,7 @@ def carry_out(*, actor: Actor, now: datetime, unit_id: int, parent_id: int, reas
     """The move itself, inside an act that holds the tree and has asked for access: also of a list of units that is imported."""
     unit = Unit.objects.get(pk=unit_id)
     from_parent, from_tier = unit.parent_id, unit.tier
-    plan = _write(now=now, unit_id=unit_id, parent_id=parent_id, tier=tier)
+    plan = put(now=now, unit_id=unit_id, parent_id=parent_id, tier=tier)
     row = UnitMove(
         unit_id=unit_id, from_parent_id=from_parent or 0, to_parent_id=parent_id, from_tier=from_tier, to_tier=plan.tiers.get(unit_id, from_tier),
         units=len(plan.moved), people=User.objects.filter(unit_id__in=plan.moved, is_active=True).count(), reason=reason.strip()[:200],
@@ -136,7 +136,8 @@ def carry_out(*, actor: Actor, now: datetime, unit_id: int, parent_id: int, reas
     return row.pk
 
 
-def _write(*, now: datetime, unit_id: int, parent_id: int, tier: str) -> relocation.Plan:
+def put(*, now: datetime, unit_id: int, parent_id: int, tier: str) -> relocation.Plan:
+    """The rows alone, inside an act that holds the tree: paths, tiers, and whose reach is read again. Refuses what `move_unit` does."""
     plan = _plan(unit_id=unit_id, parent_id=parent_id, tier=tier)
     paths = dict(Unit.objects.filter(pk__in=[unit_id, parent_id]).values_list("pk", "path"))
     structure.count_now(path=paths[unit_id], chain=plan.lost | plan.won, now=now)

@@ -55,6 +55,7 @@ class UserCard:
     is_active: bool
     kind: str = "staff"
     contract_until: date | None = None
+    email: str = ""
 
     @property
     def is_external(self) -> bool:
@@ -297,5 +298,5 @@ def _user_card(found: User) -> UserCard:
     return UserCard(
         id=found.pk, username=found.username, staff_number=found.staff_number or "", name=found.name, post=found.post,
         unit_id=found.unit_id, unit_name=found.unit.name if found.unit else "", phone=found.phone,
-        roles=tuple(found.roles), is_active=found.is_active, kind=found.kind, contract_until=found.contract_until,
+        roles=tuple(found.roles), is_active=found.is_active, kind=found.kind, contract_until=found.contract_until, email=found.email,
     )

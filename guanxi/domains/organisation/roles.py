@@ -17,7 +17,7 @@ READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "
 EDIT_ACCOUNTS = frozenset({"team.lead", "account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use", "privacy.subjects"})
 ASSIGN = frozenset({"account.assign"})
 REGISTER = frozenset({"registration.register", "pool.claim"})
-IMPORT = frozenset({"intake.use"})
+IMPORT = frozenset({"intake.use", "intake.records"})  # the desk, and what customers' records are imported at it
 EXPORT = frozenset({"book.export"})
 LEAD = frozenset({"work.supervise", "book.share_view", "privacy.use", "privacy.roster", "organisation.tokens"})
 GRADES = frozenset({"grading.why"})
@@ -127,7 +127,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",
-          frozenset({"jobs.view", "jobs.retry", "organisation.manage", "organisation.units", "organisation.tokens", "policy.view"})),
+          frozenset({"intake.use", "jobs.view", "jobs.retry", "organisation.manage", "organisation.units", "organisation.tokens", "policy.view"})),
     # ours: the classified-protection standard keeps system, security and audit apart (三员分立, PRM-72)
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)

@@ -25,18 +25,20 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
 
 _LOGIN, _NUMBER, _PHONE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{1,39}"), re.compile(r"[0-9A-Za-z-]{1,20}"), re.compile(r"[0-9+ -]{5,20}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 _ALPHABETS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "-+=%")  # nothing that is misread from paper
 LEAST = 16
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonTerms:
-    """Who somebody is: name, staff number (工号, "" for none), post, phone."""
+    """Who somebody is: name, staff number (工号, "" for none), post, phone; email None: as it is."""
 
     name: str
     staff_number: str = ""
     post: str = ""
     phone: str = ""
+    email: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +54,14 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
     """Adds somebody to a unit of the actor's territory, with a first password he must change. ORG-02, ORG-10, PRM-71, PRM-72.
 
     Refuses `forbidden`, `not_found`, `unit_closed`, `person_name`, `login_name`, `username_taken`, `staff_number`, `staff_number_taken`,
-    `phone`, `roles_needed`, `unknown_role`, `external_alone`, `administrator_apart`.
+    `phone`, `email`, `roles_needed`, `unknown_role`, `external_alone`, `administrator_apart`.
     """
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
-    _check(terms)
-    _require_ordinary(roles)
+    check(terms)
+    require_ordinary(roles)
     login = username.strip()
-    if not _LOGIN.fullmatch(login):
-        raise Refusal("login_name", t("登录名为2至40位字母、数字或 . _ -", "A login has 2 to 40 letters, digits or . _ -"), field="username")
+    check_login(login)
     with audit.acting(actor=actor, verb="add_person", now=now, subject=Ref("unit", unit_id), reason=terms.name.strip()[:60]):
         treelock.hold(shared=True)
         structure.require_open(unit_id)
@@ -71,17 +72,17 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
         user_id = commands.create_user(
             actor=actor, now=now, username=login, name=terms.name.strip(), unit_id=unit_id, roles=roles,
             staff_number=terms.staff_number.strip(), post=terms.post.strip(), phone=terms.phone.strip(), password=password)
-        User.objects.filter(pk=user_id).update(must_change_password=True)
+        User.objects.filter(pk=user_id).update(must_change_password=True, email=(terms.email or "").strip())
     return FirstPassword(user_id=user_id, username=login, password=password)
 
 
 def edit_person(*, actor: Actor, now: datetime, user_id: int, terms: PersonTerms) -> None:
     """Other particulars of somebody of the house. ORG-02.
 
-    Refuses `forbidden`, `not_found`, `person_name`, `staff_number`, `staff_number_taken`, `phone`.
+    Refuses `forbidden`, `not_found`, `person_name`, `staff_number`, `staff_number_taken`, `phone`, `email`.
     """
     commands.require_manager(actor=actor)
-    _check(terms)
+    check(terms)
     with audit.acting(actor=actor, verb="edit_person", now=now, subject=Ref("user", user_id)):
         user = _locked(actor, user_id)
         number = terms.staff_number.strip()
@@ -89,6 +90,7 @@ def edit_person(*, actor: Actor, now: datetime, user_id: int, terms: PersonTerms
             _require_free(number)
         User.objects.filter(pk=user_id).update(  # his name stands in the session's snapshot
             name=terms.name.strip(), staff_number=number or None, post=terms.post.strip(), phone=terms.phone.strip(),
+            email=user.email if terms.email is None else terms.email.strip(),
             access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
 
@@ -105,11 +107,8 @@ def move_person(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reas
         raise Refusal("reason_needed", t("请填写调动原因", "Say why"), field="reason")
     if actor.user_id == user_id and actor.kind != "system":
         raise Refusal("own_account", t("不能调动自己", "Nobody moves himself"), way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
-    held = _held(user_id)
-    if held:
-        raise Refusal("person_held", status=409, field="unit_id", reasons=tuple(held), text=t(
-            f"还不能调动:{';'.join(one.text.zh for one in held)}", f"Not yet: {'; '.join(one.text.en for one in held)}"),
-            way_out=t("请由其主管先办理交接(“交接”页)", "His supervisor hands them over first, under Hand-overs"))
+    if refusal := refused_to_move(user_id):
+        raise refusal
     with audit.acting(actor=actor, verb="move_person", now=now, subject=Ref("user", user_id), reason=reason.strip()[:200]) as act:
         treelock.hold(shared=True)
         user = _locked(actor, user_id)
@@ -133,7 +132,7 @@ def reset_password(*, actor: Actor, now: datetime, user_id: int) -> FirstPasswor
         raise Refusal("own_account", t("自己的口令请在“登录安全”更换", "Change your own under Login security"))
     with audit.acting(actor=actor, verb="reset_password", now=now, subject=Ref("user", user_id)):
         user = _locked(actor, user_id)
-        _require_ordinary(tuple(user.roles))
+        require_ordinary(tuple(user.roles))
         password = new_password()
         commands.set_password(actor=actor, now=now, user_id=user_id, password=password)
     return FirstPassword(user_id=user_id, username=user.username, password=password)
@@ -148,8 +147,8 @@ def new_password() -> str:
     return "".join(drawn)
 
 
-def _require_ordinary(roles: tuple[str, ...]) -> None:
-    """Nobody who would know another's first password makes an administrator of him (PRM-72)."""
+def require_ordinary(roles: tuple[str, ...]) -> None:
+    """Refuses `roles_needed`, `external_alone`, `administrator_apart`: who knows another's first password makes no administrator of him (PRM-72)."""
     if not roles:
         raise Refusal("roles_needed", t("请至少选择一个角色", "Choose a role at least"), field="roles")
     if role_table.EXTERNAL in roles:
@@ -161,7 +160,14 @@ def _require_ordinary(roles: tuple[str, ...]) -> None:
                       "Make him with `guanxi db admin` on the server, or change his roles once he has changed his first password"))
 
 
-def _check(terms: PersonTerms) -> None:
+def check_login(login: str) -> None:
+    """Refuses `login_name`."""
+    if not _LOGIN.fullmatch(login):
+        raise Refusal("login_name", t("登录名为2至40位字母、数字或 . _ -", "A login has 2 to 40 letters, digits or . _ -"), field="username")
+
+
+def check(terms: PersonTerms) -> None:
+    """Refuses `person_name`, `post_length`, `staff_number`, `phone`, `email`."""
     if not 0 < len(terms.name.strip()) <= 60:
         raise Refusal("person_name", t("请填写姓名(60字以内)", "Give a name of at most 60 characters"), field="name")
     if len(terms.post.strip()) > 60:
@@ -171,11 +177,21 @@ def _check(terms: PersonTerms) -> None:
             "工号为1至20位字母、数字或“-”", "A staff number has up to 20 letters, digits or hyphens"))
     if terms.phone.strip() and not _PHONE.fullmatch(terms.phone.strip()):
         raise Refusal("phone", t("电话为5至20位数字,可含 + - 和空格", "A phone has 5 to 20 digits, + - and spaces"), field="phone")
+    if terms.email and not (len(terms.email) <= 254 and _EMAIL.fullmatch(terms.email.strip())):
+        raise Refusal("email", t("邮箱格式不正确", "This is no e-mail address"), field="email")
 
 
 def _require_free(number: str) -> None:
     if number and User.objects.filter(staff_number=number).exists():
         raise Refusal("staff_number_taken", t("该工号已登记给他人", "This staff number is somebody else's"), field="staff_number", status=409)
+
+
+def refused_to_move(user_id: int) -> Refusal | None:
+    """`person_held` while he answers for something that has to be handed over first (wiring.PERSON_HOLDS); binds the system."""
+    found = _held(user_id)
+    return Refusal("person_held", status=409, field="unit_id", reasons=tuple(found), text=t(
+        f"还不能调动:{';'.join(one.text.zh for one in found)}", f"Not yet: {'; '.join(one.text.en for one in found)}"),
+        way_out=t("请由其主管先办理交接(“交接”页)", "His supervisor hands them over first, under Hand-overs")) if found else None
 
 
 def _held(user_id: int) -> list[Reason]:

@@ -207,11 +207,12 @@ def _count_now(row: Unit, now: datetime) -> None:
     count_now(path=row.path, chain={int(step) for step in row.path.split("/") if step}, now=now)
 
 
-def count_now(*, path: str, chain: Collection[int], now: datetime) -> None:
-    """The reach of everybody at these units, of their departments, below `path`, and of who is stationed there, is read afresh at his next
-    request."""
+def count_now(*, path: str | None, chain: Collection[int], now: datetime) -> None:
+    """The reach of everybody at these units, of their departments, below `path` (None: nowhere), and of who is stationed there, is read afresh
+    at his next request."""
     units = {unit.pk: unit for unit in Unit.objects.all()}
-    places = [pk for pk, unit in units.items() if unit.path.startswith(path) or pk in chain or _territory(units, unit) in chain]
+    places = [pk for pk, unit in units.items()
+              if (path is not None and unit.path.startswith(path)) or pk in chain or _territory(units, unit) in chain]
     guests = Stationing.objects.filter(unit_id__in=places, ended_on=None).values_list("user_id", flat=True)
     User.objects.filter(Q(unit_id__in=places) | Q(pk__in=list(guests)), is_active=True).update(
         access_version=F("access_version") + 1, version=F("version") + 1, updated_at=now)

@@ -99,7 +99,7 @@ SCOPES: Mapping[str, Text] = {
     "insights.run_night": t("启动夜间计算", "Start a night"),
     "insights.runs": t("查看夜间计算", "Read nights"),
     "insights.unmapped": t("查看未归属收入", "Read unmapped revenue"),
-    "intake.use": t("导入", "Import"),
+    "intake.use": t("导入", "Import"), "intake.records": t("导入客户资料", "Import customers' records"),
     "jobs.retry": t("重试后台任务", "Retry jobs"),
     "jobs.view": t("查看后台任务", "Read jobs"),
     "lost.explain": t("填写流失原因", "Explain losses"),

@@ -104,6 +104,7 @@ VERBS: dict[str, Text] = {
     "move_unit": t("调整单位上级", "put a unit under another superior"), "take_back_move": t("撤回调整上级", "put a unit back to where it stood"),
     "reopen_unit": t("恢复单位", "reopened a unit"), "add_person": t("新建人员", "added a person"), "edit_person": t("修改人员", "changed a person"),
     "move_person": t("调动人员", "moved a person"), "reset_password": t("重发初始口令", "gave a new first password"),
+    "hand_out_passwords": t("发放初始口令", "handed out first passwords"),
     "appoint_administrator": t("设立管理员", "appointed an administrator"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
     "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
@@ -177,7 +178,7 @@ VERBS: dict[str, Text] = {
 }
 # what the security administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "move_unit", "take_back_move",
-                  "add_person", "edit_person", "move_person", "reset_password",
+                  "add_person", "edit_person", "move_person", "reset_password", "hand_out_passwords",
                   "appoint_administrator", "create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
                   "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
                   "prepare_demo", "maintain")

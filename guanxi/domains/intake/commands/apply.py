@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.db import connection
 
-from guanxi.domains.intake import access
+from guanxi.domains.intake import access, importables
 from guanxi.domains.intake.commands import batches, staging, statistics, steps
 from guanxi.domains.intake.events import ImportDone
 from guanxi.domains.intake.models import ImportBatch, ImportRun
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import audit, events
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
@@ -21,6 +20,7 @@ def apply_import(*, actor: Actor, now: datetime, run_id: int) -> None:
     with audit.acting(actor=actor, verb="apply_import", now=now, subject=Ref("import", run_id)):
         run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
         steps.require_step(run=run, step="apply_import")
+        steps.require_confirmed(run=run, actor=actor)
         if run.previewed_at is None:
             steps.require_step(run=ImportRun(status="reading"), step="apply_import")
         run.status, run.trouble = "applying", {}
@@ -36,7 +36,7 @@ def run_apply(*, run_id: int, now: datetime) -> None:
         return
     with steps.failure_told(run_id=run_id, now=now):
         actor = steps.actor_of(run)
-        access.require(actor=actor)
+        access.subject_of(kind=run.kind, actor=actor)
         staging.ensure(run)
         waiting = list(run.batches.filter(applied_at=None).order_by("number").values_list("pk", flat=True))
         _see_whether_apart(run, len(waiting))

@@ -9,6 +9,7 @@ from guanxi.domains.intake.commands.apply import run_apply, run_tidy
 from guanxi.domains.intake.commands.preview import run_preview
 from guanxi.domains.intake.commands.revert import run_revert
 from guanxi.domains.intake.commands.upload import upload_file
+from guanxi.domains.intake.commands.workbooks import upload_workbook
 from guanxi.domains.intake.models import ImportRun
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
@@ -29,6 +30,24 @@ def import_now(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks
     run_apply(run_id=run_id, now=now)
     run_tidy(run_id=run_id)
     return run_id, _raise_trouble(run_id).counts
+
+
+def import_book_now(*, actor: Actor, now: datetime, file_name: str, chunks: Iterable[bytes], is_written: bool) -> list[int]:
+    """Every sheet of a workbook that is understood, one after the other, as from the page; returns their runs. Refuses what any step refuses.
+
+    is_written: False looks only; a later sheet is then judged without what an earlier one would make.
+    """
+    first = upload_workbook(actor=actor, now=now, file_name=file_name, chunks=chunks)
+    found = list(ImportRun.objects.filter(workbook_id=first).exclude(kind="").order_by("place").values_list("pk", flat=True))
+    for run_id in found:
+        ImportRun.objects.filter(pk=run_id).update(status="reading")
+        run_preview(run_id=run_id, now=now)
+        _raise_trouble(run_id)
+        if is_written:
+            ImportRun.objects.filter(pk=run_id).update(status="applying")
+            run_apply(run_id=run_id, now=now)
+            _raise_trouble(run_id)
+    return found
 
 
 def revert_now(*, now: datetime, run_id: int) -> list[dict[str, object]]:

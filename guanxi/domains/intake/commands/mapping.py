@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from guanxi.domains.intake import access, rules
+from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.commands import steps, upload
 from guanxi.domains.intake.models import ImportProfile
-from guanxi.domains.intake.queries import importables
 from guanxi.domains.intake.readers.values import said_as
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from guanxi.domains.intake import access
+from guanxi.domains.intake import access, importables
 from guanxi.domains.intake.commands import batches, staging, steps
 from guanxi.domains.intake.models import ImportBatch, ImportRun
-from guanxi.domains.intake.queries import importables
 from guanxi.domains.intake.rules import mapping_faults
 from guanxi.foundation.django import access as database_access
 from guanxi.foundation.django import audit
@@ -43,7 +42,7 @@ def run_preview(*, run_id: int, now: datetime) -> None:
         return
     with steps.failure_told(run_id=run_id, now=now):
         actor = steps.actor_of(run)
-        access.require(actor=actor)
+        access.subject_of(kind=run.kind, actor=actor)
         answer = staging.load(run)
         batches.judge_each(list(run.batches.order_by("number").values_list("pk", flat=True)),
                            lambda checkpoint_id, _: _judge(run, checkpoint_id, actor=actor, now=now))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from guanxi.domains.intake import access
+from guanxi.domains.intake import access, importables
 from guanxi.domains.intake.commands import batches, statistics, steps
 from guanxi.domains.intake.events import ImportReverted
 from guanxi.domains.intake.models import ImportBatch, ImportRun, UnmatchedRow
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import audit, events
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
@@ -35,7 +34,7 @@ def run_revert(*, run_id: int, now: datetime) -> None:
         return
     with steps.failure_told(run_id=run_id, now=now):
         actor = steps.actor_of(run)
-        access.require(actor=actor)
+        access.subject_of(kind=run.kind, actor=actor)
         written = list(run.batches.filter(applied_at__isnull=False, reverted_at=None).order_by("-number").values_list("pk", flat=True))
         batches.each(run, written, lambda checkpoint_id, locks: _revert_batch(run, checkpoint_id, actor=actor, now=now, locks=locks))
         with audit.acting(actor=actor, verb="finish_revert", now=now, subject=Ref("import", run_id)) as act:

@@ -15,10 +15,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from guanxi.domains.intake import rules
+from guanxi.domains.intake import importables, rules
 from guanxi.domains.intake.commands import statistics, steps
 from guanxi.domains.intake.models import ImportBatch, ImportRun
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import storage
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.catalogue import Field

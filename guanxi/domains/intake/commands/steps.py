@@ -15,6 +15,7 @@ from django.db import connection
 
 from guanxi.domains.intake import rules
 from guanxi.domains.intake.models import ImportRun
+from guanxi.domains.intake.queries import runs
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.child import ChildFailed
 from guanxi.foundation.child import run as run_child
@@ -37,6 +38,13 @@ def require_step(*, run: ImportRun, step: str) -> None:
         label = rules.STATUS_LABELS[run.status]
         raise Refusal("import_step", t(f"这一批当前为“{label.zh}”,不能执行此操作", f"The run is “{label.en}”; this cannot be done now"),
                       way_out=t("请刷新页面查看当前进度", "Reload the page to see where it stands"), status=409)
+
+
+def require_confirmed(*, run: ImportRun, actor: Actor) -> None:
+    """Refuses a call without a browser for what asks to confirm the login: a key cannot do that (ATK-48)."""
+    if actor.channel == "rest" and runs.confirms(kind=run.kind):
+        raise Refusal("confirm_on_page", t("这种导入须重新验证身份,只能在页面上写入", "This import asks to confirm the login; write it on its page"),
+                      status=403, way_out=t("请在“导入”页打开这一批后写入", "Open it under Imports and write it there"))
 
 
 def lock_of(run_id: int) -> str:

@@ -8,10 +8,9 @@ from pathlib import PurePath
 from typing import Any
 
 from guanxi.domains.files import api as files
-from guanxi.domains.intake import access, rules
+from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.commands import steps
 from guanxi.domains.intake.models import ImportProfile, ImportRun
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -28,8 +27,7 @@ def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunk
     Refuses unknown kinds, files that cannot be read (each with its own code and way out), more than 500 MB.
     The mapping is guessed from the headers, or taken from the last time this person or unit had such a file.
     """
-    access.require(actor=actor)
-    subject = importables.importable(kind)
+    subject = access.subject_of(kind=kind, actor=actor)
     chosen = subject.read_options(raw=dict(options or {}), actor=actor)
     name, sha256 = named(file_name), storage.put(limited(chunks))
     reading = look(subject=subject, sha256=sha256, file_name=name)

@@ -13,13 +13,12 @@ from typing import Any
 
 from django.db import transaction
 
-from guanxi.domains.intake import access, rules
+from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.commands import steps, upload
 from guanxi.domains.intake.commands.apply import run_apply
 from guanxi.domains.intake.commands.preview import preview, run_preview
 from guanxi.domains.intake.commands.revert import run_revert
 from guanxi.domains.intake.models import ImportRun
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -40,7 +39,8 @@ def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iter
     if first["kind"] != "xlsx":
         raise Refusal("workbook_needed", t("这不是 Excel 工作簿", "This is not a workbook"), field="file",
                       way_out=t("请上传 .xlsx,或在左侧选择文件里是什么", "Upload an .xlsx, or choose what the file holds"))
-    found, strange = _sheets(path, name, [sheet["name"] for sheet in first["sheets"] if not sheet["is_hidden"]])
+    found, strange = _sheets(path, name, [sheet["name"] for sheet in first["sheets"] if not sheet["is_hidden"]],
+                             importables.together(actor=actor))
     if not found:
         raise Refusal("workbook_unknown", t("没有一张工作表的表头能识别", "No sheet has a header that is understood"), field="file",
                       way_out=t("请下载模板核对列名,或逐张导入", "Compare with the templates, or import sheet by sheet"))
@@ -67,7 +67,7 @@ def choose_sheet(*, actor: Actor, now: datetime, run_id: int, kind: str) -> None
     come in together (`unknown_import_kind`), and what the reader refuses.
     """
     run = access.run_of(run_id=run_id, actor=actor)
-    subject = next((one for one in importables.together() if one.kind == kind), None)
+    subject = next((one for one in importables.together(actor=actor) if one.kind == kind), None)
     if kind and subject is None:
         raise Refusal("unknown_import_kind", t("没有这种导入", "There is no such import"), field="kind")
     reading = upload.look(subject=subject, sha256=run.file_sha256, file_name=run.file_name,
@@ -109,6 +109,7 @@ def apply_workbook(*, actor: Actor, now: datetime, run_id: int) -> None:
     waiting = [run for run in runs if run.kind and run.status != "done"]
     for run in waiting:
         steps.require_step(run=run, step="apply_import")
+        steps.require_confirmed(run=run, actor=actor)
     _start(actor=actor, now=now, run_id=run_id, verb="apply_workbook", chain="apply", runs=waiting)
 
 
@@ -145,9 +146,10 @@ def _go_on(*, run_id: int, now: datetime) -> None:
             _queue(following, status="reverting", job="revert", now=now)
 
 
-def _sheets(path: str, name: str, sheets: Sequence[str]) -> tuple[list[tuple[importables.Importable, dict[str, Any]]], list[str]]:
+def _sheets(
+    path: str, name: str, sheets: Sequence[str], subjects: Sequence[importables.Importable],
+) -> tuple[list[tuple[importables.Importable, dict[str, Any]]], list[str]]:
     """Subject and reading of every sheet that is understood, in the order of the wiring; names of the others."""
-    subjects = importables.together()
     known = sorted({name for subject in subjects for name in rules.known_names(subject.fields)})
     found, strange = [], []
     for sheet in sheets:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from guanxi.domains.intake import access, rules
-from guanxi.domains.intake.queries import importables
+from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.readers.delimited import DELIMITERS
 from guanxi.domains.intake.readers.encodings import CHOICES
 from guanxi.foundation.pure.actor import Actor
@@ -69,7 +68,7 @@ def kinds(*, actor: Actor) -> Sequence[KindCard]:
     access.require(actor=actor)
     return [KindCard(kind=each.kind, label=each.label, explanation=each.explanation, fields=each.fields,
                      option_fields=each.option_fields, required=frozenset(key for group in each.required for key in group))
-            for each in importables.importables()]
+            for each in importables.importables() if importables.may(actor, each)]
 
 
 def mapping(*, run_id: int, actor: Actor) -> MappingCard:

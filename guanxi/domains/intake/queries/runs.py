@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db import connection
 
-from guanxi.domains.intake import access, rules
+from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.models import ImportRun
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.django import queue
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -124,6 +123,32 @@ def rows(*, run_id: int, actor: Actor, verdict: str = "", number: int = 1) -> Pa
     access.run_of(run_id=run_id, actor=actor)
     found = _rows(run_id, verdict, limit=PAGE + 1, offset=(number - 1) * PAGE)
     return Page(rows=found[:PAGE], number=number, size=PAGE, has_next=len(found) > PAGE)
+
+
+def confirms(*, kind: str) -> bool:
+    """Whether writing such an import asks for a fresh login first: it gives rights to people."""
+    subject = importables.importable(kind)
+    return isinstance(subject, importables.Reserved) and subject.confirms
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOutCard:
+    """What we have and a list does not name: nothing of it was changed. has_more: there are more than are shown."""
+
+    title: Text
+    rows: Sequence[importables.LeftOut]
+    has_more: bool
+
+
+def left_out(*, run_id: int, actor: Actor) -> LeftOutCard | None:
+    """What the file of this run does not name, where it is a whole list; None for other kinds and once its rows are gone."""
+    run = access.run_of(run_id=run_id, actor=actor)
+    subject = importables.importable(run.kind)
+    if not isinstance(subject, importables.Complete) or run.cleared_at is not None or not run.counts:
+        return None
+    found = subject.left_out(run_id=run_id, actor=actor)
+    shown = importables.LEFT_OUT_SHOWN
+    return LeftOutCard(title=subject.left_out_title, rows=found[:shown], has_more=len(found) > shown)
 
 
 def faulty_rows(*, run_id: int, actor: Actor, limit: int = 1_000_000) -> Sequence[RowCard]:

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db.models import Case, F, IntegerField, Max, Min, Sum, When
 
-from guanxi.domains.intake import access
+from guanxi.domains.intake import access, importables
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
-from guanxi.domains.intake.queries import importables
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import Page

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from guanxi.domains.intake import access, rules
-from guanxi.domains.intake.queries import importables
+from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.readers.values import said_as
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from guanxi.domains.intake import access
-from guanxi.domains.intake.queries import importables, runs
+from guanxi.domains.intake import access, importables
+from guanxi.domains.intake.queries import runs
 from guanxi.foundation.django import storage
 from guanxi.foundation.pure.actor import Actor
 
@@ -47,7 +47,7 @@ def error_workbook(*, run_id: int, actor: Actor) -> bytes:
 
 def blank_workbook(*, kind: str, actor: Actor) -> bytes:
     """A sheet with the column names of this kind, required ones marked, drop-downs for choices, all cells text."""
-    access.require(actor=actor)
+    access.require(actor=actor)  # an empty sheet: of any kind
     subject = importables.importable(kind)
     required = {key for group in subject.required for key in group}
 

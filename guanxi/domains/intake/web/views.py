@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from guanxi.domains.intake import api
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import page_number
@@ -129,6 +130,7 @@ def run(request: Request, run_id: int) -> HttpResponse:
     earlier = api.same_file_before(run_id=run_id, actor=request.actor) if card.status == "previewed" else None
     return render(request, "intake/run.html", {
         "run": card, "rows": found, "page": found, "verdict": verdict, "earlier": earlier, "steps": STEPS,
+        "left_out": api.left_out(run_id=run_id, actor=request.actor) if card.counts and not card.is_working else None,
         "at": 3 if card.status in ("reading", "previewed") else 4,
         "verdicts": [(key, label, card.counts.get(key, 0)) for key, label in api.VERDICTS.items()]})
 
@@ -145,7 +147,8 @@ def progress(request: Request, run_id: int) -> HttpResponse:
 
 @page(act="intake.use", methods=("POST",))
 def apply_import(request: Request, run_id: int) -> HttpResponse:
-    """Starts writing."""
+    """Starts writing; what gives rights asks to confirm the login first."""
+    _confirm(request, api.run(run_id=run_id, actor=request.actor).kind)
     api.apply_import(actor=request.actor, now=clock.now(), run_id=run_id)
     return redirect("intake:run", run_id=run_id)
 
@@ -195,7 +198,8 @@ def _workbook_page(request: Request, run_id: int, *, refusal: Refusal | None = N
     sheets = [card for card in everything if card.kind]
     is_stopped = any(card.is_stuck or card.status == "failed" for card in sheets)
     is_working = any(card.is_working or (card.chain and not is_stopped) for card in sheets)
-    context = {"sheets": everything, "run": everything[0], "refusal": refusal, "together": api.together(), "is_working": is_working,
+    context = {"sheets": everything, "run": everything[0], "refusal": refusal, "is_working": is_working,
+               "together": api.together(actor=request.actor),
                "may_preview": any(c.status in ("read", "previewed") for c in sheets),
                "may_apply": not is_working and any(c.status == "previewed" for c in sheets)
                and all(c.status in ("previewed", "failed", "done") for c in sheets),
@@ -214,7 +218,8 @@ def preview_workbook(request: Request, run_id: int) -> HttpResponse:
 
 @page(act="intake.use", methods=("POST",))
 def apply_workbook(request: Request, run_id: int) -> HttpResponse:
-    """Starts writing the sheets one after the other."""
+    """Starts writing the sheets one after the other; what gives rights asks to confirm the login first."""
+    _confirm(request, *(card.kind for card in api.workbook(run_id=run_id, actor=request.actor)))
     api.apply_workbook(actor=request.actor, now=clock.now(), run_id=run_id)
     return redirect("intake:workbook", run_id=run_id)
 
@@ -238,6 +243,11 @@ def settle_unmatched(request: Request, row_id: int) -> HttpResponse:
     """Takes a code off the register with a note."""
     api.settle_unmatched(actor=request.actor, now=clock.now(), row_id=row_id, note=request.POST.get("note", ""))
     return redirect("intake:unmatched")
+
+
+def _confirm(request: Request, *kinds: str) -> None:
+    if any(api.confirms(kind=kind) for kind in kinds if kind):
+        organisation.require_fresh_login(request)
 
 
 def _mapping_page(request: Request, run_id: int, *, refusal: Refusal | None = None,

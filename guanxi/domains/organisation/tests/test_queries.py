@@ -41,7 +41,8 @@ def test_prm_72_three_administrators_are_kept_apart() -> None:
     system, security, auditor = (api.ROLES[key] for key in ("R20", "R21", "R22"))
     assert (system.reach, security.reach) == ("none", "none") and "audit.view" not in system.acts
     business = ("account", "contact", "book", "consent", "intake", "registration", "rivals", "stewardship")
-    assert not any(act.partition(".")[0] in business for act in security.acts | system.acts)
+    desk = {"intake.use"}  # of imports: units and staff, of nothing else (intake.records)
+    assert not any(act.partition(".")[0] in business for act in security.acts | (system.acts - desk))
     writing = ("edit", "create", "assign", "unmask", "decide", "manage", "export", "activate", "review", "roster", "retry", "load",
                "withdraw", "touch", "record", "register", "claim", "merge", "propose", "verify", "capture", "report")
     assert not any(word in act for act in auditor.acts for word in writing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -72,6 +74,29 @@ def reset_password(request: Request, user_id: int) -> HttpResponse:
         return show_person(request, user_id, made=made)
 
 
+@page(act="organisation.manage", methods=("GET",))
+def first_passwords(request: Request) -> HttpResponse:
+    """Units with people who have no password yet: imported, and not given one by hand."""
+    return render(request, "organisation/first_passwords.html", {"waiting": api.waiting_units(actor=request.actor), "slips": ()})
+
+
+@page(act="organisation.manage", methods=("POST",))
+def hand_out_passwords(request: Request, unit_id: int) -> HttpResponse:
+    """First passwords of some people of a unit, as slips on the answered page and nowhere else, ever."""
+    slips: Sequence[api.Slip] = ()
+    try:
+        slips = api.hand_out_passwords(actor=request.actor, now=clock.now(), unit_id=unit_id)
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, said(refusal.text))
+    with access.bound(request.actor, read_only=True):
+        response = render(request, "organisation/first_passwords.html", {
+            "waiting": api.waiting_units(actor=request.actor), "slips": slips, "unit": api.unit(unit_id=unit_id)})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _form(request: Request, given: QueryDict, *, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "organisation/new_person.html", {
         "given": given, "refusal": refusal, "ticked": given.getlist("role"),
@@ -81,7 +106,7 @@ def _form(request: Request, given: QueryDict, *, refusal: Refusal | None = None)
 
 def _terms(given: QueryDict) -> api.PersonTerms:
     return api.PersonTerms(name=given.get("name", ""), staff_number=given.get("staff_number", ""), post=given.get("post", ""),
-                           phone=given.get("phone", ""))
+                           phone=given.get("phone", ""), email=given.get("email"))
 
 
 def _unit_id(given: QueryDict) -> int:

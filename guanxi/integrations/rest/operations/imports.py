@@ -16,6 +16,7 @@ OPERATIONS = (
         "intake:settle_unmatched"),
     read(ONE, intake.run, "intake.use", "读取导入", "One import with its counts", name="read_import"),
     read(f"{ONE}/rows", intake.rows, "intake.use", "导入行", "Its rows by verdict, by page"),
+    read(f"{ONE}/left-out", intake.left_out, "intake.use", "名单之外", "What we have and the list does not name"),
     read(f"{ONE}/mapping", intake.mapping, "intake.use", "列对应", "How its columns are read"),
     act("PUT", f"{ONE}/mapping", intake.choose_mapping, "intake.use", "设置列对应", "Say how its columns are read", "intake:choose_mapping"),
     read(f"{ONE}/values", intake.unknown_values, "intake.use", "未知取值", "Words nobody has explained yet"),

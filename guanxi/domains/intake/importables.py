@@ -13,6 +13,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from django.utils.module_loading import import_string
 
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import wiring
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
@@ -132,14 +133,55 @@ class Choosy(Protocol):
         ...
 
 
+@runtime_checkable
+class Reserved(Protocol):
+    """An importable that is not for everybody who imports customers' records. act: who may. confirms: a fresh login before it is written."""
+
+    act: str
+    confirms: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """Something we have that a list does not name: its label and its page."""
+
+    label: str
+    url: str
+
+
+@runtime_checkable
+class Complete(Protocol):
+    """An importable whose file is a whole list: what we have and it does not name is said, and left as it is."""
+
+    left_out_title: Text
+
+    def left_out(self, *, run_id: int, actor: Actor) -> Sequence[LeftOut]:
+        """What the staged rows of this run do not name, within the actor's reach, at most LEFT_OUT_SHOWN + 1."""
+        ...
+
+
+LEFT_OUT_SHOWN = 500
+RECORDS = "intake.records"
+
+
+def act_of(subject: Importable) -> str:
+    """Who may import it: the act of one of his roles."""
+    return subject.act if isinstance(subject, Reserved) else RECORDS
+
+
 def importables() -> tuple[Importable, ...]:
     """Everything that can be imported, in the order of the wiring."""
     return tuple(import_string(name) for name in wiring.listed("INTAKE"))
 
 
-def together() -> tuple[Importable, ...]:
-    """Those that may be sheets of one workbook: nothing has to be answered before they are read."""
-    return tuple(subject for subject in importables() if not any(field.required for field in subject.option_fields))
+def together(*, actor: Actor) -> tuple[Importable, ...]:
+    """Those of this actor that may be sheets of one workbook: nothing has to be answered before they are read."""
+    return tuple(subject for subject in importables() if may(actor, subject) and not any(field.required for field in subject.option_fields))
+
+
+def may(actor: Actor, subject: Importable) -> bool:
+    """Whether this actor imports such things."""
+    return actor.kind == "system" or act_of(subject) in organisation.acts_of(actor.roles)
 
 
 def importable(kind: str) -> Importable:
