@@ -27,6 +27,10 @@ TABLES = """select oid::regclass::text from pg_class where relkind in ('r', 'p')
     and relnamespace = 'public'::regnamespace and relname <> all(%s)"""
 PROPERTIES = ("guanxi.policy", "guanxi.analytics", "guanxi.foundation.pure", "guanxi.domains.lists.rules", "guanxi.domains.grading.rules",
               "guanxi.domains.shares.rules")  # what the property tests are about
+BOUND = ("app.scope", "app.units", "app.home", "app.user_id")  # foundation.django.access
+ASK_BOUND = "select " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in BOUND)
+UNBIND = "select " + ", ".join(f"set_config('{name}', '', true)" for name in BOUND)
+BIND_AGAIN = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in BOUND)
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # Friday 10:00 in China
 
 
@@ -66,6 +70,56 @@ def _quick_passwords() -> Iterator[None]:
 def _plain_templates(django_test_environment: None) -> None:
     """No test asks from which templates a page was made; to note it, each of its hundred parts would be copied with all it knows."""
     setattr(Template, "_render", lambda self, context: self.nodelist.render(context))  # noqa: B010 - mypy knows no such method
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _unbound_requests() -> Iterator[None]:
+    """In a request the actor ends with each of its own transactions, as on a real connection: in the one around a test the settings would
+    stay, and hide that a command reads rows before it says whose. What a test asks afterwards goes on with what was bound last.
+    """
+    asked, left = Client.request, transaction.Atomic.__exit__
+    begun: list[int] = []  # how many savepoints were open where the request that is running began
+    bound: list[tuple[str, ...]] = []
+
+    def request(self: Client, **environ: Any) -> Any:
+        if begun or not _is_open():
+            return asked(self, **environ)
+        bound[:] = [_unbind()]
+        begun.append(len(connection.savepoint_ids))
+        try:
+            return asked(self, **environ)
+        finally:
+            begun.clear()
+            if _is_open():
+                _bind_again(bound[0])
+
+    def leave(self: transaction.Atomic, *error: Any) -> Any:
+        is_own = begun and len(connection.savepoint_ids) == begun[0] + 1 and error[0] is None and _is_open()
+        if is_own and (found := _unbind())[0]:
+            bound[:] = [found]
+        return left(self, *error)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", request)
+        patch.setattr(transaction.Atomic, "__exit__", leave)
+        yield
+
+
+def _is_open() -> bool:
+    return connection.in_atomic_block and connection.connection is not None and not connection.needs_rollback
+
+
+def _unbind() -> tuple[str, ...]:
+    """Beside Django's cursors, which tests count."""
+    with connection.connection.cursor() as cursor:
+        before = cursor.execute(ASK_BOUND).fetchone()
+        cursor.execute(UNBIND)
+    return tuple(before)
+
+
+def _bind_again(before: tuple[str, ...]) -> None:
+    with connection.connection.cursor() as cursor:
+        cursor.execute(BIND_AGAIN, before)
 
 
 @pytest.fixture(scope="module")

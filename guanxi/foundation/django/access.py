@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, transaction
@@ -22,6 +23,9 @@ READ = "begin isolation level repeatable read, read only"
 BIND = (
     "select set_config('app.scope', %s, true), set_config('app.units', %s, true), set_config('app.home', %s, true), "
     f"set_config('app.user_id', %s, true), {definitions.MARK}; ")
+
+_bound: ContextVar[bool] = ContextVar("bound", default=False)
+
 
 def bind(actor: Actor, *, begin: str = "begin", also: str = "", values: Sequence[Any] = ()) -> None:
     """Binds row security to this actor until the running transaction ends. Outside a transaction it has no effect.
@@ -46,4 +50,13 @@ def bound(actor: Actor, *, read_only: bool = False) -> Iterator[None]:
     """One transaction in which rows are this actor's. A page reads rows, counts and tiles of one moment in it."""
     with definitions.noted(), transaction.atomic():
         bind(actor, begin=READ if read_only else "begin")
-        yield
+        inside = _bound.set(True)
+        try:
+            yield
+        finally:
+            _bound.reset(inside)
+
+
+def is_bound() -> bool:
+    """Whether the caller is inside `bound`: what stands in the frame of every page is not asked for outside."""
+    return _bound.get()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
 from guanxi.domains.messages import api as messages
+from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
 
@@ -17,5 +17,5 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {}
-    count = messages.unread_count(actor=actor) if request.method in ("GET", "HEAD") and connection.in_atomic_block else 0
+    count = messages.unread_count(actor=actor) if request.method in ("GET", "HEAD") and access.is_bound() else 0
     return {"bell_url": reverse("today:notices"), "bell_count": "99+" if count >= 100 else count}
