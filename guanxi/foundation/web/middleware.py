@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import translation
 
 from guanxi.foundation.django import request_id
 from guanxi.foundation.django.idempotency import AlreadyDone
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LARGEST_ID = 2**63 - 1
+NUL, FORM, PROGRAMS = "\x00", "application/x-www-form-urlencoded", "/api/v1/"
 log = logging.getLogger("guanxi.web")
 
 
@@ -49,7 +51,8 @@ class LanguageMiddleware:
 class RefusalMiddleware:
     """Renders a Refusal for its channel: full page, htmx fragment or JSON. AlreadyDone repeats the first answer.
 
-    A number in an address that no row can have is `not_found` at once; the database would break over it.
+    A number in an address that no row can have is `not_found` at once, and a NUL in an address or a form is named: the database would
+    break over either.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -62,7 +65,10 @@ class RefusalMiddleware:
         """Django hands the parts of every address to this before the view."""
         if any(isinstance(part, int) and part > LARGEST_ID for part in named.values()):
             return refusal_response(request, not_found())
-        return None
+        spoiled = _spoiled(request, named)
+        return None if spoiled is None else refusal_response(request, Refusal(
+            "unstorable", t(f"“{spoiled}”含有不可存储的空字符(NUL)", f"“{spoiled}” holds a NUL character, which cannot be stored"), field=spoiled,
+            way_out=t("请返回上一页,删去该字符后重试", "Go back, delete the character and try again")))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django hands every exception of a view to this."""
@@ -72,6 +78,20 @@ class RefusalMiddleware:
             return None
         log.info("refused %s %s", error.code, request.path)
         return refusal_response(request, error)
+
+
+def _spoiled(request: HttpRequest, named: Mapping[str, object]) -> str | None:
+    """The first field of the address or of a plain form with a NUL in it; programs are answered by their own channel, files by their readers."""
+    if request.path.startswith(PROGRAMS):
+        return None
+    fields = [*((name, str(value)) for name, value in named.items()), *_texts(request.GET)]
+    if request.content_type == FORM:
+        fields += _texts(request.POST)
+    return next((name.replace(NUL, "")[:40] for name, value in fields if NUL in name or NUL in value), None)
+
+
+def _texts(given: QueryDict) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, values in given.lists() for value in values]
 
 
 def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -1,0 +1,29 @@
+"""What the database cannot store is named before a view sees it (IMP-26); programs are answered by their own channel."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from guanxi.foundation.web.middleware import RefusalMiddleware
+
+
+@pytest.mark.parametrize(("request_", "named", "field"), [
+    (RequestFactory().get("/rivals/?operator=a%00b"), {}, "operator"),
+    (RequestFactory().get("/rivals/?sort=name&q=%00"), {}, "q"),
+    (RequestFactory().get("/rivals/?q=%E6%B1%80"), {}, None),
+    (RequestFactory().post("/rivals/add/", "name=a%00b", content_type="application/x-www-form-urlencoded"), {}, "name"),
+    (RequestFactory().get("/book/dialogs/x/"), {"name": "a\x00"}, "name"),
+    (RequestFactory().get("/api/v1/contacts?q=%00"), {}, None),
+])
+def test_a_nul_is_refused_and_names_its_field(request_: HttpRequest, named: dict[str, object], field: str | None) -> None:
+    request_.META["HTTP_ACCEPT"] = "application/json"
+    answer = RefusalMiddleware(lambda _: HttpResponse()).process_view(request_, None, (), named)
+    if field is None:
+        assert answer is None
+    else:
+        assert answer is not None and answer.status_code == 422
+        assert json.loads(answer.content)["field"] == field and "NUL" in json.loads(answer.content)["text"]
