@@ -59,7 +59,8 @@ def create_account(
     identifiers: scheme → value. Refuses `foreign_unit`, `code_taken`, `required`. `key` makes a repeated form harmless.
     """
     access.require_act(actor, "account.create")
-    fields, custom = custom_values.apart(value_rules.clean(catalogue=catalogue.accounts(), values={"name": "", "unit": actor.unit_id, **values}))
+    fields, custom = custom_values.apart(value_rules.clean(
+        catalogue=catalogue.accounts(), values={"name": "", "unit": actor.unit_id, **values}, today=now.astimezone(clock.ZONE).date()))
     unit_id = fields.pop("unit")
     access.require_unit(actor, unit_id)
     owner = owner_id or (actor.user_id if actor.scope.shape == "narrow" and not actor.scope.unit_ids else None)
@@ -91,7 +92,8 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
     values. A filled field is no longer 未知(已问). ARC-01, ARC-12."""
     with audit.acting(actor=actor, verb="edit_account", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "account.edit", account_id)
-        fields, custom = custom_values.apart(value_rules.clean(catalogue=catalogue.accounts(), values=dict(values)))
+        fields, custom = custom_values.apart(value_rules.clean(
+            catalogue=catalogue.accounts(), values=dict(values), today=now.astimezone(clock.ZONE).date()))
         unit_id = fields.pop("unit", None)
         account = Account.objects.get(pk=account_id)
         account.extra = custom_values.merged(account.extra, custom)

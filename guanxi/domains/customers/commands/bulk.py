@@ -54,7 +54,7 @@ def prepare_change_set(*, actor: Actor, now: datetime, wanted: Wanted) -> int:
     access.require_act(actor, bulk_values.right_of(wanted.field))
     ids = sorted(set(wanted.account_ids))
     rules.require_count(len(ids))
-    value = bulk_values.value_of(wanted.field, wanted.value)
+    value = bulk_values.value_of(wanted.field, wanted.value, today=now.astimezone(clock.ZONE).date())
     text = bulk_values.text_of(value, bulk_values.field_of(wanted.field) if bulk_values.is_custom(wanted.field) else None)
     with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={wanted.field} accounts={len(ids)}"):
         found = rules.sort_out(_targets(actor, ids, wanted, now.astimezone(clock.ZONE).date()), value=value)

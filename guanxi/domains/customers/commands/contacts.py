@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.queries import catalogue, contacts, privacy
 from guanxi.domains.customers.rules import custom_values, masking
 from guanxi.domains.customers.rules import values as value_rules
-from guanxi.foundation.django import audit, blind_index
+from guanxi.foundation.django import audit, blind_index, clock
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -51,7 +51,8 @@ def add_contact(*, actor: Actor, now: datetime, account_id: int, values: Contact
     """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02, CON-88."""
     with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)) as act:
         access.require(actor, "contact.edit", account_id)
-        fields, custom = custom_values.apart(value_rules.clean(catalogue=catalogue.contacts(), values={"name": "", **values}))
+        fields, custom = custom_values.apart(value_rules.clean(
+            catalogue=catalogue.contacts(), values={"name": "", **values}, today=now.astimezone(clock.ZONE).date()))
         account_id = following.locked(act=act, account_id=account_id).pk
         contact = Contact(account_id=account_id, extra=custom_values.merged({}, custom), **fields)
         keep_keys(contact)
@@ -73,7 +74,7 @@ def edit_contact(*, actor: Actor, now: datetime, contact_id: int, expected_versi
         before, known_by = positions.post_of(contact), _known_by(contact)
         known = catalogue.contacts()
         given = {key: value for key, value in values.items() if not _is_mask(known, contact, key, value)}
-        fields, custom = custom_values.apart(value_rules.clean(catalogue=known, values=given))
+        fields, custom = custom_values.apart(value_rules.clean(catalogue=known, values=given, today=now.astimezone(clock.ZONE).date()))
         for key, value in fields.items():
             setattr(contact, key, value)
         contact.extra = custom_values.merged(contact.extra, custom)

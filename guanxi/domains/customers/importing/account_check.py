@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
-from guanxi.domains.customers.fields import CLASSES, PARENT_COLUMNS, PARENTS
+from guanxi.domains.customers.fields import ACCOUNT, CLASSES, PARENT_COLUMNS, PARENTS
 from guanxi.domains.customers.importing import account_codes, account_match, changes, custom, lookups, parents, rows
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
@@ -101,6 +101,8 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "f.has_name_again"),
     ("rejected", "visit_in_future", "last_visited_on", "最近走访日期在今天之后", "The last visit lies in the future",
      "b.last_visited_on::date > %(today)s"),
+    *(("rejected", "not_yet", key, f"{ACCOUNT[key].zh}在今天之后", f"{ACCOUNT[key].en}: lies in the future", f"b.{key}::date > %(today)s")
+      for key in ("registered_on", "customer_since")),
     *(refused for column, kind in PARENT_COLUMNS.items() for refused in (
         ("rejected", "unknown_parent", column,
          f"{PARENTS[kind].zh}:您能查看的客户和文件中没有唯一的一户使用该编码;上级由其他单位负责的,请导入后在客户的“组织”页申请挂接,由对方或共同上级办理",

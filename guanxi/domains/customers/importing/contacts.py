@@ -73,7 +73,7 @@ def _verdict(fields: tuple[Field, ...]) -> str:
     return f"""
 update batch_row b set target_id = c.target_id, verdict = case
   when c.account_id is null then 'unmatched' when c.target_id is null and (c.candidates > 1 or c.left_on is not null) then 'conflict'
-  when c.target_id is null then 'new' when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
+  when c.post_since > %(today)s then 'rejected' when c.target_id is null then 'new' when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
   reasons = b.reasons || case
   when c.account_id is null and b.account is null then jsonb_build_array(jsonb_build_object('code', 'account_missing', 'field', 'account',
     'level', 'error', 'zh', '没有单位:请在上传时选择客户,或增加“单位”列', 'en', 'No account: choose one at upload, or add a column 单位'))
@@ -84,9 +84,11 @@ update batch_row b set target_id = c.target_id, verdict = case
   when c.left_on is not null then jsonb_build_array(jsonb_build_object('code', 'person_left', 'field', 'name', 'level', 'error',
     'zh', '此人已于 ' || c.left_on || ' 离任;又回来的,请在该客户“联系人”的“已离任”中恢复,确是另一人的,请补充手机',
     'en', 'He left on ' || c.left_on || '; if he is back, restore him among the contacts who have left; if it is somebody else, add the mobile'))
+  when c.post_since > %(today)s then jsonb_build_array(jsonb_build_object('code', 'not_yet', 'field', 'post_since', 'level', 'error',
+    'zh', '任职起在今天之后', 'en', 'In this post since: lies in the future'))
   when c.changes <> '{{}}' then {changes.reason(said, of="c.changes")}
   else '[]'::jsonb end
-from (select c.*, case when t.id is not null then {changes.numbers(said)} end as changes from contact_in c
+from (select c.*, b.post_since::date as post_since, case when t.id is not null then {changes.numbers(said)} end as changes from contact_in c
   join batch_row b using (row_no) left join customers_contact t on t.id = c.target_id) c where c.row_no = b.row_no
 """  # noqa: S608
 _DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday", "form_of_address", "best_time",
@@ -173,7 +175,7 @@ class ContactImport:
             cursor.execute(_MAY, given)
             cursor.execute(_MATCH)
             cursor.execute(_LEFT)
-            cursor.execute(_verdict(custom.mapped("contact", batch)))
+            cursor.execute(_verdict(custom.mapped("contact", batch)), {"today": now.astimezone(clock.ZONE).date()})
         for rider in riders():
             rider.check_batch(batch=batch, actor=actor, now=now)
 

@@ -36,13 +36,13 @@ def field_of(key: str) -> Field:
     return found or rules.field_named(key)
 
 
-def value_of(field: str, text: str) -> Any:
+def value_of(field: str, text: str, *, today: date | None = None) -> Any:
     """The value as it is stored; for `owner` the id of the active person with this staff number, for `bin` the reason. Refuses what a form would."""
     if field == rules.BIN:
         return binning.require_reason(text)
     if field != rules.OWNER:
         found = field_of(field)
-        value = value_rules.clean(catalogue=catalogue.accounts(), values={found.key: text})[field]
+        value = value_rules.clean(catalogue=catalogue.accounts(), values={found.key: text}, today=today)[field]
         if len(text_of(value, found)) > _LONGEST:
             raise Refusal("too_long", t(f"一次最多选择 {_LONGEST // 3} 项", f"At most {_LONGEST // 3} choices at a time"), field="value")
         return value

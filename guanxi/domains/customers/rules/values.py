@@ -20,16 +20,23 @@ from guanxi.foundation.pure.refusal import Refusal
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 
 
-def clean(*, catalogue: Catalogue, values: Mapping[str, object]) -> dict[str, Any]:
+# Days on which something began: one that lies ahead would hide from the past who was there (ARC-06).
+BEGUN = frozenset({"registered_on", "customer_since", "post_since"})
+
+
+def clean(*, catalogue: Catalogue, values: Mapping[str, object], today: date | None = None) -> dict[str, Any]:
     """The given values, checked and normalised; refuses an unknown key or one with a command of its own (`unknown_field`), a wrong value, an
-    identity number.
+    identity number, and a day after `today` on which something is said to have begun (`not_yet`).
 
     Custom fields (cf_<number>) come back as they lie in `extra`, None where one is emptied.
     """
     known = {field.key: field for field in catalogue.fields if field.editable}
     if unknown := next((key for key in values if key not in known), None):
         raise Refusal("unknown_field", t(f"没有这个字段:{unknown[:40]}", f"There is no such field: {unknown[:40]}"), field=unknown[:40])
-    return {key: _clean_one(known[key], value) for key, value in values.items()}
+    cleaned = {key: _clean_one(known[key], value) for key, value in values.items()}
+    if today and (ahead := next((key for key in BEGUN if (day := cleaned.get(key)) and day > today), None)):
+        raise _refuse(known[ahead], "在今天之后", "lies in the future", "not_yet")
+    return cleaned
 
 
 def clean_code(*, scheme: str, value: str) -> str:

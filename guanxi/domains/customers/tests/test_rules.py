@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from guanxi.domains.customers.fields import ACCOUNT, CONTACT, industries
 from guanxi.domains.customers.importing import prepare
-from guanxi.domains.customers.rules import completeness, masking, tree
+from guanxi.domains.customers.rules import completeness, masking, tree, values
 from guanxi.foundation.pure.catalogue import Catalogue, Field
+from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy.privacy import Masking, Pattern
 
 MATRIX = Masking.model_validate({
@@ -132,3 +135,18 @@ def test_birthdays(written: str, stored: str | None) -> None:
 def test_catalogues_say_why_personal_data_are_kept() -> None:
     assert all(field.purpose and field.retention for field in CONTACT.fields if field.level != "L1")
     assert not [field for field in (*ACCOUNT.fields, *CONTACT.fields) if field.level == "L4"]
+
+
+@pytest.mark.parametrize(("known", "key", "day", "is_refused"), [
+    (CONTACT, "post_since", "2026-11-20", False), (CONTACT, "post_since", "2026-11-21", True), (CONTACT, "post_since", "2999-01-01", True),
+    (CONTACT, "post_since", "", False), (ACCOUNT, "customer_since", "2026-11-21", True), (ACCOUNT, "registered_on", "2026-11-21", True),
+    (ACCOUNT, "agreement_until", "2999-01-01", False),
+])
+def test_arc_06_what_has_begun_did_not_begin_tomorrow(known: Catalogue, key: str, day: str, is_refused: bool) -> None:
+    """A day ahead would take the person out of the view of the past."""
+    try:
+        values.clean(catalogue=known, values={key: day}, today=date(2026, 11, 20))
+    except Refusal as refusal:
+        assert is_refused and (refusal.code, refusal.field) == ("not_yet", key)
+    else:
+        assert not is_refused

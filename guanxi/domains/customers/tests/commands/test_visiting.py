@@ -110,3 +110,5 @@ def test_a_sheet_moves_it_forward_only(scene: TwoAccounts, now: datetime) -> Non
     later = (now + timedelta(days=3)).astimezone(clock.ZONE).date()
     run, counts = bring(steward, now, f"GL-1,{later}", header=header)
     assert counts == {"rejected": 1} and reasons(run) == ["visit_in_future"]
+    run, counts = bring(steward, now, f"GL-1,{later}", header="集团编码,入网日期")
+    assert counts == {"rejected": 1} and reasons(run) == ["not_yet"], "ARC-06: nor did a customer begin in the future"

@@ -137,6 +137,12 @@ def test_an_old_list_does_not_record_anew_who_has_left(account: int, manager: Ac
         assert bring(manager, now, f"姓名,联系电话\n{row}\n", account="GL-1")[1] == {"unchanged": 1}
 
 
+@pytest.mark.parametrize(("since", "verdict"), [("2026-11-20", "new"), ("2026-11-21", "rejected"), ("2999-01-01", "rejected")])
+def test_arc_06_nobody_took_up_his_post_tomorrow(account: int, manager: Actor, now: datetime, since: str, verdict: str) -> None:
+    run_id, counts = bring(manager, now, f"姓名,任职起\n陶静,{since}\n", account="GL-1")
+    assert counts == {verdict: 1} and reasons(run_id) == ([] if verdict == "new" else ["not_yet"])
+
+
 def test_an_old_list_does_not_bring_back_who_moved_elsewhere(account: int, manager: Actor, world: World, now: datetime) -> None:
     person = make_contact(now=now, account_id=account, name="陶静", mobile="13800000001")
     other = make_account(now=now, unit_id=world.city, name="望海水务", code="GL-2", owner_id=manager.user_id)
