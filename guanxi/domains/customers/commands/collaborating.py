@@ -47,7 +47,8 @@ def ask_departments(*, actor: Actor, now: datetime, account_id: int, process: st
         request_id = approvals.request(act=act, question=approvals.Question(
             kind=f"{collaborations.PREFIX}{known.key}", subject=Ref("account", account.pk), subject_version=account.version,
             title=Text(f"{name.zh}:{account.name[:80]}", f"{name.en}: {account.name[:80]}"), unit_ids=[one.id for one in units], expires_on=until,
-            payload={"wanted": said, **{f"does_{number}": f"{one.does.zh} / {one.does.en}" for number, one in enumerate(known.steps, 1)}}))
+            payload={"wanted": said, **{f"does_{number}": one.does.zh for number, one in enumerate(known.steps, 1)},
+                     **{f"does_{number}_en": one.does.en for number, one in enumerate(known.steps, 1)}}))
         first = units[0].name
         _tell(act, account.pk, "asked", Text(f"发起部门协作“{name.zh}”,请{first}办理:{said}", f"Asked {first} by “{name.en}”: {said}"))
         idempotency.remember(claimed, str(request_id))

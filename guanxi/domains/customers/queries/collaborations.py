@@ -22,7 +22,7 @@ class CollaborationStep:
     """What a department does. state: waiting, approved (done), rejected (returned). is_next: it waits for this one."""
 
     unit_name: str
-    does: str
+    does: Text
     state: str
     is_next: bool
     done_by: str
@@ -78,6 +78,12 @@ def _card(one: approvals.RequestCard, actor: Actor) -> CollaborationCard:
     return CollaborationCard(
         id=one.id, title=one.title, wanted=str(one.payload.get("wanted", "")), asked_by=one.asked_by, asked_at=one.asked_at, until=one.expires_on,
         state=one.state, is_mine=one.asked_by_id == actor.user_id,
-        steps=[CollaborationStep(unit_name=step.unit_name, does=str(one.payload.get(f"does_{step.number}", "")), state=step.state,
+        steps=[CollaborationStep(unit_name=step.unit_name, does=_does(one, step.number), state=step.state,
                                  is_next=step.is_next and one.state == "waiting", done_by=step.decided_by, done_at=step.decided_at, note=step.note)
                for step in one.steps])
+
+
+def _does(one: approvals.RequestCard, number: int) -> Text:
+    """What a step was to do when the process began, in both languages; the pack may say it otherwise by now."""
+    zh = str(one.payload.get(f"does_{number}", ""))
+    return Text(zh, str(one.payload.get(f"does_{number}_en", zh)))

@@ -126,6 +126,7 @@ def test_org_22_collaborations_ask_departments_and_withdraw_collaboration_by_bro
     assert scene.client.post(f"{page}ask/", {"process": "repair", "wanted": "专线中断", "key": "k1"}).status_code == 302
     shown = scene.client.get(page).content.decode()
     assert "等待办理" in shown and "柳塘县" in shown and "专线中断" in shown
+    assert "派修" in shown and "Repairs" not in shown, "each reader sees the steps in his own language"
     with access.bound(scene.manager, read_only=True):
         request_id = api.collaborations(actor=scene.manager, account_id=scene.own)[0].id
     assert scene.client.post(f"{page}{request_id}/withdraw/").status_code == 302
