@@ -19,6 +19,7 @@ from guanxi.shell.demo import files, ledger
 from guanxi.shell.demo.ledger import Ledger
 from guanxi.shell.demo.load import (
     archive,
+    atwork,
     cases,
     consent,
     custom_fields,
@@ -138,6 +139,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="bin", doing=t("移入回收站", "Dead records into the bin"), run=lambda: recycling.load(now=now))
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
     yield Step(key="everyday", doing=t("查重、公海、批量修改与金库", "Doubles, the pool, bulk edits, the vault"), run=lambda: everyday.load(now=now))
+    yield Step(key="at-work", doing=t("采集、换码、部门协作与轮岗", "At work: a visit, a code, departments, a rotation"),
+               run=lambda: atwork.load(now=now))
 
 
 def _bill_step(bill: files.Bills, now: datetime) -> Step:
