@@ -26,13 +26,13 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
 
 # importable subjects: `guanxi.domains.intake.api.Importable` objects
 INTAKE: tuple[str, ...] = (
-    "guanxi.shell.roster.importables.UNITS", "guanxi.shell.roster.importables.STAFF",
     "guanxi.domains.customers.importing.accounts.ACCOUNTS", "guanxi.domains.customers.importing.contacts.CONTACTS",
     "guanxi.domains.customers.importing.assignments.ASSIGNMENTS",
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.insights.importing_usage.USAGE_MONTHS",
     "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES", "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES",
     "guanxi.domains.service.importing.cases.CASES",
+    "guanxi.shell.roster.importables.UNITS", "guanxi.shell.roster.importables.STAFF",
 )
 
 # tables whose rows an import takes back in thousands: references to them are held at once (ADR 0010)

@@ -14,7 +14,7 @@ from guanxi.shell.connected import connected
 from guanxi.shell.trouble import Trouble
 
 app = typer.Typer(no_args_is_help=True, help="Units and staff from a workbook: import, revert.")
-SHOWN = 20
+SHOWN, KINDS = 20, ("units", "staff")
 
 
 @app.callback()
@@ -34,7 +34,8 @@ def take_in(file: Annotated[Path, typer.Argument(help="A workbook (.xlsx) with a
         from guanxi.foundation.pure.actor import system
 
         actor, now = system("cli"), clock.now()
-        for run_id in intake.import_book_now(actor=actor, now=now, file_name=file.name, chunks=[file.read_bytes()], is_written=not check):
+        for run_id in intake.import_book_now(
+                actor=actor, now=now, kinds=KINDS, file_name=file.name, chunks=[file.read_bytes()], is_written=not check):
             with access.bound(actor, read_only=True):
                 _show(run_id)
 

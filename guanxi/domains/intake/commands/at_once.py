@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from guanxi.domains.intake import importables
 from guanxi.domains.intake.commands.apply import run_apply, run_tidy
 from guanxi.domains.intake.commands.preview import run_preview
 from guanxi.domains.intake.commands.revert import run_revert
 from guanxi.domains.intake.commands.upload import upload_file
-from guanxi.domains.intake.commands.workbooks import upload_workbook
+from guanxi.domains.intake.commands.workbooks import take_workbook
 from guanxi.domains.intake.models import ImportRun
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
@@ -32,12 +33,15 @@ def import_now(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks
     return run_id, _raise_trouble(run_id).counts
 
 
-def import_book_now(*, actor: Actor, now: datetime, file_name: str, chunks: Iterable[bytes], is_written: bool) -> list[int]:
-    """Every sheet of a workbook that is understood, one after the other, as from the page; returns their runs. Refuses what any step refuses.
+def import_book_now(*, actor: Actor, now: datetime, kinds: Collection[str], file_name: str, chunks: Iterable[bytes], is_written: bool) -> list[int]:
+    """Every sheet of a workbook that holds one of these kinds, one after the other, as from the page; returns their runs.
+
+    Refuses what any step refuses.
 
     is_written: False looks only; a later sheet is then judged without what an earlier one would make.
     """
-    first = upload_workbook(actor=actor, now=now, file_name=file_name, chunks=chunks)
+    first = take_workbook(actor=actor, now=now, file_name=file_name, chunks=chunks,
+                          subjects=[one for one in importables.together(actor=actor) if one.kind in kinds])
     found = list(ImportRun.objects.filter(workbook_id=first).exclude(kind="").order_by("place").values_list("pk", flat=True))
     for run_id in found:
         ImportRun.objects.filter(pk=run_id).update(status="reading")

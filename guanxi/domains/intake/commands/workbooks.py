@@ -32,6 +32,11 @@ def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iter
     A sheet nobody recognises is a run without a kind: it stays out until somebody says what it holds. Refuses `workbook_unknown`
     when none is recognised, and `workbook_needed` for a file that is no workbook.
     """
+    return take_workbook(actor=actor, now=now, file_name=file_name, chunks=chunks, subjects=importables.together(actor=actor))
+
+
+def take_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iterable[bytes], subjects: Sequence[importables.Importable]) -> int:
+    """The same, for sheets of these subjects only: a list of units and one of accounts may have the same columns."""
     access.require(actor=actor)
     name, sha256 = upload.named(file_name), storage.put(upload.limited(chunks))
     path = str(storage.path(sha256))
@@ -39,8 +44,7 @@ def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iter
     if first["kind"] != "xlsx":
         raise Refusal("workbook_needed", t("这不是 Excel 工作簿", "This is not a workbook"), field="file",
                       way_out=t("请上传 .xlsx,或在左侧选择文件里是什么", "Upload an .xlsx, or choose what the file holds"))
-    found, strange = _sheets(path, name, [sheet["name"] for sheet in first["sheets"] if not sheet["is_hidden"]],
-                             importables.together(actor=actor))
+    found, strange = _sheets(path, name, [sheet["name"] for sheet in first["sheets"] if not sheet["is_hidden"]], subjects)
     if not found:
         raise Refusal("workbook_unknown", t("没有一张工作表的表头能识别", "No sheet has a header that is understood"), field="file",
                       way_out=t("请下载模板核对列名,或逐张导入", "Compare with the templates, or import sheet by sheet"))
