@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "guanxi.domains.privacy",
     "guanxi.domains.grading",
     "guanxi.domains.rivals",
+    "guanxi.domains.structure",
     "guanxi.domains.shares",
     "guanxi.domains.placement",
     "guanxi.domains.parentage",

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("guanxi.domains.customers.web.urls")),
     path("privacy/", include("guanxi.domains.privacy.web.urls")),
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
+    path("structure/", include("guanxi.domains.structure.web.urls")),
     path("shares/", include("guanxi.domains.shares.web.urls")),
     path("placement/", include("guanxi.domains.placement.web.urls")),
     path("parentage/", include("guanxi.domains.parentage.web.urls")),

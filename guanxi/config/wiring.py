@@ -103,7 +103,7 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.privacy.merging.VaultRequests", "guanxi.domains.privacy.merging.SubjectRequests",
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.shares.merging.Shares", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
-    "guanxi.domains.stewardship.merging.Checks",
+    "guanxi.domains.stewardship.merging.Checks", "guanxi.domains.structure.merging.Structures",
     "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades", "guanxi.domains.service.merging.Cases",
 )
 
@@ -131,6 +131,10 @@ LEAVERS: tuple[str, ...] = (
 # what ends when somebody goes to another unit (ORG-12): functions of the same shape
 MOVERS: tuple[str, ...] = ("guanxi.domains.customers.commands.teams.end_memberships",)
 
+# a person leaves his account, and that is taken back: functions `gone(*, contact_id, act)` and `back(*, contact_id, account_id, undone, act)`
+PEOPLE_GONE: tuple[str, ...] = ("guanxi.domains.structure.commands.going.gone",)
+PEOPLE_BACK: tuple[str, ...] = ("guanxi.domains.structure.commands.going.back",)
+
 # what keeps somebody in his unit, and a unit in use: functions `(*, user_id)` and `(*, unit_id)` that answer a Reason or None
 PERSON_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_person", "guanxi.domains.placement.leaving.holds_person")
 UNIT_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_unit",)
@@ -157,7 +161,7 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.lists.personal.Lists", "guanxi.domains.registration.personal.Registration",
     "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.shares.personal.ShareRecords",
     "guanxi.domains.parentage.personal.ParentRequests", "guanxi.domains.placement.personal.Placement",
-    "guanxi.domains.consent.personal.ConsentRecords",
+    "guanxi.domains.consent.personal.ConsentRecords", "guanxi.domains.structure.personal.StructureRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
     "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.service.personal.CaseRecords",
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
@@ -195,6 +199,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.privacy.policy.SHAPE",
     "guanxi.domains.rivals.policy.SHAPE", "guanxi.domains.consent.policy.SHAPE",
     "guanxi.domains.duplicates.policy.SHAPE", "guanxi.domains.placement.policy.SHAPE", "guanxi.domains.parentage.policy.SHAPE",
+    "guanxi.domains.structure.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
     "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPE",
 )

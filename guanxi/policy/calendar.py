@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.workdays import SATURDAY, Calendar, FirstDay
+from guanxi.policy import wrong
 from guanxi.policy.shapes import Said, Shape, Strict
 
 KEY = "organisation/calendar"
@@ -32,7 +33,8 @@ class Holiday(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not 0 <= (self.last - self.first).days < LONGEST_DAYS:
-            raise ValueError(f"{self.key}: `last` lies before `first`, or more than {LONGEST_DAYS} days later")
+            raise wrong.so(f"{self.key}:last 早于 first,或晚于它超过 {LONGEST_DAYS} 天",
+                           f"{self.key}: `last` lies before `first`, or more than {LONGEST_DAYS} days later")
         return self
 
     @property
@@ -54,9 +56,10 @@ class Year(Strict):
         off = {day for holiday in self.holidays for day in holiday.days}
         for day in self.makeup_workdays:
             if day.weekday() < SATURDAY or day in off:
-                raise ValueError(f"{day} is a workday anyway, or a holiday: it cannot make up for one")
+                raise wrong.so(f"{day} 本来就是工作日或节假日,不能作为调休上班日",
+                               f"{day} is a workday anyway, or a holiday: it cannot make up for one")
         if strange := sorted(day for day in (*off, *self.makeup_workdays) if day.year not in (self.number - 1, self.number)):
-            raise ValueError(f"{strange[0]} does not belong to {self.key}")
+            raise wrong.so(f"{strange[0]} 不属于 {self.key} 年", f"{strange[0]} does not belong to {self.key}")
         return self
 
     @property

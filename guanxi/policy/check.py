@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.policy import examples, files, load, placed
+from guanxi.policy import examples, files, load, placed, wrong
 from guanxi.policy.finding import Finding, Place
 from guanxi.policy.language import bounds, parse
 from guanxi.policy.language.trouble import Trouble
@@ -91,13 +91,8 @@ def _wrong_value(section: Section, shape: Shape, error: Any) -> Finding:
         text = Text(f"缺少 {last}", f"{last} is missing")
         way_out = Text(f"请在这里写上 {last}: …", f"write {last}: … here")
         return Finding(code="missing_key", place=node.place, text=text, way_out=way_out)
-    said = str(error["msg"])
-    return Finding(
-        code="wrong_value",
-        place=node.place,
-        text=Text(f"{last} 的值不合要求:{said}", f"the value of {last} is not right: {said}"),
-        way_out=Text("取值见 docs/policy/packs.md", "see docs/policy/packs.md for what it may be"),
-    )
+    text, way_out = wrong.value(last, error)
+    return Finding(code="wrong_value", place=node.place, text=text, way_out=way_out)
 
 
 def _unknown_key(place: Place, key: str, known: Iterable[str]) -> Finding:

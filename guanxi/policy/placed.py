@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString, SingleQuotedScalarString
 
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy import wrong
 from guanxi.policy.finding import Finding, Place
 
 Scalar = str | int | float | bool | date | None
@@ -66,12 +67,9 @@ def _read(content: str, name: str, layer: str) -> Placed:
         text = Text("同一个键写了两次", "a key is written twice")
         raise PackError(_trouble("duplicate_key", _marked(error, start), text)) from None
     except MarkedYAMLError as error:
-        said = str(error.problem or error.context or "YAML")
-        text = Text(f"YAML 语法错误:{said}", f"YAML syntax error: {said}")
-        raise PackError(_trouble("yaml_syntax", _marked(error, start), text)) from None
+        raise PackError(_trouble("yaml_syntax", _marked(error, start), wrong.yaml(str(error.problem or error.context)))) from None
     except (YAMLError, ValueError) as error:
-        said = str(error).splitlines()[0]
-        raise PackError(_trouble("yaml_syntax", start, Text(f"YAML 错误:{said}", f"YAML error: {said}"))) from None
+        raise PackError(_trouble("yaml_syntax", start, wrong.yaml(str(error)))) from None
     return _placed(found if found is not None else CommentedMap(), start, start)
 
 

@@ -20,6 +20,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/organisation/moving.py::carry_out": "act:organisation.manage",
     "guanxi/domains/customers/queries/accounts.py": ROWS,
     "guanxi/domains/customers/queries/bin.py": "act:bin.view",
+    "guanxi/domains/customers/queries/codes_in_month.py::_HELD": INSIDE,  # whether a code was one account's, never how many it was of
     "guanxi/domains/customers/queries/distribution.py": "act:account.assign",
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,

@@ -18,7 +18,8 @@ EVERYWHERE = {  # names that mean the same wherever they stand
     "change_set_id": "change_set", "dispute_id": "dispute", "distribution_id": "distribution", "entry_id": "entry", "export_id": "export",
     "fact_file_id": "fact_file", "group_id": "group", "handover_id": "handover",
     "identifier_id": "identifier", "item_id": "work_item", "job_id": "job",
-    "letter_id": "letter", "mail_id": "mail", "merge_id": "merge", "move_id": "move", "number": "field", "pair_id": "pair",
+    "letter_id": "letter", "line_id": "structure_line",
+    "mail_id": "mail", "merge_id": "merge", "move_id": "move", "number": "field", "pair_id": "pair",
     "phone_id": "phone", "position_id": "position", "promotion_id": "promotion", "registration_id": "registration", "review_id": "review",
     "round_id": "round", "row_id": "unmatched_row", "service_id": "service", "session_id": "session", "split_id": "split",
     "stationing_id": "stationing", "token_id": "token", "transfer_id": "transfer", "turn_id": "turn", "version_id": "version",
@@ -31,13 +32,15 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
     ("parentage/", "request_id"): "parent_request", ("parent-requests/", "request_id"): "parent_request",
     ("accounts/undo/", "act_id"): "account_act", ("book/cell/undo/", "act_id"): "account_act", ("acts/", "act_id"): "account_act",
     ("rivals/undo/", "act_id"): "service_act", ("rival-acts/", "act_id"): "service_act",
+    ("structure/undo/", "act_id"): "structure_act", ("structure-acts/", "act_id"): "structure_act",
     ("stewardship/undo/", "act_id"): "check_act", ("quality-acts/", "act_id"): "check_act",
     ("accounts/bin/trees/", "change_set_id"): "tree_change_set", ("accounts/bin/", "account_id"): "bin_entry", ("bin/", "account_id"): "bin_entry",
     ("duplicates/contacts/", "other_id"): "other_contact", ("contacts/views/", "view_id"): "people_view",
     ("accounts/", "request_id"): "collaboration"}
 ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an argument)
-    "account_id": "account", "account_ids": "account", "contact_id": "contact", "contact_ids": "contact", "survivor_id": "account",
-    "loser_id": "twin", "view_id": "view", "report_ids": "report", "decision_id": "", "line_ids": "", "before_id": "", "up_to_id": "",
+    "account_id": "account", "account_ids": "account", "contact_id": "contact", "contact_ids": "contact", "above_id": "contact",
+    "below_id": "contact", "survivor_id": "account", "loser_id": "twin", "view_id": "view", "report_ids": "report", "decision_id": "", "line_ids": "",
+    "before_id": "", "up_to_id": "",
     # the house's own people and units, whose names everybody reads: what they may be named for is each command's to judge
     "user_id": "user", "owner_id": "user", "to_user_id": "user", "from_user_id": "user", "witness_id": "user", "approver_id": "user",
     "substitute_id": "user", "unit_id": "unit", "to_unit_id": "unit", "area_id": "unit", "parent_id": "unit", "group_ids": "group"}

@@ -38,6 +38,7 @@ from guanxi.domains.rivals.models import RivalPromotion, RivalService
 from guanxi.domains.service.models import Case
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.stewardship.models import CallBack, CallBackDraw, CollectionRound, Verification
+from guanxi.domains.structure.models import Line, Seat
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.pure.actor import Actor, Scope, system
@@ -81,6 +82,9 @@ def plant(place: Place, *, now: datetime) -> Plants:
         key = "account" if subject == "account" else "service"
         made[f"{key}_act"] = _act(place, now, verb, Ref(subject, made[key]), lambda table=table, key=key: table.objects.filter(
             pk=made[key]).update(**{"district" if key == "account" else "site": "东区"}))
+    made["structure_act"] = _act(place, now, "place_person", Ref("account", made["account"]), lambda: _row(
+        Seat, now, account_id=made["account"], contact_id=made["contact"], row="hospital.it", valid_from=DAY, recorded_by_id=place.user,
+        recorded_by_name=place.name))
     made["check_act"] = _act(place, now, "verify_values", Ref("account", made["account"]), lambda: _verification(place, made, now, "account.address"))
     return made
 
@@ -147,6 +151,8 @@ def _of_people(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
     return {
         "phone": _row(archive.ContactPhone, now, contact_id=contact, account_id=account, kind="office", number="057188886666",
                       number_hash=uuid.uuid4().hex),
+        "structure_line": _row(Line, now, account_id=account, kind="reports_to", above_id=contact, below_id=made["other_contact"], valid_from=DAY,
+                               recorded_by_id=place.user, recorded_by_name=place.name),
         "position": _row(archive.Position, now, contact_id=contact, account_id=account, name="程砚秋", post="科长", valid_from=date(2020, 1, 1),
                          valid_until=date(2022, 1, 1), source="edit"),
         "move": _row(archive.Move, now, old_contact_id=contact, new_contact_id=made["gone_contact"], old_account_id=account,

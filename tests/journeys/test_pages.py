@@ -27,7 +27,7 @@ PAGES = (
 )
 OF_AN_ACCOUNT = ("/accounts/{}/take-over/", "/accounts/{}/take-over/sheet/", "/accounts/{}/as-of/?on=2026-11-20", "/accounts/{}/tree/",
                  "/consent/accounts/{}/sheets/", "/rivals/accounts/{}/", "/rivals/accounts/{}/add/", "/cases/accounts/{}/record/",
-                 "/duplicates/accounts/{}/", "/registration/accounts/{}/")
+                 "/structure/accounts/{}/", "/duplicates/accounts/{}/", "/registration/accounts/{}/")
 OF_A_PERSON = ("/accounts/contacts/{}/", "/consent/contacts/{}/", "/consent/contacts/{}/record/", "/consent/contacts/{}/why/",
                "/privacy/subjects/ask/{}/")
 DARK = """() => { document.documentElement.dataset.theme = 'guanxi-dark';

@@ -47,19 +47,23 @@ def any_code(plan: Plan) -> Any:
     return kept.select("issuer", "value", "account_id", "from_month", "until_month")
 
 
-def _intervals(rows: Any) -> Any:
+def months_of(rows: Any, code: list[str]) -> Any:
+    """The rows with from_month (inclusive) and until_month (exclusive) of each holder of a code, as the head of this module says."""
     def month_of(day: Any) -> Any:
         return (day.year() * 100 + day.month()).cast("int32")
 
+    rows = rows.mutate(begins=month_of(rows.valid_from).fill_null(0), ends=month_of(rows.valid_until).fill_null(FOREVER))
+    order = ibis.window(group_by=code, order_by=["begins", "ends", "account_id"])  # who had it for days only comes before who goes on
+    return rows.mutate(
+        from_month=ibis.ifelse(ibis.row_number().over(order) == 0, 0, rows.begins).cast("int32"),
+        until_month=ibis.least(rows.ends, rows.begins.lead().over(order).fill_null(FOREVER)).cast("int32"))
+
+
+def _intervals(rows: Any) -> Any:
     code = ["scheme", "issuer", "value"]
     names = rows.filter(rows.scheme == "name").group_by(code).agg(holders=rows.account_id.nunique())
     doubtful = names.filter(names.holders > 1)
-    rows = rows.anti_join(doubtful, code)
-    rows = rows.mutate(begins=month_of(rows.valid_from).fill_null(0), ends=month_of(rows.valid_until).fill_null(FOREVER))
-    order = ibis.window(group_by=code, order_by=["begins", "ends", "account_id"])  # who had it for days only comes before who goes on
-    rows = rows.mutate(
-        from_month=ibis.ifelse(ibis.row_number().over(order) == 0, 0, rows.begins).cast("int32"),
-        until_month=ibis.least(rows.ends, rows.begins.lead().over(order).fill_null(FOREVER)).cast("int32"))
+    rows = months_of(rows.anti_join(doubtful, code), code)
     return rows.filter(rows.from_month < rows.until_month).select(
         *code, "account_id", "from_month", "until_month")
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy import wrong
 from guanxi.policy.shapes import Said, Shape, Strict
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
@@ -85,7 +86,9 @@ class Contacting(Strict):
         purposes, channels = {one.key for one in self.purposes}, {one.key for one in self.channels}
         for limit in self.limits:
             if strange := (set(limit.purposes) - purposes) | (set(limit.channels) - channels):
-                raise ValueError(f"limit {limit.key} names {', '.join(sorted(strange))}, which is no purpose or channel here")
+                names = ", ".join(sorted(strange))
+                raise wrong.so(f"限制 {limit.key} 提到的 {names} 不是这里的目的或渠道",
+                               f"limit {limit.key} names {names}, which is no purpose or channel here")
         return self
 
     def purpose(self, key: str) -> Purpose | None:

@@ -87,6 +87,7 @@ from guanxi.domains.customers.commands.handovers import (
     open_handover,
     take_back_handover,
 )
+from guanxi.domains.customers.commands.holding import hold_people
 from guanxi.domains.customers.commands.list_export import fetch_list
 from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
@@ -181,6 +182,7 @@ from guanxi.domains.customers.queries.catalogue import (
 from guanxi.domains.customers.queries.catalogue import ever as catalogue_ever
 from guanxi.domains.customers.queries.catalogue import of as catalogue
 from guanxi.domains.customers.queries.catalogue import preview as preview_field
+from guanxi.domains.customers.queries.codes_in_month import codes_in_month
 from guanxi.domains.customers.queries.collaborations import (
     CollaborationCard,
     CollaborationStep,
@@ -202,6 +204,7 @@ from guanxi.domains.customers.queries.distribution import (
     distributions,
 )
 from guanxi.domains.customers.queries.distribution import shares as distribution_groups
+from guanxi.domains.customers.queries.former_codes import FormerHolder, accounts_by_former_code
 from guanxi.domains.customers.queries.gaps import CARD, GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
 from guanxi.domains.customers.queries.grade_words import grade_words
 from guanxi.domains.customers.queries.group_sheet import GroupPerson, Superior, superiors
@@ -303,43 +306,45 @@ from guanxi.foundation.pure.actor import Actor
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS",
     "CLASSES", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES",
-    "INDIVIDUAL", "LIKENESS", "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE",
-    "RIGHTS", "ROLES", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope",
-    "AccountTree", "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
+    "INDIVIDUAL", "LIKENESS", "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE", "RIGHTS",
+    "ROLES", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope", "AccountTree",
+    "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
     "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
     "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords",
-    "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard",
-    "InCharge", "Known", "LeadChoice", "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PersonMark", "PersonRow",
-    "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap",
-    "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "absorb", "account", "account_named",
-    "account_names", "account_scope", "account_tree", "accounts_by_identifier", "add_contact", "add_identifier", "add_phone", "advance_handovers",
-    "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives", "ask_departments", "assign", "assignments",
-    "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields", "card_notes", "cards", "carry_late", "catalogue",
-    "catalogue_ever", "change_set", "change_set_lines", "change_set_owners", "change_sets", "choices_said", "classes", "collaborations",
-    "collect_people", "coming_birthdays", "compared", "conclude_collaboration", "confirm_move", "contact", "contacts", "contribute", "count_held",
-    "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "disclose_contact",
-    "disclosures", "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",
-    "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
-    "end_identifier", "ending_leads", "export_cards", "export_granted_cards",
-    "fetch_list",
-    "fill_empty", "fill_gap", "find_moves", "finish_take_back",
-    "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words",
-    "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "identifiers", "individual_of", "industry_choices",
-    "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope",
-    "make_identifier_first", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into",
-    "mode_of", "money_scope", "move", "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves",
-    "orphans", "owned_accounts", "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps",
-    "people_ids", "people_in",
-    "people_leaving", "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool",
-    "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover",
-    "preview_parent", "processes", "purge_account", "reach_of", "read_cards", "record_people_export", "record_visit", "relation_of", "release",
-    "remove_phone", "remove_position", "replace_witness", "require", "require_all", "require_cards_may_leave", "require_lead_choice",
-    "require_manager", "require_money", "require_sight", "responsible_on", "restore_account", "restore_contact", "restore_field", "retire_account",
-    "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people", "sees_money", "served_accounts", "set_identifier",
-    "set_ownership_mode", "set_parent", "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight",
-    "small_rows", "still_binned",
-    "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps",
-    "tree_children", "undo_edit", "unmark_lost", "vault_fields", "visit_plan", "why_visible", "withdraw_collaboration", "witness_handover",
+    "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine",
+    "IdentifierCard", "InCharge", "Known", "LeadChoice", "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PersonMark",
+    "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction",
+    "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "absorb", "account",
+    "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
+    "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives",
+    "ask_departments", "assign", "assignments", "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields",
+    "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_set_owners", "change_sets",
+    "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration",
+    "confirm_move", "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field",
+    "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance",
+    "distribution_choice", "distribution_groups", "distributions", "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field",
+    "editable_fields", "end_assignment", "end_handover_overlap", "end_identifier", "ending_leads", "export_cards", "export_granted_cards",
+    "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades", "forget_distributions", "forget_drafts",
+    "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers",
+    "header_names", "held_of_grid",
+    "hold_people",
+    "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team",
+    "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",
+    "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move",
+    "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts",
+    "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps", "people_ids", "people_in",
+    "people_leaving",
+    "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool", "positions", "prefer_phone",
+    "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes",
+    "purge_account", "reach_of", "read_cards", "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position",
+    "replace_witness", "require", "require_all", "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money",
+    "require_sight", "responsible_on", "restore_account", "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field",
+    "run_change_set", "run_distribution", "same_people", "sees_money", "served_accounts", "set_identifier", "set_ownership_mode", "set_parent",
+    "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight",
+    "small_rows",
+    "still_binned", "subtree_sql", "superiors",
+    "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "tree_children", "undo_edit",
+    "unmark_lost", "vault_fields", "visit_plan", "why_visible", "withdraw_collaboration", "witness_handover",
 ]
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, model_validator
 
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy import wrong
 from guanxi.policy.shapes import Said, Shape, Strict
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -159,7 +160,7 @@ class Team(Strict):
     def _known(self) -> Team:
         known = {one.key for one in self.functions}
         if unknown := sorted({key for one in self.expected for key in one.functions} - known):
-            raise ValueError(f"unknown functions: {', '.join(unknown)}")
+            raise wrong.so(f"没有这些职能:{'、'.join(unknown)}", f"unknown functions: {', '.join(unknown)}")
         return self
 
     def function(self, key: str) -> Function | None:

@@ -25,5 +25,5 @@ BLOCKS: dict[str, Text] = {
 }
 WHY: dict[str, Text] = {
     "uscc": t("信用代码相同", "the same credit code"), "name": t("名称相同", "the same name"), "former_name": t("曾用名相同", "a former name of it"),
-    "short_name": t("简称相近", "a short form of its name"), "mobile": t("手机号相同", "the same mobile"),
+    "short_name": t("简称相同或相近", "its short name, or a short form of its name"), "mobile": t("手机号相同", "the same mobile"),
 }

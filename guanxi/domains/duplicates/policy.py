@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, model_validator
 
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.policy import wrong
 from guanxi.policy.shapes import Said, Shape, Strict
 
 Share = Annotated[float, Field(gt=0, lt=1)]
@@ -60,9 +61,10 @@ class Matching(Strict):
     def _knows_every_sign(self) -> Matching:
         found = {sign.field: tuple(level.level for level in sign.levels) for sign in self.signs}
         if found != LEVELS:
-            raise ValueError(f"signs have to name {', '.join(FIELDS)} with all their levels in order")
+            raise wrong.so(f"signs 须依次写出 {'、'.join(FIELDS)} 及其全部级别",
+                           f"signs have to name {', '.join(FIELDS)} with all their levels in order")
         if set(self.caps) != set(BLOCKS):
-            raise ValueError(f"caps have to name {', '.join(BLOCKS)}")
+            raise wrong.so(f"caps 须写出 {'、'.join(BLOCKS)}", f"caps have to name {', '.join(BLOCKS)}")
         return self
 
     def level(self, field: str, level: str) -> Level:

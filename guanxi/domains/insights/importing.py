@@ -39,6 +39,7 @@ _TAX = Field(key="tax", zh="是否含税", en="Tax", kind="choice", required=Tru
 _BASIS = Field(key="basis", zh="口径", en="Basis", kind="choice", required=True, choices=tuple(profiles.BASIS_TEXT.items()))
 _RATE = Field(key="tax_rate", zh="税率(文件无税率列时,如 0.09)", en="Tax rate (when the file has no such column)")
 _DECLARED = ("unit", "tax", "basis", "tax_rate", "issuer", "part", "time_unit")
+_MONTH = "regexp_replace(month, '\\D', '', 'g')::integer"
 _YES_NO = "('true', 'false', '是', '否')"
 
 
@@ -82,7 +83,7 @@ class BillingImport:
             raise fact_files.refusal_of(error) from error
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
-        """New; unchanged when this very file counts already; rejected with a reason; unmatched when nobody has the code."""
+        """New; unchanged when this very file counts already; rejected with a reason; unmatched when nobody had the code in that month."""
         twin = FactFile.objects.filter(kind=self.profile.key, source_sha256=batch.file_sha256, status=manifest.ACTIVE).exclude(
             import_run_id=batch.run_id).exists()
         with connection.cursor() as cursor:
@@ -156,23 +157,27 @@ class BillingImport:
         return found
 
     def _mark_unmatched(self, actor: Actor) -> None:
-        codes: set[str] = set()
+        said: set[tuple[str, int]] = set()
         with connection.cursor() as cursor:
             for key in self.codes:
-                cursor.execute(f"select distinct {key} from batch_row where {key} is not null and verdict = 'new'")  # noqa: S608
-                codes |= {row[0] for row in cursor.fetchall()}
-            known = list(customers.accounts_by_identifier(actor=actor, codes=codes))
+                cursor.execute(f"select distinct {key}, {_MONTH} from batch_row where {key} is not null and verdict = 'new'")  # noqa: S608
+                said |= set(cursor.fetchall())
+            known = customers.codes_in_month(actor=actor, said=said)
             if self.profile is profiles.SIMPLE_BILL:  # its one code may be a name
                 cursor.execute("select name from customers_account where name = any(%s) group by name having count(*) = 1",
-                               [list(codes.difference(known))])
-                known += [row[0] for row in cursor.fetchall()]
-            none_known = " and ".join(f"({key} is null or not {key} = any(%(known)s))" for key in self.codes)
+                               [list({code for code, _ in said - known})])
+                names = {row[0] for row in cursor.fetchall()}
+                known |= {one for one in said if one[0] in names}
+            # in (select …): hashed once; an array is walked by every row
+            held = "select * from unnest(%(codes)s::text[], %(months)s::int[])"
+            none_known = " and ".join(f"({key} is null or ({key}, {_MONTH}) not in ({held}))" for key in self.codes)
             first = " ".join(f"when {key} is not null then '{key}'" for key in self.codes)
             cursor.execute(
                 "update batch_row set verdict = 'unmatched', reasons = reasons || jsonb_build_array(jsonb_build_object("  # noqa: S608
                 f"'code', 'unknown_code', 'field', case {first} end, 'level', 'warning', 'zh', %(zh)s::text, 'en', %(en)s::text)) "
                 f"where verdict = 'new' and {none_known}",
-                {"known": known, "zh": self.unknown_said.zh, "en": self.unknown_said.en})
+                {"codes": [code for code, _ in known], "months": [month for _, month in known],
+                 "zh": self.unknown_said.zh, "en": self.unknown_said.en})
 
 
 def _declared(given: Mapping[str, str]) -> profiles.Declared:

@@ -56,8 +56,10 @@ from guanxi.domains.intake.queries.runs import (
 from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.values import FieldValues, ValueLine, unknown_values
 from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
+from guanxi.domains.intake.readers.encodings import CHOICES as ENCODINGS
 
 __all__ = [
+    "ENCODINGS",
     "LEFT_OUT_SHOWN", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "LeftOut", "LeftOutCard", "Reverted", "UnknownCode",
     "ValueLine", "Verdict", "apply_import", "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows",
     "confirms", "discard_import", "error_workbook", "forget_unmatched", "import_book_now", "import_now", "importable", "importables", "kinds",

@@ -25,7 +25,7 @@ from guanxi.domains.organisation.external import (
 )
 from guanxi.domains.organisation.founding import Founding, appoint_administrator, needs_head_office
 from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
-from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, join_group, open_group
+from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, groups_in, join_group, open_group
 from guanxi.domains.organisation.handing import Slip, WaitingUnit, hand_out_passwords, waiting_units
 from guanxi.domains.organisation.moving import MoveCard, MovePreview, move_preview, move_unit, moves, take_back_move
 from guanxi.domains.organisation.queries import (
@@ -97,7 +97,9 @@ __all__ = [
     "WaitingUnit", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator", "bearer",
     "calendar_year", "change_unit", "close_unit", "common_superior", "count_workdays", "create_external_user", "create_party",
     "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts",
-    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "hand_out_passwords", "head_of",
+    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups",
+    "groups_in",
+    "hand_out_passwords", "head_of",
     "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "judge_people", "judge_units", "may_station", "missing_people",
     "missing_units", "move_person", "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office", "open_group",
     "people", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token",

@@ -5,7 +5,7 @@ Not for here: which accounts a group looks after; that is who of it owns them (c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,11 +33,16 @@ class GroupCard:
 
 def groups(*, unit_id: int, on: date) -> Sequence[GroupCard]:
     """The groups of a unit on a day, in the order in which they were made, with who was in them then. Two statements. ORG-20."""
-    found = list(Group.objects.filter(unit_id=unit_id).filter(Q(ended_on=None) | Q(ended_on__gt=on)).order_by("pk"))
+    return groups_in(unit_ids=[unit_id], on=on)
+
+
+def groups_in(*, unit_ids: Collection[int], on: date) -> Sequence[GroupCard]:
+    """`groups` of several units, in as many statements. ORG-20."""
+    found = list(Group.objects.filter(unit_id__in=unit_ids).filter(Q(ended_on=None) | Q(ended_on__gt=on)).order_by("pk"))
     rows = GroupMember.objects.filter(group__in=found, valid_from__lte=on).filter(Q(valid_until=None) | Q(valid_until__gt=on))
     within = list(rows.values_list("group_id", "user_id"))
     people = queries.users(ids=[user_id for _, user_id in within])
-    return [GroupCard(id=one.pk, unit_id=unit_id, name=one.name, members=sorted(
+    return [GroupCard(id=one.pk, unit_id=one.unit_id, name=one.name, members=sorted(
         (people[user_id] for group_id, user_id in within if group_id == one.pk), key=lambda card: (card.name, card.id))) for one in found]
 
 

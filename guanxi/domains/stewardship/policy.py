@@ -62,7 +62,8 @@ class Fields(Strict):
 class Quota(Strict):
     """counts: accounts somebody verified something of, or accounts entered and verified. at_least None: undecided. by_month: seasonal.
 
-    least_items: so many verified values make an account count (operator 1.19). roles: whose quota it is; empty: counted by unit.
+    least_items: so many verified values make an account count (operator 1.19). roles: whose quota it is; empty: counted by unit. each: new
+    accounts of a unit, or of each group of its people (ORG-20), an account being its owner's; a unit without groups is one.
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -74,6 +75,7 @@ class Quota(Strict):
     at_least: Annotated[int, Field(ge=1, le=100_000)] | None = None
     by_month: dict[Annotated[int, Field(ge=1, le=12)], Annotated[int, Field(ge=1, le=100_000)]] = {}
     least_items: Annotated[int, Field(ge=1, le=20)] = 1
+    each: Literal["unit", "group"] = "unit"
 
 
 Percent = Annotated[int, Field(ge=1, le=100)]

@@ -6,6 +6,7 @@ An architecture test holds that every column that points to an account or a cont
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Protocol
@@ -94,6 +95,18 @@ def _said(listed: str, account_ids: Collection[int], today: date) -> dict[int, l
         for account_id, reasons in ask(account_ids=account_ids, today=today).items():
             found.setdefault(account_id, []).extend(reasons)
     return found
+
+
+def person_gone(*, contact_id: int, act: Act) -> None:
+    """What every domain ends when a person leaves his account, in the act that retires him and holds his record (wiring.PEOPLE_GONE)."""
+    for name in wiring.listed("PEOPLE_GONE"):
+        import_string(name)(contact_id=contact_id, act=act)
+
+
+def person_back(*, contact_id: int, account_id: int, undone: uuid.UUID, act: Act) -> None:
+    """The act `undone` that retired him is taken back: what it ended comes back as far as it still can (wiring.PEOPLE_BACK)."""
+    for name in wiring.listed("PEOPLE_BACK"):
+        import_string(name)(contact_id=contact_id, account_id=account_id, undone=undone, act=act)
 
 
 def mergers() -> list[MergeParticipant]:

@@ -12,6 +12,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
 from guanxi.domains.shares import api as shares
+from guanxi.domains.structure import api as structure
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.integrations.rest import given
 
@@ -20,6 +21,7 @@ _OF: dict[Any, Catalogue] = {
     customers.AccountValues: customers.ACCOUNT, customers.ContactValues: customers.CONTACT,
     rivals.RivalServiceValues: rivals.RIVAL_SERVICE, rivals.RivalPromotionValues: rivals.RIVAL_PROMOTION,
     shares.RevenueSplitValues: shares.REVENUE_SPLIT, service.CaseValues: service.CASE,
+    structure.HowKnown: structure.LINE,
 }
 _SUBJECT: dict[Any, str] = {customers.AccountValues: "account", customers.ContactValues: "contact"}
 

@@ -55,6 +55,7 @@ TOPICS: Mapping[str, Text] = {
     "rival": t("异网情报", "Rival services"),
     "search": t("搜索", "Search"),
     "stationings": t("派驻", "Stationings"),
+    "structure": t("层级", "Hierarchies"),
     "teams": t("技术服务团队", "Service teams"),
     "unit": t("单位质量", "Quality by unit"),
     "units": t("单位", "Units"),

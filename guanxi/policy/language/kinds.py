@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from guanxi.foundation.pure.bilingual import Text
@@ -37,12 +37,24 @@ class TypeClashError(Exception):
         self.clash = Clash(code, text, way_out)
 
 
+# How a type is called for people.
+NAMES: Mapping[Type, Text] = {
+    "bool": Text("是否", "yes or no"),
+    "int": Text("数字", "number"),
+    "fen": Text("金额", "money"),
+    "real": Text("小数", "decimal"),
+    "text": Text("文字", "text"),
+    "date": Text("日期", "date"),
+    "null": Text("空值", "no data"),
+}
+
+
 def _differ(left: Type, right: Type) -> TypeClashError:
     return TypeClashError(
         "types_differ",
         Text(
-            f"类型不同,无法比较或计算:{left} 与 {right}",
-            f"these types do not go together: {left} and {right}",
+            f"类型不同,无法比较或计算:{NAMES[left].zh} 与 {NAMES[right].zh}",
+            f"these types do not go together: {NAMES[left].en} and {NAMES[right].en}",
         ),
         Text(
             "两边请用同一类型;日期写作 DATE '2026-01-31',文字用单引号",
@@ -74,7 +86,7 @@ def compared(sign: CompareSign, left: Node, right: Node) -> Compare:
     if left.type in ("text", "bool") and sign not in ("=", "<>"):
         raise TypeClashError(
             "no_order",
-            Text(f"{left.type} 只能用 = 和 <> 比较", f"{left.type} can only be compared with = and <>"),
+            Text(f"{NAMES[left.type].zh}只能用 = 和 <> 比较", f"{NAMES[left.type].en} can only be compared with = and <>"),
             Text("文字请用 =、IN 或 LIKE", "use =, IN or LIKE for text"),
         )
     return Compare(sign, left, right)

@@ -14,14 +14,14 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.policy.language import nodes, reader
+from guanxi.policy.language import nodes, reader, slips
 from guanxi.policy.language.nodes import Node, Type
-from guanxi.policy.language.reader import MANUAL
 from guanxi.policy.language.trouble import RuleError, Trouble
 from guanxi.policy.measures import CATALOGUE, Measure
 
 LONGEST_TEXT = 2000
 MOST_NODES = 400
+SPLIT = Text("请拆成几条规则", "split it into several rules")
 TODAY: Mapping[str, Type] = MappingProxyType({"today": "date"})
 
 
@@ -51,13 +51,13 @@ def parse(text: str, *, catalogue: Mapping[str, Measure] = CATALOGUE, parameters
     """
     reading = reader.Reader(text, catalogue, parameters)
     try:
-        node = reading.read(_tree(text))
+        node = reading.read(_tree(text, catalogue))
     except RecursionError:
         raise RuleError(
             Trouble(
                 code="rule_too_deep",
                 text=Text("规则嵌套过深", "the rule is nested too deeply"),
-                way_out=Text("请拆成几条规则", "split it into several rules"),
+                way_out=SPLIT,
             )
         ) from None
     return Rule(text, node, tuple(reading.warnings))
@@ -74,43 +74,42 @@ def condition(
                 code="not_a_condition",
                 text=Text("这条规则得出数值,不是真假", "this rule gives a value, not yes or no"),
                 way_out=Text(
-                    "请写成比较,例如 revenue_12m_fen >= yuan(200000)",
-                    "make it a comparison, for example revenue_12m_fen >= yuan(200000)",
+                    f"请写成比较,例如 {slips.example(catalogue)}",
+                    f"make it a comparison, for example {slips.example(catalogue)}",
                 ),
             )
         )
     return rule
 
 
-def _tree(text: str) -> exp.Expression:
-    if not text.strip() or len(text) > LONGEST_TEXT:
+def _tree(text: str, catalogue: Mapping[str, Measure]) -> exp.Expression:
+    if not text.strip():
+        raise RuleError(Trouble(code="rule_length", text=Text("规则为空", "the rule is empty"), way_out=slips.for_example(catalogue)))
+    if len(text) > LONGEST_TEXT:
         raise RuleError(
             Trouble(
                 code="rule_length",
-                text=Text(f"规则为空或超过 {LONGEST_TEXT} 字", f"the rule is empty or longer than {LONGEST_TEXT}"),
-                way_out=MANUAL,
+                text=Text(f"规则超过 {LONGEST_TEXT} 字", f"the rule is longer than {LONGEST_TEXT} signs"),
+                way_out=SPLIT,
             )
         )
+    if slip := slips.strange_signs(text):
+        raise RuleError(slip)
     try:
         found = [tree for tree in sqlglot.parse(text) if tree is not None]
     except ParseError as error:
         first = error.errors[0] if error.errors else {}
-        raise RuleError(_syntax(str(first.get("description") or error), first.get("line"), first.get("col"))) from None
-    except TokenError as error:
-        raise RuleError(_syntax(str(error).splitlines()[0], None, None)) from None
-    if len(found) != 1:
-        raise RuleError(_syntax("one expression expected", None, None))
-    tree = found[0]
-    if not isinstance(tree, exp.Expression) or sum(1 for _ in tree.walk()) > MOST_NODES:
-        raise RuleError(_syntax(f"more than {MOST_NODES} parts", None, None))
-    return tree
-
-
-def _syntax(said: str, line: int | None, column: int | None) -> Trouble:
-    return Trouble(
-        code="rule_syntax",
-        line=line or 1,
-        column=column or 1,
-        way_out=MANUAL,
-        text=Text(f"规则语法错误:{said}", f"syntax error in the rule: {said}"),
-    )
+        raise slips.unreadable(text, catalogue, (int(first.get("line") or 0), int(first.get("col") or 0))) from None
+    except TokenError:
+        raise slips.unreadable(text, catalogue) from None
+    if len(found) != 1 or not isinstance(found[0], exp.Expression):
+        raise slips.unreadable(text, catalogue)
+    if sum(1 for _ in found[0].walk()) > MOST_NODES:
+        raise RuleError(
+            Trouble(
+                code="rule_syntax",
+                text=Text(f"规则超过 {MOST_NODES} 个部分", f"the rule has more than {MOST_NODES} parts"),
+                way_out=SPLIT,
+            )
+        )
+    return found[0]

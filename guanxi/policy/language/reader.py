@@ -6,7 +6,6 @@ Not for here: reading text (`parse`), SQL output (`render`), values (`evaluate`)
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,14 +13,13 @@ from datetime import date
 from sqlglot import exp
 
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.policy.language import kinds, nodes
+from guanxi.policy.language import kinds, nodes, outside, slips
 from guanxi.policy.language.nodes import Column, Constant, Node, Type
 from guanxi.policy.language.trouble import RuleError, Trouble
 from guanxi.policy.measures import Measure
 
 LARGEST_NUMBER = 10**15
 FEN_PER = {"yuan": 100, "wan_yuan": 1_000_000}
-MANUAL = Text("写法见 docs/policy/language.md", "see docs/policy/language.md for what a rule may say")
 _TYPE_OF_MEASURE: Mapping[str, Type] = {
     "fen": "fen",
     "rate": "real",
@@ -44,17 +42,12 @@ class Reader:
     def read(self, tree: exp.Expression) -> Node:
         reader = READERS.get(type(tree))
         if reader is None:
-            name = tree.key.upper()
-            raise self.error(
-                tree,
-                "not_allowed",
-                Text(f"规则里不允许使用 {name}", f"{name} is not allowed in a rule"),
-                MANUAL,
-            )
+            raise self.error(tree, "not_allowed", *outside.said(tree, self.text, self.catalogue))
         try:
             return reader(self, tree)
         except kinds.TypeClashError as clash:
-            raise self.error(tree, clash.clash.code, clash.clash.text, clash.clash.way_out) from None
+            shown, said = self.piece(tree), clash.clash.text
+            raise self.error(tree, clash.clash.code, Text(f"{said.zh}:{shown}", f"{said.en}: {shown}"), clash.clash.way_out) from None
 
     def truth(self, tree: exp.Expression) -> Node:
         """Reads something that must be yes or no."""
@@ -63,8 +56,8 @@ class Reader:
             raise self.error(
                 tree,
                 "not_a_condition",
-                Text("这里应是真假条件", "a condition (yes or no) is expected here"),
-                MANUAL,
+                Text(f"这里应是真假条件:{self.piece(tree)}", f"a condition (yes or no) is expected here: {self.piece(tree)}"),
+                slips.for_example(self.catalogue),
             )
         return node
 
@@ -73,12 +66,12 @@ class Reader:
         return RuleError(Trouble(code=code, text=text, way_out=way_out, line=line, column=column))
 
     def place(self, tree: exp.Expression) -> tuple[int, int]:
-        """Line and column of the first identifier below `tree`; 1:1 where sqlglot kept none."""
-        starts = [part.meta["start"] for part in tree.walk() if "start" in part.meta]
-        if not starts:
-            return 1, 1
-        before = self.text[: min(starts)]
-        return before.count("\n") + 1, len(before) - before.rfind("\n")
+        """Line and column of the first word below `tree`; 1:1 where sqlglot kept none."""
+        return slips.place(self.text, outside.start(tree, self.text) or 0)
+
+    def piece(self, tree: exp.Expression) -> str:
+        """The words of the rule from which `tree` was read."""
+        return outside.piece(tree, self.text)
 
     def warn_money(self, tree: exp.Expression, left: Node, right: Node) -> None:
         if kinds.is_bare_money(left, right):
@@ -102,21 +95,13 @@ def _column(reader: Reader, tree: exp.Expression) -> Node:
         raise reader.error(
             tree,
             "not_allowed",
-            Text("只能写指标名,不能带表名", "only the name of a measure, without a table"),
-            MANUAL,
+            Text(f"只能写字段名,不能带表名:{reader.piece(tree)}", f"only the name of a column, without a table: {reader.piece(tree)}"),
+            Text(f"请只写 {tree.name}", f"write {tree.name} alone"),
         )
     name = str(tree.this.this)
     measure = reader.catalogue.get(name) or reader.catalogue.get(name.lower())
     if measure is None:
-        near = difflib.get_close_matches(name.lower(), list(reader.catalogue), n=1)
-        raise reader.error(
-            tree,
-            "unknown_measure",
-            Text(f"没有这个指标:{name}", f"there is no measure {name}"),
-            Text(f"是否指 {near[0]}?", f"did you mean {near[0]}?")
-            if near
-            else Text("指标清单见 docs/reference/measures.md", "the measures are listed in docs/reference/measures.md"),
-        )
+        raise reader.error(tree, "unknown_measure", *outside.unknown(name, reader.catalogue))
     return Column(measure.key, _TYPE_OF_MEASURE[measure.type])
 
 
@@ -140,8 +125,8 @@ def _literal(reader: Reader, tree: exp.Expression) -> Node:
             raise reader.error(
                 tree,
                 "bad_text",
-                Text("文字过长或含控制字符", "text is too long or has control characters"),
-                MANUAL,
+                Text(f"文字过长或含控制字符:{slips.short(said)}", f"text is too long or has control characters: {slips.short(said)}"),
+                Text("一段文字最多 200 字,写在一行里", "a text has at most 200 signs, in one line"),
             )
         return Constant(said, "text")
     value: int | float = int(said) if said.isdecimal() else float(said)
@@ -166,7 +151,7 @@ def _date(reader: Reader, tree: exp.Expression) -> Node:
     raise reader.error(
         tree,
         "bad_date",
-        Text("不是日期", "this is not a date"),
+        Text(f"不是日期:{reader.piece(tree)}", f"this is not a date: {reader.piece(tree)}"),
         Text("日期写作 DATE '2026-01-31'", "write a date as DATE '2026-01-31'"),
     )
 
@@ -176,24 +161,25 @@ def _call_by_name(reader: Reader, tree: exp.Expression) -> Node:
     arguments = [reader.read(argument) for argument in tree.expressions]
     if name not in FEN_PER:
         raise reader.error(
-            tree,
-            "unknown_function",
-            Text(f"不允许的函数:{tree.this}", f"function not allowed: {tree.this}"),
-            MANUAL,
+            tree, "unknown_function", *outside.function(slips.short(str(tree.this)))
         )
     if len(arguments) != 1 or not isinstance(arguments[0], Constant) or arguments[0].type not in ("int", "real"):
         raise reader.error(
-            tree, "bad_money", Text(f"{name}(…) 里只能是一个数字", f"{name}(…) takes one number"), MANUAL
+            tree, "bad_money", Text(f"{name}(…) 里只能是一个数字", f"{name}(…) takes one number"), _money(name)
         )
     amount = float(str(arguments[0].value)) * FEN_PER[name]
     if abs(amount) > LARGEST_NUMBER or abs(amount - round(amount)) > 1e-4:
         raise reader.error(
             tree,
             "bad_money",
-            Text("金额过大或不足一分", "the amount is too large or finer than one fen"),
-            MANUAL,
+            Text(f"金额过大或不足一分:{reader.piece(tree)}", f"the amount is too large or finer than one fen: {reader.piece(tree)}"),
+            _money(name),
         )
     return Constant(round(amount), "fen", f"{name}({arguments[0].value})")
+
+
+def _money(name: str) -> Text:
+    return Text(f"例如 {name}(200)", f"for example {name}(200)")
 
 
 def _compare(sign: nodes.CompareSign) -> Callable[[Reader, exp.Expression], Node]:
@@ -221,7 +207,8 @@ def _negative(reader: Reader, tree: exp.Expression) -> Node:
         turned = node.said.removeprefix("-") if node.said.startswith("-") else f"-{node.said}"
         return Constant(-node.value, node.type, turned if node.said else "")
     if node.type not in nodes.NUMERIC:
-        raise reader.error(tree, "types_differ", Text("负号只用于数字", "a minus sign is for numbers"), MANUAL)
+        raise reader.error(tree, "types_differ", Text(f"负号只用于数字:{reader.piece(tree)}", f"a minus sign is for numbers: {reader.piece(tree)}"),
+                           slips.for_example(reader.catalogue))
     return nodes.Call("negative", (node,), node.type)
 
 
@@ -244,7 +231,8 @@ def _is(reader: Reader, tree: exp.Expression) -> Node:
         wanted = of if tree.expression.this else nodes.Not(of)
         return nodes.Call("coalesce", (wanted, Constant(False, "bool")), "bool")
     raise reader.error(
-        tree, "not_allowed", Text("IS 后只能是 NULL、TRUE、FALSE", "IS takes NULL, TRUE or FALSE"), MANUAL
+        tree, "not_allowed", Text(f"IS 后只能是 NULL、TRUE、FALSE:{reader.piece(tree)}", f"IS takes NULL, TRUE or FALSE: {reader.piece(tree)}"),
+        Text("其他值请用 =,例如 = 3", "write = for other values, for example = 3"),
     )
 
 
@@ -253,7 +241,9 @@ def _in(reader: Reader, tree: exp.Expression) -> Node:
     items = [reader.read(item) for item in tree.expressions]
     constants = tuple(item for item in items if isinstance(item, Constant) and item.value is not None)
     if not constants or len(constants) != len(items):
-        raise reader.error(tree, "bad_list", Text("IN 的括号里只能是具体值", "IN takes a list of plain values"), MANUAL)
+        raise reader.error(tree, "bad_list", Text(f"IN 的括号里只能是具体值:{reader.piece(tree)}",
+                                                  f"IN takes a list of plain values: {reader.piece(tree)}"),
+                           Text("请写 IN ('a', 'b') 或 IN (1, 2)", "write IN ('a', 'b') or IN (1, 2)"))
     for item in constants:
         reader.warn_money(tree, of, item)
         kinds.compared("=", of, item)
@@ -268,18 +258,24 @@ def _between(reader: Reader, tree: exp.Expression) -> Node:
     return nodes.Between(of, low, high)
 
 
+_PATTERN = Text("请写 LIKE '%银行%':% 代表任意文字,_ 代表一个字", "write LIKE '%bank%': % stands for any text, _ for one sign")
+
+
 def _like(reader: Reader, tree: exp.Expression) -> Node:
     of, pattern = reader.read(tree.this), reader.read(tree.expression)
     if of.type != "text" or not isinstance(pattern, Constant) or pattern.type != "text":
         raise reader.error(
             tree,
             "bad_pattern",
-            Text("LIKE 只用于文字与固定模式", "LIKE takes text and a fixed pattern"),
-            MANUAL,
+            Text(f"LIKE 只用于文字与固定模式:{reader.piece(tree)}", f"LIKE takes text and a fixed pattern: {reader.piece(tree)}"),
+            _PATTERN,
         )
     if "\\" in str(pattern.value):
-        raise reader.error(tree, "bad_pattern", Text("模式里不能有反斜杠", "no backslash in a pattern"), MANUAL)
+        raise reader.error(tree, "bad_pattern", Text(f"模式里不能有反斜杠:{pattern.value}", f"no backslash in a pattern: {pattern.value}"), _PATTERN)
     return nodes.Like(of, str(pattern.value))
+
+
+_NUMBERS = {"least": "(3, 4)", "greatest": "(3, 4)", "abs": "(-4)"}
 
 
 def _call(name: str) -> Callable[[Reader, exp.Expression], Node]:
@@ -294,7 +290,8 @@ def _call(name: str) -> Callable[[Reader, exp.Expression], Node]:
             and kind not in nodes.NUMERIC
             and not (kind == "date" and name != "abs")
         ):
-            raise reader.error(tree, "types_differ", Text(f"{name} 只用于数字", f"{name} is for numbers"), MANUAL)
+            raise reader.error(tree, "types_differ", Text(f"{name} 只用于数字:{reader.piece(tree)}", f"{name} is for numbers: {reader.piece(tree)}"),
+                               Text(f"例如 {name}{_NUMBERS[name]}", f"for example {name}{_NUMBERS[name]}"))
         return nodes.Call(name, of, kind)  # type: ignore[arg-type]  # the five names of the table below
 
     return read
@@ -305,8 +302,8 @@ def _case(reader: Reader, tree: exp.Expression) -> Node:
         raise reader.error(
             tree,
             "not_allowed",
-            Text("请写 CASE WHEN 条件 THEN 值", "write CASE WHEN condition THEN value"),
-            MANUAL,
+            Text("CASE 后直接写 WHEN", "CASE is followed by WHEN at once"),
+            Text("请写 CASE WHEN 条件 THEN 值 END", "write CASE WHEN condition THEN value END"),
         )
     whens = tuple((reader.truth(when.this), reader.read(when.args["true"])) for when in tree.args["ifs"])
     default = tree.args.get("default")

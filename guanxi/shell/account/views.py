@@ -14,6 +14,7 @@ from guanxi.domains.grading import api as grading
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.structure import api as structure
 from guanxi.domains.timeline import api as timelines
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
@@ -112,6 +113,7 @@ def people(request: Request, account_id: int) -> HttpResponse:
     marks = consent.marks_of(contact_ids=[one.id for one in found[:KEY_PEOPLE]], now=clock.now()) if "consent.view" in request.acts else {}
     return render(request, "account_page/people.html", {
         "account_id": account_id, "people": found[:KEY_PEOPLE], "marks": marks, "count": len(found), "archive": archive,
+        "chart_gaps": structure.gap_count(actor=request.actor, account_id=account_id, today=clock.today()),
         "gaps": gaps[:GAPS], "gap_count": len(gaps), "has_key_person": any(one.is_key_person for one in found),
     })
 

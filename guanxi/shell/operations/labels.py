@@ -9,6 +9,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.structure import api as structure
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 
@@ -63,6 +64,10 @@ def _operators() -> Mapping[str, Text]:
     return {one.key: one.name.text for one in rivals.watch(on=clock.today()).operators}
 
 
+def _rows() -> Mapping[str, Text]:
+    return structure.row_words(on=clock.today())
+
+
 def _purposes() -> Mapping[str, Text]:
     return {one.key: one.name.text for one in consent.contacting(on=clock.today()).purposes} | {consent.ALL: t("全部用途", "all purposes")}
 
@@ -73,6 +78,7 @@ def _channels() -> Mapping[str, Text]:
 
 OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
     ("rivals_rivalservice", "product"): _products, ("rivals_rivalservice", "operator"): _operators, ("rivals_rivalpromotion", "operator"): _operators,
+    **{(table, "row"): _rows for table in ("structure_seat", "structure_line", "structure_unknownrow")},
     **{(table, "purpose"): _purposes for table in ("consent_consent", "consent_touch")},
     **{(table, "channel"): _channels for table in ("consent_consent", "consent_touch")},
 }

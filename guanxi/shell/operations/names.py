@@ -20,7 +20,8 @@ from guanxi.policy.privacy import Masking
 _COLUMNS = {
     "user_id": "user", "owner_id": "user", "asked_by_id": "user", "decided_by_id": "user", "opened_by_id": "user", "opinion_by_id": "user",
     "activated_by_id": "user", "created_by": "user", "unit_id": "unit", "approver_unit_id": "unit", "unit_ids": "unit", "decided_by": "user",
-    "account_id": "account", "contact_id": "contact", "handler_id": "user", "recorded_by_id": "user", "set_by_id": "user", "by_id": "user",
+    "account_id": "account", "contact_id": "contact", "above_id": "contact", "below_id": "contact",
+    "handler_id": "user", "recorded_by_id": "user", "set_by_id": "user", "by_id": "user",
 }
 _OF_TABLE = {
     ("customers_treeedge", "parent_id"): "account", ("customers_treeedge", "child_id"): "account", ("organisation_unit", "parent_id"): "unit",

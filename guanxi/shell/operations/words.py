@@ -11,6 +11,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
 from guanxi.domains.shares import api as shares
+from guanxi.domains.structure import api as structure
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field, Level
@@ -46,6 +47,8 @@ TABLES: dict[str, Text] = {
     "rivals_rivalservice": t("异网业务", "Rival service"), "rivals_rivalpromotion": t("对手现场促销", "Promotion of a rival"),
     "shares_revenuesplit": t("收入归属", "Revenue split"), "shares_revenueshare": t("收入归属比例", "Revenue share"),
     "service_case": t("投诉与服务", "Case"),
+    "structure_seat": t("岗位", "Row"), "structure_line": t("汇报与分管", "Reporting and being in charge"),
+    "structure_unknownrow": t("未知岗位", "Unknown row"),
     "parentage_parentrequest": t("挂接申请", "Request for a parent"), "parentage_parentroute": t("挂接答复", "Answer about a parent"),
     "placement_profile": t("调岗意向", "Open to a transfer"), "placement_entry": t("个人背景与意向", "Profile entry"),
     "placement_transfer": t("调岗", "Transfer of a person"),
@@ -80,6 +83,9 @@ VERBS: dict[str, Text] = {
     "route_parent": t("转办挂接申请", "passed a request for a parent on"), "answer_parent": t("答复挂接申请", "answered a request for a parent"),
     "recount_answers": t("重算挂接申请期限", "counted the days of requests for a parent again"),
     "close_parent_request": t("办结挂接申请", "closed a request for a parent"),
+    "place_person": t("安排到岗位", "put into a row"), "leave_row": t("移出岗位", "took out of a row"),
+    "mark_row_unknown": t("岗位标为未知(已问)", "marked a row as known unknown"), "draw_line": t("登记汇报或分管", "recorded a line"),
+    "end_line": t("结束汇报或分管", "ended a line"), "undo_structure": t("撤销层级修改", "took a change of the hierarchy back"),
     "set_parent": t("调整上级", "moved in the tree"), "assign": t("指定归属", "assigned"), "join_team": t("加入技术服务团队", "joined a team"),
     "ask_departments": t("发起部门协作", "asked departments"), "withdraw_collaboration": t("撤回部门协作", "took a process back"),
     "conclude_collaboration": t("部门协作有结果", "a process ended"),
@@ -185,7 +191,8 @@ ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "move_
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
 _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
                                      "shares_revenuesplit": shares.REVENUE_SPLIT, "service_case": service.CASE,
-                                     "consent_consent": consent.CONSENT, "customers_customfield": customers.DEFINITION}
+                                     "consent_consent": consent.CONSENT, "structure_seat": structure.LINE, "structure_line": structure.LINE,
+                                     "customers_customfield": customers.DEFINITION}
 _COLUMNS: dict[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
     "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
@@ -215,6 +222,8 @@ _COLUMNS: dict[str, Text] = {
     "is_protected": t("降级保护", "protected"), "title_zh": t("标题", "title"), "asked_by_name": t("申请人", "asked by"),
     "source_document": t("依据文件", "document"), "cutoff_on": t("业绩切割日", "cutoff"), "counts_from": t("业绩起计", "counts from"),
     "counts_until": t("业绩止计", "counts until"),
+    "row": t("岗位", "row"), "above_id": t("上级或分管人", "superior or in charge"), "below_id": t("下级或被分管人", "below him"),
+    "asked_on": t("询问日", "asked on"),
     "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
 }
 _OPEN_COLUMNS = frozenset({"account_id", "contact_id", "is_active", "is_key_person", "is_group_level", "known_unknown", "kind", "is_preferred"})

@@ -20,7 +20,8 @@ MENU, PAGE, LONGEST = 8, 50, 80
 
 @page(act="search.use", methods=("GET",))
 def palette(request: Request) -> HttpResponse:
-    """A list of links for what was typed: accounts, contacts, places. One statement besides session, user and scope."""
+    """A list of links for what was typed: accounts, contacts, places. One statement besides session, user and scope,
+    one more for what may be a code."""
     return render(request, "search/palette.html", _found(request, limit=MENU))
 
 
@@ -33,10 +34,12 @@ def results(request: Request) -> HttpResponse:
 def _found(request: Request, *, limit: int) -> dict[str, Any]:
     text = request.GET.get("q", "").strip()[:LONGEST]
     found = lists.search(text=text, scope=customers.list_scope(request.actor), limit=limit) if text else ()
+    former = customers.accounts_by_former_code(actor=request.actor, text=text, most=limit)
     grades = words.grades()
     return {
         "text": text, "limit": limit, "is_full": len(found) >= limit,
         "accounts": [(one, shown.href(one.account_id), grades.get(one.grade)) for one in found if one.subject_kind == "account"],
+        "former": [(one, shown.href(one.account_id)) for one in former],
         "contacts": [(one, f"{shown.href(one.account_id)}#people") for one in found if one.subject_kind == "contact"],
         "places": places.matching(text=text, nav=context.groups(request)),
     }

@@ -41,6 +41,7 @@ from guanxi.domains.rivals.models import RivalPromotion, RivalService
 from guanxi.domains.service.models import Case
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.stewardship.models import CallBack, CallBackDraw, Verification
+from guanxi.domains.structure.models import Line, Seat
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
@@ -113,6 +114,11 @@ def plant(nest: Nest, now: datetime) -> None:
         _plant_claims(nest, now, said)
         ParentRequest(account_id=account, tree_kind="legal", said=said, reason=said, answer=said, asked_by_id=0, asked_by_name="x",
                       unit_id=nest.scene.world.county, asked_on=now.date(), due_on=now.date(), state="refused").store(now=now)
+        structured = {"account_id": account, "valid_from": now.date(), "valid_until": now.date(), "source": "he_said", "confidence": "likely",
+                      "recorded_by_id": 0, "recorded_by_name": "x"}
+        Seat(contact_id=person, row=f"hospital.{CANARY}", **structured).store(now=now)
+        Line(kind="oversees", above_id=nest.other, below_id=person, **structured).store(now=now)
+        Line(kind="oversees", above_id=person, row=f"hospital.{CANARY}", **structured).store(now=now)
         for model, texts in ((RivalService, ("site", "note")), (RivalPromotion, ("site", "activity", "counter_measure"))):
             made = {"account_id": account, "operator": "x", "seen_on": now.date(), "recorded_by_id": 0, "recorded_by_name": "x"}
             more = {"product": "x", "source": "x", "confidence": "x", "seen_by_name": "x"} if model is RivalService else {}

@@ -18,6 +18,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.rulebook import api as rulebook
+from guanxi.domains.structure import api as structure
 from guanxi.domains.work import api as work
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -164,10 +165,20 @@ def team_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     ) for gap in customers.team_gaps(actor=actor, today=today, most=TEAM_GAPS_A_PERSON)]
 
 
+def structure_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Own accounts whose hierarchy was begun and has rows nobody is known to fill, as many as the pack says (operator 1.15, 1.18)."""
+    return [work.Call(
+        kind=structure.GAP_CALL, about=Ref("account", gap.account_id), owner_id=actor.user_id, account_id=gap.account_id, due_on=gap.due_on,
+        dedupe_key=f"{structure.GAP_CALL}:{gap.account_id}",
+        title=t("弄清层级:{n} 个岗位不知道是谁", "The hierarchy: {n} rows nobody is known to fill").format(n=len(gap.rows)),
+        reasons=tuple(Reason(code="empty_row", text=row, met=False) for row in gap.rows[:GAPS_NAMED]),
+    ) for gap in structure.structure_gaps(actor=actor, today=today)]
+
+
 # kind of call → its source; the nightly job settles open calls of these kinds that no source names any more
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
     customers.BIRTHDAY_CALL: birthdays,
-    customers.TEAM_GAP_CALL: team_gaps,
+    customers.TEAM_GAP_CALL: team_gaps, structure.GAP_CALL: structure_gaps,
 }

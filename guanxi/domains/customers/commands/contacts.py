@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.queries import catalogue, contacts, privacy
 from guanxi.domains.customers.rules import custom_values, masking
 from guanxi.domains.customers.rules import values as value_rules
-from guanxi.foundation.django import audit, blind_index, clock
+from guanxi.foundation.django import audit, blind_index, clock, participants
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -101,6 +101,7 @@ def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_ver
         derived.refresh_book([contact.account_id])
         derived.forget(contact_ids=[contact_id])
         greetings.settle_birthdays(act=act, contact_ids=[contact_id])
+        participants.person_gone(contact_id=contact_id, act=act)
     return act.id
 
 

@@ -34,26 +34,30 @@ DAYS = 7
 OF_THE_POST = ("post", "department", "office_phone", "email", "post_since", "is_key_person", "is_group_level")  # stay behind with the former post
 _SHARED = 3  # a number or name that more records share is a switchboard or a common name, not a person
 
-# One statement whatever the act wrote. Each branch has its index; the names are compared among the few that match.
+# One statement whatever the act wrote. Each branch has its index; the names are compared among the few that match. Who was noted as left
+# before he was recorded anew is known as well: that is the usual order.
 _FIND = """
 with fresh as materialized (
   select c.id, c.account_id, c.name, c.mobile_hash, c.birthday, c.email from customers_contact c where c.is_active and c.id in (
     select row_id from audit_row where act_id = %(act)s and table_name = 'customers_contact' and op in ('I', 'U'))
 ), hits as (
   select f.id as this, c.id as that, 1 as rank, 'mobile' as by from fresh f
-  join customers_contact c on c.mobile_hash = f.mobile_hash and c.mobile_hash <> '' and c.account_id <> f.account_id and c.is_active
+  join customers_contact c on c.mobile_hash = f.mobile_hash and c.mobile_hash <> '' and c.account_id <> f.account_id
   union all
   select f.id, p.contact_id, 1, 'mobile' from fresh f join customers_contactphone p on p.number_hash = f.mobile_hash and p.kind = 'mobile'
-    and p.account_id <> f.account_id join customers_contact c on c.id = p.contact_id and c.is_active where f.mobile_hash <> ''
+    and p.account_id <> f.account_id join customers_contact c on c.id = p.contact_id where f.mobile_hash <> ''
   union all
   select f.id, c.id, 2, 'birthday' from fresh f join customers_contact c on c.birthday = f.birthday and c.name = f.name and c.birthday <> ''
-    and c.account_id <> f.account_id and c.is_active where length(f.birthday) >= 10
+    and c.account_id <> f.account_id where length(f.birthday) >= 10
   union all
   select f.id, c.id, 3, 'email' from fresh f join customers_contact c on c.email = f.email and c.email <> '' and c.name = f.name
-    and c.account_id <> f.account_id and c.is_active
+    and c.account_id <> f.account_id
+), known as (
+  select h.* from hits h join customers_contact c on c.id = h.that where c.is_active or (c.id < h.this and c.merged_into_id is null
+    and exists (select 1 from customers_account a where a.id = c.account_id and a.is_active))
 ), pairs as (
   select distinct on (least(this, that), greatest(this, that)) least(this, that) as old, greatest(this, that) as new, this, by
-  from hits order by least(this, that), greatest(this, that), rank
+  from known order by least(this, that), greatest(this, that), rank
 ), few as (select p.*, count(*) over (partition by this) as n from pairs p)
 insert into customers_move (version, created_at, updated_at, old_contact_id, new_contact_id, old_account_id, new_account_id, matched_by)
 select 1, %(now)s, %(now)s, f.old, f.new, o.account_id, n.account_id, f.by from few f
@@ -86,11 +90,12 @@ def confirm_move(*, actor: Actor, now: datetime, move_id: int) -> int:
         access.require(actor, "contact.edit", move.old_account_id)
         scope.bind(system("confirm_move"))  # the later record lies in an account he need not see
         rows = {row.pk: row for row in Contact.objects.select_for_update().filter(
-            pk__in=(move.old_contact_id, move.new_contact_id), is_active=True).order_by("pk")}
+            Q(is_active=True) | Q(pk=move.old_contact_id), pk__in=(move.old_contact_id, move.new_contact_id), merged_into=None).order_by("pk")}
         person, record = rows.get(move.old_contact_id), rows.get(move.new_contact_id)
         if person is None or record is None or person.account_id != move.old_account_id or record.account_id != move.new_account_id:
             raise _decided()
-        positions.close_position(contact=person, now=now, source="moved")
+        if person.is_active:  # who was noted as left has his closing line
+            positions.close_position(contact=person, now=now, source="moved")
         _take_over(person, record, now)  # first, so that the participants find him at his new account
         for one in participants.mergers():
             one.merge(subject=Ref("contact", record.pk), into=Ref("contact", person.pk), act=act)
@@ -142,7 +147,7 @@ def _take_over(person: Contact, record: Contact, now: datetime) -> None:
         if key in OF_THE_POST or getattr(record, key) not in ("", None, False):
             setattr(person, key, getattr(record, key))
     person.post_since = record.post_since or now.astimezone(clock.ZONE).date()
-    person.account_id = record.account_id
+    person.account_id, person.is_active = record.account_id, True
     person.known_unknown = sorted({key for key in (*person.known_unknown, *record.known_unknown) if not getattr(person, key, "")})
     contact_commands.keep_keys(person)
     person.store(now=now)

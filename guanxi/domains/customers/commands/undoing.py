@@ -15,7 +15,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, trees
 from guanxi.domains.customers.fields.trees import TREES
 from guanxi.domains.customers.models import Contact
-from guanxi.foundation.django import audit, history
+from guanxi.foundation.django import audit, history, participants
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -49,7 +49,7 @@ def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
         raise Refusal("undo_too_late", t("只能撤销24小时内的修改", "Only edits of the last 24 hours can be undone"), status=409,
                       way_out=t("请在变更记录中查看原值后改回", "Look up the former values in the history and enter them again"))
     table, right = UNDOABLE[done.verb]
-    with audit.acting(actor=actor, verb="undo_edit", now=now, subject=Ref(done.subject_kind, done.subject_id), reason=done.verb):
+    with audit.acting(actor=actor, verb="undo_edit", now=now, subject=Ref(done.subject_kind, done.subject_id), reason=done.verb) as act:
         person = Contact.objects.filter(pk=done.subject_id).first() if done.subject_kind == "contact" else None
         account_id = person.account_id if person else done.subject_id
         access.require(actor, right, account_id)
@@ -60,6 +60,8 @@ def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
                           way_out=t("请在变更记录中查看,再手工修改", "See its history, then edit it by hand"))
         if person:
             history.undo(table="customers_position", acts=[act_id], now=now)
+        if person and done.verb == "retire_contact":
+            participants.person_back(contact_id=person.pk, account_id=account_id, undone=act_id, act=act)
         if done.verb == "set_parent":
             trees.require_places(account_id)
         derived.refresh([account_id])

@@ -11,6 +11,7 @@ from guanxi.domains.customers.fields.account import (
            CUSTOMER_KINDS,
            IDENTIFIER_SCHEMES,
            INDIVIDUAL,
+           LINES,
 )
 from guanxi.domains.customers.fields.contact import (
            CHANNELS,
@@ -25,5 +26,5 @@ from guanxi.domains.customers.fields.roles import RIGHTS, ROLES, SINGLE
 from guanxi.domains.customers.fields.trees import PARENT_COLUMNS, PARENTS, TREES
 
 __all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CLASSES", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
-           "IDENTIFIER_SCHEMES", "INDIVIDUAL",
+           "IDENTIFIER_SCHEMES", "INDIVIDUAL", "LINES",
            "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "UNKNOWN_WORDS"]

@@ -34,7 +34,11 @@ IDENTIFIER_SCHEMES: dict[str, Text] = {
     "uscc": t("统一社会信用代码", "Social credit code"),
     "billing_account": t("账户号", "Billing account"),
     "access_number": t("接入号", "Access number"),
+    "product_instance": t("产品实例号", "Product instance"),
+    "circuit": t("电路代号", "Circuit"),
 }
+# Codes of what an account uses, of which it has many and which pass from one customer to another: no import recognises an account by them.
+LINES = ("access_number", "product_instance", "circuit")
 
 
 def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:
@@ -42,6 +46,7 @@ def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:
     return Field(key=key, zh=zh, en=en, aliases=aliases, **flags)
 
 
+_SEVERAL = t("可填多个,用分号或顿号隔开", "Several may stand in one cell, with semicolons between them")
 ACCOUNT = Catalogue(subject="account", fields=(
     _field("name", "客户名称", "Account name", "名称", "单位名称", "集团名称", "集团客户名称", "客户", "客户全称",
            required=True, listable=True, sortable=True, filterable=True),
@@ -54,6 +59,9 @@ ACCOUNT = Catalogue(subject="account", fields=(
            kind="code", required=True, listable=True, max_length=60),
     _field("billing_account", "账户号", "Billing account", "合同号", "账户编码", "账号", kind="code", max_length=60,
            steward="R18"),
+    _field("access_number", "接入号", "Access number", "业务号码", kind="code", max_length=600, steward="R18", help=_SEVERAL),
+    _field("product_instance", "产品实例号", "Product instance", "产品实例", kind="code", max_length=600, steward="R18", help=_SEVERAL),
+    _field("circuit", "电路代号", "Circuit", "电路编号", "专线代号", kind="code", max_length=600, steward="R18", help=_SEVERAL),
     _field("customer_kind", "客户类别", "Customer kind", "客户类型", "单位性质", kind="choice", choices=CUSTOMER_KINDS,
            required=True, listable=True, sortable=True, filterable=True),
     _field("industry_code", "行业", "Industry", "行业(GB/T 4754)", "行业代码", "行业分类", "所属行业", kind="code",

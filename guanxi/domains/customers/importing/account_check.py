@@ -40,7 +40,7 @@ left join customers_assignment o on o.account_id = t.id and o.role = 'owner' and
 _FACTS = f"""
 create temp table in_fact on commit drop as
 with held as (
-  select k.row_no, bool_or(k.scheme <> 'uscc' and k.account_id <> a.target_id) as disagrees,
+  select k.row_no, bool_or(k.scheme <> 'uscc' and {account_codes.IS_KEY} and k.account_id <> a.target_id) as disagrees,
          bool_or(k.scheme = 'billing_account' and k.account_id is not null) as has_held_billing,
          bool_or(k.scheme = 'uscc' and k.account_id is not null and k.account_id is distinct from a.target_id) as is_shared,
          {account_codes.FACTS}, bool_or(k.account_id in (select g.id from customers_in_bin() g)) as in_bin
@@ -59,6 +59,7 @@ with held as (
   select c.row_no, row_number() over (partition by c.unit_id, c.name order by c.row_no) as place from codeless c
 )
 select a.row_no, h.disagrees or (h.disagreed and h.had <> '{{}}' and not h.is_present) as disagrees, h.has_held_billing, h.is_shared,
+       h.has_foreign_line,
        h.brings_code, h.is_present, h.had, h.others_had, h.unclear, m.row_no is not null as has_moved, w.row_no is not null as has_code_twice,
        coalesce(case when a.target_id is null then h.in_bin else a.target_id in (select g.id from customers_in_bin() g) end, false) as in_bin,
        coalesce(t.first_no < a.row_no, false) as has_target_again, coalesce(n.place > 1, false) as has_name_again
@@ -81,6 +82,8 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "a.target_id is not null and not a.is_own_target"),
     ("rejected", "code_taken", "billing_account", "账户号已登记在另一客户名下", "The billing account is registered for another account",
      "a.target_id is null and f.has_held_billing"),
+    ("rejected", "code_taken", "access_number", "接入号、产品实例号或电路代号已登记在另一客户名下;如已过户,请先在原客户档案中停用该编码",
+     "An access number, instance or circuit is registered for another account; if it has passed on, end it there first", "f.has_foreign_line"),
     ("conflict", "code_moved", "name", "本行的编码已改属另一客户,客户名称却是原客户:请改用原客户的现行编码,或更正名称",
      "The code has passed to another account, and the name is the former one's: use that one's present code, or correct the name", "f.has_moved"),
     *(("conflict", *said) for said in account_codes.UNCLEAR),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
+from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, LINES
 from guanxi.foundation.pure.bilingual import Text
 
 SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
@@ -24,29 +24,40 @@ cross join lateral (values
 left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.value
   and (i.issuer = c.issuer or b.unit is null) and i.valid_until is null
 where c.value is not null
+union all
+select b.row_no, l.scheme, coalesce(u.province, ''), v.value, i.account_id, '{}'::bigint[]
+from batch_row b left join in_unit u on u.said = coalesce(b.unit, '')
+cross join lateral (values ('access_number', b.access_number), ('product_instance', b.product_instance), ('circuit', b.circuit)) as l (scheme, said)
+cross join lateral unnest(string_to_array(l.said, E'\\n')) as v (value)
+left join customers_accountidentifier i on i.scheme = l.scheme and i.value = v.value
+  and (i.issuer = coalesce(u.province, '') or b.unit is null) and i.valid_until is null
+where l.said is not null
 """
 # formers: who had the code and has it no more. Few rows: most codes never ended.
 _FORMERS = """
 update in_code k set formers = array_remove(f.ids, k.account_id) from (
-  select c.row_no, c.scheme, array_agg(distinct i.account_id) as ids
+  select c.row_no, c.scheme, c.value, array_agg(distinct i.account_id) as ids
   from customers_accountidentifier i join in_code c on c.scheme = i.scheme and c.value = i.value
   join batch_row b on b.row_no = c.row_no and (i.issuer = c.issuer or b.unit is null)
-  where i.valid_until is not null group by c.row_no, c.scheme) f
-where f.row_no = k.row_no and f.scheme = k.scheme
+  where i.valid_until is not null group by c.row_no, c.scheme, c.value) f
+where f.row_no = k.row_no and f.scheme = k.scheme and f.value = k.value
 """
 NOT_HAD = "k.account_id is null and k.formers = '{}'"
 """SQL over `in_code k`: nobody has or had the code, so that the import registers it."""
 # Columns of a row's facts over `in_code k join account_in a`: the schemes whose code its account had before, whose code others had, and
 # whose code alone does not tell which account the row is (a credit code beside another code is no key: operator 1.2).
 _ENDED = "k.account_id is null and k.formers <> '{}'"
+IS_KEY = f"k.scheme in {SCHEMES}"
+"""SQL over `in_code k`: a code of the account itself, not of a line it uses."""
 FACTS = f"""
-  coalesce(bool_or(k.account_id = a.target_id), false) as is_present,
+  coalesce(bool_or(k.account_id = a.target_id and {IS_KEY}), false) as is_present,
+  bool_or(not {IS_KEY} and k.account_id <> coalesce(a.target_id, 0)) as has_foreign_line,
   coalesce(array_agg(k.scheme) filter (where {_ENDED} and a.target_id = any(k.formers)), '{{}}') as had,
   coalesce(array_agg(k.scheme) filter (where {_ENDED} and coalesce(a.target_id <> all(k.formers), true)), '{{}}') as others_had,
-  coalesce(array_agg(k.scheme) filter (where {_ENDED} and a.target_id is null and (k.scheme <> 'uscc' or not exists (
+  coalesce(array_agg(k.scheme) filter (where {_ENDED} and a.target_id is null and {IS_KEY} and (k.scheme <> 'uscc' or not exists (
     select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))), '{{}}') as unclear,
   bool_or({NOT_HAD}) as brings_code,
-  bool_or(k.scheme <> 'uscc' and {_ENDED} and a.target_id <> all(k.formers)) as disagreed
+  bool_or(k.scheme <> 'uscc' and {IS_KEY} and {_ENDED} and a.target_id <> all(k.formers)) as disagreed
 """  # noqa: S608 - our own texts
 # The code passed from one account to another, and the row has the name of the former holder, whom the importer sees.
 MOVED = """
@@ -57,8 +68,8 @@ MOVED = """
 """
 
 
-def _each(code: str, zh: str, en: str, condition: str) -> list[tuple[str, str, str, str, str]]:
-    labels: dict[str, Text] = {scheme: IDENTIFIER_SCHEMES[scheme] for scheme in SCHEMES}
+def _each(code: str, zh: str, en: str, condition: str, schemes: tuple[str, ...] = SCHEMES) -> list[tuple[str, str, str, str, str]]:
+    labels: dict[str, Text] = {scheme: IDENTIFIER_SCHEMES[scheme] for scheme in schemes}
     return [(code, scheme, f"{label.zh}:{zh}", f"{label.en}: {en}", condition.format(scheme=scheme)) for scheme, label in labels.items()]
 
 
@@ -72,10 +83,10 @@ UNCLEAR = _each("former_code_unclear", "该编码曾属其他客户,无法据此
 WARNINGS = [
     *_each("former_code", "这是该客户已停用的编码,不重新登记;如仍有效,请在其档案页登记",
            "a former code of this account; it is not registered again: if it is in force, add it on the account's page",
-           "'{scheme}' = any(f.had)"),
+           "'{scheme}' = any(f.had)", (*SCHEMES, *LINES)),
     *_each("code_was_others", "该编码曾登记在另一客户名下,本行不登记;如确属本客户,请在其档案页登记",
            "another account had it once; it is not stored for this row: if it is this account's, add it on its page",
-           "'{scheme}' = any(f.others_had)"),
+           "'{scheme}' = any(f.others_had)", (*SCHEMES, *LINES)),
 ]
 
 

@@ -25,14 +25,14 @@ OPTIONS = (FIRST, SECOND, THIRD)
 # Nothing chosen: the first scheme that knows the row decides; the credit code only when there is no other code (operator 1.2).
 _BY_CODES = """
 create temp table in_match on commit drop as
-select distinct on (row_no) row_no, account_id from in_code k where account_id is not null and scheme <> 'billing_account'
+select distinct on (row_no) row_no, account_id from in_code k where account_id is not null and scheme in ('group_code', 'customer_code', 'uscc')
 and (scheme <> 'uscc' or not exists (select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))
 order by row_no, scheme = 'group_code' desc, scheme = 'customer_code' desc, account_id
 """
 # Whom no code in force knows is the one former holder of its code.
 _BY_FORMER_CODES = """
 insert into in_match select distinct on (row_no) row_no, formers[1] from in_code k where account_id is null and cardinality(formers) = 1
-and scheme <> 'billing_account' and not exists (select 1 from in_match m where m.row_no = k.row_no)
+and scheme in ('group_code', 'customer_code', 'uscc') and not exists (select 1 from in_match m where m.row_no = k.row_no)
 and (scheme <> 'uscc' or not exists (select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))
 order by row_no, scheme = 'group_code' desc, scheme = 'customer_code' desc
 """

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.fields import PARENT_COLUMNS
+from guanxi.domains.customers.fields import LINES, PARENT_COLUMNS
 from guanxi.domains.customers.importing import account_check, account_match, account_write, custom, revert
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.customers.queries import catalogue
@@ -51,7 +51,7 @@ class AccountImport:
 
     def is_apart(self, *, batch: Batch) -> bool:
         """No parents, and nothing by which two rows could be the same account."""
-        return batch.mapped.isdisjoint(PARENT_COLUMNS) and account_write.is_every_row_its_own(run_id=batch.run_id)
+        return batch.mapped.isdisjoint((*PARENT_COLUMNS, *LINES)) and account_write.is_every_row_its_own(run_id=batch.run_id)
 
     def finish(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """Everything was written batch by batch."""

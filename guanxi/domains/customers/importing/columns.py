@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guanxi.domains.customers.fields import ACCOUNT, ACCOUNT_UNKNOWN, CONTACT
+from guanxi.domains.customers.fields import ACCOUNT, ACCOUNT_UNKNOWN, CONTACT, LINES
 from guanxi.foundation.pure.catalogue import Field
 
-READ_HERE = frozenset({"has_agreement", "industry_code", "office_phone", "mobile", "email", "birthday"})
+READ_HERE = frozenset({"has_agreement", "industry_code", "office_phone", "mobile", "email", "birthday", *LINES})
 
 
 def _as_text(field: Field) -> Field:

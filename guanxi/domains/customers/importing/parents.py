@@ -48,11 +48,11 @@ with code as (
   select r.row_no, r.{column} as parent, coalesce(r.group_code, r.customer_code, r.uscc) as own from file_code r
 ), node as (
   select c.row_no, c.own, c.parent, coalesce(min(i.account_id) filter (where i.valid_until is null), min(i.account_id), -c.row_no) as id
-  from code c left join customers_accountidentifier i on i.value = c.own and i.scheme <> 'billing_account' {seen}
+  from code c left join customers_accountidentifier i on i.value = c.own and i.scheme in ('group_code', 'customer_code', 'uscc') {seen}
   where c.parent is not null or c.own in (select parent from code where parent is not null) group by c.row_no, c.own, c.parent
 )
 select c.row_no, c.id, coalesce(min(i.account_id), min(p.id)) from node c
-left join customers_accountidentifier i on i.value = c.parent and i.valid_until is null and i.scheme <> 'billing_account' {seen}
+left join customers_accountidentifier i on i.value = c.parent and i.valid_until is null and i.scheme in ('group_code', 'customer_code', 'uscc') {seen}
 left join node p on p.own = c.parent where c.parent is not null group by c.row_no, c.id
 """
 # The parent it has already may be named again, by a former code too: the same file twice writes nothing.

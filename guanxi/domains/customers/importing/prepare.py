@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN, CONTACT_UNKNOWN, UNKNOWN_WORDS, industries
+from guanxi.domains.customers.fields import (
+    ACCOUNT_UNKNOWN,
+    CONTACT_UNKNOWN,
+    IDENTIFIER_SCHEMES,
+    LINES,
+    UNKNOWN_WORDS,
+    industries,
+)
 from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure import chinese, phones, tokens
 from guanxi.foundation.pure.bilingual import Text
@@ -18,12 +26,17 @@ from guanxi.foundation.pure.refusal import Reason
 
 Row = dict[str, Any]
 SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
+LINE_BREAK = "\n"
+"""Between the codes of one cell, as they are handed on."""
+LONGEST_CODE = 60
 MOST_PHONES = 5  # further numbers of a person kept from one cell
 CUSTOM = "cf_"  # any custom field may be 未知(已问)
 INDEXED = "indexed"
 """Where an importable's `prepare` leaves what the search index will hold (intake.readers.rows)."""
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
+_BETWEEN = re.compile(r"[;；、,，\r\n]+")
+_SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE][+-]?\d+")
 _YES = frozenset({"是", "有", "true", "yes", "y", "1", "√", "✓", "已签", "已签约"})
 _NO = frozenset({"否", "无", "false", "no", "n", "0", "×", "x", "没有", "未签", "未签约"})
 
@@ -31,6 +44,9 @@ _NO = frozenset({"否", "无", "false", "no", "n", "0", "×", "x", "没有", "�
 def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
     """An account's row: industry, agreement, percentile checked; sort and duplicate keys, words for the search added."""
     row, reasons = _unknowns(parsed, ACCOUNT_UNKNOWN)
+    for key in LINES:
+        if key in row:
+            reasons += _lines(row, key)
     if name := row.get("name"):
         row["sort_key"], row["name_key"] = chinese.sort_key(name)[:240], chinese.company_key(name)[:120]
         row[INDEXED] = _indexed(name, row)
@@ -54,8 +70,28 @@ def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
 
 def _indexed(name: str, row: Row) -> list[str]:
     """Version, keys and tokens of a new account with just these names and codes (codes in the order of the index)."""
-    names, codes = [name, row.get("short_name", "")], sorted(row[key] for key in SCHEMES if key in row)
+    names, codes = [name, row.get("short_name", "")], sorted([*(row[key] for key in SCHEMES if key in row), *_codes_of_lines(row)])
     return [str(chinese.VERSION), tokens.keys_of(names=names, codes=codes), tokens.account_vector(names=names, codes=codes)]
+
+
+def _codes_of_lines(row: Row) -> list[str]:
+    return [code for key in LINES if key in row for code in row[key].split(LINE_BREAK)]
+
+
+def _lines(row: Row, key: str) -> list[Reason]:
+    """The codes of one cell, each once, half-width and without spaces; one that lost its digits is refused with the row (operator 1.2)."""
+    label = IDENTIFIER_SCHEMES[key]
+    found = [re.sub(r"\s+", "", unicodedata.normalize("NFKC", chinese.visible(part))) for part in _BETWEEN.split(row.pop(key))]
+    codes = list(dict.fromkeys(filter(None, found)))
+    if codes:
+        row[key] = LINE_BREAK.join(codes)
+    if any(map(_SCIENTIFIC.fullmatch, codes)):
+        return [_no("code_scientific", key, f"{label.zh}:被表格软件变成了科学计数法,末几位已丢失,请在源文件中改为文本",
+                    f"{label.en}: a spreadsheet lost digits of it; format the column as text")]
+    if any(len(code) > LONGEST_CODE for code in codes):
+        return [_no("code_too_long", key, f"{label.zh}:单个编码超过{LONGEST_CODE}位;多个请用分号或顿号隔开",
+                    f"{label.en}: one code has more than {LONGEST_CODE} characters; put semicolons between several")]
+    return []
 
 
 def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:

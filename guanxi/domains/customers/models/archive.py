@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
+from django.db.models.functions import Lower, Replace
 
 from guanxi.foundation.django.models import Versioned
 
@@ -61,6 +62,8 @@ class Account(Versioned):
 
     class Meta:
         indexes = [models.Index(fields=["unit"], name="account_unit"), models.Index(fields=["name_key"], name="account_name_key"),
+                   models.Index(Lower(Func(Replace("short_name", Value(" "), Value("")), template="normalize(%(expressions)s, nfkc)")),
+                                condition=~Q(short_name=""), name="account_short_name"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged"),
                    models.Index(fields=["id"], condition=Q(is_active=False), name="account_gone")]
 

@@ -1,4 +1,4 @@
-"""Who issues a number: group codes, customer codes and billing accounts are unique within a province only (operator 1.2)."""
+"""Who issues a number: all codes but the state's own are unique within a province only (operator 1.2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from guanxi.domains.organisation import api as organisation
 
-OF_PROVINCE = frozenset({"group_code", "customer_code", "billing_account", "access_number"})
+OF_PROVINCE = frozenset({"group_code", "customer_code", "billing_account", "access_number", "product_instance", "circuit"})
 
 
 def issuer_of(*, scheme: str, unit_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ select s.id, s.unit_id, min(k.rank), not s.is_active from (
   union all select coalesce(a.merged_into_id, a.id), 3 from customers_formername f join customers_account a on a.id = f.account_id
     where f.name_key = any(%(keys)s)
   union all select i.account_id, 1 from customers_accountidentifier i where i.value = any(%(codes)s) and i.scheme = 'uscc' and i.valid_until is null
+  union all select coalesce(a.merged_into_id, a.id), 4 from customers_account a
+    where lower(normalize(replace(a.short_name, ' ', ''), nfkc)) = any(%(shorts)s) and a.short_name <> ''
   union all select a.id, 4 from customers_account a where a.id = any(%(near)s)
 ) k join customers_account s on s.id = k.id and s.merged_into_id is null
 where s.id <> all(%(apart)s) group by s.id order by min(k.rank), s.id limit %(most)s
@@ -41,19 +44,25 @@ class Known:
 
 
 def known_accounts(*, name: str, short_name: str = "", uscc: str = "", apart: Collection[int] = ()) -> tuple[Known, ...]:
-    """Accounts of this name, written in any way, now or formerly, of this short form, or with this credit code; the surest first.
+    """Accounts of this name, written in any way, now or formerly, of this short form or short name, or with this credit code; the surest first.
 
     Not narrowed to a reader: the caller binds the system and shows no more than that there is one. A credit code is no proof (operator 1.2).
     """
     keys = [key for key in {chinese.company_key(text)[:120] for text in (name, short_name) if text.strip()} if len(key) >= 2]
     if not keys and not uscc.strip():
         return ()
+    shorts = [said for said in {_short(form) for text in (name, short_name) for form in (text, chinese.simplified(text))} if len(said) >= 2]
     near = lists.accounts_spelled_with(text=name) if len(chinese.normalise(name)) >= name_rules.SHORTEST else {}
     found = [account_id for account_id, spelled in near.items() if name_rules.is_short_for(name, spelled)]
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"keys": keys, "codes": [uscc.strip().upper()] if uscc.strip() else [], "near": found, "apart": list(apart),
-                                "most": MOST})
+        cursor.execute(_KNOWN, {"keys": keys, "shorts": shorts, "codes": [uscc.strip().upper()] if uscc.strip() else [], "near": found,
+                                "apart": list(apart), "most": MOST})
         return tuple(Known(account_id=row[0], unit_id=row[1], why=_WHY[row[2]], is_binned=row[3]) for row in cursor.fetchall())
+
+
+def _short(text: str) -> str:
+    """A short name as the index `account_short_name` holds it."""
+    return unicodedata.normalize("NFKC", text.replace(" ", "")).lower()
 
 
 @dataclass(frozen=True, kw_only=True)

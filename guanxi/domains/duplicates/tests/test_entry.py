@@ -32,12 +32,24 @@ def test_imp_19_old_names_short_forms_and_codes(scene: Scene, now: datetime, roo
     customers.set_identifier(actor=root, now=now, account_id=hospital, scheme="uscc", value="91970200MADEM002XD")
     customers.edit_account(actor=root, now=now, account_id=scene.keep, expected_version=versions(scene.keep)[scene.keep],
                            values={"name": "恒昌智造有限公司"})
-    said = {"望溪恒昌机械厂有限公司": [], "望溪恒昌机械": ["", "曾用名相同"], "望溪一医院": ["简称相近"], "望溪二医院": []}
+    said = {"望溪恒昌机械厂有限公司": [], "望溪恒昌机械": ["", "曾用名相同"], "望溪一医院": ["简称相同或相近"], "望溪二医院": []}
     with access.bound(scene.he):
         for name, why in said.items():
             assert [hint.why.zh for hint in api.entry_hints(actor=scene.he, name=name)[0]] == why, name
         by_code, _ = api.entry_hints(actor=scene.he, name="完全不同", uscc="91970200madem002xd")
         assert [(hint.name, hint.why.zh) for hint in by_code] == [("望溪市第一人民医院", "信用代码相同")]
+
+
+def test_prm_62_a_stored_short_name_is_recognised_as_name_and_as_short_name(scene: Scene, now: datetime) -> None:
+    """操作指南 1.11: the 简称 of a bank's branch, however it is written; whoever may not see it learns that there is one."""
+    bank = make_account(now=now, unit_id=scene.world.city, name="屿澜商业银行股份有限公司望溪分行", code="GL-9", owner_id=scene.he.user_id,
+                        short_name="屿澜银行 望溪ＷＸ")
+    fremd = make_actor("fremd", now=now, unit_id=scene.world.other_city)
+    for given in ({"name": "屿澜银行望溪WX"}, {"name": "屿瀾銀行望溪wx"}, {"name": "全新客户", "short_name": " 屿澜银行望溪WX "}):
+        with access.bound(scene.he):
+            assert [(hint.account_id, hint.why.zh) for hint in api.entry_hints(actor=scene.he, **given)[0]] == [(bank, "简称相同或相近")], given
+        with access.bound(fremd):
+            assert [(hint.account_id, hint.unit_name) for hint in api.entry_hints(actor=fremd, **given)[0]] == [(0, "望溪市")], given
 
 
 def test_prm_62_of_what_he_may_not_see_only_that_there_is_one_and_whom_to_ask(scene: Scene, now: datetime) -> None:

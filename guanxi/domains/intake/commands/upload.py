@@ -11,6 +11,7 @@ from guanxi.domains.files import api as files
 from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.commands import steps
 from guanxi.domains.intake.models import ImportProfile, ImportRun
+from guanxi.domains.intake.readers.encodings import CHOICES
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -21,16 +22,20 @@ MAX_BYTES = 500_000_000
 
 
 def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks: Iterable[bytes],
-                options: Mapping[str, str] | None = None) -> int:
+                options: Mapping[str, str] | None = None, encoding: str = "") -> int:
     """Stores a file and looks into it; returns the run's id. Nothing of its content is written yet.
 
-    Refuses unknown kinds, files that cannot be read (each with its own code and way out), more than 500 MB.
+    encoding: of a text file, a key of encodings.CHOICES; "" finds it out.
+    Refuses unknown kinds and encodings, files that cannot be read (each with its own code and way out), more than 500 MB.
     The mapping is guessed from the headers, or taken from the last time this person or unit had such a file.
     """
     subject = access.subject_of(kind=kind, actor=actor)
     chosen = subject.read_options(raw=dict(options or {}), actor=actor)
+    if encoding and encoding not in CHOICES:
+        raise Refusal("unknown_encoding", t("没有这种文件编码", "There is no such encoding"), field="encoding",
+                      way_out=t(f"可选:{'、'.join(CHOICES)}", f"Choose one of {', '.join(CHOICES)}"))
     name, sha256 = named(file_name), storage.put(limited(chunks))
-    reading = look(subject=subject, sha256=sha256, file_name=name)
+    reading = look(subject=subject, sha256=sha256, file_name=name, choices={"encoding": encoding})
     with audit.acting(actor=actor, verb="upload_file", now=now) as act:
         return add_run(subject=subject, name=name, sha256=sha256, reading=reading, options=chosen, actor=actor, act=act).pk
 

@@ -8,6 +8,7 @@ Not for here: delimiters and rows (delimited.py).
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ CODECS = {"utf-8": "utf-8-sig", "gb18030": "gb18030", "big5": "cp950", "utf-16-l
           "utf-16-be": "utf-16-be"}
 _CHUNK = 1 << 20
 _SAMPLE = 256 * 1024
+_PLAIN = re.compile("[\t\n\r -~]")
+_IDEOGRAPHS = re.compile("[\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,16 +88,32 @@ def _by_mark(head: bytes) -> str | None:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    """Commas, digits and line ends of UTF-16 put a NUL on every second place; a stray NUL in UTF-8 does not."""
-    if len(head) < 4:
+    """The byte order in which the text is likelier, when it is UTF-16 at all: by its letters, for 一 (U+4E00) is a NUL of the other side.
+
+    Delimiters and line ends of UTF-16 hold a NUL each; a few stray ones in a text that is UTF-8 all the same make none.
+    """
+    nuls = head.count(0)
+    if len(head) < 4 or not nuls or (nuls * 10 < len(head) and _is_utf8(head)):
         return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    needed = max(len(head) // 40, 1)
-    if odd >= needed and even * 20 < odd:
-        return "utf-16-le"
-    if even >= needed and odd * 20 < even:
-        return "utf-16-be"
-    return None
+    shares = {name: _likely_share(head, name) for name in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] >= 0.8 and len(set(shares.values())) > 1 else None
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether the bytes are UTF-8; a character may be cut off at their end."""
+    try:
+        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _likely_share(head: bytes, codec: str) -> float:
+    """Share of letters that tables hold: ASCII, everyday ideographs, their punctuation and full-width forms; 0 where ASCII is missing."""
+    text = codecs.getincrementaldecoder(codec)("replace").decode(head)
+    plain = len(_PLAIN.findall(text))
+    return (plain + len(_IDEOGRAPHS.findall(text))) / len(text) if text and plain * 50 >= len(text) else 0.0
 
 
 def _first_line_not_utf8(path: Path) -> tuple[int | None, bool]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.domains.intake.readers import delimited, encodings, header, package, workbook
-from guanxi.domains.intake.readers.rows import Prepare, RowReader
+from guanxi.domains.intake.readers.rows import Prepare, RowReader, storable
 from guanxi.domains.intake.readers.values import ColumnSpec
 from guanxi.domains.intake.readers.verdicts import FileRefused, finding, refuse
 from guanxi.foundation.pure import identity
@@ -91,7 +91,7 @@ def _inspect(path: Path, name: str, known: frozenset[str], chosen: dict[str, Any
         raise refuse("file_no_data_rows", "只有表头,没有数据行", "There is a header but no data row",
                      "请检查文件,或改选表头所在行", "Check the file, or choose another header row")
     width = max([len(head), *(len(cells) for _, cells in data[:50])])
-    answer["columns"] = header.column_names(head, len(head) or width)
+    answer["columns"] = header.column_names([storable(cell) for cell in head], len(head) or width)
     answer["identity_columns"] = [
         index for index, column in enumerate(answer["columns"])
         if identity.is_identity_column(column, [cells[index] for _, cells in data if index < len(cells)])]
@@ -148,7 +148,7 @@ def _open(path: Path, reading: dict[str, Any]) -> tuple[Rows, list[dict[str, Any
 
 
 def _without_identity(cells: list[str], columns: list[int]) -> list[str]:
-    return [identity.MASK if index in columns and cell.strip() else identity.hide(cell)[:200]
+    return [identity.MASK if index in columns and cell.strip() else storable(cell)[:200]
             for index, cell in enumerate(cells)]
 
 

@@ -75,7 +75,7 @@ class RowReader:
         if is_plain and not self._identity and '"' not in joined and "\\" not in joined and max(map(len, cells)) < _SHORTEST_CARD:
             return _copied('{"' + '","'.join(cells) + '"}')
         kept = [identity.MASK if index in self._identity and cell.strip() else cell if is_plain and len(cell) < _SHORTEST_CARD
-                else _storable(cell) for index, cell in enumerate(cells)]
+                else storable(cell) for index, cell in enumerate(cells)]
         if any(reason["code"] == "identity_number" for reason in reasons):
             kept = [identity.MASK if identity.looks_like_identity_number(cell) else cell for cell in kept]
         return _array(kept)
@@ -128,8 +128,8 @@ def _said(reason: Reason) -> dict[str, Any]:
             "level": "error" if reason.met is False else "warning"}
 
 
-def _storable(cell: str) -> str:
-    """The cell for the preview and the error workbook: no NUL, no card number, not longer than a reader needs."""
+def storable(cell: str) -> str:
+    """A cell or name of a column as it may be kept and shown: no NUL (PostgreSQL takes none), no card number, not longer than a reader needs."""
     return _UNSAFE.sub("\ufffd", identity.hide(cell[:_STORED_CELL]))
 
 

@@ -82,7 +82,9 @@ def hostile(text: str) -> Answer | None:
     if len(text) > _CELL_MAX:
         return refused("cell_too_long", "内容有 {n} 字,太长", "The cell holds {n} characters", n=len(text))
     hidden = chinese.disguise(text)
-    return refused("cell_hidden_character", hidden.zh, hidden.en) if hidden is not None else None
+    if hidden is None:
+        return None
+    return refused("cell_hidden_character", f"{hidden.zh},请在源文件中删除该字符后重新导入", f"{hidden.en}; remove it in the source and import again")
 
 
 def plain_reader_of(spec: ColumnSpec) -> Reader:

@@ -35,7 +35,8 @@ def upload_file(request: Request) -> HttpResponse:
     """Choose what the file holds, choose the file; what cannot be read is said on the same page."""
     kinds = api.kinds(actor=request.actor)
     asked = request.POST.get("kind") or request.GET.get("kind") or (kinds[0].kind if kinds else "")
-    context: dict[str, object] = {"kinds": kinds, "chosen": asked, "steps": STEPS, "given": request.POST, "together": TOGETHER}
+    context: dict[str, object] = {"kinds": kinds, "chosen": asked, "steps": STEPS, "given": request.POST, "together": TOGETHER,
+                                  "encodings": api.ENCODINGS}
     if request.method != "POST":
         return render(request, "intake/upload_file.html", context)
     try:
@@ -47,7 +48,7 @@ def upload_file(request: Request) -> HttpResponse:
             return redirect("intake:workbook", run_id=first)
         options = {name.removeprefix("option_"): str(value) for name, value in request.POST.items() if name.startswith("option_")}
         run_id = api.upload_file(actor=request.actor, now=clock.now(), kind=asked, file_name=file.name or "",
-                                 chunks=file.chunks(), options=options)
+                                 chunks=file.chunks(), options=options, encoding=request.POST.get("encoding", ""))
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise

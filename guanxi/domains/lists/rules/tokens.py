@@ -71,7 +71,10 @@ def read_question(text: str, *, phone_hash: Hash) -> Question | None:
     if not words:
         return None
     parts = ["(" + " | ".join(_alternatives(word, phone_hash)) + ")" for word in words]
-    first = " | ".join([quoted(WHOLE + chinese.normalise(text)[:60]), *whole])
+    normal = chinese.normalise(text)
+    # A circuit is named in characters and numbers (望溪/石渡 FE 0017): it is found whole, and else by its words.
+    spelled = [quoted(CODE + normal)] if not whole and not normal.isascii() and any(map(str.isdigit, normal)) else []
+    first = " | ".join([quoted(WHOLE + normal[:60]), *whole, *spelled])
     return Question(tsquery=" & ".join(parts), first=first, words=tuple(map(chinese.normalise, words)))
 
 

@@ -94,8 +94,5 @@ def _refused(trouble: Trouble, text: str, book: fields.Columns) -> Refusal:
         return Refusal("masked_field", t(f"不能按受保护的字段筛选:{named.label.zh}", f"A protected field cannot be filtered by: {named.label.en}"),
                        status=400, field="where", way_out=t("请使用其他字段", "Use another field"))
     place = t(f"高级筛选第{trouble.line}行第{trouble.column}字", f"Rule, line {trouble.line}, sign {trouble.column}")
-    if trouble.code == "unknown_measure" and "docs/" in trouble.way_out.zh:
-        trouble = Trouble(code=trouble.code, text=trouble.text, line=trouble.line, column=trouble.column,
-                          way_out=t("可用的字段列在“高级筛选”对话框里", "The dialog lists the columns there are"))
     return Refusal("bad_rule", Text(f"{place.zh}:{trouble.text.zh}", f"{place.en}: {trouble.text.en}"), way_out=trouble.way_out, status=400,
                    field="where")

@@ -36,16 +36,37 @@ select a.unit_id as key, a.id as account_id, count(distinct (v.contact_id, v.fie
 from customers_account a join stewardship_verification v on v.account_id = a.id and v.outcome = 'right' and v.is_current
 where a.is_active and a.created_at >= %s and a.created_at < %s
 """
+# The same by group of the account's owner (unnest: minus the group's id, its unit, one of its people); who is in none counts under the unit.
+_NEW_BY_GROUP = """
+select coalesce(g.key, a.unit_id) as key, a.id as account_id, count(distinct (v.contact_id, v.field)) as items,
+  max(a.created_at at time zone 'Asia/Shanghai')::date as on_day
+from customers_account a join stewardship_verification v on v.account_id = a.id and v.outcome = 'right' and v.is_current
+left join customers_assignment o on o.account_id = a.id and o.role = 'owner' and o.valid_until is null
+left join unnest(%s::bigint[], %s::bigint[], %s::bigint[]) as g (key, unit_id, user_id) on g.unit_id = a.unit_id and g.user_id = o.user_id
+where a.is_active and a.created_at >= %s and a.created_at < %s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One person or unit and how far it is."""
+    """One person, unit or group (minus its id) and how far it is. is_rest: what a unit with groups has besides them, which no quota asks for."""
 
     id: int
     name: str
     hint: str
     progress: rules.Progress
+    is_rest: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Counted:
+    """Whose quota it is (id → name and hint), and a SELECT of key, account_id, items and on_day with its parameters; column: its key."""
+
+    keys: Mapping[int, tuple[str, str]]
+    sql: str
+    values: Sequence[Any]
+    column: str
+    rest: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +77,7 @@ class QuotaTable:
     name: Text
     source: str
     is_by_unit: bool
+    is_by_group: bool
     first: date
     last: date
     lines: Sequence[Line]
@@ -105,19 +127,17 @@ def tables(*, actor: Actor, day: date, today: date) -> Sequence[QuotaTable]:
 def records(*, actor: Actor, quota_key: str, key: int, day: date, today: date) -> tuple[QuotaTable, Sequence[Record]]:
     """The accounts behind one count: of a person, or of a unit. Refuses `not_found` for others."""
     quota = next((one for one in policy.quotas(on=today).quotas if one.key == quota_key), None)
-    if quota is None or key not in _keys(actor, quota):
+    counted = _counted(actor, quota, day, today) if quota else None
+    if quota is None or counted is None or key not in counted.keys:
         raise not_found()
-    sql, values = _counted(quota, day)
-    column = "v.by_id" if quota.counts == "verified_accounts" else "a.unit_id"
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} and {column} = %s group by 1, 2 having count(distinct (v.contact_id, v.field)) >= %s order by 4 desc, 2 limit %s",
-                       [*values, key, quota.least_items, MOST_RECORDS])
+        cursor.execute(f"{counted.sql} and {counted.column} = %s group by 1, 2 having count(distinct (v.contact_id, v.field)) >= %s "
+                       "order by 4 desc, 2 limit %s", [*counted.values, key, quota.least_items, MOST_RECORDS])
         rows = cursor.fetchall()
     names = customers.account_names(actor=actor, ids=[row[1] for row in rows])
     first, last = rules.period(kind=quota.period, day=day)
-    table = QuotaTable(key=quota.key, name=quota.name.text, source=quota.source, is_by_unit=quota.counts == "new_accounts", first=first, last=last,
-                       lines=())
-    return table, [Record(account_id=row[1], name=names[row[1]].name, items=row[2], on_day=row[3]) for row in rows if row[1] in names]
+    return _headed(quota, first, last), [
+        Record(account_id=row[1], name=names[row[1]].name, items=row[2], on_day=row[3]) for row in rows if row[1] in names]
 
 
 def completeness(*, actor: Actor, today: date) -> Completeness:
@@ -158,23 +178,43 @@ def _standing(quotas: Quotas, unit_id: int, name: str, reports: Mapping[tuple[in
 
 def _table(actor: Actor, quota: Quota, day: date, today: date) -> QuotaTable:
     first, last = rules.period(kind=quota.period, day=day)
-    is_by_unit, keys = quota.counts == "new_accounts", _keys(actor, quota)
     lines, refused = [], None
     try:
-        counts = _counts(quota, day, list(keys))
-        lines = [Line(id=key, name=name, hint=hint, progress=rules.progress(quota=quota, day=day, count=counts.get(key, 0), today=today))
-                 for key, (name, hint) in keys.items()]
+        counted = _counted(actor, quota, day, today)
+        counts = _counts(counted, quota)
+        lines = [Line(id=key, name=name, hint=hint, is_rest=key in counted.rest,
+                      progress=rules.progress(quota=quota, day=day, count=counts.get(key, 0), today=today))
+                 for key, (name, hint) in counted.keys.items() if key not in counted.rest or counts.get(key)]
     except Refusal as refusal:
         refused = refusal
-    return QuotaTable(key=quota.key, name=quota.name.text, source=quota.source, is_by_unit=is_by_unit, first=first, last=last, refusal=refused,
-                      lines=sorted(lines, key=lambda one: (one.progress.count, one.name)))
+    return _headed(quota, first, last, refusal=refused, lines=sorted(lines, key=lambda one: (one.is_rest, one.progress.count, one.name)))
 
 
-def _keys(actor: Actor, quota: Quota) -> dict[int, tuple[str, str]]:
-    """Whose quota it is, as far as the reader answers for them: people with the quota's roles, or units."""
+def _headed(quota: Quota, first: date, last: date, *, lines: Sequence[Line] = (), refusal: Refusal | None = None) -> QuotaTable:
+    is_new = quota.counts == "new_accounts"
+    return QuotaTable(key=quota.key, name=quota.name.text, source=quota.source, is_by_unit=is_new and quota.each == "unit",
+                      is_by_group=is_new and quota.each == "group", first=first, last=last, lines=lines, refusal=refusal)
+
+
+def _counted(actor: Actor, quota: Quota, day: date, today: date) -> _Counted:
+    """As far as the reader answers for them: people with the quota's roles, units, or groups on the last day of the period so far."""
+    first, last = rules.period(kind=quota.period, day=day)
+    if quota.counts == "verified_accounts":
+        return _Counted(keys=_people(actor, quota), sql=_VERIFIED, values=[first, last], column="v.by_id")
+    unit_ids = actor.scope.unit_ids
+    keys = {unit.id: (unit.name, "") for unit in organisation.units(ids=unit_ids)} if unit_ids else {}
+    if quota.each == "unit":
+        return _Counted(keys=keys, sql=_NEW, values=_instants(first, last), column="a.unit_id")
+    groups = organisation.groups_in(unit_ids=list(keys), on=min(last, today))
+    within = [(-group.id, group.unit_id, person.id) for group in groups for person in group.members]
+    columns = [[row[place] for row in within] for place in range(3)]
+    named = {-group.id: (group.name, keys[group.unit_id][0]) for group in groups}
+    return _Counted(keys=keys | named, sql=_NEW_BY_GROUP, values=[*columns, *_instants(first, last)], column="coalesce(g.key, a.unit_id)",
+                    rest=frozenset(group.unit_id for group in groups))
+
+
+def _people(actor: Actor, quota: Quota) -> dict[int, tuple[str, str]]:
     scope = actor.scope
-    if quota.counts == "new_accounts":
-        return {unit.id: (unit.name, "") for unit in organisation.units(ids=scope.unit_ids)} if scope.unit_ids else {}
     if scope.unit_ids or scope.shape == "all":
         people = organisation.people(unit_ids=scope.unit_ids or None, limit=MOST_PEOPLE)
     else:
@@ -182,20 +222,12 @@ def _keys(actor: Actor, quota: Quota) -> dict[int, tuple[str, str]]:
     return {one.id: (one.name, one.unit_name) for one in people if not quota.roles or set(quota.roles) & set(one.roles)}
 
 
-def _counts(quota: Quota, day: date, keys: list[int]) -> dict[int, int]:
-    sql, values = _counted(quota, day)
-    column = "v.by_id" if quota.counts == "verified_accounts" else "a.unit_id"
+def _counts(counted: _Counted, quota: Quota) -> dict[int, int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select key, count(*) from ({sql} and {column} = any(%s) group by 1, 2 "  # noqa: S608
-                       "having count(distinct (v.contact_id, v.field)) >= %s) counted group by key", [*values, keys, quota.least_items])
+        cursor.execute(f"select key, count(*) from ({counted.sql} and {counted.column} = any(%s) group by 1, 2 "  # noqa: S608
+                       "having count(distinct (v.contact_id, v.field)) >= %s) counted group by key",
+                       [*counted.values, list(counted.keys), quota.least_items])
         return dict(cursor.fetchall())
-
-
-def _counted(quota: Quota, day: date) -> tuple[str, list[Any]]:
-    first, last = rules.period(kind=quota.period, day=day)
-    if quota.counts == "verified_accounts":
-        return _VERIFIED, [first, last]
-    return _NEW, list(_instants(first, last))
 
 
 def _registered(days: tuple[date, date], unit_ids: list[int]) -> dict[int, int]:

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from guanxi.domains.organisation.testing import browser_of
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.api import Item
 from guanxi.domains.stewardship.policy import QUOTAS, Quotas
@@ -15,6 +16,7 @@ from guanxi.domains.stewardship.queries import policy
 from guanxi.domains.stewardship.queries import quotas as queries
 from guanxi.domains.stewardship.tests.conftest import TODAY, Scene
 from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,36 @@ def test_new_customers_count_once_verified(scene: Scene, now: datetime) -> None:
         assert {one.name: (one.progress.count, one.progress.target) for one in new.lines} == {"望溪市": (1, 30), "柳塘县": (0, 30)}
         assert queries.tables(actor=scene.head, day=date(2026, 7, 15), today=TODAY)[0].lines[0].progress.target == 20
         assert blank.refusal and blank.refusal.code == "quota_undecided" and not blank.lines
+
+
+def test_new_customers_count_for_the_group_of_their_owner(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ARC-20, ORG-20: each group thirty, in July to September twenty; who is in no group counts beside them, a unit without groups is one."""
+    each = SHOP.model_copy(update={"quotas": (SHOP.quotas[0].model_copy(update={"each": "group"}),)})
+    monkeypatch.setattr(policy, "quotas", lambda on: each)
+    api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[Item(None, "account.address")])
+    root = system("test")
+    one, two = (organisation.open_group(actor=root, now=now, unit_id=scene.world.city, name=name) for name in ("一组", "二组"))
+
+    def lines(day: date = TODAY) -> list[tuple[str, int, int, bool]]:
+        with access.bound(scene.head):
+            [table] = queries.tables(actor=scene.head, day=day, today=TODAY)
+        assert table.is_by_group and not table.is_by_unit
+        return [(line.name, line.progress.count, line.progress.target, line.is_rest) for line in table.lines]
+
+    assert lines() == [("一组", 0, 30, False), ("二组", 0, 30, False), ("柳塘县", 0, 30, False), ("望溪市", 1, 30, True)]
+    organisation.join_group(actor=root, now=now, group_id=two, user_id=scene.manager.user_id)
+    assert lines() == [("一组", 0, 30, False), ("柳塘县", 0, 30, False), ("二组", 1, 30, False)]
+    assert {target for _, _, target, _ in lines(date(2026, 7, 15))} == {20}
+    with access.bound(scene.head):
+        _, found = api.records(actor=scene.head, quota_key="new", key=-two, day=TODAY, today=TODAY)
+        assert [record.account_id for record in found] == [scene.own]
+        assert api.records(actor=scene.head, quota_key="new", key=-one, day=TODAY, today=TODAY)[1] == []
+    page = browser_of(scene.head.user_id).get("/stewardship/quotas/").content.decode()
+    assert "二组" in page and "未分组,按单位计" in page and f"key=-{two}" in page
+    assert "望溪银行" in browser_of(scene.head.user_id).get(f"/stewardship/quotas/records/?quota=new&key=-{two}&day=2026-11-20").content.decode()
+    far = make_actor("far", now=now, unit_id=scene.world.other_city, roles=("R9",))
+    with access.bound(far), pytest.raises(Refusal, match="not_found"):
+        api.records(actor=far, quota_key="new", key=-two, day=TODAY, today=TODAY)
 
 
 @pytest.mark.usefixtures("shop")

@@ -35,7 +35,7 @@ def quotas(request: Request) -> HttpResponse:
 def records(request: Request) -> HttpResponse:
     """The accounts behind one count."""
     today, key = clock.today(), request.GET.get("key", "")
-    table, found = api.records(actor=request.actor, quota_key=request.GET.get("quota", ""), key=int(key) if key.isdecimal() and len(key) < 19 else 0,
+    table, found = api.records(actor=request.actor, quota_key=request.GET.get("quota", ""), key=_key(key),
                                day=_day(request.GET.get("day", "")) or today, today=today)
     return render(request, "stewardship/quota_records.html", {"table": table, "records": found})
 
@@ -76,6 +76,12 @@ def form(request: Request, account_id: int) -> HttpResponse:
     return render(request, "stewardship/form.html", {
         "card": card, "view": view, "form": wanted, "classes": classes, "owner": view.responsible("owner"), "code": view.number("group_code"),
         "people": customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)[:MOST_PEOPLE], "today": clock.today()})
+
+
+def _key(text: str) -> int:
+    """A person or unit, or a group as minus its id; 0 for anything else."""
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else 0
 
 
 def _day(text: str) -> date | None:

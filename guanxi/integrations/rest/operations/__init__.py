@@ -25,12 +25,13 @@ from guanxi.integrations.rest.operations import (
     service,
     shares,
     stewardship,
+    structure,
     system,
     views,
     work,
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, placement, parentage, service, work, grading,
-    decisions, insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, placement, parentage, structure, service, work,
+    grading, decisions, insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

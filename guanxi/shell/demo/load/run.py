@@ -35,6 +35,7 @@ from guanxi.shell.demo.load import (
     shares,
     staff,
     stewardship,
+    structure,
 )
 
 Say = Callable[[str], None]
@@ -117,6 +118,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="custom-fields", doing=t("定义自定义字段", "Defining fields without code"), run=lambda: custom_fields.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="consent", doing=t("登记联系授权", "Recording who agreed to be contacted"), run=lambda: consent.load(
+        book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
+    yield Step(key="structure", doing=t("登记客户层级", "Who stands where at customers"), run=lambda: structure.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="cases", doing=t("导入投诉与工单", "Importing complaints and cases"), run=lambda: cases.load(
         book.plan, actor=staff.acting_as(STEWARD), now=now))

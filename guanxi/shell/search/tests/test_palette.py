@@ -8,6 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.domains.customers import api as customers
+from guanxi.domains.organisation.testing import make_actor
+from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
 from tests.together import Together
 
@@ -59,3 +63,25 @@ def test_four_statements_with_session_user_and_scope(scene: Scene) -> None:
         client.get("/search/palette/?q=银行", HTTP_HX_REQUEST="true")
     counted = [q["sql"] for q in queries.captured_queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(counted) <= 4, counted
+
+
+def test_a_former_code_finds_its_account_and_says_so(scene: Scene, now: datetime) -> None:
+    """Operator 1.2: who quotes an old number is found, with the day until which it was his; a stranger finds nothing."""
+    with access.bound(system("test")):
+        added = customers.add_identifier(actor=system("test"), now=now, account_id=scene.bank, scheme="group_code", value="GL-OLD-7")
+        customers.end_identifier(actor=system("test"), now=now, account_id=scene.bank, identifier_id=added)
+    for path in ("/search/palette/", "/search/"):
+        page = visitor(scene.manager).get(path, {"q": "gl-old-7"}).content.decode()
+        assert f"/accounts/{scene.bank}/" in page and "曾用编码" in page and "集团编码 GL-OLD-7 · 至 2026-11-20" in page
+    stranger = make_actor("far", now=now, unit_id=scene.world.other_province)
+    assert f"/accounts/{scene.bank}/" not in visitor(stranger).get("/search/", {"q": "GL-OLD-7"}).content.decode()
+
+
+def test_who_serves_it_on_site_finds_it_by_a_line_and_reads_no_money(scene: Scene, now: datetime) -> None:
+    """Operator 1.1, 1.2: 接入号 leads to the account, whose page stays shut about money."""
+    with access.bound(system("test")):
+        customers.add_identifier(actor=system("test"), now=now, account_id=scene.bank, scheme="access_number", value="WXZX0009981")
+        server = make_actor("shudi", now=now, unit_id=scene.world.other_province)
+        customers.assign(actor=system("test"), now=now, account_id=scene.bank, user_id=server.user_id, role="local_service")
+    page = visitor(server).get("/search/", {"q": "wxzx0009981"}).content.decode()
+    assert f"/accounts/{scene.bank}/" in page and "1,234,567" not in page

@@ -98,6 +98,19 @@ def test_confirmed_the_person_goes_with_a_closed_post_behind_him(scene: Scene, c
     assert "行长" in page and "望溪银行" not in page
 
 
+def test_who_was_noted_as_left_before_he_turned_up_is_known_too(scene: Scene, colleague: Actor, root: Actor, now: datetime) -> None:
+    """operator 1.15: the usual order, and the tie stays with the person."""
+    api.retire_contact(actor=scene.manager, now=now, contact_id=scene.person, expected_version=1, reason="调离")
+    with access.bound(root):
+        move_id = moved(scene, now)
+    assert (items(scene.manager), items(colleague)) == (["陶静 可能已调往其他客户"], ["陶静 可能由其他客户调入"])
+    assert api.confirm_move(actor=scene.manager, now=now, move_id=move_id) == scene.person
+    with access.bound(root):
+        tao = Contact.objects.get(pk=scene.person)
+        assert (tao.is_active, tao.account_id, tao.hobby) == (True, scene.foreign, "足球")
+        assert list(Position.objects.values_list("contact_id", "account_id", "source")) == [(scene.person, scene.own, "left")]
+
+
 def test_denied_it_is_not_asked_again(scene: Scene, colleague: Actor, root: Actor, now: datetime) -> None:
     with access.bound(root):
         move_id = moved(scene, now)

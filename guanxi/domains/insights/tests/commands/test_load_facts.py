@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from guanxi.analytics import manifest
 from guanxi.analytics.profiles import Declared
@@ -11,7 +12,7 @@ from guanxi.domains.insights.models import FactFile
 from guanxi.domains.insights.testing import EXCL, bill, load, write_csv
 from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import make_actor
-from guanxi.foundation.django import access, storage
+from guanxi.foundation.django import access, audit, storage
 from guanxi.foundation.django.models import AuditAct, AuditRow
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
@@ -87,6 +88,15 @@ def test_unknown_codes_go_on_the_unmatched_register_and_leave_it_with_the_file(a
     assert register() == {("月出账明细", "集团编码", "G404", 2, None, "bills.csv"), ("月出账明细", "账户号", "A9", 1, None, "bills.csv")}
     api.revert_facts(actor=root, now=now, fact_file_id=file_id, reason="出账错误")
     assert register() == set()
+
+
+def test_a_code_that_ended_is_unknown_only_in_months_it_was_nobodys(accounts, now, root):
+    """Operator 1.2: as in an import and in the night."""
+    with audit.acting(actor=root, verb="test", now=now), connection.cursor() as cursor:
+        cursor.execute("insert into customers_accountidentifier (account_id, scheme, value, valid_until, version, created_at, updated_at) "
+                       "values (%s, 'group_code', 'OLD', '2026-10-09', 1, now(), now())", [accounts[0]])
+    load([bill(202609, "OLD", "1"), bill(202610, "OLD", "2"), bill(202610, "OLD", "3")], now=now)
+    assert register() == {("月出账明细", "集团编码", "OLD", 2, None, "bills.csv")}
 
 
 def test_a_simplified_bill_may_name_an_account_by_code_or_name(accounts, now):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api
 from guanxi.domains.insights.models import FactFile, NightRun, UnmappedRevenue
 from guanxi.domains.insights.testing import bill, load, night
 from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import make_actor
+from guanxi.foundation.django import audit
 from guanxi.foundation.pure.refusal import Refusal
 
 BILL_HEADER = ("账期,集团编码,客户编码,账户号,产品实例号,接入号,产品编码,产品名称,费项编码,费项名称,费项类型,应收金额(元),优惠减免(元),"
@@ -121,3 +123,32 @@ def test_account_managers_may_not_import_bills(world, accounts, now):
     with pytest.raises(Refusal) as refused:
         bring(make_actor("he", now=now, unit_id=world.city), now, line(202610, "G1", "1"))
     assert refused.value.code == "forbidden"
+
+
+def test_bills_of_old_months_count_by_the_code_of_their_month(analyst, accounts, now, root):
+    """Operator 1.2, from the file to the figure: a code that ended in October was its account's in September, and nobody's since."""
+    with audit.acting(actor=root, verb="test", now=now), connection.cursor() as cursor:
+        cursor.execute("insert into customers_accountidentifier (account_id, scheme, value, valid_until, version, created_at, updated_at) values "
+                       "(%s, 'group_code', 'OLD', '2026-10-09', 1, now(), now()), (%s, 'group_code', 'SLIP', '2026-10-09', 1, now(), now())",
+                       [accounts[0], accounts[1]])
+        cursor.execute("update customers_accountidentifier set valid_from = valid_until where value = 'SLIP'")
+    run_id, counts = bring(analyst, now, line(202609, "OLD", "109.00", account=""), line(202610, "OLD", "54.50", account=""),
+                           line(202609, "SLIP", "1.09", account=""), line(202610, "G1", "218.00"))
+    assert counts == {"new": 2, "unmatched": 2}
+    assert [verdict for verdict, _ in verdicts(run_id)] == ["new", "unmatched", "unmatched", "new"]
+    assert run_waiting_night(now).error_en == ""
+    measures = api.measures_of(account_ids=accounts)[accounts[0]]
+    assert (measures["month_before_fen"], measures["last_month_fen"]) == (10000, 20000)
+    assert set(UnmappedRevenue.objects.values_list("group_code", "month", "fen")) == {("OLD", 202610, 5000), ("SLIP", 202609, 100)}
+
+
+def test_a_code_that_passed_on_is_known_in_the_months_of_both(analyst, world, accounts, now, root):
+    """The first holder owns what lies before; who sees only one of them knows only his months (PRM-62)."""
+    with audit.acting(actor=root, verb="test", now=now), connection.cursor() as cursor:
+        cursor.execute("insert into customers_accountidentifier (account_id, scheme, value, valid_from, valid_until, version, created_at, updated_at)"
+                       " values (%s, 'group_code', 'P', null, '2026-07-01', 1, now(), now()), "
+                       "(%s, 'group_code', 'P', '2026-07-01', null, 1, now(), now())", list(accounts))
+    months = [202501, 202606, 202607, 202610]
+    assert customers.codes_in_month(actor=root, said=[("P", month) for month in months]) == {("P", month) for month in months}
+    city = make_actor("lin", now=now, unit_id=world.city, roles=("R9",))
+    assert customers.codes_in_month(actor=city, said=[("P", month) for month in months]) == {("P", 202501), ("P", 202606)}

@@ -101,6 +101,22 @@ def test_imp_05_06_14_a_wrong_file_is_explained_on_the_page(subject, browser, na
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize("row", [1, 2, 61], ids=["in the header", "in the sample", "far down"])
+def test_imp_26_a_nul_never_stops_the_upload_and_its_row_is_refused(subject, browser, row):
+    """PostgreSQL takes no NUL, neither in the sample nor in a column's name: the row is named, with its field and the way out."""
+    rows = [["单位编码", "单位名称"], *[[f"T-{n}", "网点"] for n in range(2, 71)]]
+    rows[row - 1][1] += "\x00"
+    assert upload(browser, corpus.text(rows).encode()).status_code == 302
+    run = ImportRun.objects.get()
+    assert "\x00" not in browser.get(reverse("intake:choose_mapping", args=[run.pk])).content.decode()
+    browser.post(reverse("intake:choose_mapping", args=[run.pk]), {"column_0": "code", "column_1": "name"})
+    api.run_preview(run_id=run.pk, now=NOW)
+    run.refresh_from_db()
+    refused = [(one.row_no, text.zh) for one in api.rows(run_id=run.pk, actor=system("test"), verdict="rejected").rows
+               for _, text in one.reasons]
+    assert (run.status, refused) == ("previewed", [] if row == 1 else [(row, "单位名称:含有空字符 NUL,请在源文件中删除该字符后重新导入")])
+
+
 @pytest.mark.parametrize(("share", "status", "runs"), [(1, 302, 1), (0.8, 403, 0)], ids=["whole", "broken off"])
 def test_imp_24_half_a_form_is_not_taken_for_a_whole_one(subject, browser, share, status, runs):
     """The browser goes away in the middle, behind a whole line: the web server shows that as an early end."""
@@ -128,6 +144,19 @@ def test_imp_03_another_encoding_can_be_chosen(subject, browser):
     assert wrong.status_code == 422
     assert "第 1 行" in wrong.content.decode()
     assert browser.post(reverse("intake:look_again", args=[run.pk]), {"encoding": "big5", "header_row": "1"}).status_code == 302
+
+
+def test_imp_03_what_the_refusal_advises_can_be_done_on_the_page(subject, browser):
+    """A file whose encoding is found out wrongly is sent again with the right one; one that there is not is refused."""
+    content = corpus.text([["单位编码", "单位名称"], ["T-1", "望溪纺织"]]).encode() + b"T-2,\x80\xff\r\n"
+    refused = upload(browser, content)
+    assert refused.status_code == 422
+    assert "改选文件编码" in refused.content.decode() and '<option value="big5"' in refused.content.decode()
+    whole = corpus.text([["單位編碼", "單位名稱"], ["T-1", "望溪"]]).encode("big5")
+    for encoding, status in (("big5", 302), ("utf-8", 422), ("latin-1", 422)):
+        sent = {"kind": "test_units", "encoding": encoding, "file": SimpleUploadedFile("a.csv", whole)}
+        assert browser.post(reverse("intake:upload_file"), sent).status_code == status
+    assert ImportRun.objects.get().reading["sample"] == [[2, ["T-1", "望溪"]]]
 
 
 def test_imp_07_the_mapping_page_names_what_is_missing(subject, browser):

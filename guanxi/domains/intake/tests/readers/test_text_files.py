@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from guanxi.domains.intake.readers import encodings
 from guanxi.domains.intake.readers.entry import inspect_file, parse_file
 from guanxi.domains.intake.tests import corpus
 
@@ -49,6 +50,32 @@ def test_imp_02_unicode_with_and_without_mark(tmp_path, codec, mark, name):
     assert reading["encoding"] == name
     assert reading["columns"] == corpus.HEADER
     assert len(read(path, tmp_path)[1]) == 5
+
+
+ROW = ["望溪市第一中学", "王一", "13800000001", "2024-02-29"]
+NULS = "客户名称,集团编码\r\n客\x00户一,JT\x0077\r\n"
+TABLES = {
+    "a header": lambda n: [corpus.HEADER, *[ROW] * n], "no header": lambda n: [ROW] * n, "many 一": lambda n: [["一一一一", "一"]] * n,
+    "no digit": lambda n: [["单位名称", "姓名"], *[["望溪市第一中学", "王一"]] * n],
+    "ascii": lambda n: [["name", "code"], *[["aaaaaaaaaaaaaaa", "b1"]] * n],
+    "long cells": lambda n: [["单位名称", "地址"], *[["望溪市第一中学", "望溪市安仁区一心路一百一十一号" * 4]] * n],
+}
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("table", TABLES)
+def test_imp_02_utf_16_without_mark_whatever_its_letters(tmp_path, codec, table):
+    """Every 一 (U+4E00) is a NUL on the other side, every delimiter one on this: what the letters are decides."""
+    for rows in (1, 2, 7, 50, 500):
+        path = corpus.write(tmp_path / "a.csv", corpus.text(TABLES[table](rows)).encode(codec))
+        assert encodings.detect(path).name == codec, rows
+
+
+@pytest.mark.parametrize(("codec", "text"), [
+    ("utf-8", NULS), ("gb18030", NULS), ("utf-16-le", NULS), ("utf-16-be", NULS), ("utf-8", "name,code\nab\0cd,ef\n"),
+    ("utf-8", "name,code\n" + "aaaaa bbbbb ccccc\0,ddddd\n" * 40), ("gb18030", "name,code\n" + "aaaaa bbbbb 望溪\0ccccc,ddddd\n" * 40)])
+def test_imp_26_a_stray_nul_is_no_utf_16(tmp_path, codec, text):
+    assert encodings.detect(corpus.write(tmp_path / "a.csv", text.encode(codec))).name == codec
 
 
 def test_imp_03_big5_is_never_taken_for_gb18030(tmp_path):

@@ -1,0 +1,1 @@
+"""Writes of who stands where at a customer."""

@@ -1,0 +1,1 @@
+"""Reads of who stands where at a customer."""

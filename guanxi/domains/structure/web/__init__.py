@@ -1,0 +1,1 @@
+"""Pages of who stands where at a customer."""
