@@ -23,6 +23,8 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
 
 RETIRE, SEE_BIN = "account.retire", "bin.view"
+# Revenue, arrears, rents and what follows from them: a right of its own, not a consequence of seeing an account (docs/adr/0011).
+MONEY = "account.money"
 READS = frozenset({"account.view", "contact.unmask"})
 # A group's lead reads the whole tree; he writes only where he is responsible himself (operator 1.1).
 RESPONSIBLE = ("owner", "lead")
@@ -35,11 +37,18 @@ SERVICE = "local_service"
 class AccountScope:
     """Which accounts an actor sees, for the queries of other domains. Opaque: only `q`, `sql` and `sql_by_key` are promised.
 
-    with_money: only those whose money, agreements' prices and gifts he may see (operator 1.1).
+    but_service: only those that something else than local service lets him see. with_money: of these only those whose money, agreements'
+    prices and gifts he may see: all where his roles read money, else those he answers for in person (operator 1.1, docs/adr/0011).
     """
 
     actor: Actor
     with_money: bool = False
+    but_service: bool = False
+
+    @property
+    def _in_person(self) -> bool:
+        """Whether his units count for nothing here: money is asked for, and none of his roles reads it."""
+        return self.with_money and not may(self.actor, MONEY)
 
     def _here(self, account: str) -> str:
         """Not merged and not in the recycle bin: few rows of a partial index, whatever the size of the book."""
@@ -48,13 +57,15 @@ class AccountScope:
     @property
     def granted_sql(self) -> str:
         """A SELECT of the account ids granted to a person, with one `%s` for his user id (for `lists.api.ScopeFilter`)."""
-        return "select account_id from customers_visibility where user_id = %s" + " and via <> 'local_service'" * self.with_money  # noqa: S608 - two constant texts
+        narrowed = " and via <> 'local_service'" * (self.with_money or self.but_service)
+        return "select account_id from customers_visibility where user_id = %s" + narrowed  # noqa: S608 - two constant texts
 
     @property
     def of_lists(self) -> lists.ScopeFilter:
         """The same for the book and the search index."""
+        user = int(self.actor.user_id)
         return lists.ScopeFilter.of(self.actor, granted_sql=self.granted_sql, wall_sql="select a.id from customers_account a",
-                                    shut_sql=_SHUT.format(user=int(self.actor.user_id)))
+                                    shut_sql=_SHUT.format(user=user), open_sql="" if may(self.actor, MONEY) else _OPEN.format(user=user))
 
     def q(self, account: str = "account_id") -> Q:
         """A condition on a query whose field `account` holds account ids. What was merged or lies in the bin is not there."""
@@ -62,7 +73,7 @@ class AccountScope:
 
     def reach_q(self, account: str) -> Q:
         """The same with what was merged or lies in the bin."""
-        if self.actor.scope.shape == "all":
+        if self.actor.scope.shape == "all" and not self._in_person:
             return Q()
         condition, parameters = self._ids()
         return Q(**{f"{account}__in": RawSQL(condition, parameters)})  # noqa: S611 (constant texts, bound values)
@@ -70,11 +81,11 @@ class AccountScope:
     def sql(self, account: str, *, unit: str = "") -> tuple[str, list[Any]]:
         """The same as SQL. `unit`: the row's own unit column, which saves a wide scope the look into the accounts."""
         scope, here = self.actor.scope, self._here(account)
-        if scope.shape == "all":
-            return here, []
         if scope.shape == "none":
             return "false", []
-        if scope.shape == "wide" and unit:
+        if scope.shape == "all" and not self._in_person:
+            return here, []
+        if scope.shape == "wide" and unit and not self._in_person:
             return f"({unit} = any(%s) and {here})", [list(scope.unit_ids)]
         condition, parameters = self._ids()
         return f"({account} in ({condition}) and {here})", parameters
@@ -82,29 +93,35 @@ class AccountScope:
     def sql_by_key(self, account: str, *, unit: str) -> tuple[str, list[Any]]:
         """The same for a few accounts of the book that are found by key: asks about each, where `sql` reads all that he sees."""
         scope = self.actor.scope
-        if scope.shape in ("all", "none"):
-            return str(scope.shape == "all").lower(), []
+        granted = f"exists (select 1 from ({self.granted_sql}) granted_ where granted_.account_id = {account})"  # noqa: S608 - a column's name
         of_units = f"{unit} = any(%s::bigint[])"
+        if scope.shape == "none" or (scope.shape == "all" and not self._in_person):
+            return str(scope.shape == "all").lower(), []
+        if self._in_person:
+            wide = scope.shape == "wide"
+            return f"({granted} and {of_units})" if wide else granted, [self.actor.user_id, *([list(scope.unit_ids)] if wide else [])]
         if scope.shape == "wide":
             return of_units, [list(scope.unit_ids)]
-        granted = f"exists (select 1 from ({self.granted_sql}) granted_ where granted_.account_id = {account})"  # noqa: S608 - a column's name
         return f"({of_units} or {granted})", [list(scope.unit_ids), self.actor.user_id]
 
     def _ids(self) -> tuple[str, list[Any]]:
         scope = self.actor.scope
         units = "select id from customers_account where unit_id = any(%s)"
+        if scope.shape == "none":
+            return "select null::bigint where false", []
+        if self._in_person and scope.shape == "wide":
+            return f"{self.granted_sql} and account_id in ({units})", [self.actor.user_id, list(scope.unit_ids)]
         if scope.shape == "wide":
             return units, [list(scope.unit_ids)]
-        if scope.shape == "narrow" and scope.unit_ids:
+        if scope.shape == "narrow" and scope.unit_ids and not self._in_person:
             return f"{units} union {self.granted_sql}", [list(scope.unit_ids), self.actor.user_id]
-        if scope.shape == "narrow":
-            return self.granted_sql, [self.actor.user_id]
-        return "select null::bigint where false", []
+        return self.granted_sql, [self.actor.user_id]
 
 
 _GONE = "select g.id from customers_account g where not g.is_active"
 _SHUT = ("select v.account_id from customers_visibility v where v.user_id = {user} and v.via = 'local_service' and not exists ("
          "select 1 from customers_visibility w where w.user_id = {user} and w.account_id = v.account_id and w.via <> 'local_service')")
+_OPEN = "select v.account_id from customers_visibility v where v.user_id = {user} and v.via <> 'local_service'"
 
 
 def account_scope(actor: Actor) -> AccountScope:
@@ -113,18 +130,28 @@ def account_scope(actor: Actor) -> AccountScope:
 
 
 def money_scope(actor: Actor) -> AccountScope:
-    """The accounts whose money he may see: all he sees but those he only serves on site (operator 1.1)."""
+    """The accounts whose money he may see: not those he only serves on site, and without `account.money` only those he answers for in person."""
     return AccountScope(actor=actor, with_money=True)
 
 
+def beyond_service(actor: Actor) -> AccountScope:
+    """All he sees but those that nothing else than local service lets him see (operator 1.1); their money may be shut to him."""
+    return AccountScope(actor=actor, but_service=True)
+
+
 def sees_money(*, actor: Actor, account_id: int) -> bool:
-    """False for an account he does not see, or only serves on site."""
-    return Account.objects.filter(money_scope(actor).q("pk"), pk=account_id).exists()
+    """False for an account he does not see, or whose money is not for him. In the book or in the bin."""
+    return Account.objects.filter(money_scope(actor).reach_q("pk"), pk=account_id).exists()
 
 
 def only_serves(*, actor: Actor, account_id: int) -> bool:
     """True unless something else than local service lets him see the account, in the book or in the bin (operator 1.1)."""
-    return not Account.objects.filter(money_scope(actor).reach_q("pk"), pk=account_id).exists()
+    return not Account.objects.filter(beyond_service(actor).reach_q("pk"), pk=account_id).exists()
+
+
+def sees_all_money(actor: Actor) -> bool:
+    """True for who sees the money of every account there is."""
+    return actor.scope.shape == "all" and may(actor, MONEY)
 
 
 def served_accounts(*, actor: Actor) -> frozenset[int]:
@@ -140,11 +167,12 @@ def served_accounts(*, actor: Actor) -> frozenset[int]:
 
 
 def require_money(actor: Actor, account_id: int) -> None:
-    """Refuses `money_closed` (403) where he only serves on site; `not_found` for an account he does not see."""
+    """Refuses `money_closed` (403) where its money is not for him, saying why; `not_found` for an account he does not see."""
     require(actor, "account.view", account_id)
     if not sees_money(actor=actor, account_id=account_id):
         raise Refusal("money_closed", t("属地服务不含收入、欠费和评级依据",
-                                        "Local service does not include revenue, arrears or what a grade rests on"), status=403,
+                                        "Local service does not include revenue, arrears or what a grade rests on") if may(actor, MONEY) else t(
+            "您的岗位不含收入、欠费和评级依据", "Your post does not include revenue, arrears or what a grade rests on"), status=403,
                       way_out=t("如工作需要,请联系归属客户经理", "Ask the account's manager if your work needs it"))
 
 
@@ -269,12 +297,12 @@ def _distance(actor: Actor, unit_id: int, is_more: bool) -> Relation:
 
 
 def why_visible(*, actor: Actor, account_id: int) -> tuple[Reason, ...]:
-    """Every reason why the actor sees this account; refuses `not_found` when there is none."""
+    """Every reason why the actor sees this account, and last whether that includes its money; refuses `not_found` when there is none."""
     found = visible(Account.objects.filter(pk=account_id), actor).values_list("unit_id", flat=True).first()
     if found is None:
         raise not_found()
-    reasons = [Reason(code=f"via_{via}", text=VIA[via], met=True, value=actor.name, source="operator 1.1")
-               for via in Visibility.objects.filter(user_id=actor.user_id, account_id=account_id).values_list("via", flat=True)]
+    vias = list(Visibility.objects.filter(user_id=actor.user_id, account_id=account_id).values_list("via", flat=True))
+    reasons = [Reason(code=f"via_{via}", text=VIA[via], met=True, value=actor.name, source="operator 1.1") for via in vias]
     if actor.scope.shape == "all":
         reasons.append(Reason(code="scope_all", met=True, text=t("您的岗位查看全部客户", "Your post sees all accounts")))
     elif found in actor.scope.unit_ids:
@@ -282,7 +310,22 @@ def why_visible(*, actor: Actor, account_id: int) -> tuple[Reason, ...]:
         sent = stationed(user_id=actor.user_id, unit_id=found)
         reasons.append(sent or Reason(code="scope_unit", met=True, value=unit.name, text=t(
             "归属单位在您的管辖范围内", "The responsible unit lies in your territory")))
-    return tuple(reasons)
+    return *reasons, money_reason(actor, vias=vias, unit_id=found)
+
+
+def money_reason(actor: Actor, *, vias: Collection[str], unit_id: int) -> Reason:
+    """Whether somebody sees the money of an account that he sees, and because of what. vias: what is granted to him; unit_id: the account's."""
+    if any(via != SERVICE for via in vias) and (actor.scope.shape == "narrow" or in_reach(actor, unit_id)):
+        return Reason(code="money_in_person", met=True, source="operator 1.1", text=t(
+            "含收入与欠费:凭本人对该客户的责任", "With revenue and arrears: because of a responsibility in person"))
+    if not may(actor, MONEY):
+        return Reason(code="money_no_role", met=False, source="operator 1.1", text=t(
+            "不含收入与欠费:岗位以服务为主,没有查看收入的权限", "Without revenue and arrears: the post serves and has no right to money"))
+    if in_reach(actor, unit_id):
+        return Reason(code="money_role", met=True, source="operator 1.1", text=t(
+            "含收入与欠费:岗位可以查看管辖范围内客户的收入", "With revenue and arrears: the post sees the money of its territory"))
+    return Reason(code="money_service", met=False, source="operator 1.1", text=t(
+        "不含收入与欠费:仅凭属地服务查看", "Without revenue and arrears: seen for local service only"))
 
 
 def stationed(*, user_id: int, unit_id: int) -> Reason | None:
@@ -301,7 +344,7 @@ VIA: dict[str, Text] = {
     "owner_tree": t("上级客户的归属客户经理", "Account manager of an account above"),
     "lead_tree": t("上级集团的首席客户代表", "Lead manager of the group above"),
     "customer_response": t("客响专席", "Customer response engineer of this account"),
-    "local_service": t("属地服务经理(不含收入与私人信息)", "Local service manager (no money, no private data)"),
+    "local_service": t("属地服务经理(此项不含收入与私人信息)", "Local service manager (by itself no money, no private data)"),
     "industry": t("行业经理", "Industry manager of this account"),
     "executive_sponsor": t("高层挂钩人", "Executive sponsor of this account"),
     "sponsor_tree": t("上级集团的高层挂钩人", "Executive sponsor of the group above"),

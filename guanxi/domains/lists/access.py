@@ -25,6 +25,7 @@ class ScopeFilter:
     `customers.api.account_scope`, never made of input. Empty: nothing is granted in person.
     wall_sql: a SELECT of account ids under row security, asked about the few rows that are shown.
     shut_sql: a SELECT, without places, of granted account ids whose money he may not see; it counts as "no data" in rows, filters, sorts, sums.
+    open_sql: for who reads no money by his roles: a SELECT, without places, of the only account ids whose money he may see all the same.
     roles: decide whether a figure over a few accounts is shown (`hides`).
     """
 
@@ -34,13 +35,19 @@ class ScopeFilter:
     granted_sql: str = ""
     wall_sql: str = ""
     shut_sql: str = ""
+    open_sql: str = ""
     roles: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, actor: Actor, *, granted_sql: str = "", wall_sql: str = "", shut_sql: str = "") -> ScopeFilter:
+    def of(cls, actor: Actor, *, granted_sql: str = "", wall_sql: str = "", shut_sql: str = "", open_sql: str = "") -> ScopeFilter:
         """The filter of `actor`, with the subquery of personal grants and the one under row security."""
         return cls(shape=actor.scope.shape, unit_ids=actor.scope.unit_ids, user_id=actor.user_id, granted_sql=granted_sql,
-                   wall_sql=wall_sql, shut_sql=shut_sql, roles=actor.roles)
+                   wall_sql=wall_sql, shut_sql=shut_sql, open_sql=open_sql, roles=actor.roles)
+
+    @property
+    def shuts_money(self) -> bool:
+        """True when some of what he sees has its money shut: the table's own columns and indexes would tell him."""
+        return bool(self.open_sql) or (self.shape == "narrow" and bool(self.shut_sql))
 
     def hides(self, size: int) -> bool:
         """True when this reader is shown no figure over so few accounts (PRM-60)."""
@@ -48,10 +55,11 @@ class ScopeFilter:
 
     def book(self, columns: Sequence[str]) -> str:
         """The book as this reader may have it: a table or a subquery with these columns. Only ids (numbers) are written into it."""
-        if self.shape != "narrow" or not self.shut_sql:
+        if not self.shuts_money:
             return "lists_book"
         own = ", ".join(str(int(unit_id)) for unit_id in self.unit_ids)
-        shut = f"s.unit_id <> all(array[{own}]::bigint[]) and s.account_id in ({self.shut_sql})"
+        shut = f"s.account_id not in ({self.open_sql})" if self.open_sql else (
+            f"s.unit_id <> all(array[{own}]::bigint[]) and s.account_id in ({self.shut_sql})")
         shown = ", ".join(f"case when {shut} then null else s.{name} end as {name}" if name in MONEY else f"s.{name}" for name in columns)
         return f"(select {shown} from lists_book s)"  # noqa: S608
 
@@ -60,14 +68,15 @@ class ScopeFilter:
 
         Apart, each has its own access path: units the covering index, grants the primary key. One OR would have none.
         """
+        in_person = f" and b.account_id in ({self.open_sql})" if with_money and self.open_sql else ""
         if self.shape == "all":
-            return [("true", [])]
+            return [(f"(true{in_person})" if in_person else "true", [])]
         legs: list[tuple[str, list[Any]]] = []
         if self.unit_ids and self.shape in ("wide", "narrow"):
-            legs.append(("b.unit_id = any(%s)", [list(self.unit_ids)]))
+            legs.append((f"(b.unit_id = any(%s){in_person})" if in_person else "b.unit_id = any(%s)", [list(self.unit_ids)]))
         if self.granted_sql and self.shape == "narrow":
             shut = f" and b.account_id not in ({self.shut_sql})" if with_money and self.shut_sql else ""
-            legs.append((f"(b.account_id in ({self.granted_sql}){shut})", [self.user_id]))
+            legs.append((f"(b.account_id in ({self.granted_sql}){in_person or shut})", [self.user_id]))
         return legs or [("false", [])]
 
     def condition(self) -> tuple[str, list[Any]]:

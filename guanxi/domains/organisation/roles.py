@@ -12,8 +12,9 @@ from guanxi.foundation.pure.bilingual import Text, t
 
 Reach = Literal["own", "unit", "all", "none"]
 
-READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "insights.concentration",
-                       "registration.view", "pool.view"})
+READ_BOOK = frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view", "registration.view", "pool.view"})
+# A right of its own: who repairs and answers for service reads the book without its money (operator 1.1, docs/adr/0011).
+MONEY = frozenset({"account.money", "insights.concentration", "rivals.view"})
 EDIT_ACCOUNTS = frozenset({"team.lead", "account.create", "account.edit", "contact.edit", "contact.unmask", "privacy.use", "privacy.subjects"})
 ASSIGN = frozenset({"account.assign"})
 REGISTER = frozenset({"registration.register", "pool.claim"})
@@ -27,7 +28,7 @@ AUTHORISE = frozenset({"registration.authorise"})
 FIELDS = frozenset({"fields.manage"})
 ANALYSE = frozenset({"insights.runs", "insights.run_night", "insights.load_facts", "insights.unmapped", "policy.view", "policy.preview"})
 READ_BOOK = READ_BOOK | {"organisation.units", "account.history"}
-READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"rivals.view"}, EDIT_ACCOUNTS | {"rivals.edit", "rivals.report"}
+EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"rivals.edit", "rivals.report"}
 # Who comes to customers reports what rivals have there; the account's owner confirms it (ORG-21, MAP-07).
 REPORT_RIVALS = frozenset({"rivals.report"})
 # Who sells enters the customer he won and his people, and registers him; another's stays another's (ARC-15, SAL-02).
@@ -100,30 +101,29 @@ def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Ro
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (
-    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
-    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, GRADES, SELL),
-    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
-    _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK, REPORT_RIVALS),
+    _role("R1", "客户经理", "Account manager", "own", READ_BOOK, MONEY, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
+    _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, MONEY, GRADES, SELL),
+    _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, MONEY, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
+    _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK, MONEY, REPORT_RIVALS),
     _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK, REPORT_RIVALS),
     _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK, REPORT_RIVALS),
     _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD, REPORT_RIVALS),
-    _role("R8", "项目经理", "Project manager", "own", READ_BOOK, REPORT_RIVALS),
-    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW, APPROVE,
-          MERGE, GROUPS, STATION,
-          frozenset({"policy.view", "insights.unmapped"})),
-    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT,
-          GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, GROUPS, STATION, frozenset({"grading.open_review", "policy.activate"})),
-    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
+    _role("R8", "项目经理", "Project manager", "own", READ_BOOK, MONEY, REPORT_RIVALS),
+    _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, MONEY, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW,
+          APPROVE, MERGE, GROUPS, STATION, frozenset({"policy.view", "insights.unmapped"})),
+    _role("R10", "省公司/总部管理者", "Province or headquarters manager", "unit", READ_BOOK, MONEY, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN,
+          IMPORT, GRADES, REVIEW, APPROVE, AUTHORISE, ANALYSE, MERGE, GROUPS, STATION, frozenset({"grading.open_review", "policy.activate"})),
+    _role("R11", "支局营投人员", "Branch employee", "unit", READ_BOOK, MONEY, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R12", "柜员", "Counter teller", "none"),
-    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, LEAD, GRADES, ASSIGN, GROUPS, REPORT_RIVALS,
+    _role("R13", "店长", "Shop manager", "unit", READ_BOOK, MONEY, LEAD, GRADES, ASSIGN, GROUPS, REPORT_RIVALS,
           frozenset({"account.create"})),
-    _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK),
-    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, EXPORT, IMPORT, GRADES, ANALYSE, FIELDS,
+    _role("R14", "营销策划", "Campaign specialist", "unit", READ_BOOK, MONEY),
+    _role("R15", "经营分析", "Analyst", "unit", READ_BOOK, MONEY, EXPORT, IMPORT, GRADES, ANALYSE, FIELDS,
           frozenset({"policy.activate", "grading.open_review", "grading.review"})),
     _role("R16", "内训师", "Trainer", "none"),
-    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, EXPORT, GRADES, SEE_BIN,
+    _role("R17", "合规与质量", "Compliance officer", "unit", READ_BOOK, MONEY, EXPORT, GRADES, SEE_BIN,
           frozenset({"audit.view", "policy.view", "approvals.view", "privacy.use", "privacy.subjects"})),
-    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE, FIELDS,
+    _role("R18", "数据管理员", "Data steward", "unit", READ_BOOK, MONEY, EXPORT, EDIT_ACCOUNTS, ASSIGN, IMPORT, MERGE, FIELDS,
           frozenset({"insights.unmapped", "insights.load_facts", "insights.runs"})),
     _role("R19", "客户侧用户", "Customer-side user", "none"),
     _role("R20", "系统管理员", "System administrator", "none",
@@ -132,7 +132,7 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
     _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
-    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch", "service.record"}, SEE_BIN,
+    _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch", "service.record"}, MONEY, SEE_BIN,
           frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}
 

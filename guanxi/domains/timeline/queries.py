@@ -41,18 +41,20 @@ class Stretch:
 
 
 def for_account(
-    *, account_id: int, actor: Actor, sees_money: bool, also: Collection[int] = (), before: str = "", topic: str = "", limit: int = PAGE,
+    *, account_id: int, actor: Actor, sees_money: bool, only_serves: bool = True, also: Collection[int] = (), before: str = "", topic: str = "",
+    limit: int = PAGE,
 ) -> Stretch:
     """What happened to one account. Row security hides the entries of an account this actor may not see.
 
-    sees_money: what `customers.api.sees_money` says of him; False leaves plain entries only (ORG-24, PRM-59).
+    sees_money: what `customers.api.sees_money` says of him; False leaves none that speaks of money, and with only_serves (as
+    `customers.api.only_serves` says) plain ones only (ORG-24, PRM-59).
     also: the accounts that were merged into it (CON-88).
     before: what an earlier answer said. topic: one of the chips, or all. Nonsense in either is ignored.
     """
     if actor.scope.shape == "none":
         return Stretch(lines=(), before="")
     found = Entry.objects.filter(account_id__in=[account_id, *also]) if also else Entry.objects.filter(account_id=account_id)
-    found = found.filter(_open_to(actor, sees_money=sees_money))
+    found = found.filter(_open_to(actor, sees_money=sees_money, only_serves=only_serves))
     if topic in TOPICS:
         found = found.filter(topic=topic)
     if edge := _edge(before):
@@ -63,12 +65,13 @@ def for_account(
     return Stretch(lines=[_line(row) for row in shown], before=_token(shown[-1]) if has_more else "")
 
 
-def _open_to(actor: Actor, *, sees_money: bool) -> Q:
-    """The kinds he may read: plain ones or every one, but for those whose page his roles keep shut."""
+def _open_to(actor: Actor, *, sees_money: bool, only_serves: bool) -> Q:
+    """The kinds he may read: plain ones, all but money, or every one, but for those whose page his roles keep shut."""
     acts = None if actor.kind == "system" else organisation.acts_of(actor.roles)
     shut = {key for key, kind in KINDS.items() if acts is not None and kind.act and kind.act not in acts}
     if not sees_money:
-        return _named([key for key, kind in KINDS.items() if kind.cls == "plain" and key not in shut])
+        classes = ("plain",) if only_serves else ("plain", "private")
+        return _named([key for key, kind in KINDS.items() if kind.cls in classes and key not in shut])
     return ~_named(shut) if shut else Q()
 
 

@@ -22,7 +22,7 @@ MOST = 500
 # Written: the account page reads it each time, and building it through the ORM took ten times as long as running it.
 _ITEM_COLUMNS = tuple(field.attname for field in WorkItem._meta.concrete_fields)
 _OPEN_ITEMS = (f"select {', '.join(_ITEM_COLUMNS)} from work_workitem where account_id = %s and state = 'open' "  # noqa: S608
-               "and (%s::bigint is null or owner_id = %s) order by weight, due_on, id limit %s")
+               "and (%s::bigint is null or owner_id = %s or (%s and weight <> %s)) order by weight, due_on, id limit %s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,13 +68,14 @@ def day(*, actor: Actor, today: date, cap: int = rules.MUST_CAP) -> Day:
     return Day(must=shown(planned.must), can=shown(planned.can), asleep=shown(planned.asleep), is_cut=len(rows) > MOST)
 
 
-def open_items(*, account_id: int, today: date, limit: int = 5, owner_id: int | None = None) -> Sequence[Item]:
+def open_items(*, account_id: int, today: date, limit: int = 5, owner_id: int | None = None, and_service: bool = False) -> Sequence[Item]:
     """The next steps with one account, most urgent first; row security hides an account one may not see.
 
-    owner_id: only his, for who serves on site: another's to-do may speak of money (operator 1.1, ORG-24).
+    owner_id: only his, for who serves on site: another's to-do may speak of money (operator 1.1, ORG-24). and_service: and others' that are not
+    of the weight of money, for who sees the account but not its money.
     """
     with prepared.cursor() as cursor:
-        cursor.execute(_OPEN_ITEMS, [account_id, owner_id, owner_id, limit])
+        cursor.execute(_OPEN_ITEMS, [account_id, owner_id, owner_id, and_service, rules.MONEY, limit])
         found = [dict(zip(_ITEM_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
     return [_item(WorkItem(**{**values, "reasons": json.loads(values["reasons"])}), today) for values in found]
 

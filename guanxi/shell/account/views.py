@@ -36,7 +36,8 @@ def account(request: Request, account_id: int) -> HttpResponse:
         return redirect("customers:bin_entry", account_id=account_id)
     row = lists.listed(account_id=account_id, with_money=view.sees_money)
     money = insights.money_block(actor=request.actor, account_id=account_id, stamp=words.stamp()) if view.sees_money else None
-    steps = work.open_items(account_id=account_id, today=today, limit=STEPS, owner_id=None if view.sees_money else request.actor.user_id)
+    steps = work.open_items(account_id=account_id, today=today, limit=STEPS,
+                            owner_id=None if view.sees_money else request.actor.user_id, and_service=not view.only_serves)
     rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today) if view.sees_money else None
     late = sum(step.days_left < 0 for step in steps)
     return render(request, "account_page/account.html", {
@@ -125,6 +126,7 @@ def timeline(request: Request, account_id: int) -> HttpResponse:
     topic = request.GET.get("topic", "")
     stretch = timelines.for_account(
         account_id=account_id, actor=request.actor, sees_money=customers.sees_money(actor=request.actor, account_id=account_id),
+        only_serves=customers.only_serves(actor=request.actor, account_id=account_id),
         also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""), topic=topic)
     return render(request, "account_page/timeline.html", {
         "account_id": account_id, "before": stretch.before, "chips": [(key, label) for key, (label, _) in topics.TOPICS.items()],

@@ -55,7 +55,7 @@ def send_mail_again(request: Request, mail_id: int) -> HttpResponse:
 def account_audit(request: Request, account_id: int) -> HttpResponse:
     """Who changed what on one account, in the book or in the recycle bin; 404 for an account the reader may not see.
 
-    Nobody from outside (ORG-24); who only serves the account on site reads sites and people (operator 1.1, PRM-59).
+    Nobody from outside (ORG-24); who does not see its money reads sites and people (operator 1.1, PRM-59, docs/adr/0011).
     """
     card = customers.cards(actor=request.actor, ids=[account_id]).get(account_id)
     if card is None and "bin.view" not in request.acts:
@@ -63,7 +63,7 @@ def account_audit(request: Request, account_id: int) -> HttpResponse:
     binned = None if card else customers.bin_entry(actor=request.actor, account_id=account_id, today=clock.today())  # its history stays
     serves = customers.only_serves(actor=request.actor, account_id=account_id)
     found = trail.of_account(account_id=account_id, also=customers.merged_into(account_id=account_id), before=request.GET.get("before", ""),
-                             tables=words.ON_SITE if serves else None)
+                             tables=None if customers.sees_money(actor=request.actor, account_id=account_id) else words.ON_SITE)
     relation = "service" if serves else customers.relation_of(actor=request.actor, account_id=account_id)
     return render(request, "operations/account_audit.html", {
         "account": card or binned, "account_id": account_id, "acts": _shown(request, found.acts, relation), "before": found.before,

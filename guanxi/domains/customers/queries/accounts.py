@@ -125,7 +125,8 @@ class Relative:
 class AccountView:
     """Everything the head of the account page shows. ancestors: from the top down. gaps: of the account's own fields.
 
-    is_above_others: something hangs on it in one of the three trees. sees_money: False for who only serves the account on site (operator 1.1).
+    is_above_others: something hangs on it in one of the three trees. sees_money: False where its money is not for him (docs/adr/0011).
+    only_serves: nothing but local service lets him see it (operator 1.1).
     """
 
     card: AccountCard
@@ -135,6 +136,7 @@ class AccountView:
     children_count: int
     is_above_others: bool
     sees_money: bool
+    only_serves: bool
     completeness: int
     gaps: Sequence[completeness_rules.Gap]
 
@@ -211,19 +213,20 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     """The account with everything around it; refuses `not_found` (404) when he does not see it. One statement. ARC-08, operator 2.1."""
     seen, values = access.account_scope(actor).sql_by_key("a.id", unit="a.unit_id")
     money, of_money = access.money_scope(actor).sql_by_key("a.id", unit="a.unit_id")
+    beyond, of_beyond = access.beyond_service(actor).sql_by_key("a.id", unit="a.unit_id")
     with prepared.cursor() as cursor:
         cursor.execute(
-            f"select {money}, {_AROUND}, {_CARD} from customers_account a join organisation_unit u on u.id = a.unit_id "  # noqa: S608
-            f"where a.id = %s and a.is_active and {seen}", [*of_money, account_id, *values])
+            f"select {money}, {beyond}, {_AROUND}, {_CARD} from customers_account a join organisation_unit u on u.id = a.unit_id "  # noqa: S608
+            f"where a.id = %s and a.is_active and {seen}", [*of_money, *of_beyond, account_id, *values])
         row = cursor.fetchone()
     if row is None:
         raise not_found()
-    sees_money, numbered, responsible, above, below, is_above, *own = row
+    sees_money, is_beyond, numbered, responsible, above, below, is_above, *own = row
     card, numbers, people = _card(*own), _identifiers(json.loads(numbered or "[]")), _assignments(json.loads(responsible or "[]"))
     complete = _completeness(card, numbers, people)
     return AccountView(
         card=card, identifiers=numbers, assignments=people, ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
-        children_count=below, is_above_others=is_above, sees_money=sees_money,
+        children_count=below, is_above_others=is_above, sees_money=sees_money, only_serves=not is_beyond,
         completeness=complete.percent, gaps=complete.gaps)
 
 

@@ -67,8 +67,8 @@ class HandoverCard:
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverAccount:
-    """One account of a hand-over. is_visible False: this reader gets its name only. key_people: name and post. team: name and function of the
-    members of its technical service team, who stay with the account (ORG-12).
+    """One account of a hand-over. is_visible False: this reader gets its name only. sees_money False: no figures and no work about money.
+    key_people: name and post. team: name and function of the members of its technical service team, who stay with the account (ORG-12).
 
     state: of its line; "" in a preview. other_handover: the open hand-over it is in already, 0 for none. cutoff_on: from which day its results
     count for the new manager, None where it did not move.
@@ -85,6 +85,7 @@ class HandoverAccount:
     grade: Text | None = None
     grade_key: str = ""
     grade_rank: int | None = None
+    sees_money: bool = False
     revenue_12m_fen: int | None = None
     arrears_fen: int | None = None
     agreement_until: date | None = None
@@ -261,21 +262,25 @@ def _accounts(actor: Actor, states: dict[int, str], cutoffs: dict[int, date], to
             account_id=account_id, name=name, is_visible=account_id in figures, state=states[account_id], cutoff_on=cutoffs.get(account_id),
             other_handover=other.get(account_id, 0) if not states[account_id] else 0, codes=codes.get(account_id, ()),
             key_people=people.get(account_id, ()), team=members.get(account_id, ()),
-            steps=steps.get(account_id, ()), grade=words.get(key, Text(key, key)) if key else None, **given))
+            steps=tuple(step for step in steps.get(account_id, ()) if step.weight != work.MONEY or given.get("sees_money")),
+            grade=words.get(key, Text(key, key)) if key else None, **given))
     return tuple(found)
 
 
-_COLUMNS = ("unit_name", "address", "agreement_until", "grade_key", "grade_rank", "revenue_12m_fen", "arrears_fen")
+_COLUMNS = ("unit_name", "address", "agreement_until", "grade_key", "grade_rank", "revenue_12m_fen", "arrears_fen", "sees_money")
 
 
 def _figures(actor: Actor, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """What the book says of those accounts he sees."""
-    seen, values = access.money_scope(actor).sql("a.id", unit="a.unit_id")
+    seen, values = access.beyond_service(actor).sql("a.id", unit="a.unit_id")
+    money, of_money = access.money_scope(actor).sql_by_key("a.id", unit="a.unit_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select a.id, u.name, a.address, a.agreement_until, coalesce(b.grade, ''), b.grade_rank, b.revenue_12m_fen, b.arrears_fen "  # noqa: S608
+            "select f.id, f.unit, f.address, f.until, f.grade, f.rank, case when f.money then f.revenue end, case when f.money then f.arrears end, "  # noqa: S608
+            "f.money from (select a.id, u.name as unit, a.address, a.agreement_until as until, coalesce(b.grade, '') as grade, b.grade_rank as rank, "
+            f"b.revenue_12m_fen as revenue, b.arrears_fen as arrears, {money} as money "
             "from customers_account a join organisation_unit u on u.id = a.unit_id left join lists_book b on b.account_id = a.id "
-            f"where a.id = any(%s) and {seen}", [list(ids), *values])
+            f"where a.id = any(%s) and {seen}) f", [*of_money, list(ids), *values])
         return {row[0]: dict(zip(_COLUMNS, row[1:], strict=True)) for row in cursor.fetchall()}
 
 

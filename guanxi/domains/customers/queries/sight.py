@@ -5,7 +5,7 @@ Not for here: grants of the vault (privacy), who was shown what (queries.disclos
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from guanxi.domains.customers import access
@@ -26,7 +26,10 @@ SOURCE = "operator 1.1"
 
 @dataclass(frozen=True, kw_only=True)
 class Sight:
-    """The answer for one person and account. relation: how close he stands, None when he sees nothing; classes: how each class shows."""
+    """The answer for one person and account. relation: how close he stands, None when he sees nothing; classes: how each class shows.
+
+    Who sees it: the last reason says whether with its money, and because of what.
+    """
 
     user: organisation.UserCard
     sees: bool
@@ -49,9 +52,11 @@ def sight(*, actor: Actor, account_id: int, user_id: int) -> Sight:
     may = "account.view" in organisation.acts_of(target.roles)
     seen = access.relations_of(actor=target, account_ids=[account_id]).get(account_id)
     relation = seen if user.is_active and may else None
-    reasons = (*_standing(user, may), *_grants(actor, account_id, user_id), _unit(target, user, unit_id))
+    vias = list(Visibility.objects.filter(user_id=user_id, account_id=account_id).order_by("via").values_list("via", flat=True))
+    reasons = [*_standing(user, may), *_grants(actor, account_id, user_id, vias), _unit(target, user, unit_id)]
+    reasons += [access.money_reason(target, vias=vias, unit_id=unit_id)] if relation else []
     masking = privacy.masking()
-    return Sight(user=user, sees=relation is not None, relation=relation, reasons=reasons,
+    return Sight(user=user, sees=relation is not None, relation=relation, reasons=tuple(reasons),
                  classes=tuple((level, masking.showing(level, relation)) for level in LEVELS) if relation else ())
 
 
@@ -70,9 +75,8 @@ def _standing(user: organisation.UserCard, may: bool) -> Iterable[Reason]:
         "岗位可以查看客户", "The post may see accounts") if may else t("岗位不查看客户", "The post sees no accounts"))
 
 
-def _grants(actor: Actor, account_id: int, user_id: int) -> Iterable[Reason]:
+def _grants(actor: Actor, account_id: int, user_id: int, found: Sequence[str]) -> Iterable[Reason]:
     """Assignment, tree and hand-over, each with since when and from where."""
-    found = list(Visibility.objects.filter(user_id=user_id, account_id=account_id).order_by("via").values_list("via", flat=True))
     for via in found:
         yield Reason(code=f"via_{via}", met=True, source=SOURCE, text=access.VIA.get(via, Text(via, via)),
                      value=_from(actor, account_id, user_id, via))

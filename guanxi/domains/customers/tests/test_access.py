@@ -62,8 +62,9 @@ def test_every_grant_has_a_reason_and_a_relation(world: World, accounts: dict[st
         with access.bound(actor):
             return [reason.code for reason in api.why_visible(actor=actor, account_id=accounts[account])]
 
-    assert codes(people["owner"], "county") == ["via_owner_tree"] and codes(people["lead"], "county") == ["via_lead_tree"]
-    assert codes(people["customer_response"], "city") == ["via_customer_response"]
+    assert codes(people["owner"], "county") == ["via_owner_tree", "money_in_person"]
+    assert codes(people["lead"], "county") == ["via_lead_tree", "money_in_person"]
+    assert codes(people["customer_response"], "city") == ["via_customer_response", "money_in_person"]
     with pytest.raises(Refusal):
         codes(people["customer_response"], "county")
     with access.bound(people["lead"]):

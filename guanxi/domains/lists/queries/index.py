@@ -265,6 +265,8 @@ def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, Scop
     """
     if scope.shape == "all" and not query.text:
         return _unfenced
+    if scope.shuts_money and any(column_queries.by_key()[key].column in MONEY for key, _ in query.keys):
+        return _fenced  # the walks read the table's own sort index: its order would tell what is shut to him
     is_start = query.page <= WALKED_PAGES and not (query.conditions or query.exact or query.rule)
     is_start = is_start and not query.then  # a walk would read a whole run of equals of the first key before it has one row
     if scope.shape == "all" and is_start:

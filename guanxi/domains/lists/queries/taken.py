@@ -40,7 +40,7 @@ def shows_money(columns: Sequence[str]) -> bool:
 
 def pack(*, ids: Sequence[int], scope: ScopeFilter) -> bytes:
     """The accounts of a file as they leave, packed. Ask it in the transaction that read them."""
-    return rules.pack(ids=ids, shut=lost(ids=ids, scope=scope, with_money=True) if scope.shut_sql else ())
+    return rules.pack(ids=ids, shut=lost(ids=ids, scope=scope, with_money=True) if scope.shuts_money else ())
 
 
 def people_of(*, export_id: int) -> tuple[int, ...]:

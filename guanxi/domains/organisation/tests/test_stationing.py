@@ -52,7 +52,7 @@ def test_org_19_reach_follows_the_dates_on_page_list_and_call_and_ends_by_itself
     assert list(api.actors_of_users(user_ids=everybody)) == [api.actor_of_user(user_id=each, channel="job") for each in everybody]
     with access.bound(actor):
         said = customers.why_visible(actor=actor, account_id=account_id)
-    assert [one.code for one in said] == ["stationed"] and "chief" in said[0].text.zh and "2026-11-29" in said[0].text.zh
+    assert [one.code for one in said] == ["stationed", "money_role"] and "chief" in said[0].text.zh and "2026-11-29" in said[0].text.zh
     auditor = make_actor("hegui", now=now, unit_id=world.city, roles=("R17",))
     with access.bound(auditor):
         assert "stationed" in {one.code for one in customers.sight(actor=auditor, account_id=account_id, user_id=expert).reasons}

@@ -142,7 +142,7 @@ def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySe
         if not customers.may(actor, "registration.decide"):
             return waiting.none()
         return waiting if actor.scope.shape == "all" else waiting.filter(unit_id__in=actor.scope.home_ids)
-    return found.filter(_with_money(actor))
+    return found.filter(_readable(actor))
 
 
 def to_adopt(found: QuerySet[Registration]) -> QuerySet[Registration]:
@@ -160,12 +160,18 @@ def _held(found: QuerySet[Registration]) -> QuerySet[Registration, int]:
     return beside.filter(is_held=True).values_list("pk", flat=True)
 
 
-def _with_money(actor: Actor) -> Q:
-    """Claims whose expected revenue is his to read: his own, those of his units, those of accounts he does not only serve (operator 1.1)."""
+def _readable(actor: Actor) -> Q:
+    """Claims that are his to read: his own, those of his units, those of accounts he does not only serve (operator 1.1)."""
     if actor.scope.shape == "all":
         return Q()
-    own = Q(user_id=actor.user_id) | Q(unit_id__in=actor.scope.unit_ids)
-    return own | customers.money_scope(actor).q("account_id")
+    return Q(user_id=actor.user_id) | Q(unit_id__in=actor.scope.unit_ids) | customers.beyond_service(actor).q("account_id")
+
+
+def _with_money(actor: Actor) -> Q:
+    """Those of them whose expected revenue is his to read too (docs/adr/0011)."""
+    if customers.may(actor, customers.MONEY):
+        return _readable(actor)
+    return Q(user_id=actor.user_id) | customers.money_scope(actor).q("account_id")
 
 
 def _cards(actor: Actor, rows: Sequence[Registration]) -> tuple[ClaimCard, ...]:

@@ -157,9 +157,9 @@ def _refused(request: Request, account_id: int, form: CommandForm, refusal: Refu
 
 
 def _added(request: Request, account_id: int) -> HttpResponse:
-    """Rents are money: who only serves on site reports them and reads none."""
+    """Rents are money: who sees none of it reports them and reads none."""
     with access.bound(request.actor, read_only=True):
-        is_closed = customers.only_serves(actor=request.actor, account_id=account_id)
+        is_closed = "rivals.view" not in request.acts or not customers.sees_money(actor=request.actor, account_id=account_id)
     return redirect("account_page:account" if is_closed else "rivals:account_rivals", account_id=account_id)
 
 

@@ -14,6 +14,7 @@ def timeline(*, actor: Actor, account_id: int, before: str = "", topic: str = ""
     customers.require(actor, "account.view", account_id)
     return timelines.for_account(
         account_id=account_id, actor=actor, sees_money=customers.sees_money(actor=actor, account_id=account_id),
+        only_serves=customers.only_serves(actor=actor, account_id=account_id),
         before=before, topic=topic, limit=max(1, min(limit, 200)))
 
 

@@ -20,7 +20,10 @@ def item(*, actor: Actor, item_id: int, today: date) -> work.Item:
 
 
 def items_of(*, actor: Actor, account_id: int, today: date, limit: int = 20) -> Sequence[work.Item]:
-    """Open items of an account, the most urgent first, at most 200; of who serves on site only his own. Refuses `not_found`."""
+    """Open items of an account, the most urgent first, at most 200; of who serves on site only his own, nobody's about money that is not
+    for the caller. Refuses `not_found`."""
     customers.require(actor, "account.view", account_id)
     serves = customers.only_serves(actor=actor, account_id=account_id)
-    return work.open_items(account_id=account_id, today=today, limit=max(1, min(limit, 200)), owner_id=actor.user_id if serves else None)
+    is_open = customers.sees_money(actor=actor, account_id=account_id)
+    return work.open_items(account_id=account_id, today=today, limit=max(1, min(limit, 200)), owner_id=None if is_open else actor.user_id,
+                           and_service=not serves)

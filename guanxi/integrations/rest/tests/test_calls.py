@@ -206,6 +206,10 @@ def test_who_only_serves_on_site_gets_no_money(house: House, program: Make, now:
         (house.own, None, None), (house.own, 900, 5)]
     answers = [program(user_id)("GET", f"accounts/{house.own}/usage") for user_id in (serving, house.manager)]
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "money_closed"), (409, "no_figures")], "ARC-29"
+    engineer = program(make_user("engineer", now=now, unit_id=house.world.city, roles=("R6",)))
+    rows = engineer("GET", "accounts?sort=-revenue&columns=name,revenue,arrears").json()["items"]
+    assert [(row["account_id"], row["revenue"], row["arrears"]) for row in rows] == [(house.own, None, None)], "docs/adr/0011: not by his unit"
+    assert engineer("GET", f"accounts/{house.own}/money").json()["code"] == "money_closed"
     rivals.add_rival_service(actor=organisation.actor_of_user(user_id=house.manager), now=now, account_id=house.own, values={
         "operator": "hengxun", "product": "leased_line", "monthly_rent": "4321", "source": "customer_said", "confidence": "likely"})
     told = [program(user_id)("GET", f"accounts/{house.own}/timeline").content.decode() for user_id in (serving, house.manager)]

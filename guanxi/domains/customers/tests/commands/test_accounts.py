@@ -30,7 +30,7 @@ def test_a_manager_creates_his_account(world: World, now: datetime) -> None:
         seen = api.account(actor=manager, account_id=account_id)
         assert (seen.card.name, seen.card.industry_code, seen.number("uscc")) == ("望溪银行", "J66", "91970200MADEM002XD")
         assert seen.assignments[0].user_id == manager.user_id
-        assert [r.code for r in api.why_visible(actor=manager, account_id=account_id)] == ["via_owner"]
+        assert [r.code for r in api.why_visible(actor=manager, account_id=account_id)] == ["via_owner", "money_in_person"]
     book = Book.objects.get(account_id=account_id)
     assert (book.owner_name, book.group_code, book.unit_id) == ("hejun", "GL-9702-0001873", world.city)
     assert SearchEntry.objects.filter(subject_kind="account", subject_id=account_id).exists()

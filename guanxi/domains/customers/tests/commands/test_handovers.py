@@ -122,7 +122,7 @@ def test_the_former_manager_reads_until_the_overlap_ends_and_writes_nothing(peop
     with access.bound(people.old):
         assert api.relation_of(actor=people.old, account_id=account_id) == "same_unit"
         assert api.contact(actor=people.old, contact_id=contact_id).shown["mobile"].text == "138****1234"
-        assert [reason.code for reason in api.why_visible(actor=people.old, account_id=account_id)] == ["via_handover"]
+        assert [reason.code for reason in api.why_visible(actor=people.old, account_id=account_id)] == ["via_handover", "money_in_person"]
     refused("not_responsible", lambda: api.edit_account(
         actor=people.old, now=now, account_id=account_id, expected_version=1, values={"address": "x"}))
     api.edit_account(actor=people.new, now=now, account_id=account_id, expected_version=1, values={"address": "新址"})
