@@ -117,7 +117,7 @@ def test_a_whole_book_is_handed_over_deduplicated_exported_and_reverted(visit, s
     page = visit("ren", "/book/?columns=code&sort=name")
     page.locator("summary", has_text="导出").click()
     page.get_by_role("button", name="导出 .csv").click()
-    page.wait_for_selector("main :text('超限导出须经金库审批')")
+    page.wait_for_selector("main :text('导出须经金库审批')")
     page.get_by_label("原因或工单号").fill("年度盘点")
     page.get_by_role("button", name="提交审批").click()
     page.wait_for_url("**/privacy/vault/*/")

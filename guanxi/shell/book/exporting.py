@@ -31,10 +31,11 @@ def export_book(request: Request) -> HttpResponse:
     kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
     shares, filtered = leaving.shares(asked), saying.filters(asked.params, kept.sort)
-    rows, is_private = shares.rows, any(lists.columns()[key].level in ("L3", "L4") for key in kept.columns)
-    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=is_private or shares.way == "vault")
+    rows, private = shares.rows, large.columns_private(kept.columns)
+    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=bool(private) or shares.way == "vault")
     if way == "vault":
-        return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, people=shares.people, said=filtered))
+        return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, people=shares.people, said=filtered,
+                                                   why=large.because(rows=rows, people=shares.people, private=private)))
     if way == "later":
         lists.ask_export(actor=request.actor, now=now, kept=kept, format=format, rows=rows, said=filtered.zh, language=language, job=JOB)
         messages.info(request, said(t(f"{rows:,} 户正在后台导出,完成后通知您下载", f"{rows:,} accounts are being exported; a notice tells when")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -26,13 +27,31 @@ JOB = "guanxi.shell.book.jobs.write_export"
 
 @dataclass(frozen=True, kw_only=True)
 class Large:
-    """The list that would leave, its format, rows, how many of them are individuals, and filter in words."""
+    """The list that would leave, its format, rows, how many of them are individuals, and filter in words. why: for the page that asks the vault."""
 
     kept: lists.Kept
     format: str
     rows: int
     people: int
     said: Text
+    why: Text | None = None
+
+
+def because(*, rows: int, people: int, private: Sequence[Text]) -> Text:
+    """Why a list leaves only with the vault's consent: its size, its private columns, or the individuals in it, whichever holds. PRM-68."""
+    said = [] if rows <= leaving.limit() else [t(
+        f"列表有 {rows:,} 户,超过直接导出上限 {leaving.limit():,} 户", f"{rows:,} accounts; {leaving.limit():,} leave without approval")]
+    if private:
+        said.append(t(f"含私人信息列:{'、'.join(one.zh for one in private)}", f"private columns: {', '.join(one.en for one in private)}"))
+    if people and not said:
+        said.append(t(f"列表含个人客户 {people:,} 户,按您与他们的关系须经审批",
+                      f"{people:,} individuals; as you stand to them, they leave after approval"))
+    return Text(";".join(one.zh for one in said) or "按政策须经审批", "; ".join(one.en for one in said) or "the policy wants an approval")
+
+
+def columns_private(columns: Sequence[str]) -> list[Text]:
+    """Which of these columns are private, by name."""
+    return [lists.columns()[key].label for key in columns if lists.columns()[key].level in ("L3", "L4")]
 
 
 def ask_page(request: Request, asked: Large, *, refusal: Refusal | None = None) -> HttpResponse:
@@ -55,7 +74,8 @@ def ask_large_export(request: Request) -> HttpResponse:
     kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
     shares = leaving.shares(leaving.Leaving(kept=kept, actor=request.actor, now=now, language="zh-hans"))
     large = Large(kept=kept, format=format, rows=shares.rows, people=shares.people,
-                  said=saying.filters({**parse_qs(kept.text), "sort": [kept.sort]}, kept.sort))
+                  said=saying.filters({**parse_qs(kept.text), "sort": [kept.sort]}, kept.sort),
+                  why=because(rows=shares.rows, people=shares.people, private=columns_private(kept.columns)))
     try:
         vault_id = _ask(request, large)
     except Refusal as refusal:

@@ -140,7 +140,7 @@ VERBS: dict[str, Text] = {
     "open_with_view": t("设置默认视图", "chose the first view"), "choose_columns": t("选择列", "chose columns"),
     "export_book": t("导出台账", "exported the book"), "finish_export": t("导出完成", "finished an export"),
     "fail_export": t("导出失败", "an export failed"), "fetch_export": t("下载导出文件", "fetched an export"),
-    "ask_large_export": t("申请超限导出", "asked for a large export"),
+    "ask_large_export": t("申请导出(金库)", "asked the vault for an export"),
     "read_mark": t("识别导出水印", "read a watermark"), "forget_exports": t("清除过期导出", "destroyed old exports"),
     "ask_vault": t("申请金库", "asked for the vault"), "open_vault": t("打开金库", "opened the vault"),
     "revoke_vault": t("收回金库授权", "revoked a vault grant"), "take_vault_decision": t("登记金库审批结果", "took in a vault decision"),

@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One channel of a purpose. said: what he answered, in words."""
+    """One channel of a purpose. said: why not, the first reason of the gate; where we may, because of what (answer or contract)."""
 
     channel: str
     channel_name: Text
@@ -154,10 +154,19 @@ def purpose_rows(*, reach: customers.Reach, policy: Contacting, now: datetime) -
 
     def cell(purpose: str, channel: str) -> Cell:
         found = gate.answer(policy=policy, person=person, purpose=purpose, channel=channel, local=people.local(now), calendar=calendar)
-        return Cell(channel=channel, channel_name=policy.said_channel(channel), said=STANDINGS[found.standing.state], answer=found)
+        return Cell(channel=channel, channel_name=policy.said_channel(channel), said=_because(found), answer=found)
 
     return tuple(PurposeRow(purpose=one.key, name=one.name.text, needs_consent=one.needs_consent,
                             cells=tuple(cell(one.key, way.key) for way in policy.channels)) for one in policy.purposes)
+
+
+DECIDES = ("given", "no_consent_needed")
+
+
+def _because(found: Answer) -> Text:
+    """What decided: the same words as the answer's own reasons."""
+    no = next((one.text for one in found.reasons if one.met is False), None)
+    return no or next((one.text for one in found.reasons if one.code in DECIDES), STANDINGS[found.standing.state])
 
 
 class ConsentDoor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -24,6 +25,17 @@ def test_the_card_lives_on_the_persons_page(scene: Scene) -> None:
     assert "<html" not in block and "履约所必需,无须同意" in block and "营销推荐" in block and "全部撤回" in block
     page = scene.client.get(at).content.decode()
     assert "<html" in page and "还没有征询过" in page
+
+
+def test_a_cell_says_the_reason_of_its_why(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a Saturday: service needs no consent and is not for weekends; the cell said that nobody had asked him."""
+    monkeypatch.setenv("GUANXI_NOW", "2026-11-21T02:00:00+00:00")
+    at = f"/consent/contacts/{scene.person}/"
+    block = scene.client.get(at, headers={"HX-Request": "true"}).content.decode()
+    said = dict(re.findall(r'purpose=(\w+)&amp;channel=phone" title="([^"]*)"', block))
+    assert said["service"] == "周末不为此用途联系" and "须本人同意,未征询" in said["marketing"] and "无须另行同意" in said["fault"]
+    for purpose, reason in said.items():
+        assert reason in scene.client.get(f"{at}why/?purpose={purpose}&channel=phone").content.decode()
 
 
 def test_record_and_withdraw(scene: Scene, root: Actor) -> None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.models import Account, Assignment
+from guanxi.domains.customers.policy import Mode
 from guanxi.domains.customers.queries import ownership
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
@@ -41,14 +42,18 @@ def set_ownership_mode(*, actor: Actor, now: datetime, account_id: int, mode: st
 def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:
     """Makes the actor owner of a grid account nobody owns; returns the assignment. Inside the caller's act.
 
-    Refuses `not_found` outside his territory, `named_list` for any other mode, `owner_exists` (also when somebody came first), `cooling`.
+    Refuses `not_found` outside his territory, `named_list` for any other mode (`not_found` where he does not see the account), `owner_exists`
+    (also when somebody came first), `cooling`.
     """
     actor, today = act.actor, act.at.astimezone(clock.ZONE).date()
+    is_seen = access.visible(Account.objects.filter(pk=account_id), actor).exists()
     with connection.cursor() as cursor:  # row security asks before the assignment exists; a refusal takes it back
         cursor.execute("insert into customers_visibility (user_id, account_id, via) select %s, id, 'owner' from customers_header(%s) "
                        "on conflict do nothing", [actor.user_id, [account_id]])
     account = Account.objects.select_for_update().filter(pk=account_id, is_active=True, merged_into=None).first()
     if account is None or not access.in_territory(actor, account.unit_id):
+        raise not_found()
+    if not is_seen and not is_grid(account, today):  # what never stands in the pool is nobody's to find by its number
         raise not_found()
     require_grid(account, today)
     if Assignment.objects.filter(account=account, role="owner", valid_until=None).exists():
@@ -84,11 +89,19 @@ def give_back(*, act: Act, account_id: int, user_id: int) -> None:
     derived.refresh([account_id])
 
 
+def is_grid(account: Account, today: date) -> bool:
+    """True for a grid account: only those know a pool."""
+    return _mode(account, today) == "grid_pool"
+
+
+def _mode(account: Account, today: date) -> Mode:
+    return ownership.ownership(on=today).mode_of(account.customer_kind, account.ownership_mode)
+
+
 def require_grid(account: Account, today: date) -> None:
-    """Refuses `named_list` unless the account is a grid account: only those know a pool."""
-    mode = ownership.ownership(on=today).mode_of(account.customer_kind, account.ownership_mode)
-    if mode != "grid_pool":
-        word = ownership.MODES[mode]
+    """Refuses `named_list` unless the account is a grid account."""
+    if not is_grid(account, today):
+        word = ownership.MODES[_mode(account, today)]
         raise Refusal("named_list", t(f"该客户为“{word.zh}”管理,不进公海,不能认领或放回",
                                       f"This account is owned as “{word.en}”: it never enters the pool"), status=409,
                       way_out=t("归属由上级指定,或办理交接", "A superior assigns it, or hands it over"))

@@ -44,7 +44,7 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What the merge page shows. way: now, ask, or empty with the refusal; superior: who would be asked."""
+    """What the merge page shows. way: now, ask, or empty with the refusal; superior: who would be asked, why: because of what."""
 
     survivor: Side
     loser: Side
@@ -52,6 +52,7 @@ class Comparison:
     way: str
     superior: str
     refusal: Refusal | None
+    why: Text | None = None
 
 
 def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> Comparison:
@@ -64,10 +65,10 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
     superior = access.superior_of({stays.card.unit_id, goes.card.unit_id})
     owners = [view.responsible("owner") for view in (stays, goes)]
     way, refusal = "", None
+    may_merge, edits = customers.may(actor, access.MERGE), (access.edits(actor, survivor_id), access.edits(actor, loser_id))
     try:
         way = rights.way_of(
-            may_merge=customers.may(actor, access.MERGE), may_propose=customers.may(actor, access.PROPOSE),
-            edits=(access.edits(actor, survivor_id), access.edits(actor, loser_id)),
+            may_merge=may_merge, may_propose=customers.may(actor, access.PROPOSE), edits=edits,
             owners=(owners[0].user_id if owners[0] else None, owners[1].user_id if owners[1] else None),
             is_superior=access.decides_for(actor, superior.id))
     except Refusal as no:
@@ -85,7 +86,8 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
         lines.append(_lead_line(choice))
         if way and not choice.kept:
             way, refusal = "", _two_leads()
-    return Comparison(survivor=_account_side(stays), loser=_account_side(goes), lines=lines, way=way, superior=superior.name, refusal=refusal)
+    return Comparison(survivor=_account_side(stays), loser=_account_side(goes), lines=lines, way=way, superior=superior.name, refusal=refusal,
+                      why=rights.why_asked(may_merge=may_merge, edits=edits) if way == "ask" else None)
 
 
 def contacts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> tuple[int, Comparison]:

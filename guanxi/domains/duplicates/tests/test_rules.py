@@ -52,15 +52,18 @@ def test_the_fingerprint_follows_the_data() -> None:
     assert likeness.fingerprint(one, other) != likeness.fingerprint(one, likeness.Side(name="乙", address="x"))
 
 
-@pytest.mark.parametrize(("given", "way"), [
-    ({"may_merge": True}, "now"), ({"may_merge": True, "owners": (1, None)}, "now"), ({"may_merge": True, "owners": (1, 2)}, "ask"),
-    ({"may_merge": True, "owners": (1, 2), "is_superior": True}, "now"), ({"may_propose": True}, "ask"),
-    ({"may_merge": True, "edits": (True, False)}, "ask"), ({"may_merge": True, "edits": (False, False)}, ""), ({}, ""),
+@pytest.mark.parametrize(("given", "way", "why"), [
+    ({"may_merge": True}, "now", ""), ({"may_merge": True, "owners": (1, None)}, "now", ""),
+    ({"may_merge": True, "owners": (1, 2)}, "ask", "两户归属不同的客户经理"), ({"may_merge": True, "owners": (1, 2), "is_superior": True}, "now", ""),
+    ({"may_propose": True}, "ask", "您的岗位可以提出合并,不能直接合并"), ({"may_merge": True, "edits": (True, False)}, "ask", "您只负责其中一户"),
+    ({"may_merge": True, "edits": (False, False)}, "", ""), ({}, "", ""),
 ])
-def test_who_merges(given: dict[str, Any], way: str) -> None:
+def test_who_merges_and_why_he_has_to_ask(given: dict[str, Any], way: str, why: str) -> None:
     facts: dict[str, Any] = {"may_merge": False, "may_propose": False, "edits": (True, True), "owners": (1, 1), "is_superior": False, **given}
     if way:
         assert rights.way_of(**facts) == way
+        said = rights.why_asked(may_merge=facts["may_merge"], edits=facts["edits"]).zh
+        assert way == "now" or said == why
     else:
         with pytest.raises(Refusal):
             rights.way_of(**facts)

@@ -54,6 +54,9 @@ def test_asked_approved_open_and_masked_again(scene: Scene, now: datetime) -> No
     assert code(lambda: ask(scene, now)) == "already_asked"
     with access.bound(scene.superior):
         [waiting] = approvals.waiting_for(actor=scene.superior)
+    with access.bound(scene.head):
+        [mine] = approvals.asked_by(actor=scene.head)
+        assert mine.waits_for.zh == waiting.waits_for.zh == scene.superior.name, "who is asked, not the unit it is about"
     assert "领导慰问" in waiting.title.zh and "陶静" not in waiting.title.zh and "足球" not in str(waiting)
     assert decide(scene.superior, request_id, now + timedelta(minutes=10)) == "approved"
     opened = api.open_vault(actor=scene.head, now=now + timedelta(minutes=39), request_id=request_id)

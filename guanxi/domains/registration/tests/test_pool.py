@@ -65,8 +65,9 @@ def test_atk_42_a_named_list_is_never_claimed_or_released(cast: Cast) -> None:
     free = make_account(now=MARCH_3, unit_id=cast.world.county, name="柳塘县供销社")
     assert free not in shown(cast.county)
     assert refusal(api.claim, actor=cast.county, now=MARCH_3, account_id=free).code == "named_list"
+    assert refusal(api.claim, actor=cast.team, now=MARCH_3, account_id=free).code == "not_found", "he does not see it: like none at all"
     assert refusal(api.give_back, actor=cast.county, now=MARCH_3, account_id=cast.hall, reason="太忙").code == "named_list"
-    assert trail(free) == ["named_list"] and trail(cast.hall) == ["named_list"]
+    assert trail(free) == ["named_list", "not_found"] and trail(cast.hall) == ["named_list"]
     with access.bound(ROOT):
         assert customers.owner_of(account_id=cast.hall)
 

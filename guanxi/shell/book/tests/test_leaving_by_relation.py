@@ -49,7 +49,7 @@ def test_prm_68_a_persons_row_leaves_by_how_its_reader_stands_to_it(scene: Scene
     status, file = ask(scene.manager, on_screen)
     assert status == 200 and "宋知远" in file and "导出人:何俊" in file
     status, page = ask(scene.head, on_screen)
-    assert status == 200 and "须经金库审批" in page and "其中个人客户" in page and "导出人" not in page
+    assert status == 200 and "须经金库审批" in page and "列表含个人客户 1 户" in page and "上限" not in page and "导出人" not in page
     status, page = ask(server, on_screen)
     assert status == 403 and "列表含有您不能导出的客户" in page and "宋知远" not in page
 
