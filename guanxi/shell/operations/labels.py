@@ -13,7 +13,63 @@ from guanxi.domains.structure import api as structure
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 
+OF_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "privacy_vaultrequest": ("contact",), "stewardship_verification": ("account", "contact"), "customers_changeset": ("account",),
+    "stewardship_collectionround": ("account", "contact")}
+"""Tables that name fields of the archive in `field` or `fields`, and of whom."""
 CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
+    ("privacy_vaultrequest", "kind"): {"view": t("查看", "view"), "export": t("导出", "export"), "emergency": t("紧急查看", "emergency")},
+    ("privacy_vaultrequest", "state"): {"waiting": t("待审批", "waiting"), "granted": t("已授权", "open"), "rejected": t("已驳回", "rejected"),
+                                        "expired": t("已到期", "over"), "revoked": t("已收回", "revoked"), "used": t("已查看", "used")},
+    ("privacy_vaultrequest", "verdict"): {"justified": t("情况属实", "justified"), "abuse": t("认定不当", "not justified")},
+    ("privacy_subjectrequest", "kind"): {"report": t("个人信息副本", "copy of his data"), "erase": t("删除个人信息", "erasure")},
+    ("privacy_subjectrequest", "state"): {"waiting": t("待审批", "waiting"), "approved": t("处理中", "under way"), "done": t("已完成", "done"),
+                                          "held": t("依法保留", "kept by law"), "rejected": t("已驳回", "rejected"),
+                                          "expired": t("已过期", "expired")},
+    ("privacy_dutyturn", "shift"): {"work": t("工作时间", "work hours"), "night": t("夜间", "night"), "rest": t("休息日", "rest days")},
+    ("customers_handover", "state"): {"planned": t("待生效", "planned"), "running": t("交叠期", "overlap"), "ended": t("已完成", "complete"),
+                                      "taken_back": t("已撤回", "taken back")},
+    ("customers_handoverline", "state"): {"waiting": t("待移交", "waiting"), "moved": t("已移交", "moved"), "skipped": t("未移交", "not moved"),
+                                          "returned": t("已恢复", "as before"), "kept": t("未恢复:此后另行调整", "kept: changed since")},
+    ("customers_distribution", "state"): {"draft": t("预览", "preview"), "done": t("已执行", "carried out"), "taken_back": t("已撤回", "taken back")},
+    ("customers_distribution", "scope"): {"held": t("各组人员名下的客户", "accounts of the groups' people"),
+        "unowned": t("没有归属人的客户", "unowned"),
+                                          "ticked": t("勾选的客户", "ticked"), "industry": t("按行业划转", "by industry")},
+    ("customers_distributionline", "state"): {
+        "planned": t("将变更归属", "will change hands"), "moved": t("已变更归属", "changed hands"), "stays": t("锁定,不变更", "locked, stays"),
+        "kept": t("归属不变", "keeps its owner"), "returned": t("已恢复", "as before"), "taken": t("未恢复:此后另行调整", "kept: changed since")},
+    ("customers_changeset", "state"): {"draft": t("预览", "preview"), "running": t("执行中", "running"), "done": t("已执行", "carried out"),
+                                       "undoing": t("撤回中", "being taken back"), "undone": t("已撤回", "taken back")},
+    ("customers_move", "state"): {"open": t("待核对", "to be settled"), "moved": t("是同一人,已调任", "the same person, moved"),
+                                  "different": t("不是同一人", "somebody else")},
+    ("customers_binentry", "state"): {"binned": t("在回收站", "in the bin"), "restored": t("已恢复", "restored"), "purged": t("已清除", "purged")},
+    ("customers_contactphone", "kind"): dict(customers.PHONE_KINDS),
+    ("registration_registration", "state"): {
+        "waiting": t("待确认", "to be confirmed"), "active": t("保护中", "protected"), "refused": t("未受理", "refused"),
+        "supporting": t("协办", "supporting"), "withdrawn": t("已撤回", "withdrawn"), "lapsed": t("无进展失效", "lapsed"),
+        "expired": t("保护期满", "protection over"), "declined": t("不予确认", "declined")},
+    ("registration_dispute", "decision"): {"keep": t("维持原报备", "the claim stays"), "transfer": t("改由申请方负责", "the challenger takes over")},
+    ("registration_dispute", "state"): {"open": t("待裁决", "open"), "decided": t("已裁决", "decided"), "void": t("已失效", "void")},
+    ("registration_recordreport", "state"): {"reported": t("待确认", "to be received"), "confirmed": t("已备案", "on record"),
+                                             "returned": t("已退回", "returned")},
+    ("stewardship_verification", "outcome"): {"right": t("核实无误", "right"), "wrong": t("核实有误", "wrong")},
+    ("stewardship_verification", "source"): {
+        "call": t("电话", "telephone"), "visit": t("走访", "visit"), "customer": t("客户自述", "customer's word"),
+        "contract": t("合同文本", "contract"),
+        "register": t("公开登记", "public register"), "bounce": t("邮件退回", "bounced mail"), "returned_letter": t("信函退回", "returned letter"),
+        "call_back": t("抽样回访", "call-back"), "sales_step": t("销售环节采集", "sales step"), "import": t("导入文件", "imported file")},
+    ("stewardship_callback", "state"): {"open": t("待回访", "to be called"), "right": t("无误", "right"), "wrong": t("有误", "wrong"),
+                                        "not_reached": t("未接通", "not reached"), "changed": t("资料已改", "changed since")},
+    ("grading_lostentry", "returned_by"): {"bill": t("恢复出账", "a bill"), "person": t("人工移出", "a person"), "merge": t("合并", "a merge")},
+    ("grading_visitlapse", "state"): {"announced": t("已预告", "announced"), "named": t("命名等级,不下调", "named, stays"),
+                                      "lowered": t("已下调", "lowered"), "visited": t("已走访", "visited"), "lowest": t("已是最低", "lowest already"),
+                                      "withdrawn": t("已撤销", "withdrawn")},
+    ("grading_gradereview", "round"): {"annual": t("年度认定", "annual"), "quarterly": t("季度动态调整", "quarterly"),
+        "event": t("事件触发", "by event")},
+    ("parentage_parentrequest", "state"): {"open": t("待答复", "open"), "attached": t("已挂接", "attached"), "refused": t("未同意", "refused"),
+                                           "withdrawn": t("已撤回", "withdrawn")},
+    ("duplicates_merge", "kind"): {"account": t("客户", "account"), "contact": t("联系人", "contact")},
+    ("organisation_stationing", "kind"): organisation.STATIONING_KINDS,
     ("rivals_rivalservice", "outcome"): dict(rivals.OUTCOMES),
     ("customers_assignment", "role"): dict(customers.ROLES),
     ("consent_consent", "state"): dict(consent.STATES), ("consent_consent", "evidence"): dict(consent.EVIDENCES),
@@ -30,23 +86,6 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
         "staff": t("员工", "staff"), "dealer": t("经销商", "dealer"), "customer": t("客户侧", "customer side"),
         "service": t("服务账号", "service account"), "external": t("外部人员", "from outside")},
     ("organisation_user", "language"): {"zh-hans": t("中文", "Chinese"), "en": t("英文", "English")},
-}
-COLUMNS: Mapping[tuple[str, str], Text] = {
-    ("grading_accountgrade", "scheme"): t("等级方案", "scheme"), ("grading_gradereview", "scheme"): t("等级方案", "scheme"),
-    ("grading_accountgrade", "kind"): t("等级类别", "kind of grade"), ("rivals_rivalservice", "monthly_rent_fen"): t("月租", "monthly rent"),
-    ("rivals_rivalservice", "seen_by_name"): t("核实人", "seen by"), ("rivals_rivalpromotion", "answered_on"): t("回应日期", "answered on"),
-    ("rivals_rivalpromotion", "answered_by_name"): t("回应人", "answered by"),
-    ("consent_consent", "said_at"): t("表态时间", "said at"), ("consent_consent", "valid_until"): t("有效期至", "valid until"),
-    ("consent_consent", "notice_version"): t("告知书版本", "version of the notice"),
-    ("consent_touch", "by_id"): t("联系人员", "by"), ("consent_touch", "by_name"): t("联系人员", "by"), ("consent_touch", "at"): t("时间", "at"),
-    ("consent_touch", "is_ours"): t("我方主动", "ours"), ("consent_touch", "decision_id"): t("放行编号", "decision"),
-    ("consent_touch", "purpose"): t("用途", "purpose"), ("consent_touch", "channel"): t("渠道", "channel"),
-    ("customers_contactphone", "number"): t("号码", "number"), ("customers_contactphone", "is_preferred"): t("首选", "preferred"),
-    ("parentage_parentrequest", "said"): t("上级(原文)", "parent as typed"), ("parentage_parentrequest", "answer"): t("答复", "answer"),
-    ("parentage_parentrequest", "asked_on"): t("申请日", "asked on"), ("parentage_parentrequest", "closed_on"): t("办结日", "over on"),
-    ("parentage_parentrequest", "attached_by_name"): t("同意人", "agreed by"),
-    ("shares_revenueshare", "rate"): t("比例", "rate"), ("shares_revenueshare", "split_id"): t("约定", "split"),
-    ("shares_revenuesplit", "set_by_name"): t("约定人", "set by"), ("shares_revenuesplit", "set_by_id"): t("约定人", "set by"),
 }
 _DECISIONS = {
     "waiting": t("待审批", "waiting"), "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"),
@@ -92,3 +131,8 @@ ANYWHERE: Mapping[str, Mapping[str, Text]] = {
     "state": _DECISIONS | {"open": t("进行中", "open"), "done": t("已完成", "done"), "settled": t("自动关闭", "settled")},
     "decision": _DECISIONS, "opinion": _DECISIONS,
 }
+CHANNELS: Mapping[str, Text] = {
+    "page": t("页面", "page"), "rest": t("接口", "interface"), "cli": t("命令行", "command line"), "job": t("后台任务", "job"),
+    "import": t("导入", "import")}
+"""By which way a change came."""
+SYSTEM: Text = t("系统", "the system")

@@ -22,10 +22,18 @@ _COLUMNS = {
     "activated_by_id": "user", "created_by": "user", "unit_id": "unit", "approver_unit_id": "unit", "unit_ids": "unit", "decided_by": "user",
     "account_id": "account", "contact_id": "contact", "above_id": "contact", "below_id": "contact",
     "handler_id": "user", "recorded_by_id": "user", "set_by_id": "user", "by_id": "user",
+    "asker_id": "user", "from_user_id": "user", "to_user_id": "user", "witness_id": "user", "reader_id": "user", "approver_id": "user",
+    "substitute_id": "user", "passed_from": "user", "decider_ids": "user", "answerer_ids": "user", "asked_id": "user", "holder_user_id": "user",
+    "challenger_user_id": "user", "entered_by_id": "user", "made_by_id": "user",
+    "from_unit_id": "unit", "to_unit_id": "unit", "from_parent_id": "unit", "to_parent_id": "unit", "shared_unit_id": "unit", "area_id": "unit",
+    "holder_unit_id": "unit", "challenger_unit_id": "unit", "contact_ids": "contact", "opened_ids": "contact", "old_contact_id": "contact",
+    "new_contact_id": "contact", "old_account_id": "account", "new_account_id": "account", "low_account_id": "account",
+    "high_account_id": "account",
 }
 _OF_TABLE = {
     ("customers_treeedge", "parent_id"): "account", ("customers_treeedge", "child_id"): "account", ("organisation_unit", "parent_id"): "unit",
-    ("grading_gradereviewline", "decided_by"): "",
+    ("grading_gradereviewline", "decided_by"): "", ("customers_account", "merged_into_id"): "account",
+    ("customers_contact", "merged_into_id"): "contact", ("parentage_parentroute", "parent_id"): "account",
 }
 _ROWS = {"customers_account": "account", "customers_contact": "contact", "organisation_user": "user", "organisation_unit": "unit"}
 _HIDDEN: Mapping[str, Text] = {

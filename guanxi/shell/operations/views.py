@@ -18,7 +18,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request, may
 from guanxi.foundation.web.views import page
-from guanxi.shell.operations import names, words
+from guanxi.shell.operations import columns, labels, names, words
 
 SHOWN_DAYS, SHOWN_LINES = 30, 20
 STATUSES = (("failed", t("失败", "Failed")), ("doing", t("运行中", "Running")), ("todo", t("等待", "Waiting")))
@@ -94,15 +94,14 @@ def audit_search(request: Request) -> HttpResponse:
 
 def _shown(request: Request, acts: Sequence[trail.ActLine], relation: words.Relation, served: Collection[int] = ()) -> list[dict[str, Any]]:
     known = names.of(actor=request.actor, acts=acts)
-    return [{"act": act, "verb": words.verb(act), "rows": [
+    return [{"act": act, "verb": words.verb(act), "who": words.actor(act), "channel": labels.CHANNELS.get(act.channel), "rows": [
         _row(row, "service" if row.account_id in served else relation, known) for row in act.rows if words.says_something(row)]} for act in acts]
 
 
 def _row(row: trail.RowChange, relation: words.Relation, known: names.Names) -> dict[str, Any]:
     changes = [
-        (words.column(row, one), words.value(row, one.before, one.column, relation=relation, names=known),
-         words.value(row, one.after, one.column, relation=relation, names=known))
-        for one in row.changes if one.column not in words.TECHNICAL and not words.is_private(row, one.column, relation=relation)]
+        (words.column(row, one), *(words.value(row, value, one.column, relation=relation, names=known) for value in words.both(row, one)))
+        for one in row.changes if not columns.is_internal(row.table, one.column) and not words.is_private(row, one.column, relation=relation)]
     return {"table": words.table(row), "row": row, "name": known.row(row.table, row.row_id), "changes": changes}
 
 

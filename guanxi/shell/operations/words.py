@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, time
 from typing import Any, Literal
 
 from guanxi.domains.consent import api as consent
@@ -12,13 +14,14 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
 from guanxi.domains.shares import api as shares
 from guanxi.domains.structure import api as structure
+from guanxi.foundation.django import clock
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field, Level
 from guanxi.foundation.pure.money import to_yuan
 from guanxi.policy.privacy import Masking
 from guanxi.shell.book import words as book
-from guanxi.shell.operations import labels
+from guanxi.shell.operations import columns, labels
 from guanxi.shell.operations.names import Names
 
 Relation = Literal["own", "same_unit", "service", "other"]
@@ -33,6 +36,11 @@ TABLES: dict[str, Text] = {
     "grading_lostentry": t("流失名录", "Lost register"), "grading_visitlapse": t("未走访", "Not visited"),
     "grading_gradereview": t("等级评审", "Grade review"),
     "approvals_step": t("审批环节", "Approval step"),
+    "customers_changeset": t("批量修改", "Bulk change"), "customers_move": t("人随岗走", "Person moved"),
+    "customers_distribution": t("客户分配", "Distribution"), "customers_distributionline": t("分配的客户", "Account of a distribution"),
+    "organisation_stationing": t("派驻", "Stationing"), "registration_registration": t("报备", "Registration"),
+    "registration_dispute": t("报备仲裁", "Dispute about a registration"), "registration_letter": t("授权函", "Letter of authorisation"),
+    "registration_recordreport": t("备案", "Report for the record"),
     "customers_customfield": t("自定义字段", "Custom field"),
     "customers_contactphone": t("更多号码", "Further number"), "customers_position": t("任职", "Post"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
@@ -193,41 +201,8 @@ _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE
                                      "shares_revenuesplit": shares.REVENUE_SPLIT, "service_case": service.CASE,
                                      "consent_consent": consent.CONSENT, "structure_seat": structure.LINE, "structure_line": structure.LINE,
                                      "customers_customfield": customers.DEFINITION}
-_COLUMNS: dict[str, Text] = {
-    "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"), "role": t("角色", "role"),
-    "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
-    "issuer": t("发放单位", "issuer"), "is_primary": t("主编码", "primary"), "is_active": t("在用", "active"), "state": t("状态", "state"),
-    "code": t("代码", "code"), "kind": t("种类", "kind"), "tier": t("层级", "tier"), "region_code": t("行政区划", "region"),
-    "revenue_group": t("营收组", "revenue group"), "path": t("路径", "path"), "duty_kind": t("单位类型", "kind of duties"),
-    "industries": t("服务行业", "industries it serves"),
-    "contract_until": t("合同终止日", "end of the contract"), "ended_on": t("撤销日", "ended on"),
-    "post": t("职务", "post"), "phone": t("电话", "phone"),
-    "email": t("邮箱", "email"), "roles": t("角色", "roles"), "language": t("语言", "language"), "username": t("登录名", "login name"),
-    "staff_number": t("工号", "staff number"), "access_version": t("权限版本", "version of rights"), "last_login": t("上次登录", "last login"),
-    "tree_kind": t("关系类型", "kind of tree"), "child_id": t("下级", "child"), "parent_id": t("上级", "parent"),
-    "must_change_password": t("须更换口令", "has to change the password"), "closed_on": t("撤销日", "closed on"),
-    "password_set_at": t("口令设于", "password set at"), "grade": t("等级", "grade"), "from_grade": t("原等级", "from grade"),
-    "proposed_grade": t("建议等级", "proposed grade"), "calculated_grade": t("测算等级", "calculated grade"), "decision": t("决定", "decision"),
-    "opinion": t("意见", "opinion"), "note": t("备注", "note"), "reason": t("原因", "reason"), "closed_at": t("关闭时间", "closed at"),
-    "outcome": t("结果", "outcome"), "snoozed_until": t("改期至", "put off until"), "decided_at": t("决定时间", "decided at"),
-    "decided_by_name": t("决定人", "decided by"), "decided_by_id": t("决定人", "decided by"), "decided_by": t("决定方式", "decided by"),
-    "recorded_by_id": t("登记人", "recorded by"), "recorded_by_name": t("登记人", "recorded by"), "contact_id": t("联系人", "contact"),
-    "decided_on": t("决定日期", "decided on"), "decider_name": t("决定人", "decided by"), "decider_note": t("决定意见", "decider's note"),
-    "rank": t("档次", "rank"), "review_id": t("评审", "review"), "policy_version": t("政策版本", "policy version"),
-    "next_grade": t("下一等级", "next grade"),
-    "opinion_by_name": t("意见人", "opinion by"), "opinion_by_id": t("意见人", "opinion by"), "approval_id": t("审批", "approval"),
-    "approver_unit_id": t("审批单位", "deciding unit"), "from_rank": t("原档次", "from rank"), "proposed_rank": t("建议档次", "proposed rank"),
-    "calculated_rank": t("测算档次", "calculated rank"), "value_fen": t("计算值", "value"), "gap_fen": t("差额", "gap"),
-    "missing": t("缺少", "missing"),
-    "is_protected": t("降级保护", "protected"), "title_zh": t("标题", "title"), "asked_by_name": t("申请人", "asked by"),
-    "source_document": t("依据文件", "document"), "cutoff_on": t("业绩切割日", "cutoff"), "counts_from": t("业绩起计", "counts from"),
-    "counts_until": t("业绩止计", "counts until"),
-    "row": t("岗位", "row"), "above_id": t("上级或分管人", "superior or in charge"), "below_id": t("下级或被分管人", "below him"),
-    "asked_on": t("询问日", "asked on"),
-    "known_unknown": t("未知(已问)", "known unknown"), "name": t("名称", "name"), "due_on": t("到期", "due"), "owner_id": t("归属人", "owner"),
-}
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)$")
 _OPEN_COLUMNS = frozenset({"account_id", "contact_id", "is_active", "is_key_person", "is_group_level", "known_unknown", "kind", "is_preferred"})
-TECHNICAL = frozenset({"path", "name_key", "access_version", "act_id", "number_hash"})  # follows from other columns, or counts
 # What who only serves the account on site reads of its history: sites, cases, codes, people, who answers. Closed: other tables are not for him.
 ON_SITE = frozenset({"customers_account", "customers_contact", "customers_contactphone", "customers_position", "customers_accountidentifier",
                      "customers_treeedge", "customers_assignment", "customers_binentry", "service_case"})
@@ -237,7 +212,7 @@ UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry i
 
 def says_something(change: RowChange) -> bool:
     """False for an update of nothing but columns that the system keeps for itself."""
-    return change.op != "U" or any(one.column not in TECHNICAL for one in change.changes)
+    return change.op != "U" or any(not columns.is_internal(change.table, one.column) for one in change.changes)
 
 
 def table(change: RowChange) -> Text:
@@ -253,7 +228,22 @@ def verb(act: ActLine) -> Text:
 def column(change: RowChange, one: Change) -> Text:
     """The column's label from its catalogue, else from the short list, else its own name."""
     found = _field(change.table, one.column)
-    return found.label if found else labels.COLUMNS.get((change.table, one.column)) or _COLUMNS.get(one.column, t(one.column, one.column))
+    return found.label if found else columns.label(change.table, one.column) or t(one.column, one.column)
+
+
+def actor(act: ActLine) -> Text:
+    """Who acted: a person by name, the system's own parts as the system."""
+    return labels.SYSTEM if act.actor_name.startswith("system:") else Text(act.actor_name, act.actor_name)
+
+
+def both(change: RowChange, one: Change) -> tuple[Any, Any]:
+    """Its value before and after; a text that stands in two columns with its other language."""
+    other = "" if change.table in columns.TWO_FIELDS else columns.PAIRS.get(one.column, "")
+    found = next((more for more in change.changes if more.column == other), None) if other else None
+    if found is None:
+        return one.before, one.after
+    return tuple({"zh": zh, "en": en} if isinstance(zh, str) and isinstance(en, str) else zh  # type: ignore[return-value] # two of them
+                 for zh, en in ((one.before, found.before), (one.after, found.after)))
 
 
 def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: Names) -> Text:
@@ -293,14 +283,25 @@ def _mask(name: str, one: Any, relation: Relation, masking: Callable[[], Masking
 def _label(table_name: str, name: str, one: Any) -> Text:
     if isinstance(one, bool):
         return t("是", "yes") if one else t("否", "no")
+    if isinstance(one, list) and len(one) == 3 and name == "why" and all(isinstance(part, str) for part in one):
+        return Text(one[1], one[2])  # code, Chinese, English
     if isinstance(one, list):
         said = [_label(table_name, name, part) for part in one]
         return Text("、".join(part.zh for part in said), ", ".join(part.en for part in said))
     if isinstance(one, dict):
-        return t(f"{len(one)} 项", f"{len(one)} entries")
+        return Text(one["zh"], one["en"]) if one.keys() >= {"zh", "en"} else t(f"{len(one)} 项", f"{len(one)} entries")
     if isinstance(one, int) and name.endswith("_fen"):
         return Text(f"{to_yuan(one):,} 元", f"{to_yuan(one):,} yuan")
-    return _choices(table_name, name).get(str(one)) or _plain(str(one))
+    return _choices(table_name, name).get(str(one)) or _moment(str(one)) or _plain(str(one))
+
+
+def _moment(text: str) -> Text | None:
+    """An instant of an image (ISO, UTC) on the clocks of the house; a local midnight is a day. None for anything else."""
+    if not _INSTANT.match(text):
+        return None
+    at = datetime.fromisoformat(text).astimezone(clock.ZONE)
+    said = f"{at:%Y-%m-%d}" if at.time() == time() else f"{at:%Y-%m-%d %H:%M}"
+    return Text(said, said)
 
 
 def _choices(table_name: str, name: str) -> Mapping[str, Text]:
@@ -310,6 +311,8 @@ def _choices(table_name: str, name: str) -> Mapping[str, Text]:
         return {field.key: field.label for field in catalogue.fields} if catalogue else {}
     if name.endswith("grade"):
         return book.grades()
+    if name in ("field", "fields") and table_name in labels.OF_FIELDS:
+        return _fields_of(labels.OF_FIELDS[table_name])
     if (of_pack := labels.OF_PACKS.get((table_name, name))) is not None:
         return of_pack()
     if name == "industry_code":
@@ -321,6 +324,11 @@ def _choices(table_name: str, name: str) -> Mapping[str, Text]:
 @functools.cache
 def _industries() -> Mapping[str, Text]:
     return dict(customers.industry_choices())
+
+
+def _fields_of(subjects: tuple[str, ...]) -> Mapping[str, Text]:
+    """Fields of an account or of a person by key, the house's own by the name somebody gave them."""
+    return {field.key: field.label for subject in subjects for field in customers.catalogue_ever(subject).fields}
 
 
 def _plain(text: str) -> Text:
