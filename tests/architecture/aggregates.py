@@ -33,6 +33,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/grading/queries/reviews.py": "act:grading.review",
     "guanxi/domains/grading/queries/silent.py::_silent": INSIDE,  # the brake's denominator
     "guanxi/domains/insights/queries/concentration.py::_RANKED": INSIDE,  # its door hides
+    "guanxi/domains/insights/queries/results.py::_RESULTS": INSIDE,  # its door tells nothing to who is shown no figure over a few
     "guanxi/domains/insights/queries/shared.py": "act:shares.view",
     "guanxi/domains/insights/queries/unmapped.py::unmapped_revenue": ROWS,
     "guanxi/domains/intake/queries": "act:intake.use",

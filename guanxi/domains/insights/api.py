@@ -26,6 +26,7 @@ from guanxi.domains.insights.queries.money import (
     money_block,
     series_sql,
 )
+from guanxi.domains.insights.queries.results import Result, results_of
 from guanxi.domains.insights.queries.rollups import Rollup, rollups
 from guanxi.domains.insights.queries.runs import (
     FileCard,
@@ -65,6 +66,7 @@ __all__ = [
     "Delivery",
     "FileCard",
     "MoneyBlock",
+    "Result",
     "Rollup",
     "RunCard",
     "ShareStep",
@@ -94,6 +96,7 @@ __all__ = [
     "published_run",
     "record_shares_export",
     "request_night",
+    "results_of",
     "revert_facts",
     "rollups",
     "run",

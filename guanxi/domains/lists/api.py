@@ -72,6 +72,7 @@ from guanxi.domains.lists.queries.index import (
     patience,
     revenues,
     search,
+    seen_sql,
     totals,
 )
 from guanxi.domains.lists.queries.kept import Choice, ExportCard, ViewCard, choice, export, exports, view, views
@@ -100,6 +101,7 @@ __all__ = [
     "pack_accounts", "pack_people",
     "patience", "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search",
     "remove_view", "rename_view", "restore_view", "retire_column", "revenues", "rule_names", "rule_said", "save_view", "save_view_beside", "search",
+    "seen_sql",
     "shares", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without",
     "written_columns",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs
 
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
@@ -19,11 +20,13 @@ from guanxi.foundation.web.views import page
 from guanxi.shell.book import opening, saying, words
 
 NONE, ITSELF = t("(无)", "(none)"), t("本级", "itself")
+NOBODY = t("(当月无人负责)", "(nobody in charge then)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One group. share: percent of the revenue of the whole, None without any; href: the book with this group's filter."""
+    """One group. share: percent of the revenue of the whole, None without any; href: the book with this group's filter, empty for who owns none
+    of these accounts today. counted_fen: what counts for a person by the cutoff of hand-overs (operator 1.13)."""
 
     name: Text
     accounts: int
@@ -32,6 +35,7 @@ class Line:
     share: float | None
     href: str
     is_hidden: bool
+    counted_fen: int | None = None
 
 
 @page(act="book.view", methods=("GET",))
@@ -43,9 +47,27 @@ def groups(request: Request) -> HttpResponse:
     found = lists.groups(query=query, scope=customers.list_scope(request.actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS,
                          fold=_to_level(request.actor) if by == "unit" else None)
     lines = [_line(by, *_filter(by, one), found.whole, params) for one in found.groups]
+    results = _results(request.actor, query) if by == "owner" else None
     return render(request, "book/groups.html", {
-        "lines": lines, "whole": found.whole, "more": found.more, "by": by, "groupable": lists.groupable(), "on_screen": on_screen,
+        "lines": lines if results is None else _counted(lines, found, results), "counts_results": results is not None,
+        "whole": found.whole, "more": found.more, "by": by, "groupable": lists.groupable(), "on_screen": on_screen,
         "filtered": saying.filters(lists.without(params, "sort"), query.sorted_by), "stamp": words.stamp()})
+
+
+def _results(actor: Actor, query: lists.BookQuery) -> Sequence[insights.Result] | None:
+    """Whose results the 12 months are; None before the first night, for who is shown no figure of a few, and where it takes too long."""
+    stamp = words.stamp()
+    return insights.results_of(actor=actor, query=query, stamp=stamp) if stamp else None
+
+
+def _counted(lines: Sequence[Line], found: lists.Groups, results: Sequence[insights.Result]) -> list[Line]:
+    """Each owner with what counts for him, and who owns none of these accounts any more but has months of them, unless owners are cut off."""
+    fen = {str(one.user_id or "none"): one.fen for one in results}
+    keys = [group.key for group in found.groups]
+    shown = [replace(line, counted_fen=fen.get(key, 0)) for key, line in zip(keys, lines, strict=True)]
+    gone = [] if found.more else [one for one in results if str(one.user_id or "none") not in keys]
+    return shown + [Line(name=Text(one.name, one.name) if one.user_id else NOBODY, accounts=0, revenue_fen=None, arrears_fen=None, share=None,
+                         href="", is_hidden=False, counted_fen=one.fen) for one in gone]
 
 
 def _line(by: str, parameter: str, group: lists.Group, whole: lists.Group, params: lists.Params) -> Line:

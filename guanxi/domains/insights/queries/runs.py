@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,11 @@ class Stamp:
     basis: str
     as_of: date
     arrears_as_of: date | None = None
+
+    @property
+    def last_days(self) -> list[date]:
+        """The last days of its 12 closed months, oldest first: whose month it is, is asked of them."""
+        return [date(month // 100, month % 100, monthrange(month // 100, month % 100)[1]) for month in months.span(self.anchor_month, 12)]
 
     @property
     def said(self) -> Text:

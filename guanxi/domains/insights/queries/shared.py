@@ -6,10 +6,8 @@ make the account's revenue to the fen. Never added to the roll-ups (operator 1.1
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +18,6 @@ from guanxi.domains.insights import access
 from guanxi.domains.insights.models import InstanceSeries
 from guanxi.domains.insights.queries import runs
 from guanxi.domains.shares import api as shares
-from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 
 _DEALT = """
@@ -183,7 +180,7 @@ def split_money(*, actor: Actor, account_id: int, instance: str, rates: Mapping[
 
 
 def _rows(query: str, stamp: runs.Stamp, seen: str, parameters: Sequence[Any], *, of_days: int = 1) -> list[Any]:
-    days = [date(month // 100, month % 100, monthrange(month // 100, month % 100)[1]) for month in months.span(stamp.anchor_month, 12)]
+    days = stamp.last_days
     with connection.cursor() as cursor:
         cursor.execute(_DEALT.format(seen=seen) + query, [*parameters, *[days] * of_days])
         return list(cursor.fetchall())

@@ -14,6 +14,7 @@ import pytest
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api, testing
 from guanxi.domains.insights.queries import lake
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import World, browser_of, make_actor
 from guanxi.domains.shares import api as shares
 from guanxi.foundation.django import access
@@ -118,6 +119,28 @@ def test_a_handed_over_account_counts_each_month_for_one_of_both_by_the_cutoff(m
     assert found is not None and (found.accounts, found.total_fen, found.open_fen) == (1, 1_000_01, 100_00), "one account, nothing lost"
     assert {line.name: (line.accounts, line.revenue_fen, line.own_fen, line.others_fen, line.open_fen) for line in found.lines} == {
         "hejun": (1, 400_00, 180_00, 120_00, 100_00), "new": (1, 600_01, 360_01, 240_00, 0)}
+    with access.bound(chief, read_only=True):
+        counted = api.results_of(actor=chief, query=lists.read_query(params={}, today=now.date()), stamp=found.stamp)
+    assert {one.name: one.fen for one in counted or ()} == {"hejun": 400_00, "new": 600_01}, "the same without any split (results)"
+
+
+def test_results_of_a_list_are_those_of_each_month_s_owner(manager: Actor, world: World, accounts: tuple[int, int], now: datetime) -> None:
+    """Operator 1.13: equal to asking `responsible_on` month by month; owners who came late, left, or never were; sums to the fen."""
+    testing.publish_by_hand(now=now, revenue={accounts[0]: (400_00, 600_01), accounts[1]: (70_00, 500_03)})
+    late = make_actor("late", now=now, unit_id=world.other_city)
+    gone = customers.assign(actor=ROOT, now=now, account_id=accounts[1], user_id=late.user_id or 0, valid_from=date(2026, 6, 1))
+    customers.end_assignment(actor=ROOT, now=now, account_id=accounts[1], assignment_id=gone, reason="离岗")
+    with access.bound(ROOT, read_only=True):
+        found = api.results_of(actor=ROOT, query=lists.read_query(params={}, today=now.date()), stamp=api.stamp() or pytest.fail("no night"))
+        wanted: dict[int | None, int] = {}
+        for one, months_of in ((accounts[0], (400_00, 600_01)), (accounts[1], (70_00, 500_03))):
+            for day, fen in zip((date(2026, 9, 30), date(2026, 10, 31)), months_of, strict=True):
+                who = customers.responsible_on(actor=ROOT, account_id=one, on=day)
+                wanted[who] = wanted.get(who, 0) + fen
+    assert found is not None and {one.user_id: one.fen for one in found} == wanted == {manager.user_id: 1_000_01, late.user_id: 570_03}
+    with access.bound(manager, read_only=True):
+        own = api.results_of(actor=manager, query=lists.read_query(params={}, today=now.date()), stamp=api.stamp() or pytest.fail("no night"))
+    assert own is not None and [(one.name, one.fen) for one in own] == [("hejun", 1_000_01)]
 
 
 def test_pages_export_and_the_preview_of_a_new_split(manager: Actor, world: World, accounts: tuple[int, int], now: datetime) -> None:
