@@ -99,6 +99,7 @@ from guanxi.domains.customers.commands.people_export import record_people_export
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position
 from guanxi.domains.customers.commands.returning import restore_contact
+from guanxi.domains.customers.commands.signing import set_agreement_unit
 from guanxi.domains.customers.commands.teams import GAP_CALL as TEAM_GAP_CALL
 from guanxi.domains.customers.commands.teams import join_team, leave_team
 from guanxi.domains.customers.commands.tree_binning import prepare_tree_retirement
@@ -194,6 +195,7 @@ from guanxi.domains.customers.queries.collaborations import (
     processes,
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
+from guanxi.domains.customers.queries.default_lead import LeadProposal, lead_proposal
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
 from guanxi.domains.customers.queries.distribution import SCOPES as DISTRIBUTED
 from guanxi.domains.customers.queries.distribution import (
@@ -317,7 +319,9 @@ __all__ = [
     "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
     "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords",
     "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine",
-    "IdentifierCard", "InCharge", "Known", "LeadChoice", "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PersonMark",
+    "IdentifierCard", "InCharge", "Known", "LeadChoice",
+    "LeadProposal",
+    "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PersonMark",
     "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction",
     "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "absorb", "account",
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
@@ -335,7 +339,9 @@ __all__ = [
     "header_names", "held_of_grid",
     "hold_people",
     "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team",
-    "keep_from_purge", "known_accounts", "lead_choice", "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",
+    "keep_from_purge", "known_accounts", "lead_choice",
+    "lead_proposal",
+    "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",
     "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move",
     "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts",
     "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps", "people_ids", "people_in",
@@ -346,7 +352,9 @@ __all__ = [
     "replace_witness", "require", "require_all", "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money",
     "require_sight", "responsible_on", "restore_account", "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field",
     "run_change_set", "run_distribution", "same_people", "sees_all_money",
-    "sees_money", "served_accounts", "set_identifier", "set_ownership_mode", "set_parent",
+    "sees_money", "served_accounts",
+    "set_agreement_unit",
+    "set_identifier", "set_ownership_mode", "set_parent",
     "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight",
     "small_rows",
     "still_binned", "subtree_sql", "superiors",

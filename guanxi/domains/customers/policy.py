@@ -1,7 +1,8 @@
 """The sections `people/topics`: what people like, by which words it is known, what is coming up (ARC-05); and `customers/ownership`: how the
 accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed;
 `customers/bin`: how long the recycle bin keeps; `customers/leaving`: what happens to a leaver's accounts; `people/birthdays`: when a birthday
-becomes work (CAR-11); `customers/team`: who belongs to an account's technical service team (ORG-12)."""
+becomes work (CAR-11); `customers/team`: who belongs to an account's technical service team (ORG-12);
+`customers/lead`: who leads a group by default (GRD-10)."""
 
 from __future__ import annotations
 
@@ -196,6 +197,20 @@ class Collaboration(Strict):
         return next((one for one in self.processes if one.key == key), None)
 
 
+class LeadRules(Strict):
+    """Who leads a group that several units answer for, while nobody was named: these rules, the first that knows an answer (GRD-10, operator 1.1).
+
+    contract: the unit that signed the agreement; head_office: the unit of the account at the top. Several units signed: their common superior
+    decides within decide_workdays, with the reason. Empty: nothing is proposed and nobody decides.
+    """
+
+    origin: Literal["source", "ours"] = "ours"
+    rules: tuple[Literal["contract", "head_office"], ...] = ()
+    decide_workdays: Annotated[int, Field(ge=1, le=60)] | None = None
+
+
+LEAD_KEY = "customers/lead"
+LEAD: TypeAdapter[LeadRules] = TypeAdapter(LeadRules)
 COLLABORATION_KEY = "customers/collaboration"
 COLLABORATION: TypeAdapter[Collaboration] = TypeAdapter(Collaboration)
 TEAM_KEY = "customers/team"
@@ -208,5 +223,6 @@ SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to t
           Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
           Shape(pattern=COLLABORATION_KEY, title=Text("部门协作", "Work with other departments"), adapter=COLLABORATION),
           Shape(pattern=TEAM_KEY, title=Text("技术服务团队", "Technical service teams"), adapter=TEAM),
+          Shape(pattern=LEAD_KEY, title=Text("牵头单位", "Who leads a group"), adapter=LEAD),
           Shape(pattern="customers/bin", title=Text("回收站", "Recycle bin"), adapter=BIN),
           Shape(pattern="customers/leaving", title=Text("离岗", "Leavers"), adapter=LEAVING))

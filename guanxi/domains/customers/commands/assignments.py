@@ -10,7 +10,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following, leaving
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.models import ROLES, Assignment
-from guanxi.domains.customers.queries import leads
+from guanxi.domains.customers.queries import default_lead, leads
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
@@ -27,7 +27,8 @@ def assign(
     """Makes a person responsible for an account in one of `ROLES`; returns the assignment's id. SAL-03, ORG-09, ORG-10.
 
     replaces: id of the assignment that ends with it. Refuses `owner_exists` (409) when another owner is active, also
-    when he came a moment ago; `lead_exists` when the legal tree has another lead; `unknown_person`; a day to come.
+    when he came a moment ago; `lead_exists` when the legal tree has another lead; `lead_disputed` to others than the common superior where
+    several units signed (GRD-10), and `note_needed` to him without a reason; `unknown_person`; a day to come.
     """
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="assign", now=now, subject=Ref("account", account_id), reason=source_document) as act:
@@ -38,6 +39,7 @@ def assign(
             raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
         if role == "lead":  # before the account's row, as `set_parent` takes them
             lock_trees("legal")
+            _require_undisputed(actor, account_id, today, reason=source_document)
         account_id = (account := following.locked(act=act, account_id=account_id)).pk
         person = organisation.users(ids=[user_id]).get(user_id)
         if person is None or not person.is_active:
@@ -93,6 +95,20 @@ def _require_free(*, account_id: int, role: str, user_id: int) -> None:
         raise Refusal(
             "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
             way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))
+
+
+def _require_undisputed(actor: Actor, account_id: int, today: date, *, reason: str) -> None:
+    """Where several units signed, their common superior names the lead, with the reason; until then everybody goes on as he was (GRD-10)."""
+    found = default_lead.default_of(default_lead.group_of(account_id=account_id, on=today), default_lead.terms_of(on=today))
+    if found is None or found.rule != "dispute":
+        return
+    arbiter = organisation.common_superior(unit_ids=found.units)
+    if not access.in_reach(actor, arbiter.id):
+        raise Refusal("lead_disputed", status=403, text=t(
+            f"多个单位与该集团签约,由共同上级{arbiter.name}裁决谁牵头", f"Several units signed: {arbiter.name} decides who leads"),
+            way_out=t("裁决前各户由现任继续负责", "Until then those who are responsible go on"))
+    if not reason.strip():
+        raise Refusal("note_needed", t("裁决谁牵头须写明理由", "A decision says why"), field="source_document")
 
 
 def _owner_exists() -> Refusal:

@@ -24,6 +24,7 @@ class Account(Versioned):
 
     name_key: the name without legal form, in which the same company is recognised (IMP-19). merged_into: it was a duplicate of that
     account, which never was merged itself: old addresses and late writes are led there.
+    agreement_unit: which unit of ours signed the agreement (签约单位).
     extra: values of custom fields by key (rules.custom_values). lost_on: on the lost register (grading) since then, out of lists and of care.
     is_active: stands in the book. False: merged into another account, or in the recycle bin (BinEntry). The one rule for both.
     """
@@ -48,6 +49,7 @@ class Account(Versioned):
     has_agreement = models.BooleanField(null=True)
     agreement_number = models.CharField(max_length=60, blank=True)
     agreement_until = models.DateField(null=True)
+    agreement_unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     registered_on = models.DateField(null=True)
     is_upstream = models.BooleanField(default=False, db_default=False)
     influence_percentile = models.PositiveSmallIntegerField(null=True)

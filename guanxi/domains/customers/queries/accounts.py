@@ -50,6 +50,7 @@ class AccountCard:
     has_agreement: bool | None
     agreement_number: str
     agreement_until: date | None
+    agreement_unit_id: int | None
     registered_on: date | None
     is_upstream: bool
     influence_percentile: int | None
@@ -163,8 +164,8 @@ class AccountView:
 
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
 _CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", *CLASSES, "region_code", "district", "address",
-                 "ownership_mode", "ownership_reason", "has_agreement", "agreement_number", "agreement_until", "registered_on", "is_upstream",
-                 "influence_percentile", "revenue_group", "customer_since", "last_visited_on", "lost_on", "is_active", "updated_at")
+                 "ownership_mode", "ownership_reason", "has_agreement", "agreement_number", "agreement_until", "agreement_unit_id", "registered_on",
+                 "is_upstream", "influence_percentile", "revenue_group", "customer_since", "last_visited_on", "lost_on", "is_active", "updated_at")
 _ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document",
                        "function")
 _IDENTIFIER_COLUMNS = ("id", "scheme", "issuer", "value", "is_primary", "valid_from", "valid_until")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Side = Literal["survivor", "loser"]
+Rule = Literal["contract", "head_office", "dispute"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,38 @@ class Meeting:
     def is_between(self, account_ids: Collection[int]) -> bool:
         """True when they all stand at the two accounts themselves."""
         return {one.account_id for one in (*self.survivor, *self.loser)} <= set(account_ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """An account of the group with an agreement in force, and the unit of ours that signed it."""
+
+    account_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Default:
+    """Who leads by the rules: `unit_id`, because of `account_id`. dispute: several units signed, `units` are all of them."""
+
+    rule: Rule
+    account_id: int
+    unit_id: int | None
+    units: tuple[int, ...] = ()
+
+
+def default_lead(*, rules: Sequence[str], top: Signed, signed: Sequence[Signed]) -> Default | None:
+    """The first rule that knows an answer for a group; None where none does. top: the head office with its unit. GRD-10, operator 1.1."""
+    units = tuple(dict.fromkeys(one.unit_id for one in signed))
+    for rule in rules:
+        if rule == "contract" and len(units) > 1:
+            return Default(rule="dispute", account_id=signed[0].account_id, unit_id=None, units=units)
+        if rule == "contract" and units:
+            first = next((one for one in signed if one.account_id == top.account_id), signed[0])
+            return Default(rule="contract", account_id=first.account_id, unit_id=units[0])
+        if rule == "head_office":
+            return Default(rule="head_office", account_id=top.account_id, unit_id=top.unit_id)
+    return None
 
 
 def moves_that_join(*, parents: Mapping[int, int], moves: Sequence[tuple[int, int, int | None]], led: Collection[int]) -> frozenset[int]:

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from guanxi.domains.customers.rules.leads import Lead, Meeting, moves_that_join, top_of
+from guanxi.domains.customers.rules.leads import Default, Lead, Meeting, Signed, default_lead, moves_that_join, top_of
 
 A, B, C, D, E = 1, 2, 3, 4, 5
 
@@ -50,3 +50,21 @@ def test_what_a_merge_ends() -> None:
     found = Meeting(survivor=(one,), loser=(other,))
     assert (found.ended("survivor"), found.ended("loser")) == ((other,), (one,))
     assert found.is_between((1, 2, 3)) and not found.is_between((1, 3))
+
+
+TOP = Signed(account_id=A, unit_id=70)
+BOTH = ("contract", "head_office")
+
+
+@pytest.mark.parametrize(("rules", "signed", "found"), [
+    (BOTH, [(B, 71)], Default(rule="contract", account_id=B, unit_id=71)),
+    (BOTH, [(B, 71), (A, 71)], Default(rule="contract", account_id=A, unit_id=71)),
+    (BOTH, [], Default(rule="head_office", account_id=A, unit_id=70)),
+    (BOTH, [(B, 71), (C, 72), (D, 71)], Default(rule="dispute", account_id=B, unit_id=None, units=(71, 72))),
+    (("head_office",), [(B, 71)], Default(rule="head_office", account_id=A, unit_id=70)),
+    (("contract",), [], None),
+    ((), [(B, 71)], None),
+])
+def test_who_leads_by_default(rules: tuple[str, ...], signed: list[tuple[int, int]], found: Default | None) -> None:
+    """GRD-10: the unit that signed, else that of the head office; several signed is a dispute; a pack without rules says nothing."""
+    assert default_lead(rules=rules, top=TOP, signed=[Signed(account_id=one, unit_id=unit) for one, unit in signed]) == found

@@ -98,7 +98,16 @@ def responsible(request: Request, account_id: int) -> HttpResponse:
         "view": view, "card": view.card, "roles": dict(api.ROLES), "past": past, "today": clock.today(),
         "groups": [(role, label, api.RIGHTS[role], view.holders(role), role in api.SINGLE) for role, label in api.ROLES],
         "superiors": api.superiors(actor=request.actor, account_id=account_id), "modes": modes,
+        "proposal": api.lead_proposal(actor=request.actor, account_id=account_id, today=clock.today()),
+        "signed_by": organisation.unit(unit_id=view.card.agreement_unit_id) if view.card.agreement_unit_id else None,
         "mode": modes[api.mode_of(account_id=account_id, on=clock.today()) or "named_list"]})
+
+
+@page(act="account.edit", methods=("POST",))
+def set_agreement_unit(request: Request, account_id: int) -> HttpResponse:
+    """Which unit of ours signed the account's agreement."""
+    return done_or_told(request, account_id, t("签约单位已保存", "Saved"), lambda: api.set_agreement_unit(
+        actor=request.actor, now=clock.now(), account_id=account_id, unit_code=request.POST.get("unit_code", "")[:40]), "customers:responsible")
 
 
 @page(act="account.assign", methods=("POST",))

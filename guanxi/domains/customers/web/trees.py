@@ -26,6 +26,7 @@ def account_tree(request: Request, account_id: int) -> HttpResponse:
     return render(request, "customers/account_tree.html", {
         "tree": tree, "kind": kind, "kinds": api.TREES, "label": api.TREES[kind], "parent": api.PARENTS[kind], "parent_code": code,
         "account_id": account_id,
+        "proposal": api.lead_proposal(actor=request.actor, account_id=account_id, today=clock.today()) if tree.shown == "legal" else None,
         "preview": api.preview_parent(actor=request.actor, account_id=account_id, tree_kind=kind, parent_code=code) if is_asked else None})
 
 

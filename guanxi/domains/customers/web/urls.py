@@ -77,6 +77,7 @@ urlpatterns = [
     path("<int:account_id>/unknown/", accounts.mark_account_unknown, name="mark_account_unknown"),
     path("<int:account_id>/responsible/", accounts.responsible, name="responsible"),
     path("<int:account_id>/ownership/", accounts.set_ownership_mode, name="set_ownership_mode"),
+    path("<int:account_id>/agreement-unit/", accounts.set_agreement_unit, name="set_agreement_unit"),
     path("<int:account_id>/assign/", accounts.assign, name="assign"),
     path("<int:account_id>/assignments/<int:assignment_id>/end/", accounts.end_assignment, name="end_assignment"),
     path("undo/<uuid:act_id>/", accounts.undo_edit, name="undo_edit"),
