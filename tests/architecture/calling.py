@@ -35,19 +35,19 @@ class Reader:
     browser: Client
     program: Client
 
-    def ask(self, door: Door, things: Things) -> Any:
-        """The answer: to a page with an empty form, to an operation with a whole body."""
+    def ask(self, door: Door, things: Things, *, body: Things | None = None, query: Things | None = None) -> Any:
+        """The answer: to a page with an empty form, to an operation with a whole body. body, query: said of these arguments instead."""
         path = door.filled(things)
         if door.operation is None:
             given = urlencode(_told(door.place, things))
             place, form = (f"/{path}?{given}" if given else f"/{path}", "") if door.method == "GET" else (f"/{path}", given)
             return self.browser.generic(door.method, place, form, content_type="application/x-www-form-urlencoded")
-        return self._call(door.operation, path, things, _told(door.place, things))
+        return self._call(door.operation, path, things, _told(door.place, things) | dict(query or {}), body or {})
 
-    def _call(self, operation: Operation, path: str, things: Things, told: Things) -> Any:
+    def _call(self, operation: Operation, path: str, things: Things, told: Things, said: Things) -> Any:
         known = arguments.of(operation)
         body = {one.name: value(one.kind, one.name, things) for one in known.body if one.required or one.name in ASKED_FOR}
-        body |= {"expected_version": 1} if known.has_version else {}
+        body |= ({"expected_version": 1} if known.has_version else {}) | dict(said)
         place = f"/api/v1/{path}"
         if operation.takes_file:
             return self.program.post(place, {"data": json.dumps(body), "file": SimpleUploadedFile("scan.pdf", b"%PDF-1.4", "application/pdf")})

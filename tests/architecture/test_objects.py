@@ -99,12 +99,12 @@ def test_prm_58_nor_to_who_owned_it_until_yesterday(house: House) -> None:
 
 def test_prm_72_the_auditor_changes_nothing_of_what_he_sees(house: House) -> None:
     """Every change his role could ask for, at things of his own territory: refused, and no row is touched."""
-    acts, before, changed = AuditAct.objects.count(), _written(), []
+    acts, before, changed = AuditAct.objects.count(), written(), []
     for door in DOORS:
         if door.method != "GET" and door.act in house.auditor.acts and not {"view", "people_view"} & set(door.kinds):  # his own lists
             status = house.auditor.ask(door, house.things).status_code
             changed += [] if status in (403, 404) else [f"{door}: {status}"]
-    assert not changed and not _touched(before) and AuditAct.objects.count() == acts
+    assert not changed and not touched(before) and AuditAct.objects.count() == acts
 
 
 def test_prm_59_who_serves_on_site_reads_no_money_and_its_owner_does(house: House) -> None:
@@ -129,28 +129,28 @@ def test_prm_59_who_serves_on_site_reads_no_money_and_its_owner_does(house: Hous
 
 
 def _nothing_is_there(reader: Reader, things: Mapping[str, Any], *, but: set[str], places: set[str] = frozenset()) -> None:  # type: ignore[assignment]
-    acts, before, found = AuditAct.objects.exclude(verb__in=WRITTEN_DOWN).count(), _written(), []
+    acts, before, found = AuditAct.objects.exclude(verb__in=WRITTEN_DOWN).count(), written(), []
     asked = [door for door in DOORS if door.act in reader.acts and not but & set(door.kinds) and door.place not in places]
     for door in asked:
         status = reader.ask(door, things).status_code
         found += [] if status == 404 else [f"{door}: {status}"]
     assert len(asked) > 200 and not found
-    assert not _touched(before) and AuditAct.objects.exclude(verb__in=WRITTEN_DOWN).count() == acts
+    assert not touched(before) and AuditAct.objects.exclude(verb__in=WRITTEN_DOWN).count() == acts
 
 
 def _text(answer: Any) -> str:
     return "" if answer.streaming else str(answer.content.decode(errors="replace"))
 
 
-def _written() -> dict[str, int]:
+def written() -> dict[str, int]:
     """Rows written in this transaction so far, by table; also those taken back since."""
     with connection.cursor() as cursor:
         cursor.execute("select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0")
         return dict(cursor.fetchall())
 
 
-def _touched(before: Mapping[str, int]) -> dict[str, int]:
-    return {name: count for name, count in _written().items() if count != before.get(name, 0) and name not in OF_HIMSELF | set(TRIED)}
+def touched(before: Mapping[str, int]) -> dict[str, int]:
+    return {name: count for name, count in written().items() if count != before.get(name, 0) and name not in OF_HIMSELF | set(TRIED)}
 
 
 def _ids_asked() -> Iterator[str]:

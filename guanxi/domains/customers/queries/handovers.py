@@ -191,20 +191,25 @@ def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[H
 
 
 def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
-    """All accounts of the former manager that this actor may assign, and everything against the terms. Refuses `forbidden`."""
+    """All accounts of the former manager that this actor may assign, and everything against the terms. Refuses `forbidden`.
+
+    How many he has besides is said only of somebody of one's territory, or of whom one may assign some (PRM-58).
+    """
     access.require_act(actor, "account.assign")
     people = handover_people.people(actor=actor, terms=terms)
     terms = rules.of_leaver(terms=terms, people=people)
     held = set(Assignment.objects.filter(user_id=terms.from_user_id, role="owner", valid_until=None).values_list("account_id", flat=True))
     held -= binned.units_of(account_ids=held).keys()
     ours = access.assignable(actor, held)
+    former = people.get(terms.from_user_id)
+    is_told = bool(ours) or (former is not None and former.is_ours)
     calendar = organisation.working_calendar(on=today)
     overlap_until = rules.overlap_end(
         effective_on=terms.effective_on, workdays=min(max(terms.overlap_days, 0), rules.LONGEST_OVERLAP), calendar=calendar)
     refusals = rules.refusals(terms=terms, people=people, accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
     cutoffs = responsible.cutoffs(account_ids=ours, cutoff=terms.cutoff)
     return HandoverPreview(
-        accounts=_accounts(actor, dict.fromkeys(ours, ""), cutoffs, today), outside=len(held - ours), refusals=refusals,
+        accounts=_accounts(actor, dict.fromkeys(ours, ""), cutoffs, today), outside=len(held - ours) if is_told else 0, refusals=refusals,
         serving=serving(account_ids=ours), cutoff_on=terms.cutoff, first_month=rules.first_month(terms.cutoff), overlap_until=overlap_until,
         why_provisional=calendar.why_provisional(overlap_until))
 
