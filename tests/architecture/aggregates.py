@@ -56,6 +56,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/stewardship/queries/figures.py::_BY_FIELD": INSIDE,
     "guanxi/domains/stewardship/queries/figures.py::accounts": ROWS,
     "guanxi/domains/stewardship/queries/quotas.py": STAFF,
+    "guanxi/domains/stewardship/queries/use.py": STAFF,
     "guanxi/domains/stewardship/queries/rounds.py": STAFF,
     "guanxi/domains/stewardship/queries/states.py::_judged": INSIDE,
     "guanxi/domains/stewardship/queries/stewards.py::_marks": STAFF,

@@ -76,6 +76,7 @@ SAID: dict[str, dict[str, Any]] = {
     "GET quality/fields": {"unit_id": "$unit", "owner_id": "$user"},
     "GET quality/owners": {"unit_id": "$unit"},
     "GET quality/units": {"unit_id": "$unit"},
+    "GET quality/use": {"unit_id": "$unit"},
     "POST collection-rounds": {"name": "采集", "unit_id": "$unit", "fields": ["account.address"], "due_on": LATER},
     "POST unit-reports/buyers": {"unit_id": "$unit", "month": 202611, "count": 1},
     "POST unit-reports/migration": {"unit_id": "$unit", "began_on": DAY, "finished_on": None},

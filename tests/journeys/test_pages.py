@@ -15,7 +15,7 @@ PAGES = (
     ("admin", "/"), ("analyst", "/policy/"), ("analyst", "/insights/unmapped/"), ("analyst", "/imports/upload/?kind=bill_items"),
     ("lin", "/grading/reviews/open/"), ("hejun", "/accounts/create/"),
     ("hejun", "/stewardship/"), ("hejun", "/stewardship/accounts/"), ("lin", "/stewardship/quotas/"), ("lin", "/stewardship/rounds/"),
-    ("hejun", "/stewardship/capture/"), ("hejun", "/stewardship/stewards/"), ("lin", "/stewardship/call-backs/?all=1"),
+    ("lin", "/stewardship/use/"), ("hejun", "/stewardship/capture/"), ("hejun", "/stewardship/stewards/"), ("lin", "/stewardship/call-backs/?all=1"),
     ("lin", "/contacts/"),
     ("lin", "/book/groups/"), ("lin", "/book/changes/"), ("lin", "/consent/"), ("lin", "/accounts/gaps/"), ("lin", "/duplicates/"),
     ("lin", "/duplicates/merges/"), ("lin", "/duplicates/runs/"), ("analyst", "/accounts/fields/"), ("analyst", "/accounts/fields/define/account/"),

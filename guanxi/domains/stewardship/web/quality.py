@@ -81,6 +81,15 @@ def steward(request: Request, user_id: int) -> HttpResponse:
     return _steward(request, user_id)
 
 
+@page(act="stewardship.collect", methods=("GET",))
+def use(request: Request) -> HttpResponse:
+    """Of each unit who uses the archive and what it enters. ARC-33."""
+    narrowed = _narrowed(request.GET)
+    lines = api.use_by_unit(actor=request.actor, unit_id=narrowed.unit_id, today=clock.today())
+    units = organisation.units(ids=[narrowed.unit_id]) if narrowed.unit_id else ()
+    return render(request, "stewardship/use.html", {"lines": lines, "days": api.USE_DAYS, "unit": units[0] if units else None, "tab": "use"})
+
+
 @page(act="book.export", methods=("POST",))
 def export_quality(request: Request) -> HttpResponse:
     """The tab on screen as xlsx or csv, written down first. Above 20,000 rows it asks for a narrower filter. SYS-22."""

@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/", quality.by_unit, name="by_unit"),
     path("checks/", quality.checks, name="checks"),
     path("export/", quality.export_quality, name="export_quality"),
+    path("use/", quality.use, name="use"),
     path("stewards/", quality.my_share, name="my_share"),
     path("stewards/<int:user_id>/", quality.steward, name="steward"),
     path("quotas/", quotas.quotas, name="quotas"),

@@ -18,6 +18,8 @@ OPERATIONS = (
         "stewardship:undo_verification", answer="account_id"),
     read("quality/fields", reading.by_field, "stewardship.view", "按字段的档案质量", "Quality of every required field, of a unit or a person"),
     read("quality/owners", reading.by_owner, "stewardship.view", "按人的档案质量", "Quality by person, the least verified first"),
+    read("quality/use", stewardship.use_by_unit, "stewardship.collect", "档案使用情况",
+         "Of each unit who uses the archive and what it enters, 30 days"),
     read("quality/units", reading.by_unit, "stewardship.view", "按单位的档案质量", "Quality of a unit and those directly below it"),
     read("call-backs", stewardship.call_backs, "stewardship.view", "回访核验", "Call-backs of the sample, by page"),
     read("call-backs/{call_back_id}", stewardship.call_back, "stewardship.view", "读取回访", "One call-back"),
