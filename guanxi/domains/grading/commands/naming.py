@@ -11,6 +11,7 @@ from guanxi.domains.grading.events import GradeNamed
 from guanxi.domains.grading.models import NAMED, AccountGrade
 from guanxi.domains.grading.queries import schemes
 from guanxi.domains.timeline import api as timeline
+from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
@@ -27,8 +28,7 @@ def name_grade(
     Refuses `not_found`, `forbidden`, `unknown_scheme`, `unknown_grade`, `reason_needed`, `valid_until_past`.
     Publishes GradeNamed. GRD-33, GRD-40.
     """
-    customers.require(actor, "account.view", account_id)
-    access.require(actor, "grading.name")
+    _require(actor, account_id)
     today = now.astimezone(clock.ZONE).date()
     found = schemes.require_scheme(key=scheme, on=today)
     rank = found.ranks.get(grade)
@@ -57,8 +57,7 @@ def name_grade(
 
 def end_named_grade(*, actor: Actor, now: datetime, account_id: int, scheme: str, reason: str) -> None:
     """Ends a naming today; the effective grade counts again. Refuses `not_named` and as `name_grade`."""
-    customers.require(actor, "account.view", account_id)
-    access.require(actor, "grading.name")
+    _require(actor, account_id)
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="end_named_grade", now=now, subject=Ref("account", account_id), reason=reason) as act:
         if not _end(account_id=account_id, scheme=scheme, today=today, now=now):
@@ -67,6 +66,12 @@ def end_named_grade(*, actor: Actor, now: datetime, account_id: int, scheme: str
         leading = schemes.leading_scheme(on=today)
         if leading is not None and leading.key == scheme:
             book.sync(scheme=scheme, today=today, among=book.one(account_id))
+
+
+def _require(actor: Actor, account_id: int) -> None:
+    with scope.bound(actor, read_only=True):  # before the act: a page that sends a form has no transaction of its own
+        customers.require(actor, "account.view", account_id)
+    access.require(actor, "grading.name")
 
 
 def _end(*, account_id: int, scheme: str, today: date, now: datetime) -> bool:
