@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.organisation import leaving, moving, staffing, structure, treelock
-from guanxi.domains.organisation.models import Unit, UnitMove, User
+from guanxi.domains.organisation.models import GroupMember, Unit, UnitMove, User
 from guanxi.foundation.django import access, history
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
@@ -54,22 +54,20 @@ class _Image:
 def undo_people(*, act: Act, acts: Sequence[uuid.UUID]) -> Undone:
     """New people go unless they were given a password, work or a post since; the others get back what they had. ORG-02, SYS-22."""
     treelock.hold(shared=True)
-    members = history.undo_unless_edited(table=MEMBERS, acts=acts, now=act.at)
     images = _images(PEOPLE, acts)
     rows = {one.pk: one for one in User.objects.select_for_update().filter(pk__in=[image.id for image in images]).order_by("pk")}
-    used = _used(act, PEOPLE, [image.id for image in images if image.is_new])
-    done, kept, gone = 0, [], []
+    images = [image for image in images if image.id in rows]
+    stay = {image.id for image in images if rows[image.id].version != image.version or (not image.is_new and _stays(act, rows[image.id], image))}
+    theirs = GroupMember.objects.filter(user_id__in=stay).values_list("pk", flat=True)
+    members = history.undo(table=MEMBERS, acts=acts, now=act.at, keeping=[*history.edited(table=MEMBERS, acts=acts), *theirs])
+    stay |= _used(act, PEOPLE, [image.id for image in images if image.is_new])
+    kept = [(image.id, rows[image.id].name) for image in images if image.id in stay]
+    gone = [image.id for image in images if image.is_new and image.id not in stay]
+    done = 0
     for image in images:
-        user = rows.get(image.id)
-        if user is None:
-            continue
-        if user.version != image.version or image.id in used or (not image.is_new and _stays(act, user, image)):
-            kept.append((user.pk, user.name))
-        elif image.is_new:
-            gone.append(user.pk)
-        else:
+        if not image.is_new and image.id not in stay:
+            _put_back(act, rows[image.id], image)
             done += 1
-            _put_back(act, user, image)
     with connection.cursor() as cursor:  # nothing refers to them: the collector would ask thirty tables for each of thousands
         cursor.execute("delete from organisation_user where id = any(%s)", [gone])
     groups = _images(GROUPS, acts)

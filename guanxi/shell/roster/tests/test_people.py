@@ -80,6 +80,7 @@ def test_sys_22_a_list_of_people_goes_back_except_who_is_in_use(world: World, ad
     refused("not_found", api.hand_out_passwords, actor=admin, now=now, unit_id=world.other_city)
     kept = intake.revert_now(now=now, run_id=run_id)
     assert {one["label"] for one in kept} == {"赵敏", "钱进"}
+    assert set(GroupMember.objects.filter(group__name="甲组", valid_until=None).values_list("user__name", flat=True)) == {"赵敏", "钱进"}
     after = User.objects.get(pk=made["old"])
     assert after.unit_id == before.unit_id == world.city and after.access_version > before.access_version + 1
     second, _ = load(admin, now, "staff", HEAD + "feng,1010,冯唐,970221,,R1,,,乙组\n")
