@@ -15,6 +15,7 @@ from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, make_actor, make_world
 from guanxi.domains.rulebook import api as rulebook
+from guanxi.domains.structure import api as structure
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
 from guanxi.domains.work.policy import ADAPTER
@@ -194,3 +195,19 @@ def test_somebody_who_left_gets_no_work(world: World, root: Actor, manager: Acto
     raise_day(now)
     with access.bound(root):
         assert not WorkItem.objects.filter(owner_id=manager.user_id).exists()
+
+
+def test_rows_nobody_is_known_to_fill_are_work_once_somebody_has_begun(world: World, manager: Actor, root: Actor, now: datetime) -> None:
+    """operator 1.15, 1.18, ARC-03: of one's own accounts, and settled when each row is filled or was asked about in vain."""
+    account = make_account(root, now, world, manager, customer_kind="government")
+    raise_day(now)
+    person = customers.add_contact(actor=root, now=now, account_id=account, values={"name": "经纬"})
+    structure.place_person(actor=manager, now=now, account_id=account, contact_id=person, row="government.head", values={})
+    raise_day(now)
+    with access.bound(manager):
+        gap = WorkItem.objects.get(kind=structure.GAP_CALL, state="open")
+    assert "3 个岗位" in gap.zh and gap.due_on == TODAY + timedelta(days=14)
+    for row in ("deputy", "section", "officer"):
+        structure.mark_row_unknown(actor=manager, now=now, account_id=account, row=f"government.{row}")
+    with access.bound(manager):
+        assert list(WorkItem.objects.filter(kind=structure.GAP_CALL).values_list("state", flat=True)) == ["settled"]
