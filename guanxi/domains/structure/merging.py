@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.structure.commands import going
 from guanxi.domains.structure.commands.writing import day_of, end, has_circle, lock
 from guanxi.domains.structure.fields import REPORTS_TO
 from guanxi.domains.structure.models import Line, Seat, UnknownRow
@@ -32,11 +33,13 @@ class Structures:
             _accounts(subject.id, into.id, act)
             _require_no_circle(into.id)
         if subject.kind == "contact":
-            account_id = customers.reach_of(contact_ids=[into.id])[into.id].account_id
-            lock([account_id])
-            _leave_behind(into.id, account_id, act)
+            survivor = customers.reach_of(contact_ids=[into.id])[into.id]
+            lock([survivor.account_id])
+            _leave_behind(into.id, survivor.account_id, act)
             _people(subject.id, into.id, act)
-            _require_no_circle(account_id)
+            if not survivor.is_active:  # what was written late to the double of somebody who has left since
+                going.gone(contact_id=into.id, act=act)
+            _require_no_circle(survivor.account_id)
 
 
 def _accounts(loser: int, survivor: int, act: Act) -> None:

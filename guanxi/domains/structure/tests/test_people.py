@@ -12,10 +12,12 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.structure import api
+from guanxi.domains.structure.merging import Structures
 from guanxi.domains.structure.models import Line, Seat
 from guanxi.domains.structure.tests.conftest import TODAY, Scene, chart, lines, standing
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,19 @@ def test_one_person_entered_twice(filled: Scene, now: datetime, root: Actor) -> 
     duplicates.unmerge(actor=filled.manager, now=now, merge_id=merged, reason="是两个人")
     apart = chart(filled.manager, filled.own)
     assert lines(apart) == lines(before) and standing(apart) == standing(before)
+
+
+def test_what_comes_late_to_the_double_of_who_has_left_ends_with_him(filled: Scene, now: datetime, root: Actor) -> None:
+    """CON-88: a transaction that was under way wrote to the record that had gone."""
+    double = make_contact(now=now, account_id=filled.own, name="江映雪")
+    filled.draw("reports_to", double, now, below=filled.director)
+    api.leave_row(actor=filled.manager, now=now, account_id=filled.own, contact_id=filled.deputy)
+    filled.place(double, "officer", now)
+    retire(filled, now, filled.deputy)
+    with audit.acting(actor=root, verb="carry_late", now=now) as act:
+        Structures().merge(subject=Ref("contact", double), into=Ref("contact", filled.deputy), act=act)
+        assert not Seat.objects.filter(contact_id=filled.deputy, valid_until=None).exists()
+        assert not Line.objects.filter(above_id=filled.deputy, valid_until=None).exists()
 
 
 def test_accounts_that_become_one_keep_both_hierarchies(filled: Scene, now: datetime, root: Actor) -> None:
