@@ -25,7 +25,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,
     "guanxi/domains/customers/queries/ownership.py::owned_counts": STAFF,  # how many accounts members of staff keep, for their supervisors
-    "guanxi/domains/customers/queries/people_sql.py": ROWS,
+    "guanxi/domains/customers/queries/people_sql.py": ROWS,  # its groups are hidden where they are asked (people_groups)
     "guanxi/domains/customers/queries/trees.py": ROWS,
     "guanxi/domains/grading/queries/lost.py": "act:lost.view",
     "guanxi/domains/grading/queries/preview.py": "act:policy.preview",

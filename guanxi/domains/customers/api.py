@@ -252,6 +252,8 @@ from guanxi.domains.customers.queries.ownership import (
     pool,
 )
 from guanxi.domains.customers.queries.people_columns import STANDARD as PEOPLE_STANDARD
+from guanxi.domains.customers.queries.people_groups import BY as PEOPLE_BY
+from guanxi.domains.customers.queries.people_groups import PeopleGroup, people_groupable, people_groups
 from guanxi.domains.customers.queries.people_leaving import people_leaving, small_rows
 from guanxi.domains.customers.queries.people_list import (
     PersonMark,
@@ -313,7 +315,9 @@ __all__ = [
     "CLASSES", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES",
     "INDIVIDUAL", "LIKENESS",
     "MONEY",
-    "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE", "RIGHTS",
+    "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS",
+    "PEOPLE_BY",
+    "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE", "RIGHTS",
     "ROLES", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope", "AccountTree",
     "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
     "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
@@ -321,7 +325,9 @@ __all__ = [
     "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine",
     "IdentifierCard", "InCharge", "Known", "LeadChoice",
     "LeadProposal",
-    "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PersonMark",
+    "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview",
+    "PeopleGroup",
+    "PersonMark",
     "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction",
     "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "absorb", "account",
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
@@ -344,7 +350,8 @@ __all__ = [
     "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",
     "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move",
     "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts",
-    "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps", "people_ids", "people_in",
+    "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps",
+    "people_groupable", "people_groups", "people_ids", "people_in",
     "people_leaving",
     "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool", "positions", "prefer_phone",
     "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes",

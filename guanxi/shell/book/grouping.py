@@ -45,7 +45,7 @@ def groups(request: Request) -> HttpResponse:
     params = lists.without(parse_qs(on_screen), "columns", "view", "page")
     query = lists.read_query(params=params, today=clock.today(), units=words.units().below)
     found = lists.groups(query=query, scope=customers.list_scope(request.actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS,
-                         fold=_to_level(request.actor) if by == "unit" else None)
+                         fold=to_level(request.actor) if by == "unit" else None)
     lines = [_line(by, *_filter(by, one), found.whole, params) for one in found.groups]
     results = _results(request.actor, query) if by == "owner" else None
     return render(request, "book/groups.html", {
@@ -75,23 +75,24 @@ def _line(by: str, parameter: str, group: lists.Group, whole: lists.Group, param
     given = {**params, parameter: [key]}
     revenue = group.revenue_12m_fen
     share = None if revenue is None or not whole.revenue_12m_fen else revenue * 100 / whole.revenue_12m_fen
-    return Line(name=_name(by, parameter, group), accounts=group.accounts, revenue_fen=revenue, arrears_fen=group.arrears_fen, share=share,
-                href=opening.address(given), is_hidden=group.is_hidden)
+    return Line(name=name_of(by, parameter, group.key, group.label), accounts=group.accounts, revenue_fen=revenue, arrears_fen=group.arrears_fen,
+                share=share, href=opening.address(given), is_hidden=group.is_hidden)
 
 
-def _name(by: str, parameter: str, group: lists.Group) -> Text:
-    if group.label:
-        return Text(group.label, group.label)
+def name_of(by: str, parameter: str, key: str, label: str) -> Text:
+    """What a group is called."""
+    if label:
+        return Text(label, label)
     if by == "unit":
-        name = words.unit_name(int(group.key))
+        name = words.unit_name(int(key))
         return Text(f"{name}({ITSELF.zh})", f"{name} ({ITSELF.en})") if parameter == "unit_at" else Text(name, name)
-    if group.key in ("", "none"):
+    if key in ("", "none"):
         return NONE
     said: Mapping[str, Text] = {"kind": words.kind_names(), "grade": words.grades()}.get(by, {})
-    return customers.industry_label(group.key) if by == "industry" else said.get(group.key, Text(group.key, group.key))
+    return customers.industry_label(key) if by == "industry" else said.get(key, Text(key, key))
 
 
-def _to_level(actor: Actor) -> Callable[[str], str]:
+def to_level(actor: Actor) -> Callable[[str], str]:
     """Units are summed up to the level below the reader's own, so that a group is what `unit=` opens; accounts above stand alone."""
     tops = {unit_id: card.id for card in words.units_to_choose(actor) for unit_id in words.units().below[card.id]}
     return lambda key: f"unit:{tops[int(key)]}" if int(key) in tops else f"unit_at:{key}"

@@ -18,7 +18,7 @@ from guanxi.foundation.web.views import page
 from guanxi.shell.book.saved import audiences
 from guanxi.shell.contacts import asking, bar, rows, saved
 
-FORMS = ("people-export", "people-save", "people-update")
+FORMS = ("people-export", "people-groups", "people-save", "people-update")
 """Forms outside the table that are told which list is on screen."""
 
 
@@ -60,6 +60,7 @@ def _frame(request: Request, given: Mapping[str, Sequence[str]], asked: asking.A
     carried = {**asking.filters(given), "sort": given.get("sort", [])}
     return {
         "bar": bar.bar(given=given, actor=request.actor, language=language, views=views), "views": views, "audiences": audiences(request),
+        "groupable": customers.people_groupable(),
         "view": given.get("view", [""])[0],
         "offered": [(book[key], key in asked.columns) for key in (*asked.columns[1:], *(key for key in book if key not in asked.columns))],
         "carried": [(name, value) for name, values in carried.items() for value in values if value]}

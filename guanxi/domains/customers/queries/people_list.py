@@ -105,6 +105,13 @@ def people_by_account(*, actor: Actor, query: BookQuery) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
+@contextmanager
+def asking(*, actor: Actor, query: BookQuery) -> Iterator[tuple[Any, people_sql.Question]]:
+    """A cursor without row security and the question, for statements beside the list's own that answer with counts."""
+    with _unwalled(actor, query) as cursor:
+        yield cursor, _question(cursor, actor, query)
+
+
 def people_ids(*, actor: Actor, query: BookQuery, most: int) -> tuple[int, ...]:
     """The people the filters leave in the order of the list, at most `most`: for a file, which has a minute."""
     with _unwalled(actor, query, milliseconds=FILE_MILLISECONDS) as cursor:

@@ -143,9 +143,23 @@ def counted(asked: Question, *, bound: int = 0) -> Sql:
 
 def by_accounts(asked: Question) -> Sql:
     """(account_id, people) of everybody who is found."""
-    seen, params = collected(asked, columns="b.contact_id, b.account_id") if asked.collects or asked.hits else _selected(
-        asked, columns="b.contact_id, b.account_id")
+    seen, params = every(asked, names=("account_id",))
     return f"select account_id, count(*) from ({seen}) seen group by 1", params  # noqa: S608
+
+
+def grouped(asked: Question, *, key: str, label: str, names: Sequence[str]) -> Sql:
+    """(key, label, people, 1 of the whole) of everybody who is found, the whole first, then the largest. names: the columns that are read."""
+    seen, params = every(asked, names=names)
+    return (f"select {key}, {label}, count(*), grouping({key}) from ({seen}) seen group by grouping sets (({key}), ()) "  # noqa: S608
+            "order by 4 desc, 3 desc, 1"), params
+
+
+def every(asked: Question, *, names: Sequence[str]) -> Sql:
+    """Everybody who is found with these columns, in no order."""
+    columns = ", ".join(["b.contact_id", *(f"b.{name}" for name in names)])
+    if asked.collects or asked.hits:
+        return collected(asked, columns=columns)
+    return _selected(asked, columns=columns, is_whole_row=bool((set(names) - {"account_id"}) & set(_OF_ACCOUNT)))
 
 
 def collected(asked: Question, *, columns: str = "") -> Sql:

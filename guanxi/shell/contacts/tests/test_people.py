@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import connection
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.queries import people_list, people_sql
 from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation.roles import MARKETING
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
@@ -135,6 +137,23 @@ def test_every_shape_of_reader_and_question_finds_the_same_people(scene: Scene, 
             ({"where": "post = '行长'"}, {"程砚秋"}), ({"key_person": "true", "sort": "-post"}, {"程砚秋"})):
         for actor in (scene.manager, head, scene.steward):
             assert set(names(actor, now, **given)) - {"秘密"} == found, (actor.name, given)
+
+
+def test_people_in_groups_open_their_rows(scene: Scene, root: Actor, now: datetime) -> None:
+    """Issue 3, item 9; PRM-60: counts under the reader's own scope and filters; a marketing role is shown no figure of a few."""
+    page = scene.client.get(f"{URL}groups/", {"by": "post", "on_screen": "has_email=true"}).content.decode()
+    assert "行长" in page and "网络科长" not in page and "where=post+%3D+%27%E8%A1%8C%E9%95%BF%27" in page
+    for by, name in (("account", "砚湖食品厂"), ("owner", f"owner={scene.manager.user_id}"), ("department", "=cmd()")):
+        assert name in scene.client.get(f"{URL}groups/", {"by": by}).content.decode(), by
+    assert scene.client.get(f"{URL}groups/", {"by": "mobile"}).status_code == 400
+    query = asking.asked({}, today=now.date()).query
+    with access.bound(scene.manager, read_only=True):
+        mine = customers.people_groups(actor=scene.manager, query=query, by="kind")
+    with access.bound(scene.steward, read_only=True):
+        all_of_them = customers.people_groups(actor=scene.steward, query=query, by="post")
+        few = customers.people_groups(actor=replace(scene.steward, roles=MARKETING), query=query, by="post")
+    assert mine.whole.people == 2 and all_of_them.whole.people == 3 and {one.people for one in all_of_them.groups} == {1}
+    assert few.whole.is_hidden and not any(one.people for one in few.groups)
 
 
 def test_the_table_alone_answers_htmx(scene: Scene) -> None:
