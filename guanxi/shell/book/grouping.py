@@ -64,7 +64,7 @@ def _counted(lines: Sequence[Line], found: lists.Groups, results: Sequence[insig
     """Each owner with what counts for him, and who owns none of these accounts any more but has months of them, unless owners are cut off."""
     fen = {str(one.user_id or "none"): one.fen for one in results}
     keys = [group.key for group in found.groups]
-    shown = [replace(line, counted_fen=fen.get(key, 0)) for key, line in zip(keys, lines, strict=True)]
+    shown = [replace(line, counted_fen=fen.get(key, None if line.revenue_fen is None else 0)) for key, line in zip(keys, lines, strict=True)]
     gone = [] if found.more else [one for one in results if str(one.user_id or "none") not in keys]
     return shown + [Line(name=Text(one.name, one.name) if one.user_id else NOBODY, accounts=0, revenue_fen=None, arrears_fen=None, share=None,
                          href="", is_hidden=False, counted_fen=one.fen) for one in gone]
