@@ -167,6 +167,8 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
 )
 REPORT = ERASE  # what is erased is what is reported: one list
+# what the report calls tables and codes: one `foundation.django.personal_words.Words`
+REPORT_WORDS: tuple[str, ...] = ("guanxi.shell.operations.report_words.ReportWords",)
 
 # what keeps a person's data: functions `hold(*, person, today) -> list[Hold]` (legal hold)
 HOLDS: tuple[str, ...] = (

@@ -52,8 +52,9 @@ class Archive(Personal):
         Held(table="customers_position", title=t("历任职务", "Former posts"), own="contact_id", account="", erase="own", free=("source",), columns={
             "name": t("姓名", "Name"), "post": t("职务", "Post"), "department": t("部门", "Department"), "valid_from": t("起", "From"),
             "valid_until": t("止", "Until")}),
-        Held(table="customers_disclosure", title=t("查看留痕", "Who was shown what"), own="contact_ids", free=("contact_ids", "request_id"), columns={
-            "at": t("时间", "At"), "level": t("等级", "Class"), "reason": t("原因", "Reason")}),
+        Held(table="customers_disclosure", title=t("查看留痕", "Who was shown what"), own="contact_ids", shown_only=("user_id",), columns={
+            "at": t("时间", "At"), "user_id": t("查看人", "Shown to"), "level": t("等级", "Class"),
+            "reason": t("原因", "Reason")}, free=("contact_ids", "request_id")),
         Held(table="customers_handover", title=t("交接", "Hand-overs"), account="", near=True, free=("made_by_name", "state"), columns={
             "created_at": t("时间", "At"), "note": t("说明", "Note"), "witness_remark": t("监交意见", "Witness"),
             "closing_note": t("结束说明", "Closing")}),

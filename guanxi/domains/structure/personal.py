@@ -31,7 +31,7 @@ class StructureRecords(Personal):
         """His rows, and the lines by either of their ends: a table is declared once."""
         seats, lines = self.holds
         found = [*report_of(seats, person)]
-        ends = [(side, section) for own, side in (("above_id", "上 / above"), ("below_id", "下 / below"))
+        ends = [(side, section) for own, side in (("above_id", t("上方", "above")), ("below_id", t("下方", "below")))
                 for section in report_of(replace(lines, own=own), person)]
         rows = [(*row, side) for side, section in ends for row in section.rows]
         if rows:

@@ -7,7 +7,7 @@ without, each with its reason. An architecture test holds that every table and e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
@@ -15,11 +15,13 @@ from typing import Any, Literal, Protocol
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from guanxi.foundation.django import wiring
+from guanxi.foundation.django import personal_words, wiring
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 
+_ENGLISH = {"zh": "en", "title_zh": "title_en"}
+"""Columns that hold one text in two languages: one column of the report."""
 SOMEBODY_ELSE = "〔他人〕"
 MARK = "〔已删除〕"
 
@@ -75,11 +77,11 @@ class Held:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One table of a report: labels and rows as text."""
+    """One table of a report: labels and rows as words in both languages."""
 
     title: Text
     labels: tuple[Text, ...]
-    rows: Sequence[tuple[str, ...]]
+    rows: Sequence[tuple[Text, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,8 +169,9 @@ def _section(held: Held, person: Person) -> Section:
         cursor.execute("select person_rows(%s::regclass, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
                        [held.table, texts, list(held.columns), *rest])
         rows = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
-    return Section(title=held.title, labels=tuple(held.columns.values()),
-                   rows=[tuple(_said(row.get(key), person) for key in held.columns) for row in rows if row])
+    words, columns = personal_words.lent(), {key: label for key, label in held.columns.items() if key not in _ENGLISH.values()}
+    return Section(title=held.title, labels=tuple(columns.values()),
+                   rows=[tuple(_said(held, key, row, person, words) for key in columns) for row in rows if row])
 
 
 def _arguments(held: Held, person: Person) -> list[Any]:
@@ -176,17 +179,18 @@ def _arguments(held: Held, person: Person) -> list[Any]:
             *map(list, (person.ids, person.account_ids, person.words, person.places, person.strong))]
 
 
-def _said(value: object, person: Person) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _said(held: Held, key: str, row: Mapping[str, Any], person: Person, words: personal_words.Words | None) -> Text:
+    value = {"zh": row.get(key), "en": row.get(_ENGLISH[key])} if _ENGLISH.get(key) in held.columns else row.get(key)
+    said = personal_words.cell(value, table=held.table, column=key, words=words, about=person.words)
+    zh, en = said.zh, said.en
     for word in person.others:
-        text = text.replace(word, SOMEBODY_ELSE)
-    return text
+        zh, en = zh.replace(word, SOMEBODY_ELSE), en.replace(word, SOMEBODY_ELSE)
+    return Text(zh, en)
 
 
-def sheets(sections: Sequence[Section], *, language: str) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
-    """Sections as sheets: name of at most 28 characters, header line, rows."""
-    for number, section in enumerate(sections, start=1):
-        yield f"{number} {section.title.in_language(language)}"[:28], [tuple(label.in_language(language) for label in section.labels), *section.rows]
+def titles() -> dict[str, Text]:
+    """What tables of a report or an erasure are called, by the table and by its English title."""
+    return {key: held.title for one in reporters() for held in one.holds for key in (held.table, held.title.en)}
 
 
 class Trail(Personal):

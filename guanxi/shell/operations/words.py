@@ -293,7 +293,7 @@ def _label(table_name: str, name: str, one: Any) -> Text:
         return Text(one["zh"], one["en"]) if one.keys() >= {"zh", "en"} else t(f"{len(one)} 项", f"{len(one)} entries")
     if isinstance(one, int) and name.endswith("_fen"):
         return Text(f"{to_yuan(one):,} 元", f"{to_yuan(one):,} yuan")
-    return _choices(table_name, name).get(str(one)) or _moment(str(one)) or _plain(str(one))
+    return choices(table_name, name).get(str(one)) or _moment(str(one)) or _plain(str(one))
 
 
 def _moment(text: str) -> Text | None:
@@ -305,7 +305,7 @@ def _moment(text: str) -> Text | None:
     return Text(said, said)
 
 
-def _choices(table_name: str, name: str) -> Mapping[str, Text]:
+def choices(table_name: str, name: str) -> Mapping[str, Text]:
     """Every known label of a column's values."""
     if name == "known_unknown":
         catalogue = _catalogue(table_name)

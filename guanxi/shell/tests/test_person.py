@@ -225,13 +225,48 @@ def test_prm_76_every_personal_column_is_in_the_report_and_nobody_else(nest: Nes
     for value in (CANARY, MOBILE, MAIL, "13899990003", *SECRETS.values()):
         assert value.removesuffix("二") in told, value
     empty = [f"{section['title']['en']}: {label['en']}" for section in sections for place, label in enumerate(section["labels"])
-             if not any(row[place] for row in section["rows"])]
-    assert not empty, "no canary in this column"
+             if not any(row[place]["zh"] not in ("", "–") for row in section["rows"])]
+    blank = {"Imports: Values", "Contact: Custom fields", "Contact: Known unknowns"}  # nothing is planted there
+    assert set(empty) == blank, "no canary in this column"
     with pytest.raises(Refusal):
         api.fetch_report(actor=nest.head, now=now, request_id=request_id)
     with pytest.raises(Refusal) as gone:
         api.fetch_report(actor=nest.scene.head, now=now + timedelta(hours=25), request_id=request_id)
     assert gone.value.code == "report_gone" and api.forget_reports(now=now + timedelta(hours=25)) == 1
+
+
+@pytest.mark.parametrize(("language", "own", "foreign"), [
+    ("zh-hans", ("时间线", "2026-11-20 10:00", "是", "chief(柳塘县)", "手机和邮箱", "个人信息副本", "查看个人信息", "电话"),
+     ("Timeline", "yes", "L3", "report")),
+    ("en", ("Timeline", "2026-11-20 10:00", "yes", "chief (柳塘县)", "mobile and e-mail", "copy of his data", "Phone"), ("时间线", "是", "L3")),
+])
+def test_prm_76_the_copy_can_be_handed_out(nest: Nest, now: datetime, language: str, own: tuple[str, ...], foreign: tuple[str, ...]) -> None:
+    """In its reader's language: words instead of codes, local times, yes and no, who was shown what with unit and post."""
+    plant(nest, now)
+    customers.edit_contact(actor=ROOT, now=now, contact_id=nest.person, expected_version=_version(nest.person), values={"is_key_person": True})
+    request_id = asked_and_approved(nest, now, "report")
+    api.fulfil_request(now=now, request_id=request_id)
+    browser = visitor(nest.scene.head)
+    browser.cookies["language"] = language
+    page = browser.get(f"/privacy/subjects/{request_id}/").content.decode()
+    sections = json.loads(browser.post(f"/privacy/subjects/{request_id}/report/", {"format": "json"}).content)
+    cells = {cell for section in sections for row in section["rows"] for cell in row} | {section["title"] for section in sections}
+    assert own[0] in page and foreign[0] not in page
+    for word in own:
+        assert word in cells, word
+    strange = [cell for cell in cells if cell in (*foreign, "false", "true", "{}", "[]", "") or "+00:00" in cell or '{"' in cell]
+    assert not strange
+
+
+def test_prm_77_what_was_erased_is_said_in_words(nest: Nest, now: datetime) -> None:
+    plant(nest, now)
+    request_id = asked_and_approved(nest, now, "erase")
+    api.fulfil_request(now=now, request_id=request_id)
+    with access.bound(ROOT):
+        counts = SubjectRequest.objects.get(pk=request_id).counts
+    page = visitor(nest.scene.head).get(f"/privacy/subjects/{request_id}/").content.decode()
+    assert len(counts) > 10 and not [table for table in counts if table in page] and "其他记录" not in page
+    assert "历史中的个人信息" in page and "导入文件中的行" in page and "时间线" in page
 
 
 def test_prm_77_the_canary_is_gone_from_everywhere(nest: Nest, now: datetime, caplog: pytest.LogCaptureFixture) -> None:

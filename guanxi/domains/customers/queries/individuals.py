@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
 
 from guanxi.domains.customers.fields import ACCOUNT
 from guanxi.domains.customers.fields.account import INDIVIDUAL
 from guanxi.domains.customers.models import Account, AccountIdentifier, Contact, FormerName
+from guanxi.foundation.django import personal_words
 from guanxi.foundation.django.personal import MARK, Person, Section
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 
 SHORTEST, SHORTEST_ALONE = 2, 6
@@ -40,15 +45,25 @@ def individual_of(*, account_id: int) -> Person:
 def sections(*, account_id: int) -> list[Section]:
     """What the archive holds of the account itself, in words: its fields, its numbers, names of the past."""
     row = Account.objects.get(pk=account_id)
-    known = [(field.label, str(value)) for field in ACCOUNT.fields if (value := getattr(row, field.key, None)) not in (None, "", [], {})]
+    lent = personal_words.lent()
+    known = [(field.label, _cell("customers_account", field.key, value, lent)) for field in ACCOUNT.fields
+             if (value := getattr(row, field.key, None)) not in (None, "", [], {})]
     numbers = AccountIdentifier.objects.filter(account=account_id).order_by("pk").values_list("scheme", "issuer", "value")
     former = FormerName.objects.filter(account=account_id).order_by("pk").values_list("name", "until")
     return [
         Section(title=t("客户档案", "Account"), labels=tuple(label for label, _ in known), rows=[tuple(value for _, value in known)]),
-        Section(title=t("编码", "Identifiers"), labels=(t("类型", "Scheme"), t("发放方", "Issuer"), t("编码", "Value")), rows=list(numbers)),
+        Section(title=t("编码", "Identifiers"), labels=(t("类型", "Scheme"), t("发放方", "Issuer"), t("编码", "Value")), rows=[
+            (_cell("customers_accountidentifier", "scheme", scheme, lent), _cell("", "", issuer, None), _cell("", "", value, None))
+            for scheme, issuer, value in numbers]),
         Section(title=t("曾用名", "Former names"), labels=(t("名称", "Name"), t("止", "Until")),
-                rows=[(name, until.isoformat()) for name, until in former]),
+                rows=[(_cell("", "", name, None), _cell("", "", until.isoformat(), None)) for name, until in former]),
     ]
+
+
+def _cell(table: str, column: str, value: Any, words: personal_words.Words | None) -> Text:
+    """A value of the account itself: of its unit the name, words for codes."""
+    plain = value.name if isinstance(value, Model) and hasattr(value, "name") else str(value) if isinstance(value, date) else value
+    return personal_words.cell(plain, table=table, column=column, words=words, about=())
 
 
 def words(found: Sequence[str]) -> tuple[str, ...]:

@@ -145,7 +145,7 @@ def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
 
 
 def fetch_report(*, actor: Actor, now: datetime, request_id: int) -> list[dict[str, Any]]:
-    """The report's sections as written, with an act that they were fetched. Only who asked; refuses `not_found`, `report_gone`. PRM-76."""
+    """The report's sections in both languages, with an act that they were fetched. Only who asked; refuses `not_found`, `report_gone`. PRM-76."""
     access.require(actor, "privacy.subjects")
     with audit.acting(actor=actor, verb="fetch_subject_report", now=now, subject=Ref("subject", request_id)):
         row = SubjectRequest.objects.filter(pk=request_id, asked_by_id=actor.user_id, kind="report").first()
@@ -230,7 +230,7 @@ def hold_refusal(reasons: Sequence[personal.Hold]) -> Refusal:
 
 def _plain(section: personal.Section) -> dict[str, Any]:
     return {"title": {"zh": section.title.zh, "en": section.title.en}, "labels": [{"zh": one.zh, "en": one.en} for one in section.labels],
-            "rows": [list(row) for row in section.rows]}
+            "rows": [[{"zh": cell.zh, "en": cell.en} for cell in row] for row in section.rows]}
 
 
 def _tell(act: Act, row: SubjectRequest, text: Text) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from django.utils.translation import get_language
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.privacy import api
-from guanxi.foundation.django import access, clock
+from guanxi.foundation.django import access, clock, personal, personal_words
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.cells import neutral
 from guanxi.foundation.pure.refusal import Refusal
@@ -55,30 +56,37 @@ def ask_account_subject(request: Request, account_id: int) -> HttpResponse:
 def subject_card(request: Request, request_id: int) -> HttpResponse:
     """One request; the approver reads it too."""
     found = api.subject_request(actor=request.actor, request_id=request_id, now=clock.now())
-    return render(request, "privacy/subject_card.html", WORDS | {"found": found, "is_mine": found.asked_by_id == request.actor.user_id})
+    return render(request, "privacy/subject_card.html", WORDS | {"found": found, "is_mine": found.asked_by_id == request.actor.user_id, "counts": [
+        (personal_words.table_word(name, titles), number) for titles in [personal.titles()] for name, number in found.counts.items() if number]})
 
 
 @page(act="privacy.subjects", methods=("POST",))
 def fetch_report(request: Request, request_id: int) -> HttpResponse:
     """The report for 24 hours, as a workbook or JSON; who fetched it is written down first."""
-    sections = api.fetch_report(actor=request.actor, now=clock.now(), request_id=request_id)
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    sections = [_in(language, one) for one in api.fetch_report(actor=request.actor, now=clock.now(), request_id=request_id)]
     if request.POST.get("format") == "json":
         return _file(json.dumps(sections, ensure_ascii=False, indent=1).encode(), f"subject-report-{request_id}.json", "application/json")
     return _file(_workbook(sections), f"subject-report-{request_id}.xlsx", XLSX)
 
 
-def _workbook(sections: list[dict[str, object]]) -> bytes:
+def _in(language: str, section: Mapping[str, Any]) -> dict[str, Any]:
+    """A section in one language: title, labels, rows of texts."""
+    return {"title": section["title"][language], "labels": [label[language] for label in section["labels"]],
+            "rows": [[cell if isinstance(cell, str) else cell[language] for cell in row] for row in section["rows"]]}
+
+
+def _workbook(sections: list[dict[str, Any]]) -> bytes:
     import xlsxwriter  # here: only downloads need it
 
-    out, language = io.BytesIO(), "en" if (get_language() or "").startswith("en") else "zh"
+    out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True})
         for number, section in enumerate(sections, start=1):
-            title, labels, rows = section["title"], section["labels"], section["rows"]
-            sheet = book.add_worksheet(f"{number} {title[language]}".translate(str.maketrans("", "", "[]:*?/\\'"))[:28])  # type: ignore[index]
-            sheet.set_column(0, len(labels), 24)  # type: ignore[arg-type]
-            sheet.write_row(0, 0, [label[language] for label in labels], bold)  # type: ignore[attr-defined]
-            for line, row in enumerate(rows, start=1):  # type: ignore[arg-type, var-annotated]
+            sheet = book.add_worksheet(f"{number} {section['title']}".translate(str.maketrans("", "", "[]:*?/\\'"))[:28])
+            sheet.set_column(0, len(section["labels"]), 24)
+            sheet.write_row(0, 0, section["labels"], bold)
+            for line, row in enumerate(section["rows"], start=1):
                 sheet.write_row(line, 0, [neutral(value) for value in row])
         if not sections:
             book.add_worksheet("0")
