@@ -38,7 +38,10 @@ _FIELDS = ("post", "department", "mobile", "office_phone", "email")
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """One person in the list. said: column key → what this reader is shown; masked: keys of which he has only the mask. grade: its key."""
+    """One person in the list. said: column key → what this reader is shown; masked: keys of which he has only the mask. grade: its key.
+
+    flags: what of it is yes or no, custom fields too, as far as he may read them: for programs.
+    """
 
     contact_id: int
     account_id: int
@@ -52,6 +55,7 @@ class PersonRow:
     is_key_person: bool
     said: Mapping[str, Text]
     masked: frozenset[str]
+    flags: Mapping[str, bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,12 +156,17 @@ def _row(row: Contact, account: Sequence[Any], shown: tuple[dict[str, Text], fro
     said, masked = shown
     return PersonRow(
         contact_id=row.pk, account_id=row.account_id, name=row.name, account_name=account[1], unit_id=account[2], owner_id=account[3],
-        owner_name=account[4], grade=account[5], customer_kind=account[6], is_key_person=row.is_key_person, said=said, masked=masked)
+        owner_name=account[4], grade=account[5], customer_kind=account[6], is_key_person=row.is_key_person, said=said, masked=masked,
+        flags=_flags(row) | {key: value for key, value in row.extra.items() if isinstance(value, bool) and key in said and key not in masked})
+
+
+def _flags(row: Contact) -> dict[str, bool]:
+    return {"key_person": row.is_key_person, "has_mobile": bool(row.mobile), "has_email": bool(row.email)}
 
 
 def _shown(row: Contact, fields: Mapping[str, Field], relation: masking_rules.Relation, masking: Any) -> tuple[dict[str, Text], frozenset[str]]:
-    said = {"key_person": YES if row.is_key_person else NO, "has_mobile": YES if row.mobile else NO, "has_email": YES if row.email else NO,
-            "since": _same(row.post_since.isoformat() if row.post_since else "")}
+    said = {key: YES if flag else NO for key, flag in _flags(row).items()}
+    said["since"] = _same(row.post_since.isoformat() if row.post_since else "")
     hidden: set[str] = set()
     for key, field in fields.items():
         if key not in _FIELDS and not field.is_custom:
@@ -283,5 +292,6 @@ def _same(text: str) -> Text:
 
 
 def _unknown(name: str) -> Refusal:
+    known = lists.known_filters(people_columns())
     return Refusal("unknown_filter", t(f"无法识别的筛选条件:{name[:40]}", f"Not a filter we know: {name[:40]}"), status=400, field=name[:40],
-                   way_out=t("请从联系人页重新选择筛选条件", "Choose the filter again on the page of people"))
+                   way_out=t(f"联系人可按以下列筛选:{known.zh}", f"People are narrowed by: {known.en}"))

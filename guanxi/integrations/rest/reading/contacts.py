@@ -50,7 +50,8 @@ def _cursor(mark: customers.PersonMark, of: str) -> str:
 
 
 def _item(one: customers.PersonRow) -> dict[str, Any]:
+    data: dict[str, Any] = {**{key: text.zh for key, text in one.said.items()}, **one.flags}  # the page has words for yes and no
     owner = {"user_id": one.owner_id, "name": one.owner_name} if one.owner_id else None
     return {"contact_id": one.contact_id, "name": one.name, "account_id": one.account_id, "account": one.account_name, "unit_id": one.unit_id,
             "owner": owner, "grade": one.grade, "is_key_person": one.is_key_person,
-            **{key: text.zh for key, text in one.said.items() if key != "key_person"}, "masked": sorted(one.masked)}
+            **{key: value for key, value in data.items() if key != "key_person"}, "masked": sorted(one.masked)}

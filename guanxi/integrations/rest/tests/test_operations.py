@@ -66,6 +66,46 @@ def test_a_foreign_account_or_person_looks_like_none(house: House, program: Make
     assert AuditAct.objects.exclude(verb="pool_refused").count() == before, "a refused grab at the pool alone is written down (ATK-42)"
 
 
+def test_no_read_answers_a_word_for_yes_or_no(house: House, program: Make, monkeypatch: Any) -> None:
+    """SYS-22: programs compare data, not Chinese; every read of the house's own account and person, and every list without arguments."""
+    from guanxi.integrations.rest import arguments, callers
+
+    monkeypatch.setattr(callers._pace, "take", lambda _: None)
+    call, known, asked = program(house.head), {"{account_id}": str(house.own), "{contact_id}": str(house.person)}, 0
+    for operation in OPERATIONS:
+        path = re.sub(r"{[a-z_]+}", lambda found: known.get(found[0], found[0]), operation.path)
+        if operation.method != "GET" or "{" in path or any(one.required for one in arguments.of(operation).query):
+            continue
+        answer = call("GET", path, Accept_Language="zh-CN")
+        asked += answer.status_code == 200
+        if answer.get("Content-Type", "").startswith("application/json"):
+            assert not list(_words(answer.json(), operation.id)), operation.id
+    assert asked > 40
+    row = next(one for one in call("GET", "contacts").json()["items"] if one["contact_id"] == house.person)
+    assert (row["has_mobile"], row["has_email"], row["is_key_person"]) == (True, True, False)
+
+
+def _words(value: Any, place: str) -> Any:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key.startswith(("is_", "has_", "can_", "may_")) and not isinstance(one, bool | type(None)):
+                yield f"{place}.{key}"
+            yield from _words(one, f"{place}.{key}") if set(value) != {"zh", "en"} else ()
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one, place)
+    elif value in ("是", "否", "有", "无"):
+        yield place
+
+
+@pytest.mark.parametrize("path", ["accounts/99999999999999999999", "accounts/99999999999999999999/contacts", "contacts/9223372036854775808"])
+def test_an_id_that_no_table_holds_is_answered_like_any_other(house: House, program: Make, path: str) -> None:
+    """PRM-58: one shape of a no, whatever the number, with a key and without."""
+    for secret, status in ((program(house.manager).secret, 404), ("", 401)):
+        answer = Program(secret)("GET", path)
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), answer.content
+
+
 def _text(kind: Any) -> str:
     return "1" if kind is int else "2026-11-20" if getattr(kind, "__name__", "") == "date" else "phone"
 
