@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -68,19 +68,20 @@ class AccountLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
-    """As of which night, over how many accounts. on None: nothing has been summed up yet."""
+    """As of which night, over how many accounts. on None: nothing has been summed up yet. at: when it was counted; what came since is not in."""
 
     run_id: int
     on: date | None
     accounts: int
+    at: datetime | None = None
 
 
 def stamp() -> Stamp:
     """The last finished run: one statement."""
     with connection.cursor() as cursor:
-        cursor.execute('select id, "on", accounts from stewardship_qualityrun where finished_at is not null order by id desc limit 1')
+        cursor.execute('select id, "on", accounts, began_at from stewardship_qualityrun where finished_at is not null order by id desc limit 1')
         row = cursor.fetchone()
-    return Stamp(run_id=row[0], on=row[1], accounts=row[2]) if row else Stamp(run_id=0, on=None, accounts=0)
+    return Stamp(run_id=row[0], on=row[1], accounts=row[2], at=row[3]) if row else Stamp(run_id=0, on=None, accounts=0)
 
 
 def by_field(*, actor: Actor, today: date, narrowed: Narrowed, run: Stamp) -> Sequence[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -37,6 +38,11 @@ def test_every_figure_opens_its_records(scene: Scene, night: int, now: datetime)
     assert "望溪市" in head.get("/stewardship/units/").content.decode()
     assert head.get(f"/stewardship/units/?unit={scene.world.county}").status_code == 200
     assert head.get(f"/stewardship/?unit={scene.world.other_city}").status_code == 404
+
+
+def test_arc_12_the_figures_say_when_they_were_counted_and_what_is_not_in(scene: Scene, night: int) -> None:
+    page = scene.client.get("/stewardship/").content.decode()
+    assert re.search(r"统计于 <span class=\"num\">2026-11-\d\d \d\d:\d\d</span>,此后录入的尚未计入", page)
 
 
 def test_a_managers_figures_are_his_own(scene: Scene, night: int, now: datetime) -> None:
