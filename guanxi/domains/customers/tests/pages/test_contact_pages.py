@@ -88,6 +88,12 @@ def test_private_data_open_with_a_reason_once_a_day(scene: Scene) -> None:
     assert Disclosure.objects.filter(level="L3", reason="生日问候").count() == 1
 
 
+@pytest.mark.parametrize("reason", ["1", "。。。", "好", "123"])
+def test_prm_65_a_reason_without_meaning_opens_nothing(scene: Scene, reason: str) -> None:
+    answer = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": reason}, headers=HTMX).content.decode()
+    assert "请用文字写明查看原因" in answer and not AuditAct.objects.filter(verb="disclose_contact").exists()
+
+
 def test_asking_without_a_reason_says_what_is_needed(scene: Scene) -> None:
     body = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {}, headers=HTMX).content.decode()
     assert "私人信息填写原因后可查看" in body and "足球" not in body
