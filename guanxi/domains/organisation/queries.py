@@ -94,7 +94,7 @@ def _held(user: User) -> frozenset[str]:
 
 def _actor(user: User, held: frozenset[str], scope: Scope, channel: Channel) -> Actor:
     return Actor(user_id=user.pk, name=user.name, kind=user.kind, roles=held, unit_id=user.unit_id,  # type: ignore[arg-type] # kinds are checked on write
-                 scope=scope, channel=channel)
+                 scope=scope, channel=channel, staff_number=user.staff_number or "")
 
 
 def is_over(contract_until: date | None) -> bool:

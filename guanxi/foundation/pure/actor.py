@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from guanxi.foundation.pure.bilingual import Text, t
+
 Shape = Literal["all", "wide", "narrow", "none"]
 
 
@@ -41,6 +43,13 @@ class Actor:
     scope: Scope = field(default_factory=lambda: Scope(shape="none"))
     acting_for: int | None = None
     channel: Channel = "page"
+    staff_number: str = ""
+
+    @property
+    def signed(self) -> Text:
+        """The name with the staff number, as the last line of a file says who took it away."""
+        return t(f"{self.name}(工号 {self.staff_number})", f"{self.name} (staff no. {self.staff_number})") if self.staff_number else \
+            Text(self.name, self.name)
 
     def has_role(self, *roles: str) -> bool:
         """True when the actor holds any of these roles (`R1` … `R20`)."""

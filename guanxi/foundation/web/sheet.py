@@ -26,8 +26,8 @@ Cell = str | int | float | None
 def sheet(*, name: Text, heads: Sequence[Text], rows: Sequence[Sequence[Cell]], actor: Actor, now: datetime, format: str) -> HttpResponse:
     """The answer that downloads it. `format`: csv, anything else is xlsx."""
     at = f"{now.astimezone(ZONE):%Y-%m-%d %H:%M}"
-    mark = said(Text(f"导出人:{actor.name}(编号{actor.user_id});导出时间:{at};共 {len(rows):,} 行。内部资料,请勿外传。",
-                     f"Exported by {actor.name} (no. {actor.user_id}) at {at}; {len(rows):,} rows. Internal, do not pass on."))
+    mark = said(Text(f"导出人:{actor.signed.zh};导出时间:{at};共 {len(rows):,} 行。内部资料,请勿外传。",
+                     f"Exported by {actor.signed.en} at {at}; {len(rows):,} rows. Internal, do not pass on."))
     words = [said(head) for head in heads]
     is_csv = format == "csv"
     content = _csv(words, rows, mark) if is_csv else _xlsx(said(name), words, rows, mark)

@@ -150,13 +150,13 @@ def _custom(leaving: Leaving, column: lists.Column) -> Callable[[lists.Listed, c
 
 def line(leaving: Leaving, rows: int) -> str:
     """The watermark: who, when, how many, by which filter."""
-    at, by = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.name
+    at, by = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.signed
     said = saying.filters(leaving.params, leaving.kept.sort)
     if leaving.vault_id:
-        by = f"{by} [V{leaving.vault_id}]"
+        by = Text(f"{by.zh} [V{leaving.vault_id}]", f"{by.en} [V{leaving.vault_id}]")
     return leaving.said(Text(
-        f"导出人:{by}(编号{leaving.actor.user_id});导出时间:{at};共 {rows:,} 户;筛选:{said.zh}。内部资料,请勿外传。",
-        f"Exported by {by} (no. {leaving.actor.user_id}) at {at}; {rows:,} accounts; filter: {said.en}. Internal, do not pass on."))
+        f"导出人:{by.zh};导出时间:{at};共 {rows:,} 户;筛选:{said.zh}。内部资料,请勿外传。",
+        f"Exported by {by.en} at {at}; {rows:,} accounts; filter: {said.en}. Internal, do not pass on."))
 
 
 def _sheet(leaving: Leaving) -> writing.Sheet:

@@ -155,7 +155,7 @@ def test_pages_export_and_the_preview_of_a_new_split(manager: Actor, world: Worl
     assert client.get(f"{at}:0.5").content.decode().strip() == ""
     assert client.get(f"/insights/shares/accounts/{accounts[1]}/").status_code == 404
     taken = client.post("/insights/shares/export/", {"by": "person", "format": "csv"}).content.decode("utf-8-sig")
-    assert "hejun" in taken and "540.01" in taken and "导出人" in taken
+    assert "hejun" in taken and "540.01" in taken and "导出人:hejun(工号 S-hejun)" in taken
     assert AuditAct.objects.get(verb="export_shares").reason == "1 行;by=person"
     assert browser_of(make_actor("teller", now=now, unit_id=world.city, roles=("R12",)).user_id).get("/insights/shares/").status_code == 403
 

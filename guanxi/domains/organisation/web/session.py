@@ -22,12 +22,14 @@ def actor_of(request: HttpRequest) -> tuple[Actor, frozenset[str]]:
         actor = api.actor_of_user(user_id=user.pk)
         kept = {
             "user_id": user.pk, "day": today, "access_version": user.access_version, "unit_id": actor.unit_id, "kind": actor.kind,
-            "name": actor.name, "roles": sorted(actor.roles), "shape": actor.scope.shape, "units": list(actor.scope.unit_ids),
+            "name": actor.name, "staff_number": actor.staff_number,
+            "roles": sorted(actor.roles), "shape": actor.scope.shape, "units": list(actor.scope.unit_ids),
             "home": list(actor.scope.home_ids),
         }
         request.session[KEY] = kept
     actor = Actor(
         user_id=user.pk, name=kept["name"], kind=kept["kind"], roles=frozenset(kept["roles"]), unit_id=kept["unit_id"],
         scope=Scope(shape=kept["shape"], unit_ids=tuple(kept["units"]), home_ids=tuple(kept["home"])),
+        staff_number=kept.get("staff_number", ""),
     )
     return actor, api.acts_of(actor.roles)
