@@ -44,5 +44,6 @@ def _drawn(said: str, standing: str, filtered: tuple[lists.Column, ...], units: 
         "now": {name: values[0] for name, values in filters.items()}, "is_filtered": bool(filters),
         "kept": [(name, value) for name, values in kept.items() for value in values],
         "filtered": [(column, {edge: filters.get(f"{column.key}{edge}", [""])[0] for edge in EDGES}) for column in filtered],
-        "units": units, "grades": grades, "kinds": words.kinds(), "rule_names": sorted(lists.rule_names(book=customers.people_columns())),
+        "units": units, "grades": grades, "kinds": words.kinds(),
+        "rule_names": sorted((name, one.label) for name, one in lists.rule_names(book=customers.people_columns()).items()),
         "more": sum(name not in ("q", "grade") for name in filters)})

@@ -48,7 +48,7 @@ class MappingCard:
     delimiter: str
     header_row: int
     encodings: Sequence[tuple[str, str]]
-    delimiters: Sequence[tuple[str, str]]
+    delimiters: Sequence[tuple[str, Text]]
 
 
 @dataclass(frozen=True, kw_only=True)

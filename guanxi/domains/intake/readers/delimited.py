@@ -13,8 +13,10 @@ from pathlib import Path
 
 from guanxi.domains.intake.readers import encodings
 from guanxi.domains.intake.readers.verdicts import FileRefused, refuse
+from guanxi.foundation.pure.bilingual import t
 
-DELIMITERS = {",": "逗号 ,", ";": "分号 ;", "\t": "制表符 Tab", "，": "全角逗号 ，", "|": "竖线 |"}
+DELIMITERS = {",": t("逗号 ,", "comma ,"), ";": t("分号 ;", "semicolon ;"), "\t": t("制表符 Tab", "tab"),
+              "，": t("全角逗号 ，", "full-width comma ，"), "|": t("竖线 |", "bar |")}
 CELL_LIMIT = 16 << 20
 _SAMPLE_LINES = 200
 

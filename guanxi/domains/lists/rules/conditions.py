@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from guanxi.domains.lists import fields
 from guanxi.domains.lists.rules import where
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.money import to_fen
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -92,8 +92,23 @@ def read_query(
         elif name == "where":
             query["rule"] = where.compiled(values[0], today=today, book=book)
         else:
-            query["conditions"].append(_custom(name, values, book) or _condition(name, values, today))
+            query["conditions"].append(_named(name, values, today, book))
     return BookQuery(**(query | {"conditions": tuple(query["conditions"])}))
+
+
+def known_filters(book: fields.Columns) -> Text:
+    """What a list may be narrowed by, as its columns are called, with the names an address knows them by."""
+    found = [column for column in book.values() if column.column]
+    return Text("、".join(f"{one.label.zh} {one.key}" for one in found), ", ".join(f"{one.label.en} {one.key}" for one in found))
+
+
+def _named(name: str, values: list[str], today: date, book: fields.Columns) -> Condition:
+    try:
+        return _custom(name, values, book) or _condition(name, values, today)
+    except Refusal as refusal:
+        known = known_filters(book)
+        raise Refusal(refusal.code, refusal.text, status=refusal.status, field=refusal.field, way_out=Text(
+            f"请检查筛选条件及其取值;本列表可按以下列筛选:{known.zh}", f"Check the filter and its value; this list has: {known.en}")) from None
 
 
 def compiled(condition: Condition) -> tuple[str, list[Any]]:

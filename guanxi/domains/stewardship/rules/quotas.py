@@ -94,9 +94,9 @@ def lateness(*, terms: Migration, began_on: date | None, finished_on: date | Non
 def completeness_target(*, quotas: Quotas) -> int:
     """ARC-16: the yearly target of completeness. Blank in the source: refuses `target_undecided` until the operator decides."""
     if quotas.completeness_target_percent is None:
-        raise Refusal("target_undecided", t("档案完整率目标值在来源中为空,未定", "The target for completeness is blank in the source: undecided"),
-                      way_out=t("请在政策包 stewardship/quotas 的 completeness_target_percent 填写",
-                                "Set completeness_target_percent in stewardship/quotas"))
+        raise Refusal("target_undecided", t("档案完整率目标尚未确定", "The target for completeness is not decided yet"),
+                      way_out=t("由政策管理员在“档案定额”政策中填写目标后即可计算",
+                                "The people who keep the policies set the target in the policy of the archive's quotas"))
     return quotas.completeness_target_percent
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.integrations.rest import document, names
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.schema import Schemas
+
+_ROW = r"(?:[A-Z]{3}-\d+(?: to \d+)?|(?:operator|hard-places|decisions|ADR) [\d.]*\d)"
+_ROWS = re.compile(rf"\s*\({_ROW}(?:[,;] {_ROW})*\)|(?<=\.) {_ROW}(?:, {_ROW})*\.")
+"""Rows of the sources that docstrings name: of use to developers only."""
 
 
 @page(act="organisation.me", methods=("GET",))
@@ -21,7 +27,8 @@ def reference(request: Request) -> HttpResponse:
     schemas = Schemas()
     lines = [_line(operation, schemas) for operation in sorted(OPERATIONS, key=lambda one: one.topic)]
     topics = [(topic, names.TOPICS[topic], list(found)) for topic, found in groupby(lines, key=lambda one: one["topic"])]
-    return render(request, "rest/reference.html", {"topics": topics, "base": document.BASE, "count": len(lines)})
+    return render(request, "rest/reference.html", {"topics": topics, "base": document.BASE, "count": len(lines),
+                                                   "is_chinese": not (get_language() or "").startswith("en")})
 
 
 @page(act="organisation.me", methods=("GET",))
@@ -36,4 +43,4 @@ def _line(operation: Any, schemas: Schemas) -> dict[str, Any]:
     asked = [(one["name"], one["in"], document.short(one["schema"]), one["required"]) for one in found["parameters"] if one["in"] != "header"]
     asked += [(name, "body", document.short(one), name in body.get("required", ())) for name, one in body.get("properties", {}).items()]
     return {"topic": operation.topic, "scope": names.scope(operation.act), "operation": operation, "asked": asked,
-            "said": document.said_of(operation), "answer": document.answered(found)}
+            "said": _ROWS.sub("", document.said_of(operation)), "answer": document.answered(found)}

@@ -156,6 +156,15 @@ def test_people_in_groups_open_their_rows(scene: Scene, root: Actor, now: dateti
     assert few.whole.is_hidden and not any(one.people for one in few.groups)
 
 
+def test_columns_are_called_by_name_and_an_unknown_filter_says_which_there_are(scene: Scene) -> None:
+    """SYS-22: the rule's columns stand with their labels; an address with a filter of another list is refused with a way out."""
+    page = scene.client.get("/contacts/").content.decode()
+    assert "有手机 <code>has_mobile</code>" in page
+    for name in ("revenue_min", "nonsense"):
+        refused = scene.client.get(f"/contacts/?{name}=5")
+        assert refused.status_code == 400 and "有手机 has_mobile" in refused.content.decode(), name
+
+
 def test_the_table_alone_answers_htmx(scene: Scene) -> None:
     answer = scene.client.get(URL, {"post": "科长", "sort": "name"}, headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode() and "白露" in answer.content.decode()

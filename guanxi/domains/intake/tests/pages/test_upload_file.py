@@ -159,6 +159,13 @@ def test_imp_03_what_the_refusal_advises_can_be_done_on_the_page(subject, browse
     assert ImportRun.objects.get().reading["sample"] == [[2, ["T-1", "望溪"]]]
 
 
+def test_imp_06_delimiters_are_called_in_the_readers_language(subject, browser):
+    upload(browser, csv_bytes())
+    browser.cookies["language"] = "en"
+    page = browser.get(reverse("intake:choose_mapping", args=[ImportRun.objects.get().pk])).content.decode()
+    assert "comma ," in page and "逗号" not in page.replace("，", "")
+
+
 def test_imp_07_the_mapping_page_names_what_is_missing(subject, browser):
     upload(browser, csv_bytes(header=["单位编码", "甲", "乙", "丙"]))
     run = ImportRun.objects.get()
