@@ -24,7 +24,8 @@ INTERNAL = frozenset({
 INTERNAL_OF = frozenset({
     ("work_workitem", "kind"), ("work_workitem", "weight"), ("duplicates_pair", "weight"), ("customers_handoverline", "is_open"),
     ("customers_customfield", "number"), ("insights_factfile", "groups"), ("lists_savedview", "of"), ("lists_savedview", "text"),
-    ("lists_savedview", "sort"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"), ("customers_move", "matched_by"),
+    ("lists_savedview", "sort"), ("lists_bookexport", "of"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"),
+    ("customers_move", "matched_by"),
     ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
 })
 PAIRS: Mapping[str, str] = {"zh": "en", "title_zh": "title_en", "name_zh": "name_en", "error_zh": "error_en", "help_zh": "help_en"}
