@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.privacy import api as privacy
 from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.django.trail import HIDDEN, Change, RowChange
+from guanxi.foundation.environment import REPOSITORY
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.book.testing import make_scene, visitor
@@ -48,6 +50,15 @@ def test_every_table_and_column_with_history_has_a_label_in_both_languages() -> 
     assert [one for one, label in labels.items() if label.zh == one[1] or not label.en or "_" in label.zh + label.en] == []
     numbers = [one for one in shown if one[1].endswith(("_id", "_ids")) and one[1] not in NUMBERS and not names.kind_of(*one)]
     assert numbers == [], "a number tells nobody anything: name it in operations/names, or leave it out"
+
+
+def test_every_act_has_a_verb_in_both_languages() -> None:
+    """What a command calls its act is said in words: `register` stood on the page of an account."""
+    named: set[str] = set()
+    for path in (REPOSITORY / "guanxi").rglob("*.py"):
+        if "tests" not in path.parts and path.name != "testing.py":
+            named.update(re.findall(r'\bverb="([a-z_]+)"', path.read_text("utf-8")))
+    assert len(named) > 150 and sorted(named - words.VERBS.keys()) == []
 
 
 @pytest.mark.parametrize(("table", "column", "value", "text"), [
