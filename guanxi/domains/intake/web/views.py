@@ -36,7 +36,7 @@ def upload_file(request: Request) -> HttpResponse:
     kinds = api.kinds(actor=request.actor)
     asked = request.POST.get("kind") or request.GET.get("kind") or (kinds[0].kind if kinds else "")
     context: dict[str, object] = {"kinds": kinds, "chosen": asked, "steps": STEPS, "given": request.POST, "together": TOGETHER,
-                                  "encodings": api.ENCODINGS}
+                                  "encodings": api.ENCODINGS, "encoding": request.POST.get("encoding", "")}
     if request.method != "POST":
         return render(request, "intake/upload_file.html", context)
     try:

@@ -153,6 +153,8 @@ def test_imp_03_what_the_refusal_advises_can_be_done_on_the_page(subject, browse
     assert refused.status_code == 422
     assert "改选文件编码" in refused.content.decode() and '<option value="big5"' in refused.content.decode()
     whole = corpus.text([["單位編碼", "單位名稱"], ["T-1", "望溪"]]).encode("big5")
+    offered = browser.get(reverse("intake:upload_file")).content.decode().split('name="encoding">', 1)[1].split("</select>", 1)[0]
+    assert "GB18030" in offered and "selected" not in offered, "found by itself unless said"
     for encoding, status in (("big5", 302), ("utf-8", 422), ("latin-1", 422)):
         sent = {"kind": "test_units", "encoding": encoding, "file": SimpleUploadedFile("a.csv", whole)}
         assert browser.post(reverse("intake:upload_file"), sent).status_code == status
