@@ -50,7 +50,7 @@ def test_a_rule_is_corrected_while_it_is_typed(visit, scene, accessible):
     page = visit("lin", "/book/")
     page.get_by_role("button", name="高级筛选").click()
     page.get_by_label("条件").fill("revenue_12m_fen > yuan(1) AND mood = 1")
-    page.get_by_text("没有这个指标:mood").wait_for()
+    page.get_by_text("没有这个字段:mood").wait_for()
     assert accessible(page) == []
     page.get_by_label("条件").fill("customer_kind = 'government'")
     page.locator("#rule-said .text-success").wait_for()
