@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import IO
 from urllib.parse import parse_qs
 
@@ -19,10 +19,10 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access
 from guanxi.foundation.django.clock import ZONE
-from guanxi.foundation.pure import watermark
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.book import later, saying, shown, words, writing
+from guanxi.shell.book.parting import Parting
 from guanxi.shell.book.writing import Value
 
 BATCH = 2_000
@@ -30,21 +30,10 @@ MOVES = {1: t("预升", "rising"), -1: t("预降", "falling")}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaving:
-    """One list on its way out: what is shown, to whom, when. taken: the accounts written so far."""
+class Leaving(Parting):
+    """A list of the book on its way out. taken: the accounts written so far."""
 
-    kept: lists.Kept
-    actor: Actor
-    now: datetime
-    language: str
-    vault_id: int = 0
     taken: array[int] = field(default_factory=lambda: array("q"))
-
-    @property
-    def mark(self) -> str:
-        """What stands unseen behind every name of a list the vault let out (PRM-68)."""
-        mark = watermark.Mark(user_id=self.actor.user_id, request_id=self.vault_id, at=self.now)
-        return watermark.written(mark, key=settings.GUANXI_HASH_KEY) if self.vault_id else ""
 
     @property
     def params(self) -> lists.Params:
@@ -56,14 +45,6 @@ class Leaving:
         """The same list as on screen."""
         return lists.read_query(params=self.params, today=self.today, units=words.units().below)
 
-    @property
-    def today(self) -> date:
-        """The day in China."""
-        return self.now.astimezone(ZONE).date()
-
-    def said(self, text: Text) -> str:
-        """In the reader's language."""
-        return text.in_language(self.language)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,13 +131,7 @@ def _custom(leaving: Leaving, column: lists.Column) -> Callable[[lists.Listed, c
 
 def line(leaving: Leaving, rows: int) -> str:
     """The watermark: who, when, how many, by which filter."""
-    at, by = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.signed
-    said = saying.filters(leaving.params, leaving.kept.sort)
-    if leaving.vault_id:
-        by = Text(f"{by.zh} [V{leaving.vault_id}]", f"{by.en} [V{leaving.vault_id}]")
-    return leaving.said(Text(
-        f"导出人:{by.zh};导出时间:{at};共 {rows:,} 户;筛选:{said.zh}。内部资料,请勿外传。",
-        f"Exported by {by.en} at {at}; {rows:,} accounts; filter: {said.en}. Internal, do not pass on."))
+    return leaving.last_line(many=Text(f"{rows:,} 户", f"{rows:,} accounts"), filtered=saying.filters(leaving.params, leaving.kept.sort))
 
 
 def _sheet(leaving: Leaving) -> writing.Sheet:

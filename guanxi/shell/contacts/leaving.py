@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import IO
 from urllib.parse import parse_qs
-
-from django.conf import settings
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access
-from guanxi.foundation.django.clock import ZONE
-from guanxi.foundation.pure import watermark
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.shell.book import later, writing
+from guanxi.shell.book.parting import Parting
 from guanxi.shell.book.writing import Value
 from guanxi.shell.contacts import asking, rows
 
@@ -29,36 +26,16 @@ OF, JOB = "people", "guanxi.shell.contacts.jobs.write_people"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leaving:
-    """One list of people on its way out: what is shown, to whom, when. people, accounts: who went into the file."""
+class Leaving(Parting):
+    """A list of people on its way out. people, accounts: who went into the file."""
 
-    kept: lists.Kept
-    actor: Actor
-    now: datetime
-    language: str
-    vault_id: int = 0
     people: list[int] = field(default_factory=list)
     accounts: set[int] = field(default_factory=set)
-
-    @property
-    def today(self) -> date:
-        """The day in China."""
-        return self.now.astimezone(ZONE).date()
 
     @property
     def asked(self) -> asking.Asked:
         """The same list as on screen."""
         return asking.asked({**parse_qs(self.kept.text), "sort": [self.kept.sort], "columns": [",".join(self.kept.columns)]}, today=self.today)
-
-    @property
-    def mark(self) -> str:
-        """What stands unseen behind every name of a list the vault let out (PRM-68)."""
-        mark = watermark.Mark(user_id=self.actor.user_id, request_id=self.vault_id, at=self.now)
-        return watermark.written(mark, key=settings.GUANXI_HASH_KEY) if self.vault_id else ""
-
-    def said(self, text: Text) -> str:
-        """In the reader's language."""
-        return text.in_language(self.language)
 
 
 def shares(leaving: Leaving) -> customers.ListLeaving:
@@ -105,8 +82,4 @@ def _lines(leaving: Leaving, columns: tuple[str, ...]) -> Iterator[list[Value]]:
 
 
 def _last(leaving: Leaving, count: int) -> str:
-    at, by, said = f"{leaving.now.astimezone(ZONE):%Y-%m-%d %H:%M}", leaving.actor.name, leaving.asked.said
-    by = f"{by} [V{leaving.vault_id}]" if leaving.vault_id else by
-    return leaving.said(Text(
-        f"导出人:{by}(编号{leaving.actor.user_id});导出时间:{at};共 {count:,} 人;筛选:{said.zh}。内部资料,请勿外传。",
-        f"Exported by {by} (no. {leaving.actor.user_id}) at {at}; {count:,} people; filter: {said.en}. Internal, do not pass on."))
+    return leaving.last_line(many=Text(f"{count:,} 人", f"{count:,} people"), filtered=leaving.asked.said)

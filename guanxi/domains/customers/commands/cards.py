@@ -83,7 +83,7 @@ def _file(act: Act, rows: Sequence[Contact], shown: Sequence[contacts.ContactCar
         return "" if value.is_masked else value.text
 
     return rules.written(
-        note=f"导出人:{act.actor.name} {act.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M} {act.id.hex[:8]}",
+        note=f"导出人:{act.actor.signed.zh} {act.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M} {act.id.hex[:8]}",
         cards=[rules.Card(name=card.name, post=plain(card, "post"), department=plain(card, "department"), company=company,
                           mobile=plain(card, "mobile"), office_phone=plain(card, "office_phone"), email=plain(card, "email")) for card in shown])
 

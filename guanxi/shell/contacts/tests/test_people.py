@@ -80,7 +80,8 @@ def test_the_file_holds_what_the_screen_shows(scene: Scene, root: Actor, now: da
     text = read(scene.client.post(f"{URL}export/", given))
     lines = text.splitlines()
     assert lines[0] == "姓名,客户,职务,部门,手机,健康" and lines[1].startswith("白露,砚湖食品厂,网络科长,'=cmd()")
-    assert "138****8000" in text and "13800138000" not in text and "花粉" not in text and "hejun" in lines[-1]
+    assert "138****8000" in text and "13800138000" not in text and "花粉" not in text
+    assert "导出人:hejun(工号 S-hejun);" in lines[-1] and "共 2 人" in lines[-1], "his staff number, no id of the database"
     with access.bound(root):
         assert "rows=2" in AuditAct.objects.get(verb="export_people").reason
     assert scene.client.post(f"{URL}export/", {"format": "csv", "on_screen": "owner=none"}).status_code == 409
