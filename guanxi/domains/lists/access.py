@@ -5,7 +5,7 @@ Lists lies below customers and does not know who was granted what: the caller br
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,10 @@ class ScopeFilter:
     def hides(self, size: int) -> bool:
         """True when this reader is shown no figure over so few accounts (PRM-60)."""
         return organisation.is_group_hidden(roles=self.roles, size=size)
+
+    def hides_whole(self, whole: int, parts: Iterable[int]) -> bool:
+        """True when the whole is too few, or less the parts that are shown would tell him those that are not (PRM-60)."""
+        return self.hides(whole) or self.hides(sum(part for part in parts if self.hides(part)))
 
     def book(self, columns: Sequence[str]) -> str:
         """The book as this reader may have it: a table or a subquery with these columns. Only ids (numbers) are written into it."""

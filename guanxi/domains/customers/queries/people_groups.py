@@ -75,9 +75,8 @@ def people_groups(*, actor: Actor, query: BookQuery, by: str, fold: Callable[[st
         rows = [PeopleGroup(key=key or "", label=label or "", people=people) for key, label, people, _ in cursor.fetchall()]
     whole, parts = (rows[0], rows[1:]) if rows else (PeopleGroup(key="", label="", people=0), [])
     parts = _folded(parts, fold) if fold else parts
-    hidden = sum(one.people for one in parts if scope.hides(one.people))
     shown = sorted((_hidden(one) if scope.hides(one.people) else one for one in parts), key=lambda one: one.is_hidden)
-    is_shut = scope.hides(whole.people) or scope.hides(hidden)  # the whole less the groups that are shown would tell the rest
+    is_shut = scope.hides_whole(whole.people, (one.people for one in parts))
     return PeopleGroups(groups=tuple(shown[:MOST]), whole=_hidden(whole) if is_shut else whole, more=len(shown) > MOST)
 
 

@@ -86,8 +86,7 @@ def groups(*, query: BookQuery, scope: ScopeFilter, by: str, most: int = MOST, f
             f"group by grouping sets (({found.key}), ()) order by 6 desc, 4 desc nulls last, 3 desc, 1 limit %s", [*params, most + 2])
         first, *rows = (_group(*row[:5]) for row in cursor.fetchall())
     parts = _folded(rows[:most], fold) if fold else rows[:most]
-    hidden = sum(one.accounts for one in parts if scope.hides(one.accounts))
-    is_shut = scope.hides(first.accounts) or scope.hides(hidden)  # the whole less the groups that are shown would tell the rest
+    is_shut = scope.hides_whole(first.accounts, (one.accounts for one in parts))
     shown = sorted((_hidden(one) if scope.hides(one.accounts) else one for one in parts), key=lambda one: one.is_hidden)
     return Groups(groups=tuple(shown), whole=_hidden(first) if is_shut else first, more=len(rows) > most)
 
