@@ -25,6 +25,7 @@ from guanxi.foundation.pure import money, months
 from guanxi.foundation.pure.bilingual import Text
 
 register = template.Library()
+OURS, OWN_SOURCES = Text("自定", "ours"), ("ours", "operator ")
 ICONS = Path(settings.PACKAGE) / "static" / "ui" / "icons.json"
 
 
@@ -101,6 +102,12 @@ def compile_url(parser: template.base.Parser, token: template.base.Token) -> tem
 def said(text: Any) -> str:
     """A Text in the reader's language; anything else as it is."""
     return text.in_language(language()) if isinstance(text, Text) else ("" if text is None else str(text))
+
+
+@register.filter
+def cited(source: str) -> str:
+    """Where a reason or a line of a pack comes from: the row of its source; what we added ourselves says so and names no paper of ours."""
+    return said(OURS) if source.startswith(OWN_SOURCES) else source
 
 
 @functools.cache
