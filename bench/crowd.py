@@ -2,7 +2,8 @@
 
 Each of them opens pages as people do (book, filter, search, account, blocks), with a second of thinking between two. Milliseconds by kind
 of page, errors, and the memory (PSS) of the web processes and of the workers with their children meanwhile. Targets: p95 < 1 s alone,
-< 2 s with the import; 400 MiB.
+< 2 s with the import; 400 MiB. BENCH_IMPORT_ROWS says how long the list is, BENCH_IMPORT_SECONDS how long people go on beside it: until it is
+written, at most so long (default: as long as alone).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from bench.visitors import Visitor
 
 PEOPLE, THINKS, SECONDS, ROWS = 50, 1.0, int(os.environ.get("BENCH_SECONDS", "60")), int(os.environ.get("BENCH_IMPORT_ROWS", "20000"))
+BESIDE = int(os.environ.get("BENCH_IMPORT_SECONDS", str(SECONDS)))
 
 
 @dataclass
@@ -55,10 +57,11 @@ def main() -> None:
         try:
             ports.wait_until_answered(port, seconds=180, give_up=lambda: web.poll() is not None)
             print(f"\n{accounts:,} accounts, {PEOPLE} people, {SECONDS} s each\n", flush=True)
-            alone = _phase(port, ways, people, web.pid, [each.pid for each in work])
+            alone = _phase(port, ways, people, (web.pid, *(each.pid for each in work)), threading.Event(), SECONDS)
             _say("alone", alone)
-            run_id, began = _import(), time.perf_counter()
-            busy = _phase(port, ways, people, web.pid, [each.pid for each in work])
+            written, began = threading.Event(), time.perf_counter()
+            run_id = _import(written)
+            busy = _phase(port, ways, people, (web.pid, *(each.pid for each in work)), written, BESIDE)
             _say(f"with an import of {ROWS:,} rows", busy)
             print(f"\nthe import after {time.perf_counter() - began:.0f} s: {_state(run_id)}; {throwaway.load()}")
         finally:
@@ -84,10 +87,12 @@ def _ways(people: Mapping[str, Visitor]) -> Mapping[str, Sequence[tuple[str, str
     return found
 
 
-def _phase(port: int, ways: Mapping[str, Sequence[tuple[str, str]]], people: Mapping[str, Visitor], web: int, work: list[int]) -> Seen:
-    seen, until = Seen(), time.monotonic() + SECONDS
+def _phase(port: int, ways: Mapping[str, Sequence[tuple[str, str]]], people: Mapping[str, Visitor], pids: tuple[int, ...],
+           over: threading.Event, seconds: int) -> Seen:
+    """Fifty people for so long, or until it is over; `pids`: the web's process, then the workers'."""
+    (web, *work), seen, until = pids, Seen(), time.monotonic() + seconds
     names = [name for name, share in (("manager", 35), ("county", 6), ("city", 5), ("province", 3), ("headquarters", 1)) for _ in range(share)]
-    crowd = [threading.Thread(target=_person, args=(port, number, people[name].session, ways[name], until, seen))
+    crowd = [threading.Thread(target=_person, args=(port, number, people[name].session, ways[name], (until, over), seen))
              for number, name in enumerate(names[:PEOPLE])]
     for one in crowd:
         one.start()
@@ -98,10 +103,11 @@ def _phase(port: int, ways: Mapping[str, Sequence[tuple[str, str]]], people: Map
     return seen
 
 
-def _person(port: int, number: int, session: str, ways: Sequence[tuple[str, str]], until: float, seen: Seen) -> None:
-    dice, connection = random.Random(number), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+def _person(port: int, number: int, session: str, ways: Sequence[tuple[str, str]], end: tuple[float, threading.Event],
+            seen: Seen) -> None:
+    (until, over), dice, connection = end, random.Random(number), http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     time.sleep(dice.random() * THINKS)
-    while time.monotonic() < until:
+    while time.monotonic() < until and not over.is_set():
         kind, path = dice.choice(ways)
         began = time.perf_counter()
         try:
@@ -119,8 +125,8 @@ def _person(port: int, number: int, session: str, ways: Sequence[tuple[str, str]
     connection.close()
 
 
-def _import() -> int:
-    """An account list of made rows, queued for the worker as a page would: preview; writing follows when it is previewed."""
+def _import(written: threading.Event) -> int:
+    """An account list of made rows, queued for the worker as a page would: preview; writing follows when it is previewed, then `written`."""
     import psycopg
 
     from bench import import_rows
@@ -132,16 +138,18 @@ def _import() -> int:
     with psycopg.connect(os.environ[throwaway.OWNER]) as owner:
         units = [(str(unit), str(person)) for unit, person in owner.execute(
             "select u.code, p.staff_number from organisation_unit u join organisation_user p on p.unit_id = u.id where u.tier = 'county'")]
-    root = system("import")
+    root, began = system("import"), time.perf_counter()
     run_id: int = api.upload_file(actor=root, now=clock.now(), kind="accounts", file_name="crowd.csv", chunks=_fresh(import_rows.as_csv(ROWS, units)))
     api.preview(actor=root, now=clock.now(), run_id=run_id)
 
     def write_when_ready() -> None:
-        for _ in range(600):
-            time.sleep(1)
-            if ImportRun.objects.get(pk=run_id).status == "previewed":
+        while not written.wait(1):
+            said = ImportRun.objects.get(pk=run_id).status
+            if said == "previewed":
+                print(f"read and judged after {time.perf_counter() - began:.0f} s", flush=True)
                 api.apply_import(actor=root, now=clock.now(), run_id=run_id)
-                return
+            elif said in ("done", "failed"):
+                written.set()
 
     threading.Thread(target=write_when_ready, daemon=True).start()
     threading.Thread(target=_small, args=(units,), daemon=True).start()
