@@ -119,6 +119,7 @@ def test_its_end_becomes_work_once_per_alarm(scene: Scene, now: datetime) -> Non
 
 
 def test_a_promotion_wants_an_answer(scene: Scene, root: Actor, now: datetime) -> None:
+    """SAL-28: a rival's promotion on site is logged and asks for a counter-measure."""
     one = api.log_promotion(actor=scene.manager, now=now, account_id=scene.own, values={"operator": "hengxun", "activity": "大堂摆台送路由器"})
     (item,) = todo(scene.manager)
     assert (item.kind, item.days_left) == ("rival_promotion", 2)

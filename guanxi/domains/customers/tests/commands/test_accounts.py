@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_manager_creates_his_account(world: World, now: datetime) -> None:
+    """ARC-01: one command writes the account, its codes, its owner, its line of the book and its words of the search."""
     manager = make_actor("hejun", now=now, unit_id=world.city)
     account_id = api.create_account(
         actor=manager, now=now, values={"name": "望溪银行", "industry_code": "货币金融服务", "customer_kind": "state_owned"},
