@@ -307,6 +307,8 @@ from guanxi.domains.customers.rules.custom_values import as_text as custom_text
 from guanxi.domains.customers.rules.custom_values import said as custom_said
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
 from guanxi.domains.customers.rules.masking import masked as mask_text
+from guanxi.domains.customers.rules.signing import KEY as SIGNED_BY
+from guanxi.domains.customers.rules.signing import Agreement, side_that_signed
 from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
@@ -318,8 +320,9 @@ __all__ = [
     "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS",
     "PEOPLE_BY",
     "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE", "RIGHTS",
-    "ROLES", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope", "AccountTree",
-    "AccountValues", "AccountView", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
+    "ROLES", "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope",
+    "AccountTree",
+    "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
     "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
     "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords",
     "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine",
@@ -362,7 +365,7 @@ __all__ = [
     "sees_money", "served_accounts",
     "set_agreement_unit",
     "set_identifier", "set_ownership_mode", "set_parent",
-    "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "sight",
+    "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "side_that_signed", "sight",
     "small_rows",
     "still_binned", "subtree_sql", "superiors",
     "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "tree_children", "undo_edit",

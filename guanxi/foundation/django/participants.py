@@ -103,10 +103,13 @@ def person_gone(*, contact_id: int, act: Act) -> None:
         import_string(name)(contact_id=contact_id, act=act)
 
 
-def person_back(*, contact_id: int, account_id: int, undone: uuid.UUID, act: Act) -> None:
-    """The act `undone` that retired him is taken back: what it ended comes back as far as it still can (wiring.PEOPLE_BACK)."""
+def person_back(*, contact_id: int, account_id: int, undone: uuid.UUID, act: Act, begins_anew: bool = False) -> None:
+    """The act `undone` that retired him is taken back: what it ended comes back as far as it still can (wiring.PEOPLE_BACK).
+
+    begins_anew: he did leave, and is back from today on; what was in between stays history.
+    """
     for name in wiring.listed("PEOPLE_BACK"):
-        import_string(name)(contact_id=contact_id, account_id=account_id, undone=undone, act=act)
+        import_string(name)(contact_id=contact_id, account_id=account_id, undone=undone, act=act, begins_anew=begins_anew)
 
 
 def mergers() -> list[MergeParticipant]:

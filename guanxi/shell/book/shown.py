@@ -55,6 +55,7 @@ class Row(NamedTuple):
     short_name: str
     district: str
     address: str
+    signed_by: str
     classes: Mapping[str, str]
 
 
@@ -140,5 +141,6 @@ def _row(row: lists.Listed, name: customers.AccountName, today: date, language: 
         visited=row.last_visited_on.isoformat() if row.last_visited_on else "–", code=row.group_code,
         extra={key: custom(lists.columns()[key], value, language) for key, value in row.extra.items()},
         short_name=name.short_name, district=name.district, address=name.address,
+        signed_by=words.unit_name(name.agreement_unit_id) if name.agreement_unit_id else "",
         classes={key: class_text(row, key, said)[index] for key in said if getattr(row, key)},
     )

@@ -23,6 +23,7 @@ from guanxi.domains.customers.queries import leads
 from guanxi.domains.customers.queries.trees import is_above
 from guanxi.domains.customers.rules import binning
 from guanxi.domains.customers.rules.leads import Lead, Side
+from guanxi.domains.customers.rules.signing import Agreement, side_that_signed
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, history, participants
@@ -108,7 +109,10 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
         acts.append(_end(act, survivor_id, Assignment.objects.filter(pk__in=[one.assignment_id for one in led])))
     for one in participants.mergers():
         one.merge(subject=Ref("account", loser_id), into=Ref("account", survivor_id), act=act)
+    signed = [Agreement(number=one.agreement_number, unit_id=one.agreement_unit_id) for one in (stays, gone)]
+    who_signed = signed[side_that_signed(survivor=signed[0], loser=signed[1], picks=picks) == "loser"].unit_id
     _pick(stays, gone, picks, ACCOUNT_COLUMNS)
+    stays.agreement_unit_id = who_signed if stays.has_agreement else None
     stays.last_visited_on = max((one.last_visited_on for one in (stays, gone) if one.last_visited_on), default=None)
     if picks.get("unit") == "loser":
         stays.unit_id, stays.region_code = gone.unit_id, gone.region_code

@@ -39,7 +39,8 @@ def assign(
             raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
         if role == "lead":  # before the account's row, as `set_parent` takes them
             lock_trees("legal")
-            _require_undisputed(actor, account_id, today, reason=source_document)
+            if disputed := default_lead.refuse_lead(actor=actor, account_id=account_id, on=today, reason=source_document):
+                raise disputed
         account_id = (account := following.locked(act=act, account_id=account_id)).pk
         person = organisation.users(ids=[user_id]).get(user_id)
         if person is None or not person.is_active:
@@ -95,20 +96,6 @@ def _require_free(*, account_id: int, role: str, user_id: int) -> None:
         raise Refusal(
             "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
             way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))
-
-
-def _require_undisputed(actor: Actor, account_id: int, today: date, *, reason: str) -> None:
-    """Where several units signed, their common superior names the lead, with the reason; until then everybody goes on as he was (GRD-10)."""
-    found = default_lead.default_of(default_lead.group_of(account_id=account_id, on=today), default_lead.terms_of(on=today))
-    if found is None or found.rule != "dispute":
-        return
-    arbiter = organisation.common_superior(unit_ids=found.units)
-    if not access.in_reach(actor, arbiter.id):
-        raise Refusal("lead_disputed", status=403, text=t(
-            f"多个单位与该集团签约,由共同上级{arbiter.name}裁决谁牵头", f"Several units signed: {arbiter.name} decides who leads"),
-            way_out=t("裁决前各户由现任继续负责", "Until then those who are responsible go on"))
-    if not reason.strip():
-        raise Refusal("note_needed", t("裁决谁牵头须写明理由", "A decision says why"), field="source_document")
 
 
 def _owner_exists() -> Refusal:

@@ -17,8 +17,10 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import contacts as contact_commands
 from guanxi.domains.customers.commands import derived, positions
 from guanxi.domains.customers.fields import CONTACT_COLUMNS
-from guanxi.domains.customers.models import Assignment, Contact, ContactPhone, Move
+from guanxi.domains.customers.models import Contact, ContactPhone, Move
+from guanxi.domains.customers.queries.moves import who_hears
 from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
@@ -110,7 +112,8 @@ def confirm_move(*, actor: Actor, now: datetime, move_id: int) -> int:
                                    (move.new_account_id, "由其他客户调入", "has come from another account")):
             timeline.record(act=act, account_id=account_id, subject=Ref("contact", person.pk), topic="people", kind="person_moved",
                             text=t(f"{person.name} {zh}", f"{person.name} {en}"))
-        messages.notify(act=act, user_ids=_owners([move.new_account_id]).values(), kind=KIND, subject=Ref("account", move.new_account_id),
+        told = [one.id for one in who_hears(account_ids=[move.new_account_id]).values()]
+        messages.notify(act=act, user_ids=told, kind=KIND, subject=Ref("account", move.new_account_id),
                         account_id=move.new_account_id, text=t(f"{person.name} 已确认由其他客户调入,往来随人带来",
                                                                f"{person.name} is confirmed as having moved here; his history came along"))
         return person.pk
@@ -159,24 +162,25 @@ def _close(act: Act, move: Move, state: str) -> None:
     work.settle(act=act, kind=KIND, subject_kind="move", subject_ids=[move.pk])
 
 
-def _owners(account_ids: Sequence[int]) -> dict[int, int]:
-    rows = Assignment.objects.filter(Q(account__in=account_ids), role="owner", valid_until=None)
-    return dict(rows.values_list("account_id", "user_id"))
-
-
 def _calls(moves: Sequence[Move], now: datetime) -> list[work.Call]:
-    """One item per side and manager; the name is that of his own record."""
+    """One item per side and manager, or head where nobody owns the account; the name is that of his own record."""
     today = now.astimezone(clock.ZONE).date()
-    owners = _owners([one for move in moves for one in (move.old_account_id, move.new_account_id)])
+    told = who_hears(account_ids=[one for move in moves for one in (move.old_account_id, move.new_account_id)])
     people = [one for move in moves for one in (move.old_contact_id, move.new_contact_id)]
     names = dict(Contact.objects.filter(pk__in=people).values_list("pk", "name"))
     calls = []
     for move in moves:
         sides = ((move.old_account_id, t("{name} 可能已调往其他客户", "{name} seems to have gone to another account"), move.old_contact_id),
                  (move.new_account_id, t("{name} 可能由其他客户调入", "{name} seems to have come from another account"), move.new_contact_id))
-        for account_id, title, contact_id in sides[:1] if owners.get(move.old_account_id) == owners.get(move.new_account_id) else sides:
-            if owner := owners.get(account_id):
+        for account_id, title, contact_id in sides[:1] if _is_one(told, move) else sides:
+            if person := told.get(account_id):
                 calls.append(work.Call(
-                    kind=KIND, about=Ref("move", move.pk), owner_id=owner, due_on=today + timedelta(days=DAYS), account_id=account_id,
+                    kind=KIND, about=Ref("move", move.pk), owner_id=person.id, due_on=today + timedelta(days=DAYS), account_id=account_id,
                     title=title.format(name=names.get(contact_id, "")), dedupe_key=f"move:{move.pk}:{account_id}", is_once=True))
     return calls
+
+
+def _is_one(told: dict[int, organisation.UserCard], move: Move) -> bool:
+    """The same person hears of either side."""
+    old, new = told.get(move.old_account_id), told.get(move.new_account_id)
+    return old is not None and new is not None and old.id == new.id

@@ -22,6 +22,9 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
+LOST_LATELY = timedelta(days=1)
+"""So long after somebody took it an account of the pool is said to be taken; after that no page of the pool can still show it (ours)."""
+
 
 def set_ownership_mode(*, actor: Actor, now: datetime, account_id: int, mode: str, reason: str) -> None:
     """Decides how this account is owned, whatever its segment says; an empty mode follows the segment again. operator 1.12.
@@ -43,7 +46,7 @@ def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:
     """Makes the actor owner of a grid account nobody owns; returns the assignment. Inside the caller's act.
 
     Refuses `not_found` outside his territory, `named_list` for any other mode (`not_found` where he does not see the account), `owner_exists`
-    (also when somebody came first), `cooling`.
+    (also when somebody came first; `not_found` where he does not see the account and it has not stood in the pool within `LOST_LATELY`), `cooling`.
     """
     actor, today = act.actor, act.at.astimezone(clock.ZONE).date()
     is_seen = access.visible(Account.objects.filter(pk=account_id), actor).exists()
@@ -56,8 +59,10 @@ def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:
     if not is_seen and not is_grid(account, today):  # what never stands in the pool is nobody's to find by its number
         raise not_found()
     require_grid(account, today)
-    if Assignment.objects.filter(account=account, role="owner", valid_until=None).exists():
-        raise _owned()
+    owned_since = Assignment.objects.filter(account=account, role="owner", valid_until=None).values_list("created_at", flat=True).first()
+    if owned_since is not None:
+        # Who had it before him on the page of the pool is told that he came second (CON-83); of anything else its number tells nothing.
+        raise _owned() if is_seen or owned_since >= act.at - LOST_LATELY else not_found()
     mine = Assignment.objects.filter(account=account, role="owner", user_id=actor.user_id)
     past = mine.order_by("-valid_until").values_list("valid_until", flat=True).first()
     if past and cooling_days and past > today - timedelta(days=cooling_days):

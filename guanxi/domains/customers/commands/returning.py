@@ -10,7 +10,8 @@ from datetime import datetime
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
 from guanxi.domains.customers.models import Account, Contact, Position
-from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django import audit, clock, participants
+from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.django.personal import MARK
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -21,7 +22,8 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 def restore_contact(*, actor: Actor, now: datetime, contact_id: int, never_left: bool = False, reason: str = "") -> None:
     """The retired person is one of the account's people again, with everything he had: numbers, ties, consent, history.
 
-    never_left: the retirement was a mistake, its closing line of 任职 goes and the post runs on; else a post begins today. Refuses
+    never_left: the retirement was a mistake, its closing line of 任职 goes and the post runs on, and what the retirement ended elsewhere (his row in
+    the hierarchy, his lines) stands again; else a post begins today, and so does his row (PEOPLE_BACK). Refuses
     `not_found` (who is here, was merged, erased, or whose account lies in the bin) and `same_person_here` when somebody has recorded
     him anew meanwhile: two records of one person would part his history.
     """
@@ -34,11 +36,14 @@ def restore_contact(*, actor: Actor, now: datetime, contact_id: int, never_left:
         access.require(actor, "contact.edit", contact.account_id)
         _require_no_other(contact)
         contact.is_active = True
+        retired_by = AuditRow.objects.filter(table_name="customers_position", row_id=ended.pk, op="I").values_list("act_id", flat=True).first()
         if never_left:
             ended.delete()
         else:
             contact.post_since = now.astimezone(clock.ZONE).date()
         contact.store(now=now)
+        if retired_by:
+            participants.person_back(contact_id=contact_id, account_id=contact.account_id, undone=retired_by, act=act, begins_anew=not never_left)
         derived.refresh_book([contact.account_id])
         derived.settle_gaps(act=act, account_ids=[contact.account_id])
         derived.refresh_search([contact.account_id])

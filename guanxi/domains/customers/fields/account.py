@@ -91,6 +91,8 @@ ACCOUNT = Catalogue(subject="account", fields=(
     _field("agreement_number", "协议编号", "Agreement number", "合同编号", "协议号", kind="code", max_length=60),
     _field("agreement_until", "协议到期", "Agreement ends on", "协议到期日", "协议到期日期", "合同到期日", kind="date",
            listable=True, sortable=True, filterable=True),
+    _field("agreement_unit", "签约单位", "Unit that signed", "协议签约单位", "签约局", "签约分公司", kind="unit", editable=False, listable=True,
+           steward="R9", help=t("我方与该客户签协议的单位,填编码或全称", "Which unit of ours signed the agreement: its code or name")),
     _field("registered_on", "登记日期", "Registered on", "登记", "登记(日期)", "备案日期", kind="date", listable=True),
     _field("is_upstream", "省登记上游客户", "Upstream, registered by the province", "上游客户", "是否上游", kind="bool",
            filterable=True, steward="R10"),
@@ -109,5 +111,5 @@ ACCOUNT = Catalogue(subject="account", fields=(
 CLASSES: tuple[str, ...] = ("service_scope", "cooperation", "industry_influence", "market_role", "sector_code")
 # What is kept as rows of identifier, assignment and tree, not as a column of the account.
 BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", *PARENT_COLUMNS})
-ACCOUNT_COLUMNS = tuple(field.key for field in ACCOUNT.fields if field.key not in BESIDE and field.key != "unit")
+ACCOUNT_COLUMNS = tuple(field.key for field in ACCOUNT.fields if field.key not in BESIDE and field.kind != "unit")
 ACCOUNT_UNKNOWN = frozenset({"uscc", "group_code", "address", "district", "has_agreement", "industry_code"})

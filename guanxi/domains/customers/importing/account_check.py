@@ -30,8 +30,10 @@ select b.row_no, case when b.unit is null and t.id is not null then t.unit_id el
        null::bigint as parent_id, null::integer as parent_row, null::bigint as service_parent_id, null::integer as service_parent_row,
        null::bigint as billing_parent_id, null::integer as billing_parent_row, t.id is not null as is_own_target, o.user_id as present_owner,
        case when b.manager is null and %(brings)s and m.account_id is null then %(user)s else p.user_id end as owner_id,
-       case when b.manager is null and %(brings)s and m.account_id is null then %(unit)s else p.unit_id end as owner_unit_id
+       case when b.manager is null and %(brings)s and m.account_id is null then %(unit)s else p.unit_id end as owner_unit_id,
+       g.unit_id as agreement_unit_id
 from batch_row b left join in_unit u on u.said = coalesce(b.unit, '') left join in_person p on p.said = b.manager
+left join in_unit g on g.said = b.agreement_unit
 left join in_match m on m.row_no = b.row_no
 left join customers_account t on t.id = m.account_id and {rows.ANSWERED}
 left join customers_assignment o on o.account_id = t.id and o.role = 'owner' and o.valid_until is null
@@ -89,6 +91,12 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
     *(("conflict", *said) for said in account_codes.UNCLEAR),
     ("rejected", "foreign_unit", "unit", "归属单位不在您的管辖范围内", "The responsible unit lies outside your territory",
      "a.has_unit and not a.is_mine and a.unit_id is distinct from (select t.unit_id from customers_account t where t.id = a.target_id)"),
+    ("rejected", "unknown_unit", "agreement_unit", "签约单位:没有该编码或全称的在用单位,请核对后重新导入本行",
+     "Unit that signed: no unit in use has this code or name; correct it and import this row again",
+     "b.agreement_unit is not null and a.agreement_unit_id is null"),
+    ("rejected", "no_agreement", "agreement_unit", "签约单位:该客户没有协议,请先在“协议”列填 有,或去掉签约单位后重新导入本行",
+     "Unit that signed: the account has no agreement; say yes in the column of agreements, or leave the unit out, and import this row again",
+     "b.agreement_unit is not null and not coalesce(b.has_agreement::boolean, t.has_agreement, false)"),
     ("rejected", "unit_missing", "unit", "缺少归属单位", "The responsible unit is missing", "a.target_id is null and a.unit_id is null"),
     ("rejected", "name_missing", "name", "缺少客户名称", "The account's name is missing", "a.target_id is null and b.name is null"),
     ("rejected", "unknown_manager", "manager", "归属经理工号:没有该工号的在岗人员", "Account manager: no active person has this number",
@@ -163,7 +171,8 @@ CASTS = {
     "name": "b.name", "short_name": "b.short_name", "customer_kind": "b.customer_kind", "industry_code": "b.industry_code",
     **{key: f"b.{key}" for key in CLASSES},
     "district": "b.district", "address": "b.address", "has_agreement": "b.has_agreement::boolean",
-    "agreement_number": "b.agreement_number", "agreement_until": "b.agreement_until::date", "registered_on": "b.registered_on::date",
+    "agreement_number": "b.agreement_number", "agreement_until": "b.agreement_until::date", "agreement_unit_id": "a.agreement_unit_id",
+    "registered_on": "b.registered_on::date",
     "is_upstream": "b.is_upstream::boolean", "influence_percentile": "b.influence_percentile::smallint",
     "revenue_group": "b.revenue_group::smallint", "customer_since": "b.customer_since::date",
     "last_visited_on": "b.last_visited_on::date",
@@ -177,7 +186,8 @@ NEWLY_ASKED = f"(jsonb_exists(b.parsed, 'unknown') and {NEWLY_UNKNOWN} <> '[]'::
 # A visit only moves forward: an older sheet does not take back what was recorded since (ARC-22).
 NEWER_VISIT = "coalesce(b.last_visited_on::date > coalesce(t.last_visited_on, '-infinity'), false)"
 _FREE = {column: cast for column, cast in CASTS.items() if column != "last_visited_on"}
-_COLUMN_CHANGES = [*changes.of_columns(_FREE, fields=ACCOUNT_FIELDS, part_of={"sort_key": "name", "name_key": "name", "unit_id": "unit"}),
+_COLUMN_CHANGES = [*changes.of_columns(_FREE, fields=ACCOUNT_FIELDS, part_of={
+    "sort_key": "name", "name_key": "name", "unit_id": "unit", "agreement_unit_id": "agreement_unit"}),
                    changes.Change(label=t("最近走访日期", "Last visited on"), condition=NEWER_VISIT),
                    changes.Change(label=t("未知(已问)", "Known unknown"), condition=NEWLY_ASKED)]
 _OTHER_CHANGES = [changes.Change(label=t("编码", "Codes"), condition="f.brings_code"),

@@ -14,19 +14,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, trees
 from guanxi.domains.customers.fields import ROLES, SINGLE
 from guanxi.domains.customers.importing import lookups
 from guanxi.domains.customers.importing.columns import UNIT_OF_CONTACT
+from guanxi.domains.customers.queries import default_lead
 from guanxi.domains.customers.queries import leads as leads_now
 from guanxi.domains.customers.queries import trees as tree_queries
 from guanxi.domains.intake.api import Batch, KeptRow, Reverted
 from guanxi.foundation.django import clock, history
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -91,6 +93,8 @@ update batch_row b set target_id = a.same_id, verdict = case {" ".join(f"when {c
   reasons = b.reasons || case {_SAID} else '[]'::jsonb end
 from assign_in a where a.row_no = b.row_no
 """  # noqa: S608 - our own texts
+# Said in words of its own: it names who decides.
+_DISPUTED = "update batch_row set target_id = null, verdict = 'rejected', reasons = %s where row_no = %s and verdict in ('new', 'changed')"
 _END = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s
 from assign_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.id = a.other_id and s.valid_until is null
@@ -138,6 +142,7 @@ class AssignmentImport:
             cursor.execute("alter table assign_in add primary key (row_no); analyze assign_in")
             self._look_for_leads(cursor)
             cursor.execute(_VERDICT, {"today": _today(now), "replaces": batch.options.get(REPLACING.key) == "replace", "single": sorted(SINGLE)})
+            self._refuse_disputed(cursor, actor=actor, on=_today(now))
 
     def apply_batch(self, *, batch: Batch, actor: Actor, act: Act, now: datetime) -> None:
         """Owners that are replaced end today; then the new rows, visibility and book of their accounts."""
@@ -183,6 +188,17 @@ class AssignmentImport:
                     found.append(row_no)
                 led.add(root)
             cursor.execute("update assign_in set has_other_lead = true where row_no = any(%s)", [found])
+
+
+    def _refuse_disputed(self, cursor: Any, *, actor: Actor, on: date) -> None:
+        """A lead of a group that several units signed is named by their common superior, with the reason, as `assign` asks it (GRD-10)."""
+        cursor.execute("select a.row_no, a.account_id, coalesce(b.source_document, '') from assign_in a join batch_row b using (row_no) "
+                       "where a.role = 'lead' and a.same_id is null and b.verdict in ('new', 'changed') order by row_no")
+        for row_no, account_id, document in cursor.fetchall():
+            if no := default_lead.refuse_lead(actor=actor, account_id=account_id, on=on, reason=document):
+                out = no.way_out or Text("", "")
+                said = {"code": no.code, "field": no.field, "level": "error", "zh": f"{no.text.zh};{out.zh}", "en": f"{no.text.en}. {out.en}"}
+                cursor.execute(_DISPUTED, [Jsonb([said]), row_no])
 
 
 def _today(now: datetime) -> date:

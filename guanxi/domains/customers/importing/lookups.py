@@ -15,7 +15,7 @@ from guanxi.foundation.pure.actor import Actor
 
 def resolve_units(actor: Actor) -> None:
     """`in_unit(said, unit_id, province, region_code, is_mine)`: units by code or exact name, whether he may write there."""
-    said = _distinct("unit")
+    said = sorted({*_distinct("unit"), *_distinct("agreement_unit")})
     provinces = issuers.provinces_of_units()
     rows = [(text, unit.id, provinces.get(unit.id, ""), unit.region_code, access.in_territory(actor, unit.id))
             for text, unit in organisation.units_by_code(codes=said).items()]

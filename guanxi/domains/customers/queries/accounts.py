@@ -74,6 +74,7 @@ class AccountName(NamedTuple):
     industry_code: str
     district: str = ""
     address: str = ""
+    agreement_unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,7 +206,8 @@ def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountNam
     seen, values = access.account_scope(actor).sql_by_key("a.id", unit="a.unit_id")
     with prepared.cursor() as cursor:
         cursor.execute(
-            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code, a.district, a.address from customers_account a "  # noqa: S608
+            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code, a.district, a.address, a.agreement_unit_id "  # noqa: S608
+            "from customers_account a "
             f"where a.id = any(%s) and a.is_active and {seen}", [list(ids), *values])
         return {row[0]: AccountName(*row[1:]) for row in cursor.fetchall()}
 

@@ -19,7 +19,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rulebook import api as rulebook
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.refusal import Reason
+from guanxi.foundation.pure.refusal import Reason, Refusal
 
 WHY: dict[str, Text] = {
     "contract": t("协议由该单位签约", "It signed the agreement"),
@@ -80,6 +80,23 @@ def default_of(group: Group, terms: LeadRules) -> Default | None:
     if group.is_led or len(units) < 2:
         return None
     return rules.default_lead(rules=terms.rules, top=group.top, signed=group.signed)
+
+
+def refuse_lead(*, actor: Actor, account_id: int, on: date, reason: str) -> Refusal | None:
+    """Why this actor does not name the lead of an account's group: where several units signed, their common superior does, with the reason; until
+    then everybody goes on as he was. None: he may. The one rule of every channel. GRD-10."""
+    found = default_of(group_of(account_id=account_id, on=on), terms_of(on=on))
+    if found is None or found.rule != "dispute":
+        return None
+    arbiter = organisation.common_superior(unit_ids=found.units)
+    if not access.in_reach(actor, arbiter.id):
+        return Refusal("lead_disputed", field="role", status=403, text=t(
+            f"多个单位与该集团签约,由共同上级{arbiter.name}裁决谁牵头", f"Several units signed: {arbiter.name} decides who leads"),
+            way_out=t("裁决前各户由现任继续负责", "Until then those who are responsible go on"))
+    if not reason.strip():
+        return Refusal("note_needed", t("裁决谁牵头须写明理由", "A decision says why"), field="source_document",
+                       way_out=t("请填写依据文件或理由", "Enter the document or the reason"))
+    return None
 
 
 def group_of(*, account_id: int, on: date) -> Group:

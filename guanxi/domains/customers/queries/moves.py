@@ -10,6 +10,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import Account, Assignment, Contact, Move
 from guanxi.domains.customers.queries import privacy
+from guanxi.domains.customers.queries.accounts import header_names
 from guanxi.domains.customers.rules import masking
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
@@ -77,17 +78,26 @@ def open_moves(*, actor: Actor, account_id: int) -> Sequence[MoveCard]:
     return [_card(row, actor) for row in rows[:5]]
 
 
+def who_hears(*, account_ids: Sequence[int]) -> dict[int, organisation.UserCard]:
+    """Account → its owner; where nobody owns it the head of its unit, or of the nearest above that has one: he names the owner, or leaves it to the
+    pool (ours). Also for accounts the reader does not see: whom to ask is all he learns of them."""
+    owners = dict(Assignment.objects.filter(account__in=account_ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
+    people = organisation.users(ids=list(owners.values()))
+    heads = {account_id: next(iter(organisation.heads_above(unit_id=unit_id)), None)
+             for account_id, (_, unit_id) in header_names(ids=set(account_ids) - owners.keys()).items()}
+    return {account_id: people[user_id] for account_id, user_id in owners.items() if user_id in people} | {
+        account_id: head for account_id, head in heads.items() if head}
+
+
 def _card(row: Move, actor: Actor) -> MoveCard:
     relations = access.relations_of(actor=actor, account_ids=[row.old_account_id, row.new_account_id])
     if not relations:
         raise not_found()
     accounts = dict(Account.objects.filter(pk__in=list(relations)).values_list("pk", "name"))
     people = {one.pk: one for one in Contact.objects.filter(pk__in=(row.old_contact_id, row.new_contact_id))}
-    owners = dict(Assignment.objects.filter(account__in=(row.old_account_id, row.new_account_id), role="owner", valid_until=None)
-                  .values_list("account_id", "user_id"))
-    users = organisation.users(ids=list(owners.values()))
+    told = who_hears(account_ids=[row.old_account_id, row.new_account_id])
     sides = tuple(_side(heading, account_id, people.get(contact_id), relations.get(account_id), accounts.get(account_id, ""),
-                        users.get(owners.get(account_id, 0)))
+                        told.get(account_id))
                   for heading, account_id, contact_id in zip(HEADINGS, (row.old_account_id, row.new_account_id),
                                                              (row.old_contact_id, row.new_contact_id), strict=True))
     can_old, can_new = _may_edit(actor, row.old_account_id), _may_edit(actor, row.new_account_id)

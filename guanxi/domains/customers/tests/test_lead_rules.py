@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from guanxi.domains.customers.rules import signing
 from guanxi.domains.customers.rules.leads import Default, Lead, Meeting, Signed, default_lead, moves_that_join, top_of
 
 A, B, C, D, E = 1, 2, 3, 4, 5
@@ -68,3 +69,26 @@ BOTH = ("contract", "head_office")
 def test_who_leads_by_default(rules: tuple[str, ...], signed: list[tuple[int, int]], found: Default | None) -> None:
     """GRD-10: the unit that signed, else that of the head office; several signed is a dispute; a pack without rules says nothing."""
     assert default_lead(rules=rules, top=TOP, signed=[Signed(account_id=one, unit_id=unit) for one, unit in signed]) == found
+
+
+ONE, TWO = ("XY-1", 1), ("XY-2", 2)
+
+
+@pytest.mark.parametrize(("survivor", "loser", "picks", "side"), [
+    (ONE, TWO, {}, "survivor"),
+    (("XY-1", None), TWO, {}, "survivor"),  # its own agreement, and nobody said who signed it
+    (("XY-1", None), ("XY-1", 2), {}, "loser"),
+    (("", None), TWO, {}, "loser"),
+    (("", 1), TWO, {}, "survivor"),
+    (("", None), ("", 2), {}, "loser"),
+    (ONE, TWO, {"agreement_number": "loser"}, "loser"),
+    (ONE, ("XY-2", None), {"agreement_number": "loser"}, "loser"),
+    (ONE, TWO, {"agreement_unit": "loser"}, "loser"),
+    (ONE, TWO, {"agreement_number": "loser", "agreement_unit": "survivor"}, "survivor"),
+])
+def test_who_signed_goes_with_the_agreement_that_stays(
+    survivor: tuple[str, int | None], loser: tuple[str, int | None], picks: dict[str, str], side: str,
+) -> None:
+    """GRD-10, CON-88."""
+    one, other = (signing.Agreement(number=number, unit_id=unit_id) for number, unit_id in (survivor, loser))
+    assert signing.side_that_signed(survivor=one, loser=other, picks=picks) == side

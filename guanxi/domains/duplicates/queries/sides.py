@@ -9,6 +9,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import access
 from guanxi.domains.duplicates.rules import rights
 from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Field
@@ -79,6 +80,7 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
               for field in customers.customs("account") if field.key in {**stays.card.extra, **goes.card.extra}]
     lines.append(_pair("unit", t("归属单位", "Responsible unit"), Text(stays.card.unit_name, stays.card.unit_name),
                        Text(goes.card.unit_name, goes.card.unit_name)))
+    lines += _signing_line(stays.card, goes.card)
     named = [owner.user_name if owner else "" for owner in owners]
     lines.append(_pair("owner", t("归属客户经理", "Account manager"), Text(named[0], named[0]), Text(named[1], named[1])))
     choice = customers.lead_choice(actor=actor, survivor_id=survivor_id, loser_id=loser_id)
@@ -100,6 +102,18 @@ def contacts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> t
     sides = [Side(id=one.id, version=one.version, name=one.name, hint=one.post,
                   facts=((t("更多号码", "Further numbers"), str(len(one.more_phones))),)) for one in (stays, goes)]
     return stays.account_id, Comparison(survivor=sides[0], loser=sides[1], lines=lines, way="now", superior="", refusal=None)
+
+
+def _signing_line(stays: customers.AccountCard, goes: customers.AccountCard) -> list[Line]:
+    """Who signed goes with the agreement that stays; said only where somebody recorded it (GRD-10)."""
+    if stays.agreement_unit_id is None and goes.agreement_unit_id is None:
+        return []
+    names = {unit.id: unit.name for unit in organisation.units(ids={one for one in (stays.agreement_unit_id, goes.agreement_unit_id) if one})}
+    said = [Text(name, name) for name in (names.get(one.agreement_unit_id or 0, "") for one in (stays, goes))]
+    signed = [customers.Agreement(number=one.agreement_number, unit_id=one.agreement_unit_id) for one in (stays, goes)]
+    return [Line(key=customers.SIGNED_BY, label=t("签约单位", "Unit that signed"), survivor=said[0], loser=said[1], is_same=said[0] == said[1],
+                 chosen=customers.side_that_signed(survivor=signed[0], loser=signed[1], picks={}),
+                 hint=t("随所保留的协议", "It goes with the agreement that stays"))]
 
 
 def _lead_line(choice: customers.LeadChoice) -> Line:

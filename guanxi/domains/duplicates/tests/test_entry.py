@@ -61,6 +61,24 @@ def test_prm_62_of_what_he_may_not_see_only_that_there_is_one_and_whom_to_ask(sc
     assert "<c-" not in page and browser_of(fremd.user_id).post("/duplicates/check/account/", {"name": "谁也不认识"}).content.strip() == b""
 
 
+def test_prm_62_of_a_grid_account_too_only_that_there_is_one_and_whom_to_ask(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-83: whether it stands in the pool or somebody owns it, who does not see it reads the same words, and nothing of the pool."""
+    pooled, owned = (make_account(now=now, unit_id=scene.world.city, name=f"望溪{name}文具店", owner_id=owner) for name, owner in (
+        ("湖畔", None), ("桥头", scene.lin.user_id)))
+    for account_id in (pooled, owned):
+        customers.set_ownership_mode(actor=root, now=now, account_id=account_id, mode="grid_pool", reason="网格")
+    said = []
+    for reader in (make_actor("fremd", now=now, unit_id=scene.world.other_city), scene.he):
+        for name in ("望溪湖畔文具店", "望溪桥头文具店"):
+            with access.bound(reader):
+                (hint,), _ = api.entry_hints(actor=reader, name=name)
+            assert (hint.account_id, hint.name, hint.why.zh, hint.unit_name) == (0, "", "", "望溪市")
+            said.append(browser_of(reader.user_id).post("/duplicates/check/account/", {"name": name}).content.decode().split("value=")[0])
+    assert len(set(said)) == 1 and "请联系 望溪市 · zhou" in said[0]
+    for secret in ("公海", "网格", "聚类", "linyue", "文具店"):
+        assert secret not in said[0], secret
+
+
 def test_saving_is_never_blocked_and_the_answer_is_remembered(scene: Scene, root: Actor) -> None:
     client = browser_of(scene.he.user_id)
     assert "/duplicates/check/account/" in client.get("/accounts/create/").content.decode()

@@ -56,6 +56,30 @@ def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datet
     assert set(AuditAct.objects.values_list("verb", flat=True)) >= {"merge_accounts", "unmerge"}
 
 
+def test_grd_10_who_signed_goes_along_with_the_agreement_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: the signing unit of the one that goes stands at the one that stays, unless that has an agreement of its own; an undo parts them."""
+    made: dict[int, customers.AccountValues] = {scene.keep: {"has_agreement": None}, scene.gone: {"has_agreement": True, "agreement_number": "XY-2"}}
+    for account_id, values in made.items():
+        customers.edit_account(actor=root, now=now, account_id=account_id, expected_version=versions(account_id)[account_id], values=values)
+    customers.set_agreement_unit(actor=root, now=now, account_id=scene.gone, unit_code="9702")
+
+    def signed() -> list[int | None]:
+        with access.bound(root):
+            rows = Account.objects.in_bulk([scene.keep, scene.gone])
+        return [rows[scene.keep].agreement_unit_id, rows[scene.gone].agreement_unit_id]
+
+    page = scene.client.get(f"/duplicates/accounts/{scene.keep}/with/{scene.gone}/").content.decode()
+    assert 'name="pick_agreement_unit" value="loser" required checked' in page
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert signed()[0] == scene.world.city
+    api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂")
+    assert signed() == [None, scene.world.city]
+    customers.edit_account(actor=root, now=now, account_id=scene.keep, expected_version=versions(scene.keep)[scene.keep],
+                           values={"has_agreement": True, "agreement_number": "XY-1"})
+    api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert signed()[0] is None
+
+
 def test_org_12_a_member_of_the_teams_of_both_keeps_his_function(scene: Scene, root: Actor, now: datetime) -> None:
     """He serves the one on site and is in the team of the other: merged he is in the team, and after an undo as before."""
     he = scene.he.user_id or 0

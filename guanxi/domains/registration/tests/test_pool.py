@@ -81,6 +81,16 @@ def test_atk_42_another_persons_or_another_territorys_account_by_its_number(cast
     assert trail(mine) == ["not_found", "owner_exists"] and trail(foreign) == ["not_found"] and "pool_lost" in told(cast.team)
 
 
+def test_con_83_a_number_tells_of_a_taken_account_only_while_it_may_still_stand_on_a_page(cast: Cast) -> None:
+    """Who comes second is told; a day later, or where it never stood in the pool, a foreign grid account looks like none at all (PRM-62)."""
+    shop = grid(cast, "柳塘书店", owner=cast.county)
+    assert refusal(api.claim, actor=cast.team, now=MARCH_3 + timedelta(hours=23), account_id=shop).code == "owner_exists"
+    later = refusal(api.claim, actor=cast.team, now=MARCH_3 + timedelta(days=2), account_id=shop)
+    nobodys = refusal(api.claim, actor=cast.team, now=MARCH_3 + timedelta(days=2), account_id=99_999_999)
+    assert (later.code, later.text, later.way_out) == (nobodys.code, nobodys.text, nobodys.way_out) == ("not_found", later.text, later.way_out)
+    assert refusal(api.claim, actor=cast.head, now=MARCH_3 + timedelta(days=2), account_id=shop).code in ("owner_exists", "forbidden")
+
+
 def test_the_segment_decides_and_an_account_may_differ_for_a_reason(cast: Cast) -> None:
     with_kind = make_account(now=MARCH_3, unit_id=cast.world.county, name="个体户甲", customer_kind="individual")
     with access.bound(ROOT):  # the registration rules alone are in force

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -50,6 +50,27 @@ def test_who_leaves_takes_his_row_and_lines_along_and_back(filled: Scene, now: d
     customers.undo_edit(actor=filled.manager, now=now, act_id=act)  # type: ignore[arg-type]
     after = chart(filled.manager, filled.own)
     assert standing(after) == standing(before) and lines(after) == lines(before)
+
+
+@pytest.mark.parametrize(("never_left", "since"), [(True, TODAY), (False, TODAY + timedelta(days=30))])
+def test_who_is_restored_has_his_row_again(filled: Scene, now: datetime, root: Actor, never_left: bool, since: date) -> None:
+    """ARC-06: who never left has row and lines as before; who was away begins in his row today, and what was in between stays history."""
+    before = chart(filled.manager, filled.own)
+    retire(filled, now, filled.deputy)
+    customers.restore_contact(actor=filled.manager, now=now + timedelta(days=30), contact_id=filled.deputy, never_left=never_left)
+    after = chart(filled.manager, filled.own)
+    assert standing(after) == standing(before)
+    assert (lines(after) == lines(before)) is never_left
+    with access.bound(root):
+        rows = list(Seat.objects.filter(contact_id=filled.deputy).order_by("pk").values_list("valid_from", "valid_until"))
+    assert rows[-1] == (since, None) and len(rows) == (1 if never_left else 2)
+
+
+def test_a_row_that_he_left_before_is_not_his_again(filled: Scene, now: datetime) -> None:
+    api.leave_row(actor=filled.manager, now=now, account_id=filled.own, contact_id=filled.deputy)
+    retire(filled, now, filled.deputy)
+    customers.restore_contact(actor=filled.manager, now=now + timedelta(days=30), contact_id=filled.deputy)
+    assert "deputy" not in standing(chart(filled.manager, filled.own))
 
 
 def test_what_no_longer_fits_does_not_come_back(filled: Scene, now: datetime) -> None:

@@ -53,6 +53,15 @@ def test_one_field_is_saved_and_the_cell_comes_back(scene: Scene, column: str, v
     assert 'name="version" value="2"' in client.get(f"/book/cell/{scene.bank}/{column}/").content.decode()
 
 
+def test_grd_10_who_signed_is_a_column_of_the_list(scene: Scene, now: datetime) -> None:
+    """It is shown where it is chosen; it is recorded on the account's page, not in the cell."""
+    edit(scene, now, has_agreement="true")
+    customers.set_agreement_unit(actor=scene.head, now=now, account_id=scene.bank, unit_code="9702")
+    page = visitor(scene.head).get("/book/?columns=signed_by,code").content.decode()
+    assert "签约单位" in page and "望溪市</td>" in page and 'data-edit="signed_by"' not in page
+    assert "签约单位" not in visitor(scene.head).get("/book/").content.decode().split("<tbody")[0].split("<thead")[1]
+
+
 def test_the_same_value_writes_nothing(scene: Scene) -> None:
     client = visitor(scene.head)
     assert client.post(f"/book/cell/{scene.bank}/kind/", {"version": "1", "value": "state_owned"}).status_code == 200

@@ -15,6 +15,7 @@ from guanxi.domains.customers.models import Contact, ContactPhone, Move, Positio
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.customers.tests.pages.conftest import Scene, _scene, logged_in, scene
 from guanxi.domains.intake import api as intake
+from guanxi.domains.messages.models import Notice
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.timeline.models import Entry
 from guanxi.domains.work.models import WorkItem
@@ -68,6 +69,24 @@ def test_both_are_told_each_within_his_rights(scene: Scene, colleague: Actor, ro
     for verb in ("", "confirm/", "deny/"):
         path = f"/accounts/moves/{move_id}/{verb}"
         assert (stranger.post(path) if verb else stranger.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("has_head", [True, False])
+def test_where_nobody_owns_the_account_the_head_of_its_unit_hears_of_it(scene: Scene, root: Actor, now: datetime, has_head: bool) -> None:
+    """Operator 1.15: he names the owner; without a head there the next above. The other side is told to ask him, and nothing else."""
+    above = make_actor("xulicheng", now=now, unit_id=scene.world.province, roles=("R10",))
+    head = make_actor("shidu", now=now, unit_id=scene.world.other_city, roles=("R9",)) if has_head else above
+    with access.bound(root):
+        move_id = moved(scene, now)
+    assert items(head) == ["陶静 可能由其他客户调入"] and items(scene.manager) == ["陶静 可能已调往其他客户"]
+    assert has_head is not bool(items(above)), "one is called, not every level"
+    mine = scene.client.get(f"/accounts/moves/{move_id}/").content.decode()
+    assert head.name in mine and "机密厂" not in mine and "无归属经理" not in mine
+    theirs = logged_in(head).get(f"/accounts/moves/{move_id}/").content.decode()
+    assert "机密厂" in theirs and "不是同一人</button>" in theirs and ("望溪银行" in theirs) is not has_head, "the province sees both"
+    api.confirm_move(actor=scene.manager, now=now, move_id=move_id)
+    with access.bound(head):
+        assert Notice.objects.filter(user_id=head.user_id, kind="person_moved").count() == 1
 
 
 def test_who_typed_the_name_in_does_not_get_the_person(scene: Scene, colleague: Actor, root: Actor, now: datetime) -> None:

@@ -74,6 +74,22 @@ def test_the_same_file_twice_writes_nothing(world: World, steward: Actor, now: d
         assert AuditRow.objects.count() == before
 
 
+def test_grd_10_a_list_brings_the_unit_that_signed(world: World, steward: Actor, now: datetime) -> None:
+    """By code or exact name, also of another territory: another city may have signed. Nothing of it without an agreement; out again with the file."""
+    head = "客户名称,集团编码,归属单位,协议,签约单位"
+    run_id, counts = bring(steward, now, "望溪银行,GL-1,9702,有,石渡市", "望溪厂,GL-2,9702,无,9702", "望溪店,GL-3,9702,有,无此局", header=head)
+    assert counts == {"new": 1, "rejected": 2} and reasons(run_id) == ["no_agreement", "unknown_unit"]
+    assert set(reasons(run_id, "field")) == {"agreement_unit"}
+    with access.bound(steward):
+        assert Account.objects.get(name="望溪银行").agreement_unit_id == world.other_city
+    assert bring(steward, now, "望溪银行,GL-1,9702,有,石渡市", header=head)[1] == {"unchanged": 1}
+    second, counts = bring(steward, now, "GL-1,9702", header="集团编码,签约单位")
+    assert counts == {"changed": 1} and reasons(second, "zh") == ["将更新:签约单位"]
+    intake.revert_now(run_id=second, now=now)
+    with access.bound(steward):
+        assert Account.objects.get(name="望溪银行").agreement_unit_id == world.other_city
+
+
 def test_a_changed_row_changes_only_what_it_says(world: World, steward: Actor, now: datetime) -> None:
     bring(steward, now, line("望溪银行", "GL-1"), line("总行", "GL-0"))
     run_id, counts = bring(steward, now, "GL-1,,榆浦区,GL-0,C-1", header="集团编码,地址,区县,上级集团,客户编码")

@@ -101,6 +101,33 @@ def test_two_rows_for_one_owner_are_a_conflict_and_a_second_lead_too(
     assert counts == {"new": 2, "conflict": 2} and codes(run_id) == ["row_repeated", "lead_exists"]
 
 
+def test_grd_10_a_lead_that_several_units_signed_for_is_named_by_their_common_superior(
+    world: World, bank: int, people: dict[str, int], steward: Actor, root: Actor, now: datetime,
+) -> None:
+    """The rule of the page, row by row: who else brings the row is told who decides, and the superior says why."""
+    branch = make_account(now=now, unit_id=world.other_city, name="石渡分行", code="GL-2", has_agreement=True)
+    customers.set_parent(actor=root, now=now, account_id=branch, parent_code="GL-1")
+    with access.bound(root):
+        version = customers.cards(actor=root, ids=[bank])[bank].version
+    customers.edit_account(actor=root, now=now, account_id=bank, expected_version=version, values={"has_agreement": True})
+    for account_id, code in ((bank, "9702"), (branch, "9703")):
+        customers.set_agreement_unit(actor=root, now=now, account_id=account_id, unit_code=code)
+    above = make_actor("above", now=now, unit_id=world.province, roles=("R18",))
+    row = "GL-1,S-shen,首席客户代表(牵头),,"
+    for actor, line, code in ((steward, f"{row}会议纪要", "lead_disputed"), (above, row, "note_needed")):
+        run_id, counts = bring(actor, now, line, "GL-1,S-guo,客响专席,,")
+        assert counts.get("rejected") == 1 and codes(run_id) == [code], "the other row goes its way"
+        with connection.cursor() as cursor:
+            cursor.execute("select r.row_no, x->>'field', x->>'zh' from intake_row r, jsonb_array_elements(r.reasons) x where run_id = %s", [run_id])
+            number, field, said = cursor.fetchone()
+        assert number == 2 and field == {"lead_disputed": "role", "note_needed": "source_document"}[code]
+        assert said == ("多个单位与该集团签约,由共同上级澜州省裁决谁牵头;裁决前各户由现任继续负责" if code == "lead_disputed" else
+                        "裁决谁牵头须写明理由;请填写依据文件或理由")
+    assert ("lead", people["shen"]) not in active(bank)
+    assert bring(above, now, "GL-1,S-shen,首席客户代表(牵头),,省公司〔2026〕3号")[1] == {"new": 1}
+    assert ("lead", people["shen"]) in active(bank)
+
+
 def test_only_who_may_assign_brings_it(world: World, now: datetime) -> None:
     manager = make_actor("m", now=now, unit_id=world.county, roles=("R1",))
     with pytest.raises(Refusal):
