@@ -23,7 +23,7 @@ from guanxi.integrations.rest.tests.conftest import token_terms
 from tests.architecture.kinds import ASKED_FOR, WITH, Door
 
 _LISTS = (list, tuple, Sequence, Collection, Iterable, set, frozenset)
-_PLAIN: dict[Any, Any] = {bool: True, int: 1, str: "x", date: "2026-11-20", datetime: "2026-11-20T10:00:00+08:00"}
+_PLAIN: dict[Any, Any] = {bool: True, int: 1, str: "ok", date: "2026-11-20", datetime: "2026-11-20T10:00:00+08:00"}
 Things = Mapping[str, Any]
 
 
@@ -81,7 +81,7 @@ def value(kind: Any, name: str, things: Things) -> Any:
         return {}
     if members := members_of(kind):
         return {key: value(one, key, things) for key, (one, required) in members.items() if required or key in ASKED_FOR}
-    return things[ASKED_FOR[name]] if ASKED_FOR.get(name) else _PLAIN.get(kind, "x")
+    return things[ASKED_FOR[name]] if ASKED_FOR.get(name) else _PLAIN.get(kind, "ok")
 
 
 def members_of(kind: Any) -> dict[str, tuple[Any, bool]]:

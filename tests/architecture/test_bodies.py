@@ -48,7 +48,7 @@ SAID: dict[str, dict[str, Any]] = {
                                "account_id": "$free"}},
     "POST pool/{account_id}/assign": {"user_id": "$colleague"},
     "POST record-reports": {"account_ids": ["$free"]},
-    "POST record-reports/answer": {"report_ids": ["$report"], "decision": "approved", "answer": "x"},
+    "POST record-reports/answer": {"report_ids": ["$report"], "decision": "approved", "answer": "ok"},
     "POST placement/candidates": {"wish": {"unit_id": "$unit", "account_id": "$free"}},
     "POST placement/transfers": {"wish": {"unit_id": "$far_unit", "effective_on": LATER, "reason": "照顾家庭"}},
     "GET cases": {"unit_id": "$unit", "account_id": "$account"},
@@ -81,9 +81,9 @@ SAID: dict[str, dict[str, Any]] = {
     "POST unit-reports/buyers": {"unit_id": "$unit", "month": 202611, "count": 1},
     "POST unit-reports/migration": {"unit_id": "$unit", "began_on": DAY, "finished_on": None},
     "POST captures": {"account_id": "$free", "account": {"district": "东区"}, "contact": {}},
-    "POST people/{user_id}/move": {"unit_id": "$unit", "reason": "r"},
+    "POST people/{user_id}/move": {"unit_id": "$unit", "reason": "ok"},
     "GET units/{unit_id}/move": {"parent_id": "$unit"},
-    "POST units/{unit_id}/move": {"parent_id": "$unit", "reason": "r"},
+    "POST units/{unit_id}/move": {"parent_id": "$unit", "reason": "ok"},
     "POST groups/{group_id}/people": {"user_id": "$colleague"}}
 
 

@@ -17,6 +17,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as db_access
 from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -86,8 +87,8 @@ def decide_request(
         if rules.is_expired(expires_on=row.expires_on, today=now.astimezone(clock.ZONE).date()):
             raise Refusal("approval_expired", t("申请已过期", "The request has expired"), status=409,
                           way_out=t("请申请人重新提交", "The asker has to ask again"))
-        if decision == "reject" and not note.strip():
-            raise Refusal("note_needed", t("驳回请写明原因", "Say why you reject it"), field="note")
+        if decision == "reject":
+            stated.require(note, ask=t("驳回请写明原因", "Say why you reject it"), code="note_needed", field="note")
         if row.version != expected_version:
             raise changed_meanwhile()
         step.state = APPROVED if decision == "approve" else REJECTED

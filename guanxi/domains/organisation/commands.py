@@ -15,6 +15,7 @@ from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User
 from guanxi.domains.organisation.tokens import NewToken
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -93,8 +94,7 @@ def disable_user(*, actor: Actor, now: datetime, user_id: int, reason: str) -> t
     Refuses `forbidden`, `not_found`, `reason_needed`, `own_account`, `already_disabled`. What other domains end: wiring.LEAVERS.
     """
     require_manager(actor=actor)
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写停用原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写停用原因", "Say why"))
     if actor.user_id == user_id and actor.kind != "system":
         raise Refusal("own_account", t("不能停用自己的账号", "Nobody disables himself"),
                       way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
@@ -113,8 +113,7 @@ def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str]
     """Gives somebody other roles; they count from his next request. Refuses as `create_user`, and `reason_needed`, `own_account`. PRM-72."""
     require_manager(actor=actor)
     _require_roles(roles)
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写变更原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写变更原因", "Say why"))
     if actor.user_id == user_id and actor.kind != "system":
         raise Refusal("own_account", t("不能变更自己的角色", "Nobody changes his own roles"),
                       way_out=t("请由另一位系统管理员办理", "Ask another administrator"))

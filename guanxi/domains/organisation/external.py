@@ -12,6 +12,7 @@ from datetime import date, datetime
 from guanxi.domains.organisation import commands, duties, queries, roles, structure, territory, treelock
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -78,8 +79,7 @@ def extend_contract(*, actor: Actor, now: datetime, user_id: int, contract_until
     """
     commands.require_manager(actor=actor)
     _require_day(contract_until, now)
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写原因", "Say why"))
     with audit.acting(actor=actor, verb="extend_contract", now=now, subject=Ref("user", user_id), reason=reason.strip()[:200]):
         user = User.objects.select_for_update().filter(pk=user_id, kind="external", is_active=True).first()
         if user is None:

@@ -15,6 +15,7 @@ from guanxi.domains.organisation import duties, queries, roles, stationing
 from guanxi.domains.organisation.models import Group, GroupMember, Unit, User
 from guanxi.domains.organisation.queries import UserCard
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -72,8 +73,7 @@ def open_group(*, actor: Actor, now: datetime, unit_id: int, name: str) -> int:
 
 def end_group(*, actor: Actor, now: datetime, group_id: int, reason: str) -> None:
     """A group is no more from today; its people are in none. Refuses `forbidden`, `not_found`, `reason_needed`. ORG-20."""
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写原因", "Say why"))
     row = _group(actor, group_id)
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="end_group", now=now, subject=Ref("unit", row.unit_id), reason=reason.strip()[:200]):

@@ -19,6 +19,7 @@ from guanxi.domains.organisation import commands, queries, relocation, roles, st
 from guanxi.domains.organisation.models import TIERS, Unit, UnitMove, User
 from guanxi.domains.organisation.queries import UnitCard
 from guanxi.foundation.django import access, audit, clock, wiring
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -203,8 +204,7 @@ def _require(actor: Actor, unit_id: int, parent_id: int) -> None:
 
 
 def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写调整原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写调整原因", "Say why"))
 
 
 def _last(unit_id: int) -> UnitMove | None:

@@ -19,6 +19,7 @@ from guanxi.domains.organisation import commands, grouping, leaving, profile, st
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User
 from guanxi.foundation.django import access, audit, wiring
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -103,8 +104,7 @@ def move_person(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reas
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
     territory.require_seen(actor, user_id)
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写调动原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写调动原因", "Say why"))
     if actor.user_id == user_id and actor.kind != "system":
         raise Refusal("own_account", t("不能调动自己", "Nobody moves himself"), way_out=t("请由另一位系统管理员办理", "Ask another administrator"))
     if refusal := refused_to_move(user_id):

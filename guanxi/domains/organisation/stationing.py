@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 from guanxi.domains.organisation import roles, treelock
 from guanxi.domains.organisation.models import STATIONING_KINDS, GroupMember, Stationing, Unit, User
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -99,8 +100,7 @@ def end_stationing(*, actor: Actor, now: datetime, stationing_id: int, reason: s
     Refuses `forbidden`, `not_found`, `reason_needed`, `stationing_over`.
     """
     today = now.astimezone(clock.ZONE).date()
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写原因", "Say why"))
     with audit.acting(actor=actor, verb="end_stationing", now=now, subject=Ref("stationing", stationing_id), reason=reason.strip()[:200]):
         row = Stationing.objects.select_for_update().filter(pk=stationing_id).first()
         if row is None:
@@ -204,8 +204,8 @@ def _refusals(actor: Actor, host: Unit, person: User | None, terms: StationingTe
                       field="staff_number", way_out=t("请先由系统管理员调整其角色", "Ask the administrator to change the role first"))
     if terms.kind not in STATIONING_KINDS:
         yield Refusal("unknown_kind", t("请选择派驻或直管", "Choose stationing or direct management"), field="kind")
-    if not terms.reason.strip():
-        yield Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
+    if unsaid := stated.refusal(terms.reason, ask=t("请填写原因", "Say why")):
+        yield unsaid
     if terms.valid_from < today or not 0 <= (terms.valid_until - terms.valid_from).days <= LONGEST_DAYS:
         yield Refusal("stationing_days", field="valid_until", text=t(
             "起始日不早于今天,终止日不早于起始日,最长两年", "From today on, not ending before it begins, two years at most"))

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from guanxi.domains.organisation import commands, territory, treelock
 from guanxi.domains.organisation.models import TIERS, Group, Stationing, Unit, User
 from guanxi.foundation.django import access, audit, clock, wiring
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -112,8 +113,7 @@ def close_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> Non
     """
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写撤销原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写撤销原因", "Say why"))
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="close_unit", now=now, subject=Ref("unit", unit_id), reason=reason.strip()[:200]):
         treelock.hold()
@@ -136,8 +136,7 @@ def reopen_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> No
     """Takes the end of a unit back. Refuses `forbidden`, `not_found`, `unit_open`, `reason_needed`, `unit_closed` (the one above is)."""
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写恢复原因", "Say why"), field="reason")
+    stated.require(reason, ask=t("请填写恢复原因", "Say why"))
     with audit.acting(actor=actor, verb="reopen_unit", now=now, subject=Ref("unit", unit_id), reason=reason.strip()[:200]):
         treelock.hold()
         row = _locked(unit_id)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from guanxi.domains.parentage.fields import ABOVE, IN_CHARGE, OPEN, OWN
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure import stated
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
 LONGEST_SAID, LONGEST_REASON = 120, 300
@@ -45,9 +46,8 @@ def check(*, tree_kind: str, kinds: Collection[str], said: str, reason: str) -> 
     if not 1 <= len(said) <= LONGEST_SAID:
         raise Refusal("parent_said", field="said", text=t(f"请填写上级的编码或全称,最多 {LONGEST_SAID} 字",
                                                           f"Enter the parent's code or full name, at most {LONGEST_SAID} characters"))
-    if not 1 <= len(reason) <= LONGEST_REASON:
-        raise Refusal("parent_reason", field="reason", text=t(f"请写明依据(如合同、公函),最多 {LONGEST_REASON} 字",
-                                                              f"Say on what it rests (a contract, a letter), at most {LONGEST_REASON} characters"))
+    _require_reason(reason, code="parent_reason", ask=t(f"请写明依据(如合同、公函),最多 {LONGEST_REASON} 字",
+                                                        f"Say on what it rests (a contract, a letter), at most {LONGEST_REASON} characters"))
 
 
 def route(found: Found) -> Route:
@@ -85,9 +85,8 @@ def may_withdraw(*, state: str, is_asker: bool, tends_account: bool) -> Refusal 
 
 def check_answer(*, reason: str, said: str, hidden: Iterable[str]) -> None:
     """Refuses `parent_answer` (no reason) and `names_told`: a reason that holds a name or code the asker did not type himself. PRM-62."""
-    if not 1 <= len(reason) <= LONGEST_REASON:
-        raise Refusal("parent_answer", t(f"不予挂接请写明原因,最多 {LONGEST_REASON} 字", f"Say why not, at most {LONGEST_REASON} characters"),
-                      field="reason")
+    _require_reason(reason, code="parent_answer", ask=t(
+        f"不予挂接请写明原因,最多 {LONGEST_REASON} 字", f"Say why not, at most {LONGEST_REASON} characters"))
     if told_names(reason=reason, said=said, hidden=hidden):
         raise Refusal("names_told", field="reason", text=t("原因会告知申请人,其中有他不能查看的名称、编码或姓名",
                                                            "The asker reads the reason, and it holds a name or code that he may not see"),
@@ -104,6 +103,12 @@ def over() -> Refusal:
     """For a request that has its answer."""
     return Refusal("parent_request_over", t("这项申请已经办结", "This request is over"), status=409,
                    way_out=t("请刷新页面查看结果", "Open the page again to see how it ended"))
+
+
+def _require_reason(reason: str, *, code: str, ask: Text) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise Refusal(code, ask, field="reason")
+    stated.require(reason, ask=ask, code=code)
 
 
 def _plain(text: str) -> str:

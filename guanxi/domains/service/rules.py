@@ -9,7 +9,7 @@ from typing import Any
 
 from guanxi.domains.service.fields import ANSWERED, CASE, CLOSED, OPEN, SATISFACTIONS
 from guanxi.domains.service.policy import Cases
-from guanxi.foundation.pure import chinese, dates, identity
+from guanxi.foundation.pure import chinese, dates, identity, stated
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
@@ -120,8 +120,7 @@ def reopen(*, state: str, reason: str) -> str:
     if state == OPEN:
         raise Refusal("case_open", t("该工单正在处理中", "This case is open"), status=409)
     text = _text(CASE["reopen_reason"], reason)
-    if not text:
-        raise Refusal("reason_missing", t("请填写重开原因", "Say why it is reopened"), field="reason")
+    stated.require(text, ask=t("请填写重开原因", "Say why it is reopened"), code="reason_missing")
     return text
 
 

@@ -18,6 +18,7 @@ from guanxi.domains.work import queries, rules
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -123,8 +124,7 @@ def snooze_item(
     """Puts an item to sleep until a day, with the reason. Refuses no reason, a past day, more than a quarter."""
     with audit.acting(actor=actor, verb="snooze_item", now=now, subject=Ref("work_item", item_id), reason=reason):
         item = _open_item(item_id, actor)
-        if not reason.strip():
-            raise Refusal("snooze_needs_reason", t("改期须写明原因", "Say why it is put off"), field="reason")
+        stated.require(reason, ask=t("改期须写明原因", "Say why it is put off"), code="snooze_needs_reason")
         if not 0 < (until - today).days <= LONGEST_SNOOZE_DAYS:
             raise Refusal("snooze_day", t("改期日期须在明天至三个月内", "Choose a day between tomorrow and three months from now"), field="until")
         item.snoozed_until, item.snooze_reason = until, reason.strip()[:200]

@@ -112,7 +112,7 @@ def test_prm_77_a_restored_backup_erases_the_individual_again(person: Person, no
 def test_prm_77_an_agreement_keeps_him_and_a_company_is_no_person(person: Person, now: datetime) -> None:
     def code(account_id: int) -> str:
         with pytest.raises(Refusal) as no:
-            api.ask_account_subject(actor=person.scene.head, now=now, account_id=account_id, kind="erase", basis="函")
+            api.ask_account_subject(actor=person.scene.head, now=now, account_id=account_id, kind="erase", basis="来函")
         return no.value.code
 
     customers.edit_account(actor=ROOT, now=now, account_id=person.account, expected_version=3,

@@ -315,7 +315,7 @@ def test_prm_77_history_keeps_its_lines_and_an_undo_leaves_the_erased_alone(nest
 
 def hold(nest: Nest, now: datetime) -> str:
     with pytest.raises(Refusal) as no:
-        api.ask_subject(actor=nest.scene.head, now=now, contact_id=nest.person, kind="erase", basis="函")
+        api.ask_subject(actor=nest.scene.head, now=now, contact_id=nest.person, kind="erase", basis="来函")
     assert no.value.code == "legal_hold" and no.value.way_out
     return no.value.text.zh
 
@@ -336,7 +336,7 @@ def test_prm_77_a_dispute_an_agreement_a_hand_over_keep_him(nest: Nest, now: dat
         HandoverLine(handover=handover, account_id=council).store(now=now)
     said = hold(nest, now)
     assert "争议" in said and f"交接 {handover.pk} 尚未结束" in said
-    report = api.ask_subject(actor=nest.scene.head, now=now, contact_id=nest.person, kind="report", basis="函")
+    report = api.ask_subject(actor=nest.scene.head, now=now, contact_id=nest.person, kind="report", basis="来函")
     assert report, "a copy is not refused by a hold"
 
 
@@ -346,7 +346,7 @@ def test_an_erasure_that_is_held_at_the_last_moment_is_not_done(nest: Nest, now:
     customers.edit_contact(actor=ROOT, now=now, contact_id=nest.person, expected_version=1, values={"is_key_person": True})
     assert api.fulfil_request(now=now, request_id=request_id) == "held" and api.fulfil_request(now=now, request_id=request_id) == "held"
     with access.bound(ROOT):
-        assert Contact.objects.get(pk=nest.person).name == CANARY and not AuditAct.objects.filter(verb="erase_person", reason="x").exists()
+        assert Contact.objects.get(pk=nest.person).name == CANARY and not AuditAct.objects.filter(verb="erase_person", reason="ok").exists()
 
 
 def test_nobody_reads_or_erases_a_person_outside_such_an_act(nest: Nest, now: datetime) -> None:

@@ -24,7 +24,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.request_id import current_request_id
-from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Level
@@ -32,8 +32,7 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.policy.privacy import Masking
 
-LEAST_LETTERS, LEAST_DIGITS = 2, 4
-"""Ours: less says no reason."""
+ASK = t("请填写查看原因或工单号", "Give a reason or a work-order number")
 
 
 def show_contacts(*, actor: Actor, now: datetime, account_id: int, most: int | None = None) -> tuple[ContactCard, ...]:
@@ -70,8 +69,8 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
         access.require(actor, "contact.unmask", row.account_id)
         relation, masking = access.relation_of(actor=actor, account_id=row.account_id), privacy.masking()
         said = reason.strip()[:200]
-        if said and not has_meaning(said):
-            raise Refusal("reason_needed", t("请用文字写明查看原因,或写明工单号", "Say in words why, or name the work order"), field="reason")
+        if said:
+            stated.require(said, ask=ASK)
         ends = {level: _end_of(actor, row, level, masking, relation, now, said) for level in _by_reason(masking, relation)}
         if not said and (order := _order(actor, row.account_id, now)):
             by_order = {level for level, end in ends.items() if end is None and masking.showing(level, relation) == "masked_reason"}
@@ -84,12 +83,6 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
         _require_below_limit(actor, contact_id, levels, reason.strip(), masking, relation, now)
         card = log_and_show(act=act, row=row, levels=levels, reason=said)
         return replace(card, closes_in=max(1, int((min(opened.values()) - now).total_seconds())) if opened else 0)
-
-
-def has_meaning(reason: str) -> bool:
-    """Whether a reason can mean something: two letters at least, or a number long enough to be an order's (PRM-65)."""
-    plain = chinese.normalise(reason)
-    return sum(one.isalpha() for one in plain) >= LEAST_LETTERS or sum(one.isdigit() for one in plain) >= LEAST_DIGITS
 
 
 def show_granted(*, act: Act, account_id: int, contact_ids: Collection[int], fields: Collection[str], reason: str) -> tuple[ContactCard, ...]:
@@ -220,7 +213,7 @@ def _require_below_limit(
 
 def _why_not(masking: Masking, relation: Relation) -> Refusal:
     if _by_reason(masking, relation):
-        return Refusal("reason_needed", t("请填写查看原因或工单号", "Give a reason or a work-order number"), field="reason")
+        return Refusal("reason_needed", ASK, field="reason")
     return Refusal(
         "vault_needed", t("查看该信息须经金库审批", "This information needs vault approval"), status=403,
         way_out=t("请填写原因后点“金库”申请,或向归属客户经理了解", "Give a reason and press Vault, or ask the account's owner"))

@@ -17,6 +17,7 @@ from guanxi.domains.customers.queries import ownership
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -35,8 +36,8 @@ def set_ownership_mode(*, actor: Actor, now: datetime, account_id: int, mode: st
         access.require(actor, "account.assign", account_id)
         if mode and mode not in ownership.MODES:
             raise Refusal("unknown_mode", t("没有这种管理方式", "There is no such mode"), field="mode")
-        if mode and not reason.strip():
-            raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
+        if mode:
+            stated.require(reason, ask=t("请填写原因", "Give a reason"), code="reason_missing")
         account = Account.objects.select_for_update().get(pk=account_id)
         account.ownership_mode, account.ownership_reason = mode, reason.strip()[:200] if mode else ""
         account.store(now=now)

@@ -18,6 +18,7 @@ from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -62,8 +63,7 @@ def leave_team(*, actor: Actor, now: datetime, account_id: int, assignment_id: i
     """Ends a membership today; he sees the account no more. Refuses `reason_missing`, `changed_meanwhile`, and as `join_team`. ORG-12."""
     with audit.acting(actor=actor, verb="leave_team", now=now, subject=Ref("account", account_id), reason=reason.strip()[:200]) as act:
         access.require(actor, teams.LEAD_ACT, account_id)
-        if not reason.strip():
-            raise Refusal("reason_missing", t("请填写原因", "Give a reason"), field="reason")
+        stated.require(reason, ask=t("请填写原因", "Give a reason"), code="reason_missing")
         row = Assignment.objects.select_for_update().filter(
             pk=assignment_id, account_id=account_id, role=access.SERVICE, valid_until=None).exclude(function="").first()
         if row is None:

@@ -17,10 +17,11 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.refusal import not_found
 
 SUBJECT = "handover"
 WITNESS_CALL, NAME_CALL = "witness_handover", "name_witness"
@@ -51,8 +52,7 @@ def replace_witness(*, actor: Actor, now: datetime, handover_id: int, witness_id
     with audit.acting(actor=actor, verb="replace_witness", now=now, subject=Ref(SUBJECT, handover_id), reason=reason[:200]) as act:
         row = locked(handover_id)
         access.require_all(actor, "account.assign", sorted(row.lines.values_list("account_id", flat=True)))
-        if not reason.strip():
-            raise Refusal("reason_missing", t("请填写更换原因", "Say why"), field="reason")
+        stated.require(reason, ask=t("请填写更换原因", "Say why"), code="reason_missing")
         terms = rules.Terms(from_user_id=row.from_user_id, to_user_id=row.to_user_id, witness_id=witness_id, effective_on=row.effective_on)
         if refusal := rules.may_replace_witness(
                 state=_state(row), is_witnessed=row.witnessed_at is not None, terms=terms, people=handover_people.people(actor=actor, terms=terms)):

@@ -17,6 +17,7 @@ from guanxi.domains.customers.rules import leads as rules
 from guanxi.domains.customers.rules.leads import Default, Signed
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rulebook import api as rulebook
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Reason, Refusal
@@ -93,10 +94,8 @@ def refuse_lead(*, actor: Actor, account_id: int, on: date, reason: str) -> Refu
         return Refusal("lead_disputed", field="role", status=403, text=t(
             f"多个单位与该集团签约,由共同上级{arbiter.name}裁决谁牵头", f"Several units signed: {arbiter.name} decides who leads"),
             way_out=t("裁决前各户由现任继续负责", "Until then those who are responsible go on"))
-    if not reason.strip():
-        return Refusal("note_needed", t("裁决谁牵头须写明理由", "A decision says why"), field="source_document",
-                       way_out=t("请填写依据文件或理由", "Enter the document or the reason"))
-    return None
+    return stated.refusal(reason, ask=t("裁决谁牵头须写明理由", "A decision says why"), code="note_needed", field="source_document",
+                          way_out=t("请填写依据文件或理由", "Enter the document or the reason"))
 
 
 def group_of(*, account_id: int, on: date) -> Group:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
@@ -16,8 +17,7 @@ MOST_OF_TREE = 5_000
 
 def require_reason(reason: str) -> str:
     """The reason without blanks around it; refuses `reason_missing`."""
-    if not reason.strip():
-        raise Refusal("reason_missing", t("请填写移入回收站的原因", "Say why it goes into the recycle bin"), field="reason")
+    stated.require(reason, ask=t("请填写移入回收站的原因", "Say why it goes into the recycle bin"), code="reason_missing")
     return reason.strip()[:LONGEST_REASON]
 
 

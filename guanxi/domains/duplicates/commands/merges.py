@@ -19,6 +19,7 @@ from guanxi.domains.messages import api as messages
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import audit, clock, idempotency, jobs, participants
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -211,8 +212,7 @@ def _require_undoable(row: Merge, now: datetime, reason: str) -> None:
     if now - row.merged_at > timedelta(days=allowed):
         raise Refusal("unmerge_too_late", t(f"合并超过 {allowed} 天,不能撤销", f"Merges can be taken back for {allowed} days"), status=409,
                       way_out=t("请按变更记录手工拆分", "Split it by hand, with the history"))
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请写明撤销原因", "Say why it is taken back"), field="reason")
+    stated.require(reason, ask=t("请写明撤销原因", "Say why it is taken back"))
 
 
 def _of(one: int, other: int) -> Q:

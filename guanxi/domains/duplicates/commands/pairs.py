@@ -12,6 +12,7 @@ from guanxi.domains.duplicates.queries import entry, policy
 from guanxi.domains.duplicates.rules import likeness
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -33,8 +34,8 @@ def decide_pair(*, actor: Actor, now: datetime, pair_id: int, expected_version: 
             raise Refusal("not_responsible", t("您不负责其中任何一户", "You are responsible for neither of the two"), status=403)
         if decision not in fields.DECISIONS:
             raise Refusal("pair_decision", t("请选择:相同、不同或稍后", "Choose: the same, not the same, or later"), field="decision")
-        if decision == fields.DIFFERENT and not reason.strip():
-            raise Refusal("reason_needed", t("请写明为什么不是同一户", "Say why they are not the same"), field="reason")
+        if decision == fields.DIFFERENT:
+            stated.require(reason, ask=t("请写明为什么不是同一户", "Say why they are not the same"))
         today = now.astimezone(clock.ZONE).date()
         later = policy.days(value=policy.matching(on=today).later_days, key="later_days") if decision == fields.LATER else 0
         row.state, row.reason, row.decided_by_name, row.decided_at = decision, reason.strip()[:200], actor.name, now

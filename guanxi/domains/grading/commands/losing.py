@@ -23,7 +23,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.pure import months
+from guanxi.foundation.pure import months, stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -94,8 +94,7 @@ def return_account(*, actor: Actor, now: datetime, account_id: int, reason: str)
 
     Refuses `not_found`, `forbidden`, `not_responsible`, `not_lost`, `reason_needed`.
     """
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请写明移回的原因", "Say why it comes back"), field="reason")
+    stated.require(reason, ask=t("请写明移回的原因", "Say why it comes back"))
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="return_account", now=now, subject=Ref("account", account_id), reason=reason.strip()[:200]) as act:
         customers.require(actor, RETURN, account_id)

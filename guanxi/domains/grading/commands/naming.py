@@ -14,6 +14,7 @@ from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -34,8 +35,7 @@ def name_grade(
     rank = found.ranks.get(grade)
     if rank is None:
         raise Refusal("unknown_grade", t(f"方案里没有等级 {grade}", f"The scheme has no grade {grade}"), field="grade")
-    if not reason.strip():
-        raise Refusal("reason_needed", t("指定等级须写明原因", "Say why the grade is named"), field="reason")
+    stated.require(reason, ask=t("指定等级须写明原因", "Say why the grade is named"))
     if valid_until is not None and valid_until <= today:
         raise Refusal("valid_until_past", t("截止日须晚于今天", "The last day must lie after today"), field="valid_until")
     with audit.acting(actor=actor, verb="name_grade", now=now, subject=Ref("account", account_id), reason=reason,

@@ -20,6 +20,7 @@ from guanxi.domains.grading.queries.schemes import ActiveScheme
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -75,8 +76,8 @@ def set_opinion(
     access.require(actor, "grading.give_opinion")
     with audit.acting(actor=actor, verb="set_opinion", now=now, subject=Ref("grade_review", review_id), reason=note):
         review = _open_review(actor, review_id)
-        if opinion == "object" and not note.strip():
-            raise Refusal("note_needed", t("提出异议须附理由", "An objection needs its reason"), field="note")
+        if opinion == "object":
+            stated.require(note, ask=t("提出异议须附理由", "An objection needs its reason"), code="note_needed", field="note")
         lines = access.visible_lines(GradeReviewLine.objects.filter(review=review), actor)
         if line_ids:
             lines = lines.filter(pk__in=line_ids)

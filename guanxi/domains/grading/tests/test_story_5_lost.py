@@ -161,7 +161,7 @@ def test_the_pages_show_one_s_own_and_nothing_of_others(chain, people, now):
     assert "百味silent" not in other.get(url).content.decode()
     for method, path in ((other.get, f"{url}{silent}/"), (other.post, f"{url}{silent}/explain/"), (other.post, f"{url}{silent}/return/")):
         assert method(path, {"reason": "rival"}).status_code == 404
-    assert mine.post(f"{url}{silent}/return/", {"reason": "x"}).status_code == 403, "who tended it does not take it off"
+    assert mine.post(f"{url}{silent}/return/", {"reason": "ok"}).status_code == 403, "who tended it does not take it off"
     assert mine.post(f"{url}{silent}/explain/", {"reason": "none"}).status_code == 422
     assert mine.post(f"{url}{silent}/explain/", {"reason": "price"}, follow=True).status_code == 200
     assert mine.post(f"{url}export/", {"format": "csv"}).status_code == 200

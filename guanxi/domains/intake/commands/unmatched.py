@@ -10,10 +10,11 @@ from guanxi.domains.intake import access
 from guanxi.domains.intake.models import UnmatchedRow
 from guanxi.foundation.django import audit
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.refusal import not_found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,6 @@ def settle_unmatched(*, actor: Actor, now: datetime, row_id: int, note: str) -> 
         row = register.filter(pk=row_id).first()
         if row is None:
             raise not_found()
-        if not note.strip():
-            raise Refusal("note_missing", t("请写明处理结果", "Say what was done"), field="note")
+        stated.require(note, ask=t("请写明处理结果", "Say what was done"), code="note_missing", field="note")
         register.filter(kind=row.kind, field=row.field, code=row.code, settled_at=None).update(
             settled_at=now, settled_by=actor.user_id, note=note.strip()[:200])

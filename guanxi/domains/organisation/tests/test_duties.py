@@ -92,9 +92,9 @@ def test_org_24_somebody_from_outside_sees_what_he_serves_and_nothing_else(world
                                        "/insights/concentration/")
     assert [his.get(path).status_code for path in pages] == [200, 404, 403, 403, 403, 403]
     admin = make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
-    refused("external_alone", api.set_roles, actor=admin, now=now, user_id=user_id, roles=["R1"], reason="x")
+    refused("external_alone", api.set_roles, actor=admin, now=now, user_id=user_id, roles=["R1"], reason="ok")
     refused("external_alone", api.set_roles, actor=admin, now=now, user_id=make_user("own", now=now, unit_id=world.city), roles=["R23"],
-                   reason="x")
+                   reason="ok")
     assert "陶工(外部)" in browser_of(admin.user_id).get("/people/").content.decode()
 
 
@@ -108,9 +108,9 @@ def test_org_24_the_end_of_a_contract_ends_access_at_once(world: World, now: dat
     after = now + timedelta(days=3)
     monkeypatch.setenv("GUANXI_NOW", after.isoformat())
     assert his.get("/").status_code == 302 and api.actor_of_user(user_id=user_id).roles == frozenset()
-    refused("contract_over", api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=now.date(), reason="x")
+    refused("contract_over", api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=now.date(), reason="ok")
     assert api.end_contracts(actor=ROOT, now=after) == 1 and not User.objects.get(pk=user_id).is_active
-    refused("not_found", api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=after.date(), reason="x")
+    refused("not_found", api.extend_contract, actor=ROOT, now=after, user_id=user_id, contract_until=after.date(), reason="ok")
 
 
 def test_a_day_that_is_none_is_said_at_the_form(world: World, now: datetime) -> None:

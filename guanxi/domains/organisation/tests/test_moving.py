@@ -91,11 +91,11 @@ def test_org_01_reach_follows_the_move_at_once_and_the_preview_counted_right(wor
     with access.bound(root):
         assert AuditAct.objects.get(verb="move_unit").subject_id == world.county
     assert UnitMove.objects.get(pk=move_id).people == 4
-    refused("circle", api.move_unit, actor=admin, now=now, unit_id=world.other_city, parent_id=world.county, reason="x")
+    refused("circle", api.move_unit, actor=admin, now=now, unit_id=world.other_city, parent_id=world.county, reason="ok")
     api.take_back_move(actor=admin, now=now, unit_id=world.county, reason="批复未下")
     assert _scopes(people) == before and dict(Unit.objects.values_list("pk", "path")) == _paths_by_force()
     assert api.moves(actor=admin, unit_id=world.county)[0].taken_back_by == "it"
-    refused("no_move", api.take_back_move, actor=admin, now=now, unit_id=world.county, reason="x")
+    refused("no_move", api.take_back_move, actor=admin, now=now, unit_id=world.county, reason="ok")
 
 
 @pytest.mark.django_db
@@ -122,12 +122,12 @@ def test_the_page_of_a_move_shows_counts_moves_and_takes_back(world: World, now:
     page = admin.get(address, {"to": "9703", "tier": ""}).content.decode()
     assert "望溪市 → 石渡市" in page and "确认调整" in page
     assert "没有这个在用单位" in admin.get(address, {"to": "没有"}).content.decode()
-    answer = admin.post(address, {"to": "970221", "reason": "x"})
+    answer = admin.post(address, {"to": "970221", "reason": "ok"})
     assert answer.status_code == 422 and "不能移到自己" in answer.content.decode()
     assert "已调整上级" in admin.post(address, {"to": "9703", "reason": "撤县设区"}, follow=True).content.decode()
     assert queries.unit(unit_id=world.county).parent_id == world.other_city
     assert "撤回最近一次" in admin.get(address).content.decode()
-    assert "已撤回" in admin.post(f"{address}take-back/", {"reason": "误"}, follow=True).content.decode()
+    assert "已撤回" in admin.post(f"{address}take-back/", {"reason": "误调"}, follow=True).content.decode()
     foreign = browser_of(make_user("shi", now=now, unit_id=world.other_province, roles=("R20",)))
-    assert [foreign.get(address).status_code, foreign.post(address, {"to": "98", "reason": "x"}).status_code,
-            foreign.post(f"{address}take-back/", {"reason": "x"}).status_code] == [404] * 3
+    assert [foreign.get(address).status_code, foreign.post(address, {"to": "98", "reason": "ok"}).status_code,
+            foreign.post(f"{address}take-back/", {"reason": "ok"}).status_code] == [404] * 3

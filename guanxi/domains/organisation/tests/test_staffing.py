@@ -48,7 +48,7 @@ def test_prm_71_a_new_person_works_only_after_his_first_password_is_his_own(worl
     assert (row.staff_number, row.post, row.unit_id, row.roles, row.must_change_password) == ("YJ-77", "客户经理", world.county, ["R1"], True)
     his = logged_in("hexin", made.password)
     assert his.get("/units/").headers["Location"] == "/me/security/" and "初始口令" in his.get("/me/security/").content.decode()
-    refused("first_password", api.set_roles, actor=ROOT, now=now, user_id=made.user_id, roles=["R22"], reason="x")
+    refused("first_password", api.set_roles, actor=ROOT, now=now, user_id=made.user_id, roles=["R22"], reason="ok")
     changed(his, made.password)
     assert his.get("/units/").status_code == 200 and not User.objects.get(pk=made.user_id).must_change_password
     api.set_roles(actor=ROOT, now=now, user_id=made.user_id, roles=["R22"], reason="任命")
@@ -113,6 +113,6 @@ def test_the_pages_of_a_person_add_change_move_and_give_a_password_once(world: W
     assert "初始口令" in again and not User.objects.get(pk=person).check_password(password[1])
     far = f"/people/{make_user('far', now=now, unit_id=world.other_city)}/"
     assert browser.get(far).status_code == 404 and "far" not in browser.get("/people/").content.decode()
-    assert [browser.post(f"{far}{act}/", {"unit": "970221", "name": "x", "reason": "x"}).status_code
+    assert [browser.post(f"{far}{act}/", {"unit": "970221", "name": "x", "reason": "ok"}).status_code
             for act in ("edit", "move", "first-password", "roles", "disable")] == [404] * 5
     assert browser_of(person).post(f"{address}edit/", {"name": "x"}).status_code != 200

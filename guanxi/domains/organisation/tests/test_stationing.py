@@ -85,7 +85,7 @@ def test_org_19_it_can_be_ended_early(world: World, now: datetime) -> None:
     browser = browser_of(chief.user_id)
     assert "已结束" in browser.post(f"/units/{world.county}/stationings/{made}/end/", {"reason": "回本部"}, follow=True).content.decode()
     assert not api.actor_of_user(user_id=expert).scope.unit_ids
-    refused("stationing_over", api.end_stationing, actor=chief, now=now, stationing_id=made, reason="x")
+    refused("stationing_over", api.end_stationing, actor=chief, now=now, stationing_id=made, reason="ok")
     assert api.station(actor=chief, now=now, unit_id=world.county, terms=TERMS), "another one may follow"
 
 
@@ -111,6 +111,6 @@ def test_org_19_who_may_and_where(world: World, now: datetime) -> None:
     refused("forbidden", api.station, actor=shop, now=now, unit_id=world.county, terms=TERMS)
     refused("not_found", api.station, actor=chief, now=now, unit_id=world.other_county, terms=TERMS)
     browser = browser_of(chief.user_id)
-    form = {"staff_number": "S-gugan", "kind": "direct", "valid_from": "2026-11-20", "valid_until": "", "reason": "x"}
+    form = {"staff_number": "S-gugan", "kind": "direct", "valid_from": "2026-11-20", "valid_until": "", "reason": "ok"}
     assert "请填写起始日和终止日" in browser.post(f"/units/{world.county}/stationings/", form, follow=True).content.decode()
     assert "派驻已登记" in browser.post(f"/units/{world.county}/stationings/", form | {"valid_until": "2026-12-20"}, follow=True).content.decode()

@@ -60,13 +60,13 @@ def test_prm_71_an_administrator_of_a_city_administers_his_city(world: World, no
     given: dict[str, Any] = {"actor": admin, "now": now}
     refused("not_found", lambda: added(world, now, actor=admin, parent_id=world.other_city))
     refused("not_found", api.change_unit, **given, unit_id=world.province, terms=TOWN)
-    refused("not_found", api.close_unit, **given, unit_id=world.other_county, reason="x")
-    refused("not_found", api.set_roles, **given, user_id=person, roles=["R9"], reason="x")
-    refused("not_found", api.disable_user, **given, user_id=person, reason="x")
+    refused("not_found", api.close_unit, **given, unit_id=world.other_county, reason="ok")
+    refused("not_found", api.set_roles, **given, user_id=person, roles=["R9"], reason="ok")
+    refused("not_found", api.disable_user, **given, user_id=person, reason="ok")
     refused("not_found", lambda: api.create_party(**given, parent_id=world.other_city, code="P", name="外部", duty_kind="supervisor"))
     reader = make_actor("reader", now=now, unit_id=world.city, roles=("R10",))
     refused("forbidden", lambda: added(world, now, actor=reader))
-    refused("forbidden", api.close_unit, actor=reader, now=now, unit_id=team, reason="x")
+    refused("forbidden", api.close_unit, actor=reader, now=now, unit_id=team, reason="ok")
 
 
 def test_org_01_closing_names_everything_that_is_still_there(world: World, now: datetime) -> None:
@@ -78,11 +78,11 @@ def test_org_01_closing_names_everything_that_is_still_there(world: World, now: 
     refused("reason_needed", api.close_unit, actor=ROOT, now=now, unit_id=unit_id, reason=" ")
     api.close_unit(actor=ROOT, now=now, unit_id=unit_id, reason="撤并")
     assert api.unit(unit_id=unit_id).closed_on == now.date() and not api.units_by_code(codes=["97022101"])
-    refused("unit_closed", api.close_unit, actor=ROOT, now=now, unit_id=unit_id, reason="x")
+    refused("unit_closed", api.close_unit, actor=ROOT, now=now, unit_id=unit_id, reason="ok")
     refused("unit_closed", api.add_person, actor=ROOT, now=now, unit_id=unit_id, username="neu", roles=("R1",), terms=api.PersonTerms(name="新"))
     refused("unit_closed", make_account, now=now, unit_id=unit_id, name="河口小学")
     api.reopen_unit(actor=ROOT, now=now, unit_id=unit_id, reason="误撤")
-    refused("unit_open", api.reopen_unit, actor=ROOT, now=now, unit_id=unit_id, reason="x")
+    refused("unit_open", api.reopen_unit, actor=ROOT, now=now, unit_id=unit_id, reason="ok")
     assert make_account(now=now, unit_id=unit_id, name="河口小学")
 
 
@@ -100,5 +100,5 @@ def test_the_unit_page_carries_the_forms_of_who_administers_there(world: World, 
     assert "已撤销" in admin.post(f"/units/{below}/close/", {"reason": "撤并"}, follow=True).content.decode()
     assert "单位已恢复" in admin.post(f"/units/{below}/reopen/", {"reason": "误撤"}, follow=True).content.decode()
     foreign = f"/units/{world.other_county}/"
-    assert [admin.post(f"{foreign}{act}/", {"name": "x", "reason": "x"}).status_code for act in ("units", "change", "close", "reopen")] == [404] * 4
-    assert browser_of(make_user("r10", now=now, unit_id=world.city, roles=("R10",))).post(f"{address}close/", {"reason": "x"}).status_code == 403
+    assert [admin.post(f"{foreign}{act}/", {"name": "x", "reason": "ok"}).status_code for act in ("units", "change", "close", "reopen")] == [404] * 4
+    assert browser_of(make_user("r10", now=now, unit_id=world.city, roles=("R10",))).post(f"{address}close/", {"reason": "ok"}).status_code == 403

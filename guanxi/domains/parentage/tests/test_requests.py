@@ -55,7 +55,7 @@ def test_arc_27_the_owner_of_the_head_office_attaches_what_he_does_not_see(cast:
         route = ParentRoute.objects.get(request_id=made)
         assert (act.actor_name, act.verb, route.asker_id, route.decided_by_name) == ("fangmi", "answer_parent", cast.asker.user_id, "fangmi")
         assert EventLog.objects.get(kind__endswith="ParentAsked").payload == {"request_id": made, "account_id": cast.outlet}
-    refused("parent_request_over", api.answer_parent, actor=cast.owner, now=now, request_id=made, decision="refuse", reason="x", expected_version=2)
+    refused("parent_request_over", api.answer_parent, actor=cast.owner, now=now, request_id=made, decision="refuse", reason="ok", expected_version=2)
 
 
 def test_prm_62_a_refusal_reaches_the_asker_without_a_name(cast: Cast, now: datetime) -> None:
@@ -63,7 +63,7 @@ def test_prm_62_a_refusal_reaches_the_asker_without_a_name(cast: Cast, now: date
     made = cast.ask(now)
     for reason, code in (("", "parent_answer"), ("机密集团不收分支", "names_told"), ("请联系 fangmi", "names_told")):
         refused(code, api.answer_parent, actor=cast.owner, now=now, request_id=made, decision="refuse", reason=reason, expected_version=1)
-    refused("changed_meanwhile", api.answer_parent, actor=cast.owner, now=now, request_id=made, decision="refuse", reason="x", expected_version=9)
+    refused("changed_meanwhile", api.answer_parent, actor=cast.owner, now=now, request_id=made, decision="refuse", reason="ok", expected_version=9)
     api.answer_parent(actor=cast.owner, now=now, request_id=made, decision="refuse", reason="合同未写明统一付费", expected_version=1)
     seen = card(cast.asker, made)
     assert (seen.state, seen.answer, seen.attached_by, seen.parent, seen.needs_code) == ("refused", "合同未写明统一付费", "", "", False)
@@ -78,7 +78,7 @@ def test_nobody_in_charge_asks_the_heads_above_both_and_no_match_the_own_head(ca
     """Ambiguous counts as none: two accounts of one name."""
     made = cast.ask(now, ORPHAN)
     assert (todo(cast.above), todo(cast.head)) == (["answer_parent"], [])
-    refused("not_answerer", api.answer_parent, actor=cast.head, now=now, request_id=made, decision="refuse", reason="x", expected_version=1)
+    refused("not_answerer", api.answer_parent, actor=cast.head, now=now, request_id=made, decision="refuse", reason="ok", expected_version=1)
     api.answer_parent(actor=cast.above, now=now, request_id=made, decision="attach", expected_version=1)
     assert TreeEdge.objects.filter(child_id=cast.outlet, parent_id=cast.orphan).exists()
     for unit in (cast.world.other_city, cast.world.other_province):
@@ -134,14 +134,14 @@ def test_one_open_request_a_tree_and_a_repeated_form_is_one(cast: Cast, now: dat
     with pytest.raises(idempotency.AlreadyDone) as again:
         cast.ask(now, key="k")
     assert again.value.result == str(made) and ParentRequest.objects.count() == 1
-    refused("parent_asked", api.ask_parent, actor=cast.asker, now=now, account_id=cast.outlet, said="别的", reason="x")
-    refused("own_parent_request", api.answer_parent, actor=cast.asker, now=now, request_id=made, decision="refuse", reason="x", expected_version=1)
+    refused("parent_asked", api.ask_parent, actor=cast.asker, now=now, account_id=cast.outlet, said="别的", reason="ok")
+    refused("own_parent_request", api.answer_parent, actor=cast.asker, now=now, request_id=made, decision="refuse", reason="ok", expected_version=1)
     refused("not_yours", api.withdraw_parent, actor=cast.owner, now=now, request_id=made)
     colleague = make_actor("colleague", now=now, unit_id=cast.world.county)
-    refused("not_found", api.ask_parent, actor=colleague, now=now, account_id=cast.outlet, said="x", reason="x", tree_kind="billing")
+    refused("not_found", api.ask_parent, actor=colleague, now=now, account_id=cast.outlet, said="x", reason="ok", tree_kind="billing")
     refused("not_found", api.withdraw_parent, actor=colleague, now=now, request_id=made)
     in_force(now, answer_workdays=None)
-    refused("answer_days_blank", api.ask_parent, actor=cast.asker, now=now, account_id=cast.outlet, said="x", reason="x", tree_kind="billing")
+    refused("answer_days_blank", api.ask_parent, actor=cast.asker, now=now, account_id=cast.outlet, said="x", reason="ok", tree_kind="billing")
 
 
 def test_the_day_of_the_answer_is_counted_again_when_a_years_holidays_become_known(cast: Cast) -> None:

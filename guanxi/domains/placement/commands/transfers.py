@@ -21,6 +21,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -90,8 +91,7 @@ def keep_accounts(*, actor: Actor, now: datetime, transfer_id: int, reason: str)
     with audit.acting(actor=actor, verb="keep_accounts", now=now, subject=Ref(SUBJECT, transfer_id), reason=reason.strip()[:200]) as act:
         row = _locked(transfer_id)
         _require_present_supervisor(actor, row)
-        if not reason.strip():
-            raise Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
+        stated.require(reason, ask=t("请填写原因", "Say why"))
         _require_open(row)
         row.keeps_accounts, row.keeps_reason, row.keeps_by_name = True, reason.strip()[:200], actor.name
         row.store(now=now)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -37,8 +38,8 @@ def refusals(
         yield Refusal("unknown_job", t("岗位目录没有这个岗位", "The catalogue has no such job"), field="job")
     if not 0 <= (effective_on - today).days <= FARTHEST_DAYS:
         yield Refusal("transfer_day", t("生效日须在今天至三个月内", "It takes effect between today and three months from now"), field="effective_on")
-    if not reason.strip():
-        yield Refusal("reason_needed", t("请填写原因", "Say why"), field="reason")
+    if unsaid := stated.refusal(reason, ask=t("请填写原因", "Say why")):
+        yield unsaid
 
 
 def due(*, state: str, effective_on: date, today: date, undecided: int, keeps_accounts: bool) -> Due:

@@ -69,7 +69,7 @@ def test_org_16_both_agree_and_his_accounts_are_decided_first(scene: Scene, now:
     refused("own_unit", api.ask_transfer, actor=scene.expert, now=now, wish=wish(scene, unit_id=scene.world.city))
     refused("transfer_open", api.ask_transfer, actor=scene.expert, now=now, wish=wish(scene))
     held = refused("person_held", organisation.move_person, actor=system("test"), now=now, user_id=scene.expert.user_id,
-                   unit_id=scene.world.other_city, reason="x")
+                   unit_id=scene.world.other_city, reason="ok")
     assert "transfer_open" in {one.code for one in held.reasons}
     decide(scene.head, now, made)
     decide(scene.stranger, now, made)
@@ -83,7 +83,7 @@ def test_org_16_both_agree_and_his_accounts_are_decided_first(scene: Scene, now:
     page = head.get(f"/placement/transfers/{made}/").content.decode()
     assert "还有 1 户没有决定去向" in page and "from=S-expert" in page and "归还门禁卡" in page
     assert head.get("/accounts/handovers/open/?from=S-expert").status_code == 200
-    refused("not_supervisor", api.keep_accounts, actor=scene.stranger, now=now, transfer_id=made, reason="x")
+    refused("not_supervisor", api.keep_accounts, actor=scene.stranger, now=now, transfer_id=made, reason="ok")
     head.post(f"/placement/transfers/{made}/keep/", {"reason": "项目收尾"})
     moved = organisation.users(ids=[scene.expert.user_id])[scene.expert.user_id]
     assert (moved.unit_id, moved.post) == (scene.world.other_city, "售前支持专员")

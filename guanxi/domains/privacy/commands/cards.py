@@ -10,10 +10,11 @@ from guanxi.domains.privacy.models import VaultRequest
 from guanxi.domains.privacy.queries import terms
 from guanxi.domains.privacy.queries import vault as queries
 from guanxi.foundation.django import audit
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.refusal import not_found
 
 
 def ask_cards(*, actor: Actor, now: datetime, account_id: int, reason: str) -> int:
@@ -23,8 +24,7 @@ def ask_cards(*, actor: Actor, now: datetime, account_id: int, reason: str) -> i
     """
     with audit.acting(actor=actor, verb="ask_cards", now=now, subject=Ref("account", account_id), reason=reason[:200]) as act:
         people = customers.require_cards_may_leave(actor=actor, account_id=account_id)
-        if not reason.strip():
-            raise Refusal("reason_needed", t("请填写导出原因或工单号", "Give a reason or a work-order number"), field="reason")
+        stated.require(reason, ask=t("请填写导出原因或工单号", "Give a reason or a work-order number"))
         account = customers.cards(actor=actor, ids=[account_id])[account_id]
         row = VaultRequest(kind="export", unit_id=account.unit_id, account_id=account_id, contact_ids=sorted(people), rows=len(people),
                            what=f"名片文件 {len(people)} 人", reason=reason.strip()[:200], minutes=0, batch_hours=terms.terms().batch_hours,

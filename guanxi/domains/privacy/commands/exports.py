@@ -5,6 +5,7 @@ from __future__ import annotations
 from guanxi.domains.privacy.commands import vault
 from guanxi.domains.privacy.models import VaultRequest
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -15,8 +16,7 @@ def ask_export(*, act: Act, rows: int, what: Text, reason: str) -> int:
     Refuses `reason_needed`, `no_unit`, `no_approver_on_duty`. What is decided comes back as `VaultDecided`.
     """
     actor = act.actor
-    if not reason.strip():
-        raise Refusal("reason_needed", t("请填写导出原因或工单号", "Give a reason or a work-order number"), field="reason")
+    stated.require(reason, ask=t("请填写导出原因或工单号", "Give a reason or a work-order number"))
     if actor.unit_id is None:
         raise Refusal("no_unit", t("您没有所属单位,无人可以审批", "You belong to no unit: nobody can approve"), status=409,
                       way_out=t("请联系系统管理员", "Ask the system administrator"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -17,10 +18,8 @@ def refuse_wish(*, kind: str, basis: str) -> Refusal | None:
     """Why this wish may not be asked; None when it may."""
     if kind not in WISHES:
         return Refusal("subject_kind", t("请选择请求类型", "Choose what he asks for"), field="kind")
-    if not basis.strip():
-        return Refusal("basis_needed", field="basis", text=t(
-            "请填写本人申请的依据(函件编号、身份核验方式)", "Say how he asked: number of his letter, how he was identified"))
-    return None
+    return stated.refusal(basis, code="basis_needed", field="basis", ask=t(
+        "请填写本人申请的依据(函件编号、身份核验方式)", "Say how he asked: number of his letter, how he was identified"))
 
 
 def not_individual() -> Refusal:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -33,8 +34,7 @@ def minutes_of(*, period: str, allowed: Collection[int]) -> int:
 
 def require_whole(*, wish: Wish, in_vault: Collection[str], people: Collection[int], most: int) -> None:
     """Refuses a wish without reason, people or fields, with more than lies there, or more people than one request may hold."""
-    if not wish.reason.strip():
-        raise Refusal("reason_needed", t("请填写查看原因或工单号", "Give a reason or a work-order number"), field="reason")
+    stated.require(wish.reason, ask=t("请填写查看原因或工单号", "Give a reason or a work-order number"))
     if not wish.contact_ids:
         raise Refusal("vault_people", t("请勾选要查看的联系人", "Choose the people"), field="contact")
     if not set(wish.contact_ids) <= set(people):
@@ -68,6 +68,6 @@ def refuse_review(*, is_own: bool, is_reviewed: bool, verdict: str, note: str) -
                        way_out=t("请由另一位安全管理员复核", "Ask another security administrator"))
     if verdict not in ("justified", "abuse"):
         return Refusal("verdict_needed", t("请选择复核结论", "Choose a verdict"), field="verdict")
-    if verdict == "abuse" and not note.strip():
-        return Refusal("note_needed", t("认定不当时请写明原因", "Say why it was not justified"), field="note")
+    if verdict == "abuse":
+        return stated.refusal(note, ask=t("认定不当时请写明原因", "Say why it was not justified"), code="note_needed", field="note")
     return None

@@ -25,6 +25,7 @@ from guanxi.domains.registration.rules import claims as rules
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, idempotency
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -87,8 +88,8 @@ def decide_registration(*, actor: Actor, now: datetime, registration_id: int, de
         refusal = rules.may_confirm(state=row.state, is_claimant=row.user_id == actor.user_id, is_superior=access.is_superior(actor, row.unit_id))
         if refusal:
             raise refusal
-        if decision == "decline" and not note.strip():
-            raise rules.note_needed("note", t("不予确认请写明原因", "Say why you decline it"))
+        if decision == "decline":
+            stated.require(note, ask=t("不予确认请写明原因", "Say why you decline it"), code="note_needed", field="note")
         if decision == "confirm":
             _begin(row, policies.terms(on=today), today)
         row.state = fields.ACTIVE if decision == "confirm" else fields.DECLINED
@@ -114,8 +115,7 @@ def report_progress(*, actor: Actor, now: datetime, registration_id: int, kind: 
         _require_ours(actor, row, (fields.ACTIVE,))
         if kind not in rules.PROGRESS:
             raise Refusal("progress_kind", t("请选择进展类型", "Choose what kind of progress it is"), field="kind")
-        if not note.strip():
-            raise rules.note_needed("note", t("请写明时间、对象和结果", "Say when, with whom, with which result"))
+        stated.require(note, ask=t("请写明时间、对象和结果", "Say when, with whom, with which result"), code="note_needed", field="note")
         row.progressed_at = now
         row.store(now=now)
         word = PROGRESS_WORDS[kind]

@@ -15,11 +15,11 @@ from guanxi.domains.registration.commands.history import by, happened, object_of
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import disputes as queries
 from guanxi.domains.registration.queries import policies
-from guanxi.domains.registration.rules import claims as claim_rules
 from guanxi.domains.registration.rules import disputes as rules
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -46,8 +46,7 @@ def open_dispute(*, actor: Actor, now: datetime, registration_id: int, reason: s
             raise refusal or not_found()
         if busy:
             raise rules.busy()
-        if not reason.strip():
-            raise claim_rules.note_needed("reason", t("请写明申请仲裁的理由", "Say why you ask for arbitration"))
+        stated.require(reason, ask=t("请写明申请仲裁的理由", "Say why you ask for arbitration"), code="note_needed")
         unit_id = organisation.common_superior(unit_ids=[held.unit_id, row.unit_id]).id
         due_on = deadlines.due(since=today, count=policies.terms(on=today).rules.arbitration_workdays)
         dispute = _stored(act, held, row, unit_id=unit_id, reason=reason, due_on=due_on)
@@ -65,8 +64,7 @@ def decide_dispute(*, actor: Actor, now: datetime, dispute_id: int, decision: ru
         dispute = _locked(dispute_id)
         if refusal := queries.refuse_decider(actor=actor, row=dispute):
             raise refusal
-        if not reason.strip():
-            raise claim_rules.note_needed("reason", t("裁决须写明理由", "A decision says why"))
+        stated.require(reason, ask=t("裁决须写明理由", "A decision says why"), code="note_needed")
         if dispute.version != expected_version:
             raise changed_meanwhile()
         dispute.state, dispute.decision, dispute.decision_reason = fields.DECIDED, decision, reason.strip()[:500]
@@ -87,8 +85,7 @@ def appeal_dispute(*, actor: Actor, now: datetime, dispute_id: int, reason: str)
         first = _locked(dispute_id)
         if refusal := queries.refuse_appeal(actor=actor, row=first, today=today, calendar=organisation.working_calendar(on=today)):
             raise refusal
-        if not reason.strip():
-            raise claim_rules.note_needed("reason", t("请写明申诉理由", "Say why you appeal"))
+        stated.require(reason, ask=t("请写明申诉理由", "Say why you appeal"), code="note_needed")
         unit_id = access.territory_above(unit_id=first.unit_id) or first.unit_id
         with access.unbounded(act):
             held, row = _claims(first)

@@ -18,6 +18,7 @@ from guanxi.domains.registration.queries.letters import SUBJECT
 from guanxi.domains.registration.rules import letters as rules
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import audit, clock, storage
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -82,8 +83,7 @@ def revoke_letter(*, actor: Actor, now: datetime, letter_id: int, reason: str) -
             raise not_found()
         if row.revoked_on is not None:
             raise Refusal("letter_revoked", t("已撤销", "It was revoked already"), status=409)
-        if not reason.strip():
-            raise Refusal("note_needed", t("撤销请写明原因", "Say why you revoke it"), field="reason")
+        stated.require(reason, ask=t("撤销请写明原因", "Say why you revoke it"), code="note_needed")
         row.revoked_on, row.revoked_reason = now.astimezone(clock.ZONE).date(), reason.strip()[:200]
         row.store(now=now)
         if row.account_id and customers.account_names(actor=actor, ids=[row.account_id]):

@@ -16,6 +16,7 @@ from guanxi.domains.registration.policy import Pool
 from guanxi.domains.registration.queries import policies
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -66,8 +67,8 @@ def give_back(*, actor: Actor, now: datetime, account_id: int, reason: str) -> N
     try:
         with audit.acting(actor=actor, verb="give_back_to_pool", now=now, subject=Ref("account", account_id), reason=reason[:200]) as act:
             customers.give_back(act=act, account_id=account_id, user_id=actor.user_id)
-            if not reason.strip():  # after it: a foreign account looks like none at all, whatever was filled in
-                raise Refusal("reason_missing", t("请填写放回原因", "Say why you give it back"), field="reason")
+            # after it: a foreign account looks like none at all, whatever was filled in
+            stated.require(reason, ask=t("请填写放回原因", "Say why you give it back"), code="reason_missing")
     except Refusal as no:
         if no.code != "reason_missing":
             refused(actor=actor, now=now, account_id=account_id, no=no)

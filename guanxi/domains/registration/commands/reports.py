@@ -19,6 +19,7 @@ from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -68,8 +69,8 @@ def answer_reports(*, actor: Actor, now: datetime, report_ids: Collection[int], 
         rows = list(RecordReport.objects.select_for_update().filter(pk__in=wanted, state=fields.REPORTED).order_by("pk"))
         if not rows or len(rows) != len(wanted) or not all(access.is_superior(actor, row.to_unit_id) for row in rows):
             raise not_found()
-        if decision != fields.CONFIRMED and not answer.strip():
-            raise Refusal("note_needed", t("退回请写明原因", "Say why you return it"), field="answer")
+        if decision != fields.CONFIRMED:
+            stated.require(answer, ask=t("退回请写明原因", "Say why you return it"), code="note_needed", field="answer")
         state = fields.CONFIRMED if decision == fields.CONFIRMED else fields.RETURNED
         for row in rows:
             row.state, row.answer, row.answered_on = state, answer.strip()[:200], today

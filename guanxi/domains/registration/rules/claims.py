@@ -9,7 +9,7 @@ from typing import Literal
 
 from guanxi.domains.registration.fields import ACTIVE, BESIDE, HOLDING, WAITING
 from guanxi.foundation.pure import chinese
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
 LONGEST_PROJECT, LONGEST_PROOF = 80, 500
@@ -160,8 +160,3 @@ def wrong_state() -> Refusal:
     """For a claim that has gone on meanwhile."""
     return Refusal("registration_state", t("报备已处于其他状态,不能这样办理", "The claim has moved on: this is not possible now"), status=409,
                    way_out=t("请刷新页面查看当前状态", "Open the page again and look at its state"))
-
-
-def note_needed(field: str, text: Text) -> Refusal:
-    """A decision says why."""
-    return Refusal("note_needed", text, field=field)

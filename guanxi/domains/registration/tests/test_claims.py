@@ -65,7 +65,7 @@ def test_story_7(cast: Cast, seen: See) -> None:
     assert seen(cast.team, held).state == "active", "the incumbent keeps acting"
     for other in (cast.team, cast.county, cast.stranger):
         with pytest.raises(Refusal):
-            api.decide_dispute(actor=other, now=MARCH_5, dispute_id=dispute, decision="transfer", reason="x", expected_version=1)
+            api.decide_dispute(actor=other, now=MARCH_5, dispute_id=dispute, decision="transfer", reason="ok", expected_version=1)
     api.decide_dispute(actor=cast.head, now=day(6), dispute_id=dispute, decision="keep", reason="行业团队先走访", expected_version=1)
     assert (seen(cast.team, held).state, seen(cast.county, mine).state) == ("active", "supporting")
     assert not seen(cast.county, mine).may_progress and not seen(cast.county, mine).may_withdraw, "support is read-only"
@@ -83,7 +83,7 @@ def test_a_deadline_of_an_unknown_year_is_provisional_and_counted_again(cast: Ca
     new_year = datetime(2026, 12, 30, 2, 0, tzinfo=MARCH_3.tzinfo)
     cast.claim(cast.team, new_year)
     mine = cast.refused(cast.county, new_year)
-    api.open_dispute(actor=cast.county, now=new_year, registration_id=mine, reason="x")
+    api.open_dispute(actor=cast.county, now=new_year, registration_id=mine, reason="ok")
 
     def card() -> api.DisputeCard:
         with access.bound(cast.head):
@@ -100,18 +100,18 @@ def test_a_deadline_of_an_unknown_year_is_provisional_and_counted_again(cast: Ca
 
 def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> None:
     held, mine = cast.claim(cast.team), cast.refused(cast.county)
-    dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")
-    assert code(lambda: api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")) == "dispute_exists"
+    dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="ok")
+    assert code(lambda: api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="ok")) == "dispute_exists"
     api.decide_dispute(actor=cast.head, now=day(6), dispute_id=dispute, decision="keep", reason="先到先得", expected_version=1)
-    assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(6), dispute_id=dispute, reason="x")) == "not_loser"
-    assert code(lambda: api.appeal_dispute(actor=cast.county, now=day(16), dispute_id=dispute, reason="x")) == "appeal_late"
+    assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(6), dispute_id=dispute, reason="ok")) == "not_loser"
+    assert code(lambda: api.appeal_dispute(actor=cast.county, now=day(16), dispute_id=dispute, reason="ok")) == "appeal_late"
     appeal = api.appeal_dispute(actor=cast.county, now=day(9), dispute_id=dispute, reason="县里已签意向书")
-    assert code(lambda: api.decide_dispute(actor=cast.head, now=day(9), dispute_id=appeal, decision="keep", reason="x", expected_version=1)) in (
+    assert code(lambda: api.decide_dispute(actor=cast.head, now=day(9), dispute_id=appeal, decision="keep", reason="ok", expected_version=1)) in (
         "not_arbiter", "decided_before")
     api.decide_dispute(actor=cast.above, now=day(10), dispute_id=appeal, decision="transfer", reason="以签约方为准", expected_version=1)
     assert (seen(cast.team, held).state, seen(cast.county, mine).state) == ("supporting", "active")
     assert seen(cast.county, mine).protected_until == date(2026, 6, 8), "protected from the day of the decision"
-    assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(10), dispute_id=appeal, reason="x")) == "appealed_once"
+    assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(10), dispute_id=appeal, reason="ok")) == "appealed_once"
 
 
 def test_who_may_not_see_the_account_reads_no_name(cast: Cast) -> None:
@@ -172,7 +172,7 @@ def test_the_night_warns_then_ends_what_showed_no_progress(cast: Cast, seen: See
 def test_a_disputed_claim_does_not_lapse_and_a_withdrawn_one_ends_the_dispute(cast: Cast, seen: See) -> None:
     held, mine = cast.claim(cast.team), cast.refused(cast.county)
     assert cast.refused(cast.county) == mine, "a second try is the same refused claim"
-    api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="x")
+    api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="ok")
     assert api.advance_registrations(actor=system("schedule"), now=day(10, 6)) == 0
     api.withdraw_registration(actor=cast.team, now=day(10, 6), registration_id=held, reason="项目取消")
     with access.bound(system("test")):

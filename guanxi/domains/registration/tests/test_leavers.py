@@ -86,7 +86,7 @@ def test_sal_02_a_refused_claim_is_adopted_arbitrated_and_appealed_by_who_takes_
     assert call.due_on == date(2026, 3, 16), "the fifth workday after the decision is the last for an appeal"
     assert seen(cast.head, other).state == "supporting" and waiting(cast.head) == [other]
     api.adopt_registration(actor=cast.head, now=day(15), registration_id=other, user_id=last.user_id or 0)
-    refused("not_loser", lambda: api.appeal_dispute(actor=cast.head, now=day(16), dispute_id=dispute_id, reason="x"))
+    refused("not_loser", lambda: api.appeal_dispute(actor=cast.head, now=day(16), dispute_id=dispute_id, reason="ok"))
     api.appeal_dispute(actor=last, now=day(16), dispute_id=dispute_id, reason="请省公司复核")
     api.withdraw_registration(actor=cast.team, now=day(17), registration_id=held)
     leave(last, day(18))

@@ -50,7 +50,7 @@ def test_story_7_by_browser(cast: Cast) -> None:
     assert "数字县域" in waiting and "2026-03-10" in waiting and f"/registration/{held}/" in waiting
     card = read(head, f"/registration/{held}/")
     decide = next(line.split('action="')[1].split('"')[0] for line in card.splitlines() if "/decide/" in line and "disputes" in line)
-    assert county.post(decide, {"decision": "transfer", "reason": "x", "version": "1"}).status_code == 403
+    assert county.post(decide, {"decision": "transfer", "reason": "ok", "version": "1"}).status_code == 403
     empty = head.post(decide, {"decision": "keep", "version": "1"})
     assert empty.status_code == 422 and "裁决须写明理由" in empty.content.decode()
     assert head.post(decide, {"decision": "keep", "reason": "行业团队先走访", "version": "1"}).status_code == 302

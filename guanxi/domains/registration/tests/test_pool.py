@@ -97,7 +97,7 @@ def test_the_segment_decides_and_an_account_may_differ_for_a_reason(cast: Cast) 
         assert customers.mode_of(account_id=with_kind, on=MARCH_3.date()) == "named_list"
     customers.set_ownership_mode(actor=ROOT, now=MARCH_3, account_id=with_kind, mode="partner", reason="经销商代管")
     assert refusal(api.claim, actor=cast.county, now=MARCH_3, account_id=with_kind).code == "named_list"
-    for given, code in (({"mode": "grid_pool", "reason": " "}, "reason_missing"), ({"mode": "mine", "reason": "x"}, "unknown_mode")):
+    for given, code in (({"mode": "grid_pool", "reason": " "}, "reason_missing"), ({"mode": "mine", "reason": "ok"}, "unknown_mode")):
         assert refusal(customers.set_ownership_mode, actor=ROOT, now=MARCH_3, account_id=with_kind, **given).code == code
     assert refusal(customers.set_ownership_mode, actor=cast.county, now=MARCH_3, account_id=cast.hall, mode="grid_pool", reason="想放").status == 403
 
@@ -149,5 +149,5 @@ def test_the_page_claims_assigns_and_gives_back(cast: Cast, monkeypatch: pytest.
     assert "柳塘照相馆" in county.get("/registration/pool/").content.decode()
     assert "已放回公海" in county.post(f"/registration/pool/accounts/{shop}/give-back/", {"reason": "停业"}, follow=True).content.decode()
     assert county.post(f"/registration/pool/accounts/{shop}/assign/", {"staff_number": "S-gaoyi"}).status_code == 403
-    assert county.post(f"/registration/pool/accounts/{other}/give-back/", {"reason": "x"}).status_code == 404
+    assert county.post(f"/registration/pool/accounts/{other}/give-back/", {"reason": "ok"}).status_code == 404
     assert "按客户类别" in head.get(f"/accounts/{cast.hall}/responsible/").content.decode()

@@ -108,13 +108,13 @@ def test_who_may_do_what(scene: Scene, root: Actor, now: datetime) -> None:
     engineer = make_actor("engineer", now=now, unit_id=scene.world.city, roles=("R8",))  # sees his own accounts only
     auditor = make_actor("auditor", now=now, unit_id=scene.world.city, roles=("R22",))
     refused("not_found", api.record_case, actor=stranger, now=now, account_id=scene.own, values=WORDS)
-    refused("not_found", api.answer_case, actor=stranger, now=now, case_id=scene.case, answer="x")
+    refused("not_found", api.answer_case, actor=stranger, now=now, case_id=scene.case, answer="ok")
     refused("forbidden", api.record_case, actor=auditor, now=now, account_id=scene.own, values=WORDS)
     noted = api.record_case(actor=planner, now=now, account_id=scene.own, values=WORDS)
-    refused("forbidden", api.answer_case, actor=planner, now=now, case_id=noted, answer="x")
+    refused("forbidden", api.answer_case, actor=planner, now=now, case_id=noted, answer="ok")
     refused("unknown_person", api.assign_case, actor=scene.manager, now=now, case_id=scene.case, user_id=engineer.user_id)
     customers.assign(actor=root, now=now, account_id=scene.own, user_id=engineer.user_id, role="customer_response")
-    refused("not_responsible", api.answer_case, actor=engineer, now=now, case_id=scene.case, answer="x")
+    refused("not_responsible", api.answer_case, actor=engineer, now=now, case_id=scene.case, answer="ok")
     api.assign_case(actor=scene.manager, now=now, case_id=scene.case, user_id=engineer.user_id)
     assert [item.owner_id for item in todo(engineer)] == [engineer.user_id], "the to-do goes along"
     api.answer_case(actor=engineer, now=now, case_id=scene.case, answer="已修复")

@@ -14,6 +14,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -57,8 +58,7 @@ def close_round(*, actor: Actor, now: datetime, round_id: int, expected_version:
         if row is None:
             raise not_found()
         access.require_collect(actor, row.unit_id)
-        if not note.strip():
-            raise Refusal("note_missing", t("请写下采集分析结论", "Write down what was learned"), field="note")
+        stated.require(note, ask=t("请写下采集分析结论", "Write down what was learned"), code="note_missing", field="note")
         row.closed_on, row.closing_note = now.astimezone(clock.ZONE).date(), note.strip()[:300]
         row.store(now=now, expected_version=expected_version)
         binding.bind(system("close_round"))  # a to-do without an account is seen by its owner alone

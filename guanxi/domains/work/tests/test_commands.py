@@ -153,7 +153,7 @@ def test_passing_on_moves_it_to_the_other_desk(world: World, root: Actor, manage
 def test_nobody_passes_work_to_somebody_who_is_not_there(root: Actor, manager: Actor, now: datetime) -> None:
     raised(root, now, call(manager))
     with pytest.raises(Refusal) as refused:
-        api.pass_on_item(actor=manager, now=now, item_id=only_item(manager).id, to_user_id=10**9, reason="x")
+        api.pass_on_item(actor=manager, now=now, item_id=only_item(manager).id, to_user_id=10**9, reason="ok")
     assert refused.value.code == "unknown_person"
 
 
@@ -208,7 +208,7 @@ def test_who_sees_a_units_work_reads_it_and_only_its_supervisor_does_it(
         with access.bound(reader):
             assert [one.id for one in api.open_items(account_id=account_id, today=TODAY)] == [item_id]
         refused("not_supervisor", api.complete_item, actor=reader, now=now, item_id=item_id)
-        refused("not_supervisor", api.pass_on_item, actor=reader, now=now, item_id=item_id, to_user_id=reader.user_id or 0, reason="x")
+        refused("not_supervisor", api.pass_on_item, actor=reader, now=now, item_id=item_id, to_user_id=reader.user_id or 0, reason="ok")
     api.snooze_item(actor=head, now=now, item_id=item_id, until=TODAY + timedelta(days=2), reason="出差", today=TODAY)
     api.complete_item(actor=head, now=now, item_id=item_id)
 

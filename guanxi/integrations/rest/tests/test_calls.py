@@ -252,6 +252,6 @@ def test_prm_62_asking_for_a_parent_answers_the_same_for_a_foreign_code_and_for_
         read = manager("GET", f"parent-requests/{number}").json() | {"id": 0, "said": "", "tree_kind": ""}
         assert manager("GET", f"accounts/{house.own}/parent-requests").json()["items"][0]["id"] == number
         heard.append((set(made[0].json()), read))
-        assert manager("POST", f"parent-requests/{number}/answer", {"decision": "refuse", "reason": "x"}, If_Match='"1"').status_code == 403
+        assert manager("POST", f"parent-requests/{number}/answer", {"decision": "refuse", "reason": "ok"}, If_Match='"1"').status_code == 403
     assert heard[0] == heard[1] and heard[0][1]["state"] == "open" and heard[0][1]["parent"] == ""
     assert manager("POST", f"parent-requests/{number}/withdraw", {}).status_code == 204

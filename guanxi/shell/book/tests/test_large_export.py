@@ -44,6 +44,8 @@ def asked(scene: Scene, format: str) -> int:
     form = {"on_screen": "sort=-revenue&columns=code", "format": format}
     refused = client.post("/book/export/vault/", form)
     assert refused.status_code == 422 and "请填写导出原因" in refused.content.decode()
+    refused = client.post("/book/export/vault/", form | {"reason": "1"})
+    assert "至少两个字,或四位以上的编号" in refused.content.decode() and not VaultRequest.objects.exists(), "PRM-66: “1” was a reason"
     card = client.post("/book/export/vault/", form | {"reason": "年度盘点"}, follow=True).content.decode()
     assert "导出台账 3 户" in card and "待审批" in card
     with access.bound(system("test")):

@@ -41,6 +41,8 @@ def granted(scene: Scene, head: Actor, now: datetime) -> int:
     assert "导出联系人须经金库审批" in page and "13800138000" not in page
     refused = client_of(head).post("/contacts/export/vault/", ASKED)
     assert refused.status_code == 422 and "请填写导出原因" in refused.content.decode()
+    refused = client_of(head).post("/contacts/export/vault/", ASKED | {"reason": "1"})
+    assert "至少两个字,或四位以上的编号" in refused.content.decode()
     card = client_of(head).post("/contacts/export/vault/", ASKED | {"reason": "年度盘点"}, follow=True).content.decode()
     assert "导出联系人 2 人" in card
     with access.bound(system("test")):

@@ -229,9 +229,9 @@ def test_a_whole_tree_goes_from_the_leaves_up_and_comes_back_from_the_top_down(
         assert dict(TreeEdge.objects.filter(child__in=ids.values()).values_list("child", "parent")) == {
             ids["branch"]: alone, ids["leaf"]: ids["branch"], ids["other"]: alone, ids["bound"]: ids["other"]}
         assert api.change_set(actor=ROOT, change_set_id=draft).kept == 0
-    refused("no_tree", api.prepare_tree_retirement, actor=head, now=now, account_id=ids["leaf"], reason="x")
+    refused("no_tree", api.prepare_tree_retirement, actor=head, now=now, account_id=ids["leaf"], reason="ok")
     far = make_actor("far", now=now, unit_id=world.other_city)
-    refused("not_found", api.prepare_tree_retirement, actor=far, now=now, account_id=alone, reason="x")
+    refused("not_found", api.prepare_tree_retirement, actor=far, now=now, account_id=alone, reason="ok")
 
 
 def test_the_pages_of_a_tree(world: World, head: Actor, alone: int, now: datetime) -> None:

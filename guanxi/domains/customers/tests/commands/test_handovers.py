@@ -196,7 +196,7 @@ def test_what_nobody_was_responsible_for_counts_for_nobody_and_a_corrected_mista
 
     wrong = own(people.old, now)
     mine = own(people.new, now, wrong)
-    api.end_assignment(actor=people.chief, now=now + timedelta(days=9), account_id=account_id, assignment_id=mine, reason="x")
+    api.end_assignment(actor=people.chief, now=now + timedelta(days=9), account_id=account_id, assignment_id=mine, reason="ok")
     own(people.old, now + timedelta(days=20))
     days = [TODAY + timedelta(days=number) for number in (-90, 0, 8, 9, 19, 20)]
     assert responsible(account_id, *days) == ["new", "new", "new", "", "", "old"]

@@ -69,7 +69,7 @@ def test_who_leaves_before_he_witnessed_is_stood_in_for_by_the_superior(people: 
     api.witness_handover(actor=people.chief, now=now, handover_id=handover_id)
     assert card(people.new, handover_id).stage == "witnessed"
     refused("already_witnessed", lambda: api.replace_witness(
-        actor=people.chief, now=now, handover_id=handover_id, witness_id=people.chief.user_id, reason="x"))
+        actor=people.chief, now=now, handover_id=handover_id, witness_id=people.chief.user_id, reason="ok"))
 
 
 def test_another_witness_is_a_third_person_of_ones_own_units_and_is_called(people: Cast, now: datetime) -> None:

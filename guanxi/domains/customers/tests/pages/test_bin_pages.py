@@ -34,7 +34,7 @@ def test_there_and_back(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_foreign_one_looks_like_none_and_what_is_open_is_listed(scene: Scene, root: Actor, now: object) -> None:
     assert scene.client.get(f"/accounts/{scene.foreign}/retire/").status_code == 404
-    assert scene.client.post(f"/accounts/{scene.foreign}/retire/", {"reason": "x"}).status_code == 404
+    assert scene.client.post(f"/accounts/{scene.foreign}/retire/", {"reason": "ok"}).status_code == 404
     child = make_account(now=now, unit_id=scene.world.city, name="下级厂", code="GL-9")  # type: ignore[arg-type]
     api.set_parent(actor=root, now=now, account_id=child, parent_code="GL-1")  # type: ignore[arg-type]
     page = scene.client.get(f"/accounts/{scene.own}/retire/").content.decode()

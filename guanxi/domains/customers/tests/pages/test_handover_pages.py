@@ -114,10 +114,10 @@ def test_replace_witness_says_why_not_and_the_sheet_who_signs_for_a_leaver(parti
     at = parties.confirmed()
     make_actor("erjian", now=now, unit_id=parties.scene.world.city, roles=("R17",))
     assert "更换监交人" in parties.chief.get(at).content.decode() and "更换监交人" not in parties.new.get(at).content.decode()
-    for form, said in (({"witness": "S-9", "reason": "x"}, "没有“S-9”"), ({"witness": "S-linna", "reason": "x"}, "第三人")):
+    for form, said in (({"witness": "S-9", "reason": "ok"}, "没有“S-9”"), ({"witness": "S-linna", "reason": "ok"}, "第三人")):
         answer = parties.chief.post(f"{at}replace-witness/", form)
         assert answer.status_code == 422 and said in answer.content.decode()
-    assert parties.new.post(f"{at}replace-witness/", {"witness": "S-erjian", "reason": "x"}).status_code == 403
+    assert parties.new.post(f"{at}replace-witness/", {"witness": "S-erjian", "reason": "ok"}).status_code == 403
     assert "erjian" in parties.chief.post(f"{at}replace-witness/", {"witness": "S-erjian", "reason": "出差"}, follow=True).content.decode()
     organisation.disable_user(actor=system("test"), now=now, user_id=parties.scene.manager.user_id, reason="left")
     assert "由 chief 代签" in parties.new.get(f"{at}sheet/").content.decode()

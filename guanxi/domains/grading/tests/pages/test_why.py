@@ -40,7 +40,7 @@ def test_naming_and_ending_on_the_page(book, night, people, as_user):
 
 
 def test_a_wrong_day_is_refused_in_words(book, night, people, as_user):
-    given = {"scheme": "post-gd-letter", "grade": "gold", "reason": "x", "valid_until": "2026-13-45"}
+    given = {"scheme": "post-gd-letter", "grade": "gold", "reason": "ok", "valid_until": "2026-13-45"}
     response = as_user(people.city).post(f"/grading/accounts/{book.hall}/name/", given)
     assert response.status_code == 422 and "2026-01-31" in response.content.decode()
 
