@@ -1,7 +1,8 @@
 """Duplicates of a whole book: `python -m bench.dedupe --accounts N [--names FILE]` plants them, finds them, and says how many and how fast.
 
-A book of invented companies in which one in seven is entered a second time as people do: another form of the name, a typing error, an old
-telephone, an address written otherwise, no credit code. Needs no database: the child is the one the run of the book uses.
+A book of invented companies in which one in seven is entered a second time as people do: another form of the name, its short name
+or a short form of it, a typing error, an old telephone, an address written otherwise, no credit code. Needs no database: the child is the one the
+run of the book uses.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from guanxi.foundation.pure import chinese
 from guanxi.policy import load
 
 SHARE = 7  # one in so many is entered twice
-COLUMNS = ("account_id", "name", "name_key", "district", "address", "uscc", "billing_accounts", "phones")
+COLUMNS = ("account_id", "name", "name_key", "district", "address", "uscc", "billing_accounts", "phones", "short_name")
 CITIES = ("望溪", "石渡", "柳塘", "石城", "临江", "云岭", "青浦", "东川", "南屿", "北塬", "西陵", "安澜")
 DISTRICTS = ("城关区", "高新区", "东湖区", "新城区", "江北区", "开发区", "白石县", "柳河县")
 TRADES = ("机械", "餐饮管理", "医药", "建材", "物流", "信息技术", "文化传播", "农业开发", "服饰", "装饰工程", "食品", "电子", "纺织", "化工",
@@ -48,6 +49,7 @@ class Company:
     billing: str
     phones: tuple[str, ...]
     name: str
+    short: str = ""
 
 
 def companies(count: int, brands: Sequence[str], chance: random.Random) -> Iterator[Company]:
@@ -61,7 +63,8 @@ def companies(count: int, brands: Sequence[str], chance: random.Random) -> Itera
         former = Company(
             who=who, city=city, brand=brand, trade=trade, form=form, district=chance.choice(DISTRICTS), address=city + "市" + address,
             uscc=f"9197{who:014d}" if chance.random() < .7 else "", billing=f"A97{who:010d}" if chance.random() < .6 else "",
-            phones=tuple(f"p{chance.randint(1, 40 * count)}" for _ in range(chance.randint(0, 3))), name=f"{city}市{brand}{trade}{form}")
+            phones=tuple(f"p{chance.randint(1, 40 * count)}" for _ in range(chance.randint(0, 3))), name=f"{city}市{brand}{trade}{form}",
+            short=chance.choice(("", "", f"{brand}{trade}", f"{city}{brand}", brand if len(brand) > 2 else f"{city}{brand}")))
         if who % 50 == 1:  # a branch uses the credit code of its head office (operator 1.2)
             former = replace(former, uscc=f"9197{who - 1:014d}", name=f"{former.name}{chance.choice(CITIES)}分公司")
         yield former
@@ -71,18 +74,20 @@ def again(one: Company, chance: random.Random) -> Company:
     """The same company as somebody else enters it."""
     keeps = chance.random
     return replace(
-        one, name=_written(one, chance), uscc=one.uscc if keeps() < .45 else "", billing=one.billing if keeps() < .25 else "",
+        one, name=_written(one, chance), short=one.short if keeps() < .5 else "",
+        uscc=one.uscc if keeps() < .45 else "", billing=one.billing if keeps() < .25 else "",
         address=_addressed(one.address, chance), district=one.district if keeps() < .9 else "",
         phones=(*(phone for phone in one.phones if keeps() < .6), *((f"n{one.who}",) if keeps() < .3 else ())))
 
 
 def _written(one: Company, chance: random.Random) -> str:
-    way = chance.randrange(9)
+    way = chance.randrange(11)
     short = f"{one.brand}{one.trade}"
     return (
         one.name, f"{one.city}{short}{one.form}", f"{one.city}市{short}", f"{short}{chance.choice(FORMS)}", f"{one.city}市{short}（集团）有限公司",
         f"{one.city}市{_mistyped(one.brand, chance)}{one.trade}{one.form}", f"{one.city}{short}有限责任公司".replace("机", "機").replace("业", "業"),
-        f"{one.city}{one.brand}", f"{one.city}市{short}{chance.choice(('望溪', '第一', '新区'))}分公司")[way]
+        f"{one.city}{one.brand}", f"{one.city}市{short}{chance.choice(('望溪', '第一', '新区'))}分公司",
+        one.short or f"{one.city}{one.brand}", f"{one.city}{one.brand[0]}{one.trade}")[way]
 
 
 def _mistyped(brand: str, chance: random.Random) -> str:
@@ -107,7 +112,8 @@ def write(path: Path, *, accounts: int, brands: Sequence[str], seed: int) -> set
         writer.writerow(COLUMNS)
         for number, one in enumerate(entries, start=1):
             seen.setdefault(one.who, []).append(number)
-            writer.writerow((number, one.name, chinese.company_key(one.name), one.district, one.address, one.uscc, one.billing, ";".join(one.phones)))
+            writer.writerow((number, one.name, chinese.company_key(one.name), one.district, one.address, one.uscc, one.billing, ";".join(one.phones),
+                             one.short))
     return {(low, high) for same in seen.values() for low in same for high in same if low < high}
 
 

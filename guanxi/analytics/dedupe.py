@@ -15,13 +15,13 @@ from typing import Any
 
 import duckdb
 
-from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure import chinese, short_names
 
 MB = 1024
 _READ = """
 create table raw as select * from read_csv(?, header = true, quote = '"', escape = '"', columns = {
   'account_id': 'bigint', 'name': 'varchar', 'name_key': 'varchar', 'district': 'varchar', 'address': 'varchar', 'uscc': 'varchar',
-  'billing_accounts': 'varchar', 'phones': 'varchar'})
+  'billing_accounts': 'varchar', 'phones': 'varchar', 'short_name': 'varchar'})
 """
 _PREPARE = """
 create table book as
@@ -29,6 +29,9 @@ with keyed as (
   select account_id as unique_id, nullif(name_key, '') as name_key, nullif(trim(district), '') as district, nullif(trim(uscc), '') as uscc,
          nullif(regexp_replace(translate(lower(address), '０１２３４５６７８９－', '0123456789-'),
                                '[\\s\\-()（）,，、.。#＃]', '', 'g'), '') as address,
+         nullif(short_key(coalesce(short_name, '')), '') as short_key,
+         case when length(name_key) >= $shortest
+              then left(name_key, 2) || '%' || array_to_string(string_split(substr(name_key, 3), ''), '%') end as form,
          string_split(nullif(phones, ''), ';') as phones, string_split(nullif(billing_accounts, ''), ';') as billing_accounts,
          regexp_replace(name_key, $place, '') as placeless
   from raw
@@ -49,10 +52,19 @@ rarest as (
 select a.unique_id, least(a.gram, b.gram) || greatest(a.gram, b.gram) as key
 from rarest a join rarest b on a.unique_id = b.unique_id and a.place < b.place and b.place <= 4
 """
+# How one account is called for short: by the name that was written down, and by what a short form keeps of a name (pure.short_names).
+_SHORT = """
+select unique_id, short_key as key from book where short_key is not null
+union all select unique_id, name_key from book where name_key in (select short_key from book)
+"""
+_FORMS = """
+select unique_id, left(name_key, 2) || right(name_key, 1) || unnest(string_split(substr(name_key, 3, length(name_key) - 3), '')) as key
+from book where form is not null
+"""
 _SINGLE = ("name_key", "core", "uscc", "address")
 _MANY = {"phone": "select unique_id, unnest(phones) as key from book",
          "billing_account": "select unique_id, unnest(billing_accounts) as key from book",
-         "rare_pair": "select unique_id, key from rare"}
+         "rare_pair": "select unique_id, key from rare", "short_name": _SHORT, "short_form": _FORMS}
 _DICE = "2.0 * len(list_intersect({0}_l, {0}_r)) / greatest(len({0}_l) + len({0}_r), 1)"
 _SHARE = "len(list_intersect({0}_l, {0}_r)) > 0"
 _NULL = "{0}_l is null or {0}_r is null"
@@ -60,6 +72,8 @@ _NULL = "{0}_l is null or {0}_r is null"
 _LEVELS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "name": (_NULL.format("name_key"), (
         ("same_key", "name_key_l = name_key_r"), ("same_core", "core_l = core_r"),
+        ("short", "coalesce(short_key_l in (name_key_r, short_key_r), false) or coalesce(short_key_r = name_key_l, false) "
+                  "or coalesce(name_key_l like form_r, false) or coalesce(name_key_r like form_l, false)"),
         ("contained", "least(length(core_l), length(core_r)) >= 3 and (contains(core_l, core_r) or contains(core_r, core_l))"),
         ("close", f"{_DICE.format('grams')} >= 0.75"), ("near", f"{_DICE.format('grams')} >= 0.5"))),
     "uscc": (_NULL.format("uscc"), (("same", "uscc_l = uscc_r"),)),
@@ -70,7 +84,7 @@ _LEVELS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
-_COMPARED = ("name_key", "core", "grams", "uscc", "phones", "address", "address_grams", "district", "billing_accounts")
+_COMPARED = ("name_key", "short_key", "form", "core", "grams", "uscc", "phones", "address", "address_grams", "district", "billing_accounts")
 
 
 def run(*, source: str, out: str, spill: str, matching: Mapping[str, Any], memory_mb: int, threads: int = 2) -> dict[str, Any]:
@@ -82,8 +96,9 @@ def run(*, source: str, out: str, spill: str, matching: Mapping[str, Any], memor
     con = duckdb.connect(str(Path(spill) / "dedupe.duckdb"))
     con.execute(f"set memory_limit = '{memory_mb}MB'; set threads = {threads}; set preserve_insertion_order = false")
     con.execute(f"set temp_directory = '{Path(spill) / 'temp'}'")
+    con.create_function("short_key", short_names.key_of, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item, arg-type]
     con.execute(_READ, [source])
-    con.execute(_PREPARE, {"place": chinese.PLACE_PATTERN, "business": chinese.BUSINESS_PATTERN})
+    con.execute(_PREPARE, {"place": chinese.PLACE_PATTERN, "business": chinese.BUSINESS_PATTERN, "shortest": short_names.SHORTEST})
     con.execute("drop table raw")
     accounts = int(_one(con, "select count(*) from book"))
     seconds["read"], began = _since(began)

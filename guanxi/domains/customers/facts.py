@@ -18,7 +18,7 @@ from customers_account a join organisation_unit u on u.id = a.unit_id where a.is
 # What is compared when duplicates are looked for. Telephones as blind indexes, never as numbers.
 LIKENESS = Fact(name="likeness", sql="""
 select a.id as account_id, a.name, a.name_key, a.district, a.address, coalesce(i.uscc, '') as uscc, coalesce(i.billing, '') as billing_accounts,
-       coalesce(p.phones, '') as phones
+       coalesce(p.phones, '') as phones, a.short_name
 from customers_account a
 left join (select account_id, min(value) filter (where scheme = 'uscc') as uscc,
              string_agg(value, ';' order by value) filter (where scheme = 'billing_account') as billing

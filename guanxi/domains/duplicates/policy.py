@@ -17,10 +17,11 @@ from guanxi.policy.shapes import Said, Shape, Strict
 Share = Annotated[float, Field(gt=0, lt=1)]
 FIELDS = ("name", "uscc", "phone", "address", "district", "billing_account")
 LEVELS = {
-    "name": ("same_key", "same_core", "contained", "close", "near", "different"), "uscc": ("same", "different"), "phone": ("shared", "different"),
+    "name": ("same_key", "same_core", "short", "contained", "close", "near", "different"), "uscc": ("same", "different"),
+    "phone": ("shared", "different"),
     "address": ("same", "close", "different"), "district": ("same", "different"), "billing_account": ("shared", "different"),
 }
-BLOCKS = ("name_key", "core", "uscc", "phone", "billing_account", "address", "rare_pair")
+BLOCKS = ("name_key", "core", "uscc", "phone", "billing_account", "address", "rare_pair", "short_name", "short_form")
 
 
 class Level(Strict):

@@ -123,13 +123,21 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
         ("rejected", "cycle", column, f"{PARENTS[kind].zh}形成循环", f"{PARENTS[kind].en}: these form a circle",
          f"a.row_no = any(%(circles_{kind})s)"))),
 )
+_NAMED_ALIKE = "exists (select 1 from customers_account t where t.name_key = b.parsed->>'name_key' and t.name_key <> '')"
+# The short name of one is the name, or the short name, of the other: what `likeness.known_accounts` asks on entry, by the same two indexes (PRM-62).
+_CALLED_ALIKE = """(
+  exists (select 1 from customers_account t where t.short_name <> '' and lower(normalize(replace(t.short_name, ' ', ''), nfkc))
+          = any(array(select jsonb_array_elements_text(coalesce(b.parsed->'shorts', '[]'::jsonb)))))
+  or exists (select 1 from customers_account t where t.name_key = nullif(b.parsed->>'short_key', '')))"""
 # Those of former codes are said of an unchanged row too: its list is old.
 _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
     *account_codes.WARNINGS,
     ("uscc_shared", "uscc", "统一社会信用代码已登记在另一客户名下,本行不登记该代码;如确属本客户,请先更正原登记再导入",
      "Another account has this credit code; it is not stored for this row: have that registration corrected, then import again", "f.is_shared"),
     ("maybe_duplicate", "name", "可能与已有客户重复(名称相近)", "May be a duplicate of an account (similar name)",
-     "a.target_id is null and exists (select 1 from customers_account t where t.name_key = b.parsed->>'name_key' and t.name_key <> '')"),
+     f"a.target_id is null and {_NAMED_ALIKE}"),
+    ("maybe_duplicate", "name", "可能与已有客户重复(一方的名称是另一方的简称)", "May be a duplicate (one is called as the other is for short)",
+     f"a.target_id is null and not {_NAMED_ALIKE} and {_CALLED_ALIKE}"),
     ("visit_older", "last_visited_on", "最近走访日期早于已登记的,不改", "An earlier day than the visit recorded already: it stays",
      "b.last_visited_on::date < t.last_visited_on"),
 )

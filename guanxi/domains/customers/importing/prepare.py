@@ -20,7 +20,7 @@ from guanxi.domains.customers.fields import (
     industries,
 )
 from guanxi.domains.customers.rules import birthdays
-from guanxi.foundation.pure import chinese, phones, tokens
+from guanxi.foundation.pure import chinese, phones, short_names, tokens
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Reason
 
@@ -50,6 +50,7 @@ def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
     if name := row.get("name"):
         row["sort_key"], row["name_key"] = chinese.sort_key(name)[:240], chinese.company_key(name)[:120]
         row[INDEXED] = _indexed(name, row)
+        row["short_key"], row["shorts"] = short_names.key_of(row.get("short_name", ""))[:120], short_names.as_stored(name, row.get("short_name", ""))
     if industry := row.get("industry_code"):
         code = industries.read(industry)
         if code is None:

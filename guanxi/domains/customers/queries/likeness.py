@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -10,10 +9,9 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Account, AccountIdentifier, Contact, ContactPhone
-from guanxi.domains.customers.rules import names as name_rules
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import blind_index
-from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure import chinese, short_names
 from guanxi.foundation.pure.actor import Actor
 
 MOST = 20
@@ -51,18 +49,12 @@ def known_accounts(*, name: str, short_name: str = "", uscc: str = "", apart: Co
     keys = [key for key in {chinese.company_key(text)[:120] for text in (name, short_name) if text.strip()} if len(key) >= 2]
     if not keys and not uscc.strip():
         return ()
-    shorts = [said for said in {_short(form) for text in (name, short_name) for form in (text, chinese.simplified(text))} if len(said) >= 2]
-    near = lists.accounts_spelled_with(text=name) if len(chinese.normalise(name)) >= name_rules.SHORTEST else {}
-    found = [account_id for account_id, spelled in near.items() if name_rules.is_short_for(name, spelled)]
+    near = lists.accounts_spelled_with(text=name) if len(chinese.normalise(name)) >= short_names.SHORTEST else {}
+    found = [account_id for account_id, spelled in near.items() if short_names.is_short_for(name, spelled)]
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"keys": keys, "shorts": shorts, "codes": [uscc.strip().upper()] if uscc.strip() else [], "near": found,
-                                "apart": list(apart), "most": MOST})
+        cursor.execute(_KNOWN, {"keys": keys, "shorts": short_names.as_stored(name, short_name), "near": found,
+                                "codes": [uscc.strip().upper()] if uscc.strip() else [], "apart": list(apart), "most": MOST})
         return tuple(Known(account_id=row[0], unit_id=row[1], why=_WHY[row[2]], is_binned=row[3]) for row in cursor.fetchall())
-
-
-def _short(text: str) -> str:
-    """A short name as the index `account_short_name` holds it."""
-    return unicodedata.normalize("NFKC", text.replace(" ", "")).lower()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +67,7 @@ class Compared:
     uscc: str
     phones: frozenset[str]
     billing_accounts: frozenset[str]
+    short_name: str = ""
 
 
 def compared(*, ids: Collection[int]) -> dict[int, Compared]:
@@ -89,7 +82,7 @@ def compared(*, ids: Collection[int]) -> dict[int, Compared]:
     for account_id, hashed in (*mobiles, *further):
         phones.setdefault(account_id, set()).add(hashed)
     return {row.pk: Compared(
-        name=row.name, district=row.district, address=row.address, uscc=min(codes.get(row.pk, {}).get("uscc", {""})),
+        name=row.name, short_name=row.short_name, district=row.district, address=row.address, uscc=min(codes.get(row.pk, {}).get("uscc", {""})),
         phones=frozenset(phones.get(row.pk, ())), billing_accounts=frozenset(codes.get(row.pk, {}).get("billing_account", ())))
         for row in Account.objects.filter(pk__in=ids, is_active=True)}
 

@@ -91,5 +91,5 @@ def weight_of(score: float, value_fen: int) -> float:
 
 def side_of(one: customers.Compared) -> likeness.Side:
     """The archive's data as they are compared."""
-    return likeness.Side(name=one.name, uscc=one.uscc, phones=one.phones, address=one.address, district=one.district,
+    return likeness.Side(name=one.name, short_name=one.short_name, uscc=one.uscc, phones=one.phones, address=one.address, district=one.district,
                          billing_accounts=one.billing_accounts)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from guanxi.domains.duplicates.policy import Matching
-from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure import chinese, short_names
 
 _CLOSE, _NEAR, _ADDRESS_CLOSE, _SHORTEST = 0.75, 0.5, 0.6, 3
 
@@ -18,6 +18,7 @@ class Side:
     """What is compared of one account. key: the name without legal form; phones: hashes, never numbers."""
 
     name: str
+    short_name: str = ""
     uscc: str = ""
     phones: Collection[str] = field(default_factory=frozenset)
     address: str = ""
@@ -37,7 +38,8 @@ class Found:
 def compare(one: Side, other: Side, matching: Matching) -> tuple[float, tuple[Found, ...]]:
     """The probability that both are the same, and every sign with its weight; unknown values are no sign."""
     levels = {
-        "name": name_level(one.name, other.name), "uscc": _same(one.uscc, other.uscc), "phone": _shared(one.phones, other.phones),
+        "name": name_level(one.name, other.name, shorts=(one.short_name, other.short_name)), "uscc": _same(one.uscc, other.uscc),
+        "phone": _shared(one.phones, other.phones),
         "address": address_level(one.address, other.address), "district": _same(one.district, other.district),
         "billing_account": _shared(one.billing_accounts, other.billing_accounts),
     }
@@ -51,8 +53,8 @@ def probability(prior: float, signs: Sequence[Found]) -> float:
     return 1 / (1 + 2 ** -bits) if bits > -1000 else 0.0
 
 
-def name_level(one: str, other: str) -> str:
-    """same_key, same_core (without place and line of business), contained, close, near, different."""
+def name_level(one: str, other: str, *, shorts: tuple[str, str] = ("", "")) -> str:
+    """same_key, same_core (without place and line of business), short, contained, close, near, different. shorts: the short names of the two."""
     keys = chinese.company_key(one), chinese.company_key(other)
     if not all(keys):
         return ""
@@ -61,6 +63,8 @@ def name_level(one: str, other: str) -> str:
     cores = chinese.company_core(one), chinese.company_core(other)
     if cores[0] == cores[1]:
         return "same_core"
+    if short_names.agree((one, shorts[0]), (other, shorts[1])):
+        return "short"
     short, long = sorted(cores, key=len)
     if len(short) >= _SHORTEST and short in long:
         return "contained"
@@ -85,8 +89,11 @@ def overlap(one: Collection[str], other: Collection[str]) -> float:
 
 
 def fingerprint(one: Side, other: Side) -> str:
-    """Of everything that was compared: another one means that the decision was about other data."""
-    said = "\n".join("|".join((s.name, s.uscc, *sorted(s.phones), s.address, s.district, *sorted(s.billing_accounts))) for s in (one, other))
+    """Of everything that was compared: another one means that the decision was about other data. Short names count where they are the sign."""
+    is_short = name_level(one.name, other.name, shorts=(one.short_name, other.short_name)) == "short"
+    said = "\n".join("|".join((s.name, *([s.short_name] if is_short and s.short_name else ()), s.uscc, *sorted(s.phones), s.address,
+                                s.district, *sorted(s.billing_accounts)))
+                     for s in (one, other))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

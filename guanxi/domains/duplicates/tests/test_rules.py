@@ -46,6 +46,18 @@ def test_what_is_not_known_is_no_sign_and_a_credit_code_alone_is_no_proof(matchi
     assert likeness.compare(full, full, matching)[0] > 0.99
 
 
+def test_prm_62_a_short_name_is_a_sign_and_a_decision_falls_with_it_alone() -> None:
+    """Who decided before short names counted is asked again only where the short name is what makes them alike."""
+    full, brief = likeness.Side(name="屿澜银行望溪分行", short_name="屿银望溪"), likeness.Side(name="屿银望溪")
+    assert likeness.name_level(full.name, brief.name, shorts=("屿银望溪", "")) == "short"
+    assert likeness.name_level(brief.name, full.name, shorts=("", "屿银望溪")) == "short"
+    assert likeness.name_level(full.name, brief.name) == "different"
+    renamed = likeness.Side(name=full.name, short_name="屿澜望溪")
+    assert likeness.fingerprint(full, brief) != likeness.fingerprint(renamed, brief)
+    twin = likeness.Side(name="屿澜银行望溪分行")
+    assert likeness.fingerprint(full, twin) == likeness.fingerprint(renamed, twin)
+
+
 def test_the_fingerprint_follows_the_data() -> None:
     one, other = likeness.Side(name="甲", phones=["b", "a"]), likeness.Side(name="乙")
     assert likeness.fingerprint(one, other) == likeness.fingerprint(likeness.Side(name="甲", phones=["a", "b"]), other)

@@ -29,20 +29,23 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy import load
 
 TARGET = "guanxi.analytics.dedupe:run"
-COLUMNS = ("account_id", "name", "name_key", "district", "address", "uscc", "billing_accounts", "phones")
+COLUMNS = ("account_id", "name", "name_key", "district", "address", "uscc", "billing_accounts", "phones", "short_name")
 BOOK: list[tuple[str, str, str, str, str, str]] = [
     ("澜州省望溪市恒昌机械科技有限公司", "城关区", "人民路１号", "U1", "A1;A2", "p1;p2"), ("恒昌机械有限公司", "城关区", "人民路1号", "", "A2", "p2"),
     ("望溪市恒昌机械科技（集团）有限公司", "", "", "U1", "", ""), ("石渡煤矿有限公司", "石城县", "解放西路99号", "U9", "", "p9"),
     ("望溪恒昌精密机械加工制造厂", "城关区", "人民路1号3楼", "", "", "p1"), ("望溪恒昌精密机械加工制作厂", "高新区", "人民路1号", "", "", ""),
+    ("屿澜银行望溪分行", "", "", "", "", ""), ("嶼銀望溪有限公司", "", "", "", "", ""), ("望溪市第一人民医院", "", "", "", "", "p5"),
+    ("望溪一医院", "", "", "", "", "p6"), ("金满楼大酒店", "", "", "", "", ""), ("望溪酒业", "", "", "", "", ""),
     *((f"连锁便利店{number}号", "城关区", "", "", "", "switchboard") for number in range(8)),
 ]
+SHORT = {"屿澜银行望溪分行": "屿银 望溪", "金满楼大酒店": "金满楼", "望溪酒业": "金满楼"}
 
 
 def compared(folder: Path, matching: dict[str, Any]) -> tuple[dict[str, Any], dict[tuple[int, int], dict[str, str]]]:
     with (folder / "book.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows((number, row[0], chinese.company_key(row[0]), *row[1:]) for number, row in enumerate(BOOK, start=1))
+        writer.writerows((number, row[0], chinese.company_key(row[0]), *row[1:], SHORT.get(row[0], "")) for number, row in enumerate(BOOK, start=1))
     answer = child.run(TARGET, {"source": str(folder / "book.csv"), "out": str(folder / "pairs.csv"), "spill": str(folder), "matching": matching,
                                 "memory_mb": 300}, memory_mb=runs.CHILD_MB)
     with (folder / "pairs.csv").open(encoding="utf-8") as file:
@@ -55,8 +58,10 @@ def test_the_run_scores_as_the_rule_does_and_says_what_it_left_out(tmp_path: Pat
     answer, pairs = compared(tmp_path, matching.model_dump() | {"caps": {**matching.caps, "phone": 5}})
     assert [(one["rule"], one["blocks"], one["accounts"], one["biggest"]) for one in answer["skipped"]] == [("phone", 1, 8, 8)]
     assert answer["accounts"] == len(BOOK) and answer["pairs"] == len(pairs) and {(1, 2), (1, 3), (1, 5)} <= set(pairs) and (1, 4) not in pairs
+    assert {pair: row["name"] for pair, row in pairs.items() if 7 <= pair[0] <= 12} == dict.fromkeys(((7, 8), (9, 10), (11, 12)), "short"), "PRM-62"
     for (low, high), row in pairs.items():
-        sides = [likeness.Side(name=one[0], district=one[1], address=one[2], uscc=one[3], billing_accounts=frozenset(filter(None, one[4].split(";"))),
+        sides = [likeness.Side(name=one[0], short_name=SHORT.get(one[0], ""), district=one[1], address=one[2], uscc=one[3],
+                               billing_accounts=frozenset(filter(None, one[4].split(";"))),
                                phones=frozenset(filter(None, one[5].split(";")))) for one in (BOOK[low - 1], BOOK[high - 1])]
         score, signs = likeness.compare(sides[0], sides[1], matching)
         assert {sign.field: sign.level for sign in signs} == {key: row[key] for key in FIELDS if row[key]}, (low, high)

@@ -184,6 +184,17 @@ def test_similar_names_are_flagged_not_merged(world: World, steward: Actor, now:
     assert counts == {"new": 2} and "maybe_duplicate" in reasons(run_id)
 
 
+@pytest.mark.parametrize(("name", "short", "is_told"), [
+    ("屿银望溪", "", True), ("嶼銀 望溪", "", True), ("全新客户", "屿银望溪", True), ("全新客户", "屿澜银行望溪分行", True), ("屿银石渡", "", False),
+    ("全新客户", "屿银", False), ("全新客户", "公司", False)])
+def test_prm_62_a_short_name_of_either_is_flagged(world: World, steward: Actor, now: datetime, name: str, short: str, is_told: bool) -> None:
+    header = "客户名称,简称,集团编码,归属单位"
+    bring(steward, now, "屿澜银行望溪分行,屿银望溪,GL-1,9702", header=header)
+    run_id, counts = bring(steward, now, f"{name},{short},GL-2,9702", header=header)
+    said = [one for one in reasons(run_id, "zh") if "可能与已有客户重复" in one]
+    assert counts == {"new": 1} and said == (["可能与已有客户重复(一方的名称是另一方的简称)"] if is_told else [])
+
+
 def test_a_new_owner_replaces_the_former(world: World, steward: Actor, now: datetime) -> None:
     first, second = make_user("hejun", now=now, unit_id=world.city), make_user("shilei", now=now, unit_id=world.city)
     bring(steward, now, line("甲厂", "GL-1", manager="S-hejun"))
