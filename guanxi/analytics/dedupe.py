@@ -96,7 +96,7 @@ def run(*, source: str, out: str, spill: str, matching: Mapping[str, Any], memor
     con = duckdb.connect(str(Path(spill) / "dedupe.duckdb"))
     con.execute(f"set memory_limit = '{memory_mb}MB'; set threads = {threads}; set preserve_insertion_order = false")
     con.execute(f"set temp_directory = '{Path(spill) / 'temp'}'")
-    con.create_function("short_key", short_names.key_of, ["VARCHAR"], "VARCHAR")  # type: ignore[list-item, arg-type]
+    con.create_function("short_key", short_names.key_of, ["VARCHAR"], "VARCHAR")
     con.execute(_READ, [source])
     con.execute(_PREPARE, {"place": chinese.PLACE_PATTERN, "business": chinese.BUSINESS_PATTERN, "shortest": short_names.SHORTEST})
     con.execute("drop table raw")
