@@ -50,6 +50,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded now stays loaded: the collector need not look through it after each few hundred objects of a test."""
+    if "ibis" in sys.modules:
+        from tests import translated
+
+        translated.install()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
