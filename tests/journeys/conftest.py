@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -47,6 +48,7 @@ QUIET = """() => document.readyState === 'complete' && document.body?.childEleme
   && !document.querySelector('.htmx-swapping, .htmx-settling')"""
 # One row leaves by itself, two ask the vault: so that a story needs no 50,000 accounts.
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "guanxi.config.settings", "GUANXI_LOG_LEVEL": "WARNING", "GUANXI_EXPORT_ROWS": "1"}
+PAGES, TOGETHER = "test_pages.py", 6
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -70,10 +72,18 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process does a file, for the many pages a person's: `--dist loadgroup` shares them out in this order."""
+    """One process does a file, of the many pages a few of a person's: `--dist loadgroup` shares them out in this order.
+
+    The pages come last, and by few: with all of a person's, thirty, the process that begins last would sit alone with them.
+    """
+    looked: Counter[str] = Counter()
     for item in items:
-        login = getattr(item, "callspec", None) and item.callspec.params.get("login", "")  # type: ignore[attr-defined]
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.name}-{login}" if login else item.path.name))
+        group = item.path.name
+        if group == PAGES:
+            login = item.callspec.params.get("login", "") if hasattr(item, "callspec") else ""
+            group += f"-{login}-{looked[login] // TOGETHER}" if login else f"-{getattr(item, 'originalname', item.name)}"
+            looked[login] += 1
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,16 @@ def look(page, accessible, overflow) -> None:
     assert overflow(page) <= 0
 
 
+def test_the_newer_pages_of_an_account_are_accessible_and_fit(visit, site, scene, accessible, overflow):
+    """One window for all: opening it takes longer than the look. The longest of this file, so it is the first."""
+    page = visit("hejun", f"/accounts/{scene.bank}/contacts/")
+    person = page.locator("a[href^='/accounts/contacts/']").first.get_attribute("href").split("/")[3]
+    for address in (*(one.format(scene.bank) for one in OF_AN_ACCOUNT), *(one.format(person) for one in OF_A_PERSON)):
+        page.goto(f"{site}{address}")
+        settled(page)
+        look(page, accessible, overflow)
+
+
 @pytest.mark.parametrize(("login", "path"), PAGES)
 def test_a_page_is_accessible_and_fits(visit, accessible, overflow, login, path):
     look(visit(login, path), accessible, overflow)
@@ -60,16 +70,6 @@ def test_the_account_page_is_accessible_and_fits(visit, scene, accessible, overf
 @pytest.mark.parametrize("page_of", ["edit/", "contacts/", "contacts/add/", "why-visible/", "retire/", "visit/"])
 def test_the_archive_pages_are_accessible_and_fit(visit, scene, accessible, overflow, page_of):
     look(visit("hejun", f"/accounts/{scene.bank}/{page_of}"), accessible, overflow)
-
-
-def test_the_newer_pages_of_an_account_are_accessible_and_fit(visit, site, scene, accessible, overflow):
-    """One window for all: opening it takes longer than the look."""
-    page = visit("hejun", f"/accounts/{scene.bank}/contacts/")
-    person = page.locator("a[href^='/accounts/contacts/']").first.get_attribute("href").split("/")[3]
-    for address in (*(one.format(scene.bank) for one in OF_AN_ACCOUNT), *(one.format(person) for one in OF_A_PERSON)):
-        page.goto(f"{site}{address}")
-        settled(page)
-        look(page, accessible, overflow)
 
 
 def test_the_quality_of_an_account_is_accessible_and_fits(visit, scene, accessible, overflow):
