@@ -19,7 +19,7 @@ test: front-end
 	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadgroup --no-loadscope-reorder tests/journeys
 
 check: front-end lint types contracts migrations
-	@$(VENV)/python -m pytest -q tests/architecture
+	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder tests/architecture
 
 front-end:
 	@$(PYTHON) bootstrap.py dev
