@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from guanxi.domains.organisation import grouping, leaving, profile, sessions, territory, tokens, treelock
 from guanxi.domains.organisation import roles as role_table
-from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User
+from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User, called
 from guanxi.domains.organisation.tokens import NewToken
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure import stated
@@ -61,7 +61,7 @@ def create_user(
     with audit.acting(actor=actor, verb="create_user", now=now):
         is_outside = role_table.EXTERNAL in roles
         user = User(
-            username=username, name=f"{name.removesuffix(OUTSIDE)}{OUTSIDE}" if is_outside else name,
+            username=username, **called(f"{name.removesuffix(OUTSIDE)}{OUTSIDE}" if is_outside else name),
             unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post, phone=phone,
             kind="external" if is_outside else "staff", created_at=now, updated_at=now, password_set_at=now if password else None,
         )

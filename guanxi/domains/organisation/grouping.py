@@ -15,7 +15,7 @@ from guanxi.domains.organisation import duties, queries, roles, stationing
 from guanxi.domains.organisation.models import Group, GroupMember, Unit, User
 from guanxi.domains.organisation.queries import UserCard
 from guanxi.foundation.django import audit, clock
-from guanxi.foundation.pure import stated
+from guanxi.foundation.pure import chinese, stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -44,7 +44,7 @@ def groups_in(*, unit_ids: Collection[int], on: date) -> Sequence[GroupCard]:
     within = list(rows.values_list("group_id", "user_id"))
     people = queries.users(ids=[user_id for _, user_id in within])
     return [GroupCard(id=one.pk, unit_id=one.unit_id, name=one.name, members=sorted(
-        (people[user_id] for group_id, user_id in within if group_id == one.pk), key=lambda card: (card.name, card.id))) for one in found]
+        (people[user_id] for group_id, user_id in within if group_id == one.pk), key=_by_name)) for one in found]
 
 
 def open_group(*, actor: Actor, now: datetime, unit_id: int, name: str) -> int:
@@ -114,6 +114,10 @@ def leave_groups(*, user_id: int, now: datetime) -> None:
     """Somebody is in no group of his unit from today, inside the act that moves him. ORG-16, ORG-20."""
     for member in GroupMember.objects.select_for_update().filter(user_id=user_id, valid_until=None):
         _leave(member, now.astimezone(clock.ZONE).date(), now)
+
+
+def _by_name(card: queries.UserCard) -> tuple[str, int]:
+    return chinese.sort_key(card.name, is_person=True), card.id
 
 
 def _leave(member: GroupMember, today: date, now: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from guanxi.domains.organisation import commands, roles, staffing, territory
+from guanxi.domains.organisation import commands, queries, roles, staffing, territory
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.staffing import FirstPassword
 from guanxi.foundation.django import audit
@@ -61,7 +61,7 @@ def hand_out_passwords(*, actor: Actor, now: datetime, unit_id: int) -> Sequence
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
     with audit.acting(actor=actor, verb="hand_out_passwords", now=now, subject=Ref("unit", unit_id)):
-        people = list(_waiting().select_for_update().filter(unit_id=unit_id).order_by("pk")[:AT_ONCE])
+        people = list(_waiting().select_for_update().filter(unit_id=unit_id).order_by(*queries.BY_NAME)[:AT_ONCE])
         people = [one for one in people if not roles.ADMINISTRATORS.intersection(one.roles)]
         if not people:
             raise Refusal("nobody_waits", t("该单位没有待发初始口令的人员", "Nobody of this unit waits for a first password"), status=409)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from guanxi.foundation.django.models import Versioned
+from guanxi.foundation.pure import chinese
 
 TIERS = ("group", "province", "city", "county", "outlet")
 
@@ -63,15 +64,29 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
+class Called(TypedDict):
+    """A name with the key that orders it."""
+
+    name: str
+    sort_key: str
+
+
+def called(name: str) -> Called:
+    """What is written where somebody's name is: people are listed by pinyin, 单 as shan."""
+    return Called(name=name, sort_key=chinese.sort_key(name, is_person=True)[:240])
+
+
 class User(AbstractBaseUser):
     """Everybody who logs in or acts: staff, dealer, customer-side, service account, external (people of an outside party).
 
     contract_until: last day on which an external may log in; for everybody else None. must_change_password: somebody else knows it.
+    sort_key: the name as lists order it, by pinyin; written with the name (`called`).
     """
 
     username = models.CharField(max_length=40, unique=True)
     staff_number = models.CharField(max_length=20, unique=True, null=True)
     name = models.CharField(max_length=60)
+    sort_key = models.CharField(max_length=240, blank=True, default="", db_default="")
     kind = models.CharField(max_length=10, default="staff", db_default="staff")
     email = models.EmailField(blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")

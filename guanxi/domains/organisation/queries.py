@@ -14,11 +14,15 @@ from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.stationing import NOWHERE, Hosts
 from guanxi.domains.organisation.tokens import TokenCard
 from guanxi.foundation.django import clock, prepared
+from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor, Channel, Scope
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import Page
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy.security import Tokens
+
+BY_NAME = ("sort_key", "name", "pk")
+"""People as lists order them: by pinyin, as the book orders accounts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,8 +174,8 @@ def units(*, ids: Iterable[int] | None = None) -> Sequence[UnitCard]:
 
 
 def units_below(*, unit_id: int) -> Sequence[UnitCard]:
-    """The units directly below, by name."""
-    return [_unit_card(u) for u in Unit.objects.filter(parent_id=unit_id).order_by("kind", "name", "pk")]
+    """The units directly below, by kind, then by name in pinyin."""
+    return [_unit_card(u) for u in sorted(Unit.objects.filter(parent_id=unit_id), key=lambda u: (u.kind, chinese.sort_key(u.name), u.pk))]
 
 
 def nearest_of_kind(*, unit_id: int, duty_kind: str) -> UnitCard | None:
@@ -189,7 +193,7 @@ def nearest_of_kind(*, unit_id: int, duty_kind: str) -> UnitCard | None:
 def people_of_unit(*, unit_id: int) -> Sequence[UserCard]:
     """Active people of the unit itself, by name; service users are none."""
     return [_user_card(u) for u in User.objects.select_related("unit").filter(unit_id=unit_id, is_active=True).exclude(
-        kind="service").order_by("name", "pk")]
+        kind="service").order_by(*BY_NAME)]
 
 
 def units_by_code(*, codes: Iterable[str]) -> dict[str, UnitCard]:
@@ -231,13 +235,13 @@ def heads_above(*, unit_id: int) -> Sequence[UserCard]:
 
 def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
-    found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by("name", "pk")
+    found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by(*BY_NAME)
     return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
 
 
 def everybody(*, wanted: str = "", number: int = 1, size: int = 50, under: str | None = None) -> Page[UserCard]:
     """People, leavers at the end, whose name, login or staff number holds `wanted`, by name. under: of the units below this path."""
-    found = User.objects.select_related("unit").exclude(kind="service").order_by("-is_active", "name", "pk")
+    found = User.objects.select_related("unit").exclude(kind="service").order_by("-is_active", *BY_NAME)
     if under is not None:
         found = found.filter(unit__path__startswith=under)
     if wanted:
@@ -260,7 +264,7 @@ def head_of(*, unit_id: int) -> UserCard | None:
 
 def service_users() -> Sequence[UserCard]:
     """Active users for other systems, by name."""
-    return [_user_card(u) for u in User.objects.select_related("unit").filter(is_active=True, kind="service").order_by("name", "pk")]
+    return [_user_card(u) for u in User.objects.select_related("unit").filter(is_active=True, kind="service").order_by(*BY_NAME)]
 
 
 def tokens_of_user(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 from guanxi.domains.organisation import commands, grouping, leaving, profile, structure, territory, treelock
 from guanxi.domains.organisation import roles as role_table
-from guanxi.domains.organisation.models import User
+from guanxi.domains.organisation.models import User, called
 from guanxi.foundation.django import access, audit, wiring
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
@@ -90,7 +90,7 @@ def edit_person(*, actor: Actor, now: datetime, user_id: int, terms: PersonTerms
         if number != (user.staff_number or ""):
             _require_free(number)
         User.objects.filter(pk=user_id).update(  # his name stands in the session's snapshot
-            name=terms.name.strip(), staff_number=number or None, post=terms.post.strip(), phone=terms.phone.strip(),
+            **called(terms.name.strip()), staff_number=number or None, post=terms.post.strip(), phone=terms.phone.strip(),
             email=user.email if terms.email is None else terms.email.strip(),
             access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 

@@ -22,7 +22,7 @@ from guanxi.domains.organisation import (
     territory,
     treelock,
 )
-from guanxi.domains.organisation.models import TIERS, Group, GroupMember, Unit, User
+from guanxi.domains.organisation.models import TIERS, Group, GroupMember, Unit, User, called
 from guanxi.domains.organisation.roster import people_rules, unit_rules
 from guanxi.domains.organisation.roster.lines import PersonLine, Said, UnitLine
 from guanxi.foundation.django import access
@@ -145,7 +145,7 @@ def _held(actor: Actor) -> Callable[[int], Refusal | None]:
 def _insert(changes: Sequence[people_rules.Change], now: datetime) -> Mapping[str, int]:
     """New people, without a password: who hands out their first one makes it then."""
     users = [User(
-        username=one.line.login, name=one.line.name, unit_id=one.unit_id, roles=list(one.roles), staff_number=one.line.staff_number or None,
+        username=one.line.login, **called(one.line.name), unit_id=one.unit_id, roles=list(one.roles), staff_number=one.line.staff_number or None,
         post=one.line.post, phone=one.line.phone, email=one.line.email, must_change_password=True, created_at=now, updated_at=now)
         for one in changes]
     for user in users:
@@ -156,6 +156,8 @@ def _insert(changes: Sequence[people_rules.Change], now: datetime) -> Mapping[st
 def _update(change: people_rules.Change, row: people_rules.PersonRow, act: Act) -> None:
     user = User.objects.get(pk=row.id)
     values: dict[str, object] = dict(change.fields)
+    if "name" in change.fields:
+        values |= called(change.fields["name"])
     if change.roles:
         values["roles"] = list(change.roles)
     if change.unit_id:

@@ -70,11 +70,12 @@ class Said:
         text = t(f"{refusal.text.zh}{f';{way.zh}' if way else ''}", f"{refusal.text.en}{f'; {way.en}' if way else ''}")
         self.verdict, self.notes = verdict, [Note(code=refusal.code, field=column or refusal.field, text=text)]
 
-    def change(self, label: Text, column: str, was: str, will: str) -> None:
+    def change(self, label: Text, column: str, was: str | Text, will: str | Text) -> None:
         """One field of it changes."""
+        before, after = (one if isinstance(one, Text) else Text(one, one) for one in (was, will))
         self.verdict = "changed" if self.verdict == "unchanged" else self.verdict
         self.notes.append(Note(code="changes", field=column, level="info", text=t(
-            f"{label.zh}:{was or '(空)'} → {will}", f"{label.en}: {was or '(blank)'} → {will}")))
+            f"{label.zh}:{before.zh or '(空)'} → {after.zh}", f"{label.en}: {before.en or '(blank)'} → {after.en}")))
 
     @property
     def is_refused(self) -> bool:

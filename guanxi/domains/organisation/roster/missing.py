@@ -16,7 +16,7 @@ def missing_people(*, actor: Actor, units: Collection[str], named: Collection[st
     commands.require_manager(actor=actor)
     inside = territory.reach(actor)
     found = User.objects.select_related("unit").filter(Q(unit__code__in=units) | Q(unit__name__in=units), is_active=True, kind="staff").exclude(
-        Q(username__in=named) | Q(staff_number__in=named)).order_by("unit__path", "name", "pk")
+        Q(username__in=named) | Q(staff_number__in=named)).order_by("unit__path", "sort_key", "pk")
     if inside is not None:
         found = found.filter(unit__path__startswith=inside)
     ours = [one for one in found[:limit * 2] if not roles.ADMINISTRATORS.intersection(one.roles)]

@@ -214,5 +214,6 @@ def _take_group(line: PersonLine, place: Place, facts: Facts) -> None:
     there.add(line.group)
 
 
-def _said_roles(roles: Sequence[str]) -> str:
-    return "、".join(role_table.ROLES[one].name.zh if one in role_table.ROLES else one for one in roles)
+def _said_roles(roles: Sequence[str]) -> Text:
+    names = [role_table.ROLES[one].name if one in role_table.ROLES else Text(one, one) for one in roles]
+    return Text("、".join(one.zh for one in names), ", ".join(one.en for one in names))

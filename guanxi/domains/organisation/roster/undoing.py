@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.organisation import leaving, moving, staffing, structure, treelock
-from guanxi.domains.organisation.models import GroupMember, Unit, UnitMove, User
+from guanxi.domains.organisation.models import GroupMember, Unit, UnitMove, User, called
 from guanxi.foundation.django import access, history
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
@@ -146,7 +146,7 @@ def _put_back(act: Act, user: User, image: _Image) -> None:
     before = image.before
     moves = before["unit_id"] != user.unit_id
     User.objects.filter(pk=user.pk).update(
-        name=before["name"], staff_number=before["staff_number"], post=before["post"], phone=before["phone"], email=before["email"],
+        **called(before["name"]), staff_number=before["staff_number"], post=before["post"], phone=before["phone"], email=before["email"],
         roles=before["roles"], unit_id=before["unit_id"], access_version=user.access_version + 1, version=user.version + 1, updated_at=act.at)
     if moves:
         leaving.move(user_id=user.pk, act=act)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from guanxi.domains.organisation import api
+from guanxi.domains.organisation import api, queries
 from guanxi.domains.organisation.testing import make_user, make_world
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
@@ -22,6 +22,22 @@ def test_the_common_superior_is_a_territory_not_a_department(now: datetime) -> N
     assert api.common_superior(unit_ids=teams).id == world.city
     assert api.common_superior(unit_ids=[world.county, world.other_county]).id == world.province
     assert api.common_superior(unit_ids=[world.city, world.county]).id == world.city
+
+
+def test_people_and_units_are_listed_by_pinyin_as_the_book_lists_accounts(now: datetime) -> None:
+    """ORG-10, LIF-17: who chooses somebody, or looks for him, finds him where a Chinese list has him; 单 as a surname is shan."""
+    world, root = make_world(now=now), system("test")
+    names = ["安平", "Ben", "何军", "单雄", "曾勤", "赵敏"]
+    ids = {name: make_user(f"p{place}", now=now, unit_id=world.county, name=name) for place, name in enumerate(reversed(names))}
+    assert [one.name for one in api.people(unit_ids=[world.county], limit=50)] == names
+    assert [one.name for one in api.people(unit_ids=[world.county], limit=4)] == names[:4]
+    api.disable_user(actor=root, now=now, user_id=ids["安平"], reason="离职")
+    assert [one.name for one in api.everybody(under=None, size=50).rows if one.name in ids] == [*names[1:], "安平"], "leavers at the end"
+    api.edit_person(actor=root, now=now, user_id=ids["赵敏"], terms=api.PersonTerms(name="艾敏", staff_number="S-p0"))
+    assert [one.name for one in api.people(unit_ids=[world.county], limit=50)] == ["艾敏", "Ben", "何军", "单雄", "曾勤"]
+    for code, name in (("9702X1", "重庆路网点"), ("9702X2", "安平网点"), ("9702X3", "朝阳网点")):
+        api.create_unit(actor=root, now=now, code=code, name=name, tier="outlet", parent_id=world.county)
+    assert [one.name for one in queries.units_below(unit_id=world.county)] == ["安平网点", "朝阳网点", "重庆路网点"]
 
 
 @pytest.mark.parametrize(("roles", "refused"), [

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from guanxi.domains.placement.policy import Weights
+from guanxi.foundation.pure import chinese
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,8 @@ def match(*, person: Person, need: Need, weights: Weights | None) -> Match:
 def ranked(*, people: Iterable[Person], need: Need, weights: Weights | None) -> Sequence[Match]:
     """Most points first, then by name; without weights by name alone. Who said he is not open stands last. ORG-16."""
     found = [match(person=person, need=need, weights=weights) for person in people]
-    return sorted(found, key=lambda one: (one.person.is_open is False, -(one.points or 0), one.person.name, one.person.user_id))
+    return sorted(found, key=lambda one: (one.person.is_open is False, -(one.points or 0), chinese.sort_key(one.person.name, is_person=True),
+                                             one.person.user_id))
 
 
 def _hit(one: Said, need: Need, weights: Weights | None) -> Hit | None:

@@ -22,6 +22,7 @@ from guanxi.domains.stewardship.fields import ALL_SOURCES, JUDGING, STATES
 from guanxi.domains.stewardship.policy import Fields
 from guanxi.domains.stewardship.queries import policy
 from guanxi.domains.stewardship.rules import quality as rules
+from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 
@@ -135,7 +136,7 @@ def account_state(*, actor: Actor, account_id: int, today: date) -> AccountState
 
 def _groups(found: dict[int | None, list[Value]], names: dict[int, str]) -> list[Group]:
     order = {key: place for place, key in enumerate(customers.ARCHIVE_FIELDS)}
-    keys = sorted(found, key=lambda key: (key is not None, names.get(key or 0, ""), key or 0))
+    keys = sorted(found, key=lambda key: (key is not None, chinese.sort_key(names.get(key or 0, ""), is_person=True), key or 0))
     return [Group(contact_id=key, name=names.get(key or 0, ""), values=sorted(found[key], key=lambda one: order[one.field])) for key in keys]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from typer.testing import CliRunner
 
 from guanxi.domains.customers.testing import make_account
@@ -74,7 +75,7 @@ def test_sys_22_a_list_of_people_goes_back_except_who_is_in_use(world: World, ad
     before = User.objects.get(pk=made["old"])
     run_id, _ = load(admin, now, "staff", SHEET)
     slips = api.hand_out_passwords(actor=admin, now=now, unit_id=world.county)
-    assert [one.name for one in slips] == ["赵敏", "钱进"] and all(User.objects.get(pk=one.first.user_id).check_password(one.first.password)
+    assert [one.name for one in slips] == ["钱进", "赵敏"] and all(User.objects.get(pk=one.first.user_id).check_password(one.first.password)
                                                                  for one in slips)
     refused("nobody_waits", api.hand_out_passwords, actor=admin, now=now, unit_id=world.county)
     refused("not_found", api.hand_out_passwords, actor=admin, now=now, unit_id=world.other_city)
@@ -86,6 +87,22 @@ def test_sys_22_a_list_of_people_goes_back_except_who_is_in_use(world: World, ad
     second, _ = load(admin, now, "staff", HEAD + "feng,1010,冯唐,970221,,R1,,,乙组\n")
     assert not intake.revert_now(now=now, run_id=second) and not User.objects.filter(username="feng").exists()
     assert load(admin, now, "staff", HEAD + "feng,1010,冯唐,970221,,R1,,,乙组\n")[1] == {"new": 1}
+
+
+def test_sys_22_a_list_says_roles_in_both_languages_and_keeps_people_in_the_order_of_pinyin(world: World, admin: Actor, now: datetime) -> None:
+    """A new name moves him at once, and taking the list back moves him back."""
+    who = [make_user(login, now=now, unit_id=world.county, name=name) for login, name in (("anp", "安平"), ("hej", "何军"), ("shan", "单雄"))]
+    listed = lambda: [one.name for one in api.people(unit_ids=[world.county], limit=50)]  # noqa: E731
+    assert listed() == ["安平", "何军", "单雄"]
+    run_id, counts = load(admin, now, "staff", HEAD + "anp,,赵平,,,R1、R3,,,\n")
+    assert counts == {"changed": 1} and listed() == ["何军", "单雄", "赵平"]
+    with connection.cursor() as cursor:
+        cursor.execute("select e->>'zh', e->>'en' from intake_row, jsonb_array_elements(reasons) e "
+                       "where run_id = %s and e->>'field' = 'roles'", [run_id])
+        ((zh, en),) = cursor.fetchall()
+    assert zh.endswith("客户经理 → 客户经理、行业经理")
+    assert en.endswith(": Account manager → Account manager, Industry manager")
+    assert not intake.revert_now(now=now, run_id=run_id) and listed() == ["安平", "何军", "单雄"] and len(who) == 3
 
 
 def test_prm_72_the_desk_of_imports_is_parted(world: World, admin: Actor, now: datetime) -> None:
