@@ -37,7 +37,7 @@ def test_a_command_that_asks_for_a_reason_judges_it_by_the_one_rule() -> None:
 def test_nobody_looks_for_an_empty_reason_by_himself() -> None:
     """`if not reason.strip()` is a second rule, which takes “1”."""
     found = [f"{named(path)}: {line}" for path in sources() if path != PACKAGE / "foundation/pure/stated.py"
-             for line in re.findall(r"not (?:\w+\.)*(?:reason|why|note|basis|answer)\.strip\(\)", path.read_text())]
+             for line in re.findall(r"not (?:\w+\.)*(?:reason|why|note|basis|answer|proof)\.strip\(\)", path.read_text())]
     assert found == []
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from guanxi.domains.registration.fields import ACTIVE, BESIDE, HOLDING, WAITING
-from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure import chinese, stated
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
@@ -60,9 +60,10 @@ def check(*, project: str, proof: str, expected_fen: int | None) -> None:
                       field="project")
     if project and not project_key(project):
         raise Refusal("project_empty", t("项目名称须含文字或数字", "A project's name holds letters or digits"), field="project")
-    if not proof.strip():
-        raise Refusal("proof_missing", t("请写明依据:走访记录、需求、立项或招标信息", "Say what shows it: a visit, a need, a budget or a tender"),
-                      field="proof", way_out=t("没有依据的报备不受保护", "A claim without proof is not protected"))
+    if unsaid := stated.refusal(proof, code="proof_missing", field="proof",
+                                way_out=t("没有依据的报备不受保护", "A claim without proof is not protected"),
+                                ask=t("请写明依据:走访记录、需求、立项或招标信息", "Say what shows it: a visit, a need, a budget or a tender")):
+        raise unsaid
     if len(proof) > LONGEST_PROOF:
         raise Refusal("proof_long", t(f"依据最长 {LONGEST_PROOF} 字", f"At most {LONGEST_PROOF} characters"), field="proof")
     if expected_fen is not None and expected_fen < 0:
