@@ -33,7 +33,9 @@ def test_org_23_the_level_of_a_person(post: str, level: int | None) -> None:
     assert (found.level if found else None) == level
 
 
-@pytest.mark.parametrize(("post", "level"), [("行长", 1), ("分管副行长", 2), ("副行长兼行长助理", 1), ("行长兼信息部总经理", 1), ("总经理", 2)])
+@pytest.mark.parametrize(("post", "level"), [
+    ("行长", 1), ("分管副行长", 2), ("副行长兼行长助理", 1), ("行长兼信息部总经理", 1), ("总经理", 1), ("信息科技部总经理", 2),
+    ("数据中心总经理", 2), ("副总经理", 2), ("董事长兼总经理", 1)])
 def test_org_23_a_deputy_is_not_the_head(post: str, level: int) -> None:
     """As the demo's pack has it: 行长 inside 副行长 does not count, beside it it does."""
     held = YAML(typ="safe").load((files.root() / "operators" / "demo" / "organisation" / "duties.yaml").read_text())["visits"]
