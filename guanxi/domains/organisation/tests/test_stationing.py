@@ -112,5 +112,10 @@ def test_org_19_who_may_and_where(world: World, now: datetime) -> None:
     refused("not_found", api.station, actor=chief, now=now, unit_id=world.other_county, terms=TERMS)
     browser = browser_of(chief.user_id)
     form = {"staff_number": "S-gugan", "kind": "direct", "valid_from": "2026-11-20", "valid_until": "", "reason": "ok"}
-    assert "请填写起始日和终止日" in browser.post(f"/units/{world.county}/stationings/", form, follow=True).content.decode()
+    refused_page = browser.post(f"/units/{world.county}/stationings/", form | {"reason": "县里缺人"})
+    shown = refused_page.content.decode()
+    assert refused_page.status_code == 422 and "请填写起始日和终止日" in shown
+    assert all(said in shown for said in ('value="S-gugan"', 'value="direct" selected', 'value="县里缺人"')), "what was typed stays"
+    plain = browser.get(f"/units/{world.county}/").content.decode()
+    assert 'value="S-gugan"' not in plain and 'value="2026-11-20" min="2026-11-20"' in plain
     assert "派驻已登记" in browser.post(f"/units/{world.county}/stationings/", form | {"valid_until": "2026-12-20"}, follow=True).content.decode()

@@ -22,7 +22,7 @@ def station(request: Request, unit_id: int) -> HttpResponse:
     return carry_out(request, unit_id, t("派驻已登记,自起始日生效", "Recorded; it counts from the first day"), lambda: api.station(
         actor=request.actor, now=clock.now(), unit_id=unit_id, terms=api.StationingTerms(
             staff_number=given.get("staff_number", ""), kind=given.get("kind", ""), reason=given.get("reason", ""),
-            valid_from=_day(given.get("valid_from", "")), valid_until=_day(given.get("valid_until", "")))))
+            valid_from=_day(given.get("valid_from", "")), valid_until=_day(given.get("valid_until", "")))), form="station")
 
 
 @page(act="organisation.station", methods=("POST",))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from guanxi.domains.organisation import api
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.web.http import Request
@@ -110,11 +110,11 @@ def end_group(request: Request, unit_id: int, group_id: int) -> HttpResponse:
         actor=request.actor, now=clock.now(), group_id=group_id, reason=request.POST.get("reason", "")))
 
 
-def _unit(request: Request, unit_id: int) -> HttpResponse:
+def _unit(request: Request, unit_id: int, *, typed: Mapping[str, QueryDict] | None = None, refusal: Refusal | None = None) -> HttpResponse:
     found, scope = api.unit_view(actor=request.actor, unit_id=unit_id), request.actor.scope
     force = api.duties_in_force()
     return render(request, "organisation/unit.html", {
-        "found": found, "force": force, "tiers": TIERS, "roles": api.ROLES,
+        "found": found, "force": force, "typed": typed or {}, "refusal": refusal, "tiers": TIERS, "roles": api.ROLES,
         "kinds": {one.key: one.name.text for one in force.duties.unit_kinds},
         "offered": [one for one in force.duties.unit_kinds if one.is_outside == (found.card.kind == "external")],
         "outside": [one for one in force.duties.unit_kinds if one.is_outside], "today": clock.today(),
@@ -126,16 +126,20 @@ def _unit(request: Request, unit_id: int) -> HttpResponse:
         "administers": api.administers(request.actor, unit_id), "unit_kinds": api.UNIT_KINDS,
         "tiers_below": list(TIERS.items())[list(TIERS).index(found.card.tier) + 1:],
         "may_station": found.card.kind != "external" and api.may_station(request.actor, unit_id),
-        "may_group": "organisation.groups" in request.acts and (scope.shape == "all" or unit_id in scope.home_ids)})
+        "may_group": "organisation.groups" in request.acts and (scope.shape == "all" or unit_id in scope.home_ids)},
+        status=refusal.status if refusal else 200)
 
 
-def carry_out(request: Request, unit_id: int, done: Text, call: Callable[[], object]) -> HttpResponse:
-    """Runs a command and returns to the unit; its refusal becomes a message there."""
+def carry_out(request: Request, unit_id: int, done: Text, call: Callable[[], object], *, form: str = "") -> HttpResponse:
+    """Runs a command and returns to the unit; its refusal becomes a message there. form: the one that keeps what was typed then."""
     try:
         call()
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
+        if form:
+            with access.bound(request.actor, read_only=True):
+                return _unit(request, unit_id, typed={form: request.POST}, refusal=refusal)
         messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
     else:
         messages.success(request, said(done))
