@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi.domains.shares import rules
@@ -84,6 +84,7 @@ def test_the_rest_goes_to_the_largest_remainders() -> None:
     assert rules.apportion(-101, {1: Decimal("0.5"), 2: Decimal("0.5")}) == {1: -50, 2: -51}
 
 
+@settings(deadline=None)
 @given(fen=st.integers(-10**13, 10**13), weights=st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
 def test_parts_sum_to_the_fen_and_are_less_than_one_off(fen: int, weights: list[int]) -> None:
     cut = sorted({*(weight % 10**6 for weight in weights), 0, 10**6})
