@@ -147,6 +147,18 @@ def site(started: str, browser: Any, world: Any) -> str:
     raise TimeoutError("the server does not answer")
 
 
+@pytest.fixture(scope="module")
+def workers(site: str) -> Iterator[None]:
+    """Workers on both queues, for a story in which jobs have to be done."""
+    running = [subprocess.Popen([sys.executable, "-m", "guanxi.shell.cli", "worker", queue], env=os.environ | SETTINGS, stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, start_new_session=True) for queue in ("fast", "batch")]
+    yield
+    for each in running:
+        os.killpg(each.pid, 15)
+    for each in running:
+        each.wait(30)
+
+
 class Windows:
     """Each person's own browser context, logged in once, and its pages: opening one takes longer than looking at it, so they are used again."""
 

@@ -6,10 +6,6 @@ error is taken back before its witness confirms; the double is found by comparin
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -18,7 +14,6 @@ import pytest
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.organisation.testing import make_user
 from guanxi.foundation.pure.chinese import visible
-from tests.journeys.conftest import SETTINGS
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -26,17 +21,6 @@ KEEP, DOUBLE, SCHOOL = "汀源水务集团", "汀源水务集团有限公司", "
 SHOPS = tuple(f"石城县{place}{trade}" for place in ("城关镇", "河口乡", "柳林镇", "白石乡", "东关") for trade in (
     "百货商场", "农机修配厂", "粮油加工厂", "中心卫生院", "供销社", "汽车站", "建材市场"))
 BOOK = {KEEP, DOUBLE, SCHOOL, *SHOPS}
-
-
-@pytest.fixture(scope="module")
-def workers(site) -> Iterator[None]:
-    running = [subprocess.Popen([sys.executable, "-m", "guanxi.shell.cli", "worker", queue], env=os.environ | SETTINGS, stdout=subprocess.DEVNULL,
-                                stderr=subprocess.DEVNULL, start_new_session=True) for queue in ("fast", "batch")]
-    yield
-    for each in running:
-        os.killpg(each.pid, 15)
-    for each in running:
-        each.wait(30)
 
 
 @pytest.fixture(scope="module")
