@@ -219,8 +219,8 @@ def test_people_of_one_account(scene: Scene, root: Actor, now: datetime) -> None
 def test_who_may_not_and_too_late(scene: Scene, now: datetime) -> None:
     fremd = make_actor("fremd", now=now, unit_id=scene.world.other_city, roles=("R9",))
     merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
-    for actor, at, reason, code in ((fremd, now, "x", "not_found"), (scene.he, now, "x", "forbidden"), (scene.head, now, " ", "reason_needed"),
-                                    (scene.head, now + timedelta(days=31), "x", "unmerge_too_late")):
+    for actor, at, reason, code in ((fremd, now, "ok", "not_found"), (scene.he, now, "ok", "forbidden"), (scene.head, now, " ", "reason_needed"),
+                                    (scene.head, now + timedelta(days=31), "ok", "unmerge_too_late")):
         with pytest.raises(Refusal) as no:
             api.unmerge(actor=actor, now=at, merge_id=merge_id, reason=reason)
         assert no.value.code == code
