@@ -224,3 +224,10 @@ FRAME: tuple[str, ...] = ("guanxi.shell.today.frame.bell",)
 # pages of other domains that belong beside the policy pack: (url name, zh, en, act)
 POLICY_LINKS: tuple[tuple[str, str, str, str], ...] = (
     ("grading:preview", "预览谁会变动", "Preview who moves", "policy.preview"), ("units:calendar", "工作日历", "Working calendar", "policy.view"))
+
+# reads that span domains and stand behind pages of the shell: programs get the same functions (integrations/rest/wired.py)
+INTERFACE_READS: dict[str, str] = {
+    "account_as_of": "guanxi.shell.account.as_of.account_as_of", "account_history": "guanxi.shell.operations.history.account_history",
+    "search_acts": "guanxi.shell.operations.history.search_acts", "book_groups": "guanxi.shell.book.grouping.grouped",
+    "people_groups": "guanxi.shell.contacts.grouping.grouped",
+}

@@ -28,14 +28,14 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
     ("imports/", "run_id"): "import_run", ("insights/runs/", "run_id"): "night", ("nights/", "run_id"): "night",
     ("approvals/", "request_id"): "approval", ("privacy/vault/", "request_id"): "vault_request", ("vault/", "request_id"): "vault_request",
     ("privacy/reviews/", "request_id"): "emergency", ("vault-emergencies/", "request_id"): "emergency",
-    ("privacy/subjects/", "request_id"): "subject_request",
+    ("privacy/subjects/", "request_id"): "subject_request", ("subject-requests/", "request_id"): "subject_request",
     ("parentage/", "request_id"): "parent_request", ("parent-requests/", "request_id"): "parent_request",
     ("accounts/undo/", "act_id"): "account_act", ("book/cell/undo/", "act_id"): "account_act", ("acts/", "act_id"): "account_act",
     ("rivals/undo/", "act_id"): "service_act", ("rival-acts/", "act_id"): "service_act",
     ("structure/undo/", "act_id"): "structure_act", ("structure-acts/", "act_id"): "structure_act",
     ("stewardship/undo/", "act_id"): "check_act", ("quality-acts/", "act_id"): "check_act",
     ("accounts/bin/trees/", "change_set_id"): "tree_change_set", ("accounts/bin/", "account_id"): "bin_entry", ("bin/", "account_id"): "bin_entry",
-    ("duplicates/contacts/", "other_id"): "other_contact", ("contacts/views/", "view_id"): "people_view",
+    ("duplicates/contacts/", "other_id"): "other_contact", ("contacts/", "other_id"): "other_contact", ("contacts/views/", "view_id"): "people_view",
     ("accounts/", "request_id"): "collaboration"}
 ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an argument)
     "account_id": "account", "account_ids": "account", "contact_id": "contact", "contact_ids": "contact", "above_id": "contact",

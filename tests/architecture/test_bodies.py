@@ -73,6 +73,8 @@ SAID: dict[str, dict[str, Any]] = {
     "POST accounts/{account_id}/quality/fill": {"item": {"contact_id": "$contact", "field": "contact.email"}, "value": "a@example.cn"},
     "POST accounts/{account_id}/quality/verify": {"items": [{"contact_id": "$contact", "field": "contact.mobile"}], "source": "call"},
     "POST accounts/{account_id}/quality/fault": {"item": {"contact_id": "$contact", "field": "contact.mobile"}, "source": "call"},
+    "GET contacts/gaps": {"whose": "owner", "owner_id": "$user"},
+    "GET quality/accounts": {"unit_id": "$unit", "owner_id": "$user"}, "GET quality/checks": {"unit_id": "$unit", "owner_id": "$user"},
     "GET quality/fields": {"unit_id": "$unit", "owner_id": "$user"},
     "GET quality/owners": {"unit_id": "$unit"},
     "GET quality/units": {"unit_id": "$unit"},

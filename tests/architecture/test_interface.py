@@ -11,6 +11,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.integrations.rest import arguments, document
 from guanxi.integrations.rest.exemptions import EXEMPT
 from guanxi.integrations.rest.operations import OPERATIONS
+from guanxi.integrations.rest.screens import OTHER_ACT, SCREENS, UNREAD
 from tests.architecture import interface
 
 HOW = "`python -m tests.architecture.doors` writes it anew"
@@ -59,6 +60,21 @@ def test_the_interface_is_the_frozen_one() -> None:
 def test_no_screen_action_waits_for_its_operation() -> None:
     """Issue 3, point 11: a page that takes a POST has an operation or an exemption with its reason."""
     assert not interface.waiting(), WAITING
+
+
+def test_every_reading_screen_has_its_operations_or_a_reason() -> None:
+    """Issue 3, point 11: a page that only reads is answered by reads, or stands among UNREAD with why no program needs it."""
+    pages = set(interface.reading_pages())
+    assert not pages - set(SCREENS) - set(UNREAD), "add it to guanxi/integrations/rest/screens.py with the reads that answer what it shows"
+    assert not (set(SCREENS) | set(UNREAD)) - pages and not set(SCREENS) & set(UNREAD)
+    assert not [name for name, reason in {**UNREAD, **EXEMPT, **OTHER_ACT}.items() if len(reason) < 12]
+
+
+def test_the_operations_of_a_screen_read_and_one_of_them_asks_for_its_act() -> None:
+    reads, pages = {one.id: one for one in OPERATIONS if one.is_read}, interface.reading_pages()
+    assert not {(page, name) for page, names in SCREENS.items() for name in names if name not in reads}
+    other = {page for page, names in SCREENS.items() if pages[page] not in {reads[name].act for name in names}}
+    assert other == set(OTHER_ACT)
 
 
 @pytest.mark.django_db

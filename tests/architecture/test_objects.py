@@ -103,7 +103,8 @@ def test_prm_72_the_auditor_changes_nothing_of_what_he_sees(house: House) -> Non
     for door in DOORS:
         if door.method != "GET" and door.act in house.auditor.acts and not {"view", "people_view"} & set(door.kinds):  # his own lists
             status = house.auditor.ask(door, house.things).status_code
-            changed += [] if status in (403, 404) else [f"{door}: {status}"]
+            is_read = door.operation is not None and door.operation.is_read  # a query behind a POST: no row is touched, below
+            changed += [] if is_read or status in (403, 404) else [f"{door}: {status}"]
     assert not changed and not touched(before) and AuditAct.objects.count() == acts
 
 

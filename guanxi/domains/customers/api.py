@@ -174,6 +174,9 @@ from guanxi.domains.customers.queries.bulk import (
     change_set_owners,
     change_sets,
 )
+from guanxi.domains.customers.queries.bulk import (
+    said as bulk_said,
+)
 from guanxi.domains.customers.queries.catalogue import (
     CustomFieldCard,
     classes,
@@ -278,6 +281,7 @@ from guanxi.domains.customers.queries.teams import (
     TeamMember,
     TeamView,
     first_grades,
+    function_words,
     is_served_first,
     my_teams,
     team,
@@ -336,15 +340,16 @@ __all__ = [
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
     "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives",
     "ask_departments", "assign", "assignments", "beyond_service",
-    "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields",
+    "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields", "bulk_said",
     "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_set_owners", "change_sets",
     "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration",
     "confirm_move", "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field",
     "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance",
     "distribution_choice", "distribution_groups", "distributions", "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field",
     "editable_fields", "end_assignment", "end_handover_overlap", "end_identifier", "ending_leads", "export_cards", "export_granted_cards",
-    "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades", "forget_distributions", "forget_drafts",
-    "forget_unanswered", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers",
+    "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades", "forget_distributions",
+    "forget_drafts", "forget_unanswered", "function_words", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover",
+    "handover_accounts", "handovers",
     "header_names", "held_of_grid",
     "hold_people",
     "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from guanxi.analytics.profiles import Declared
+from guanxi.analytics.profiles import PROFILES, Declared
 from guanxi.domains.insights.commands import (
     Delivery,
     load_facts,
@@ -28,6 +28,8 @@ from guanxi.domains.insights.queries.money import (
 )
 from guanxi.domains.insights.queries.results import Result, results_of
 from guanxi.domains.insights.queries.rollups import Rollup, rollups
+from guanxi.domains.insights.queries.runs import FILE_STATUS_TEXT as FILE_STATES
+from guanxi.domains.insights.queries.runs import STATUS_TEXT as RUN_STATES
 from guanxi.domains.insights.queries.runs import (
     FileCard,
     RunCard,
@@ -58,7 +60,7 @@ def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
 
 
 __all__ = [
-    "MEASURES",
+    "FILE_STATES", "MEASURES", "PROFILES", "RUN_STATES",
     "Arrears",
     "BridgeItem",
     "Concentration",

@@ -28,6 +28,7 @@ from guanxi.domains.stewardship.queries.figures import (
 from guanxi.domains.stewardship.queries.log import LogLine, judged, log_of
 from guanxi.domains.stewardship.queries.policy import captures_of, quotas
 from guanxi.domains.stewardship.queries.quotas import (
+    Completeness,
     QuotaTable,
     Record,
     UnitStanding,
@@ -44,11 +45,11 @@ from guanxi.domains.stewardship.queries.use import UnitUse, use_by_unit
 from guanxi.domains.stewardship.rules.quality import Tally, why
 
 __all__ = [
-    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "USE_DAYS", "AccountLine", "AccountState",
-    "CallBackLine", "Captured", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable", "Record", "RoundCard",
-    "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "UnitUse", "Value", "account_state", "accounts", "answer_call_back", "by_field",
-    "by_owner", "by_unit", "call_back", "call_backs", "capture", "captures_of", "close_round", "completeness", "credit_of", "draw_call_backs",
-    "draws", "fill_value", "find_fault", "judged", "label_of", "log_of", "open_round", "quotas", "record_quality_export", "records", "report_buyers",
-    "report_migration", "round_result", "rounds", "said", "stamp", "standings", "steward_page", "sum_up", "tables", "undo_verification",
-    "use_by_unit", "verify_values", "why",
+    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "USE_DAYS", "AccountLine",
+    "AccountState", "CallBackLine", "Captured", "Completeness", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed",
+    "QuotaTable", "Record", "RoundCard", "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "UnitUse", "Value", "account_state",
+    "accounts", "answer_call_back", "by_field", "by_owner", "by_unit", "call_back", "call_backs", "capture", "captures_of", "close_round",
+    "completeness", "credit_of", "draw_call_backs", "draws", "fill_value", "find_fault", "judged", "label_of", "log_of", "open_round", "quotas",
+    "record_quality_export", "records", "report_buyers", "report_migration", "round_result", "rounds", "said", "stamp", "standings",
+    "steward_page", "sum_up", "tables", "undo_verification", "use_by_unit", "verify_values", "why",
 ]

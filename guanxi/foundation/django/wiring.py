@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -26,3 +26,8 @@ def subscribers(kind: str) -> Sequence[str]:
 def listed(name: str) -> Sequence[Any]:
     """Any other list of the wiring, empty when it is not there: `listed("INTAKE")`."""
     return getattr(module(), name, ())
+
+
+def named(name: str) -> Mapping[str, str]:
+    """A table of the wiring, name to dotted name, empty when it is not there: `named("INTERFACE_READS")`."""
+    return getattr(module(), name, {})

@@ -1,7 +1,8 @@
 """Which part of a call fills which argument of the door's function. Read once from its signature.
 
-`actor`, `now`, `today` are ours; `key` is the Idempotency-Key header; `expected_version` is If-Match or a member of the body; names in the
-path come from the path; the rest is the query of a GET and the members of the JSON object of everything else.
+`actor`, `now`, `today` and `acts` (what roles and scopes allow together) are ours; `key` is the Idempotency-Key header; `expected_version` is
+If-Match or a member of the body; names in the path come from the path; the rest is the query of a GET and the members of the JSON object of
+everything else.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import inspect
 import json
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +26,12 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.integrations.rest import catalogues, given
 from guanxi.integrations.rest.operation import Operation
 
-OURS = frozenset({"actor", "now", "today"})
+OURS = frozenset({"actor", "now", "today", "acts"})
 VERSION, KEY = "expected_version", "key"
 FILE = frozenset({"file_name", "file_size", "chunks"})
 BOUNDS = {"limit": (1, 200), "number": (1, 200)}
 DEEPEST, LARGEST_BODY = 12, 1_000_000
+_LISTS = (list, tuple, Sequence)
 _PLACE = re.compile(r"{([a-z_]+)}")
 
 
@@ -85,6 +87,18 @@ def of(operation: Operation) -> Arguments:
 def hints_of(call: Callable[..., Any]) -> dict[str, Any]:
     """The types of a function's arguments and of its answer."""
     return typing.get_type_hints(call)
+
+
+def form_of(operation: Operation) -> str:
+    """How its answer is written: `items` (a list in an object), `bare` (the object itself), `named` (one value in an object); "" for none."""
+    kind = hints_of(operation.call)["return"]
+    origin = typing.get_origin(kind) or kind
+    if kind is type(None):
+        return ""
+    if origin in _LISTS:
+        return "items"
+    is_object = origin in (dict, Mapping) or dataclasses.is_dataclass(origin) or typing.is_typeddict(origin) or hasattr(origin, "_fields")
+    return "bare" if is_object else "named"
 
 
 def read(operation: Operation, request: HttpRequest, path: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import typing
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guanxi.domains.organisation import api as organisation
@@ -99,12 +97,10 @@ def _responses(operation: Operation, schemas: Schemas) -> Schema:
 
 
 def _answered(operation: Operation, kind: Any, schemas: Schemas) -> Schema:
-    schema = schemas.of(kind)
-    if typing.get_origin(kind) in (list, tuple, Sequence):
-        return {"type": "object", "properties": {"items": schema}, "required": ["items"]}
-    if "$ref" in schema or typing.get_origin(kind) in (dict, Mapping):
+    schema, form = schemas.of(kind), arguments.form_of(operation)
+    if form == "bare":
         return schema
-    name = operation.answer or "result"
+    name = "items" if form == "items" else operation.answer or "result"
     return {"type": "object", "properties": {name: schema}, "required": [name]}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -160,16 +159,13 @@ def current_of(path: str) -> Operation:
 
 
 def _call(operation: Operation, caller: Caller, given: dict[str, Any], now: datetime) -> Any:
-    ours = {"actor": caller.actor, "now": now, "today": now.astimezone(clock.ZONE).date()}
+    ours = {"actor": caller.actor, "acts": caller.acts, "now": now, "today": now.astimezone(clock.ZONE).date()}
     return operation.call(**given, **{name: ours[name] for name in arguments.of(operation).ours})
 
 
 def _body(operation: Operation, result: Any) -> bytes:
-    if isinstance(result, int | str | uuid.UUID):
-        result = {operation.answer or "result": result}
-    elif isinstance(result, list | tuple) and not hasattr(result, "_fields"):
-        result = {"items": result}
-    return plain.text_of(result)
+    form = arguments.form_of(operation)
+    return plain.text_of({operation.answer or "result": result} if form == "named" else {"items": result} if form == "items" else result)
 
 
 def _version_of(result: Any) -> int | None:

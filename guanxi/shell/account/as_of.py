@@ -16,8 +16,8 @@ from guanxi.foundation.django import trail
 from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.django.trail import ActLine, Change, RowChange
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
-from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.shell.book import words as book
 from guanxi.shell.operations import names, words
 
@@ -70,6 +70,20 @@ def account_then(*, actor: Actor, account_id: int, on: date) -> AccountThen | No
         people=_pairs(rows, "customers_assignment", "role", "user_id", known, on),
         places=_pairs(rows, "customers_treeedge", "tree_kind", "parent_id", known, on),
         grade=book.grades().get(held.grade) if held else None)
+
+
+def account_as_of(*, actor: Actor, today: date, account_id: int, on: date) -> AccountThen:
+    """An account as the archive knew it at the end of a past day: fields beside today's, codes, responsible people, parents, grade. ARC-06.
+
+    Refuses `not_found`, `day_to_come` (422), `not_recorded_then` (404) before the day on which it was entered.
+    """
+    if on > today:
+        raise Refusal("day_to_come", t("请选择今天或更早的日期", "Choose today or an earlier day"), field="on", status=422)
+    found = account_then(actor=actor, account_id=account_id, on=on)
+    if found is None:
+        raise Refusal("not_recorded_then", t("当日还没有这家客户的档案", "This account was not recorded yet on that day"), field="on", status=404,
+                      way_out=t("请选择更晚的日期", "Choose a later day"))
+    return found
 
 
 def _fields(account_id: int, then: Mapping[str, Any], now: Mapping[str, Any], known: names.Names) -> list[FieldThen]:

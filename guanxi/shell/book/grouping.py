@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import parse_qs
 
 from django.http import HttpResponse
@@ -24,18 +25,46 @@ NOBODY = t("(当月无人负责)", "(nobody in charge then)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """One group. share: percent of the revenue of the whole, None without any; href: the book with this group's filter, empty for who owns none
-    of these accounts today. counted_fen: what counts for a person by the cutoff of hand-overs (operator 1.13)."""
+class AccountGroup:
+    """One group. parameter, key: the filter of the book that leaves this group, empty for who owns none of these accounts today, as is href, its
+    address. share: percent of the revenue of the whole, None without any. counted_fen: what counts for a person by the cutoff of hand-overs
+    (operator 1.13). is_hidden: too few accounts for this reader, no figures."""
 
+    parameter: str
+    key: str
     name: Text
     accounts: int
     revenue_fen: int | None
     arrears_fen: int | None
     share: float | None
-    href: str
+    href: str = field(repr=False)
     is_hidden: bool
     counted_fen: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsInGroups:
+    """The book in groups. whole: everything the filters leave; more: not every group is listed; counts_results: lines have counted_fen."""
+
+    by: str
+    lines: Sequence[AccountGroup]
+    whole: lists.Group
+    more: bool
+    counts_results: bool
+
+
+def grouped(*, actor: Actor, today: date, params: lists.Params, by: str = "unit") -> AccountsInGroups:
+    """The accounts the filters leave in groups of `by` (unit, owner, kind, industry, grade), under the reader's own scope. PRM-60.
+
+    Refuses `unknown_filter`, and what the book is not grouped by.
+    """
+    query = lists.read_query(params=params, today=today, units=words.units().below)
+    found = lists.groups(query=query, scope=customers.list_scope(actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS,
+                         fold=to_level(actor) if by == "unit" else None)
+    lines = [_line(by, *_filter(by, one), found.whole, params) for one in found.groups]
+    results = _results(actor, query) if by == "owner" else None
+    return AccountsInGroups(by=by, lines=lines if results is None else _counted(lines, found, results), whole=found.whole, more=found.more,
+                   counts_results=results is not None)
 
 
 @page(act="book.view", methods=("GET",))
@@ -43,15 +72,11 @@ def groups(request: Request) -> HttpResponse:
     """The list on screen (`on_screen`) in groups of `by`, under the reader's own scope."""
     by, on_screen = request.GET.get("by") or next(iter(lists.GROUPED_BY)), request.GET.get("on_screen", "")
     params = lists.without(parse_qs(on_screen), "columns", "view", "page")
-    query = lists.read_query(params=params, today=clock.today(), units=words.units().below)
-    found = lists.groups(query=query, scope=customers.list_scope(request.actor), by=by, most=10_000 if by == "unit" else lists.MOST_GROUPS,
-                         fold=to_level(request.actor) if by == "unit" else None)
-    lines = [_line(by, *_filter(by, one), found.whole, params) for one in found.groups]
-    results = _results(request.actor, query) if by == "owner" else None
+    found = grouped(actor=request.actor, today=clock.today(), params=params, by=by)
+    sorted_by = lists.read_query(params=params, today=clock.today(), units=words.units().below).sorted_by
     return render(request, "book/groups.html", {
-        "lines": lines if results is None else _counted(lines, found, results), "counts_results": results is not None,
-        "whole": found.whole, "more": found.more, "by": by, "groupable": lists.groupable(), "on_screen": on_screen,
-        "filtered": saying.filters(lists.without(params, "sort"), query.sorted_by), "stamp": words.stamp()})
+        "found": found, "by": by, "groupable": lists.groupable(), "on_screen": on_screen,
+        "filtered": saying.filters(lists.without(params, "sort"), sorted_by), "stamp": words.stamp()})
 
 
 def _results(actor: Actor, query: lists.BookQuery) -> Sequence[insights.Result] | None:
@@ -60,23 +85,26 @@ def _results(actor: Actor, query: lists.BookQuery) -> Sequence[insights.Result] 
     return insights.results_of(actor=actor, query=query, stamp=stamp) if stamp else None
 
 
-def _counted(lines: Sequence[Line], found: lists.Groups, results: Sequence[insights.Result]) -> list[Line]:
+def _counted(lines: Sequence[AccountGroup], found: lists.Groups, results: Sequence[insights.Result]) -> list[AccountGroup]:
     """Each owner with what counts for him, and who owns none of these accounts any more but has months of them, unless owners are cut off."""
     fen = {str(one.user_id or "none"): one.fen for one in results}
     keys = [group.key for group in found.groups]
-    shown = [replace(line, counted_fen=fen.get(key, None if line.revenue_fen is None else 0)) for key, line in zip(keys, lines, strict=True)]
+    shown = [line if line.is_hidden else replace(line, counted_fen=fen.get(key, None if line.revenue_fen is None else 0))
+             for key, line in zip(keys, lines, strict=True)]
     gone = [] if found.more else [one for one in results if str(one.user_id or "none") not in keys]
-    return shown + [Line(name=Text(one.name, one.name) if one.user_id else NOBODY, accounts=0, revenue_fen=None, arrears_fen=None, share=None,
-                         href="", is_hidden=False, counted_fen=one.fen) for one in gone]
+    return shown + [AccountGroup(
+        parameter="", key="", name=Text(one.name, one.name) if one.user_id else NOBODY, accounts=0, revenue_fen=None, arrears_fen=None, share=None,
+        href="", is_hidden=False, counted_fen=one.fen) for one in gone]
 
 
-def _line(by: str, parameter: str, group: lists.Group, whole: lists.Group, params: lists.Params) -> Line:
+def _line(by: str, parameter: str, group: lists.Group, whole: lists.Group, params: lists.Params) -> AccountGroup:
     key = group.key or "none"
     given = {**params, parameter: [key]}
     revenue = group.revenue_12m_fen
     share = None if revenue is None or not whole.revenue_12m_fen else revenue * 100 / whole.revenue_12m_fen
-    return Line(name=name_of(by, parameter, group.key, group.label), accounts=group.accounts, revenue_fen=revenue, arrears_fen=group.arrears_fen,
-                share=share, href=opening.address(given), is_hidden=group.is_hidden)
+    return AccountGroup(
+        parameter=parameter, key=key, name=name_of(by, parameter, group.key, group.label), accounts=group.accounts, revenue_fen=revenue,
+        arrears_fen=group.arrears_fen, share=share, href=opening.address(given), is_hidden=group.is_hidden)
 
 
 def name_of(by: str, parameter: str, key: str, label: str) -> Text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import parse_qs
 
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.urls import reverse
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
+from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
@@ -20,14 +23,37 @@ from guanxi.shell.contacts import asking
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """One group. share: percent of everybody; href: its people, '' where no filter names exactly them."""
+class PersonGroup:
+    """One group. parameter, key: the filter of the list that leaves this group, parameter '' where none does; href: its people, '' where no
+    filter names exactly them. share: percent of everybody. is_hidden: too few people for this reader, no figures."""
 
+    parameter: str
+    key: str
     name: Text
     people: int
     share: float | None
-    href: str
+    href: str = field(repr=False)
     is_hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleInGroups:
+    """The list in groups. whole: everybody the filters leave; more: not every group is listed."""
+
+    by: str
+    lines: Sequence[PersonGroup]
+    whole: customers.PeopleGroup
+    more: bool
+
+
+def grouped(*, actor: Actor, today: date, params: lists.Params, by: str = "account") -> PeopleInGroups:
+    """The people the filters leave in groups of `by` (account, post, department, unit, owner, kind, grade), under the reader's own scope. PRM-60.
+
+    Refuses `unknown_filter`, `unknown_group`, `rule_too_slow`.
+    """
+    asked = asking.asked(params, today=today)
+    found = customers.people_groups(actor=actor, query=asked.query, by=by, fold=grouping.to_level(actor) if by == "unit" else None)
+    return PeopleInGroups(by=by, lines=[_line(by, one, found.whole, params) for one in found.groups], whole=found.whole, more=found.more)
 
 
 @page(act="book.view", methods=("GET",))
@@ -35,21 +61,17 @@ def groups(request: Request) -> HttpResponse:
     """The list on screen (`on_screen`) in groups of `by`, under the reader's own scope."""
     by, on_screen = request.GET.get("by") or next(iter(customers.PEOPLE_BY)), request.GET.get("on_screen", "")
     params = {name: values for name, values in parse_qs(on_screen).items() if name not in ("columns", "column", "view", "page", "exact")}
-    asked = asking.asked(params, today=clock.today())
-    found = customers.people_groups(actor=request.actor, query=asked.query, by=by,
-                                    fold=grouping.to_level(request.actor) if by == "unit" else None)
-    lines = [_line(by, one, found.whole, params) for one in found.groups]
     return render(request, "contacts/groups.html", {
-        "lines": lines, "whole": found.whole, "more": found.more, "by": by, "groupable": customers.people_groupable(), "on_screen": on_screen,
-        "filtered": asked.said})
+        "found": grouped(actor=request.actor, today=clock.today(), params=params, by=by), "by": by, "groupable": customers.people_groupable(),
+        "on_screen": on_screen, "filtered": asking.asked(params, today=clock.today()).said})
 
 
-def _line(by: str, group: customers.PeopleGroup, whole: customers.PeopleGroup, params: lists.Params) -> Line:
+def _line(by: str, group: customers.PeopleGroup, whole: customers.PeopleGroup, params: lists.Params) -> PersonGroup:
     parameter, key = customers.PEOPLE_BY[by].parameter, group.key
     if by == "unit":
         parameter, _, key = group.key.partition(":")
     share = None if whole.is_hidden or not whole.people else group.people * 100 / whole.people
-    return Line(name=grouping.name_of(by, parameter, key, group.label), people=group.people, share=share,
+    return PersonGroup(parameter=parameter, key=key, name=grouping.name_of(by, parameter, key, group.label), people=group.people, share=share,
                 href=_href(by, parameter, key, params), is_hidden=group.is_hidden)
 
 

@@ -25,8 +25,8 @@ INTERNAL_OF = frozenset({
     ("work_workitem", "kind"), ("work_workitem", "weight"), ("duplicates_pair", "weight"), ("customers_handoverline", "is_open"),
     ("customers_customfield", "number"), ("insights_factfile", "groups"), ("lists_savedview", "of"), ("lists_savedview", "text"),
     ("lists_savedview", "sort"), ("lists_bookexport", "of"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"),
-    ("customers_move", "matched_by"),
-    ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
+    ("customers_move", "matched_by"), ("approvals_request", "kind"), ("grading_gradereviewline", "decided_by"), ("lists_bookchoice", "pinned"),
+    ("rulebook_policyversion", "operator"), ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
 })
 PAIRS: Mapping[str, str] = {"zh": "en", "title_zh": "title_en", "name_zh": "name_en", "error_zh": "error_en", "help_zh": "help_en"}
 """One text in two columns: the first is shown in the reader's language, the second not by itself."""
@@ -140,7 +140,7 @@ OF_TABLE: Mapping[tuple[str, str], Text] = {
     ("parentage_parentrequest", "closed_on"): t("办结日", "over on"), ("parentage_parentrequest", "attached_by_name"): t("同意人", "agreed by"),
     ("registration_letter", "content"): t("授权事项", "what it allows"), ("shares_revenueshare", "rate"): t("比例", "rate"),
     ("stewardship_collectionround", "closed_on"): t("结束日", "closed on"), ("privacy_vaultrequest", "until"): t("开放至", "open until"),
-    ("rulebook_policyversion", "operator"): t("政策包", "policy pack"), ("lists_bookexport", "owner_id"): t("导出人", "exported by"),
+    ("lists_bookexport", "owner_id"): t("导出人", "exported by"),
 }
 
 

@@ -7,8 +7,13 @@ from collections.abc import Callable, Mapping
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api as duplicates
+from guanxi.domains.grading import api as grading
+from guanxi.domains.insights import api as insights
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.placement import api as placement
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.shares import api as shares
 from guanxi.domains.structure import api as structure
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
@@ -17,6 +22,9 @@ OF_FIELDS: Mapping[str, tuple[str, ...]] = {
     "privacy_vaultrequest": ("contact",), "stewardship_verification": ("account", "contact"), "customers_changeset": ("account",),
     "stewardship_collectionround": ("account", "contact")}
 """Tables that name fields of the archive in `field` or `fields`, and of whom."""
+TIERS: Mapping[str, Text] = {
+    "group": t("集团", "group"), "province": t("省", "province"), "city": t("市", "city"), "county": t("县", "county"), "outlet": t("网点", "outlet")}
+LANGUAGES: Mapping[str, Text] = {"zh-hans": t("中文", "Chinese"), "en": t("英文", "English")}
 CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("privacy_vaultrequest", "kind"): {"view": t("查看", "view"), "export": t("导出", "export"), "emergency": t("紧急查看", "emergency")},
     ("privacy_vaultrequest", "state"): {"waiting": t("待审批", "waiting"), "granted": t("已授权", "open"), "rejected": t("已驳回", "rejected"),
@@ -82,10 +90,26 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
         "response_centre": t("客响中心", "response centre"), "maintenance_partner": t("代维单位", "maintenance partner"),
         "county_team": t("县政企班组", "county team"), "enterprise_department": t("政企客户部", "enterprise department"),
         "network_operations": t("网络运营", "network operations")},
+    ("organisation_unitmove", "from_tier"): TIERS, ("organisation_unitmove", "to_tier"): TIERS,
+    ("customers_position", "source"): {"edited": t("资料更正", "corrected"), "imported": t("导入", "imported"), "moved": t("调任", "moved"),
+                                       "left": t("离任", "left")},
+    ("customers_customfield", "subject"): {"account": t("客户", "account"), "contact": t("联系人", "contact")},
+    ("insights_factfile", "kind"): {key: one.label for key, one in insights.PROFILES.items()},
+    ("insights_factfile", "status"): insights.FILE_STATES, ("insights_nightrun", "status"): insights.RUN_STATES,
+    ("lists_bookexport", "state"): {"asked": t("待金库审批", "waits for the vault"), "waiting": t("生成中", "being written"),
+                                    "done": t("已生成", "ready"), "failed": t("失败", "failed"), "refused": t("未同意", "refused")},
+    ("lists_bookexport", "language"): LANGUAGES,
+    ("lists_savedview", "shared_role"): {key: role.name for key, role in organisation.ROLES.items()},
+    ("parentage_parentroute", "way"): {"in_charge": t("由上级客户的负责人答复", "by who is in charge of the parent"),
+                                       "above": t("由共同上级答复", "by the common superior"),
+                                       "own": t("由本单位主管答复", "by the own unit's head")},
+    ("placement_entry", "kind"): placement.KINDS, ("placement_entry", "stance"): placement.STANCES,
+    ("placement_transfer", "state"): placement.TRANSFER_STATES,
+    ("stewardship_unitreport", "kind"): {"buyers": t("购买客户数", "buyers of a month"), "migration": t("首次录入", "first entry")},
     ("organisation_user", "kind"): {
         "staff": t("员工", "staff"), "dealer": t("经销商", "dealer"), "customer": t("客户侧", "customer side"),
         "service": t("服务账号", "service account"), "external": t("外部人员", "from outside")},
-    ("organisation_user", "language"): {"zh-hans": t("中文", "Chinese"), "en": t("英文", "English")},
+    ("organisation_user", "language"): LANGUAGES,
 }
 _DECISIONS = {
     "waiting": t("待审批", "waiting"), "approved": t("已同意", "approved"), "rejected": t("已驳回", "rejected"),
@@ -115,8 +139,48 @@ def _channels() -> Mapping[str, Text]:
     return {one.key: one.name.text for one in consent.contacting(on=clock.today()).channels} | {consent.ALL: t("全部渠道", "all channels")}
 
 
+def _schemes() -> Mapping[str, Text]:
+    return {one.key: one.name for one in grading.active_schemes(on=clock.today())}
+
+
+def _losses() -> Mapping[str, Text]:
+    return dict(grading.loss_reasons(on=clock.today()))
+
+
+def _functions() -> Mapping[str, Text]:
+    return customers.function_words(on=clock.today())
+
+
+def _unit_kinds() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in organisation.duties_in_force().duties.unit_kinds}
+
+
+def _issuers() -> Mapping[str, Text]:
+    return {unit.code: Text(unit.name, unit.name) for unit in shares.provinces()}
+
+
+def _jobs() -> Mapping[str, Text]:
+    return dict(placement.lists(on=clock.today()).choices.get("job", ()))
+
+
+def _entries() -> Mapping[str, Text]:
+    """What people say of themselves: values of every list; what is a free tag says itself."""
+    return dict(customers.industry_choices()) | {
+        key: text for values in placement.lists(on=clock.today()).choices.values() for key, text in values}
+
+
+def _columns() -> Mapping[str, Text]:
+    return {key: one.label for book in (customers.people_columns(), lists.columns()) for key, one in book.items()}
+
+
 OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
     ("rivals_rivalservice", "product"): _products, ("rivals_rivalservice", "operator"): _operators, ("rivals_rivalpromotion", "operator"): _operators,
+    **{(table, "scheme"): _schemes for table in ("grading_accountgrade", "grading_gradereview", "grading_visitlapse")},
+    ("grading_lostentry", "reason"): _losses, ("customers_assignment", "function"): _functions,
+    ("organisation_unit", "duty_kind"): _unit_kinds, ("organisation_unit", "industries"): lambda: dict(customers.industry_choices()),
+    **{(table, "issuer"): _issuers for table in ("customers_accountidentifier", "shares_revenuesplit")},
+    ("placement_transfer", "job"): _jobs, ("placement_entry", "value"): _entries,
+    **{(table, "columns"): _columns for table in ("lists_savedview", "lists_bookchoice", "lists_bookexport")},
     **{(table, "row"): _rows for table in ("structure_seat", "structure_line", "structure_unknownrow")},
     **{(table, "purpose"): _purposes for table in ("consent_consent", "consent_touch")},
     **{(table, "channel"): _channels for table in ("consent_consent", "consent_touch")},
@@ -125,9 +189,7 @@ OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
 ANYWHERE: Mapping[str, Mapping[str, Text]] = {
     "roles": {key: role.name for key, role in organisation.ROLES.items()},
     "tree_kind": customers.TREES,
-    "tier": {
-        "group": t("集团", "group"), "province": t("省", "province"), "city": t("市", "city"), "county": t("县", "county"),
-        "outlet": t("网点", "outlet")},
+    "tier": TIERS,
     "state": _DECISIONS | {"open": t("进行中", "open"), "done": t("已完成", "done"), "settled": t("自动关闭", "settled")},
     "decision": _DECISIONS, "opinion": _DECISIONS,
 }
@@ -136,3 +198,8 @@ CHANNELS: Mapping[str, Text] = {
     "import": t("导入", "import")}
 """By which way a change came."""
 SYSTEM: Text = t("系统", "the system")
+
+
+def channel(key: str) -> Text:
+    """By which way a change came, in words."""
+    return CHANNELS.get(key) or Text(key, key)

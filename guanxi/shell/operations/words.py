@@ -279,8 +279,15 @@ def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: 
         return Text(mask, mask)
     if change.table == "organisation_user" and name in ("phone", "email"):
         return Text("****", "****")
+    if (change.table, name) == ("customers_changeset", "value") and (of := _field_of_bulk(change)):
+        return customers.bulk_said(of, one)
     field = _field(change.table, name)
     return customers.custom_said(field, one) if field and field.is_custom else names.value(change.table, name, one) or _label(change.table, name, one)
+
+
+def _field_of_bulk(change: RowChange) -> str:
+    """Of which field the value of a bulk edit is: both are written together, once."""
+    return next((str(one.after or one.before) for one in change.changes if one.column == "field"), "")
 
 
 def is_private(change: RowChange, name: str, *, relation: Relation) -> bool:
@@ -308,7 +315,7 @@ def _mask(name: str, one: Any, relation: Relation, masking: Callable[[], Masking
 def _label(table_name: str, name: str, one: Any) -> Text:
     if isinstance(one, bool):
         return t("是", "yes") if one else t("否", "no")
-    if isinstance(one, list) and len(one) == 3 and name == "why" and all(isinstance(part, str) for part in one):
+    if isinstance(one, list) and len(one) == 3 and name in ("why", "choices") and all(isinstance(part, str) for part in one):
         return Text(one[1], one[2])  # code, Chinese, English
     if isinstance(one, list):
         said = [_label(table_name, name, part) for part in one]

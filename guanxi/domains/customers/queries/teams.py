@@ -202,6 +202,11 @@ def said(says: Team, function: str, role: str) -> Text:
     return known.name.text if known else Text(function, function)
 
 
+def function_words(*, on: date) -> dict[str, Text]:
+    """Every function of the pack in force, key and words: for what history keeps of a membership."""
+    return {one.key: one.name.text for one in terms(on=on).functions}
+
+
 def functions_said(*, keys: Collection[str], on: date) -> dict[str, Text]:
     """Function key → its words today."""
     says = terms(on=on)

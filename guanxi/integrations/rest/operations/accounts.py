@@ -3,6 +3,7 @@
 from guanxi.domains.customers import api as customers
 from guanxi.integrations.rest.operation import act, create, read
 from guanxi.integrations.rest.reading import accounts as reading
+from guanxi.integrations.rest.wired import read_of
 
 ONE = "accounts/{account_id}"
 OPERATIONS = (
@@ -16,6 +17,13 @@ OPERATIONS = (
     read(f"{ONE}/tree/children", customers.tree_children, "account.view", "下级客户", "Accounts directly below a node, by cursor `after`"),
     read(f"{ONE}/why-visible", customers.why_visible, "account.view", "为何可见", "Why the caller sees it"),
     read(f"{ONE}/timeline", reading.timeline, "account.view", "动态", "What happened, the latest first"),
+    read(f"{ONE}/as-of", read_of("account_as_of"), "account.view", "当日档案", "The account as the archive knew it on a past day"),
+    read(f"{ONE}/history", read_of("account_history"), "account.history", "修改记录", "Who changed what and why, the latest first; `before` goes on"),
+    read(f"{ONE}/sight", reading.sight, "account.view", "他为何可见", "Why a person of the house sees it, or does not"),
+    read(f"{ONE}/superiors", customers.superiors, "account.view", "上级客户与集团层面的人", "The accounts above it and their people at group level"),
+    read(f"{ONE}/ownership", reading.ownership, "account.view", "管理方式", "How it is owned today", answer="mode"),
+    read(f"{ONE}/parent/preview", customers.preview_parent, "account.view", "预览上级变更", "What another parent would change"),
+    read(f"{ONE}/moves", reading.moves, "account.view", "待核对的调动", "Supposed moves nobody has settled", name="read_open_moves"),
     read(f"{ONE}/disclosures", customers.disclosures, "account.view", "谁看过明文", "Who was shown personal data"),
     act("PUT", f"{ONE}/identifiers/{{scheme}}", customers.set_identifier, "account.edit", "更换编码", "Put a number in the place of another",
         "customers:set_identifier"),

@@ -2,11 +2,13 @@
 
 from guanxi.domains.consent import api as consent
 from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import accounts as around
 from guanxi.integrations.rest.reading import consent as reading
 
 ONE = "contacts/{contact_id}/consents"
 OPERATIONS = (
     read("consents/unasked", consent.unasked, "consent.view", "未征求授权", "People nobody has asked yet, by page", hidden={"size": 200}),
+    read("accounts/{account_id}/consents", around.consents, "consent.view", "客户联系人的授权", "What stands for each person of an account"),
     read(ONE, consent.consent_card, "consent.view", "联系授权", "What a person has agreed to"),
     read(f"{ONE}/why", consent.why, "consent.view", "能否联系", "Whether and why, without a decision on record",
          name="why_may_contact"),

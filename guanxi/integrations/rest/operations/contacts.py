@@ -4,11 +4,16 @@ from guanxi.domains.customers import api as customers
 from guanxi.integrations.rest.operation import act, create, read
 from guanxi.integrations.rest.reading import accounts as reading
 from guanxi.integrations.rest.reading import contacts as lists
+from guanxi.integrations.rest.wired import read_of
 
 OF, ONE = "accounts/{account_id}/contacts", "contacts/{contact_id}"
 OPERATIONS = (
     read("contacts", lists.people, "account.view", "联系人总表", "People across accounts with the page's filters, by cursor",
          name="read_contacts_list"),
+    read("contacts-groups", read_of("people_groups"), "book.view", "联系人分组", "The list of people in groups, with counts",
+         name="read_people_groups"),
+    read("contacts/gaps", customers.people_gaps, "account.view", "缺项清单", "People whose card lacks something, by page", hidden={"size": 200}),
+    read("contacts/gap-counts", customers.gap_counts, "account.view", "缺项计数", "How many people of one's own accounts lack each field"),
     read(OF, reading.contacts, "account.view", "联系人列表", "The people of an account"),
     read("accounts/{account_id}/people-as-of", customers.people_as_of, "account.view", "某日联系人", "Who was there on a day"),
     create(OF, customers.add_contact, "contact.edit", "新增联系人", "Add a person", "customers:add_contact", answer="contact_id"),

@@ -13,6 +13,9 @@ OPERATIONS = (
     act("POST", f"{ONE}/decide", reading.decide_request, "approvals.decide", "审批", "Approve or reject the next step",
         "approvals:decide_request", answer="state", current=ONE),
     read("policy-versions", rulebook.versions, "policy.view", "政策包版本", "Activated versions of the pack"),
+    read("policy-draft", reading.draft, "policy.view", "政策包文件", "The pack's files as they are: findings, what activation would change"),
+    read("policy-sections", reading.section, "policy.view", "政策包的一节", "One section: what is in force, and where its values come from"),
+    read("policy-versions/{version_id}", reading.version, "policy.view", "读取政策包版本", "One version and what it changed"),
     create("policy-versions", rulebook.activate_policy, "policy.activate", "启用政策包", "Put the pack's files in force", "rulebook:activate_policy",
            answer="version_id"),
 )

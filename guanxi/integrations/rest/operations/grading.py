@@ -2,6 +2,7 @@
 
 from guanxi.domains.grading import api as grading
 from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import grading as reading
 
 ONE, OF = "grade-reviews/{review_id}", "accounts/{account_id}/named-grade"
 OPERATIONS = (
@@ -15,11 +16,13 @@ OPERATIONS = (
     read(f"{ONE}/lines", grading.review_lines, "grading.review", "评审明细", "Its lines, by page"),
     read(f"{ONE}/figures", grading.review_figures, "grading.review", "评审统计", "Its figures"),
     act("POST", f"{ONE}/opinions", grading.set_opinion, "grading.give_opinion", "评审意见", "Agree or object", "grading:set_opinion", answer="lines"),
+    read(f"{ONE}/minutes", grading.review_minutes, "grading.review", "评审纪要", "The minutes of a decided round"),
     act("POST", f"{ONE}/submit", grading.submit_review, "grading.review", "提交评审", "Send it to approval", "grading:submit_review",
         current=ONE),
     read("cleanup-preview", grading.preview_cleanup, "policy.preview", "预览客户整理", "Whom clean-up would touch under the pack's files"),
     read("lost-accounts", grading.lost_register, "lost.view", "流失名录", "The lost register, the dearest loss first", hidden={"size": 200}),
     read("lost-figures", grading.lost_figures, "lost.view", "流失统计", "How many are lost, and what they brought"),
+    read("lost-reasons", reading.loss_reasons, "lost.view", "流失原因列表", "The pack's answers to why an account was lost"),
     read("accounts/{account_id}/loss", grading.lost_account, "lost.view", "客户流失记录", "An account's stays on the register"),
     act("POST", "accounts/{account_id}/loss/explain", grading.explain_loss, "lost.explain", "填写流失原因", "Why it was lost",
         "grading:explain_loss"),

@@ -2,6 +2,7 @@
 
 from guanxi.domains.intake import api as intake
 from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import imports as reading
 
 ONE = "imports/{run_id}"
 OPERATIONS = (
@@ -16,6 +17,11 @@ OPERATIONS = (
         "intake:settle_unmatched"),
     read(ONE, intake.run, "intake.use", "读取导入", "One import with its counts", name="read_import"),
     read(f"{ONE}/rows", intake.rows, "intake.use", "导入行", "Its rows by verdict, by page"),
+    read(f"{ONE}/errors", reading.errors, "intake.use", "未导入的行(文件)", "The rows that were not taken, as a workbook", raw=reading.XLSX,
+         name="read_import_errors"),
+    read(f"{ONE}/same-file", reading.same_file, "intake.use", "此前导入的同一文件", "An earlier import of the same file"),
+    read("imports/kinds/{kind}/blank", reading.blank, "intake.use", "空白模板", "An empty workbook to fill in", raw=reading.XLSX,
+         name="read_blank_workbook"),
     read(f"{ONE}/left-out", intake.left_out, "intake.use", "名单之外", "What we have and the list does not name"),
     read(f"{ONE}/mapping", intake.mapping, "intake.use", "列对应", "How its columns are read"),
     act("PUT", f"{ONE}/mapping", intake.choose_mapping, "intake.use", "设置列对应", "Say how its columns are read", "intake:choose_mapping"),

@@ -13,6 +13,8 @@ OPERATIONS = (
     read("insights/unmapped-revenue", insights.unmapped_revenue, "insights.unmapped", "未归属收入", "Money of codes nobody has claimed"),
     read("accounts/{account_id}/shared-revenue", reading.account_shared, "shares.view", "客户收入归属金额",
          "12 months of an account by unit and what is laid down for nobody"),
+    act("POST", "accounts/{account_id}/shared-revenue/preview", reading.split_money, "shares.view", "预览收入归属金额",
+        "What a year of a product instance is to each unit, now and under new rates", is_read=True, is_bound=True),
     read("insights/shared-revenue", reading.shared_revenue, "shares.view", "收入归属汇总", "What each unit, or each manager, counts"),
     read("nights", insights.runs, "insights.runs", "夜间计算列表", "Nights, the latest first", name="list_nights"),
     create("nights", insights.request_night, "insights.run_night", "立即计算", "Ask for a night now", "insights:request_night", answer="run_id",

@@ -7,6 +7,7 @@ from guanxi.integrations.rest.reading import people as reading
 UNIT = "units/{unit_id}"
 OPERATIONS = (
     read("people", reading.people, "organisation.manage", "人员列表", "Everybody with a login, by page"),
+    read("people/{user_id}", reading.person, "organisation.manage", "读取人员", "One person: post, unit, roles"),
     act("POST", "people/{user_id}/disable", organisation.disable_user, "organisation.manage", "停用人员", "Out at once; answers what ended",
         "people:disable_user"),
     create(f"{UNIT}/people", organisation.add_person, "organisation.manage", "新建人员", "Somebody new; his first password is answered once",
@@ -33,6 +34,8 @@ OPERATIONS = (
     read(f"{UNIT}/moves", organisation.moves, "organisation.manage", "历次调整上级", "The moves of a unit, the last one first"),
     read("workdays/{year}", organisation.calendar_year, "organisation.units", "工作日历", "Holidays and make-up working days of a year"),
     read("workdays", organisation.count_workdays, "organisation.units", "计算工作日", "The day so many workdays after another"),
+    read("units", reading.units, "organisation.units", "单位列表", "Every unit of the house"),
+    read("industries", organisation.industries, "organisation.units", "行业列表", "The list of industries, code and words"),
     read(UNIT, organisation.unit_view, "organisation.units", "单位与职责", "A unit, what it answers for, its people"),
     act("PUT", f"{UNIT}/duty", organisation.set_unit_kind, "organisation.manage", "指定单位类型", "Say of which kind a unit is",
         "units:set_unit_kind"),
@@ -49,6 +52,7 @@ OPERATIONS = (
            answer="stationing_id"),
     act("POST", "stationings/{stationing_id}/end", organisation.end_stationing, "organisation.station", "结束派驻", "End it before its last day",
         "units:end_stationing"),
+    read(f"{UNIT}/groups", reading.groups, "organisation.units", "小组", "The groups of a unit and their people, as of a day"),
     create(f"{UNIT}/groups", organisation.open_group, "organisation.groups", "新建小组", "A new group of a unit", "units:open_group",
            answer="group_id"),
     act("POST", "groups/{group_id}/people", organisation.join_group, "organisation.groups", "入组", "Put somebody into a group",

@@ -2,10 +2,12 @@
 
 from guanxi.domains.placement import api as placement
 from guanxi.integrations.rest.operation import act, create, read
+from guanxi.integrations.rest.reading import placement as reading
 
 MINE, ONE = "placement/mine", "placement/people/{user_id}"
 MOVES, MOVE = "placement/transfers", "placement/transfers/{transfer_id}"
 OPERATIONS = (
+    read("placement/choices", reading.choices, "placement.own", "可选的背景与意向", "What may be said of each kind"),
     read(ONE, placement.profile, "placement.read", "个人背景与意向", "What somebody says of himself"),
     read(MINE, placement.own_profile, "placement.own", "本人背景与意向", "What one says of oneself"),
     act("PUT", f"{MINE}/open", placement.say_open, "placement.own", "说明是否考虑调岗", "Say whether one is open to a transfer",

@@ -16,6 +16,7 @@ OPERATIONS = (
     act("POST", f"{ONE}/restore", lists.restore_view, "book.view", "恢复视图", "Bring it back", "book:restore_view", "contacts:restore_view"),
     act("POST", f"{ONE}/pin", lists.pin_view, "book.view", "固定视图", "A tab, or not any more", "book:pin_view"),
     act("POST", "views/open-with", lists.open_with_view, "book.view", "默认视图", "What the book opens with; 0 = everything", "book:open_with_view"),
+    read("columns", lists.choice, "book.view", "列与标签", "One's columns, pinned views and first view", name="read_columns"),
     act("PUT", "columns", lists.choose_columns, "book.view", "选择列", "One's columns and their order", "book:choose_columns", answer="columns"),
     read("exports", lists.exports, "book.export", "导出文件", "One's background exports"),
     create("exports", reading.ask_export, "book.export", "后台导出", "The filtered book as a file, written in the background", "book:export_book",

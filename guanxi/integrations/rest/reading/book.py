@@ -17,7 +17,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.integrations.rest import cursor as cursors
 from guanxi.integrations.rest import given, plain
 
@@ -65,6 +65,32 @@ def stream(*, actor: Actor, now: datetime, today: date, params: Params, columns:
     rows = may_leave(actor=actor, query=query)
     kept = lists.keep(params=params, columns=shown, today=today, units=units_of(params))
     return StreamingHttpResponse(_lines(actor, now, kept, query, shown, rows), content_type="application/x-ndjson")
+
+
+def totals(*, actor: Actor) -> lists.Totals:
+    """The strip of the home page; is_hidden: too few accounts for this reader (PRM-60)."""
+    return lists.totals(scope=customers.list_scope(actor))
+
+
+def rule(*, today: date, where: str) -> str:
+    """A rule in words. Refuses what cannot be read, with its place; nothing is read from the book."""
+    lists.compiled_rule(where, today=today)
+    return lists.rule_said(where)
+
+
+def row(*, actor: Actor, account_id: int, columns: tuple[str, ...] = ()) -> Row:
+    """The same members as a row of `accounts`; money only for who sees the account's. Refuses `not_found`."""
+    customers.require(actor, "account.view", account_id)
+    found = lists.listed(account_id=account_id, with_money=customers.sees_money(actor=actor, account_id=account_id))
+    rows = _rows(actor, [found] if found else [], columns_of(columns))
+    if not rows:
+        raise not_found()
+    return rows[0]
+
+
+def former_codes(*, actor: Actor, q: str) -> tuple[customers.FormerHolder, ...]:
+    """Accounts that had the whole code once, whoever has it now, in the caller's scope."""
+    return customers.accounts_by_former_code(actor=actor, text=q.strip()[:80])
 
 
 def search(*, actor: Actor, q: str, limit: int = 20) -> tuple[lists.Found, ...]:

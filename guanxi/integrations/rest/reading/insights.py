@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+
+MOST_PARTS = 20
 
 
 def money(*, actor: Actor, account_id: int) -> insights.MoneyBlock:
@@ -46,6 +51,19 @@ def account_shared(*, actor: Actor, account_id: int) -> insights.SharedRevenue:
 def shared_revenue(*, actor: Actor, by: str = "unit") -> insights.SharedList:
     """What each unit, or with by=person each manager, counts of what the caller sees. Refuses `no_figures`."""
     found = insights.shared_revenue(actor=actor, by=by)
+    if found is None:
+        raise _no_figures()
+    return found
+
+
+def split_money(*, actor: Actor, account_id: int, instance: str, rates: Mapping[int, Decimal]) -> insights.SplitMoney:
+    """What 12 months of a product instance are to each unit, now and under new `rates` (unit id to rate, together 1, or none). Refuses `not_found`,
+    `money_closed`, `rates_not_whole` (422), `no_figures`.
+    """
+    if rates and (len(rates) > MOST_PARTS or sum(rates.values()) != 1 or any(not 0 <= rate <= 1 for rate in rates.values())):
+        raise Refusal("rates_not_whole", t("比例之和须为1", "The rates must make one whole"), field="rates", status=422)
+    customers.require_money(actor, account_id)
+    found = insights.split_money(actor=actor, account_id=account_id, instance=instance[:60], rates=rates)
     if found is None:
         raise _no_figures()
     return found
