@@ -35,6 +35,13 @@ def post_pages() -> dict[str, str]:
     return {name: entry.callback.act for name, entry in _named(get_resolver(), "") if "POST" in getattr(entry.callback, "methods", ())}
 
 
+def views() -> dict[str, Any]:
+    """Every page by name."""
+    from django.urls import get_resolver
+
+    return {name: entry.callback for name, entry in _named(get_resolver(), "") if hasattr(entry.callback, "methods")}
+
+
 def reading_pages() -> dict[str, str]:
     """Name of every page that takes a GET alone, with its act."""
     from django.urls import get_resolver

@@ -13,8 +13,10 @@ from guanxi.integrations.rest.exemptions import EXEMPT
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.screens import OTHER_ACT, SCREENS, UNREAD
 from tests.architecture import interface
+from tests.architecture.reaching import reached
 
 HOW = "`python -m tests.architecture.doors` writes it anew"
+WORDS = {"require", "said", "today", "now", "bound", "account_names", "cards", "units", "users"}  # what everybody calls proves nothing
 WAITING = ("`python -m tests.architecture.doors` writes it anew. A page of this list is a screen action without its API call: add one line to "
        "guanxi/integrations/rest/operations/<subject>.py (docs/domains/rest.md says how), or to exemptions.py with the reason")
 
@@ -75,6 +77,21 @@ def test_the_operations_of_a_screen_read_and_one_of_them_asks_for_its_act() -> N
     assert not {(page, name) for page, names in SCREENS.items() for name in names if name not in reads}
     other = {page for page, names in SCREENS.items() if pages[page] not in {reads[name].act for name in names}}
     assert other == set(OTHER_ACT)
+
+
+def test_a_page_and_its_operation_ask_the_same_function_of_the_door() -> None:
+    """So an id that stands in a form is judged by the rule that test_bodies asks with an id in a body: one command, two channels (PRM-58)."""
+    views = interface.views()
+    pairs = [(operation, page) for operation in OPERATIONS for page in operation.pages]
+    assert len(pairs) > 180
+    assert not [(operation.id, page) for operation, page in pairs if not reached(operation.call) & reached(views[page]) - WORDS]
+
+
+def test_a_screen_and_its_operations_ask_the_same_functions() -> None:
+    """A read beside a screen that shares no function with it would be a second rule."""
+    views, reads = interface.views(), {one.id: one for one in OPERATIONS}
+    alone = {(page, name) for page, names in SCREENS.items() for name in names if not reached(reads[name].call) & reached(views[page]) - WORDS}
+    assert not alone
 
 
 @pytest.mark.django_db

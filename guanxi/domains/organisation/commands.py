@@ -160,9 +160,11 @@ def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:
 def create_service_user(*, actor: Actor, now: datetime, username: str, name: str, unit_id: int, roles: Sequence[str]) -> int:
     """A user for another system: no password, no session, only keys; sees what its roles see in its unit. ORG-24.
 
-    Refuses roles of an administrator (`administrator_alone`), unknown roles, a name that is taken (`username_taken`).
+    Refuses `not_found` for a unit beyond the administrator's territory, roles of an administrator (`administrator_alone`), unknown roles, a name
+    that is taken (`username_taken`).
     """
     require_manager(actor=actor)
+    territory.require_unit(actor, unit_id)
     if role_table.ADMINISTRATORS.intersection(roles):
         raise Refusal("administrator_alone", t("服务账号不得担任管理员", "A service user holds no administrator's role"), field="roles")
     with audit.acting(actor=actor, verb="create_service_user", now=now):
@@ -185,7 +187,7 @@ class TokenTerms:
 
 
 def create_token(*, actor: Actor, now: datetime, terms: TokenTerms, user_id: int | None = None) -> NewToken:
-    """A key to the programming interface for oneself, or by the administrator for a service user (ATK-51).
+    """A key to the programming interface for oneself, or by the administrator for a service user of his territory (ATK-51).
 
     Refuses `token_name`, `token_scopes` (none, or an act its user may not do), `token_expiry` (past, or beyond the profile's
     most days), `token_address`. The secret is answered once and never stored.
@@ -196,6 +198,7 @@ def create_token(*, actor: Actor, now: datetime, terms: TokenTerms, user_id: int
             raise not_found()
         if holder.pk != actor.user_id:
             require_manager(actor=actor)
+            territory.require_person(actor, holder)
         _check_terms(terms, held=role_table.acts_of(frozenset(holder.roles)), today=now.astimezone(clock.ZONE).date())
         ends = datetime.combine(terms.expires_on + timedelta(days=1), time(), clock.ZONE)
         return tokens.issue(ApiToken(

@@ -152,7 +152,7 @@ def _body(arguments: Arguments, request: HttpRequest, members: dict[str, Any]) -
     if arguments.has_version:
         version = _version(request, members.pop(VERSION, None))
         if version is None and arguments.needs_version:
-            raise _version_needed()
+            raise version_needed()
         found |= {} if version is None else {VERSION: version}
     if extra := set(members) - set(known):
         raise given.unknown(extra)
@@ -177,7 +177,8 @@ def _version(request: HttpRequest, member: Any) -> int | None:
     return None
 
 
-def _version_needed() -> Refusal:
+def version_needed() -> Refusal:
+    """The refusal of a change that does not say which version it changed."""
     return Refusal("version_needed", field=VERSION, status=428, text=t(
         "请说明所依据的版本(If-Match 或 expected_version)", "Say which version you changed (If-Match or expected_version)"),
                   way_out=t("先读取该记录,取其 version", "Read the record first and take its version"))

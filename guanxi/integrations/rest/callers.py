@@ -42,6 +42,16 @@ class Caller:
     definitions_mark: str = ""
 
 
+def wrong_key(why: str = "") -> Refusal:
+    """The refusal of a call without a live key."""
+    return Refusal("unauthorised", WHY[why], status=401, way_out=t("在“接口令牌”页新建令牌", "Create a key on the page Interface keys"))
+
+
+def too_many() -> Refusal:
+    """The refusal of a key that called too often in this minute."""
+    return Refusal("too_many_calls", t("调用过于频繁,请稍后再试", "Too many calls in this minute"), status=429)
+
+
 class Key(HttpBearer):
     """Reads the header for the framework; refuses instead of answering nothing."""
 
@@ -56,8 +66,7 @@ class Key(HttpBearer):
         address = str(request.META.get("REMOTE_ADDR", ""))
         found = organisation.bearer(secret=token, address=address, now=clock.now()) if token else None
         if found is None or found.wrong:
-            raise Refusal("unauthorised", WHY[found.wrong if found else ""], status=401,
-                          way_out=t("在“接口令牌”页新建令牌", "Create a key on the page Interface keys"))
+            raise wrong_key(found.wrong if found else "")
         _pace.take(found.token_id)
         actor = _actors.of(found)
         held = organisation.acts_of(actor.roles)
@@ -101,7 +110,7 @@ class _Pace:
             self._most, self._asked = organisation.token_limits().calls_a_minute, seconds
         self._calls[token_id] = self._calls.get(token_id, 0) + 1
         if self._calls[token_id] > self._most:
-            raise Refusal("too_many_calls", t("调用过于频繁,请稍后再试", "Too many calls in this minute"), status=429)
+            raise too_many()
 
     def forget(self) -> None:
         """For tests."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.integrations.rest import arguments, names
+from guanxi.integrations.rest import arguments, examples, names
 from guanxi.integrations.rest.operation import Operation
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.schema import Schema, Schemas
@@ -35,7 +35,8 @@ def document() -> Schema:
         "openapi": "3.1.0", "info": {"title": "关系 Guanxi", "version": VERSION, "description": _ABOUT}, "tags": tags(), "paths": paths,
         "security": [{"key": []}], "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM}}}
+            "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM},
+            "responses": {f"No{status}": one for status, one in examples.responses().items()}}}
 
 
 def tags() -> list[Schema]:
@@ -56,7 +57,8 @@ def details(operation: Operation, schemas: Schemas) -> Schema:
             "type": "object", "properties": parts, "required": ["file"]}}}}
     elif operation.method != "GET" and (known.body or known.has_version):
         body = schemas.body(known.body, has_version=known.has_version)
-        found["requestBody"] = {"required": bool(body.get("required")), "content": {"application/json": {"schema": body}}}
+        found["requestBody"] = {"required": bool(body.get("required")), "content": {"application/json": {
+            "schema": body, "example": examples.of(body, schemas.components)}}}
     return found
 
 
@@ -86,6 +88,7 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[Schema]:
 
 def _responses(operation: Operation, schemas: Schemas) -> Schema:
     problem = {"description": "problem+json", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    no = {status: {"$ref": f"#/components/responses/No{status}"} for status in examples.statuses(operation)}
     kind = answer_of(operation)
     if operation.raw:
         done: Schema = {"200": {"description": "OK", "content": {operation.raw: {"schema": {"type": "string", "format": "binary"}}}}}
@@ -93,7 +96,7 @@ def _responses(operation: Operation, schemas: Schemas) -> Schema:
         done = {"204": {"description": "done"}}
     else:
         done = {str(operation.status): {"description": "OK", "content": {"application/json": {"schema": _answered(operation, kind, schemas)}}}}
-    return done | {"default": problem}
+    return done | no | {"default": problem}
 
 
 def _answered(operation: Operation, kind: Any, schemas: Schemas) -> Schema:

@@ -27,15 +27,7 @@ def language_of(request: HttpRequest) -> str:
 def of_refusal(request: HttpRequest, refusal: Refusal, **more: Any) -> HttpResponse:
     """The answer that says no: `code` is stable, `title` and `way_out` are for people."""
     language = language_of(request)
-    body: dict[str, Any] = {
-        "type": f"urn:guanxi:problem:{refusal.code}", "title": refusal.text.in_language(language), "status": refusal.status,
-        "code": refusal.code, "instance": request.path, "request_id": request_id.current_request_id()}
-    if refusal.field:
-        body["field"] = refusal.field
-    if refusal.way_out:
-        body["way_out"] = refusal.way_out.in_language(language)
-    if refusal.reasons:
-        body["reasons"] = [{"code": one.code, "text": one.text.in_language(language), "met": one.met, "value": one.value} for one in refusal.reasons]
+    body = body_of(refusal, language, instance=request.path) | {"request_id": request_id.current_request_id()}
     body |= {name: plain.plain(value) for name, value in more.items()}
     response = HttpResponse(json.dumps(body, ensure_ascii=False), status=refusal.status, content_type=TYPE)
     response.headers["Cache-Control"], response.headers["Content-Language"] = "no-store", "en" if language == "en" else "zh-CN"
@@ -44,6 +36,20 @@ def of_refusal(request: HttpRequest, refusal: Refusal, **more: Any) -> HttpRespo
     if refusal.status in (429, 503):
         response.headers["Retry-After"] = str(more.get("retry_after", RETRY_SECONDS))
     return response
+
+
+def body_of(refusal: Refusal, language: str, *, instance: str) -> dict[str, Any]:
+    """The members of a problem in one language, without the number of the request."""
+    body: dict[str, Any] = {
+        "type": f"urn:guanxi:problem:{refusal.code}", "title": refusal.text.in_language(language), "status": refusal.status,
+        "code": refusal.code, "instance": instance}
+    if refusal.field:
+        body["field"] = refusal.field
+    if refusal.way_out:
+        body["way_out"] = refusal.way_out.in_language(language)
+    if refusal.reasons:
+        body["reasons"] = [{"code": one.code, "text": one.text.in_language(language), "met": one.met, "value": one.value} for one in refusal.reasons]
+    return body
 
 
 def of_error(request: HttpRequest, error: Exception) -> HttpResponse:

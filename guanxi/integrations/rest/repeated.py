@@ -31,6 +31,12 @@ def key_of(request: HttpRequest) -> str:
     return key
 
 
+def key_reused() -> Refusal:
+    """The refusal of a key that came with another path or body before."""
+    return Refusal("key_reused", t("此幂等键已用于另一请求", "This key came with another call before"), field=HEADER,
+                   way_out=t("换一个新的幂等键", "Use a new key"))
+
+
 def once(*, actor: Actor, operation: str, key: str, said: bytes, now: datetime, run: Callable[[], Answer]) -> tuple[Answer, bool]:
     """Runs a change once per key and answers (answer, whether it is a repetition). Key and effect commit together.
 
@@ -48,6 +54,5 @@ def once(*, actor: Actor, operation: str, key: str, said: bytes, now: datetime, 
     except idempotency.AlreadyDone as done:
         first, status, text = json.loads(done.result)
         if first != print_of:
-            raise Refusal("key_reused", t("此幂等键已用于另一请求", "This key came with another call before"), field=HEADER,
-                          way_out=t("换一个新的幂等键", "Use a new key")) from None
+            raise key_reused() from None
         return (status, (text or "{}").encode()), True

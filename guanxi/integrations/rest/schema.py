@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import types
 import typing
 import uuid
@@ -94,7 +95,7 @@ class Schemas:
     def _fields(self, shape: Any, inner: dict[Any, Any]) -> Schema:
         hints = typing.get_type_hints(shape)
         members = {name: self.of(inner.get(hints[name], _filled(hints[name], inner))) for name in plain.names_of(shape)}
-        says = (shape.__doc__ or "").split("\n")[0]
+        says = inspect.cleandoc(shape.__doc__ or "")
         return _object(members) | ({"description": says} if says and not says.startswith(shape.__name__ + "(") else {})
 
     def _values(self, shape: Any) -> Schema:
@@ -126,6 +127,7 @@ def _described(field: Field | None) -> Schema:
     found: Schema = {"title": f"{field.zh} {field.en}"}
     if field.choices:
         found["description"] = "; ".join(f"{value} = {label.zh} {label.en}" for value, label in field.choices)
+        found["examples"] = [field.choices[0][0]]
     elif field.kind in ("text", "long_text", "code", "phone", "email"):
         found["maxLength"] = field.max_length
     return found

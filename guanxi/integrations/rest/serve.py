@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from guanxi.foundation.django import access, clock, definitions, wiring
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.integrations.rest import arguments, plain, problems, repeated
+from guanxi.integrations.rest import arguments, names, plain, problems, repeated
 from guanxi.integrations.rest.callers import Caller
 from guanxi.integrations.rest.operation import Operation
 
@@ -52,8 +52,15 @@ def may(operation: Operation, caller: Caller) -> None:
     if operation.act in caller.acts:
         return
     if operation.act in caller.held:
-        raise Refusal("scope_missing", t(f"令牌的权限范围不含 {operation.act}", f"The key lacks the scope {operation.act}"), status=403)
+        raise scope_missing(operation.act)
     raise Refusal("forbidden", t("您的角色不能使用此功能", "Your role may not use this"), status=403)
+
+
+def scope_missing(act: str) -> Refusal:
+    """The refusal of a call that the key's user may make and the key may not, with the name that the page of keys gives the scope."""
+    name = names.scope(act)
+    return Refusal("scope_missing", t(f"令牌的权限范围不含“{name.zh}”({act})", f"The key lacks the scope “{name.en}” ({act})"), status=403,
+                   way_out=t("请新建含此权限范围的令牌", "Create a key with this scope"))
 
 
 def _answer(operation: Operation, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:

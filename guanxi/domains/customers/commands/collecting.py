@@ -20,7 +20,7 @@ from guanxi.domains.customers.rules.collecting import Known
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import audit, blind_index, idempotency
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -82,7 +82,9 @@ def collect_people(*, actor: Actor, now: datetime, account_id: int, people: Sequ
 
 def _source(one: Collected) -> str:
     if one.source not in dict(collecting.SOURCES):
-        raise Refusal("unknown_choice", t("请选择资料来源", "Say where it comes from"), field=f"source-{one.line}")
+        raise Refusal("unknown_choice", t("请选择资料来源", "Say where it comes from"), field=f"source-{one.line}", way_out=Text(
+            "可选:" + "、".join(f"{text.zh}({key})" for key, text in collecting.SOURCES), "One of: " + ", ".join(
+                f"{text.en} ({key})" for key, text in collecting.SOURCES)))
     return one.source
 
 

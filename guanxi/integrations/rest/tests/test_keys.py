@@ -105,6 +105,21 @@ def test_a_service_user_has_keys_and_no_login(house: House, now: datetime) -> No
         organisation.create_token(actor=admin, now=now, terms=token_terms(now, house.manager), user_id=house.manager)
 
 
+def test_prm_58_an_administrator_makes_service_users_and_their_keys_in_his_territory_only(house: House, now: datetime) -> None:
+    """A city's administrator made himself a user of headquarters with a role that sees the whole house, and a key for it."""
+    root = make_actor("root", now=now, unit_id=None, roles=("R20",))
+    local = make_actor("local", now=now, unit_id=house.world.city, roles=("R20",))
+    far = organisation.create_service_user(actor=root, now=now, username="far", name="计费系统", unit_id=house.world.hq, roles=("R10",))
+    before = ApiToken.objects.count(), AuditAct.objects.count()
+    for unit_id in (house.world.hq, house.world.other_province):
+        with pytest.raises(Refusal) as refused:
+            organisation.create_service_user(actor=local, now=now, username="x", name="x", unit_id=unit_id, roles=("R10",))
+        assert refused.value.status == 404
+    with pytest.raises(Refusal) as refused:
+        organisation.create_token(actor=local, now=now, terms=token_terms(now, far, scopes=("book.view",)), user_id=far)
+    assert refused.value.status == 404 and before == (ApiToken.objects.count(), AuditAct.objects.count())
+
+
 def test_a_superior_sees_and_revokes_the_keys_of_his_units_only(house: House, program: Make, now: datetime) -> None:
     caller = program(house.manager)
     token_id = ApiToken.objects.get(user_id=house.manager).pk
