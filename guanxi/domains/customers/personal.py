@@ -81,6 +81,8 @@ class Archive(Personal):
                 "customers_position": Position.objects.filter(contact_id__in=person.ids).update(
                     **_emptied(Position), name=MARK, version=F("version") + 1, updated_at=act.at)}
         done |= super().erase(subject=subject, act=act, person=person)
+        if changed := _out_of_accounts(act=act, person=person):
+            done["customers_account"] = changed
         work.settle(act=act, kind=BIRTHDAY_CALL, subject_kind="contact", subject_ids=person.ids)
         derived.forget(contact_ids=list(person.ids))
         derived.refresh_book(accounts)
@@ -96,6 +98,29 @@ class Archive(Personal):
         done = Personal.erase(self, subject=person.subject, act=act, person=person)
         empty_account(account_id=person.account, act=act)
         return {"customers_account": 1, **done}
+
+
+_SURE = 3
+"""Characters from which a name is surely a name in a text about a firm: of two, an address may hold the same by chance (高新 and 高新路)."""
+
+
+def _out_of_accounts(*, act: Act, person: Person) -> int:
+    """His words out of what is said of his accounts in free text: address, reason, custom fields. A number of his takes his name with it."""
+    changed = 0
+    for account in Account.objects.filter(pk__in=person.account_ids).select_for_update():
+        said: dict[str, Any] = {"address": _without(account.address, person), "ownership_reason": _without(account.ownership_reason, person),
+                                "extra": {key: _without(value, person) if isinstance(value, str) else value for key, value in account.extra.items()}}
+        if any(getattr(account, key) != value for key, value in said.items()):
+            changed += Account.objects.filter(pk=account.pk).update(**said, version=F("version") + 1, updated_at=act.at)
+    return changed
+
+
+def _without(text: str, person: Person) -> str:
+    is_his = any(word in text for word in person.strong)
+    for word in sorted(person.words, key=len, reverse=True):
+        if is_his or len(word) >= _SURE:
+            text = text.replace(word, MARK)
+    return text
 
 
 _KEYS = frozenset({"id", "contact", "account", "merged_into", "version", "created_at", "updated_at", "is_active", "name", "valid_from",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import connection
 from guanxi.domains.files import api as files
 from guanxi.domains.intake.models import ImportRun
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import Held, Hold, Person, Personal
+from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
@@ -52,6 +53,8 @@ class Imports(Personal):
         over = ImportRun.objects.filter(pk__in=runs, status__in=OVER)
         gone = sum(files.destroy(subject=Ref("import", run_id)) for run_id in over.values_list("pk", flat=True))
         files.unshared(hashes=set(over.values_list("file_sha256", flat=True)))
+        if runs:  # a file that held him is often called by him, and its name stands beside no account's
+            change(replace(self.holds[0], own="id", near=False), replace(person, ids=tuple(runs)))
         found = {"intake_row": rows, "files_attachment": gone}
         return {**{table: number for table, number in found.items() if number}, **super().erase(subject=subject, act=act, person=person)}
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from guanxi.domains.registration import fields
 from guanxi.domains.registration.models import Dispute
-from guanxi.foundation.django.personal import Held, Hold, Person, Personal
+from guanxi.domains.registration.models import Registration as Claim
+from guanxi.foundation.django.audit import Act
+from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 
 _STAFF = ("state", "policy_version")
 
@@ -29,6 +34,15 @@ class Registration(Personal):
              free=("grade", "state", "reported_by_name", "answered_by_name"),
              columns={"reported_on": t("日期", "Day"), "note": t("备注", "Note"), "answer": t("答复", "Answer")}),
     )
+
+    def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
+        """Also the lines of claims at his accounts: they call the project by its name and have no account of their own."""
+        done = dict(super().erase(subject=subject, act=act, person=person))
+        claims = tuple(Claim.objects.filter(account_id__in=person.account_ids).values_list("pk", flat=True)) if person else ()
+        if person and claims:
+            lines = next(held for held in self.holds if held.table == "registration_historyline")
+            change(replace(lines, own="registration_id", near=False), replace(person, ids=claims))
+        return done
 
 
 def open_disputes(*, person: Person, today: date) -> list[Hold]:
