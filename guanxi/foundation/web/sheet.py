@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
-from guanxi.foundation.pure.cells import neutral
+from guanxi.foundation.pure.cells import LAST_LINE, neutral
 from guanxi.foundation.web.templatetags.ui import said
 
 MOST_ROWS = 20_000
@@ -26,8 +26,9 @@ Cell = str | int | float | None
 def sheet(*, name: Text, heads: Sequence[Text], rows: Sequence[Sequence[Cell]], actor: Actor, now: datetime, format: str) -> HttpResponse:
     """The answer that downloads it. `format`: csv, anything else is xlsx."""
     at = f"{now.astimezone(ZONE):%Y-%m-%d %H:%M}"
-    mark = said(Text(f"导出人:{actor.signed.zh};导出时间:{at};共 {len(rows):,} 行。内部资料,请勿外传。",
-                     f"Exported by {actor.signed.en} at {at}; {len(rows):,} rows. Internal, do not pass on."))
+    begins, ends = LAST_LINE
+    mark = said(Text(f"{begins.zh}{actor.signed.zh};导出时间:{at};共 {len(rows):,} 行。{ends.zh}",
+                     f"{begins.en}{actor.signed.en} at {at}; {len(rows):,} rows. {ends.en}"))
     words = [said(head) for head in heads]
     is_csv = format == "csv"
     content = _csv(words, rows, mark) if is_csv else _xlsx(said(name), words, rows, mark)

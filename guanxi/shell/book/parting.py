@@ -15,6 +15,7 @@ from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.pure import watermark
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.cells import LAST_LINE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,7 @@ class Parting:
     def last_line(self, *, many: Text, filtered: Text) -> str:
         """The watermark for the eye: who by name and staff number, when, how many, by which filter."""
         at, by, vault = f"{self.now.astimezone(ZONE):%Y-%m-%d %H:%M}", self.actor.signed, f" [V{self.vault_id}]" if self.vault_id else ""
+        begins, ends = LAST_LINE
         return self.said(Text(
-            f"导出人:{by.zh}{vault};导出时间:{at};共 {many.zh};筛选:{filtered.zh}。内部资料,请勿外传。",
-            f"Exported by {by.en}{vault} at {at}; {many.en}; filter: {filtered.en}. Internal, do not pass on."))
+            f"{begins.zh}{by.zh}{vault};导出时间:{at};共 {many.zh};筛选:{filtered.zh}。{ends.zh}",
+            f"{begins.en}{by.en}{vault} at {at}; {many.en}; filter: {filtered.en}. {ends.en}"))

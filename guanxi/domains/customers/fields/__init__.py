@@ -20,6 +20,7 @@ from guanxi.domains.customers.fields.contact import (
            CONTACT_UNKNOWN,
            PHONE,
            PHONE_KINDS,
+           STARS,
            UNKNOWN_WORDS,
 )
 from guanxi.domains.customers.fields.roles import RIGHTS, ROLES, SINGLE
@@ -27,4 +28,4 @@ from guanxi.domains.customers.fields.trees import PARENT_COLUMNS, PARENTS, TREES
 
 __all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CLASSES", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
            "IDENTIFIER_SCHEMES", "INDIVIDUAL", "LINES",
-           "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "TREES", "UNKNOWN_WORDS"]
+           "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "STARS", "TREES", "UNKNOWN_WORDS"]

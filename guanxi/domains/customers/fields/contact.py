@@ -57,6 +57,9 @@ CONTACT = Catalogue(subject="contact", fields=(
     _field("taboo", "忌讳", "Taboos", "禁忌", "忌口", level="L3", max_length=120, purpose=_CARE, retention=_KEPT),
 ))
 
+# How a list shows what its reader may not see: such a text is no value of a person's field, wherever it comes back (PRM-64).
+STARS = "***"
+
 CONTACT_COLUMNS = tuple(field.key for field in CONTACT.fields)
 CONTACT_UNKNOWN = frozenset({"post", "mobile", "email", "residence", "hobby", "birthday", "department", "form_of_address", "best_time",
                               "likes", "taboo"})

@@ -13,9 +13,11 @@ from typing import Any
 
 from guanxi.domains.customers.fields import (
     ACCOUNT_UNKNOWN,
+    CONTACT,
     CONTACT_UNKNOWN,
     IDENTIFIER_SCHEMES,
     LINES,
+    STARS,
     UNKNOWN_WORDS,
     industries,
 )
@@ -34,6 +36,7 @@ CUSTOM = "cf_"  # any custom field may be 未知(已问)
 INDEXED = "indexed"
 """Where an importable's `prepare` leaves what the search index will hold (intake.readers.rows)."""
 
+_LABELS = {field.key: Text(field.zh, field.en) for field in CONTACT.fields}
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _BETWEEN = re.compile(r"[;；、,，\r\n]+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE][+-]?\d+")
@@ -98,6 +101,7 @@ def _lines(row: Row, key: str) -> list[Reason]:
 def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:
     """A contact's row (ARC-02): numbers sorted into mobile and office phone, e-mail and birthday checked."""
     row, reasons = _unknowns(parsed, CONTACT_UNKNOWN)
+    reasons += _masks(row)
     reasons += _phones(row)
     email = row.get("email")
     if email is not None:
@@ -129,6 +133,21 @@ def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]
     if unknown:
         row["unknown"] = unknown
     return row, []
+
+
+def _masks(row: Row) -> list[Reason]:
+    """Takes out what a list of ours shows instead of a value: brought back, it would overwrite the value itself (PRM-64). A name refuses the row."""
+    hidden = [key for key, value in row.items() if (key in _LABELS or key.startswith(CUSTOM)) and isinstance(value, str) and STARS in value]
+    reasons = []
+    for key in hidden:
+        if key == "name":
+            reasons.append(_no("masked_name", key, "姓名:是脱敏后的显示,不是内容", "Name: shown masked, not the value"))
+            continue
+        del row[key]
+        label = _LABELS.get(key, Text("自定义字段", "Custom field"))
+        reasons.append(Reason(code="masked_left", value=key, text=Text(
+            f"{label.zh}:是脱敏后的显示,不写入,原值不变", f"{label.en}: shown masked, left as it is stored")))
+    return reasons
 
 
 def _phones(row: Row) -> list[Reason]:

@@ -7,6 +7,7 @@ boolean, several choices as a list of codes in the catalogue's order. What says 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -86,7 +87,7 @@ def _text(field: Field, value: object) -> str | None:
 
 def _decimal(field: Field, value: object, places: int) -> Decimal:
     try:
-        number = Decimal(re.sub(r"[\s,,]", "", str(value)))
+        number = Decimal(re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", str(value)).replace("_", "?")))
     except InvalidOperation:
         number = Decimal("NaN")
     if isinstance(value, bool) or not number.is_finite() or abs(number) > _MOST:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, industries
+from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, STARS, industries
 from guanxi.domains.customers.rules import birthdays, custom_values
 from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
 from guanxi.foundation.pure.bilingual import Text, t
@@ -28,11 +28,15 @@ def clean(*, catalogue: Catalogue, values: Mapping[str, object], today: date | N
     """The given values, checked and normalised; refuses an unknown key or one with a command of its own (`unknown_field`), a wrong value, an
     identity number, and a day after `today` on which something is said to have begun (`not_yet`).
 
+    So is what is shown instead of a person's value (`masked_value`): nobody's address is ***@example.cn (PRM-64).
     Custom fields (cf_<number>) come back as they lie in `extra`, None where one is emptied.
     """
     known = {field.key: field for field in catalogue.fields if field.editable}
     if unknown := next((key for key in values if key not in known), None):
         raise Refusal("unknown_field", t(f"没有这个字段:{unknown[:40]}", f"There is no such field: {unknown[:40]}"), field=unknown[:40])
+    if catalogue.subject == "contact" and (shown := next((key for key, value in values.items() if isinstance(value, str) and STARS in value), None)):
+        raise _refuse(known[shown], "这是脱敏后的显示,不是内容;不改就保持原样,要改请填写完整内容",
+                      "this is how a hidden value is shown, not the value; leave it as it was, or enter the whole value", "masked_value")
     cleaned = {key: _clean_one(known[key], value) for key, value in values.items()}
     if today and (ahead := next((key for key in BEGUN if (day := cleaned.get(key)) and day > today), None)):
         raise _refuse(known[ahead], "在今天之后", "lies in the future", "not_yet")
@@ -121,7 +125,7 @@ def _integer(field: Field, value: object) -> int | None:
     if value in (None, ""):
         return None
     try:
-        number = int(str(value))
+        number = int(str(value).replace("_", "?"))
     except ValueError:
         raise _refuse(field, "请填写整数", "enter a whole number") from None
     if field.key == "influence_percentile" and not 0 <= number <= 100:

@@ -14,6 +14,7 @@ from typing import Any
 from guanxi.domains.intake.readers import values
 from guanxi.domains.intake.readers.values import ColumnSpec
 from guanxi.foundation.pure import identity
+from guanxi.foundation.pure.cells import is_last_line
 from guanxi.foundation.pure.refusal import Reason
 
 Prepare = Callable[[dict[str, str]], tuple[dict[str, Any], Sequence[Reason]]]
@@ -23,6 +24,8 @@ _SHORTEST_CARD = 15
 # Most columns of a list hold few different values (units, people, kinds, days): so many of each are read once.
 _KNOWN = 1_024
 _REFUSED, _OPEN = ("rejected", "t"), ("\\N", "f")
+_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:grand\s+|sub)?total)\s*[::]?\s*", re.IGNORECASE)
+_TOTAL_BEGINS = frozenset(" \u3000合总小共TtGgSs")  # cheap to ask of every row
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _ARRAY_SPECIAL = re.compile(r'(["\\])')
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -50,7 +53,7 @@ class RowReader:
     def line(self, number: int, cells: Sequence[str]) -> str | None:
         """The COPY line of a row, or None for a blank one."""
         joined = "".join(cells)
-        if not joined or joined.isspace():
+        if not joined or joined.isspace() or is_last_line(joined):
             self.blank += 1
             return None
         reasons = self._shape(cells)
@@ -83,6 +86,8 @@ class RowReader:
     def _shape(self, cells: Sequence[str]) -> list[dict[str, Any]]:
         if self._header[:1] == [cells[0].strip()] and [cell.strip() for cell in cells] == self._header and any(self._header):
             return [_reason("row_header_again", "表头在文件中重复出现", "The header is repeated inside the file")]
+        if (first := next((cell for cell in cells if cell and not cell.isspace()), ""))[:1] in _TOTAL_BEGINS and _TOTAL.fullmatch(first):
+            return [_reason("row_total", "是合计行,不是一条记录", "Is the line of totals, not a record")]
         if len(cells) > self._width and any(cell.strip() for cell in cells[self._width:]):
             return [_reason("row_too_long", f"有 {len(cells)} 列,多于表头的 {self._width} 列",
                             f"{len(cells)} cells, the header has {self._width}")]

@@ -153,3 +153,29 @@ def test_an_old_list_does_not_bring_back_who_moved_elsewhere(account: int, manag
     api.confirm_move(actor=manager, now=now, move_id=move.pk)
     run_id, counts = bring(manager, now, "单位,姓名,联系电话\nGL-1,陶静,13800000001\nGL-2,陶静,13800000001\n")
     assert counts == {"conflict": 1, "unchanged": 1} and "person_left" in reasons(run_id)
+
+
+def test_prm_64_what_a_list_of_ours_shows_masked_is_no_value_when_it_comes_back(account: int, manager: Actor, now: datetime) -> None:
+    """A mask brought back with an exported list left the person with the address ***@wx.example."""
+    bring(manager, now, SAMPLE, account="GL-1")
+    run_id, counts = bring(manager, now, "姓名,单位,手机,邮箱,居住小区,生日,职务\n"
+                                         "陶静,GL-1,138****0001,***@wx.example,****,****,中心主任\n", account="")
+    assert counts == {"changed": 1} and reasons(run_id).count("masked_left") == 4 and "邮箱:是脱敏后的显示,不写入,原值不变" in reasons(run_id, "zh")
+    with access.bound(manager):
+        kept = Contact.objects.get(account_id=account, name="陶静")
+    assert (kept.mobile, kept.email, kept.residence, kept.post) == ("13800000001", "taojing@wx.example", "翠湖花园", "中心主任")
+    run_id, counts = bring(manager, now, "姓名,联系电话\n陶****,13800000009\n", account="GL-1")
+    assert counts == {"rejected": 1} and "masked_name" in reasons(run_id)
+
+
+@pytest.mark.parametrize("values", [{"email": "***@wx.example"}, {"residence": "****"}, {"post": "****"}, {"mobile": "138****0009"}])
+def test_prm_64_a_mask_that_is_not_the_stored_value_s_is_refused_too(account: int, manager: Actor, now: datetime, values: dict[str, str]) -> None:
+    person = make_contact(now=now, account_id=account, name="程砚秋")
+    with access.bound(manager):
+        version = Contact.objects.get(pk=person).version
+    with pytest.raises(Refusal) as no:
+        api.edit_contact(actor=manager, now=now, contact_id=person, expected_version=version, values=values)  # type: ignore[arg-type]
+    assert no.value.code in ("masked_value", "phone_letters") and no.value.field in values
+    with pytest.raises(Refusal) as no:
+        api.add_contact(actor=manager, now=now, account_id=account, values={"name": "新人", **values})  # type: ignore[typeddict-item]
+    assert no.value.code == "masked_value"

@@ -51,6 +51,24 @@ def test_blank_rows_are_counted_and_skipped():
     assert rows.blank == 1
 
 
+def test_sys_22_the_line_under_a_list_of_ours_is_no_row_of_it():
+    rows = reader()
+    for line in ("导出人:何俊(工号 YJ7004);导出时间:2026-11-29 23:16;共 16 户;筛选:全部客户;排序:近12月收入降序。内部资料,请勿外传。",
+                 "Exported by 何俊 (staff number YJ7004) at 2026-11-29 23:16; 16 accounts; filter: all. Internal, do not pass on."):
+        assert rows.line(18, [line, "", ""]) is None and rows.line(19, [line]) is None, "in a workbook as in a text file"
+    assert (rows.blank, rows.rejected) == (4, 0)
+    assert rows.line(20, ["导出人:何俊", "1", ""]) is not None
+
+
+@pytest.mark.parametrize(("cells", "is_total"), [
+    (["合计", "", "12"], True), ([" 合 计:", "", ""], True), (["", "总计", ""], True), (["Grand Total", "", ""], True),
+    (["合计科技有限公司", "1", ""], False), (["甲", "合计", ""], False), (["Total Energies", "1", ""], False),
+])
+def test_sys_22_a_line_of_totals_is_no_record(cells, is_total):
+    found = fields(reader().line(9, cells))
+    assert ("row_total" in found[4]) is is_total and (found[3] == "rejected") is is_total
+
+
 def test_imp_17_a_wrong_credit_code_is_a_warning():
     rows = RowReader(columns=[replace(spec("code", "uscc"), label_zh="统一社会信用代码")], header=["统一社会信用代码"], identity_columns=frozenset())
     line = fields(rows.line(2, ["91970200MADEM002XE"]))
