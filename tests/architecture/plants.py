@@ -196,6 +196,7 @@ def _of_oneself(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "unmatched_row": _row(UnmatchedRow, now, run_id=run, row_no=1, kind="accounts", field="unit", code="x"),
         "change_set": _row(archive.ChangeSet, now, field="district", **made_set),
         "tree_change_set": _row(archive.ChangeSet, now, field=bulk.BIN, **made_set),
+        "people_change_set": _row(archive.ChangeSet, now, of="contact", field="department", **{**made_set, "targets": [made["contact"]]}),
         "view": _row(SavedView, now, name=f"视图{place.name}", sort="name", catalogue=1, **owner),
         "people_view": _row(SavedView, now, name=f"人{place.name}", of="people", sort="name", catalogue=1, **owner),
         "export": _row(BookExport, now, sort="name", format="csv", language="zh-hans", rows=1, state="waiting", **owner),

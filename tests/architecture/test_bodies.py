@@ -72,6 +72,7 @@ SAID: dict[str, dict[str, Any]] = {
     "POST accounts/{account_id}/structure/place": {"contact_id": "$contact", "row": "deputy", "values": HOW},
     "POST accounts/{account_id}/structure/lines": {"kind": "oversees", "above_id": "$contact", "below_id": "$other_contact", "values": HOW},
     "POST change-sets": {"wanted": {"field": "district", "value": "东区", "account_ids": ["$free"]}},
+    "POST people-change-sets": {"wanted": {"field": "department", "value": "东区", "contact_ids": ["$contact"]}},
     "POST accounts/{account_id}/quality/fill": {"item": {"contact_id": "$contact", "field": "contact.email"}, "value": "a@example.cn"},
     "POST accounts/{account_id}/quality/verify": {"items": [{"contact_id": "$contact", "field": "contact.mobile"}], "source": "call"},
     "POST accounts/{account_id}/quality/fault": {"item": {"contact_id": "$contact", "field": "contact.mobile"}, "source": "call"},

@@ -241,9 +241,14 @@ def require_binned(actor: Actor, account_id: int) -> None:
 
 def assignable(actor: Actor, account_ids: Collection[int]) -> set[int]:
     """Those of these accounts whose responsibility he may change: the set `require_all` would let through."""
+    return {pk for pk, is_his in tended(actor, account_ids).items() if is_his}
+
+
+def tended(actor: Actor, account_ids: Collection[int]) -> dict[int, bool]:
+    """Those of these accounts that he sees, and whether each is his to tend. One query."""
     responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
     seen = visible(Account.objects.filter(pk__in=set(account_ids)), actor).annotate(holds=Exists(responsible))
-    return {pk for pk, unit_id, holds in seen.values_list("pk", "unit_id", "holds") if holds or in_reach(actor, unit_id)}
+    return {pk: holds or in_reach(actor, unit_id) for pk, unit_id, holds in seen.values_list("pk", "unit_id", "holds")}
 
 
 def require_act(actor: Actor, act: str) -> None:

@@ -37,10 +37,12 @@ from guanxi.domains.customers.commands.binning import (
 )
 from guanxi.domains.customers.commands.bulk import (
     Wanted,
+    WantedOfPeople,
     advance_in_background,
     finish_take_back,
     forget_drafts,
     prepare_change_set,
+    prepare_people_set,
     run_change_set,
     take_back_change_set,
 )
@@ -336,7 +338,7 @@ __all__ = [
     "PeopleGroup",
     "PersonMark",
     "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction",
-    "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "absorb", "account",
+    "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb", "account",
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
     "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives",
     "ask_departments", "assign", "assignments", "beyond_service",
@@ -362,7 +364,7 @@ __all__ = [
     "people_groupable", "people_groups", "people_ids", "people_in",
     "people_leaving",
     "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool", "positions", "prefer_phone",
-    "prepare_change_set", "prepare_distribution", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes",
+    "prepare_change_set", "prepare_distribution", "prepare_people_set", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes",
     "purge_account", "reach_of", "read_cards", "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position",
     "replace_witness", "require", "require_all", "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money",
     "require_sight", "responsible_on", "restore_account", "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field",

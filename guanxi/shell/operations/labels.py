@@ -19,7 +19,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 
 OF_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "privacy_vaultrequest": ("contact",), "stewardship_verification": ("account", "contact"), "customers_changeset": ("account",),
+    "privacy_vaultrequest": ("contact",), "stewardship_verification": ("account", "contact"), "customers_changeset": ("account", "contact"),
     "stewardship_collectionround": ("account", "contact")}
 """Tables that name fields of the archive in `field` or `fields`, and of whom."""
 TIERS: Mapping[str, Text] = {

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from guanxi.domains.customers import access
+from guanxi.domains.customers.commands import bulk_people
 from guanxi.domains.customers.commands import bulk_writing as writing
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet, Visibility
 from guanxi.domains.customers.queries import bin as bins
@@ -29,6 +30,7 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 RUN, TAKE_BACK = "guanxi.domains.customers.jobs.run_change_set", "guanxi.domains.customers.jobs.take_back_change_set"
 DRAFT_LIVES = timedelta(days=1)
+_NOTHING = {rules.ACCOUNTS: t("没有需要修改的客户", "No account would change"), rules.PEOPLE: t("没有需要修改的联系人", "Nobody would change")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,42 +48,67 @@ class Wanted:
     is_list: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class WantedOfPeople:
+    """The same of people across accounts. field: a key of the contact's catalogue that many share, also a custom field's; '' clears."""
+
+    field: str
+    value: str
+    contact_ids: Sequence[int]
+    said: str = ""
+    is_list: bool = False
+
+
 def prepare_change_set(*, actor: Actor, now: datetime, wanted: Wanted) -> int:
     """Sorts the accounts into changing, unchanged and refused and keeps that as a draft for a day; returns its id. Nothing is edited.
 
     Refuses `not_in_bulk`, a wrong value, `bulk_count`, `unknown_person`, and 404 for an account he does not see.
     """
-    access.require_act(actor, bulk_values.right_of(wanted.field))
-    ids = sorted(set(wanted.account_ids))
-    rules.require_count(len(ids))
-    value = bulk_values.value_of(wanted.field, wanted.value, today=now.astimezone(clock.ZONE).date())
-    text = bulk_values.text_of(value, bulk_values.field_of(wanted.field) if bulk_values.is_custom(wanted.field) else None)
-    with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={wanted.field} accounts={len(ids)}"):
-        found = rules.sort_out(_targets(actor, ids, wanted, now.astimezone(clock.ZONE).date()), value=value)
-        row = ChangeSet(owner_id=actor.user_id, field=wanted.field, value=text, said=wanted.said[:400], seen_at=now,
+    return _prepare(actor=actor, now=now, of=rules.ACCOUNTS, ids=wanted.account_ids, wanted=wanted)
+
+
+def prepare_people_set(*, actor: Actor, now: datetime, wanted: WantedOfPeople) -> int:
+    """The same of people: one draft, run, followed and taken back like that of accounts.
+
+    Refuses `not_in_bulk` for a name, a number or private data, a wrong value, `bulk_count`, and 404 for somebody he does not see.
+    """
+    return _prepare(actor=actor, now=now, of=rules.PEOPLE, ids=wanted.contact_ids, wanted=wanted)
+
+
+def _prepare(*, actor: Actor, now: datetime, of: str, ids: Sequence[int], wanted: Wanted | WantedOfPeople) -> int:
+    ids, today, field = sorted(set(ids)), now.astimezone(clock.ZONE).date(), wanted.field
+    access.require_act(actor, bulk_values.right_of(field, of=of))
+    rules.require_count(len(ids), of=of)
+    value = bulk_values.value_of(field, wanted.value, today=today, of=of)
+    text = bulk_values.text_of(value, bulk_values.field_of(field, of=of) if bulk_values.is_custom(field) else None)
+    with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={field} {of}s={len(ids)}"):
+        targets = _targets(actor, ids, wanted, today) if isinstance(wanted, Wanted) else bulk_people.targets(
+            actor, ids, column=bulk_values.column_of(field), is_list=wanted.is_list)
+        found = rules.sort_out(targets, value=value)
+        row = ChangeSet(owner_id=actor.user_id, of=of, field=field, value=text, said=wanted.said[:400], seen_at=now,
                         targets=list(found.change), unchanged=len(found.unchanged), refused=list(found.refused))
         row.store(now=now)
     return row.pk
 
 
 def run_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
-    """Writes what was previewed: up to 500 accounts at once, more by a job in batches. A second call does nothing.
+    """Writes what was previewed: up to 500 accounts or people at once, more by a job in batches. A second call does nothing.
 
     Refuses `not_found` (somebody else's), `nothing_to_change`, `draft_too_old`, `not_in_bulk` (a custom field retired since), and
-    accounts that are no longer his to edit.
+    accounts, or people of accounts, that are no longer his to edit.
     """
     with audit.acting(actor=actor, verb="bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
         row = _own(actor, change_set_id)
         if row.state != "draft":
             return
         if not row.targets:
-            raise Refusal("nothing_to_change", t("没有需要修改的客户", "No account would change"), status=409)
+            raise Refusal("nothing_to_change", _NOTHING[row.of], status=409)
         if now - row.seen_at > DRAFT_LIVES:
             raise Refusal("draft_too_old", t("预览已超过一天", "The preview is more than a day old"), status=409,
                           way_out=t("请重新预览", "Preview it again"))
-        access.require_all(actor, bulk_values.right_of(row.field), row.targets)
+        _require_targets(actor, row)
         if bulk_values.is_custom(row.field):
-            bulk_values.field_of(row.field)
+            bulk_values.field_of(row.field, of=row.of)
         row.state, row.begun_act = "running", act.id
         row.store(now=now)
         if len(row.targets) > rules.AT_ONCE:
@@ -102,11 +129,11 @@ def advance_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> in
 
 
 def take_back_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
-    """Puts the accounts back to before the bulk edit; those edited since, or no longer his, are kept and listed. IMP-27.
+    """Puts the accounts or people back to before the bulk edit; those edited since, or no longer his, are kept and listed. IMP-27.
 
-    By who made it; more than 500 accounts by a job. Refuses `not_found`, `not_done`.
+    By who made it; more than 500 by a job. Refuses `not_found`, `not_done`.
     """
-    with audit.acting(actor=actor, verb="take_back_bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)):
+    with audit.acting(actor=actor, verb="take_back_bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
         row = _own(actor, change_set_id)
         if row.state == "undone" or row.state == "undoing":
             return
@@ -118,16 +145,16 @@ def take_back_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> 
         if len(row.targets) > rules.AT_ONCE:
             jobs.defer(TAKE_BACK, change_set_id=row.pk)
             return
-        writing.undo(actor=actor, now=now, row=row)
+        writing.undo(act=act, row=row)
 
 
 def finish_take_back(*, now: datetime, change_set_id: int) -> None:
     """The background part of taking back, as its owner. A repeated call does nothing (G2)."""
     actor = owner_of(change_set_id)
-    with audit.acting(actor=actor, verb="finish_take_back", now=now, subject=Ref(rules.SUBJECT, change_set_id)):
+    with audit.acting(actor=actor, verb="finish_take_back", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
         row = _own(actor, change_set_id)
         if row.state == "undoing":
-            writing.undo(actor=actor, now=now, row=row)
+            writing.undo(act=act, row=row)
             tell(now=now, row=row)
 
 
@@ -150,8 +177,11 @@ def forget_drafts(*, now: datetime) -> int:
 
 def tell(*, now: datetime, row: ChangeSet) -> None:
     """One notice to its owner."""
+    is_people = row.of == rules.PEOPLE
     text = t(f"批量修改 {row.pk} 已撤回,{len(row.kept)} 户因此后被修改而保留", f"Bulk edit {row.pk} is taken back; {len(row.kept)} were kept") \
-        if row.state == "undone" else t(f"批量修改 {row.pk} 已完成:{row.changed:,} 户", f"Bulk edit {row.pk} is done: {row.changed:,} accounts")
+        if row.state == "undone" else t(
+            f"批量修改 {row.pk} 已完成:{row.changed:,} {'人' if is_people else '户'}",
+            f"Bulk edit {row.pk} is done: {row.changed:,} {'people' if is_people else 'accounts'}")
     with audit.acting(actor=system("change_sets"), verb="tell_change_set", now=now, subject=Ref(rules.SUBJECT, row.pk)) as act:
         messages.notify(act=act, user_ids=[row.owner_id], kind=rules.SUBJECT, text=text, subject=Ref(rules.SUBJECT, row.pk),
                         dedupe_key=f"change_set:{row.pk}:{row.state}")
@@ -171,6 +201,12 @@ def _own(actor: Actor, change_set_id: int) -> ChangeSet:
     return row
 
 
+def _require_targets(actor: Actor, row: ChangeSet) -> None:
+    """Refuses accounts that are no longer his to edit; of people who left since the preview nothing is asked, they are passed over."""
+    accounts = bulk_people.accounts_of(row.targets) if row.of == rules.PEOPLE else row.targets
+    access.require_all(actor, bulk_values.right_of(row.field, of=row.of), accounts)
+
+
 def _targets(actor: Actor, ids: Sequence[int], wanted: Wanted, today: date) -> list[rules.Target]:
     """The accounts with what stands in the field, in one query; one he does not see is a 404. For the bin, what is open keeps an account."""
     responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=access.RESPONSIBLE)
@@ -186,5 +222,5 @@ def _targets(actor: Actor, ids: Sequence[int], wanted: Wanted, today: date) -> l
     if len(rows) != len(ids) and not wanted.is_list:
         raise not_found()
     kept = bins.objections(actor=actor, account_ids=[row[0] for row in rows], today=today) if wanted.field == rules.BIN else {}
-    return [rules.Target(account_id=pk, now=now, may_edit=(holds or access.in_reach(actor, unit_id)) and pk not in kept)
+    return [rules.Target(id=pk, now=now, may_edit=(holds or access.in_reach(actor, unit_id)) and pk not in kept)
             for pk, unit_id, holds, now in rows]

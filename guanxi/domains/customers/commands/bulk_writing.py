@@ -1,6 +1,6 @@
 """The statements of a bulk edit: one batch in one transaction, and the undo straight from the history rows.
 
-An account edited after the preview is passed over: nobody's later edit is overwritten unseen.
+An account or person edited after the preview is passed over: nobody's later edit is overwritten unseen.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from typing import Any
 from django.db import connection, transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import assignments, binning, derived
+from guanxi.domains.customers.commands import assignments, binning, bulk_people, derived
 from guanxi.domains.customers.models import Assignment, ChangeSet
 from guanxi.domains.customers.queries import bin as bins
 from guanxi.domains.customers.queries import bulk_values
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.foundation.django import audit, history
+from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
 ONE_BY_ONE = 50
+TABLES = {rules.ACCOUNTS: "customers_account", rules.PEOPLE: bulk_people.TABLE}
 _WRITE = """
-update customers_account set {field} = %(value)s, version = version + 1, updated_at = %(now)s,
+update {table} set {field} = %(value)s, version = version + 1, updated_at = %(now)s,
   known_unknown = case when %(is_given)s then known_unknown - %(key)s else known_unknown end
 where id = any(%(ids)s) and updated_at <= %(seen_at)s and {field} is distinct from %(value)s returning id
 """
@@ -33,7 +35,7 @@ where id = any(%(ids)s) and updated_at <= %(seen_at)s and {field} is distinct fr
 
 # None takes the key away: what says nothing is not stored.
 _WRITE_CUSTOM = """
-update customers_account set version = version + 1, updated_at = %(now)s,
+update {table} set version = version + 1, updated_at = %(now)s,
   extra = case when %(value)s::jsonb is null then extra - %(key)s::text else extra || jsonb_build_object(%(key)s::text, %(value)s::jsonb) end,
   known_unknown = case when %(value)s::jsonb is null then known_unknown else known_unknown - %(key)s::text end
 where id = any(%(ids)s) and updated_at <= %(seen_at)s and extra->%(key)s::text is distinct from %(value)s::jsonb returning id
@@ -49,9 +51,9 @@ def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
             return False
         size = ONE_BY_ONE if row.field in _WRITERS else rules.BATCH
         batch = row.targets[row.progress:row.progress + size]
-        ours = access.assignable(actor, batch) if access.may(actor, bulk_values.right_of(row.field)) else set()
+        ours = _ours(actor, row, batch)
         ids = [pk for pk in batch if pk in ours]  # in the order of the draft: of a tree the leaves come first
-        row.changed += _WRITERS[row.field](actor, now, row, ids) if row.field in _WRITERS else _write_field(now, row, ids)
+        row.changed += _WRITERS[row.field](actor, now, row, ids) if row.field in _WRITERS else _write_field(act, row, ids)
         row.progress += len(batch)
         row.acts = [*row.acts, act.id]
         row.state = "done" if row.progress >= len(row.targets) else "running"
@@ -59,29 +61,40 @@ def write_batch(*, actor: Actor, now: datetime, change_set_id: int) -> bool:
         return row.state == "running"
 
 
-def undo(*, actor: Actor, now: datetime, row: ChangeSet) -> None:
-    """Puts the accounts back, inside the caller's act; what was edited since, or is no longer his, is kept and listed in the row."""
+def undo(*, act: Act, row: ChangeSet) -> None:
+    """Puts the accounts or people back, inside the caller's act; what was edited since, or is no longer his, is kept and listed in the row."""
+    actor, now = act.actor, act.at
     if row.field == rules.BIN:
         row.state, row.kept = "undone", _undo_bin(actor, row, now)
         row.store(now=now)
         return
-    ours = access.assignable(actor, row.targets) if access.may(actor, bulk_values.right_of(row.field)) else set()
-    foreign = sorted(set(row.targets) - ours)
-    kept = _undo_owner(row, now, foreign) if row.field == rules.OWNER else _undo_field(row, now, foreign)
+    foreign = sorted(set(row.targets) - _ours(actor, row, row.targets))
+    kept = _undo_owner(row, now, foreign) if row.field == rules.OWNER else _undo_field(act, row, foreign)
     row.state, row.kept = "undone", sorted(kept)
     row.store(now=now)
 
 
-def _write_field(now: datetime, row: ChangeSet, ids: Sequence[int]) -> int:
-    value = bulk_values.stored(row)
-    given = {"value": value, "now": now, "key": row.field, "is_given": value not in (None, ""), "ids": list(ids), "seen_at": row.seen_at}
+def _ours(actor: Actor, row: ChangeSet, ids: Sequence[int]) -> set[int]:
+    """Those of these that he may edit now."""
+    if not access.may(actor, bulk_values.right_of(row.field, of=row.of)):
+        return set()
+    return bulk_people.editable(actor, ids) if row.of == rules.PEOPLE else access.assignable(actor, ids)
+
+
+def _write_field(act: Act, row: ChangeSet, ids: Sequence[int]) -> int:
+    if row.of == rules.PEOPLE and row.field in bulk_people.POST:
+        written = bulk_people.write_post(now=act.at, row=row, ids=ids)
+        _follow(act, row, written)
+        return len(written)
+    value, table = bulk_values.stored(row), TABLES[row.of]
+    given = {"value": value, "now": act.at, "key": row.field, "is_given": value not in (None, ""), "ids": list(ids), "seen_at": row.seen_at}
     with connection.cursor() as cursor:
         if bulk_values.is_custom(row.field):
-            cursor.execute(_WRITE_CUSTOM, {**given, "value": None if value is None else json.dumps(value, ensure_ascii=False)})
+            cursor.execute(_WRITE_CUSTOM.format(table=table), {**given, "value": None if value is None else json.dumps(value, ensure_ascii=False)})
         else:  # a name of the catalogue: no text of a user becomes SQL
-            cursor.execute(_WRITE.format(field=rules.field_named(row.field).key), given)
-        written = [account_id for (account_id,) in cursor.fetchall()]
-    _follow(row.field, written)
+            cursor.execute(_WRITE.format(table=table, field=rules.field_named(row.field, of=row.of).key), given)
+        written = [pk for (pk,) in cursor.fetchall()]
+    _follow(act, row, written)
     return len(written)
 
 
@@ -130,10 +143,13 @@ def _undo_bin(actor: Actor, row: ChangeSet, now: datetime) -> list[int]:
     return sorted(kept)
 
 
-def _undo_field(row: ChangeSet, now: datetime, foreign: Sequence[int]) -> set[int]:
-    undone = history.undo(table="customers_account", acts=row.acts, now=now, keeping=foreign)
-    kept = {*undone.kept, *(set(foreign) & _written(row, "customers_account"))}
-    _follow(row.field, sorted(_written(row, "customers_account") - kept))
+def _undo_field(act: Act, row: ChangeSet, foreign: Sequence[int]) -> set[int]:
+    table = TABLES[row.of]
+    undone, written = history.undo(table=table, acts=row.acts, now=act.at, keeping=foreign), _written(row, table)
+    kept = {*undone.kept, *(set(foreign) & written)}
+    if row.of == rules.PEOPLE:
+        bulk_people.undo_positions(now=act.at, acts=row.acts, kept=kept)
+    _follow(act, row, sorted(written - kept))
     return kept
 
 
@@ -165,10 +181,13 @@ def _written(row: ChangeSet, table: str) -> set[int]:
         return {row_id for (row_id,) in cursor.fetchall()}
 
 
-def _follow(field: str, account_ids: Sequence[int]) -> None:
-    """Book and search follow, as far as the field stands in them."""
-    if not account_ids:
+def _follow(act: Act, row: ChangeSet, ids: Sequence[int]) -> None:
+    """Book and search follow, as far as the field stands in them; of people also the to-dos about what was missing."""
+    accounts = bulk_people.accounts_of(ids) if row.of == rules.PEOPLE else list(ids)
+    if not accounts:
         return
-    derived.refresh_book(account_ids)
-    if field == "short_name":
-        derived.refresh_search(account_ids)
+    derived.refresh_book(accounts)
+    if row.field == "short_name" or (row.of == rules.PEOPLE and row.field == "post"):
+        derived.refresh_search(accounts)
+    if row.of == rules.PEOPLE:
+        derived.settle_gaps(act=act, account_ids=accounts)

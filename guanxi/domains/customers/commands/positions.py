@@ -24,12 +24,18 @@ def post_of(contact: Contact) -> Post:
 
 def keep_former(*, contact: Contact, before: Post, now: datetime) -> None:
     """Writes down the post that `contact` no longer has, inside the caller's act; sets since when it has the new one."""
+    for row in former_of(contact=contact, before=before, now=now):
+        row.store(now=now)
+
+
+def former_of(*, contact: Contact, before: Post, now: datetime) -> list[Position]:
+    """The post that `contact` no longer has, not yet written; none where nothing ended. Sets since when it has the new one."""
     today, recorded = now.astimezone(clock.ZONE).date(), contact.created_at.astimezone(clock.ZONE).date()
     ended = positions.former(before=before, after=post_of(contact), recorded_on=recorded, today=today)
     contact.post_since = positions.since_of(before=before, after=post_of(contact), ended=ended)
-    if ended is not None:
-        Position(contact=contact, account_id=contact.account_id, name=contact.name, post=ended.post, department=ended.department,
-                 valid_from=ended.since, valid_until=ended.until, source="edited").store(now=now)
+    return [] if ended is None else [Position(
+        contact=contact, account_id=contact.account_id, name=contact.name, post=ended.post, department=ended.department,
+        valid_from=ended.since, valid_until=ended.until, source="edited", created_at=now, updated_at=now)]
 
 
 def close_position(*, contact: Contact, now: datetime, source: str) -> None:

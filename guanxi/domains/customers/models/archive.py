@@ -297,13 +297,14 @@ CHANGE_SET_STATES = ("draft", "running", "done", "undoing", "undone")
 
 
 class ChangeSet(Versioned):
-    """A bulk edit (批量修改): one field of many accounts set to one value, in batches, taken back as a whole.
+    """A bulk edit (批量修改): one field of many accounts, or people, set to one value, in batches, taken back as a whole.
 
-    targets: ids of the accounts that would change, as previewed at `seen_at`; an account edited later is passed over. field: a key of
-    the account's catalogue, or `owner` (value: the person's id). acts: one a batch. progress counts targets; kept: not taken back.
+    of: account or contact. targets: ids of those that would change, as previewed at `seen_at`; one edited later is passed over. field: a key
+    of the catalogue, or `owner` (value: the person's id). acts: one a batch. progress counts targets; kept: not taken back.
     """
 
     owner = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    of = models.CharField(max_length=7, default="account", db_default="account")
     field = models.CharField(max_length=30)
     value = models.CharField(max_length=200, blank=True)
     said = models.CharField(max_length=400, blank=True)
@@ -319,7 +320,8 @@ class ChangeSet(Versioned):
     kept: ArrayField[list[int], list[int]] = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=CHANGE_SET_STATES), name="change_set_state_known")]
+        constraints = [models.CheckConstraint(condition=Q(state__in=CHANGE_SET_STATES), name="change_set_state_known"),
+                       models.CheckConstraint(condition=Q(of__in=("account", "contact")), name="change_set_of_known")]
         indexes = [models.Index(fields=["owner", "-id"], name="change_set_of_owner")]
 
 

@@ -1,4 +1,4 @@
-"""Bulk edits as pages show them: the list, one with its figures, the first accounts before → after, those kept or refused."""
+"""Bulk edits as pages show them: the list, one with its figures, the first accounts or people before → after, those kept or refused."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
+from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import industries
-from guanxi.domains.customers.models import Assignment, ChangeSet
+from guanxi.domains.customers.models import Assignment, ChangeSet, Contact
 from guanxi.domains.customers.queries import bin as bins
-from guanxi.domains.customers.queries import bulk_values, catalogue
+from guanxi.domains.customers.queries import bulk_values, catalogue, privacy
 from guanxi.domains.customers.queries.accounts import account_names
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.rules import custom_values
+from guanxi.domains.customers.rules import masking as masking_rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 
+Of = Literal["account", "contact"]
 SHOWN = 20
 EMPTY, OWNER, BIN = t("空", "empty"), t("归属客户经理", "Account manager"), t("移入回收站", "Put into the recycle bin")
 IN_BOOK, REASON, NOT_YOURS = t("在册", "in the book"), t("原因", "reason"), t("不由您维护", "not yours to edit")
@@ -28,9 +31,11 @@ IN_BOOK, REASON, NOT_YOURS = t("在册", "in the book"), t("原因", "reason"), 
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeSetCard:
-    """One bulk edit. total: accounts that change; passed_over: not written, because edited since the preview or no longer his."""
+    """One bulk edit. of: account or contact; total: those that change; passed_over: not written, because edited since the preview or no
+    longer his."""
 
     id: int
+    of: str
     state: str
     field: Text
     value: Text
@@ -56,17 +61,18 @@ class ChangeSetCard:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkLine:
-    """One account of a bulk edit: what stands there and what would."""
+    """One account, or person at one, of a bulk edit: what stands there and what would."""
 
     account_id: int
     name: str
     before: Text
     after: Text
+    contact_id: int | None = None
 
 
-def change_sets(*, actor: Actor) -> tuple[ChangeSetCard, ...]:
-    """His own bulk edits, newest first; who sees everything reads all. Drafts only stand on their own page."""
-    rows = ChangeSet.objects.exclude(state="draft").select_related("owner").defer("targets", "refused").order_by("-pk")[:100]
+def change_sets(*, actor: Actor, of: Of | None = None) -> tuple[ChangeSetCard, ...]:
+    """His own bulk edits, newest first; who sees everything reads all. Drafts only stand on their own page. of: only of accounts, or of people."""
+    rows = ChangeSet.objects.exclude(state="draft").filter(**{"of": of} if of else {}).select_related("owner").defer("targets", "refused").order_by("-pk")[:100]
     return tuple(_card(row, actor, len_of_targets=row.progress) for row in rows)
 
 
@@ -76,13 +82,15 @@ def change_set(*, actor: Actor, change_set_id: int) -> ChangeSetCard:
 
 
 def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets") -> tuple[BulkLine, ...]:
-    """The first 20 accounts of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
+    """The first 20 accounts or people of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
     row = _row(change_set_id)
     ids: Sequence[int] = {"targets": row.targets, "refused": row.refused, "kept": row.kept}[which][:SHOWN]
     if row.field == rules.BIN:
         return _bin_lines(actor, row, ids, which)
-    names, now = account_names(actor=actor, ids=ids), bulk_values.now_in(row, ids)
-    after = said(row.field, bulk_values.stored(row))
+    if row.of == rules.PEOPLE:
+        return _people_lines(actor, row, ids)
+    now, after = bulk_values.now_in(row, ids), said(row.field, bulk_values.stored(row))
+    names = account_names(actor=actor, ids=ids)
     return tuple(BulkLine(account_id=pk, name=names[pk].name, before=said(row.field, now.get(pk)), after=after) for pk in ids if pk in names)
 
 
@@ -95,23 +103,23 @@ class InCharge:
 
 
 def change_set_owners(*, actor: Actor, change_set_id: int) -> tuple[InCharge, ...]:
-    """Who is in charge of the accounts that change, most of them first; of a whole tree this is who loses them."""
+    """Who is in charge of the accounts that change, or whose people do, most of them first; of a whole tree this is who loses them."""
     row = _row(change_set_id)
-    held = Counter(Assignment.objects.filter(account_id__in=row.targets, role="owner", valid_until=None).values_list("user_id", flat=True))
+    ids = set(Contact.objects.filter(pk__in=row.targets).values_list("account_id", flat=True)) if row.of == rules.PEOPLE else set(row.targets)
+    held = Counter(Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None).values_list("user_id", flat=True))
     people = organisation.users(ids=held)
     found = [InCharge(name=people[pk].name if pk in people else str(pk), accounts=count) for pk, count in held.most_common()]
-    alone = len(row.targets) - sum(held.values())
+    alone = len(ids) - sum(held.values())
     return (*found, *((InCharge(name="", accounts=alone),) if alone else ()))
 
 
-def bulk_fields() -> tuple[tuple[str, Text], ...]:
-    """What may be edited in bulk, for a select: declared fields, custom ones (SYS-22), the owner and the recycle bin last."""
-    offered = {field.key for field in catalogue.accounts().fields}
-    fields = (*(field for field in rules.FIELDS if field.key in offered), *catalogue.customs("account"))
-    return (*((field.key, field.label) for field in fields), (rules.OWNER, OWNER), (rules.BIN, BIN))
+def bulk_fields(*, of: str = rules.ACCOUNTS) -> tuple[tuple[str, Text], ...]:
+    """What may be edited in bulk, for a select: declared fields, custom ones (SYS-22); of accounts the owner and the recycle bin last."""
+    fields = tuple((field.key, field.label) for field in bulk_values.fields(of=of))
+    return fields if of == rules.PEOPLE else (*fields, (rules.OWNER, OWNER), (rules.BIN, BIN))
 
 
-def said(field: str, value: Any) -> Text:
+def said(field: str, value: Any, *, of: str = rules.ACCOUNTS) -> Text:
     """A value of a field in words."""
     if value in (None, ""):
         return EMPTY
@@ -121,14 +129,26 @@ def said(field: str, value: Any) -> Text:
     if field == rules.BIN:
         return Text(str(value), str(value))
     if bulk_values.is_custom(field):
-        return custom_values.said(catalogue.ever("account")[field], value)
+        return custom_values.said(catalogue.ever(of)[field], value)
     if isinstance(value, bool):
         return t("是", "yes") if value else t("否", "no")
     if field == "industry_code":
         label = industries.label_of(str(value))
         return Text(f"{value} {label.zh}", f"{value} {label.en}")
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return dict(catalogue.ever("account")[field].choices).get(text, Text(text, text))
+    return dict(catalogue.ever(of)[field].choices).get(text, Text(text, text))
+
+
+def _people_lines(actor: Actor, row: ChangeSet, ids: Sequence[int]) -> tuple[BulkLine, ...]:
+    """Who is there and seen; what stands in the field as the matrix shows it to this reader."""
+    people = Contact.objects.filter(pk__in=ids, is_active=True).filter(access.account_scope(actor).q("account_id"))
+    found = {pk: (account_id, name) for pk, account_id, name in people.values_list("pk", "account_id", "name")}
+    relations, masking = access.relations_of(actor=actor, account_ids={account_id for account_id, _ in found.values()}), privacy.masking()
+    now, level = bulk_values.now_in(row, ids), catalogue.ever(row.of)[row.field].level
+    after, hidden = said(row.field, bulk_values.stored(row), of=row.of), Text(masking_rules.DOTS, masking_rules.DOTS)
+    plain = {pk for pk, (account_id, _) in found.items() if masking.showing(level, relations.get(account_id, "other")) == "plain"}
+    return tuple(BulkLine(account_id=found[pk][0], contact_id=pk, name=found[pk][1], after=after,
+                          before=said(row.field, now.get(pk), of=row.of) if pk in plain else hidden) for pk in ids if pk in found)
 
 
 def _bin_lines(actor: Actor, row: ChangeSet, ids: Sequence[int], which: str) -> tuple[BulkLine, ...]:
@@ -155,9 +175,9 @@ def _row(change_set_id: int) -> ChangeSet:
 def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) -> ChangeSetCard:
     is_whole = len_of_targets is None
     return ChangeSetCard(
-        id=row.pk, state=row.state, field={rules.OWNER: OWNER, rules.BIN: BIN}.get(row.field) or catalogue.ever("account")[row.field].label,
+        id=row.pk, of=row.of, state=row.state, field={rules.OWNER: OWNER, rules.BIN: BIN}.get(row.field) or catalogue.ever(row.of)[row.field].label,
         is_bin=row.field == rules.BIN, is_draft=row.state == "draft",
-        value=said(row.field, bulk_values.stored(row)), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
+        value=said(row.field, bulk_values.stored(row), of=row.of), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
         is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,
         refused=len(row.refused) if is_whole else 0, progress=row.progress, changed=row.changed, passed_over=row.progress - row.changed,
         kept=len(row.kept))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.models import Account, Assignment, ChangeSet
+from guanxi.domains.customers.models import Account, Assignment, ChangeSet, Contact
 from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules import binning, custom_values
 from guanxi.domains.customers.rules import bulk as rules
@@ -20,8 +20,10 @@ from guanxi.foundation.pure.refusal import Refusal
 _LONGEST = 200  # of the column that keeps it
 
 
-def right_of(field: str) -> str:
+def right_of(field: str, *, of: str = rules.ACCOUNTS) -> str:
     """The act a bulk edit of this field needs."""
+    if of == rules.PEOPLE:
+        return "contact.edit"
     return {rules.OWNER: "account.assign", rules.BIN: access.RETIRE}.get(field, "account.edit")
 
 
@@ -30,19 +32,26 @@ def is_custom(field: str) -> bool:
     return field.startswith(custom_values.PREFIX)
 
 
-def field_of(key: str) -> Field:
-    """The field of today's catalogue; refuses `not_in_bulk`, a custom field that is not in use among them. SYS-22."""
-    found = next((field for field in catalogue.customs("account") if field.key == key), None)
-    return found or rules.field_named(key)
+def fields(*, of: str) -> tuple[Field, ...]:
+    """What may be edited in bulk today: declared fields, then custom ones (SYS-22), of people those that no mask hides."""
+    offered = {field.key for field in catalogue.of(of).fields}
+    customs = (field for field in catalogue.customs(of) if of == rules.ACCOUNTS or field.level == "L1")
+    return (*(field for field in rules.FIELDS[of] if field.key in offered), *customs)
 
 
-def value_of(field: str, text: str, *, today: date | None = None) -> Any:
+def field_of(key: str, *, of: str = rules.ACCOUNTS) -> Field:
+    """The field of today's catalogue; refuses `not_in_bulk`, a custom field that is not in use or private among them. SYS-22."""
+    found = next((field for field in fields(of=of) if field.is_custom and field.key == key), None)
+    return found or rules.field_named(key, of=of)
+
+
+def value_of(field: str, text: str, *, today: date | None = None, of: str = rules.ACCOUNTS) -> Any:
     """The value as it is stored; for `owner` the id of the active person with this staff number, for `bin` the reason. Refuses what a form would."""
-    if field == rules.BIN:
+    if of == rules.ACCOUNTS and field == rules.BIN:
         return binning.require_reason(text)
-    if field != rules.OWNER:
-        found = field_of(field)
-        value = value_rules.clean(catalogue=catalogue.accounts(), values={found.key: text}, today=today)[field]
+    if of != rules.ACCOUNTS or field != rules.OWNER:
+        found = field_of(field, of=of)
+        value = value_rules.clean(catalogue=catalogue.of(of), values={found.key: text}, today=today)[field]
         if len(text_of(value, found)) > _LONGEST:
             raise Refusal("too_long", t(f"一次最多选择 {_LONGEST // 3} 项", f"At most {_LONGEST // 3} choices at a time"), field="value")
         return value
@@ -65,8 +74,8 @@ def text_of(value: Any, field: Field | None = None) -> str:
 def stored(row: ChangeSet) -> Any:
     """The value of a change set, typed; of a custom field also when it was retired since."""
     if is_custom(row.field):
-        return custom_values.stored(catalogue.ever("account")[row.field], row.value)
-    return int(row.value) if row.field == rules.OWNER else value_of(row.field, row.value)
+        return custom_values.stored(catalogue.ever(row.of)[row.field], row.value)
+    return int(row.value) if row.field == rules.OWNER else value_of(row.field, row.value, of=row.of)
 
 
 def column_of(field: str) -> str:
@@ -74,10 +83,11 @@ def column_of(field: str) -> str:
     return f"extra__{field}" if is_custom(field) else field
 
 
-def now_in(row: ChangeSet, account_ids: Collection[int]) -> dict[int, Any]:
-    """What stands in the field of these accounts now; nothing for `bin`."""
+def now_in(row: ChangeSet, ids: Collection[int]) -> dict[int, Any]:
+    """What stands in the field of these accounts or people now; nothing for `bin`."""
     if row.field == rules.BIN:
         return {}
     if row.field == rules.OWNER:
-        return dict(Assignment.objects.filter(account_id__in=account_ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
-    return dict(Account.objects.filter(pk__in=account_ids).values_list("pk", column_of(row.field)))
+        return dict(Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
+    rows = Contact.objects.filter(pk__in=ids) if row.of == rules.PEOPLE else Account.objects.filter(pk__in=ids)
+    return dict(rows.values_list("pk", column_of(row.field)))

@@ -9,7 +9,7 @@ from guanxi.foundation.pure.refusal import Refusal
 
 
 def target(account_id: int, now: object, *, may_edit: bool = True) -> bulk.Target:
-    return bulk.Target(account_id=account_id, now=now, may_edit=may_edit)
+    return bulk.Target(id=account_id, now=now, may_edit=may_edit)
 
 
 def test_accounts_are_sorted_out() -> None:
@@ -27,6 +27,19 @@ def test_these_may_not(key: str) -> None:
     with pytest.raises(Refusal) as refused:
         bulk.field_named(key)
     assert refused.value.code == "not_in_bulk"
+
+
+@pytest.mark.parametrize("key", ["post", "department", "post_since", "is_key_person", "is_group_level", "best_time", "best_channel"])
+def test_these_may_be_edited_in_bulk_of_people(key: str) -> None:
+    assert bulk.field_named(key, of=bulk.PEOPLE).key == key
+
+
+@pytest.mark.parametrize("key", ["name", "mobile", "office_phone", "email", "hobby", "birthday", "residence", "taboo", "form_of_address", "owner", "bin"])
+def test_a_persons_own_and_private_data_may_not(key: str) -> None:
+    """PRM-63: how many have a value already would tell what a mask hides."""
+    with pytest.raises(Refusal) as refused:
+        bulk.field_named(key, of=bulk.PEOPLE)
+    assert refused.value.code == "not_in_bulk" and "逐人" in (refused.value.way_out or refused.value.text).zh
 
 
 @pytest.mark.parametrize("count", [0, bulk.MOST + 1])
