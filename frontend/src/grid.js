@@ -1,8 +1,9 @@
-// The book as a grid, with the keyboard all the way: arrows (or j, k) choose a row and a cell that may be edited, Space or x ticks,
+// A list (the book, the people) as a grid, with the keyboard all the way: arrows (or j, k) choose a row and a cell that may be edited, Space or x ticks,
 // Shift-Space ticks from the last ticked one to here, e, F2 or Enter on a cell edits it, Tab saves and goes on, Esc leaves it, ? lists the keys.
 // <tbody data-rows data-cells="/book/cell/"> · <td data-edit="kind"> may be edited · the editor is a form[data-cell] inside the cell
 import { typing, walk } from "./keys.js";
 
+const BOX = "input[type=checkbox][name]";
 let anchor = null;
 let next = null;
 
@@ -24,8 +25,8 @@ function edit(td) {
   if (!td || td.querySelector("form[data-cell]")) return;
   choose(td);
   td.former = td.innerHTML;
-  const account = td.closest("[data-href]").dataset.href.match(/\d+/)[0];
-  window.htmx.ajax("GET", `${grid().dataset.cells}${account}/${td.dataset.edit}/`, { target: td, swap: "innerHTML" });
+  const id = td.closest("[data-href]").dataset.href.match(/\d+/)[0];
+  window.htmx.ajax("GET", `${grid().dataset.cells}${id}/${td.dataset.edit}/`, { target: td, swap: "innerHTML" });
 }
 
 function sideways(by) {
@@ -44,13 +45,13 @@ function upDown(by) {
 
 function tick(ranged) {
   const here = row();
-  const box = here?.querySelector("input[name=account]");
+  const box = here?.querySelector(BOX);
   if (!box) return false;
   const all = rows();
   const from = ranged && anchor?.isConnected ? all.indexOf(anchor) : all.indexOf(here);
   const to = all.indexOf(here);
   const is = ranged ? true : !box.checked;
-  all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => { one.querySelector("input[name=account]").checked = is; });
+  all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => { one.querySelector(BOX).checked = is; });
   anchor = here;
   box.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
@@ -98,7 +99,7 @@ function pressed(event) {
     inEditor(event, form);
     return;
   }
-  const isBox = event.target.matches?.("input[name=account]");
+  const isBox = event.target.matches?.(`[data-rows] ${BOX}`);
   if ((typing(event.target) && !isBox) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.target.closest?.("a, button, summary") && ["Enter", " "].includes(event.key)) return;
   if (isBox && event.key === " ") return;

@@ -55,7 +55,7 @@ function sortedToo(event) {
   if (!head) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  window.htmx.ajax("GET", head.dataset.also, { target: "#book" });
+  window.htmx.ajax("GET", head.dataset.also, { target: head.closest("section").parentElement });
 }
 
 export function bindLayers() {

@@ -37,7 +37,7 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
     ("accounts/bin/trees/", "change_set_id"): "tree_change_set", ("accounts/bin/", "account_id"): "bin_entry", ("bin/", "account_id"): "bin_entry",
     ("duplicates/contacts/", "other_id"): "other_contact", ("contacts/", "other_id"): "other_contact", ("contacts/views/", "view_id"): "people_view",
     ("people-change-sets/", "change_set_id"): "people_change_set", ("contacts/changes/", "change_set_id"): "people_change_set",
-    ("contacts/cell/undo/", "act_id"): "contact_act",
+    ("contacts/cell/undo/", "act_id"): "account_act",
     ("accounts/", "request_id"): "collaboration"}
 ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an argument)
     "account_id": "account", "account_ids": "account", "contact_id": "contact", "contact_ids": "contact", "above_id": "contact",

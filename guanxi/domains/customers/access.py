@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from guanxi.domains.customers.models import Account, Visibility
@@ -288,11 +288,24 @@ def relation_of(*, actor: Actor, account_id: int) -> Relation:
 def relations_of(*, actor: Actor, account_ids: Collection[int]) -> Mapping[int, Relation]:
     """own: owner, lead or customer response; same_unit: his unit's account, or one below his own; service: he only serves it on site;
     other. One query."""
+    return {pk: relation for pk, relation, _ in _stands(actor, account_ids)}
+
+
+def relations_and_tended(*, actor: Actor, account_ids: Collection[int]) -> tuple[Mapping[int, Relation], frozenset[int]]:
+    """How close he stands to each, and which of them are his to tend (as `tended`). One query."""
+    found = _stands(actor, account_ids, is_his=Exists(Visibility.objects.filter(
+        user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)))
+    return {pk: relation for pk, relation, _ in found}, frozenset(pk for pk, _, is_his in found if is_his)
+
+
+def _stands(actor: Actor, account_ids: Collection[int], *, is_his: Any = None) -> list[tuple[int, Relation, bool]]:
     mine = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=MINE)
     more = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk")).exclude(via=SERVICE)
-    rows = (visible(Account.objects.filter(pk__in=account_ids), actor).annotate(is_mine=Exists(mine), is_more=Exists(more))
-            .values_list("pk", "unit_id", "is_mine", "is_more"))
-    return {pk: "own" if is_mine else _distance(actor, unit_id, is_more) for pk, unit_id, is_mine, is_more in rows}
+    rows = (visible(Account.objects.filter(pk__in=account_ids), actor)
+            .annotate(is_mine=Exists(mine), is_more=Exists(more), is_his=Value(False) if is_his is None else is_his)
+            .values_list("pk", "unit_id", "is_mine", "is_more", "is_his"))
+    return [(pk, "own" if is_mine else _distance(actor, unit_id, is_more), held or in_reach(actor, unit_id))
+            for pk, unit_id, is_mine, is_more, held in rows]
 
 
 def _distance(actor: Actor, unit_id: int, is_more: bool) -> Relation:

@@ -76,7 +76,14 @@ from guanxi.domains.customers.commands.custom_fields import (
     restore_field,
     retire_field,
 )
-from guanxi.domains.customers.commands.disclosures import disclose_contact, show_contact, show_contacts, show_granted
+from guanxi.domains.customers.commands.disclosures import (
+    FieldShown,
+    disclose_contact,
+    show_contact,
+    show_contacts,
+    show_field,
+    show_granted,
+)
 from guanxi.domains.customers.commands.distributing import (
     DistributionTerms,
     forget_distributions,
@@ -266,6 +273,7 @@ from guanxi.domains.customers.queries.people_list import (
     people_after,
     people_columns,
     people_count,
+    people_edited,
     people_ids,
     people_list,
     people_page,
@@ -312,6 +320,7 @@ from guanxi.domains.customers.rules.custom_fields import SUBJECTS as CUSTOM_SUBJ
 from guanxi.domains.customers.rules.custom_values import as_text as custom_text
 from guanxi.domains.customers.rules.custom_values import said as custom_said
 from guanxi.domains.customers.rules.handovers import Terms as HandoverTerms
+from guanxi.domains.customers.rules.masking import carries_mask
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.customers.rules.signing import KEY as SIGNED_BY
 from guanxi.domains.customers.rules.signing import Agreement, side_that_signed
@@ -330,7 +339,8 @@ __all__ = [
     "AccountTree",
     "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
     "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
-    "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldValues", "FieldWords",
+    "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldShown", "FieldValues",
+    "FieldWords",
     "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine",
     "IdentifierCard", "InCharge", "Known", "LeadChoice",
     "LeadProposal",
@@ -338,12 +348,14 @@ __all__ = [
     "PeopleGroup",
     "PersonMark",
     "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction",
-    "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb", "account",
+    "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb",
+    "account",
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
     "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives",
     "ask_departments", "assign", "assignments", "beyond_service",
     "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields", "bulk_said",
-    "card_notes", "cards", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_set_owners", "change_sets",
+    "card_notes", "cards", "carries_mask", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_set_owners",
+    "change_sets",
     "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration",
     "confirm_move", "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field",
     "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance",
@@ -360,11 +372,12 @@ __all__ = [
     "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",
     "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move",
     "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts",
-    "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_gaps",
+    "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_edited", "people_gaps",
     "people_groupable", "people_groups", "people_ids", "people_in",
     "people_leaving",
     "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "pool", "positions", "prefer_phone",
-    "prepare_change_set", "prepare_distribution", "prepare_people_set", "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes",
+    "prepare_change_set", "prepare_distribution", "prepare_people_set", "prepare_tree_retirement", "preview_field", "preview_handover",
+    "preview_parent", "processes",
     "purge_account", "reach_of", "read_cards", "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position",
     "replace_witness", "require", "require_all", "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money",
     "require_sight", "responsible_on", "restore_account", "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field",
@@ -372,7 +385,7 @@ __all__ = [
     "sees_money", "served_accounts",
     "set_agreement_unit",
     "set_identifier", "set_ownership_mode", "set_parent",
-    "settle_birthdays", "show_contact", "show_contacts", "show_granted", "shown_kind", "side_that_signed", "sight",
+    "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight",
     "small_rows",
     "still_binned", "subtree_sql", "superiors",
     "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "tree_children", "undo_edit",

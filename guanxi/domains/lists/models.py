@@ -142,12 +142,17 @@ class SavedView(Versioned):
 
 
 class BookChoice(Versioned):
-    """How one reader wants the book: his columns (none: the standard ones), the views that stand as tabs, the one it opens with."""
+    """How one reader wants the book, or a list beside it: his columns (none: the standard ones), the views that stand as tabs, the one it opens
+    with."""
 
-    user = models.OneToOneField("organisation.User", models.CASCADE, related_name="+")
+    user = models.ForeignKey("organisation.User", models.CASCADE, related_name="+", db_index=False)
+    of = models.CharField(max_length=10, default="book", db_default="book")
     columns: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     pinned: models.JSONField[list[int], list[int]] = models.JSONField(default=list)
     opens_with = models.ForeignKey(SavedView, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "of"], name="choice_of_list_once")]
 
 
 EXPORT_STATES = ("asked", "waiting", "done", "failed", "refused")

@@ -19,6 +19,7 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import large, leaving, saved, saying, standing, words
+from guanxi.shell.book.accounts import BOOK
 
 JOB = large.JOB
 
@@ -28,7 +29,7 @@ def export_book(request: Request) -> HttpResponse:
     """The list on screen as a file: filters, sort, shown columns. Above 2,000 rows a job writes it. SYS-22."""
     now, language, params = clock.now(), get_language() or "zh-hans", saved.on_screen(request)
     format = lists.format_of(request.POST.get("format", ""))
-    kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
+    kept = lists.keep(params=params, columns=standing.columns(request, params, BOOK), today=clock.today(), units=words.units().below)
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
     shares, filtered = leaving.shares(asked), saying.filters(asked.params, kept.sort)
     rows, private = shares.rows, large.columns_private(kept.columns)

@@ -18,7 +18,8 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import opening, saying, words
+from guanxi.shell.book import saying, words
+from guanxi.shell.book.accounts import BOOK
 
 NONE, ITSELF = t("(无)", "(none)"), t("本级", "itself")
 NOBODY = t("(当月无人负责)", "(nobody in charge then)")
@@ -104,7 +105,7 @@ def _line(by: str, parameter: str, group: lists.Group, whole: lists.Group, param
     share = None if revenue is None or not whole.revenue_12m_fen else revenue * 100 / whole.revenue_12m_fen
     return AccountGroup(
         parameter=parameter, key=key, name=name_of(by, parameter, group.key, group.label), accounts=group.accounts, revenue_fen=revenue,
-        arrears_fen=group.arrears_fen, share=share, href=opening.address(given), is_hidden=group.is_hidden)
+        arrears_fen=group.arrears_fen, share=share, href=BOOK.address(given), is_hidden=group.is_hidden)
 
 
 def name_of(by: str, parameter: str, key: str, label: str) -> Text:

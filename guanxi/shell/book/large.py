@@ -21,6 +21,7 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import leaving, saved, saying, standing, words
+from guanxi.shell.book.accounts import BOOK
 
 JOB = "guanxi.shell.book.jobs.write_export"
 
@@ -71,7 +72,7 @@ def ask_large_export(request: Request) -> HttpResponse:
     """Sends the request to the approver on duty; a refusal stays in the form."""
     now, params = clock.now(), saved.on_screen(request)
     format = lists.format_of(request.POST.get("format", ""))
-    kept = lists.keep(params=params, columns=standing.columns(request, params), today=clock.today(), units=words.units().below)
+    kept = lists.keep(params=params, columns=standing.columns(request, params, BOOK), today=clock.today(), units=words.units().below)
     shares = leaving.shares(leaving.Leaving(kept=kept, actor=request.actor, now=now, language="zh-hans"))
     large = Large(kept=kept, format=format, rows=shares.rows, people=shares.people,
                   said=saying.filters({**parse_qs(kept.text), "sort": [kept.sort]}, kept.sort),

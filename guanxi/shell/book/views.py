@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import filters, opening, rows, shown, standing, words
+from guanxi.shell.book.accounts import BOOK
 
 ON_SCREEN = ("update-view", "book-export", "book-groups")
 """Forms outside the table that are told which list is on screen; what opens in a dialog asks for `#on-screen`."""
@@ -24,10 +24,10 @@ def accounts(request: Request) -> HttpResponse:
     """The accounts one may see, filtered and sorted as the URL says; four statements besides session and user."""
     given = dict(request.GET.lists())
     is_fragment = bool(request.headers.get("HX-Request"))
-    choice = standing.choice(request)
+    choice = standing.choice(request, BOOK)
     if not given and choice.opens_with and not is_fragment:
-        return opening.opened(request, choice.opens_with)
-    today, language, columns = clock.today(), get_language() or "zh-hans", standing.columns(request, given)
+        return opening.opened(request, choice.opens_with, BOOK)
+    today, language, columns = clock.today(), get_language() or "zh-hans", standing.columns(request, given, BOOK)
     query = lists.read_query(params=lists.without(given, "columns", "view"), today=today, units=words.units().below)
     found = lists.book_page(query=query, scope=customers.list_scope(request.actor))
     names = customers.account_names(actor=request.actor, ids=[row.account_id for row in found.rows])
@@ -40,7 +40,7 @@ def accounts(request: Request) -> HttpResponse:
         "rows": shown_rows, "body": rows.body(rows=shown_rows, columns=columns, language=language, is_own=is_own,
                                               may_edit="account.edit" in request.acts),
         "columns": [lists.columns()[key] for key in columns], "is_own": is_own, "is_filtered": filters.is_filtered(given),
-        "kept": [(name, given[name][0]) for name in ("columns", "view") if given.get(name)], "on_screen": kept, "forms": ON_SCREEN,
+        "listing": BOOK, "kept": [(name, given[name][0]) for name in ("columns", "view") if given.get(name)], "on_screen": kept, "forms": ON_SCREEN,
         "rule": query.rule.text if query.rule else "",
         **({} if is_fragment else _frame(request, given, choice, language)),
     })
@@ -54,15 +54,5 @@ def _frame(request: Request, given: dict[str, list[str]], choice: lists.Choice, 
     view = given.get("view", [""])[0]
     return {
         "bar": filters.bar(given=given, actor=request.actor, language=language, tabs=choice.tabs),
-        "view": _open_view(request, view), "groupable": lists.groupable(),
+        "view": opening.open_view(request, view, BOOK), "listing": BOOK, "groupable": lists.groupable(),
     }
-
-
-def _open_view(request: Request, view: str) -> lists.ViewCard | None:
-    """The view that is open, for its name and whether it may be updated; one statement, only when the address names one."""
-    if not view.isdigit() or len(view) > 15:
-        return None
-    try:
-        return lists.view(view_id=int(view), actor=request.actor)
-    except Refusal:
-        return None

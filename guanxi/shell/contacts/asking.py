@@ -1,4 +1,4 @@
-"""What an address asks of the list of people: columns and query, read against the columns of today."""
+"""What an address asks of the list of people, read against the columns of today."""
 
 from __future__ import annotations
 
@@ -13,32 +13,25 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.shell.book import saying, words
 
 DEFAULT_SORT = "name"
-STANDING = frozenset({"sort", "page", "exact", "columns", "column", "view", "fragment"})
+STANDING = frozenset({"sort", "page", "exact", "columns", "view", "fragment"})
 Params = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """columns: keys in their order, the name first; said: the filters in words."""
+    """said: the filters in words."""
 
     query: lists.BookQuery
-    columns: tuple[str, ...]
     said: Text
 
 
 def asked(params: Params, *, today: date, size: int = 50) -> Asked:
     """Refuses what `lists.read_query` refuses (400): unknown names, ill-typed values, a rule that cannot be read."""
     book = customers.people_columns()
-    given = {name: list(values) for name, values in params.items() if name not in ("columns", "column", "view")} | (
+    given = {name: list(values) for name, values in params.items() if name not in ("columns", "view")} | (
         {} if any(params.get("sort", [])) else {"sort": [DEFAULT_SORT]})
     query = replace(lists.read_query(params=given, today=today, units=words.units().below, book=book), size=size)
-    return Asked(query=query, columns=columns_of(params), said=saying.of_people(filters(params), query.sorted_by))
-
-
-def columns_of(params: Params) -> tuple[str, ...]:
-    """`columns=name,post` or several `column=`; none: the standard ones, custom fields not among them."""
-    named = [key for text in params.get("columns", []) for key in text.split(",")] + list(params.get("column", []))
-    return lists.columns_chosen(named, book=customers.people_columns(), standard=customers.PEOPLE_STANDARD).keys
+    return Asked(query=query, said=saying.of_people(filters(params), query.sorted_by))
 
 
 def filters(params: Params) -> Params:

@@ -20,9 +20,10 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
-from guanxi.shell.book import large, words
+from guanxi.shell.book import large, saved, standing
 from guanxi.shell.book import leaving as book
-from guanxi.shell.contacts import asking, leaving, saved
+from guanxi.shell.contacts import leaving
+from guanxi.shell.contacts.listing import PEOPLE
 
 
 @page(act="book.export", methods=("POST",))
@@ -42,7 +43,7 @@ def export_people(request: Request) -> HttpResponse:
     with access.bound(request.actor, read_only=True):
         ids = customers.people_ids(actor=request.actor, query=asked.asked.query, most=leaving.BATCH)
         people = customers.people_rows(actor=request.actor, ids=ids)
-    customers.record_people_export(actor=request.actor, now=now, people=people, columns=asked.asked.columns, said=asked.asked.said.zh)
+    customers.record_people_export(actor=request.actor, now=now, people=people, columns=asked.columns, said=asked.asked.said.zh)
     out = tempfile.TemporaryFile(dir=storage.area("work"))  # noqa: SIM115 - the response closes it
     leaving.write(asked, format=format, out=out)
     out.seek(0)
@@ -76,7 +77,7 @@ def _ask_page(request: Request, asked: leaving.Leaving, format: str, rows: int, 
     with access.bound(request.actor, read_only=True):
         unit = request.actor.unit_id
         return render(request, "contacts/ask_export.html", {
-            "rows": rows, "filtered": asked.asked.said, "format": format, "columns": [columns[key].label for key in asked.asked.columns],
+            "rows": rows, "filtered": asked.asked.said, "format": format, "columns": [columns[key].label for key in asked.columns],
             "on_screen": request.POST.get("on_screen", ""), "reason": request.POST.get("reason", ""), "refusal": refusal,
             "small": customers.small_rows(), "duty": privacy.on_duty(actor=request.actor, unit_id=unit, now=clock.now()) if unit else None,
         }, status=refusal.status if refusal else 200)
@@ -84,6 +85,5 @@ def _ask_page(request: Request, asked: leaving.Leaving, format: str, rows: int, 
 
 def _asked(request: Request) -> leaving.Leaving:
     params = saved.on_screen(request)
-    kept = lists.keep(params=params, columns=asking.columns_of(params), today=clock.today(), units=words.units().below,
-                      beside=customers.people_list())
+    kept = PEOPLE.kept(params, standing.columns(request, params, PEOPLE))
     return leaving.Leaving(kept=kept, actor=request.actor, now=clock.now(), language=get_language() or "zh-hans")

@@ -60,7 +60,7 @@ def grouped(*, actor: Actor, today: date, params: lists.Params, by: str = "accou
 def groups(request: Request) -> HttpResponse:
     """The list on screen (`on_screen`) in groups of `by`, under the reader's own scope."""
     by, on_screen = request.GET.get("by") or next(iter(customers.PEOPLE_BY)), request.GET.get("on_screen", "")
-    params = {name: values for name, values in parse_qs(on_screen).items() if name not in ("columns", "column", "view", "page", "exact")}
+    params = {name: values for name, values in parse_qs(on_screen).items() if name not in ("columns", "view", "page", "exact")}
     return render(request, "contacts/groups.html", {
         "found": grouped(actor=request.actor, today=clock.today(), params=params, by=by), "by": by, "groupable": customers.people_groupable(),
         "on_screen": on_screen, "filtered": asking.asked(params, today=clock.today()).said})

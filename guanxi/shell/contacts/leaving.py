@@ -33,9 +33,14 @@ class Leaving(Parting):
     accounts: set[int] = field(default_factory=set)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """As on screen, without what is no column any more."""
+        return lists.column_set(self.kept.columns, beside=customers.people_list()).keys
+
+    @property
     def asked(self) -> asking.Asked:
         """The same list as on screen."""
-        return asking.asked({**parse_qs(self.kept.text), "sort": [self.kept.sort], "columns": [",".join(self.kept.columns)]}, today=self.today)
+        return asking.asked({**parse_qs(self.kept.text), "sort": [self.kept.sort]}, today=self.today)
 
 
 def shares(leaving: Leaving) -> customers.ListLeaving:
@@ -66,7 +71,7 @@ def _written(card: lists.ExportCard, owner: Actor, now: datetime, out: IO[bytes]
 
 
 def _sheet(leaving: Leaving) -> writing.Sheet:
-    columns, book = leaving.asked.columns, customers.people_columns()
+    columns, book = leaving.columns, customers.people_columns()
     return writing.Sheet(title=leaving.said(t("联系人", "Contacts")), heads=[(leaving.said(book[key].label), "text") for key in columns],
                          lines=_lines(leaving, columns), last=lambda count: _last(leaving, count), author=leaving.actor.name, now=leaving.now)
 

@@ -5,7 +5,8 @@ Every text of a person goes through `escape`. Not for here: which columns, what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from django.urls import reverse
@@ -20,7 +21,8 @@ PHONE = ("account", "post", "mobile")
 """What a phone shows under a person's name, when it is among the chosen columns."""
 NUMBERS = frozenset({"mobile", "office_phone", "since"})
 KEY, MASKED = t("关键人", "Key"), t("已脱敏,打开联系人卡查看", "masked; the card opens it")
-Said = Callable[[Text], str]
+TICK = t("勾选", "Tick")
+NOT_YOURS = t("您可以查看该客户,但不负责维护;请由归属客户经理修改", "you read this account but do not tend it; its owner changes this")
 
 
 def text_of(one: customers.PersonRow, key: str) -> Text:
@@ -42,35 +44,67 @@ def text_of(one: customers.PersonRow, key: str) -> Text:
     return one.said.get(key, Text("", ""))
 
 
-def body(*, rows: Sequence[customers.PersonRow], columns: Sequence[str], language: str) -> SafeString:
-    """The content of the table's body, the name first."""
-    def said(text: Text) -> str:
-        return escape(text.in_language(language))
-
-    shown = [key for key in columns if key != "name"]
-    looks = {key: f'{"" if key in PHONE else "max-sm:hidden"}{" num" if key in NUMBERS else ""} max-w-56 truncate' for key in shown}
-    key_person = f'<span class="badge badge-sm badge-soft badge-primary">{icon("star")}{said(KEY)}</span>'
-    account = reverse("account_page:account", args=[0]).replace("0", "{}")
-    card = reverse("customers:contact_card", args=[0]).replace("0", "{}")
-    lines = []
+def body(*, rows: Sequence[customers.PersonRow], columns: Sequence[str], language: str, may_tick: bool = False) -> SafeString:
+    """The content of the table's body, the name first. may_tick: the reader's role edits people, so rows are ticked for a bulk edit."""
+    pen, shown = _Pen.of(language), [key for key in columns if key != "name"]
+    tick, lines = pen.said(TICK), []
     for one in rows:
-        href = card.format(one.contact_id)
-        cells = [f'<td class="{looks[key]}">{_cell(one, key, said, key_person, account)}</td>' for key in shown]
+        href, name = pen.card.format(one.contact_id), escape(one.name)
+        cells = [pen.cell(one, key, whys=may_tick) for key in shown]
+        box = f'<input type="checkbox" class="checkbox checkbox-xs mr-2 align-middle no-print" name="contact" value="{one.contact_id}" ' \
+              f'aria-label="{tick} {name}">' if may_tick else ""
         lines.append(
             f'<tr data-href="{href}" class="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:border-b max-sm:border-base-300 max-sm:py-1 '
             'max-sm:[&>td]:border-none"><td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none">'
-            f'<a class="link link-hover font-medium" href="{href}">{escape(one.name)}</a></td>{"".join(cells)}</tr>')
+            f'{box}<a class="link link-hover font-medium" href="{href}">{name}</a></td>{"".join(cells)}</tr>')
     return mark_safe("\n".join(lines))  # noqa: S308 - every text is escaped
 
 
-def _cell(one: customers.PersonRow, key: str, said: Said, key_person: str, account: str) -> str:
-    if key == "account":
-        return f'<a class="link link-hover" href="{account.format(one.account_id)}">{escape(one.account_name)}</a>'
-    if key == "owner" and one.owner_id:
-        return f'<a class="link link-hover" href="?owner={one.owner_id}">{escape(one.owner_name)}</a>'
-    if key == "key_person":
-        return key_person if one.is_key_person else '<span class="quiet">–</span>'
-    text = said(text_of(one, key))
-    if key in one.masked:
-        return f'<span class="quiet" title="{said(MASKED)}">{text}</span>'
-    return text or "–"
+def cell(*, one: customers.PersonRow, key: str, language: str) -> SafeString:
+    """One cell that was edited, as it stands in the list."""
+    return mark_safe(_Pen.of(language).cell(one, key))  # noqa: S308 - every text is escaped
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pen:
+    """What is the same for every cell of a page. edited: columns that are edited in the list."""
+
+    language: str
+    edited: Collection[str]
+    key_person: str
+    account: str
+    card: str
+    yours: str
+    masked: str
+
+    @classmethod
+    def of(cls, language: str) -> _Pen:
+        def said(text: Text) -> str:
+            return escape(text.in_language(language))
+
+        return cls(language=language, edited=customers.people_edited(), yours=said(NOT_YOURS), masked=said(MASKED),
+                   key_person=f'<span class="badge badge-sm badge-soft badge-primary">{icon("star")}{said(KEY)}</span>',
+                   account=reverse("account_page:account", args=[0]).replace("0", "{}"),
+                   card=reverse("customers:contact_card", args=[0]).replace("0", "{}"))
+
+    def said(self, text: Text) -> str:
+        return escape(text.in_language(self.language))
+
+    def cell(self, one: customers.PersonRow, key: str, *, whys: bool = False) -> str:
+        """whys: a cell that is edited elsewhere in the list says why it is not here."""
+        look, is_edited = f'{"" if key in PHONE else "max-sm:hidden"}{" num" if key in NUMBERS else ""} max-w-56 truncate', key in self.edited
+        mark = f' data-edit="{key}"' if is_edited and one.may_edit and key not in one.locked else ""
+        why = f' title="{self.yours}"' if whys and is_edited and not one.may_edit else ""
+        return f'<td{mark}{why} class="{look}">{self._content(one, key)}</td>'
+
+    def _content(self, one: customers.PersonRow, key: str) -> str:
+        if key == "account":
+            return f'<a class="link link-hover" href="{self.account.format(one.account_id)}">{escape(one.account_name)}</a>'
+        if key == "owner" and one.owner_id:
+            return f'<a class="link link-hover" href="?owner={one.owner_id}">{escape(one.owner_name)}</a>'
+        if key == "key_person":
+            return self.key_person if one.is_key_person else '<span class="quiet">–</span>'
+        text = self.said(text_of(one, key))
+        if key in one.masked:
+            return f'<span class="quiet" title="{self.masked}">{text}</span>'
+        return text or "–"

@@ -7,25 +7,29 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from guanxi.domains.customers import api as customers
-from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
-from guanxi.shell.book.saved import audiences
-from guanxi.shell.contacts import asking, bar, rows, saved
+from guanxi.shell.book import opening, standing
+from guanxi.shell.contacts import asking, bar, rows
+from guanxi.shell.contacts.listing import PEOPLE
 
-FORMS = ("people-export", "people-groups", "people-save", "people-update")
-"""Forms outside the table that are told which list is on screen."""
+FORMS = ("update-view", "people-export", "people-groups")
+"""Forms outside the table that are told which list is on screen; what opens in a dialog asks for `#on-screen`."""
 
 
 @page(act="account.view", methods=("GET",))
 def people(request: Request) -> HttpResponse:
     """Everybody at the customers one may see, filtered and sorted as the address says."""
     given = dict(request.GET.lists())
+    choice = standing.choice(request, PEOPLE)
+    if not given and choice.opens_with and not request.headers.get("HX-Request"):
+        return opening.opened(request, choice.opens_with, PEOPLE)
     refused, found, asked = None, None, asking.asked({}, today=clock.today())
     try:
         asked = asking.asked(given, today=clock.today())
@@ -41,12 +45,15 @@ def people(request: Request) -> HttpResponse:
 
 def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.Asked, found: Any, refused: Refusal | None) -> HttpResponse:
     is_fragment, book, language = bool(request.headers.get("HX-Request")), customers.people_columns(), get_language() or "zh-hans"
+    columns = standing.columns(request, given, PEOPLE)
     context: dict[str, Any] = {
-        "page": found, "refused": refused, "columns": [book[key] for key in asked.columns], "sort": asked.query.sorted_by, "forms": FORMS,
-        "body": rows.body(rows=found.rows, columns=asked.columns, language=language) if found else "",
-        "on_screen": asking.address(given, page="", exact=""), "is_filtered": bool(asking.filters(given))}
+        "page": found, "refused": refused, "columns": [book[key] for key in columns], "sort": asked.query.sorted_by, "forms": FORMS,
+        "body": rows.body(rows=found.rows, columns=columns, language=language, may_tick="contact.edit" in request.acts) if found else "",
+        "on_screen": asking.address(given, page="", exact=""), "is_filtered": bool(asking.filters(given)), "listing": PEOPLE,
+        "kept": [(name, given[name][0]) for name in ("columns", "view") if any(given.get(name, []))],
+        "rule": given.get("where", [""])[0], "cells_url": reverse("contacts:people") + "cell/"}
     if not is_fragment:
-        context |= _frame(request, given, asked, language)
+        context |= _frame(request, given, language)
     response = render(request, "contacts/people.html#table" if is_fragment else "contacts/people.html", context, status=refused.status if (
         refused and not is_fragment) else 200)
     if is_fragment:
@@ -54,13 +61,8 @@ def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.
     return response
 
 
-def _frame(request: Request, given: Mapping[str, Sequence[str]], asked: asking.Asked, language: str) -> dict[str, Any]:
-    """What stands around the table: quick views, filters, columns."""
-    book, views = customers.people_columns(), lists.views(actor=request.actor, of=saved.OF)
-    carried = {**asking.filters(given), "sort": given.get("sort", [])}
-    return {
-        "bar": bar.bar(given=given, actor=request.actor, language=language, views=views), "views": views, "audiences": audiences(request),
-        "groupable": customers.people_groupable(),
-        "view": given.get("view", [""])[0],
-        "offered": [(book[key], key in asked.columns) for key in (*asked.columns[1:], *(key for key in book if key not in asked.columns))],
-        "carried": [(name, value) for name, values in carried.items() for value in values if value]}
+def _frame(request: Request, given: Mapping[str, Sequence[str]], language: str) -> dict[str, Any]:
+    """What stands around the table: quick views, tabs, filters, menus."""
+    tabs = standing.choice(request, PEOPLE).tabs
+    return {"bar": bar.bar(given=given, actor=request.actor, language=language, tabs=tabs), "groupable": customers.people_groupable(),
+            "view": opening.open_view(request, given.get("view", [""])[0], PEOPLE)}

@@ -44,7 +44,7 @@ TABLES: dict[str, Text] = {
     "customers_customfield": t("自定义字段", "Custom field"),
     "customers_contactphone": t("更多号码", "Further number"), "customers_position": t("任职", "Post"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
-    "lists_savedview": t("视图", "View"), "lists_bookchoice": t("台账设置", "Book settings"), "lists_bookexport": t("导出", "Export"),
+    "lists_savedview": t("视图", "View"), "lists_bookchoice": t("列表设置", "List settings"), "lists_bookexport": t("导出", "Export"),
     "privacy_vaultrequest": t("金库申请", "Vault request"), "privacy_dutyturn": t("值班", "Duty turn"),
     "privacy_subjectrequest": t("个人信息请求", "Request of a person"),
     "files_attachment": t("附件", "Attachment"), "approvals_request": t("审批", "Approval"),

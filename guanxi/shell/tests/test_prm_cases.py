@@ -167,7 +167,8 @@ def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(sc
                                  job="guanxi.shell.book.jobs.write_export")
     tab = visitor(scene.manager)
     assert tab.get(f"/accounts/{scene.bank}/").status_code == 200
-    saved = f"/book/views/{lists.save_view(actor=scene.manager, now=now, today=clock.today(), name='屿澜', params={'q': ['屿澜']}, columns=())}/"
+    kept = lists.keep(params={"q": ["屿澜"]}, columns=(), today=clock.today())
+    saved = f"/book/views/{lists.save_view(actor=scene.manager, now=now, name='屿澜', kept=kept)}/"
     assert f"/accounts/{scene.bank}/" in tab.get(saved, follow=True).content.decode()
     handover_id = customers.open_handover(actor=scene.head, now=now, account_ids=[scene.bank], terms=customers.HandoverTerms(
         from_user_id=scene.manager.user_id, to_user_id=new.user_id, witness_id=witness.user_id, effective_on=date(2026, 11, 20), overlap_days=2))

@@ -7,7 +7,7 @@ person opened with a reason (`disclose_contact`, an act).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -19,6 +19,9 @@ from guanxi.domains.customers.queries import catalogue, privacy
 from guanxi.domains.customers.queries import contacts as contact_queries
 from guanxi.domains.customers.queries import disclosures as log
 from guanxi.domains.customers.queries.contacts import ContactCard
+from guanxi.domains.customers.rules import custom_values
+from guanxi.domains.customers.rules import masking as masking_rules
+from guanxi.domains.customers.rules.custom_values import SAID
 from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
@@ -26,8 +29,8 @@ from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
-from guanxi.foundation.pure.catalogue import Level
+from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.catalogue import Field, Level
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.policy.privacy import Masking
@@ -54,6 +57,37 @@ def show_contact(*, actor: Actor, now: datetime, contact_id: int) -> ContactCard
     relation, masking = contact_queries.relation_to(actor=actor, account_id=row.account_id), privacy.masking()
     opened = _open_silently(actor, now, row.account_id, [row], relation, masking)
     return contact_queries.cards_of(rows=[row], relation=relation, masking=masking, disclosed=opened)[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldShown:
+    """One field as its form shows it. said: in words; version: of the person's record."""
+
+    field: Field
+    text: str
+    said: Text
+    version: int
+
+
+def show_field(*, actor: Actor, now: datetime, contact_id: int, key: str) -> FieldShown:
+    """One field of a person for who is about to edit it: masked as on his form, plain where the matrix shows it plain and logs it, of this class
+    alone (PRM-64, PRM-65). Refuses `not_found`, `forbidden`, `not_responsible`, and `masked_here` for a choice or a day he is not shown."""
+    row, field = _found(contact_id), next((one for one in catalogue.contacts().fields if one.key == key), None)
+    access.require(actor, "contact.edit", row.account_id)
+    if field is None:
+        raise not_found()
+    relation, masking = contact_queries.relation_to(actor=actor, account_id=row.account_id), privacy.masking()
+    opened = _open_silently(actor, now, row.account_id, [row], relation, masking, only=field.level)
+    stored = getattr(row, field.key, None) if not field.is_custom else row.extra.get(field.key)
+    plain = str(stored).lower() if isinstance(stored, bool) else contact_queries.text_of(row, field)
+    shown = masking_rules.show(field=field, text=plain, relation=relation, masking=masking, disclosed=opened.get(row.pk, frozenset()))
+    if shown.is_masked and not masking_rules.carries_mask(field):
+        raise Refusal("masked_here", t(f"{field.zh}已脱敏,不能在列表中修改", f"{field.en} is masked and cannot be changed in the list"), status=403,
+                      way_out=t("请打开联系人卡,查看后修改", "Open the card, be shown it and change it there"))
+    is_told = bool(plain) and not shown.is_masked
+    said = SAID[bool(stored)] if is_told and isinstance(stored, bool) else (
+        custom_values.said(field, stored) if is_told and field.is_custom else Text(shown.text, shown.text))
+    return FieldShown(field=field, text=shown.text, said=said, version=row.version)
 
 
 def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: str = "") -> ContactCard:
@@ -137,12 +171,13 @@ def _found(contact_id: int) -> Contact:
 
 
 def _open_silently(
-    actor: Actor, now: datetime, account_id: int, rows: Sequence[Contact], relation: Relation, masking: Masking
+    actor: Actor, now: datetime, account_id: int, rows: Sequence[Contact], relation: Relation, masking: Masking, *, only: str = ""
 ) -> dict[int, frozenset[str]]:
-    """What opens for whom; the line about it is written when the transaction ends. Only values that exist are counted."""
+    """What opens for whom; the line about it is written when the transaction ends. Only values that exist are counted. only: this class."""
     opened: dict[int, frozenset[str]] = {}
     day = now.astimezone(clock.ZONE).date()
-    for level in sorted(_logged(masking, relation) | _reasoned_today(actor, account_id, relation, masking, day)):
+    levels = _logged(masking, relation) | _reasoned_today(actor, account_id, relation, masking, day)
+    for level in sorted(levels & {only} if only else levels):
         filled = [row.pk for row in rows if contact_queries.holds(row=row, level=level)]
         if not filled:
             continue

@@ -72,8 +72,8 @@ class BulkLine:
 
 def change_sets(*, actor: Actor, of: Of | None = None) -> tuple[ChangeSetCard, ...]:
     """His own bulk edits, newest first; who sees everything reads all. Drafts only stand on their own page. of: only of accounts, or of people."""
-    rows = ChangeSet.objects.exclude(state="draft").filter(**{"of": of} if of else {}).select_related("owner").defer("targets", "refused").order_by("-pk")[:100]
-    return tuple(_card(row, actor, len_of_targets=row.progress) for row in rows)
+    rows = ChangeSet.objects.exclude(state="draft").filter(**{"of": of} if of else {}).select_related("owner").defer("targets", "refused")
+    return tuple(_card(row, actor, len_of_targets=row.progress) for row in rows.order_by("-pk")[:100])
 
 
 def change_set(*, actor: Actor, change_set_id: int) -> ChangeSetCard:

@@ -28,6 +28,9 @@ COLUMNS: tuple[Column, ...] = (
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 STANDARD = ("name", "account", "post", "department", "key_person", "mobile", "email", "owner")
+EDITED = {"post": "post", "department": "department", "key_person": "is_key_person", "mobile": "mobile", "office_phone": "office_phone",
+          "email": "email", "since": "post_since"}
+"""Columns that are edited in the list, and the field behind each; custom fields stand beside them. A name is edited on the person's page."""
 WALKED = ("name", "account", "owner")
 """Columns with an index of their own: they lead a list of the whole country."""
 INDEXED = frozenset({"name", "post", "department", "key_person", "has_mobile", "has_email", "since", "account", "grade", "kind",

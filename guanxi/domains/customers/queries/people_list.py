@@ -40,7 +40,8 @@ _FIELDS = ("post", "department", "mobile", "office_phone", "email")
 class PersonRow:
     """One person in the list. said: column key → what this reader is shown; masked: keys of which he has only the mask. grade: its key.
 
-    flags: what of it is yes or no, custom fields too, as far as he may read them: for programs.
+    flags: what of it is yes or no, custom fields too, as far as he may read them: for programs. may_edit: his role edits people and the account
+    is his to tend; locked: keys he cannot edit here although, because a choice or a day stands masked.
     """
 
     contact_id: int
@@ -56,6 +57,8 @@ class PersonRow:
     said: Mapping[str, Text]
     masked: frozenset[str]
     flags: Mapping[str, bool]
+    may_edit: bool = False
+    locked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,11 @@ class PersonMark:
 def people_columns() -> Mapping[str, Column]:
     """Every column the list may show, custom fields of contacts among them; those above L1 are neither sorted nor filtered by."""
     return {**people.BY_KEY, **{field.key: _column(field) for field in catalogue.customs("contact")}}
+
+
+def people_edited() -> Mapping[str, str]:
+    """Columns that are edited in the list → the field of the catalogue behind each, custom fields among them."""
+    return {**people.EDITED, **{field.key: field.key for field in catalogue.customs("contact")}}
 
 
 def people_list() -> lists.Beside:
@@ -146,17 +154,21 @@ def people_rows(*, actor: Actor, ids: Sequence[int]) -> tuple[PersonRow, ...]:
     """These people in this order as the reader may have them; whom row security hides is not there. Three statements."""
     rows = {row.pk: row for row in Contact.objects.filter(pk__in=ids, is_active=True)}
     accounts = _accounts({row.account_id for row in rows.values()})
-    relations = access.relations_of(actor=actor, account_ids=accounts)
+    relations, his = access.relations_and_tended(actor=actor, account_ids=accounts)
+    his = his if access.may(actor, "contact.edit") else frozenset()
     masking, fields = privacy.masking(), {field.key: field for field in catalogue.contacts().fields}
-    return tuple(_row(rows[pk], accounts[rows[pk].account_id], _shown(rows[pk], fields, relations[rows[pk].account_id], masking))
+    return tuple(_row(rows[pk], accounts[rows[pk].account_id], _shown(rows[pk], fields, relations[rows[pk].account_id], masking),
+                      may_edit=rows[pk].account_id in his, fields=fields)
                  for pk in ids if pk in rows and rows[pk].account_id in relations and rows[pk].account_id in accounts)
 
 
-def _row(row: Contact, account: Sequence[Any], shown: tuple[dict[str, Text], frozenset[str]]) -> PersonRow:
+def _row(row: Contact, account: Sequence[Any], shown: tuple[dict[str, Text], frozenset[str]], *, may_edit: bool,
+         fields: Mapping[str, Field]) -> PersonRow:
     said, masked = shown
     return PersonRow(
         contact_id=row.pk, account_id=row.account_id, name=row.name, account_name=account[1], unit_id=account[2], owner_id=account[3],
         owner_name=account[4], grade=account[5], customer_kind=account[6], is_key_person=row.is_key_person, said=said, masked=masked,
+        may_edit=may_edit, locked=frozenset(key for key in masked if not masking_rules.carries_mask(fields[key])),
         flags=_flags(row) | {key: value for key, value in row.extra.items() if isinstance(value, bool) and key in said and key not in masked})
 
 

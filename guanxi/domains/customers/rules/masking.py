@@ -12,7 +12,7 @@ from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.policy.privacy import Masking, Pattern, Patterns, Relation, Showing
 
-__all__ = ["Relation", "Showing", "Shown", "birthday_for_people", "is_mask", "masked", "show"]
+__all__ = ["Relation", "Showing", "Shown", "birthday_for_people", "carries_mask", "is_mask", "masked", "show"]
 DOTS = "****"
 LEAST_HIDDEN = 4
 NOTHING = Pattern(first=0, last=0)
@@ -66,6 +66,11 @@ def masked(*, field: Field, text: str, patterns: Patterns) -> str:
 def is_mask(*, field: Field, text: str, stored: str, patterns: Patterns) -> bool:
     """True when `text` is the stored value's mask: posted back by a form, it must not overwrite anything (PRM-64)."""
     return bool(stored) and text == masked(field=field, text=stored, patterns=patterns)
+
+
+def carries_mask(field: Field) -> bool:
+    """Whether a form may hold the mask and bring it back: only a text can. A choice or a day would offer an empty value that overwrites."""
+    return not field.choices and not (field.is_custom and field.kind != "text")
 
 
 def birthday_for_people(text: str) -> str:

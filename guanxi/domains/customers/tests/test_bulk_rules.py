@@ -34,7 +34,8 @@ def test_these_may_be_edited_in_bulk_of_people(key: str) -> None:
     assert bulk.field_named(key, of=bulk.PEOPLE).key == key
 
 
-@pytest.mark.parametrize("key", ["name", "mobile", "office_phone", "email", "hobby", "birthday", "residence", "taboo", "form_of_address", "owner", "bin"])
+@pytest.mark.parametrize("key", ["name", "mobile", "office_phone", "email", "hobby", "birthday", "residence", "taboo", "form_of_address",
+                                 "owner", "bin"])
 def test_a_persons_own_and_private_data_may_not(key: str) -> None:
     """PRM-63: how many have a value already would tell what a mask hides."""
     with pytest.raises(Refusal) as refused:

@@ -150,7 +150,7 @@ def _initial(person: api.ContactCard) -> dict[str, Any]:
 def _without_masked_choices(form: CommandForm, person: api.ContactCard) -> CommandForm:
     """Only a text can carry a mask back: a select or a date would offer an empty value that overwrites (PRM-64)."""
     for field in api.catalogue("contact").fields:
-        if (field.choices or (field.is_custom and field.kind != "text")) and person.shown[field.key].is_masked:
+        if not api.carries_mask(field) and field.key in person.shown and person.shown[field.key].is_masked:
             del form.fields[field.key]
     return form
 

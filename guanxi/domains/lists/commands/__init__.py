@@ -31,13 +31,12 @@ from guanxi.domains.lists.commands.views import (
     rename_view,
     restore_view,
     save_view,
-    save_view_beside,
     update_view,
 )
 
 __all__ = [
     "BookRow", "SearchDoc", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "build_column", "choose_columns",
     "describe_column", "fetch_export", "finish_export", "forget_exports", "open_with_view", "pin_view", "put_book", "put_search", "record_export",
-    "remove", "remove_search", "remove_view", "rename_view", "restore_view", "retire_column", "save_view", "save_view_beside", "sync_book",
+    "remove", "remove_search", "remove_view", "rename_view", "restore_view", "retire_column", "save_view", "sync_book",
     "sync_search", "take_vault_decision", "update_view",
 ]

@@ -1,4 +1,4 @@
-"""What a reader keeps of the book: saved views, which of them stand as tabs, which one it opens with, his columns."""
+"""What a reader keeps of the book or a list beside it: saved views, which of them stand as tabs, which one it opens with, his columns."""
 
 from __future__ import annotations
 
@@ -23,30 +23,21 @@ UNIT = "unit"
 
 
 def save_view(
-    *, actor: Actor, now: datetime, today: date, name: str, params: Params, columns: Sequence[str], share: str = "", is_pinned: bool = False,
-    opens: bool = False, units: Mapping[int, Sequence[int]] | None = None,
+    *, actor: Actor, now: datetime, kept: Kept, name: str, of: str = BOOK, share: str = "", is_pinned: bool = False, opens: bool = False,
 ) -> int:
-    """Keeps the list on screen under a name; returns the view's id. share: '', 'unit' or a role's key.
+    """Keeps the list on screen (`asking.keep`) under a name; returns the view's id. share: '', 'unit' or a role's key; of: of which list.
 
-    Refuses `view_name`, `view_name_taken`, `too_many_views`, `too_many_pinned`, `forbidden` to share, and filters nobody knows.
+    Refuses `view_name`, `view_name_taken`, `too_many_views`, `too_many_pinned`, `forbidden` to share.
     """
     access.require(actor, "book.view")
-    kept = asking.keep(params=params, columns=columns, today=today, units=units)
     with audit.acting(actor=actor, verb="save_view", now=now):
-        row = _new(actor=actor, now=now, of=BOOK, kept=kept, name=name, share=share)
+        row = _new(actor=actor, now=now, of=of, kept=kept, name=name, share=share)
         if is_pinned or opens:
-            choice = _choice(actor)
+            choice = _choice(actor, of)
             _pin(choice, row.pk, is_pinned=is_pinned)
             choice.opens_with_id = row.pk if opens else choice.opens_with_id
             choice.store(now=now)
         return row.pk
-
-
-def save_view_beside(*, actor: Actor, now: datetime, of: str, kept: Kept, name: str, share: str = "") -> int:
-    """The same for a list beside the book, as `keep(beside=...)` read it: neither a tab of the book nor what it opens with."""
-    access.require(actor, "book.view")
-    with audit.acting(actor=actor, verb="save_view", now=now):
-        return _new(actor=actor, now=now, of=of, kept=kept, name=name, share=share).pk
 
 
 def update_view(
@@ -57,7 +48,7 @@ def update_view(
     kept = asking.keep(params=params, columns=columns, today=today, units=units, beside=beside)
     with audit.acting(actor=actor, verb="update_view", now=now, subject=Ref("view", view_id)):
         row = _own_view(view_id, actor)
-        if row.of != (beside.of if beside else BOOK):
+        if row.of != _of(beside):
             raise not_found()
         _put(row, kept)
         row.store(now=now)
@@ -91,30 +82,32 @@ def restore_view(*, actor: Actor, now: datetime, view_id: int) -> None:
 
 
 def pin_view(*, actor: Actor, now: datetime, view_id: int, is_pinned: bool) -> None:
-    """Makes a view a tab of the reader's book, or no longer. Refuses `not_found`, `too_many_pinned`."""
+    """Makes a view a tab of the reader's own list, or no longer. Refuses `not_found`, `too_many_pinned`."""
     with audit.acting(actor=actor, verb="pin_view", now=now, subject=Ref("view", view_id)):
-        view(view_id=view_id, actor=actor)
-        choice = _choice(actor)
+        of = SavedView.objects.filter(pk=view_id, removed_at=None).values_list("of", flat=True).first()  # row security: his or shared with him
+        if of is None:
+            raise not_found()
+        choice = _choice(actor, of)
         _pin(choice, view_id, is_pinned=is_pinned)
         choice.store(now=now)
 
 
-def open_with_view(*, actor: Actor, now: datetime, view_id: int) -> None:
-    """The reader's book opens with this view; 0: with everything. Refuses `not_found`."""
+def open_with_view(*, actor: Actor, now: datetime, view_id: int, of: str = BOOK) -> None:
+    """The reader's list opens with this view of it; 0: with everything. Refuses `not_found`."""
     with audit.acting(actor=actor, verb="open_with_view", now=now, subject=Ref("view", view_id) if view_id else None):
         if view_id:
-            view(view_id=view_id, actor=actor)
-        choice = _choice(actor)
+            view(view_id=view_id, actor=actor, of=of)
+        choice = _choice(actor, of)
         choice.opens_with_id = view_id or None
         choice.store(now=now)
 
 
-def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str]) -> tuple[str, ...]:
-    """The reader's columns in their order, the name first; none: the standard ones. Returns what stands now."""
+def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str], beside: asking.Beside | None = None) -> tuple[str, ...]:
+    """The reader's columns of a list in their order, the name first; none: the standard ones. Returns what stands now."""
     access.require(actor, "book.view")
-    keys = asking.column_set(columns).keys if columns else ()
+    keys = asking.column_set(columns, beside=beside).keys if columns else ()
     with audit.acting(actor=actor, verb="choose_columns", now=now):
-        choice = _choice(actor)
+        choice = _choice(actor, _of(beside))
         choice.columns = list(keys)
         choice.store(now=now)
     return keys
@@ -165,8 +158,12 @@ def _free_name(actor: Actor, name: str, *, but: int = 0) -> str:
     return name
 
 
-def _choice(actor: Actor) -> BookChoice:
-    return BookChoice.objects.select_for_update().filter(user_id=actor.user_id).first() or BookChoice(user_id=actor.user_id)
+def _of(beside: asking.Beside | None) -> str:
+    return beside.of if beside else BOOK
+
+
+def _choice(actor: Actor, of: str) -> BookChoice:
+    return BookChoice.objects.select_for_update().filter(user_id=actor.user_id, of=of).first() or BookChoice(user_id=actor.user_id, of=of)
 
 
 def _pin(choice: BookChoice, view_id: int, *, is_pinned: bool) -> None:

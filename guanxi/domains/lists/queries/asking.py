@@ -47,9 +47,10 @@ def opened(kept: Kept, *, today: date, units: Units | None = None, beside: Besid
     return saved.opened(kept, today=today, units=units, book=book, standard=standard)
 
 
-def column_set(keys: Sequence[str]) -> ColumnSet:
-    """See rules.saved.column_set."""
-    return saved.column_set(keys, book=columns.by_key())
+def column_set(keys: Sequence[str], *, beside: Beside | None = None) -> ColumnSet:
+    """See rules.saved.column_set. beside: of another list than the book."""
+    return saved.column_set(keys, book=columns.by_key()) if beside is None else saved.column_set(
+        keys, book=beside.columns, standard=beside.standard)
 
 
 def columns_of(text: str) -> ColumnSet:
@@ -62,9 +63,9 @@ def lost_words(lost: Sequence[str]) -> Text:
     return saved.lost_words(lost, labels=columns.labels())
 
 
-def compiled_rule(text: str, *, today: date) -> Where:
+def compiled_rule(text: str, *, today: date, book: Columns | None = None) -> Where:
     """See rules.where.compiled."""
-    return where.compiled(text, today=today, book=columns.by_key())
+    return where.compiled(text, today=today, book=columns.by_key() if book is None else book)
 
 
 def rule_names(*, book: Columns | None = None) -> Mapping[str, Measure]:
@@ -72,9 +73,9 @@ def rule_names(*, book: Columns | None = None) -> Mapping[str, Measure]:
     return where.names(book=columns.by_key() if book is None else book)
 
 
-def rule_said(text: str) -> str:
+def rule_said(text: str, *, book: Columns | None = None) -> str:
     """See rules.where.said."""
-    return where.said(text, book=columns.by_key())
+    return where.said(text, book=columns.by_key() if book is None else book)
 
 
 _book = columns.by_key

@@ -39,7 +39,7 @@ class ViewCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """How a reader wants the book. columns: empty means the standard ones; tabs: (id, name) of pinned views he may still see."""
+    """How a reader wants a list. columns: empty means the standard ones; tabs: (id, name) of pinned views he may still see."""
 
     columns: tuple[str, ...] = ()
     tabs: tuple[tuple[int, str], ...] = ()
@@ -71,13 +71,14 @@ class ExportCard:
         return self.state == "done" and self.until is not None and now < self.until and not is_used
 
 
-def choice(*, actor: Actor) -> Choice:
-    """The reader's own columns, tabs and first view, in one statement. Views he may no longer see are left out."""
+def choice(*, actor: Actor, of: str = BOOK) -> Choice:
+    """The reader's own columns, tabs and first view of a list, in one statement. Views he may no longer see are left out."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select c.columns::text, c.pinned::text, c.opens_with_id, coalesce((select jsonb_agg(jsonb_build_array(v.id, v.name)) from "
             "lists_savedview v where v.removed_at is null and (v.id = c.opens_with_id or v.id = any(array("
-            "select jsonb_array_elements_text(c.pinned)::bigint)))), '[]')::text from lists_bookchoice c where c.user_id = %s", [actor.user_id])
+            "select jsonb_array_elements_text(c.pinned)::bigint)))), '[]')::text from lists_bookchoice c where c.user_id = %s and c.of = %s",
+            [actor.user_id, of])
         row = cursor.fetchone()
     if row is None:
         return Choice()

@@ -88,7 +88,7 @@ def said(text: str, *, book: fields.Columns = fields.BY_KEY) -> str:
 
 
 def _refused(trouble: Trouble, text: str, book: fields.Columns) -> Refusal:
-    hidden = {WRITTEN.get(column.key, column.column): column for column in book.values() if column.level not in OPEN_LEVELS}
+    hidden = {WRITTEN.get(column.key, column.column or column.key): column for column in book.values() if column.level not in OPEN_LEVELS}
     named = next((column for key, column in hidden.items() if re.search(rf"\b{re.escape(key)}\b", text)), None)
     if named and trouble.code == "unknown_measure":
         return Refusal("masked_field", t(f"不能按受保护的字段筛选:{named.label.zh}", f"A protected field cannot be filtered by: {named.label.en}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -51,7 +51,8 @@ def people(together: Together, now: datetime) -> People:
 
 
 def save(actor: Actor, now: datetime, name: str = "金牌", **more: object) -> int:
-    return api.save_view(actor=actor, now=now, today=TODAY, name=name, params={"grade": ["gold"], "page": ["2"]}, columns=("grade",), **more)  # type: ignore[arg-type]
+    kept = api.keep(params={"grade": ["gold"], "page": ["2"]}, columns=("grade",), today=TODAY)
+    return api.save_view(actor=actor, now=now, name=name, kept=kept, **more)  # type: ignore[arg-type]
 
 
 def names(actor: Actor) -> list[str]:
@@ -218,3 +219,26 @@ def test_row_security_hides_what_another_keeps(people: People, now: datetime) ->
         assert not SavedView.objects.exists()
         assert not BookExport.objects.exists()
         assert api.exports(actor=people.head) == ()
+
+
+BESIDE = api.Beside(of="people", sort="name", columns={key: api.COLUMNS[0] if key == "name" else replace(api.COLUMNS[0], key=key, column=key)
+                                                       for key in ("name", "post", "mobile")}, standard=("name", "post"))
+
+
+def test_each_list_has_its_own_tabs_columns_and_first_view(people: People, now: datetime) -> None:
+    """Issue 3, item 9: what one keeps of the list of people leaves the book as it was; a view opens its own list only."""
+    book = save(people.manager, now, is_pinned=True, opens=True)
+    kept = api.keep(params={}, columns=("post", "mobile"), today=TODAY, beside=BESIDE)
+    view_id = api.save_view(actor=people.manager, now=now, kept=kept, of="people", name="手机", is_pinned=True)
+    with access.bound(people.manager):
+        of_people = api.choice(actor=people.manager, of="people")
+    assert of_people == api.Choice(tabs=((view_id, "手机"),)) and choice(people.manager) == api.Choice(tabs=((book, "金牌"),), opens_with=book)
+    refused("not_found", api.open_with_view, actor=people.manager, now=now, view_id=view_id)
+    refused("not_found", api.open_with_view, actor=people.manager, now=now, view_id=book, of="people")
+    api.open_with_view(actor=people.manager, now=now, view_id=view_id, of="people")
+    api.pin_view(actor=people.manager, now=now, view_id=view_id, is_pinned=False)
+    assert api.choose_columns(actor=people.manager, now=now, columns=("mobile", "revenue"), beside=BESIDE) == ("name", "mobile")
+    with access.bound(people.manager):
+        of_people = api.choice(actor=people.manager, of="people")
+    assert of_people == api.Choice(columns=("name", "mobile"), opens_with=view_id)
+    assert choice(people.manager) == api.Choice(tabs=((book, "金牌"),), opens_with=book)

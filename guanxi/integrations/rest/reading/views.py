@@ -24,15 +24,9 @@ def save_view(
     *, actor: Actor, now: datetime, today: date, name: str, filters: Filters, columns: Sequence[str] = (), share: str = "", is_pinned: bool = False,
     opens: bool = False, of: Of = "book",
 ) -> int:
-    """Keeps filters and sort (as in the address of the list's page) and columns under a name; returns the view's id. Refuses as the door does.
-
-    of people: neither a tab nor what the book opens with.
-    """
-    if of == "people":
-        kept = lists.keep(params=filters, columns=columns, today=today, units=book.units_of(filters), beside=customers.people_list())
-        return lists.save_view_beside(actor=actor, now=now, of=of, kept=kept, name=name, share=share)
-    return lists.save_view(actor=actor, now=now, today=today, name=name, params=filters, columns=book.columns_of(columns), share=share,
-                           is_pinned=is_pinned, opens=opens, units=book.units_of(filters))
+    """Keeps filters and sort (as in the address of the list's page) and columns under a name; returns the view's id. Refuses as the door does."""
+    kept = lists.keep(params=filters, columns=_columns(columns, of), today=today, units=book.units_of(filters), beside=_beside(of))
+    return lists.save_view(actor=actor, now=now, kept=kept, of=of, name=name, share=share, is_pinned=is_pinned, opens=opens)
 
 
 def views(*, actor: Actor, of: Of = "book") -> tuple[lists.ViewCard, ...]:
@@ -49,9 +43,23 @@ def update_view(
     *, actor: Actor, now: datetime, today: date, view_id: int, filters: Filters, columns: Sequence[str] = (), of: Of = "book"
 ) -> None:
     """Puts other filters, sort and columns into a view of one's own. Refuses `not_found`."""
-    is_book = of == "book"
-    lists.update_view(actor=actor, now=now, today=today, view_id=view_id, params=filters, columns=book.columns_of(columns) if is_book else columns,
-                      units=book.units_of(filters), beside=None if is_book else customers.people_list())
+    lists.update_view(actor=actor, now=now, today=today, view_id=view_id, params=filters, columns=_columns(columns, of),
+                      units=book.units_of(filters), beside=_beside(of))
+
+
+def choice(*, actor: Actor, of: Of = "book") -> lists.Choice:
+    """How one wants a list: columns, tabs and the view it opens with."""
+    return lists.choice(actor=actor, of=of)
+
+
+def open_with_view(*, actor: Actor, now: datetime, view_id: int, of: Of = "book") -> None:
+    """One's list opens with this view of it; 0: with everything. Refuses `not_found`."""
+    lists.open_with_view(actor=actor, now=now, view_id=view_id, of=of)
+
+
+def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str], of: Of = "book") -> tuple[str, ...]:
+    """One's columns of a list in their order, the name first; none: the standard ones. Returns what stands now."""
+    return lists.choose_columns(actor=actor, now=now, columns=columns, beside=_beside(of))
 
 
 def ask_export(
@@ -70,6 +78,14 @@ def fetch_export(*, actor: Actor, now: datetime, export_id: int) -> FileResponse
     card = customers.fetch_list(actor=actor, now=now, export_id=export_id)
     return FileResponse(Path(storage.path(card.sha256)).open("rb"), as_attachment=True, filename=f"book-{export_id}.{card.format}",
                         content_type="application/octet-stream")
+
+
+def _beside(of: Of) -> lists.Beside | None:
+    return customers.people_list() if of == "people" else None
+
+
+def _columns(columns: Sequence[str], of: Of) -> Sequence[str]:
+    return book.columns_of(columns) if of == "book" else columns
 
 
 def _counted(actor: Actor, today: date, filters: Filters, columns: Sequence[str]) -> tuple[lists.Kept, int]:

@@ -66,7 +66,7 @@ def test_columns_of_the_address_hold_for_the_fragment_too(scene: Scene) -> None:
     response = visitor(scene.manager).get("/book/?columns=kind,grade&grade=", headers=HTMX)
     assert heads(response.content.decode()) == ["客户名称", "客户类别", "有效等级"]
     assert response.headers["HX-Push-Url"] == "/book/?columns=kind%2Cgrade"
-    assert 'form="book-filters" name="columns" value="kind,grade"' in response.content.decode()
+    assert 'form="list-filters" name="columns" value="kind,grade"' in response.content.decode()
 
 
 def test_a_view_stands_as_a_tab_and_opens_what_was_seen(scene: Scene) -> None:

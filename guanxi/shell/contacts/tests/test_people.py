@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -159,8 +160,8 @@ def test_people_in_groups_open_their_rows(scene: Scene, root: Actor, now: dateti
 
 def test_columns_are_called_by_name_and_an_unknown_filter_says_which_there_are(scene: Scene) -> None:
     """SYS-22: the rule's columns stand with their labels; an address with a filter of another list is refused with a way out."""
-    page = scene.client.get("/contacts/").content.decode()
-    assert "有手机 <code>has_mobile</code>" in page
+    page = scene.client.get("/contacts/dialogs/rule/").content.decode()
+    assert re.search("<code>has_mobile</code></td><td>有手机", page)
     for name in ("revenue_min", "nonsense"):
         refused = scene.client.get(f"/contacts/?{name}=5")
         assert refused.status_code == 400 and "有手机 has_mobile" in refused.content.decode(), name
@@ -183,8 +184,8 @@ def test_a_program_reads_it_under_the_same_rule(scene: Scene, now: datetime) -> 
 
 def test_a_view_of_people_is_kept_opened_and_shared_under_the_readers_own_scope(scene: Scene, root: Actor) -> None:
     """Issue 3, item 9; PRM-59: no right travels with a view, and it is none of the book's."""
-    on_screen = f"post=科长&has_mobile=false&sort=account,-post&column=name&column=post&column={scene.field}&page=2"
-    given = {"name": "缺手机的科长", "on_screen": on_screen}
+    on_screen = f"post=科长&has_mobile=false&sort=account,-post&columns=name,post,{scene.field}&page=2"
+    given = {"name": "缺手机的科长", "on_screen": on_screen, "is_pinned": "on"}
     page = scene.client.post(f"{URL}views/save/", given, follow=True)
     address = page.redirect_chain[-1][0]
     assert "sort=account%2C-post" in address and f"columns=name%2Cpost%2C{scene.field}" in address and "page" not in address

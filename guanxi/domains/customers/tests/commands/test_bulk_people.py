@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,11 +47,11 @@ def scene(together: Together, world: World, now: datetime) -> Scene:
                      foreign=make_contact(now=before, account_id=other, name="秘密", post="厂长"))
 
 
-def prepared(actor: Actor, now: datetime, ids: list[int] | tuple[int, ...], field: str = "post", value: str = "科长", *, is_list: bool = False) -> int:
+def prepared(actor: Actor, now: datetime, ids: Sequence[int], field: str = "post", value: str = "科长", *, is_list: bool = False) -> int:
     return api.prepare_people_set(actor=actor, now=now, wanted=api.WantedOfPeople(field=field, value=value, contact_ids=ids, is_list=is_list))
 
 
-def refuses(code: str, actor: Actor, now: datetime, ids: list[int] | tuple[int, ...], field: str = "post", value: str = "科长") -> Refusal:
+def refuses(code: str, actor: Actor, now: datetime, ids: Sequence[int], field: str = "post", value: str = "科长") -> Refusal:
     return refused(code, api.prepare_people_set, actor=actor, now=now, wanted=api.WantedOfPeople(field=field, value=value, contact_ids=ids))
 
 
