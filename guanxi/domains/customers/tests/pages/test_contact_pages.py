@@ -91,7 +91,7 @@ def test_private_data_open_with_a_reason_once_a_day(scene: Scene) -> None:
 @pytest.mark.parametrize("reason", ["1", "。。。", "好", "123"])
 def test_prm_65_a_reason_without_meaning_opens_nothing(scene: Scene, reason: str) -> None:
     answer = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": reason}, headers=HTMX).content.decode()
-    assert "请用文字写明查看原因" in answer and not AuditAct.objects.filter(verb="disclose_contact").exists()
+    assert "至少两个字" in answer and not AuditAct.objects.filter(verb="disclose_contact").exists()
 
 
 def test_asking_without_a_reason_says_what_is_needed(scene: Scene) -> None:
