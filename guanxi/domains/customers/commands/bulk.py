@@ -83,7 +83,7 @@ def _prepare(*, actor: Actor, now: datetime, of: str, ids: Sequence[int], wanted
     text = bulk_values.text_of(value, bulk_values.field_of(field, of=of) if bulk_values.is_custom(field) else None)
     with audit.acting(actor=actor, verb="prepare_change_set", now=now, reason=f"field={field} {of}s={len(ids)}"):
         targets = _targets(actor, ids, wanted, today) if isinstance(wanted, Wanted) else bulk_people.targets(
-            actor, ids, column=bulk_values.column_of(field), is_list=wanted.is_list)
+            actor=actor, ids=ids, column=bulk_values.column_of(field), is_list=wanted.is_list)
         found = rules.sort_out(targets, value=value)
         row = ChangeSet(owner_id=actor.user_id, of=of, field=field, value=text, said=wanted.said[:400], seen_at=now,
                         targets=list(found.change), unchanged=len(found.unchanged), refused=list(found.refused))

@@ -30,7 +30,7 @@ from unnest(%(ids)s::bigint[], %(since)s::date[]) v(id, since) where c.id = v.id
 """
 
 
-def targets(actor: Actor, ids: Sequence[int], *, column: str, is_list: bool) -> list[rules.Target]:
+def targets(*, actor: Actor, ids: Sequence[int], column: str, is_list: bool) -> list[rules.Target]:
     """The people with what stands in the field, in two queries; one at an account he does not see is a 404."""
     rows = list(Contact.objects.filter(pk__in=ids, is_active=True).values_list("pk", "account_id", column))
     his = access.tended(actor, {account_id for _, account_id, _ in rows})
@@ -40,7 +40,7 @@ def targets(actor: Actor, ids: Sequence[int], *, column: str, is_list: bool) -> 
     return seen
 
 
-def editable(actor: Actor, ids: Sequence[int]) -> set[int]:
+def editable(*, actor: Actor, ids: Sequence[int]) -> set[int]:
     """Those of these people who are still there, at accounts that are his to tend."""
     rows = list(Contact.objects.filter(pk__in=ids, is_active=True).values_list("pk", "account_id"))
     his = access.assignable(actor, {account_id for _, account_id in rows})

@@ -78,7 +78,7 @@ def _ours(actor: Actor, row: ChangeSet, ids: Sequence[int]) -> set[int]:
     """Those of these that he may edit now."""
     if not access.may(actor, bulk_values.right_of(row.field, of=row.of)):
         return set()
-    return bulk_people.editable(actor, ids) if row.of == rules.PEOPLE else access.assignable(actor, ids)
+    return bulk_people.editable(actor=actor, ids=ids) if row.of == rules.PEOPLE else access.assignable(actor, ids)
 
 
 def _write_field(act: Act, row: ChangeSet, ids: Sequence[int]) -> int:
