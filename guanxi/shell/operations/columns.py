@@ -24,6 +24,7 @@ INTERNAL = frozenset({
 INTERNAL_OF = frozenset({
     ("work_workitem", "kind"), ("work_workitem", "weight"), ("duplicates_pair", "weight"), ("customers_handoverline", "is_open"),
     ("customers_customfield", "number"), ("insights_factfile", "groups"), ("lists_savedview", "of"), ("lists_savedview", "text"),
+    ("lists_bookchoice", "of"),
     ("lists_savedview", "sort"), ("lists_bookexport", "of"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"),
     ("customers_move", "matched_by"), ("approvals_request", "kind"), ("grading_gradereviewline", "decided_by"), ("lists_bookchoice", "pinned"),
     ("rulebook_policyversion", "operator"), ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
@@ -134,7 +135,8 @@ OF_TABLE: Mapping[tuple[str, str], Text] = {
     ("consent_touch", "is_ours"): t("我方主动", "ours"), ("consent_touch", "decision_id"): t("判定编号", "decision"),
     ("consent_touch", "purpose"): t("用途", "purpose"), ("consent_touch", "channel"): t("渠道", "channel"),
     ("customers_contactphone", "number"): t("号码", "number"), ("customers_contactphone", "is_preferred"): t("首选", "preferred"),
-    ("customers_changeset", "value"): t("新值", "new value"), ("customers_changeset", "owner_id"): t("办理人", "by"),
+    ("customers_changeset", "value"): t("新值", "new value"), ("customers_changeset", "of"): t("对象", "of what"),
+    ("customers_changeset", "owner_id"): t("办理人", "by"),
     ("customers_position", "name"): t("姓名", "name"), ("placement_entry", "value"): t("内容", "what"),
     ("parentage_parentrequest", "said"): t("上级(原文)", "parent as typed"), ("parentage_parentrequest", "answer"): t("答复", "answer"),
     ("parentage_parentrequest", "closed_on"): t("办结日", "over on"), ("parentage_parentrequest", "attached_by_name"): t("同意人", "agreed by"),

@@ -46,6 +46,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
     ("customers_distributionline", "state"): {
         "planned": t("将变更归属", "will change hands"), "moved": t("已变更归属", "changed hands"), "stays": t("锁定,不变更", "locked, stays"),
         "kept": t("归属不变", "keeps its owner"), "returned": t("已恢复", "as before"), "taken": t("未恢复:此后另行调整", "kept: changed since")},
+    ("customers_changeset", "of"): {"account": t("客户", "accounts"), "contact": t("联系人", "contacts")},
     ("customers_changeset", "state"): {"draft": t("预览", "preview"), "running": t("执行中", "running"), "done": t("已执行", "carried out"),
                                        "undoing": t("撤回中", "being taken back"), "undone": t("已撤回", "taken back")},
     ("customers_move", "state"): {"open": t("待核对", "to be settled"), "moved": t("是同一人,已调任", "the same person, moved"),

@@ -279,15 +279,15 @@ def value(change: RowChange, one: Any, name: str, *, relation: Relation, names: 
         return Text(mask, mask)
     if change.table == "organisation_user" and name in ("phone", "email"):
         return Text("****", "****")
-    if (change.table, name) == ("customers_changeset", "value") and (of := _field_of_bulk(change)):
-        return customers.bulk_said(of, one)
+    if (change.table, name) == ("customers_changeset", "value") and (written := _written_with(change, "field")):
+        return customers.bulk_said(written, one, of=_written_with(change, "of") or "account")
     field = _field(change.table, name)
     return customers.custom_said(field, one) if field and field.is_custom else names.value(change.table, name, one) or _label(change.table, name, one)
 
 
-def _field_of_bulk(change: RowChange) -> str:
-    """Of which field the value of a bulk edit is: both are written together, once."""
-    return next((str(one.after or one.before) for one in change.changes if one.column == "field"), "")
+def _written_with(change: RowChange, column: str) -> str:
+    """Of which field the value of a bulk edit is, and whether of accounts or of people: they are written together, once."""
+    return next((str(one.after or one.before) for one in change.changes if one.column == column), "")
 
 
 def is_private(change: RowChange, name: str, *, relation: Relation) -> bool:

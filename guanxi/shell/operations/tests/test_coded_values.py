@@ -114,3 +114,7 @@ def test_the_new_value_of_a_bulk_edit_is_said() -> None:
         Change(column="field", before=None, after="customer_kind"), Change(column="value", before=None, after="government")])
     text = words.value(row, "government", "value", relation="own", names=NOBODY)
     assert text.zh != "government" and text.en != "government"
+    row = RowChange(table="customers_changeset", row_id=1, op="I", changes=[
+        Change(column="of", before=None, after="contact"), Change(column="field", before=None, after="best_channel"),
+        Change(column="value", before=None, after="visit")])
+    assert words.value(row, "visit", "value", relation="own", names=NOBODY) == ("上门", "Visit")
