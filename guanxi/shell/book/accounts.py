@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.utils.safestring import SafeString
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
-from guanxi.foundation.django import access, clock
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
@@ -52,15 +52,6 @@ class Accounts(Listing):
     def count(self, *, actor: Actor, query: lists.BookQuery) -> int:
         """Accounts."""
         return lists.count(query=query, scope=customers.list_scope(actor))
-
-    def prepare(self, *, actor: Actor, field: str, value: str, ids: Sequence[int] | None, query: lists.BookQuery, said: str) -> int:
-        """A change set of accounts."""
-        found = ids
-        if found is None:
-            with access.bound(actor, read_only=True):
-                found = lists.account_ids(query=query, scope=customers.list_scope(actor), most=customers.MOST_IN_BULK + 1)
-        wanted = customers.Wanted(field=field, value=value, account_ids=found, is_list=ids is None, said=said)
-        return customers.prepare_change_set(actor=actor, now=clock.now(), wanted=wanted)
 
     def edited(self) -> Mapping[str, str]:
         """See rows.EDITED."""

@@ -5,6 +5,8 @@ The pages are the book's; another list's call the same functions with itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.shortcuts import redirect, render
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
@@ -22,6 +25,18 @@ from guanxi.foundation.web.views import page
 from guanxi.shell.book import saved
 from guanxi.shell.book.accounts import BOOK
 from guanxi.shell.book.listing import Listing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A bulk edit as its dialog was sent. ids: those ticked, None for all that the query finds; said: the filter in words."""
+
+    field: str
+    value: str
+    ids: Sequence[int] | None
+    query: lists.BookQuery
+    said: str
+
 
 STATES: dict[str, Text] = {
     "draft": t("待执行", "Draft"), "running": t("执行中", "Running"), "done": t("已完成", "Done"), "undoing": t("撤回中", "Being taken back"),
@@ -46,7 +61,7 @@ def bulk_value(request: Request) -> HttpResponse:
 @page(act="account.edit", methods=("POST",))
 def prepare_bulk(request: Request) -> HttpResponse:
     """The preview of a bulk edit of accounts."""
-    return previewed(request, BOOK)
+    return previewed(request, BOOK, _drafted)
 
 
 @page(act="account.edit", methods=("POST",))
@@ -66,11 +81,21 @@ def value_page(request: Request, listing: Listing) -> HttpResponse:
     return render(request, "book/bulk_value.html", value_of(request.GET.get("field", ""), listing))
 
 
-def previewed(request: Request, listing: Listing) -> HttpResponse:
+def _drafted(*, actor: Actor, asked: Asked) -> int:
+    """A change set of accounts."""
+    ids = asked.ids
+    if ids is None:
+        with access.bound(actor, read_only=True):
+            ids = lists.account_ids(query=asked.query, scope=customers.list_scope(actor), most=customers.MOST_IN_BULK + 1)
+    wanted = customers.Wanted(field=asked.field, value=asked.value, account_ids=ids, is_list=asked.ids is None, said=asked.said)
+    return customers.prepare_change_set(actor=actor, now=clock.now(), wanted=wanted)
+
+
+def previewed(request: Request, listing: Listing, drafted: Callable[..., int]) -> HttpResponse:
     """The preview: how many change, stay, are refused; the first of them before → after. A refusal stays in the dialog."""
     on_screen = request.POST.get("on_screen", "")
     try:
-        change_set_id = _prepared(request, listing)
+        change_set_id = drafted(actor=request.actor, asked=_asked(request, listing))
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
@@ -151,12 +176,12 @@ def value_of(field: str, listing: Listing) -> dict[str, object]:
     return {"kind": found.kind, "choices": found.choices, "longest": found.max_length}
 
 
-def _prepared(request: Request, listing: Listing) -> int:
+def _asked(request: Request, listing: Listing) -> Asked:
     params, is_all = saved.on_screen(request), request.POST.get("scope") == "all"
     ids = [int(text) for text in request.POST.getlist(listing.subject) if text.isdigit() and len(text) < 16]
     query, value = listing.query(params), ";".join(one.strip() for one in request.POST.getlist("value"))
-    return listing.prepare(actor=request.actor, field=request.POST.get("field", ""), value=value, ids=None if is_all else ids, query=query,
-                           said=listing.said(params, query.sorted_by).zh if is_all else "")
+    return Asked(field=request.POST.get("field", ""), value=value, ids=None if is_all else ids, query=query,
+                 said=listing.said(params, query.sorted_by).zh if is_all else "")
 
 
 def _card(request: Request, change_set_id: int, listing: Listing) -> dict[str, object]:

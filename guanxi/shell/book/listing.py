@@ -74,10 +74,6 @@ class Listing(ABC):
         """How many the filters leave."""
 
     @abstractmethod
-    def prepare(self, *, actor: Actor, field: str, value: str, ids: Sequence[int] | None, query: lists.BookQuery, said: str) -> int:
-        """Drafts a bulk edit of these, or of all that the query finds (None); the change set's id."""
-
-    @abstractmethod
     def edited(self) -> Mapping[str, str]:
         """Columns that are edited in the list, and the field of the catalogue behind each."""
 

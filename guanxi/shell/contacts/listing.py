@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 
 from django.utils.safestring import SafeString
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
-from guanxi.foundation.django import access, clock
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
@@ -52,15 +52,6 @@ class People(Listing):
     def count(self, *, actor: Actor, query: lists.BookQuery) -> int:
         """People."""
         return customers.people_count(actor=actor, query=query)
-
-    def prepare(self, *, actor: Actor, field: str, value: str, ids: Sequence[int] | None, query: lists.BookQuery, said: str) -> int:
-        """A change set of people."""
-        found = ids
-        if found is None:
-            with access.bound(actor, read_only=True):
-                found = customers.people_ids(actor=actor, query=query, most=customers.MOST_IN_BULK + 1)
-        wanted = customers.WantedOfPeople(field=field, value=value, contact_ids=found, is_list=ids is None, said=said)
-        return customers.prepare_people_set(actor=actor, now=clock.now(), wanted=wanted)
 
     def edited(self) -> Mapping[str, str]:
         """Custom fields among them."""

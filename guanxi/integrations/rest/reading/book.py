@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import StreamingHttpResponse
@@ -72,10 +72,11 @@ def totals(*, actor: Actor) -> lists.Totals:
     return lists.totals(scope=customers.list_scope(actor))
 
 
-def rule(*, today: date, where: str) -> str:
-    """A rule in words. Refuses what cannot be read, with its place; nothing is read from the book."""
-    lists.compiled_rule(where, today=today)
-    return lists.rule_said(where)
+def rule(*, today: date, where: str, of: Literal["book", "people"] = "book") -> str:
+    """A rule over a list's columns in words. Refuses what cannot be read, with its place; nothing is read from the list."""
+    columns = customers.people_columns() if of == "people" else None
+    lists.compiled_rule(where, today=today, book=columns)
+    return lists.rule_said(where, book=columns)
 
 
 def row(*, actor: Actor, account_id: int, columns: tuple[str, ...] = ()) -> Row:
