@@ -126,6 +126,7 @@ SESSION_ENGINE = "guanxi.foundation.django.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # at most; the profile may say less (organisation.web.gate)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "guanxi.foundation.web.trouble.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.HTTPS.read() == "1":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 FROZEN = Path(__file__).with_name("access.txt")
-PUBLIC = frozenset({"healthz", "readyz", "metrics", "account_login", "account_logout"})
+PUBLIC = frozenset({"healthz", "readyz", "metrics", "account_login", "account_logout", "choose_language"})
 LIBRARY = ("account/", "api/v1/")  # the login library's own pages: each demands its login itself; the interface: test_interface
 
 

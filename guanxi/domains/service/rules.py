@@ -155,6 +155,7 @@ def _text(field: Field, value: object) -> str:
     text = str(value if value is not None else "").strip()
     if hidden := chinese.disguise(text):
         raise _refuse(field, "hidden_character", hidden.zh, hidden.en)
+    text = text if field.kind == "long_text" else chinese.one_line(text)
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
     if len(text) > field.max_length:

@@ -28,6 +28,8 @@ _INVISIBLE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSEEN = re.compile(f"{_INVISIBLE.pattern}|{_CONTROL.pattern}")
 _DISGUISE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BREAK_IN_CHINESE = re.compile("(?<=[\u3400-\u9fff])[ \u3000]*[\t\n\r\u2028\u2029]\\s*(?=[\u3400-\u9fff])")
+_BREAK = re.compile("[ \u3000]*[\t\n\r\u2028\u2029]\\s*")
 _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _LEGAL_FORMS = re.compile(r"(?:股份有限责任公司|有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|分公司|公司|集团)$")
 # In brackets anywhere in a name they say no more than at its end: 望溪(集团)纺织 (IMP-19). Place names in brackets do.
@@ -56,6 +58,12 @@ _HETERONYMS = frozenset("行重长厦乐会都调朝六蚌莞番单")
 def visible(text: str) -> str:
     """`text` without invisible and control characters and without spaces around it: for codes, not for prose."""
     return _CONTROL.sub("", _INVISIBLE.sub("", text)).strip()
+
+
+def one_line(text: str) -> str:
+    """`text` as it stands in a field of one line: a break or tab inside, brought by a program or a cell, is a space, and nothing at all where it
+    parts Chinese from Chinese."""
+    return text if text.isprintable() else _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text))
 
 
 def disguise(text: str) -> Text | None:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.normalised import Normalised, clean, refused
 
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"((?:18|19|20|21)\d{2})(\d{2})(\d{2})")
@@ -28,6 +29,7 @@ _CHINESE_DATE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一
 def read_date(text: str, *, is_1904: bool = False) -> Normalised[date]:
     """The day a cell means. `is_1904`: the workbook counts its day numbers from 1904-01-01 (old Macintosh files).
 
+    Years 1800 to 2199: another one is a slip of the keyboard.
     Understood: 2024-02-29, 2024/2/29, 2024.2.29, 2024年2月29日, 20240229, 民国113年2月29日, 二〇二四年二月二十九日,
     a spreadsheet's day number (five digits), a time of day behind the date. Refused: years of two digits, the year
     last, days that do not exist, a year or month alone.
@@ -75,6 +77,8 @@ def read_month(text: str) -> Normalised[int]:
 
 
 def _day(year: int, month: int, day: int) -> Normalised[date]:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return refused("date_year_far", "年份 {y} 不在 1800 至 2199 之间", "The year {y} is not between 1800 and 2199", y=year)
     try:
         return clean(date(year, month, day))
     except ValueError:

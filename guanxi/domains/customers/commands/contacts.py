@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.queries import catalogue, contacts, privacy
 from guanxi.domains.customers.rules import custom_values, masking
 from guanxi.domains.customers.rules import values as value_rules
-from guanxi.foundation.django import audit, blind_index, clock, participants
+from guanxi.foundation.django import audit, blind_index, clock, idempotency, participants
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -47,9 +47,12 @@ class ContactValues(TypedDict, total=False):
     taboo: str
 
 
-def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues) -> int:
-    """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02, CON-88."""
+def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues, key: str = "") -> int:
+    """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02, CON-88.
+
+    `key`: of the form, which adds one person however often it is sent (CON-81)."""
     with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)) as act:
+        claimed = idempotency.claim(act=act, key=key)
         access.require(actor, "contact.edit", account_id)
         fields, custom = custom_values.apart(value_rules.clean(
             catalogue=catalogue.contacts(), values={"name": "", **values}, today=now.astimezone(clock.ZONE).date()))
@@ -60,6 +63,7 @@ def add_contact(*, actor: Actor, now: datetime, account_id: int, values: Contact
         derived.refresh_book([account_id])
         derived.refresh_search([account_id])
         derived.look_for_moves(act=act)
+        idempotency.remember(claimed, str(contact.pk))
     return contact.pk
 
 

@@ -67,13 +67,19 @@ _CHANGES = [*changes.of_columns(_COLUMNS, fields=CONTACT_FIELDS, part_of={"sort_
             changes.Change(label=t("更多号码", "Further numbers"), condition="""exists (
   select 1 from jsonb_array_elements_text(coalesce(b.parsed->'phones', '[]'::jsonb)) k where k not in (t.mobile, t.office_phone) and not exists (
     select 1 from customers_contactphone p where p.contact_id = t.id and p.number = k))""")]
+# A birthday after today; of a lunar one its year is compared (rules.birthdays.is_ahead knows the day).
+_UNBORN = r"""case when c.born ~ '^\d{4}' then c.born > to_char(%(today)s::date, 'YYYY-MM-DD')
+  else coalesce(substring(c.born from '^农历(\d{4})') > to_char(%(today)s::date, 'YYYY'), false) end"""
+
+
 @functools.lru_cache(maxsize=8)
 def _verdict(fields: tuple[Field, ...]) -> str:
     said = [*_CHANGES, *custom.changed(fields)]
     return f"""
 update batch_row b set target_id = c.target_id, verdict = case
   when c.account_id is null then 'unmatched' when c.target_id is null and (c.candidates > 1 or c.left_on is not null) then 'conflict'
-  when c.post_since > %(today)s then 'rejected' when c.target_id is null then 'new' when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
+  when c.post_since > %(today)s or {_UNBORN} then 'rejected' when c.target_id is null then 'new'
+  when c.changes <> '{{}}' then 'changed' else 'unchanged' end,
   reasons = b.reasons || case
   when c.account_id is null and b.account is null then jsonb_build_array(jsonb_build_object('code', 'account_missing', 'field', 'account',
     'level', 'error', 'zh', '没有单位:请在上传时选择客户,或增加“单位”列', 'en', 'No account: choose one at upload, or add a column 单位'))
@@ -86,9 +92,12 @@ update batch_row b set target_id = c.target_id, verdict = case
     'en', 'He left on ' || c.left_on || '; if he is back, restore him among the contacts who have left; if it is somebody else, add the mobile'))
   when c.post_since > %(today)s then jsonb_build_array(jsonb_build_object('code', 'not_yet', 'field', 'post_since', 'level', 'error',
     'zh', '任职起在今天之后', 'en', 'In this post since: lies in the future'))
+  when {_UNBORN} then jsonb_build_array(jsonb_build_object('code', 'not_yet', 'field', 'birthday', 'level', 'error',
+    'zh', '生日在今天之后', 'en', 'Birthday: lies in the future'))
   when c.changes <> '{{}}' then {changes.reason(said, of="c.changes")}
   else '[]'::jsonb end
-from (select c.*, b.post_since::date as post_since, case when t.id is not null then {changes.numbers(said)} end as changes from contact_in c
+from (select c.*, b.birthday as born, b.post_since::date as post_since,
+  case when t.id is not null then {changes.numbers(said)} end as changes from contact_in c
   join batch_row b using (row_no) left join customers_contact t on t.id = c.target_id) c where c.row_no = b.row_no
 """  # noqa: S608
 _DEFAULTS = ("post", "department", "office_phone", "mobile", "email", "residence", "hobby", "birthday", "form_of_address", "best_time",

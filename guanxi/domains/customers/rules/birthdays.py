@@ -25,6 +25,9 @@ from guanxi.foundation.pure.bilingual import Text, t
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 LUNAR = "农历"
 HOW = t("请写成 1970-05-10、05-10 或 农历八月十五", "Write 1970-05-10, 05-10 or 农历八月十五 (lunar)")
+EARLY = t("出生年份须在1900年以后;不确定可不写年份", "A year of birth is 1900 or later; leave it out when unsure")
+TOLD = ("date_impossible", "date_year_far", "date_short_year")
+"""What is wrong with a day, said as it is; any other way of writing is answered with how to write one."""
 MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 _DIGITS = "〇一二三四五六七八九十"
 _NUMERALS = "〇零○一二三四五六七八九"
@@ -88,8 +91,21 @@ def read_birthday(*, text: str) -> Birthday | Text:
     short = _SHORT.fullmatch(written)
     found = dates.read_date(f"2024-{short[1]}-{short[2]}" if short else written)
     if found.value is None:
-        return HOW
+        return found.reason.text if found.reason and found.reason.code in TOLD else HOW
+    if found.value.year < FIRST_YEAR:
+        return EARLY
     return Birthday(year=0 if short else found.value.year, month=found.value.month, day=found.value.day)
+
+
+def is_ahead(*, birthday: Birthday, today: date) -> bool:
+    """Nobody we know is born after today; without a year it cannot be told. A lunar day is compared as the day it fell on."""
+    if not birthday.year:
+        return False
+    if not birthday.is_lunar:
+        return date(birthday.year, birthday.month, birthday.day) > today
+    from borax.calendars.lunardate import LunarDate
+
+    return bool(LunarDate(birthday.year, birthday.month, birthday.day, int(birthday.is_leap)).to_solar_date() > today)
 
 
 def stored_birthday(*, text: str) -> Birthday | None:

@@ -78,6 +78,7 @@ def _text(field: Field, value: object) -> str | None:
     text = str(value).strip()
     if hidden := chinese.disguise(text):
         raise _refuse(field, hidden.zh, hidden.en, "hidden_character")
+    text = text if field.kind == "long_text" else chinese.one_line(text)
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected", "identity_number")
     if len(text) > field.max_length:

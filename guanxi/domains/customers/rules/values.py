@@ -40,6 +40,9 @@ def clean(*, catalogue: Catalogue, values: Mapping[str, object], today: date | N
     cleaned = {key: _clean_one(known[key], value) for key, value in values.items()}
     if today and (ahead := next((key for key in BEGUN if (day := cleaned.get(key)) and day > today), None)):
         raise _refuse(known[ahead], "在今天之后", "lies in the future", "not_yet")
+    born = birthdays.stored_birthday(text=cleaned.get("birthday") or "")
+    if today and born and birthdays.is_ahead(birthday=born, today=today):
+        raise _refuse(known["birthday"], "在今天之后", "lies in the future", "not_yet")
     return cleaned
 
 
@@ -81,6 +84,7 @@ def _text(field: Field, value: object) -> str:
     text = str(value or "").strip()
     if hidden := chinese.disguise(text):
         raise _refuse(field, hidden.zh, hidden.en, "hidden_character")
+    text = text if field.kind == "long_text" else chinese.one_line(text)
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected", "identity_number")
     if len(text) > field.max_length:

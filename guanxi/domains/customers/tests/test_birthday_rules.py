@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from guanxi.domains.customers.rules.birthdays import Birthday, next_birthday, read_birthday, stored_birthday
+from guanxi.domains.customers.rules.birthdays import Birthday, is_ahead, next_birthday, read_birthday, stored_birthday
 from guanxi.foundation.pure.bilingual import Text
 
 
@@ -33,6 +33,26 @@ def test_written_stored_shown(written: str, stored: str | None, shown: str) -> N
         return
     assert isinstance(found, Birthday) and (found.text, found.for_people) == (stored, shown)
     assert stored_birthday(text=stored) == found == read_birthday(text=stored)
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("2023年2月29日", "没有 2023年2月29日 这一天"), ("1970-4-31", "没有 1970年4月31日 这一天"), ("1800-05-01", "1900年以后"),
+    ("80-5-1", "年份只有两位"),
+    ("4月31日", "没有"), ("属羊", "请写成"),
+])
+def test_what_is_wrong_with_a_birthday_is_said_as_it_is(written: str, said: str) -> None:
+    found = read_birthday(text=written)
+    assert isinstance(found, Text) and said in found.zh and found.en
+
+
+@pytest.mark.parametrize(("stored", "is_so"), [
+    ("2026-11-20", False), ("2026-11-21", True), ("2027-05-01", True), ("12-31", False), ("农历12-08", False), ("农历2026-10-12", False),
+    ("农历2026-10-13", True), ("农历2028-闰05-01", True), ("农历1987-闰06-29", False),
+])
+def test_nobody_is_born_tomorrow(stored: str, is_so: bool) -> None:
+    """ARC-12: 2026-11-20 is the twelfth of the tenth lunar month."""
+    birthday = stored_birthday(text=stored)
+    assert birthday is not None and is_ahead(birthday=birthday, today=date(2026, 11, 20)) is is_so
 
 
 @pytest.mark.parametrize(("stored", "today", "on", "is_substitute"), [

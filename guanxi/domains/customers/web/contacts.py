@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.dateparse import parse_date
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.web.accounts import undo_of
-from guanxi.foundation.django import access, clock
+from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import entry
@@ -47,7 +48,9 @@ def add_contact(request: Request, account_id: int) -> HttpResponse:
         return _form_page(request, card, form_for(api.add_contact, api.catalogue("contact")))
     form = form_for(api.add_contact, api.catalogue("contact"), data=request.POST)
     try:
-        api.add_contact(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form))
+        api.add_contact(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form), key=request.POST.get("key", ""))
+    except idempotency.AlreadyDone:
+        return redirect("customers:account_contacts", account_id=account_id)
     except Refusal as refusal:
         _pass_on(refusal)
         form.refuse(refusal)
@@ -138,6 +141,7 @@ def _form_page(request: Request, card: api.AccountCard, form: CommandForm, *, pe
     differences = [] if status != 409 else form.differences(form.values() | known)
     return render(request, "customers/edit_contact.html", {
         "card": card, "form": form, "person": person, "differences": differences, "check": "" if person else entry.check_url("contact", card.id),
+        "key": "" if person else request.POST.get("key") or uuid.uuid4().hex,
     }, status=status)
 
 

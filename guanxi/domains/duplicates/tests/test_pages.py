@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Contact
 from guanxi.domains.duplicates import api
 from guanxi.domains.duplicates.models import Merge, Pair
-from guanxi.domains.duplicates.tests.conftest import GONE, KEEP, Scene, names_of, versions
+from guanxi.domains.duplicates.tests.conftest import GONE, KEEP, Scene, names_of, versions, wish
 from guanxi.domains.organisation.testing import browser_of
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
@@ -62,6 +63,20 @@ def test_side_by_side_merge_and_undo(scene: Scene, pair_id: int, root: Actor) ->
     assert scene.client.post(f"/duplicates/merges/{merge.pk}/undo/", {"reason": ""}).status_code == 422
     split = scene.client.post(f"/duplicates/merges/{merge.pk}/undo/", {"reason": "两家"}, follow=True).content.decode()
     assert "已拆分,恢复如前" in split and names_of(scene.gone) == {"程砚秋"}
+
+
+def test_what_an_undo_left_is_named(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: a list of database numbers told nobody what to look at; who may not see it reads how many there are."""
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    code = next(one for one in customers.identifiers(account_id=scene.keep) if one.value == "GL-2")
+    with access.bound(root):
+        version = Contact.objects.get(pk=scene.person).version
+    customers.edit_contact(actor=scene.he, now=now, contact_id=scene.person, expected_version=version, values={"post": "厂长"})
+    customers.end_identifier(actor=root, now=now, account_id=scene.keep, identifier_id=code.id)
+    assert api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂") == 2
+    page = scene.client.get(f"/duplicates/merges/{merge_id}/").content.decode()
+    left = page.split("合并后有改动")[-1]
+    assert f'/contacts/{scene.person}/' in left and "程砚秋</a>" in left and "1 条" in left and f"#{scene.person}" not in left
 
 
 def test_people_side_by_side(scene: Scene, now: datetime) -> None:

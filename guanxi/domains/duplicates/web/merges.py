@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api
 from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure.bilingual import Text, t
@@ -114,8 +116,21 @@ def _side_page(request: Request, context: Mapping[str, Any], refusal: Refusal | 
 
 def _merge_page(request: Request, merge_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
     found = api.merge(actor=request.actor, merge_id=merge_id, now=clock.now())
-    kept = [(KEPT.get(table, Text(table, table)), ids) for table, ids in found.kept]
+    kept = [(KEPT.get(table, Text(table, table)), *_named(request, table, ids)) for table, ids in found.kept]
     return render(request, "duplicates/merge.html", {"merge": found, "kept": kept, "refusal": refusal}, status=refusal.status if refusal else 200)
+
+
+def _named(request: Request, table: str, ids: Sequence[int]) -> tuple[list[tuple[str, str]], int]:
+    """Accounts and people by name and address, as this reader sees them; how many rows have no page of their own, or none for him."""
+    if table == "customers_account":
+        named = {card.id: (reverse("account_page:account", args=[card.id]), card.name)
+                 for card in customers.cards(actor=request.actor, ids=list(ids)).values()}
+    elif table == "customers_contact":
+        named = {key: (reverse("customers:contact_card", args=[key]), name)
+                 for key, name in customers.names_of(actor=request.actor, ids=list(ids)).items()}
+    else:
+        named = {}
+    return [named[key] for key in ids if key in named], sum(key not in named for key in ids)
 
 
 def _wish(request: Request, survivor_id: int, loser_id: int) -> api.Wish:

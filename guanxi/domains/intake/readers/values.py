@@ -120,7 +120,7 @@ def _reader_of_kind(spec: ColumnSpec) -> Reader:
     if spec.kind == "multi_choice":
         return functools.partial(_choices, {chinese.normalise(said): value for said, value in spec.choices})
     if spec.kind in ("text", "long_text"):
-        return functools.partial(_text, spec.max_length if spec.kind == "text" else _CELL_MAX)
+        return functools.partial(_one_line, spec.max_length) if spec.kind == "text" else functools.partial(_text, _CELL_MAX)
     return _READERS.get(spec.kind, functools.partial(_text, spec.max_length))
 
 
@@ -142,6 +142,10 @@ def read_code(text: str) -> Answer:
 def read_money(text: str) -> Answer:
     """A plain decimal in the file's unit: ¥1,234.50 → 1234.50, (12) → -12, 3.5万 → 35000."""
     return _number(text, limit=_MONEY_MAX, places=4)
+
+
+def _one_line(limit: int, text: str) -> Answer:
+    return _text(limit, chinese.one_line(text.strip()))
 
 
 def _text(limit: int, text: str) -> Answer:

@@ -162,7 +162,17 @@ def test_a_form_without_its_token_is_refused(user_id: int) -> None:
     assert log_in(strict).status_code == 403
     token = strict.cookies["csrftoken"].value
     assert strict.post("/login/", {"login": "he.jun", "password": PASSWORD, "csrfmiddlewaretoken": token}).status_code == 302
-    assert strict.post("/notices/read/", {"up_to": "1"}).status_code == 403
+    stale = strict.post("/notices/read/", {"up_to": "1"})
+    assert stale.status_code == 403 and "页面已过期,内容没有保存" in stale.content.decode() and "DEBUG" not in stale.content.decode()
+    assert "This page has expired" in strict.post("/notices/read/", {"up_to": "1"}, headers={"cookie": "language=en"}).content.decode()
+
+
+def test_the_language_is_chosen_before_the_login_and_kept(client: Client, user_id: int) -> None:
+    assert client.post("/me/language/", {"language": "en", "next": "/login/"}).headers["Location"] == "/login/"
+    assert 'lang="en"' in client.get("/login/").content.decode()
+    log_in(client)
+    assert 'lang="en"' in client.get("/").content.decode()
+    assert client.get("/me/language/").status_code == 405
 
 
 def test_cookies_cannot_be_read_by_scripts(client: Client, user_id: int) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 from guanxi.domains.organisation import api, profile, sessions
 from guanxi.domains.organisation.web import gate
@@ -21,9 +22,9 @@ from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
 
-@page(act="organisation.me", methods=("POST",))
-def choose_language(request: Request) -> HttpResponse:
-    """Keeps the chosen language in a cookie and returns to where the user was."""
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the chosen language in a cookie and returns to where the user was: also on the page of the login, so it asks for none."""
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"

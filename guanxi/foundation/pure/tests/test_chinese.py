@@ -88,3 +88,11 @@ def test_codes_lose_what_cannot_be_seen():
 def test_queries_of_hostile_length_end_soon():
     assert chinese.query_tokens("a" * 5000)
     assert chinese.query_tokens("\u200b") == ()
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    ("换行\r\n公司", "换行公司"), ("李\n廿", "李廿"), ("望溪\u3000\n 银行", "望溪银行"), ("Acme\tWorks", "Acme Works"), ("甲\n B", "甲 B"),
+    ("望溪 银行", "望溪 银行"), ("望溪\u3000银行", "望溪\u3000银行"), ("", ""),
+])
+def test_imp_26_a_field_of_one_line_has_one(text, line):
+    assert chinese.one_line(text) == line

@@ -31,6 +31,7 @@ def test_imp_15_day_numbers_of_the_1904_system():
     ("24/2/29", "date_short_year"), ("24年2月29日", "date_short_year"), ("'24-02-29", "date_short_year"),
     ("29/2/2024", "date_year_last"), ("2/29/2024", "date_year_last"), ("民国113年", "date_incomplete"),
     ("2024", "date_incomplete"), ("2024年2月", "date_incomplete"), ("春节前", "date_unknown"), ("", "date_unknown"),
+    ("0001-01-01", "date_year_far"), ("1799-12-31", "date_year_far"), ("2200年1月1日", "date_year_far"), ("9999-12-31", "date_year_far"),
     ("1", "date_unknown"), ("2024-02-29abc", "date_unknown"), ("NaN", "date_unknown"), ("1e400", "date_unknown"),
 ])
 def test_imp_15_what_is_refused_and_why(written, code):

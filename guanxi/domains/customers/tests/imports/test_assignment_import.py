@@ -60,7 +60,7 @@ def active(account_id: int) -> set[tuple[str, int]]:
     ("GL-1,S-shen,,,", "conflict", "owner_exists"),
     ("GL-404,S-shen,,,", "unmatched", "unknown_account"),
     ("GL-1,S-nobody,客响专席,,", "rejected", "unknown_manager"),
-    ("GL-1,S-shen,客响专席,2999-01-01,", "rejected", "future_day"),
+    ("GL-1,S-shen,客响专席,2150-01-01,", "rejected", "future_day"),
 ])
 def test_one_row(bank: int, steward: Actor, now: datetime, line: str, verdict: str, code: str | None) -> None:
     run_id, counts = bring(steward, now, line)

@@ -137,7 +137,7 @@ def test_an_old_list_does_not_record_anew_who_has_left(account: int, manager: Ac
         assert bring(manager, now, f"姓名,联系电话\n{row}\n", account="GL-1")[1] == {"unchanged": 1}
 
 
-@pytest.mark.parametrize(("since", "verdict"), [("2026-11-20", "new"), ("2026-11-21", "rejected"), ("2999-01-01", "rejected")])
+@pytest.mark.parametrize(("since", "verdict"), [("2026-11-20", "new"), ("2026-11-21", "rejected"), ("2150-01-01", "rejected")])
 def test_arc_06_nobody_took_up_his_post_tomorrow(account: int, manager: Actor, now: datetime, since: str, verdict: str) -> None:
     run_id, counts = bring(manager, now, f"姓名,任职起\n陶静,{since}\n", account="GL-1")
     assert counts == {verdict: 1} and reasons(run_id) == ([] if verdict == "new" else ["not_yet"])
@@ -179,3 +179,17 @@ def test_prm_64_a_mask_that_is_not_the_stored_value_s_is_refused_too(account: in
     with pytest.raises(Refusal) as no:
         api.add_contact(actor=manager, now=now, account_id=account, values={"name": "新人", **values})  # type: ignore[typeddict-item]
     assert no.value.code == "masked_value"
+
+
+@pytest.mark.parametrize(("born", "verdict"), [
+    ("2026-11-20", "new"), ("2026-11-21", "rejected"), ("农历2027年正月初一", "rejected"), ("农历1987年闰六月廿九", "new"), ("12-31", "new"),
+])
+def test_arc_12_nobody_is_born_tomorrow(account: int, manager: Actor, now: datetime, born: str, verdict: str) -> None:
+    run_id, counts = bring(manager, now, f"姓名,生日\n陶静,{born}\n", account="GL-1")
+    assert counts == {verdict: 1} and reasons(run_id) == ([] if verdict == "new" else ["not_yet"])
+
+
+def test_imp_26_a_name_broken_over_two_lines_of_a_cell_is_one(account: int, manager: Actor, now: datetime, root: Actor) -> None:
+    bring(manager, now, '姓名,职务\n"陶\n静","副 总\r\n经理"\n', account="GL-1")
+    with access.bound(root):
+        assert Contact.objects.values_list("name", "post").get() == ("陶静", "副 总经理")

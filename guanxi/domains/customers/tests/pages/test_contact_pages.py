@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -241,3 +242,14 @@ def test_who_has_left_stands_below_and_comes_back(scene: Scene) -> None:
     assert "已恢复为在任联系人" in back and "13812341234" in back and f"{scene.person}/restore/" not in back
     assert scene.client.post(f"/accounts/contacts/{scene.person}/restore/").status_code == 404
     assert scene.client.post(f"/accounts/contacts/{scene.stranger}/restore/").status_code == 404
+
+
+def test_a_form_sent_twice_adds_one_person(scene: Scene) -> None:
+    """CON-81: a double click, or back and send again; a new form is a new person."""
+    at = f"/accounts/{scene.own}/contacts/add/"
+    key, other = (re.search(r'name="key" value="(\w+)"', scene.client.get(at).content.decode()) for _ in range(2))
+    assert key and other and key[1] != other[1]
+    for _ in range(2):
+        assert scene.client.post(at, {"name": "双击人", "key": key[1]}).status_code == 302
+    with access.bound(system("test")):
+        assert Contact.objects.filter(name="双击人").count() == 1
