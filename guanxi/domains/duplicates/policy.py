@@ -6,7 +6,7 @@ A field's levels stand from the strongest agreement to none. m: how often a pair
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
@@ -22,6 +22,8 @@ LEVELS = {
     "address": ("same", "close", "different"), "district": ("same", "different"), "billing_account": ("shared", "different"),
 }
 BLOCKS = ("name_key", "core", "uscc", "phone", "billing_account", "address", "rare_pair", "short_name", "short_form")
+SHORT_BLOCKS, SHORT_CAP = ("short_name", "short_form"), 30
+SHORT_SAID = {"zh": "一方的名称是另一方的简称", "en": "one is called as the other is for short"}
 
 
 class Level(Strict):
@@ -58,6 +60,15 @@ class Matching(Strict):
     undo_days: Annotated[int, Field(ge=1, le=3650)] | None = None
     later_days: Annotated[int, Field(ge=1, le=365)] | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _before_short_names(cls, given: Any) -> Any:
+        """A version that is in force since before short names were compared stays in force: to it, one is a name inside the other."""
+        if not (isinstance(given, dict) and isinstance(given.get("caps"), dict) and isinstance(given.get("signs"), list | tuple)):
+            return given
+        caps = dict.fromkeys(SHORT_BLOCKS, SHORT_CAP) | given["caps"] if not set(SHORT_BLOCKS) & set(given["caps"]) else given["caps"]
+        return {**given, "caps": caps, "signs": [_with_short(sign) for sign in given["signs"]]}
+
     @model_validator(mode="after")
     def _knows_every_sign(self) -> Matching:
         found = {sign.field: tuple(level.level for level in sign.levels) for sign in self.signs}
@@ -75,6 +86,16 @@ class Matching(Strict):
     def said(self, field: str) -> Text:
         """The field's words."""
         return next(sign.said.text for sign in self.signs if sign.field == field)
+
+
+def _with_short(sign: Any) -> Any:
+    levels = sign.get("levels") if isinstance(sign, dict) and sign.get("field") == "name" else None
+    if not isinstance(levels, list) or any(not isinstance(one, dict) or one.get("level") == "short" for one in levels):
+        return sign
+    place = next((number for number, one in enumerate(levels) if one.get("level") == "contained"), None)
+    if place is None:
+        return sign
+    return {**sign, "levels": [*levels[:place], {**levels[place], "level": "short", "said": SHORT_SAID}, *levels[place:]]}
 
 
 ADAPTER: TypeAdapter[Matching] = TypeAdapter(Matching)

@@ -92,3 +92,15 @@ def test_brackets_and_cores() -> None:
     """IMP-19."""
     assert chinese.company_key("望溪（集团）纺织有限公司") == chinese.company_key("望溪纺织") == chinese.company_key("望溪【集团】紡織")
     assert chinese.company_key("望溪(北方)纺织") == "望溪北方纺织" and chinese.company_core("澜州省望溪市恒昌贸易有限公司") == "恒昌"
+
+
+def test_a_version_older_than_short_names_stays_in_force(matching: Matching) -> None:
+    """After an upgrade the section an operator put in force earlier still reads; a short name weighs there as a name inside the other does."""
+    given = load.load("demo").sections["duplicates/matching"].data
+    signs = [{**sign, "levels": [one for one in sign["levels"] if one["level"] != "short"]} for sign in given["signs"]]
+    older = {**given, "signs": signs, "caps": {key: most for key, most in given["caps"].items() if not key.startswith("short_")}}
+    read = ADAPTER.validate_python(older)
+    assert read.level("name", "short").weight == read.level("name", "contained").weight == matching.level("name", "contained").weight
+    assert set(read.caps) == set(matching.caps)
+    with pytest.raises(ValueError, match="signs"):
+        ADAPTER.validate_python({**older, "signs": signs[:-1]})
