@@ -96,7 +96,7 @@ def test_brackets_and_cores() -> None:
 
 def test_a_version_older_than_short_names_stays_in_force(matching: Matching) -> None:
     """After an upgrade the section an operator put in force earlier still reads; a short name weighs there as a name inside the other does."""
-    given = load.load("demo").sections["duplicates/matching"].data
+    given: Any = load.load("demo").sections["duplicates/matching"].data
     signs = [{**sign, "levels": [one for one in sign["levels"] if one["level"] != "short"]} for sign in given["signs"]]
     older = {**given, "signs": signs, "caps": {key: most for key, most in given["caps"].items() if not key.startswith("short_")}}
     read = ADAPTER.validate_python(older)
