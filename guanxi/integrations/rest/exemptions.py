@@ -7,7 +7,6 @@ from __future__ import annotations
 
 FRESH = "asks a person to show again that it is he (step-up); a key cannot"
 EXEMPT: dict[str, str] = {
-    "organisation:choose_language": "a cookie of the browser; a program says Accept-Language",
     "organisation:end_session": "sessions are the browser's; the interface has none",
     "interface:create_key": "a key must not make keys: a stolen one would outlive its end",
     "interface:revoke_key": "done by a person who is logged in",
