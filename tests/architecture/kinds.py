@@ -49,6 +49,7 @@ ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an 
 VALUES = {  # parameters that name no thing
     "column": "district", "key": "work", "kind": "accounts", "name": "columns", "scheme": "uscc", "subject": "account",
     "year": "2026"}
+COLUMN_OF_PEOPLE = "department"  # the list of people has other columns than the book
 SHOWN_TO_ALL = {
     "unit": "the chart of the house: units, their posts and who sits there", "group": "stands on its unit's page", "stationing": "likewise",
     "field": "one catalogue for the whole house", "version": "one pack", "night": "one lake", "fact_file": "likewise", "job": "one queue",
@@ -59,7 +60,8 @@ FOR_COLLEAGUES = {  # what a colleague may ask for although he does not see the 
     "registration/pool/accounts/<int:account_id>/claim/": "the pool; a named list is refused in words (operator 1.12)",
     "pool/{account_id}/claim": "likewise"}
 WITH = {  # what a page or operation must be told before it looks for the thing at all
-    "book/views/<int:view_id>/open-with/": {"opens": "on"}, "accounts/<int:account_id>/tree/children/": {"of": "account"},
+    "book/views/<int:view_id>/open-with/": {"opens": "on"}, "contacts/views/<int:view_id>/open-with/": {"opens": "on"},
+    "accounts/<int:account_id>/tree/children/": {"of": "account"},
     "accounts/{account_id}/tree/children": {"of": "account"}}
 _NAME = re.compile(r"<[a-z]+:([a-z_]+)>|{([a-z_]+)}")
 
@@ -82,7 +84,9 @@ class Door:
         """The address or path with an id of each kind in it."""
         def one(found: re.Match[str]) -> str:
             name = found[1] or found[2]
-            return str(VALUES[name] if name in VALUES else things[kind_of(self.place, name)])
+            if name in VALUES:
+                return COLUMN_OF_PEOPLE if name == "column" and self.place.startswith("contacts/") else VALUES[name]
+            return str(things[kind_of(self.place, name)])
 
         return _NAME.sub(one, self.place)
 
