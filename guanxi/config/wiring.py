@@ -135,6 +135,9 @@ MOVERS: tuple[str, ...] = ("guanxi.domains.customers.commands.teams.end_membersh
 PEOPLE_GONE: tuple[str, ...] = ("guanxi.domains.structure.commands.going.gone",)
 PEOPLE_BACK: tuple[str, ...] = ("guanxi.domains.structure.commands.going.back",)
 
+# what follows when somebody leads a group: functions `(*, account_id, user_id, reason, act)`, in the act that names him
+LEAD_NAMED: tuple[str, ...] = ("guanxi.domains.registration.commands.leads.settle_lead_named",)
+
 # what keeps somebody in his unit, and a unit in use: functions `(*, user_id)` and `(*, unit_id)` that answer a Reason or None
 PERSON_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_person", "guanxi.domains.placement.leaving.holds_person")
 UNIT_HOLDS: tuple[str, ...] = ("guanxi.domains.customers.objecting.holds_unit",)

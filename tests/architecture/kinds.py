@@ -18,7 +18,7 @@ EVERYWHERE = {  # names that mean the same wherever they stand
     "change_set_id": "change_set", "dispute_id": "dispute", "distribution_id": "distribution", "entry_id": "entry", "export_id": "export",
     "fact_file_id": "fact_file", "group_id": "group", "handover_id": "handover",
     "identifier_id": "identifier", "item_id": "work_item", "job_id": "job",
-    "letter_id": "letter", "line_id": "structure_line",
+    "lead_dispute_id": "lead_dispute", "letter_id": "letter", "line_id": "structure_line",
     "mail_id": "mail", "merge_id": "merge", "move_id": "move", "number": "field", "pair_id": "pair",
     "phone_id": "phone", "position_id": "position", "promotion_id": "promotion", "registration_id": "registration", "review_id": "review",
     "round_id": "round", "row_id": "unmatched_row", "service_id": "service", "session_id": "session", "split_id": "split",

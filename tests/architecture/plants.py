@@ -33,7 +33,7 @@ from guanxi.domains.organisation.models import ApiToken, Group, LoginSession, St
 from guanxi.domains.parentage.models import ParentRequest
 from guanxi.domains.placement.models import Entry, Transfer
 from guanxi.domains.privacy.models import DutyTurn, SubjectRequest, VaultRequest
-from guanxi.domains.registration.models import Dispute, Letter, RecordReport, Registration
+from guanxi.domains.registration.models import Dispute, LeadDispute, Letter, RecordReport, Registration
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
 from guanxi.domains.service.models import Case
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
@@ -223,6 +223,9 @@ def _of_two_sides(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "dispute": _row(Dispute, now, account_id=account, holder_id=held, challenger_id=other, holder_user_id=place.user, unit_id=place.unit,
                         holder_unit_id=place.unit, challenger_user_id=place.user, challenger_unit_id=place.unit, reason="r", opened_on=DAY,
                         opened_by_id=place.user, opened_by_name=place.name, due_on=LATER),
+        "lead_dispute": _row(LeadDispute, now, account_id=account, unit_id=place.unit, called_unit_id=place.unit, unit_ids=[place.unit],
+                             user_ids=[place.user], reason="r", opened_by_id=place.user, opened_by_name=place.name, opened_on=DAY, called_on=DAY,
+                             due_on=LATER),
         "letter": _row(Letter, now, number=f"L{account}", account_id=account, from_unit_id=place.unit, to_unit_id=place.unit, content="c",
                        valid_from=DAY, valid_until=LATER, issued_by_id=place.user, issued_by_name=place.name),
         "report": _row(RecordReport, now, account_id=account, grade="gold", from_unit_id=place.unit, to_unit_id=place.unit,

@@ -46,6 +46,7 @@ PLACE = {
     "grading_calculatedgrade": "index", "grading_accountgrade": "child of account", "grading_gradereview": "reference",
     "grading_gradereviewline": "child of account", "grading_visitlapse": "rls", "grading_lostentry": "rls",
     "registration_registration": "rls", "registration_dispute": "rls", "registration_historyline": "child of registration_registration",
+    "registration_leaddispute": "rls",
     "privacy_dutyturn": "reference", "privacy_vaultrequest": "rls", "privacy_subjectrequest": "rls",
     "registration_letter": "rls", "registration_recordreport": "rls",
     "audit_act": "internal", "audit_row": "rls", "audit_seal": "internal",

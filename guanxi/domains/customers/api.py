@@ -207,7 +207,14 @@ from guanxi.domains.customers.queries.collaborations import (
     processes,
 )
 from guanxi.domains.customers.queries.contacts import ContactCard, contact, contacts, names_of, vault_fields
-from guanxi.domains.customers.queries.default_lead import LeadProposal, lead_proposal
+from guanxi.domains.customers.queries.default_lead import (
+    DisputedLead,
+    LeadProposal,
+    disputed_lead,
+    lead_proposal,
+    top_account,
+)
+from guanxi.domains.customers.queries.default_lead import terms_of as lead_terms
 from guanxi.domains.customers.queries.disclosures import DisclosureLine, disclosures
 from guanxi.domains.customers.queries.distribution import SCOPES as DISTRIBUTED
 from guanxi.domains.customers.queries.distribution import (
@@ -239,7 +246,7 @@ from guanxi.domains.customers.queries.handovers import (
 )
 from guanxi.domains.customers.queries.individuals import individual_of
 from guanxi.domains.customers.queries.known import notes_of as card_notes
-from guanxi.domains.customers.queries.leads import LeadChoice, ending_leads, lead_choice
+from guanxi.domains.customers.queries.leads import LeadChoice, ending_leads, lead_choice, lead_of
 from guanxi.domains.customers.queries.leads import require_choice as require_lead_choice
 from guanxi.domains.customers.queries.leaving import ListLeaving, list_leaving
 from guanxi.domains.customers.queries.likeness import (
@@ -252,7 +259,7 @@ from guanxi.domains.customers.queries.likeness import (
     merged_into,
     same_people,
 )
-from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves
+from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves, who_hears
 from guanxi.domains.customers.queries.orphans import Orphan, orphans
 from guanxi.domains.customers.queries.ownership import (
     HeldLine,
@@ -339,7 +346,8 @@ __all__ = [
     "AccountTree",
     "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
     "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
-    "CustomFieldCard", "DisclosureLine", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldShown", "FieldValues",
+    "CustomFieldCard", "DisclosureLine", "DisputedLead", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldShown",
+    "FieldValues",
     "FieldWords",
     "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine",
     "IdentifierCard", "InCharge", "Known", "LeadChoice",
@@ -358,7 +366,8 @@ __all__ = [
     "change_sets",
     "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration",
     "confirm_move", "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field",
-    "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "distribution", "distribution_accounts", "distribution_balance",
+    "definition", "definitions", "deny_move", "disclose_contact", "disclosures", "disputed_lead", "distribution", "distribution_accounts",
+    "distribution_balance",
     "distribution_choice", "distribution_groups", "distributions", "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field",
     "editable_fields", "end_assignment", "end_handover_overlap", "end_identifier", "ending_leads", "export_cards", "export_granted_cards",
     "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades", "forget_distributions",
@@ -368,7 +377,7 @@ __all__ = [
     "hold_people",
     "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team",
     "keep_from_purge", "known_accounts", "lead_choice",
-    "lead_proposal",
+    "lead_of", "lead_proposal", "lead_terms",
     "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",
     "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_scope", "move",
     "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts",
@@ -388,8 +397,9 @@ __all__ = [
     "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight",
     "small_rows",
     "still_binned", "subtree_sql", "superiors",
-    "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "tree_children", "undo_edit",
-    "unmark_lost", "vault_fields", "visit_plan", "why_visible", "withdraw_collaboration", "witness_handover",
+    "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "top_account", "tree_children",
+    "undo_edit",
+    "unmark_lost", "vault_fields", "visit_plan", "who_hears", "why_visible", "withdraw_collaboration", "witness_handover",
 ]
 
 

@@ -201,12 +201,15 @@ class LeadRules(Strict):
     """Who leads a group that several units answer for, while nobody was named: these rules, the first that knows an answer (GRD-10, operator 1.1).
 
     contract: the unit that signed the agreement; head_office: the unit of the account at the top. Several units signed: their common superior
-    decides within decide_workdays, with the reason. Empty: nothing is proposed and nobody decides.
+    decides within decide_workdays, with the reason; nobody did: each level above is called for pass_on_workdays (blank: as many again); who does not
+    lead appeals within appeal_workdays (blank: there is no appeal). Empty rules: nothing is proposed and nobody decides.
     """
 
     origin: Literal["source", "ours"] = "ours"
     rules: tuple[Literal["contract", "head_office"], ...] = ()
     decide_workdays: Annotated[int, Field(ge=1, le=60)] | None = None
+    pass_on_workdays: Annotated[int, Field(ge=1, le=60)] | None = None
+    appeal_workdays: Annotated[int, Field(ge=1, le=60)] | None = None
 
 
 LEAD_KEY = "customers/lead"

@@ -10,6 +10,12 @@ from guanxi.domains.registration.commands.claims import (
 )
 from guanxi.domains.registration.commands.deadlines import recount_deadlines
 from guanxi.domains.registration.commands.disputes import appeal_dispute, decide_dispute, open_dispute
+from guanxi.domains.registration.commands.leads import (
+    advance_lead_disputes,
+    appeal_lead_dispute,
+    decide_lead_dispute,
+    open_lead_dispute,
+)
 from guanxi.domains.registration.commands.leaving import adopt_registration
 from guanxi.domains.registration.commands.letters import LetterTerms, issue_letter, revoke_letter
 from guanxi.domains.registration.commands.nightly import advance_registrations
@@ -26,6 +32,13 @@ from guanxi.domains.registration.queries.claims import (
     registrations_of,
 )
 from guanxi.domains.registration.queries.disputes import DisputeCard, disputes_of, disputes_to_decide
+from guanxi.domains.registration.queries.leads import (
+    LeadDisputeCard,
+    LeadDisputes,
+    lead_dispute,
+    lead_disputes_of,
+    lead_disputes_to_decide,
+)
 from guanxi.domains.registration.queries.letters import LetterCard, letter, letter_refusal, letters, letters_of
 from guanxi.domains.registration.queries.policies import claims as claim_rules
 from guanxi.domains.registration.queries.policies import pool as pool_rules
@@ -33,9 +46,11 @@ from guanxi.domains.registration.queries.reports import ReportCard, Unreported, 
 from guanxi.domains.registration.rules.claims import Holder
 
 __all__ = [
-    "PROGRESS_WORDS", "ClaimCard", "ClaimPage", "DisputeCard", "Holder", "LetterCard", "LetterTerms", "Line", "ReportCard", "Taken", "Unreported",
-    "adopt_registration", "advance_registrations", "answer_reports", "appeal_dispute", "assign_from_pool", "claim", "claim_rules", "decide_dispute",
-    "decide_registration", "disputes_of", "disputes_to_decide", "give_back", "history", "holder_of", "issue_letter", "letter", "letter_refusal",
-    "letters", "letters_of", "open_dispute", "pool_rules", "recount_deadlines", "recycle", "register", "registration", "registrations",
-    "registrations_of", "report_for_record", "report_progress", "reports", "revoke_letter", "unreported", "withdraw_registration",
+    "PROGRESS_WORDS", "ClaimCard", "ClaimPage", "DisputeCard", "Holder", "LeadDisputeCard", "LeadDisputes", "LetterCard", "LetterTerms", "Line",
+    "ReportCard", "Taken", "Unreported", "adopt_registration", "advance_lead_disputes", "advance_registrations", "answer_reports", "appeal_dispute",
+    "appeal_lead_dispute", "assign_from_pool", "claim", "claim_rules", "decide_dispute", "decide_lead_dispute", "decide_registration",
+    "disputes_of", "disputes_to_decide", "give_back", "history", "holder_of", "issue_letter", "lead_dispute", "lead_disputes_of",
+    "lead_disputes_to_decide", "letter", "letter_refusal", "letters", "letters_of", "open_dispute", "open_lead_dispute", "pool_rules",
+    "recount_deadlines", "recycle", "register", "registration", "registrations", "registrations_of", "report_for_record", "report_progress",
+    "reports", "revoke_letter", "unreported", "withdraw_registration",
 ]

@@ -20,7 +20,8 @@ def on_policy_activated(event: PolicyActivated, *, now: datetime) -> None:
 @jobs.periodic("8 16 * * *")  # UTC: 00:08 in China
 @jobs.task(queue="fast", retries=1)
 def advance_registrations(*, timestamp: int) -> int:
-    """Just after midnight: claims that are over end, claimants are called before."""
+    """Just after midnight: claims that are over end, claimants are called before; a lead nobody decided in time is passed on."""
+    api.advance_lead_disputes(actor=system("schedule"), now=clock.now())
     return api.advance_registrations(actor=system("schedule"), now=clock.now())
 
 

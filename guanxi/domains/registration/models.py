@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -89,6 +90,43 @@ class Dispute(Versioned):
         ]
         indexes = [models.Index(fields=["unit"], condition=Q(state=fields.OPEN), name="dispute_open"),
                    models.Index(fields=["account"], name="dispute_account")]
+
+
+class LeadDispute(Versioned):
+    """A question to the common superior of several units that signed: who leads the group (GRD-10). account: the group's top when it was asked.
+
+    unit: who decides; called_unit: who is called now, one level up each time nobody decided by due_on, counted from called_on. unit_ids: the units
+    that signed; user_ids: the people of their accounts. They stand here as numbers, so that row security needs no other table.
+    """
+
+    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    called_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
+    unit_ids = ArrayField(models.BigIntegerField())
+    user_ids = ArrayField(models.BigIntegerField())
+    instance = models.PositiveSmallIntegerField(default=1, db_default=1)
+    appeals = models.OneToOneField("self", models.CASCADE, null=True, related_name="appeal")
+    reason = models.CharField(max_length=500)
+    opened_by_id = models.BigIntegerField()
+    opened_by_name = models.CharField(max_length=120)
+    opened_on = models.DateField()
+    called_on = models.DateField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, default=fields.OPEN, db_default=fields.OPEN)
+    lead_user_id = models.BigIntegerField(null=True)
+    lead_unit_id = models.BigIntegerField(null=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    decided_on = models.DateField(null=True)
+    decision_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=fields.DISPUTE_STATES), name="lead_dispute_state_known"),
+            models.UniqueConstraint(fields=["account"], condition=Q(state=fields.OPEN), name="lead_dispute_one_open"),
+        ]
+        indexes = [models.Index(fields=["unit"], condition=Q(state=fields.OPEN), name="lead_dispute_open"),
+                   models.Index(fields=["account"], name="lead_dispute_account")]
 
 
 class Letter(Versioned):

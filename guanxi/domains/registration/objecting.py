@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from guanxi.domains.registration import fields
-from guanxi.domains.registration.models import Dispute, Letter, Registration
+from guanxi.domains.registration.models import Dispute, LeadDispute, Letter, Registration
 from guanxi.foundation.django.participants import Objections
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Reason
@@ -22,6 +22,9 @@ def objections(*, account_ids: Collection[int], today: date) -> Objections:
     for pk, account_id in Dispute.objects.filter(account_id__in=account_ids, state=fields.OPEN).order_by("pk").values_list("pk", "account_id"):
         found.setdefault(account_id, []).append(Reason(code="dispute_open", met=False, value=str(pk), text=t(
             f"登记争议 {pk} 尚未裁决", f"dispute {pk} is not decided")))
+    for pk, account_id in LeadDispute.objects.filter(account_id__in=account_ids, state=fields.OPEN).order_by("pk").values_list("pk", "account_id"):
+        found.setdefault(account_id, []).append(Reason(code="lead_dispute_open", met=False, value=str(pk), text=t(
+            f"牵头争议 {pk} 尚未裁决", f"the dispute {pk} about who leads is not decided")))
     return found
 
 

@@ -112,6 +112,12 @@ def person_back(*, contact_id: int, account_id: int, undone: uuid.UUID, act: Act
         import_string(name)(contact_id=contact_id, account_id=account_id, undone=undone, act=act, begins_anew=begins_anew)
 
 
+def lead_named(*, account_id: int, user_id: int, reason: str, act: Act) -> None:
+    """Somebody leads the account's group from this act on, on whichever channel he was named (wiring.LEAD_NAMED)."""
+    for name in wiring.listed("LEAD_NAMED"):
+        import_string(name)(account_id=account_id, user_id=user_id, reason=reason, act=act)
+
+
 def mergers() -> list[MergeParticipant]:
     """The participants of wiring.MERGE in their order."""
     return [import_string(name)() for name in wiring.listed("MERGE")]

@@ -37,6 +37,7 @@ TOPICS: Mapping[str, Text] = {
     "industries": t("行业", "Industries"),
     "insights": t("经营指标", "Figures"),
     "jobs": t("后台任务", "Jobs"),
+    "lead": t("牵头争议", "Disputes about leads"),
     "letters": t("授权函", "Letters"),
     "lost": t("流失名录", "Lost register"),
     "mails": t("邮件", "Mail"),

@@ -94,8 +94,9 @@ def grade(request: Request, account_id: int) -> HttpResponse:
 @page(act="account.view", methods=("GET",))
 def rollups(request: Request, account_id: int) -> HttpResponse:
     """Revenue over the account's trees: by legal tree, by use, by payer; of what the reader may see. operator 1.1."""
+    found = insights.rollups(actor=request.actor, account_id=account_id)
     return render(request, "account_page/rollups.html", {
-        "rollups": insights.rollups(actor=request.actor, account_id=account_id), "stamp": words.stamp(), "account_id": account_id})
+        "rollups": found, "apart": insights.use_and_payment(found), "stamp": words.stamp(), "account_id": account_id})
 
 
 @page(act="account.view", methods=("GET",))

@@ -64,6 +64,7 @@ class Population:
             county=county.name, address=_address(chance, city, county), revenue_group=city.revenue_group,
             has_agreement=has_agreement, agreement_number=f"XY{city.code}-{number}" if has_agreement else "",
             agreement_until=self.today + timedelta(days=chance.randrange(-60, 900)) if has_agreement else None,
+            signed_by=city.code if has_agreement else "",
             registered_on=date(self.today.year - chance.randrange(1, 6), chance.randrange(1, 13), 15) if registered else None,
             influence=chance.randrange(1, 100) if year_fen > 5_000_000 else None,
             contacts=people.contacts(chance, kind=line.kind, key=number, month_fen=month_fen, place=county.name, today=self.today),

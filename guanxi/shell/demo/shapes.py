@@ -145,6 +145,7 @@ class AccountPlan:
     sponsor: str = ""
     local_service: str = ""
     billing_parent: str = ""
+    signed_by: str = ""
 
     @property
     def city(self) -> str:

@@ -17,7 +17,7 @@ from guanxi.shell.demo.industries import INDUSTRY_NAMES
 from guanxi.shell.demo.shapes import AccountPlan, ContactPlan
 
 ACCOUNT_HEADER = ("客户名称", "简称", "集团编码", "客户编码", "账户号", "统一社会信用代码", "客户类别", "行业", "归属单位", "归属经理工号",
-                  "上级集团", "区县", "地址", "协议", "协议编号", "协议到期", "登记日期", "上游客户", "影响力分位", "营收组",
+                  "上级集团", "区县", "地址", "协议", "协议编号", "协议到期", "签约单位", "登记日期", "上游客户", "影响力分位", "营收组",
                   "业务范围", "合作关系", "行业影响", "市场角色", "行业目录")
 CONTACT_HEADER = ("序号", "单位", "客户", "联系电话", "邮箱", "职务", "部门", "任职起", "关键人", "居住小区", "兴趣爱好")
 
@@ -33,6 +33,7 @@ def account_row(account: AccountPlan) -> tuple[str, ...]:
         account.name, account.short_name, account.group_code, account.customer_code, account.billing_account,
         account.uscc, account.kind, industry_said(account.industry), account.unit, account.owner, account.parent, account.county,
         account.address, "有" if account.has_agreement else "无", account.agreement_number, _day(account.agreement_until),
+        account.signed_by,
         _day(account.registered_on), "是" if account.is_upstream else "",
         "" if account.influence is None else str(account.influence), str(account.revenue_group),
         *classes_of(account))

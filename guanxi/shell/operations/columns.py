@@ -28,6 +28,9 @@ INTERNAL_OF = frozenset({
     ("lists_savedview", "sort"), ("lists_bookexport", "of"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"),
     ("customers_move", "matched_by"), ("approvals_request", "kind"), ("grading_gradereviewline", "decided_by"), ("lists_bookchoice", "pinned"),
     ("rulebook_policyversion", "operator"), ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
+    ("customers_move", "matched_by"),
+    ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("registration_leaddispute", "instance"),
+    ("insights_factfile", "file"),
 })
 PAIRS: Mapping[str, str] = {"zh": "en", "title_zh": "title_en", "name_zh": "name_en", "error_zh": "error_en", "help_zh": "help_en"}
 """One text in two columns: the first is shown in the reader's language, the second not by itself."""
@@ -140,6 +143,10 @@ OF_TABLE: Mapping[tuple[str, str], Text] = {
     ("customers_position", "name"): t("姓名", "name"), ("placement_entry", "value"): t("内容", "what"),
     ("parentage_parentrequest", "said"): t("上级(原文)", "parent as typed"), ("parentage_parentrequest", "answer"): t("答复", "answer"),
     ("parentage_parentrequest", "closed_on"): t("办结日", "over on"), ("parentage_parentrequest", "attached_by_name"): t("同意人", "agreed by"),
+    ("registration_leaddispute", "unit_ids"): t("签约单位", "units that signed"), ("registration_leaddispute", "user_ids"): t("相关人员", "sides"),
+    ("registration_leaddispute", "called_unit_id"): t("待办单位", "level that is called"),
+    ("registration_leaddispute", "called_on"): t("提交日", "called on"),
+    ("registration_leaddispute", "lead_user_id"): t("牵头人", "lead"), ("registration_leaddispute", "lead_unit_id"): t("牵头单位", "leading unit"),
     ("registration_letter", "content"): t("授权事项", "what it allows"), ("shares_revenueshare", "rate"): t("比例", "rate"),
     ("stewardship_collectionround", "closed_on"): t("结束日", "closed on"), ("privacy_vaultrequest", "until"): t("开放至", "open until"),
     ("lists_bookexport", "owner_id"): t("导出人", "exported by"),

@@ -59,6 +59,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
         "expired": t("保护期满", "protection over"), "declined": t("不予确认", "declined")},
     ("registration_dispute", "decision"): {"keep": t("维持原报备", "the claim stays"), "transfer": t("改由申请方负责", "the challenger takes over")},
     ("registration_dispute", "state"): {"open": t("待裁决", "open"), "decided": t("已裁决", "decided"), "void": t("已失效", "void")},
+    ("registration_leaddispute", "state"): {"open": t("待裁决", "open"), "decided": t("已裁决", "decided"), "void": t("已失效", "void")},
     ("registration_recordreport", "state"): {"reported": t("待确认", "to be received"), "confirmed": t("已备案", "on record"),
                                              "returned": t("已退回", "returned")},
     ("stewardship_verification", "outcome"): {"right": t("核实无误", "right"), "wrong": t("核实有误", "wrong")},

@@ -36,7 +36,7 @@ from guanxi.domains.parentage.models import ParentRequest
 from guanxi.domains.privacy import api
 from guanxi.domains.privacy.models import SubjectRequest, VaultRequest
 from guanxi.domains.registration import fields as claims
-from guanxi.domains.registration.models import Dispute, HistoryLine, Letter, RecordReport, Registration
+from guanxi.domains.registration.models import Dispute, HistoryLine, LeadDispute, Letter, RecordReport, Registration
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
 from guanxi.domains.service.models import Case
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
@@ -163,6 +163,9 @@ def _plant_claims(nest: Nest, now: datetime, said: str) -> None:
     Dispute(account_id=scene.council, project=said, holder=first, challenger=second, holder_user_id=0, holder_unit_id=0, challenger_user_id=0,
             challenger_unit_id=0, unit_id=scene.world.county, reason=said, opened_by_id=0, opened_by_name="x", opened_on=now.date(),
             due_on=now.date(), state="decided", decision_reason=said).store(now=now)
+    LeadDispute(account_id=scene.council, unit_id=scene.world.county, called_unit_id=scene.world.county, unit_ids=[], user_ids=[], reason=said,
+                opened_by_id=0, opened_by_name="x", opened_on=now.date(), called_on=now.date(), due_on=now.date(), state="decided",
+                decision_reason=said).store(now=now)
     Letter(number="L1", account_id=scene.council, from_unit_id=scene.world.hq, to_unit_id=scene.world.county, content=said, revoked_reason=said,
            valid_from=now.date(), valid_until=now.date(), issued_by_id=0, issued_by_name="x").store(now=now)
     RecordReport(account_id=scene.council, grade="vip", from_unit_id=scene.world.county, to_unit_id=scene.world.city, reported_by_id=0,

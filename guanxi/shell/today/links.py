@@ -12,7 +12,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "import": ("intake:run",),
     "review": ("grading:review_card",),
     "handover": ("customers:handover_card",),
-    "distribution": ("customers:distribution_card",),
+    "distribution": ("customers:distribution_card",), "lead_dispute": ("registration:lead_dispute",),
     "change_set": ("book:change_set",),
     "move": ("customers:move_card",),
     "contact": ("customers:contact_card",),

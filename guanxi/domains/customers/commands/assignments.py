@@ -12,7 +12,7 @@ from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.models import ROLES, Assignment
 from guanxi.domains.customers.queries import default_lead, leads
 from guanxi.domains.organisation import api as organisation
-from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django import audit, clock, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -39,7 +39,8 @@ def assign(
             raise Refusal("future_day", t("起始日期不能晚于今天", "It cannot begin after today"), field="valid_from")
         if role == "lead":  # before the account's row, as `set_parent` takes them
             lock_trees("legal")
-            if disputed := default_lead.refuse_lead(actor=actor, account_id=account_id, on=today, reason=source_document):
+            if disputed := default_lead.refuse_lead(actor=actor, account_id=account_id, on=today, reason=source_document,
+                                                    stays_in_unit=_stays_in_unit(replaces, user_id)):
                 raise disputed
         account_id = (account := following.locked(act=act, account_id=account_id)).pk
         person = organisation.users(ids=[user_id]).get(user_id)
@@ -60,6 +61,8 @@ def assign(
             raise _owner_exists() from None
         derived.refresh([account_id])
         _settle(act, replaces)
+        if role == "lead":
+            participants.lead_named(account_id=account_id, user_id=user_id, reason=source_document, act=act)
     return row.pk
 
 
@@ -96,6 +99,13 @@ def _require_free(*, account_id: int, role: str, user_id: int) -> None:
         raise Refusal(
             "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
             way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))
+
+
+def _stays_in_unit(replaces: int | None, user_id: int) -> bool:
+    """The one who follows is of the unit of the lead whom he follows."""
+    before = Assignment.objects.filter(pk=replaces, role="lead").values_list("unit_id", flat=True).first() if replaces else None
+    person = organisation.users(ids=[user_id]).get(user_id)
+    return before is not None and person is not None and person.unit_id == before
 
 
 def _owner_exists() -> Refusal:

@@ -25,7 +25,7 @@ from guanxi.domains.customers.queries import default_lead
 from guanxi.domains.customers.queries import leads as leads_now
 from guanxi.domains.customers.queries import trees as tree_queries
 from guanxi.domains.intake.api import Batch, KeptRow, Reverted
-from guanxi.foundation.django import clock, history
+from guanxi.foundation.django import clock, history, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -153,7 +153,12 @@ class AssignmentImport:
             cursor.execute(_INSERT, given)
             cursor.execute("select distinct account_id from assign_in join batch_row using (row_no) where verdict in ('new', 'changed')")
             touched = [row[0] for row in cursor.fetchall()]
+            cursor.execute("select a.account_id, a.user_id, coalesce(b.source_document, '') from assign_in a join batch_row b using (row_no) "
+                           "where a.role = 'lead' and a.same_id is null and b.verdict in ('new', 'changed') order by row_no")
+            named = cursor.fetchall()
         derived.refresh(touched)
+        for account_id, user_id, document in named:
+            participants.lead_named(account_id=account_id, user_id=user_id, reason=document, act=act)
 
     def is_apart(self, *, batch: Batch) -> bool:
         """One after the other: two rows may name one account."""

@@ -5,7 +5,7 @@ Accounts out of the reader's sight decide with, and are not named, nor is the un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -17,6 +17,7 @@ from guanxi.domains.customers.rules import leads as rules
 from guanxi.domains.customers.rules.leads import Default, Signed
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.rulebook import api as rulebook
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -83,13 +84,42 @@ def default_of(group: Group, terms: LeadRules) -> Default | None:
     return rules.default_lead(rules=terms.rules, top=group.top, signed=group.signed)
 
 
-def refuse_lead(*, actor: Actor, account_id: int, on: date, reason: str) -> Refusal | None:
-    """Why this actor does not name the lead of an account's group: where several units signed, their common superior does, with the reason; until
-    then everybody goes on as he was. None: he may. The one rule of every channel. GRD-10."""
-    found = default_of(group_of(account_id=account_id, on=on), terms_of(on=on))
+@dataclass(frozen=True, kw_only=True)
+class DisputedLead:
+    """A group that several units signed: the account at its top, these units, their accounts, who decides, and whether somebody leads it."""
+
+    top_id: int
+    unit_ids: tuple[int, ...]
+    account_ids: tuple[int, ...]
+    arbiter_id: int
+    is_led: bool
+
+
+def disputed_lead(*, account_id: int, on: date) -> DisputedLead | None:
+    """Where several units signed the agreements of an account's group, who decides about its lead; None elsewhere. For everybody alike. GRD-10."""
+    group = group_of(account_id=account_id, on=on)
+    found = default_of(replace(group, is_led=False), terms_of(on=on))
     if found is None or found.rule != "dispute":
         return None
-    arbiter = organisation.common_superior(unit_ids=found.units)
+    return DisputedLead(top_id=group.top.account_id, unit_ids=found.units, account_ids=tuple(one.account_id for one in group.signed),
+                        arbiter_id=organisation.common_superior(unit_ids=found.units).id, is_led=group.is_led)
+
+
+def top_account(*, account_id: int) -> int:
+    """The account at the top of the legal tree, whoever sees it; itself where nothing stands above it."""
+    return group_of(account_id=account_id, on=clock.today()).top.account_id
+
+
+def refuse_lead(*, actor: Actor, account_id: int, on: date, reason: str, stays_in_unit: bool = False) -> Refusal | None:
+    """Why this actor does not name the lead of an account's group: where several units signed, their common superior does, with the reason; until
+    then everybody goes on as he was. None: he may. The one rule of every channel. GRD-10.
+
+    stays_in_unit: somebody of the same unit follows on the lead, which decides nothing anew.
+    """
+    disputed = disputed_lead(account_id=account_id, on=on)
+    if disputed is None or stays_in_unit:
+        return None
+    arbiter = organisation.unit(unit_id=disputed.arbiter_id)
     if not access.in_reach(actor, arbiter.id):
         return Refusal("lead_disputed", field="role", status=403, text=t(
             f"多个单位与该集团签约,由共同上级{arbiter.name}裁决谁牵头", f"Several units signed: {arbiter.name} decides who leads"),

@@ -58,6 +58,11 @@ def leads_of_tree(*, account_id: int) -> tuple[Lead, ...]:
     return _found(_TREE, account_id)
 
 
+def lead_of(*, account_id: int) -> Lead | None:
+    """The active lead of the legal tree in which an account stands."""
+    return next(iter(leads_of_tree(account_id=account_id)), None)
+
+
 def leads_below(*, account_id: int) -> tuple[Lead, ...]:
     """The active leads of an account and of what hangs below it."""
     return _found(_BELOW, account_id)

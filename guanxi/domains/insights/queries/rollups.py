@@ -81,3 +81,21 @@ def _of_kind(actor: Actor, account_id: int, kind: str) -> Rollup:
 def _of_the_night(account_id: int, kind: str) -> int | None:
     row = AccountRollup.objects.filter(account_id=account_id).first()
     return getattr(row, f"rollup_{kind}_12m_fen") if row else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """By how much use and payment differ, in fen. is_paid_elsewhere: more is used here than paid; else more is paid than used."""
+
+    fen: int
+    is_paid_elsewhere: bool
+
+
+def use_and_payment(found: Sequence[Rollup]) -> Apart | None:
+    """What to say beside the figures where the lines used below an account and those paid below it differ; None where they are the same, one is
+    unknown or hidden, or the trees were counted apart for this reader. operator 1.1."""
+    kinds = {one.tree_kind: one for one in found}
+    used, paid = kinds.get("service"), kinds.get("billing")
+    if used is None or paid is None or used.fen is None or paid.fen is None or used.fen == paid.fen or not (used.is_whole and paid.is_whole):
+        return None
+    return Apart(fen=abs(used.fen - paid.fen), is_paid_elsewhere=used.fen > paid.fen)

@@ -84,6 +84,21 @@ def test_one_vendor_with_thirty_five_provincial_branches(world: World, now: date
     assert (part["billing"].fen, part["billing"].seen) == (100, 1)
 
 
+@pytest.mark.parametrize(("billing", "said"), [
+    ([], None), ([(1, 0), (2, 0)], None), ([(1, 0)], (200, True)), ([(1, 0), (2, 0), (3, 0)], (400, False)),
+])
+def test_where_use_and_payment_differ_it_is_said(world: World, now: datetime, billing: list[tuple[int, int]], said: tuple[int, bool] | None) -> None:
+    """Operator 1.1: a head with two branches, of which it pays for none apart, both, one; and for a stranger besides."""
+    nodes = plant(world, now, 4)
+    hang(now, "legal", [(nodes[1], nodes[0]), (nodes[2], nodes[0])])
+    hang(now, "billing", [(nodes[child], nodes[parent]) for child, parent in billing])
+    bill(now, dict(zip(nodes, (1000, 100, 200, 400), strict=True)))
+    apart = api.use_and_payment(list(asked(ROOT, nodes[0]).values()))
+    assert (apart and (apart.fen, apart.is_paid_elsewhere)) == said
+    page = browser_of(make_actor("top", now=now, unit_id=world.hq, roles=("R10",)).user_id).get(f"/accounts/{nodes[0]}/blocks/rollups/")
+    assert ("不由本户付费" in page.content.decode(), "替使用树以外" in page.content.decode()) == (said == (200, True), said == (400, False))
+
+
 def test_who_only_serves_the_site_gets_no_figure(world: World, now: datetime) -> None:
     head, branch = plant(world, now, 2)
     hang(now, "legal", [(branch, head)])

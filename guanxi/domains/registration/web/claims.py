@@ -37,10 +37,12 @@ def registrations(request: Request) -> HttpResponse:
     found = api.registrations(actor=request.actor, view=cast(Literal["mine", "decide", "left", "all"], view), state=state, text=text,
                               before=int(before) if before.isdecimal() and len(before) < 19 else None)
     disputes = api.disputes_to_decide(actor=request.actor, today=clock.today()) if "registration.decide" in request.acts else ()
+    leads = api.lead_disputes_to_decide(actor=request.actor, today=clock.today()) if "registration.decide" in request.acts else ()
     template = "registration/registrations.html#rows" if request.htmx else "registration/registrations.html"
     return render(request, template, {
         "section": "claims", "views": views, "view": view, "state": state, "text": text, "page": found,
-        "disputes": disputes if view == "decide" else (), "waiting": len(disputes), "states": words.STATES, "tones": words.TONES,
+        "disputes": disputes if view == "decide" else (), "leads": leads if view == "decide" else (), "waiting": len(disputes) + len(leads),
+        "states": words.STATES, "tones": words.TONES,
         "today": clock.today(), "is_blank": _is_blank()})
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guanxi.domains.registration.web import claims, disputes, letters, pool, reports
+from guanxi.domains.registration.web import claims, disputes, leads, letters, pool, reports
 
 app_name = "registration"
 urlpatterns = [
@@ -27,5 +27,10 @@ urlpatterns = [
     path("pool/accounts/<int:account_id>/claim/", pool.claim, name="claim"),
     path("pool/accounts/<int:account_id>/give-back/", pool.give_back, name="give_back"),
     path("pool/accounts/<int:account_id>/assign/", pool.assign_from_pool, name="assign_from_pool"),
+    path("leads/<int:lead_dispute_id>/", leads.lead_dispute, name="lead_dispute"),
+    path("leads/<int:lead_dispute_id>/decide/", leads.decide_lead_dispute, name="decide_lead_dispute"),
+    path("leads/<int:lead_dispute_id>/appeal/", leads.appeal_lead_dispute, name="appeal_lead_dispute"),
+    path("accounts/<int:account_id>/lead/", leads.account_lead, name="account_lead"),
+    path("accounts/<int:account_id>/lead/open/", leads.open_lead_dispute, name="open_lead_dispute"),
     path("accounts/<int:account_id>/", claims.account_registrations, name="account_registrations"),
 ]

@@ -4,6 +4,7 @@ from guanxi.domains.registration import api as registration
 from guanxi.integrations.rest.operation import act, create, read
 from guanxi.integrations.rest.reading import registration as reading
 
+LEAD = "lead-disputes/{lead_dispute_id}"
 ONE, DISPUTE, LETTER = "registrations/{registration_id}", "registrations/{registration_id}/disputes", "letters/{letter_id}"
 OPERATIONS = (
     read("registrations", registration.registrations, "registration.view", "报备列表", "Claims; `before` of one answer asks for the next"),
@@ -28,6 +29,16 @@ OPERATIONS = (
         "Decide an arbitration", "registration:decide_dispute", current=ONE),
     create("registrations/{registration_id}/disputes/{dispute_id}/appeal", reading.appeal_dispute, "registration.register", "申诉", "Appeal, once",
            "registration:appeal_dispute", answer="dispute_id"),
+    read("accounts/{account_id}/lead-disputes", registration.lead_disputes_of, "registration.view", "牵头争议",
+         "Disputes about who leads the account's group, and why the caller may not ask now"),
+    create("accounts/{account_id}/lead-disputes", registration.open_lead_dispute, "registration.register", "申请牵头裁决",
+           "Ask the common superior of the units that signed who leads", "registration:open_lead_dispute", answer="lead_dispute_id"),
+    read("lead-disputes", registration.lead_disputes_to_decide, "registration.view", "待裁决的牵头争议", "Those that wait for the caller"),
+    read(LEAD, registration.lead_dispute, "registration.view", "读取牵头争议", "One dispute about who leads"),
+    act("POST", f"{LEAD}/decide", registration.decide_lead_dispute, "registration.decide", "裁决由谁牵头",
+        "Name the lead by staff number, with the reason", "registration:decide_lead_dispute", current=LEAD),
+    create(f"{LEAD}/appeal", registration.appeal_lead_dispute, "registration.register", "牵头申诉", "Appeal, once",
+           "registration:appeal_lead_dispute", answer="lead_dispute_id"),
     read("accounts/{account_id}/registrations", registration.registrations_of, "registration.view", "客户报备", "Claims of an account"),
     read("letters", registration.letters, "registration.view", "授权委托书", "Letters of authorisation"),
     create("letters", registration.issue_letter, "registration.authorise", "签发委托书", "Issue a letter with its scan", "registration:issue_letter",

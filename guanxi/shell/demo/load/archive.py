@@ -18,6 +18,7 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.demo.shapes import AccountPlan
 
 CHUNK = 1 << 20
+NAMED_BY = "集团总部《跨省集团客户牵头名单》"  # several provinces signed with these groups: headquarters named the lead, and says by what (GRD-10)
 
 
 def import_file(path: Path, kind: str, *, actor: Actor, now: datetime, options: dict[str, str] | None = None) -> str:
@@ -46,7 +47,8 @@ def _assign(code: str, role: str, number: str, *, actor: Actor, now: datetime) -
     with access.bound(actor):
         found = customers.accounts_by_identifier(actor=actor, codes=[code], schemes=["group_code"])
     try:
-        customers.assign(actor=actor, now=now, account_id=found[code], user_id=person.id, role=role)
+        customers.assign(actor=actor, now=now, account_id=found[code], user_id=person.id, role=role,
+                         source_document=NAMED_BY if role == "lead" else "")
     except Refusal as refusal:
         if refusal.code not in ("already_assigned", "lead_exists"):
             raise

@@ -1,4 +1,4 @@
-"""Claims of the stories: 数字县域 with its refusal (F, requirements story 7), one arbitration left open, a letter, two reports.
+"""Claims of the stories: 数字县域 with its refusal (F, requirements story 7), an arbitration and a lead left open, a letter, two reports.
 
 Every act goes through the commands, at the hour it happened; who has done his part already is left alone.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import api
 from guanxi.foundation.django import access, clock, idempotency
@@ -16,8 +17,8 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.demo.load import staff
 
-TEAM, COUNTY, CITY, PROVINCE, BANKER = "gaoyi", "zhouxiaoman", "linwanqing", "xulicheng", "hejun"
-HALL, BRANCH = "柳塘县人民政府", "屿澜银行望溪分行"
+TEAM, COUNTY, CITY, PROVINCE, BANKER, TEACHER = "gaoyi", "zhouxiaoman", "linwanqing", "xulicheng", "hejun", "shenzhixia"
+HALL, BRANCH, UNIVERSITY = "柳塘县人民政府", "屿澜银行望溪分行", "澜州理工大学"
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj " \
        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -31,15 +32,17 @@ class Cast:
     city: Actor
     province: Actor
     banker: Actor
+    teacher: Actor
 
 
 def load(*, now: datetime) -> str:
     """Plays the stories once; returns one sentence."""
     today = now.astimezone(clock.ZONE).date()
     cast = Cast(**{part: staff.acting_as(login) for part, login in (
-        ("team", TEAM), ("county", COUNTY), ("city", CITY), ("province", PROVINCE), ("banker", BANKER))})
+        ("team", TEAM), ("county", COUNTY), ("city", CITY), ("province", PROVINCE), ("banker", BANKER), ("teacher", TEACHER))})
     _story_7(cast, _march(today))
     _open_arbitration(cast, now)
+    _disputed_lead(cast, now)
     _letter(cast, now)
     _reports(cast, now)
     ended = api.advance_registrations(actor=system("demo"), now=now)
@@ -70,6 +73,15 @@ def _open_arbitration(cast: Cast, now: datetime) -> None:
         api.open_dispute(actor=cast.county, now=now - timedelta(days=1), registration_id=refused, reason="二期以乡镇网点接入为主,属地更合适")
 
 
+def _disputed_lead(cast: Cast, now: datetime) -> None:
+    """Two cities signed with the university (GRD-10): asked yesterday, it waits for 许立诚."""
+    with access.bound(cast.teacher):
+        found = customers.account_named(actor=cast.teacher, said=UNIVERSITY)
+    if found is not None:
+        _once(lambda: api.open_lead_dispute(actor=cast.teacher, now=now - timedelta(days=1), account_id=found,
+                                            reason="主体协议由望溪签订,信息中心和出账都在望溪;澜城只签了校区的接入协议"))
+
+
 def _letter(cast: Cast, now: datetime) -> None:
     """望溪 works on its diamond account by letter (story 3)."""
     today = now.astimezone(clock.ZONE).date()
@@ -98,7 +110,7 @@ def _once(call: Callable[[], int]) -> int | None:
     except idempotency.AlreadyDone:
         return None
     except Refusal as refusal:
-        if refusal.code not in ("already_ours", "already_registered", "letter_number_taken", "nothing_to_report"):
+        if refusal.code not in ("already_ours", "already_registered", "letter_number_taken", "nothing_to_report", "dispute_exists", "lead_exists"):
             raise
         return None
 

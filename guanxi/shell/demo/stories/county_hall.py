@@ -1,4 +1,8 @@
-"""Story F, 柳塘县人民政府: a virtual group of twelve bureaus on every edge of the thresholds, and a twin in 石渡."""
+"""Story F, 柳塘县人民政府: a virtual group of twelve bureaus on every edge of the thresholds, and a twin in 石渡.
+
+The treasury pays for the lines the bureaus use, as it does in life; police and schools have budgets of their own. So what the group uses and what it
+pays are two figures (operator 1.1).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from guanxi.shell.demo import cast, products
+from guanxi.shell.demo import cast, identifiers, products
 from guanxi.shell.demo.shapes import AccountPlan
 from guanxi.shell.demo.stories.teller import Bill, Person, Standing, Teller
 
@@ -27,6 +31,7 @@ _NAMED = (  # (name, yuan in 12 months, uscc)
     ("柳塘县民政局", 17_280, ""),
     ("柳塘县市场监督管理局", 21_060, ""),
 )
+_TREASURY, _PAY_THEMSELVES = "柳塘县财政局", ("柳塘县教育局", "柳塘县公安局")
 _HEADS = ("尤承志", "房守正", "经纬", "水长流", "农有余", "安平", "华佑民", "山清", "路通达", "田丰", "民本", "商正")
 _OFFICE_HEADS = ("于谦和", "米瑞", "戚卫国", "巫小云", "池中月", "卞之远", "干志强", "谈笑", "庄稼", "瞿秋", "阮明", "晏宁")
 
@@ -42,6 +47,8 @@ def accounts(teller: Teller) -> Iterator[AccountPlan]:
     for index, (name, yuan, uscc) in enumerate(_NAMED):
         number = FIRST_BUREAU + index
         more = {"owner": cast.ZHOU, "parent": hall.group_code, "customer_response": cast.GUO}
+        if name not in _PAY_THEMSELVES:
+            more["billing_parent"] = hall.group_code if name == _TREASURY else identifiers.group_code("9702", FIRST_BUREAU + 1)
         yield teller.account(
             number, f"{name}|{name.removeprefix('柳塘')}", sector=_PUBLIC, place=("970221", "970221"),
             more=more | ({"uscc": uscc} if uscc else {}),

@@ -1,5 +1,5 @@
 """Story E, 砺川装备集团: twelve million and percentile 5 is A by veto; 砺川铸造 with 9.9 million goes by the matrix;
-plant 望溪 is one yuan below platinum."""
+plant 望溪 is one yuan below platinum. The head office pays for its plants, the foundry for itself: two totals, both right (operator 1.1)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def accounts(teller: Teller) -> Iterator[AccountPlan]:
             *teller.rent(FOUNDRY, "9802", products.MSTP, count=40, yuan=9000),)))
     yield teller.account(
         PLANT, "砺川装备集团望溪工厂|砺川望溪", sector=_MACHINERY, place=("9702-ZQ-GS", "970203"),
-        more={"uscc": "91970200MADEM0070Q", "owner": cast.SHI, "parent": head.group_code},
+        more={"uscc": "91970200MADEM0070Q", "owner": cast.SHI, "parent": head.group_code, "billing_parent": head.group_code},
         people=(Person(name="成刚", post="厂长", level="管理层", since=202103),
                 Person(name="纪晓峰", post="信息主管", level="关键人", since=202208, hobby="足球")),
         standing=Standing(agreement_days=275, influence=41),
@@ -44,5 +44,5 @@ def accounts(teller: Teller) -> Iterator[AccountPlan]:
             *teller.rent(PLANT, "9702", products.MOBILE, count=20, yuan=1500, first=50))))
     for index, (city, county, unit) in enumerate((("东礁", "990202", "9902-ZQ-GS"), ("北砚", "980202", "9802-ZQ-GS"))):
         yield teller.account(FIRST_PLANT + index, f"砺川装备集团{city}工厂|砺川{city}", sector=_MACHINERY, place=(unit, county),
-                             more={"parent": head.group_code, "uscc": ""},
+                             more={"parent": head.group_code, "billing_parent": head.group_code, "uscc": ""},
                              people=(Person(name=("翁海", "冷锋")[index], post="厂长", level="管理层"),))

@@ -73,6 +73,7 @@ class Teller:
         """sector: customer kind and industry; place: unit and county; name: full name and, behind |, the short one.
 
         `more`: owner, uscc, parent, billing_parent, lead, sponsor, customer_response, local_service, address; what is missing follows from the place.
+        Who signed the agreement is the city's branch (GRD-10).
         """
         given = dict(more or {})
         (kind, industry), (unit, county) = sector, place
@@ -92,7 +93,7 @@ class Teller:
             revenue_group=city.revenue_group, parent=given.get("parent", ""), lead=given.get("lead", ""),
             customer_response=given.get("customer_response", ""), sponsor=given.get("sponsor", ""),
             local_service=given.get("local_service", ""), billing_parent=given.get("billing_parent", ""), has_agreement=until is not None,
-            agreement_number=f"XY{city.code}-{number:04d}" if until else "", agreement_until=until,
+            agreement_number=f"XY{city.code}-{number:04d}" if until else "", agreement_until=until, signed_by=unit[:4] if until else "",
             registered_on=standing.registered, is_upstream=standing.is_upstream, influence=standing.influence,
             contacts=tuple(_contact(person, number * 20 + order) for order, person in enumerate(people)),
             instances=instances,

@@ -1,4 +1,5 @@
-"""Story D, 澜州理工大学: one yuan below diamond and cooling; the contract ends on 31 August."""
+"""Story D, 澜州理工大学: one yuan below diamond and cooling; the contract ends on 31 August. 澜城 signed one for its campus as well, so that
+who leads is disputed between the two cities (GRD-10)."""
 
 from __future__ import annotations
 
@@ -33,4 +34,5 @@ def accounts(teller: Teller) -> Iterator[AccountPlan]:
                                                     ("望溪新校区", "970203", "9702-ZQ-YJ"))):
         yield teller.account(UNIVERSITY + 1 + index, f"澜州理工大学{campus}|澜理工{campus}", sector=_EDUCATION, place=(unit, county),
                              more={"parent": university.group_code, "uscc": ""},
-                             people=(Person(name=("祝一凡", "柯敏")[index], post="网络中心工程师"),))
+                             people=(Person(name=("祝一凡", "柯敏")[index], post="网络中心工程师"),),
+                             standing=Standing(agreement_days=None if index else 240))
