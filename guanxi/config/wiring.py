@@ -31,7 +31,7 @@ INTAKE: tuple[str, ...] = (
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.insights.importing_usage.USAGE_MONTHS",
     "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES", "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES",
-    "guanxi.domains.service.importing.cases.CASES",
+    "guanxi.domains.service.importing.cases.CASES", "guanxi.domains.structure.importing.hierarchies.HIERARCHIES",
     "guanxi.shell.roster.importables.UNITS", "guanxi.shell.roster.importables.STAFF",
 )
 

@@ -1,0 +1,1 @@
+"""Hierarchies from a sheet, through intake."""
