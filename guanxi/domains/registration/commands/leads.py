@@ -19,7 +19,6 @@ from guanxi.domains.registration.commands import deadlines, history
 from guanxi.domains.registration.commands.deadlines import LEAD_CALL, LEAD_SUBJECT
 from guanxi.domains.registration.models import LeadDispute
 from guanxi.domains.registration.queries import leads as queries
-from guanxi.domains.registration.rules import claims as claim_rules
 from guanxi.domains.registration.rules import leads as rules
 from guanxi.domains.registration.rules.disputes import APPEAL, FIRST
 from guanxi.domains.timeline import api as timeline
@@ -27,6 +26,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
@@ -51,8 +51,7 @@ def open_lead_dispute(*, actor: Actor, now: datetime, account_id: int, reason: s
                                                 has_open=has_open))
         if refusal or found is None:
             raise refusal or not_found()
-        if not reason.strip():
-            raise claim_rules.note_needed("reason", t("请写明申请裁决的理由", "Say why you ask for a decision"))
+        stated.require(reason, ask=t("请写明申请裁决的理由", "Say why you ask for a decision"), code="note_needed")
         due_on = deadlines.due(since=today, count=_decide_days(today))
         with access.unbounded(act):
             heard = customers.who_hears(account_ids=list(found.account_ids))
@@ -73,8 +72,7 @@ def decide_lead_dispute(*, actor: Actor, now: datetime, lead_dispute_id: int, st
         row = _locked(lead_dispute_id)
         if refusal := queries.refuse_decider(actor=actor, row=row):
             raise refusal
-        if not reason.strip():
-            raise claim_rules.note_needed("reason", t("裁决须写明理由", "A decision says why"))
+        stated.require(reason, ask=t("裁决须写明理由", "A decision says why"), code="note_needed")
         if row.version != expected_version:
             raise changed_meanwhile()
         number = staff_number.strip()
@@ -102,8 +100,7 @@ def appeal_lead_dispute(*, actor: Actor, now: datetime, lead_dispute_id: int, re
         first = _locked(lead_dispute_id)
         if refusal := queries.refuse_appeal(actor=actor, row=first, today=today):
             raise refusal
-        if not reason.strip():
-            raise claim_rules.note_needed("reason", t("请写明申诉理由", "Say why you appeal"))
+        stated.require(reason, ask=t("请写明申诉理由", "Say why you appeal"), code="note_needed")
         with access.unbounded(act):
             found = customers.disputed_lead(account_id=first.account_id, on=today)
         if found is None:

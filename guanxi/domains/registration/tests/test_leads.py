@@ -230,7 +230,7 @@ def test_the_pages_ask_decide_and_show(bank: Bank, monkeypatch: pytest.MonkeyPat
     assert "牵头争议" in above.get("/registration/?view=decide").content.decode()
     form = above.get(f"/registration/leads/{pk}/").content.decode()
     assert 'name="staff_number"' in form
-    wrong = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-nobody", "reason": "x", "version": "1"})
+    wrong = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-nobody", "reason": "总部在石渡", "version": "1"})
     assert wrong.status_code == 422 and "没有这名在岗人员" in wrong.content.decode()
     done = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-shimen", "reason": "总部在石渡", "version": "1"}, follow=True)
     assert "由 石渡市 shimen 牵头" in done.content.decode()
