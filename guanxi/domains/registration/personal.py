@@ -27,7 +27,7 @@ class Registration(Personal):
             "opened_on": t("日期", "Day"), "project": t("项目", "Project"), "reason": t("理由", "Reason"),
             "decision_reason": t("裁决理由", "Reason of the decision")}),
         Held(table="registration_leaddispute", title=t("牵头争议", "Disputes about leads"),
-             free=("state", "opened_by_name", "decided_by_name"), columns={
+             free=("state", "opened_by_name", "decided_by_name", "unit_ids", "user_ids"), columns={
             "opened_on": t("日期", "Day"), "reason": t("理由", "Reason"), "decision_reason": t("裁决理由", "Reason of the decision")}),
         Held(table="registration_historyline", title=t("登记经过", "History of claims"), account="", near=True, free=("kind", "actor_name"),
              columns={"at": t("时间", "At"), "zh": t("内容", "Text"), "en": t("内容(英文)", "Text (English)")}),
