@@ -157,15 +157,13 @@ def _plant_claims(nest: Nest, now: datetime, said: str) -> None:
     scene, by = nest.scene, {"user_id": nest.head.user_id, "unit_id": nest.scene.world.county}
     first, second = (Registration(account_id=scene.council, project=f"{said}{n}", project_key=f"{said}{n}", proof=said, state="lapsed",
                                   registered_on=now.date(), **by) for n in (1, 2))
-    for one in (first, second):
-        one.store(now=now)
+    _ = [one.store(now=now) for one in (first, second)]
     HistoryLine(registration=first, at=now, kind="x", zh=f"柳塘县人民政府{said}", en=f"柳塘县人民政府{said}", actor_name="x").save()
-    Dispute(account_id=scene.council, project=said, holder=first, challenger=second, holder_user_id=0, holder_unit_id=0, challenger_user_id=0,
-            challenger_unit_id=0, unit_id=scene.world.county, reason=said, opened_by_id=0, opened_by_name="x", opened_on=now.date(),
-            due_on=now.date(), state="decided", decision_reason=said).store(now=now)
-    LeadDispute(account_id=scene.council, unit_id=scene.world.county, called_unit_id=scene.world.county, unit_ids=[], user_ids=[], reason=said,
-                opened_by_id=0, opened_by_name="x", opened_on=now.date(), called_on=now.date(), due_on=now.date(), state="decided",
-                decision_reason=said).store(now=now)
+    asked = {"account_id": scene.council, "unit_id": scene.world.county, "reason": said, "opened_by_id": 0, "opened_by_name": "x",
+             "opened_on": now.date(), "due_on": now.date(), "state": "decided", "decision_reason": said}
+    sides = dict.fromkeys(("holder_user_id", "holder_unit_id", "challenger_user_id", "challenger_unit_id"), 0)
+    Dispute(project=said, holder=first, challenger=second, **sides, **asked).store(now=now)
+    LeadDispute(called_unit_id=scene.world.county, unit_ids=[], user_ids=[], called_on=now.date(), **asked).store(now=now)
     Letter(number="L1", account_id=scene.council, from_unit_id=scene.world.hq, to_unit_id=scene.world.county, content=said, revoked_reason=said,
            valid_from=now.date(), valid_until=now.date(), issued_by_id=0, issued_by_name="x").store(now=now)
     RecordReport(account_id=scene.council, grade="vip", from_unit_id=scene.world.county, to_unit_id=scene.world.city, reported_by_id=0,
