@@ -27,10 +27,9 @@ from guanxi.domains.insights.queries.money import (
     series_sql,
 )
 from guanxi.domains.insights.queries.results import Result, results_of
-from guanxi.domains.insights.queries.rollups import Rollup, rollups
+from guanxi.domains.insights.queries.rollups import Apart, Rollup, rollups, use_and_payment
 from guanxi.domains.insights.queries.runs import FILE_STATUS_TEXT as FILE_STATES
 from guanxi.domains.insights.queries.runs import STATUS_TEXT as RUN_STATES
-from guanxi.domains.insights.queries.rollups import Apart, Rollup, rollups, use_and_payment
 from guanxi.domains.insights.queries.runs import (
     FileCard,
     RunCard,
@@ -62,7 +61,6 @@ def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
 
 __all__ = [
     "FILE_STATES", "MEASURES", "PROFILES", "RUN_STATES",
-    "MEASURES",
     "Apart",
     "Arrears",
     "BridgeItem",

@@ -28,9 +28,7 @@ INTERNAL_OF = frozenset({
     ("lists_savedview", "sort"), ("lists_bookexport", "of"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"),
     ("customers_move", "matched_by"), ("approvals_request", "kind"), ("grading_gradereviewline", "decided_by"), ("lists_bookchoice", "pinned"),
     ("rulebook_policyversion", "operator"), ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
-    ("customers_move", "matched_by"),
-    ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("registration_leaddispute", "instance"),
-    ("insights_factfile", "file"),
+    ("registration_leaddispute", "instance"),
 })
 PAIRS: Mapping[str, str] = {"zh": "en", "title_zh": "title_en", "name_zh": "name_en", "error_zh": "error_en", "help_zh": "help_en"}
 """One text in two columns: the first is shown in the reader's language, the second not by itself."""
