@@ -157,11 +157,12 @@ def _plant_claims(nest: Nest, now: datetime, said: str) -> None:
     scene, by = nest.scene, {"user_id": nest.head.user_id, "unit_id": nest.scene.world.county}
     first, second = (Registration(account_id=scene.council, project=f"{said}{n}", project_key=f"{said}{n}", proof=said, state="lapsed",
                                   registered_on=now.date(), **by) for n in (1, 2))
-    _ = [one.store(now=now) for one in (first, second)]
+    first.store(now=now)
+    second.store(now=now)
     HistoryLine(registration=first, at=now, kind="x", zh=f"柳塘县人民政府{said}", en=f"柳塘县人民政府{said}", actor_name="x").save()
+    sides = {f"{who}_{what}_id": 0 for who in ("holder", "challenger") for what in ("user", "unit")}
     asked = {"account_id": scene.council, "unit_id": scene.world.county, "reason": said, "opened_by_id": 0, "opened_by_name": "x",
              "opened_on": now.date(), "due_on": now.date(), "state": "decided", "decision_reason": said}
-    sides = dict.fromkeys(("holder_user_id", "holder_unit_id", "challenger_user_id", "challenger_unit_id"), 0)
     Dispute(project=said, holder=first, challenger=second, **sides, **asked).store(now=now)
     LeadDispute(called_unit_id=scene.world.county, unit_ids=[], user_ids=[], called_on=now.date(), **asked).store(now=now)
     Letter(number="L1", account_id=scene.council, from_unit_id=scene.world.hq, to_unit_id=scene.world.county, content=said, revoked_reason=said,
@@ -395,6 +396,5 @@ def test_prm_77_the_lake_is_lent_no_people() -> None:
     """Facts are what the archive lends to the nights' Parquet: none of their columns is a contact's."""
     people = {field.key for field in customers.CONTACT.fields if field.level != "L1"} | {"contact_id", "mobile_hash"}
     for name in wiring.listed("FACTS"):
-        fact = import_string(name)
-        lent = json.dumps(str(fact)).lower()
+        lent = json.dumps(str(import_string(name))).lower()
         assert "customers_contact" not in lent and not [key for key in people if f"{key}" in lent.replace("customers_account", "")], name
