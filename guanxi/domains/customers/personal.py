@@ -100,10 +100,6 @@ class Archive(Personal):
         return {"customers_account": 1, **done}
 
 
-_SURE = 3
-"""Characters from which a name is surely a name in a text about a firm: of two, an address may hold the same by chance (高新 and 高新路)."""
-
-
 def _out_of_accounts(*, act: Act, person: Person) -> int:
     """His words out of what is said of his accounts in free text: address, reason, custom fields. A number of his takes his name with it."""
     changed = 0
@@ -117,9 +113,8 @@ def _out_of_accounts(*, act: Act, person: Person) -> int:
 
 def _without(text: str, person: Person) -> str:
     is_his = any(word in text for word in person.strong)
-    for word in sorted(person.words, key=len, reverse=True):
-        if is_his or len(word) >= _SURE:
-            text = text.replace(word, MARK)
+    for word in sorted(person.words if is_his else person.sure, key=len, reverse=True):
+        text = text.replace(word, MARK)
     return text
 
 

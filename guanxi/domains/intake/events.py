@@ -11,7 +11,6 @@ class ImportDone:
 
     run_id: int
     kind: str
-    file_name: str
     by: int
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from guanxi.domains.files import api as files
 from guanxi.domains.intake.models import ImportRun
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change
+from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change, reach, reach_about
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
@@ -24,6 +24,13 @@ _HIS = """(r.cells && %(strong)s::text[] or exists (select 1 from unnest(%(stron
     select '%%"' || a || '"%%' from unnest(%(accounts)s::text[]) a))))"""
 _RUNS = f"select distinct r.run_id from intake_row r join intake_importrun i on i.id = r.run_id where {_HIS}"  # noqa: S608
 _DELETE = f"delete from intake_row r using intake_importrun i where i.id = r.run_id and {_HIS}"  # noqa: S608
+# what is left of the lists that held him, and any row that says his number beside something else
+_OTHERS = """update intake_row r set cells = (
+    select array_agg(redacted(c, %(sure)s::text[]) order by n) from unnest(r.cells) with ordinality x(c, n)),
+  indexed = null, parsed = redacted(r.parsed::text, %(sure)s::text[])::jsonb, reading = redacted(r.reading::text, %(sure)s::text[])::jsonb,
+  reasons = redacted(r.reasons::text, %(sure)s::text[])::jsonb
+where exists (select 1 from unnest(case when r.run_id = any(%(runs)s) then %(sure)s else %(strong)s end::text[]) w
+  where strpos(concat(array_to_string(r.cells, ' '), r.parsed, r.reading, r.reasons), w) > 0)"""
 _WROTE = """select distinct b.run_id from audit_row h join intake_importbatch b on b.act_id = h.act_id
 where h.table_name = 'customers_contact' and h.row_id = any(%(ids)s)"""
 
@@ -50,12 +57,15 @@ class Imports(Personal):
         with connection.cursor() as cursor:
             cursor.execute(_DELETE, _arguments(person))
             rows = int(cursor.rowcount)
+            cursor.execute(_OTHERS, {"sure": list(person.sure), "strong": list(person.strong), "runs": runs})
+            rows += int(cursor.rowcount)
         over = ImportRun.objects.filter(pk__in=runs, status__in=OVER)
         gone = sum(files.destroy(subject=Ref("import", run_id)) for run_id in over.values_list("pk", flat=True))
         files.unshared(hashes=set(over.values_list("file_sha256", flat=True)))
         if runs:  # a file that held him is often called by him, and its name stands beside no account's
             change(replace(self.holds[0], own="id", near=False), replace(person, ids=tuple(runs)))
-        found = {"intake_row": rows, "files_attachment": gone}
+        found = {"intake_row": rows, "files_attachment": gone, **reach_about(kind="import", ids=runs, person=person),
+                 "intake_unmatchedrow": reach(self.holds[1], own="run_id", ids=runs, words=person.sure)}
         return {**{table: number for table, number in found.items() if number}, **super().erase(subject=subject, act=act, person=person)}
 
     def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
 
 from guanxi.domains.lists.commands.exports import destroy_exports
+from guanxi.domains.lists.models import SavedView, SearchEntry
+from guanxi.domains.lists.rules.saved import MOST_NAME
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import Held, Person, Personal
+from guanxi.foundation.django.personal import MARK, Held, Person, Personal
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
@@ -19,7 +22,7 @@ class Lists(Personal):
     keeps = {
         "lists_bookcolumn": "definitions of columns",
         "lists_book": "accounts, and the names of their managers", "lists_bookchoice": "columns a member of staff chose",
-        "lists_savedview": "filters of a member of staff; goes with him",
+        "lists_savedview": "filters of a member of staff; his words go out, the view goes with its owner",
         "lists_bookexport": "who took which list away; a file that holds him goes with him",
         "lists_exporttaken": "numbers of the accounts and people in a file that may still be fetched, no names",
     }
@@ -28,4 +31,40 @@ class Lists(Personal):
         """Deletes entries, and destroys files he stands in."""
         if person is not None and person.ids:
             destroy_exports(act=act, people=person.ids)
-        return super().erase(subject=subject, act=act, person=person)
+        done = dict(super().erase(subject=subject, act=act, person=person))
+        if person is not None and (changed := _out_of_views(act=act, person=person)):
+            done["lists_savedview"] = changed
+        return done
+
+
+def _out_of_views(*, act: Act, person: Person) -> int:
+    """His words out of names and filters of views: by his number, beside his account's name, or by a name nobody else in the archive bears."""
+    alone = tuple(word for word in person.sure if word not in person.strong and not SearchEntry.objects.filter(label__contains=word).exclude(
+        subject_kind="contact", subject_id__in=person.ids).exists())
+    changed = 0
+    for row in SavedView.objects.select_for_update().order_by("pk"):
+        filters = parse_qsl(row.text, keep_blank_values=True)
+        said = " ".join([row.name, *(value for _, value in filters)])
+        near = any(word in said for word in person.strong) or any(place in said for place in person.places)
+        if not any(word in said for word in (person.words if near else alone)):
+            continue
+        name = _without(row.name, person)
+        if name != row.name:
+            row.name = _free(name, row)
+        row.text = urlencode([(key, _without(value, person)) for key, value in filters])
+        row.store(now=act.at)
+        changed += 1
+    return changed
+
+
+def _without(text: str, person: Person) -> str:
+    for word in person.words:
+        text = text.replace(word, MARK)
+    return text
+
+
+def _free(name: str, row: SavedView) -> str:
+    """This name, or with a number behind it where another view of the same owner has it already."""
+    taken = set(SavedView.objects.filter(owner_id=row.owner_id, removed_at=None).exclude(pk=row.pk).values_list("name", flat=True))
+    numbered = [name[:MOST_NAME], *(f"{name[:MOST_NAME - 4]} {number}" for number in range(2, len(taken) + 3))]
+    return next(one for one in numbered if one not in taken)

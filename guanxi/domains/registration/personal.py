@@ -10,7 +10,7 @@ from guanxi.domains.registration import fields
 from guanxi.domains.registration.models import Dispute
 from guanxi.domains.registration.models import Registration as Claim
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change
+from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change, reach_about
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
@@ -45,6 +45,7 @@ class Registration(Personal):
         if person and claims:
             lines = next(held for held in self.holds if held.table == "registration_historyline")
             change(replace(lines, own="registration_id", near=False), replace(person, ids=claims))
+            done |= {table: done.get(table, 0) + more for table, more in reach_about(kind="registration", ids=claims, person=person).items()}
         return done
 
 

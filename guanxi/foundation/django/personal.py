@@ -24,6 +24,8 @@ _ENGLISH = {"zh": "en", "title_zh": "title_en"}
 """Columns that hold one text in two languages: one column of the report."""
 SOMEBODY_ELSE = "〔他人〕"
 MARK = "〔已删除〕"
+SURE = 3
+"""Characters from which a name is surely a name, also in a text about something else: of two, an address may hold the same by chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +48,11 @@ class Person:
     def subject(self) -> Ref:
         """The surviving record."""
         return Ref("account", self.account) if self.account else Ref("contact", self.ids[0])
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """Those of his words that are surely his also in a text about something else."""
+        return tuple(word for word in self.words if word in self.strong or len(word) >= SURE)
 
     @property
     def key(self) -> int:
@@ -147,6 +154,31 @@ def change(held: Held, person: Person) -> int:
         return int(cursor.fetchone()[0])
 
 
+def reach(held: Held, *, own: str, ids: Sequence[int], words: Sequence[str], kind: str = "") -> int:
+    """Takes these words out of those rows of a table that belong to something of his (a list that brought him, a claim); how many.
+
+    own: the column that holds its id; kind: what it is called in `subject_kind`.
+    """
+    texts = [key for key in held.columns if key not in held.shown_only]
+    return _reached(held.table, texts, own, kind, ids, words)
+
+
+def reach_about(*, kind: str, ids: Sequence[int], person: Person) -> dict[str, int]:
+    """The same of everything that is said about such things: items, notices, lines, reasons of acts, events; rows by table."""
+    if not ids:
+        return {}
+    tables = [held for one in reporters() for held in one.holds if held.own == "subject_id" and held.erase == "redact"]
+    done = {held.table: reach(held, own="subject_id", kind=kind, ids=ids, words=person.words) for held in tables}
+    done["event_log"] = _reached("event_log", ["payload"], "act_id", kind, ids, person.words)
+    return {table: changed for table, changed in done.items() if changed}
+
+
+def _reached(table: str, texts: Sequence[str], own: str, kind: str, ids: Sequence[int], words: Sequence[str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select person_reach(%s::regclass, %s, %s, %s, %s, %s)", [table, list(texts), own, kind, list(ids), list(words)])
+        return int(cursor.fetchone()[0])
+
+
 def begin_erasing(person: Person) -> None:
     """From now on images of this transaction lie beside history under the person, and go with him."""
     with connection.cursor() as cursor:
@@ -201,15 +233,21 @@ class Trail(Personal):
                   free=("subject_kind", "channel", "request_id", "policy_version")),)
     keeps = {
         "audit_row": "append-only; what it held of people lies in audit_personal and is forgotten",
-        "audit_seal": "counts and hashes", "event_log": "ids only, dropped after 90 days", "event_receipt": "ids only",
+        "audit_seal": "counts and hashes", "event_log": "ids and codes; a note in it loses his words; dropped after 90 days",
+        "event_receipt": "ids only",
         "idempotency_key": "ids only, dropped after 7 days", "demo_clock": "a number",
         "definition_mark": "a mark: when definitions of fields last changed",
     }
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Takes his words out of reasons and forgets the personal images of history."""
-        done = super().erase(subject=subject, act=act, person=person)
-        return {**done, "audit_personal": forget(person)} if person else {}
+        if person is None:
+            return {}
+        done = dict(super().erase(subject=subject, act=act, person=person))
+        with connection.cursor() as cursor:
+            cursor.execute("select person_acts(%s, %s, %s)", [*map(list, (person.account_ids, person.words, person.strong))])
+            done["audit_act"] = done.get("audit_act", 0) + int(cursor.fetchone()[0])
+        return {**done, "audit_personal": forget(person)}
 
     def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
         """Once: an account's images go with its words."""

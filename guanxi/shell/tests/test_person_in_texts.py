@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 from django.db.models import F
 
+from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers.models import Account
-from guanxi.domains.intake.models import ImportRun
+from guanxi.domains.customers.testing import make_contact
+from guanxi.domains.intake.models import ImportRun, UnmatchedRow
+from guanxi.domains.lists.models import SavedView
+from guanxi.domains.messages import api as mails
+from guanxi.domains.messages.models import Notice
 from guanxi.domains.privacy import api
 from guanxi.domains.registration.models import HistoryLine, Registration
-from guanxi.foundation.django import access, audit
+from guanxi.domains.work import api as work
+from guanxi.domains.work.models import WorkItem
+from guanxi.foundation.django import access, audit, events
+from guanxi.foundation.django.models import AuditAct, EventLog
+from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved, everywhere
 from guanxi.shell.tests.test_person import nest as nest
 
@@ -39,3 +50,81 @@ def test_prm_77_he_is_gone_from_what_is_said_of_his_account(nest: Nest, now: dat
     with access.bound(ROOT):
         left = Account.objects.get(pk=account)
     assert left.address == "人民路1号 〔已删除〕收" and left.extra == {"cf_9": f"找{FOREIGN}或〔已删除〕 〔已删除〕", "cf_8": 5}
+
+
+def a_run(now: datetime, *rows: list[str], name: str = "x.csv") -> ImportRun:
+    """A finished import with these rows."""
+    run = ImportRun.objects.create(kind="contacts", status="done", file_sha256="0" * 64, file_name=name, created_by=0, created_at=now, updated_at=now)
+    with connection.cursor() as cursor:
+        for number, cells in enumerate(rows, 2):
+            cursor.execute("insert into intake_row (run_id, row_no, cells, parsed, reasons) values (%s, %s, %s, '{}', %s)",
+                           [run.pk, number, cells, f'["{cells[-1]}"]'])
+    return run
+
+
+def test_prm_77_he_is_gone_from_what_repeats_the_name_of_his_list(nest: Nest, now: datetime) -> None:
+    """A notice and an item about an import that brought him, a cell of another's row, a code nobody knew."""
+    with audit.acting(actor=ROOT, verb="plant", now=now) as act:
+        run = a_run(now, [CANARY, MOBILE], ["某某", f"由{CANARY}介绍"], name=f"名单-{CANARY}.csv")
+        other = a_run(now, ["某某", f"秘书电话{MOBILE}"], ["某某", f"找{CANARY}"], name=f"{CANARY}宾馆.csv")
+        for one in (run, other):
+            text = Text(f"导入完成:{one.file_name}", f"Import finished: {one.file_name}")
+            mails.notify(act=act, user_ids=[nest.head.user_id], kind="x", text=text, subject=Ref("import", one.pk), dedupe_key=f"x{one.pk}")
+            work.raise_call(act=act, call=work.Call(kind="x", about=Ref("import", one.pk), owner_id=nest.head.user_id, due_on=now.date(),
+                                                    title=text, dedupe_key=f"x{one.pk}"))
+            UnmatchedRow.objects.create(run=one, row_no=2, kind="contacts", field="account", code=CANARY, source_name="", note="", created_at=now)
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
+    left = everywhere(CANARY, MOBILE)
+    assert set(left) == {"notices_notice", "work_workitem", "intake_importrun", "intake_row", "intake_unmatchedrow"}, "what never held him"
+    assert all(len(rows) == 1 for rows in left.values())
+    with access.bound(ROOT), connection.cursor() as cursor:
+        assert Notice.objects.get(subject_id=run.pk).zh == "导入完成:名单-〔已删除〕.csv"
+        assert WorkItem.objects.get(subject_id=run.pk).en == "Import finished: 名单-〔已删除〕.csv"
+        cursor.execute("select cells, reasons ->> 0 from intake_row where run_id = %s or row_no = 2 order by run_id", [run.pk])
+        assert cursor.fetchall() == [(["某某", "由〔已删除〕介绍"], "由〔已删除〕介绍"), (["某某", "秘书电话〔已删除〕"], "秘书电话〔已删除〕")]
+
+
+def test_prm_77_he_is_gone_from_reasons_and_events_of_acts_at_his_account_only(nest: Nest, now: datetime) -> None:
+    """The reason of an act that has no subject, a note in an event; an act at another account, or at both, may mean a namesake."""
+    council, elsewhere = nest.scene.council, nest.scene.bank
+    for reason, accounts in ((f"{CANARY}项目", [council]), (f"{CANARY}别处", [elsewhere]), (f"{CANARY}两处", [council, elsewhere]),
+                             (f"致电{MOBILE}", [elsewhere])):
+        with audit.acting(actor=ROOT, verb="plant", now=now, reason=reason) as act:
+            Account.objects.filter(pk__in=accounts).update(address=f"{reason[-2:]}路", version=F("version") + 1)
+            events.publish(ApprovalDecided(request_id=0, kind="x", subject_kind="x", subject_id=0, subject_version=1, decision="x",
+                                           decided_by_id=0, decided_by_name="x", note=reason), act=act)
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
+    with access.bound(ROOT):
+        kept = [reason for reason in AuditAct.objects.filter(verb="plant").order_by("at", "reason").values_list("reason", flat=True) if reason]
+        told = {payload["note"] for payload in EventLog.objects.values_list("payload", flat=True) if payload.get("note")}
+    assert sorted(kept) == sorted(told) == sorted(["〔已删除〕项目", f"{CANARY}别处", f"{CANARY}两处", "致电〔已删除〕"])
+
+
+def test_prm_77_a_mark_does_not_outgrow_its_column(nest: Nest, now: datetime) -> None:
+    """An item's title as long as its column may be: the mark is longer than the name, and the erasure must not fail by it."""
+    with audit.acting(actor=ROOT, verb="plant", now=now) as act:
+        title = f"{CANARY}{'长' * 197}"
+        work.raise_call(act=act, call=work.Call(kind="x", about=Ref("contact", nest.person), owner_id=nest.head.user_id, due_on=now.date(),
+                                                title=Text(title, title), dedupe_key="x", account_id=nest.scene.council))
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
+    with access.bound(ROOT):
+        assert WorkItem.objects.get(dedupe_key="x").zh == f"〔已删除〕{'长' * 195}"
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_prm_77_he_is_gone_from_saved_views(nest: Nest, now: datetime, *, is_alone: bool) -> None:
+    """By his number always; by his name where nobody else in the archive bears it. Two views of one owner do not end under one name."""
+    if not is_alone:
+        make_contact(now=now, account_id=nest.scene.bank, name=CANARY, mobile="13899990009")
+    given = {"owner_id": nest.head.user_id, "sort": "name", "catalogue": 1}
+    with audit.acting(actor=ROOT, verb="plant", now=now):
+        for name, text in ((f"{CANARY}的客户" + "长" * 20, urlencode({"grade": "gold", "q": CANARY})), (MOBILE, ""), ("〔已删除〕", ""),
+                           ("号码", urlencode({"q": f"{CANARY} {MOBILE}"})), ("不相干", "grade=gold")):
+            SavedView(name=name[:30], text=text, **given).store(now=now)
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
+    with access.bound(ROOT):
+        left = {row.name: row.text for row in SavedView.objects.all()}
+    mark = urlencode({"q": "〔已删除〕"})
+    first = {f"〔已删除〕的客户{'长' * 20}"[:30]: f"grade=gold&{mark}"} if is_alone else {
+        f"{CANARY}的客户{'长' * 20}"[:30]: urlencode({"grade": "gold", "q": CANARY})}
+    assert left == first | {"〔已删除〕 2": "", "〔已删除〕": "", "号码": urlencode({"q": "〔已删除〕 〔已删除〕"}), "不相干": "grade=gold"}

@@ -95,4 +95,4 @@ def _finish(run: ImportRun, *, actor: Actor, now: datetime) -> None:
             status="done", counts=staging.counts(run.pk), reading=reading, done_at=now, updated_at=now)
         if run.row_count >= statistics.MANY_ROWS:
             steps.defer(job="tidy", run_id=run.pk)
-        events.publish(ImportDone(run_id=run.pk, kind=run.kind, file_name=run.file_name, by=actor.user_id), act=act)
+        events.publish(ImportDone(run_id=run.pk, kind=run.kind, by=actor.user_id), act=act)
