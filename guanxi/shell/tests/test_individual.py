@@ -127,6 +127,6 @@ def test_the_pages_lead_through(person: Person) -> None:
     assert "ask-account" not in browser.get(f"/accounts/{person.scene.council}/").content.decode()
     assert browser.get(f"/privacy/subjects/ask-account/{person.scene.council}/").status_code == 409
     assert NAME in browser.get(at).content.decode() and browser.post(at, {"kind": "report", "basis": ""}).status_code == 422
-    card = browser.post(at, {"kind": "report", "basis": "函 1"}, follow=True).content.decode()
+    card = browser.post(at, {"kind": "report", "basis": "函 2026-11"}, follow=True).content.decode()
     assert "待审批" in card and "客户本人" in card and "个人信息请求" in browser.get("/privacy/subjects/").content.decode()
     assert visitor(person.scene.manager).get(f"/privacy/subjects/ask-account/{person.scene.plant}/").status_code == 404

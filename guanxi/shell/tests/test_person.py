@@ -366,7 +366,7 @@ def test_the_asker_does_not_decide_and_the_pages_lead_through(nest: Nest, now: d
     browser = visitor(nest.scene.head)
     assert "个人信息请求" in browser.get(f"/accounts/contacts/{nest.person}/").content.decode()
     assert browser.post(f"/privacy/subjects/ask/{nest.person}/", {"kind": "report", "basis": ""}).status_code == 422
-    card = browser.post(f"/privacy/subjects/ask/{nest.person}/", {"kind": "report", "basis": "函 1"}, follow=True)
+    card = browser.post(f"/privacy/subjects/ask/{nest.person}/", {"kind": "report", "basis": "函 2026-11"}, follow=True)
     assert "待审批" in card.content.decode()
     with access.bound(ROOT):
         row = SubjectRequest.objects.get()
