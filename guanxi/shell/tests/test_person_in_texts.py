@@ -75,11 +75,13 @@ def test_prm_77_he_is_gone_from_what_repeats_the_name_of_his_list(nest: Nest, no
             UnmatchedRow.objects.create(run=one, row_no=2, kind="contacts", field="account", code=CANARY, source_name="", note="", created_at=now)
     assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
     left = everywhere(CANARY, MOBILE)
-    assert set(left) == {"notices_notice", "work_workitem", "intake_importrun", "intake_row", "intake_unmatchedrow"}, "what never held him"
+    assert set(left) == {"work_workitem", "intake_importrun", "intake_row", "intake_unmatchedrow"}, "what never held him"
     assert all(len(rows) == 1 for rows in left.values())
+    with access.bound(nest.head):  # a notice is read by its owner only
+        told = [Notice.objects.get(subject_kind="import", subject_id=one.pk).zh for one in (run, other)]
+    assert told == ["导入完成:名单-〔已删除〕.csv", f"导入完成:{CANARY}宾馆.csv"]
     with access.bound(ROOT), connection.cursor() as cursor:
-        assert Notice.objects.get(subject_id=run.pk).zh == "导入完成:名单-〔已删除〕.csv"
-        assert WorkItem.objects.get(subject_id=run.pk).en == "Import finished: 名单-〔已删除〕.csv"
+        assert WorkItem.objects.get(subject_kind="import", subject_id=run.pk).en == "Import finished: 名单-〔已删除〕.csv"
         cursor.execute("select cells, reasons ->> 0 from intake_row where run_id = %s or row_no = 2 order by run_id", [run.pk])
         assert cursor.fetchall() == [(["某某", "由〔已删除〕介绍"], "由〔已删除〕介绍"), (["某某", "秘书电话〔已删除〕"], "秘书电话〔已删除〕")]
 
