@@ -21,7 +21,8 @@ SMALL_BYTES = 256 * 1024
 # More different values than this are no list of choices that a person maps by hand.
 MOST_VALUES = 100
 # Refusals of a row that a person can mend by saying what the value means.
-VALUE_CODES = frozenset({"choice_unknown", "bool_unknown", "industry_unknown", "unknown_unit", "unknown_manager", "unknown_charge_kind"})
+VALUE_CODES = frozenset({"choice_unknown", "bool_unknown", "industry_unknown", "unknown_unit", "unknown_manager", "manager_ambiguous",
+                         "unknown_charge_kind"})
 
 # From which status a step may be asked for. `failed` runs go on from their last checkpoint.
 ALLOWED: dict[str, frozenset[str]] = {
@@ -75,19 +76,31 @@ def known_names(fields: Iterable[Field]) -> dict[str, str]:
     return names
 
 
+def _claims(fields: Iterable[Field]) -> dict[str, list[tuple[str, bool]]]:
+    """Plain header name → the fields that go by it, and whether it is their own name or an alias; a required field first."""
+    claims: dict[str, list[tuple[str, bool]]] = {}
+    for field in sorted(fields, key=lambda field: not field.required):
+        owned = {plain(name) for name in (field.zh, field.en, field.key)}
+        for name in dict.fromkeys((*owned, *map(plain, field.aliases))):
+            claims.setdefault(name, []).append((field.key, name in owned))
+    return claims
+
+
 def guess_mapping(*, columns: Sequence[str], fields: Sequence[Field], ignored: Iterable[int] = ()) -> Guess:
     """Which column is which field, by name. Two columns for one field are both left to the user (IMP-07).
 
+    An alias of two fields is the one whose own name no other column bears: beside 姓名 the column 客户 is the account, alone it is the person.
+
     ignored: columns that may not be mapped at all (identity card numbers). Empty headers are never guessed.
     """
-    names, skipped = known_names(fields), set(ignored)
-    found = {index: names[plain(name)] for index, name in enumerate(columns)
-             if index not in skipped and plain(name) in names}
+    claims, skipped, plains = _claims(fields), set(ignored), [plain(name) for name in columns]
+    named = {key for index, name in enumerate(plains) if index not in skipped for key, is_own in claims.get(name, ()) if is_own}
+    found = {index: next((key for key, is_own in claims[name] if is_own or key not in named), claims[name][0][0])
+             for index, name in enumerate(plains) if index not in skipped and name in claims}
     by_key: dict[str, list[int]] = {}
     for index, key in found.items():
         by_key.setdefault(key, []).append(index)
     doubtful = {index for indexes in by_key.values() if len(indexes) > 1 for index in indexes}
-    plains = [plain(name) for name in columns]
     doubtful |= {index for index, name in enumerate(plains) if name and plains.count(name) > 1}
     return Guess(mapping={i: key for i, key in found.items() if i not in doubtful}, doubtful=frozenset(doubtful))
 

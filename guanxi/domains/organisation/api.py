@@ -49,6 +49,7 @@ from guanxi.domains.organisation.queries import (
     units,
     units_by_code,
     users,
+    users_by_name,
     users_by_staff_number,
     users_with_role,
 )
@@ -105,6 +106,6 @@ __all__ = [
     "people", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token",
     "service_users", "serving", "set_password", "set_roles", "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near",
     "subtree_ids", "superiors", "take_back_move", "token_limits", "tokens_of_units", "tokens_of_user", "undo_people", "undo_units", "unit",
-    "unit_view", "units", "units_by_code", "users", "users_by_staff_number", "users_with_role", "waiting_units", "working_calendar",
+    "unit_view", "units", "units_by_code", "users", "users_by_name", "users_by_staff_number", "users_with_role", "waiting_units", "working_calendar",
     "write_people", "write_units",
 ]

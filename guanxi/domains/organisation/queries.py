@@ -216,6 +216,12 @@ def users_by_staff_number(*, numbers: Iterable[str]) -> dict[str, UserCard]:
     return by_login | {str(u.staff_number): _user_card(u) for u in found.filter(staff_number__in=wanted)}
 
 
+def users_by_name(*, names: Iterable[str]) -> Sequence[UserCard]:
+    """Everybody of the house with one of these names, who has left too, each as often as he is: a name is not a person."""
+    found = User.objects.select_related("unit").filter(name__in=list(names)).exclude(kind="service").order_by("pk")
+    return [_user_card(u) for u in found]
+
+
 def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequence[UserCard]:
     """Active people holding `role`, optionally in these units."""
     found = User.objects.select_related("unit").filter(is_active=True, roles__contains=[role]).order_by("pk")

@@ -30,6 +30,11 @@ def neutral(text: str) -> str:
     return "'" + text
 
 
+def taken_back(text: str) -> str:
+    """`text` as it was before `neutral`: a list of ours that comes back."""
+    return text[1:] if text[:1] == "'" and neutral(text[1:]) == text else text
+
+
 def is_last_line(text: str) -> bool:
     """True for the line that stands under a list of ours: it says who took the list away and is no row of it."""
     begins, ends = LAST_LINE

@@ -33,6 +33,11 @@ def written(mark: Mark, *, key: str) -> str:
     return "".join(_SIGNS[byte >> shift & 3] for byte in body + _check(body, key) for shift in (6, 4, 2, 0))
 
 
+def without(text: str) -> str:
+    """`text` as it was before it was marked."""
+    return _RUN.sub("", text)
+
+
 def read(texts: Iterable[str], *, key: str) -> list[tuple[Mark, int]]:
     """The marks in these texts with how often each occurs, the most frequent first. What does not pass its check counts as none."""
     found: Counter[Mark] = Counter()

@@ -68,7 +68,7 @@ DIVISIONS: dict[str, str] = {
     section + entry[:2]: entry[3:] for section, entries in _DIVISIONS.items() for entry in entries.split("|")
 }
 _SECTION_OF = {code[1:]: code[0] for code in DIVISIONS}
-_BY_NAME = {name: code for code, name in DIVISIONS.items()} | {
+_BY_NAME = {name: code for code, name in DIVISIONS.items()} | {text.en: letter for letter, text in SECTIONS.items()} | {
     text.zh: letter for letter, text in SECTIONS.items() if text.zh not in DIVISIONS.values()}
 _CODE = re.compile(r"([A-Ta-t])?\s*(\d{2,4})?[\s\-:、.]*(\D.*)?")
 
@@ -86,6 +86,13 @@ def read(text: str) -> str | None:
         return letter
     section = _SECTION_OF.get(digits[:2])
     return f"{section}{digits}" if section and letter in ("", section) else None
+
+
+def meant_by(text: str) -> tuple[str, ...]:
+    """All codes whose label is `text` (房地产业 is a section and its division); none for what is written as a code."""
+    written = text.strip()
+    code = _BY_NAME.get(written)
+    return () if code is None else tuple(sorted({code, *(letter for letter in (code[0],) if SECTIONS[letter].zh == written)}))
 
 
 def label_of(code: str) -> Text:

@@ -16,7 +16,16 @@ from psycopg.types.json import Jsonb
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import trees
 from guanxi.domains.customers.fields import ACCOUNT, CLASSES, PARENT_COLUMNS, PARENTS
-from guanxi.domains.customers.importing import account_codes, account_match, changes, custom, lookups, parents, rows
+from guanxi.domains.customers.importing import (
+    account_codes,
+    account_match,
+    account_said,
+    changes,
+    custom,
+    lookups,
+    parents,
+    rows,
+)
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.intake.api import Batch
 from guanxi.foundation.pure.actor import Actor
@@ -31,7 +40,7 @@ select b.row_no, case when b.unit is null and t.id is not null then t.unit_id el
        null::bigint as billing_parent_id, null::integer as billing_parent_row, t.id is not null as is_own_target, o.user_id as present_owner,
        case when b.manager is null and %(brings)s and m.account_id is null then %(user)s else p.user_id end as owner_id,
        case when b.manager is null and %(brings)s and m.account_id is null then %(unit)s else p.unit_id end as owner_unit_id,
-       g.unit_id as agreement_unit_id
+       g.unit_id as agreement_unit_id, 0 as bearers
 from batch_row b left join in_unit u on u.said = coalesce(b.unit, '') left join in_person p on p.said = b.manager
 left join in_unit g on g.said = b.agreement_unit
 left join in_match m on m.row_no = b.row_no
@@ -99,8 +108,11 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "b.agreement_unit is not null and not coalesce(b.has_agreement::boolean, t.has_agreement, false)"),
     ("rejected", "unit_missing", "unit", "缺少归属单位", "The responsible unit is missing", "a.target_id is null and a.unit_id is null"),
     ("rejected", "name_missing", "name", "缺少客户名称", "The account's name is missing", "a.target_id is null and b.name is null"),
-    ("rejected", "unknown_manager", "manager", "归属经理工号:没有该工号的在岗人员", "Account manager: no active person has this number",
-     "b.manager is not null and a.owner_id is null"),
+    ("rejected", "manager_ambiguous", "manager", "归属经理:有几位在岗人员同名,请改填工号",
+     "Account manager: several people in post have this name; write the staff number",
+     "b.manager is not null and a.owner_id is null and a.bearers > 1"),
+    ("rejected", "unknown_manager", "manager", "归属经理:没有该工号或姓名的在岗人员,请填写工号",
+     "Account manager: nobody in post has this number or name; write the staff number", "b.manager is not null and a.owner_id is null"),
     ("rejected", "manager_not_allowed", "manager", "您不能指定他人为归属经理", "You may not name another person as owner",
      "not %(assigns)s and a.owner_id is not null and a.owner_id is distinct from a.present_owner and a.owner_id <> %(user)s"),
     ("rejected", "manager_not_allowed", "manager", "该客户已有归属经理", "The account has an owner already",
@@ -146,15 +158,16 @@ _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
 def check(*, batch: Batch, actor: Actor, today: date) -> None:
     """Sets verdict, target and reasons of every row; leaves `account_in` and `in_code` for the write."""
     lookups.resolve_units(actor)
-    lookups.resolve_people()
+    has_bearers = lookups.resolve_bearers(actor, numbered=lookups.resolve_people())
     keys = account_match.read_keys(batch.options)
     given = _parameters(actor) | {"keys": list(keys), "today": today}
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.account_in, pg_temp.in_code, pg_temp.in_match, pg_temp.in_fact")
         account_codes.resolve(cursor)
-        account_match.match(cursor, keys=keys)
+        account_match.match(cursor, keys=keys, importer=actor.user_id)
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
+        account_said.settle(cursor, has_bearers=has_bearers)
         circles = {f"circles_{kind}": list[int]() for kind in PARENT_COLUMNS.values()}
         edges: dict[str, list[parents.Edge]] = {}
         trees.lock_trees(*(kind for column, kind in PARENT_COLUMNS.items() if column in batch.mapped))

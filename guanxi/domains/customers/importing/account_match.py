@@ -45,11 +45,21 @@ _BY_ONE_FORMER_CODE = """
 insert into in_match select distinct on (row_no) row_no, formers[1] from in_code k where account_id is null and cardinality(formers) = 1
 and scheme = %(key)s and not exists (select 1 from in_match m where m.row_no = k.row_no) order by row_no
 """
+# The unit by its name may be any of that name, a closed one too: the account's own is in the list as it was taken away.
 _BY_NAME = """
-insert into in_match select b.row_no, min(t.id) from batch_row b join in_unit u on u.said = coalesce(b.unit, '')
-join customers_account t on t.name_key = b.parsed->>'name_key' and t.name = b.name and t.unit_id = u.unit_id and t.merged_into_id is null
+insert into in_match select b.row_no, min(t.id) from batch_row b left join in_unit u on u.said = coalesce(b.unit, '')
+join customers_account t on t.name_key = b.parsed->>'name_key' and t.name = b.name and t.merged_into_id is null
+join organisation_unit o on o.id = t.unit_id and (o.id = u.unit_id or o.name = b.unit)
 where not exists (select 1 from in_match m where m.row_no = b.row_no)
 and (%(chosen)s or not exists (select 1 from in_code k where k.row_no = b.row_no)) group by b.row_no having count(*) = 1
+"""
+# Whose accounts are all his own says no unit in his lists: a row without one is also his account elsewhere.
+_BY_OWN_NAME = """
+insert into in_match select b.row_no, min(t.id) from batch_row b
+join customers_account t on t.name_key = b.parsed->>'name_key' and t.name = b.name and t.merged_into_id is null
+join customers_assignment s on s.account_id = t.id and s.user_id = %(importer)s and s.role = 'owner' and s.valid_until is null
+where b.unit is null and not exists (select 1 from in_match m where m.row_no = b.row_no)
+and not exists (select 1 from in_code k where k.row_no = b.row_no) group by b.row_no having count(*) = 1
 """
 _IS_CODELESS = "select exists (select 1 from batch_row b where coalesce(group_code, customer_code, billing_account, uscc) is null)"
 HAS_KEY = """(exists (select 1 from in_code k where k.row_no = b.row_no and k.scheme = any(%(keys)s::text[]))
@@ -74,7 +84,7 @@ def read_keys(options: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(key for key in options.get("keys", "").split(",") if key)
 
 
-def match(cursor: Any, *, keys: tuple[str, ...]) -> None:
+def match(cursor: Any, *, keys: tuple[str, ...], importer: int | None) -> None:
     """Which account each row is. A key decides where those before it found nothing; one that two accounts hold does not.
     What no key in force knows is tried by former codes, key by key (IMP-23)."""
     if keys:
@@ -89,4 +99,5 @@ def match(cursor: Any, *, keys: tuple[str, ...]) -> None:
         cursor.execute(_IS_CODELESS)
         if cursor.fetchone()[0]:
             cursor.execute(_BY_NAME, {"chosen": False})
+            cursor.execute(_BY_OWN_NAME, {"importer": importer})
     cursor.execute("analyze in_match")

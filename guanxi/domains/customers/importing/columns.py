@@ -21,5 +21,5 @@ def _as_text(field: Field) -> Field:
 ACCOUNT_FIELDS = tuple(_as_text(field) for field in ACCOUNT.where(importable=True))
 UNIT_OF_CONTACT = Field(
     key="account", zh="单位", en="Account", kind="text", importable=True,
-    aliases=("客户单位", "单位名称", "集团编码", "客户编码", "集团客户名称", "所属单位", "所属客户", "统一社会信用代码"))
+    aliases=("客户单位", "单位名称", "集团编码", "客户编码", "集团客户名称", "所属单位", "所属客户", "统一社会信用代码", "客户"))
 CONTACT_FIELDS = (UNIT_OF_CONTACT, *(_as_text(field) for field in CONTACT.where(importable=True)))

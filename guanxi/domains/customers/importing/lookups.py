@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection
@@ -26,11 +28,42 @@ def resolve_units(actor: Actor) -> None:
     _fill("in_unit (said text primary key, unit_id bigint, province text, region_code text, is_mine boolean)", rows)
 
 
-def resolve_people() -> None:
-    """`in_person(said, user_id, unit_id, name)`: active people by staff number or login name."""
-    found = organisation.users_by_staff_number(numbers=_distinct("manager"))
+_NAME_AND_NUMBER = re.compile(r"(.+?)\s*\((?:工号)?[\s::]*([^\s()::]+)\)")
+
+
+def resolve_people() -> Mapping[str, organisation.UserCard]:
+    """`in_person(said, user_id, unit_id, name)`: active people by staff number or login name, or by both name and number, 何俊(工号 YJ7004).
+
+    Returns everybody who was found so, by what was said: who has left is nobody's new manager, but may be the present one.
+    """
+    numbers = {said: said for said in _distinct("manager")}
+    names: dict[str, str] = {}
+    for said in numbers:
+        if both := _NAME_AND_NUMBER.fullmatch(unicodedata.normalize("NFKC", said)):
+            names[said], numbers[said] = both[1], both[2]
+    by_number = organisation.users_by_staff_number(numbers=set(numbers.values()))
+    found = {said: user for said, number in numbers.items() if (user := by_number.get(number)) and names.get(said, user.name) == user.name}
     _fill("in_person (said text primary key, user_id bigint, unit_id bigint, name text)",
-          [(said, user.id, user.unit_id, user.name) for said, user in found.items() if user.is_active and not user.is_external])
+          [(said, user.id, user.unit_id, user.name) for said, user in found.items() if _is_in_post(user)])
+    return found
+
+
+def resolve_bearers(actor: Actor, *, numbered: Mapping[str, organisation.UserCard]) -> bool:
+    """`in_bearer(said, user_id, unit_id, is_in_post, is_mine)`: who bears a name that stands where a number should; False: nobody.
+
+    is_mine: of a unit the importer answers for. Those who have left stand in it for the accounts that are still theirs.
+    """
+    names = set(_distinct("manager")) - numbered.keys()
+    bearers = [(user.name, user) for user in organisation.users_by_name(names=names)] if names else []
+    bearers += [(said, user) for said, user in numbered.items() if not _is_in_post(user)]
+    _fill("in_bearer (said text, user_id bigint, unit_id bigint, is_in_post boolean, is_mine boolean, primary key (said, user_id))", [
+        (said, user.id, user.unit_id, _is_in_post(user), user.unit_id is not None and access.in_territory(actor, user.unit_id))
+        for said, user in bearers])
+    return bool(bearers)
+
+
+def _is_in_post(user: organisation.UserCard) -> bool:
+    return user.is_active and not user.is_external
 
 
 def resolve_functions(*, on: date) -> None:

@@ -59,6 +59,8 @@ def account(parsed: Row) -> tuple[Row, Sequence[Reason]]:
         if code is None:
             reasons.append(_no("industry_unknown", "industry_code", "行业:不是 GB/T 4754 的门类或大类",
                                "Industry: not a section or division of GB/T 4754"))
+        if words := industries.meant_by(industry):
+            row["industry_words"] = list(words)
         row["industry_code"] = code
     if said := row.get("has_agreement"):
         word = said.lower()

@@ -101,10 +101,16 @@ def test_would_cycle(child: int, parent: int, answer: bool) -> None:
 
 @pytest.mark.parametrize(("text", "code"), [
     ("J66", "J66"), ("66", "J66"), ("j 66", "J66"), ("J66 货币金融服务", "J66"), ("J66货币金融服务", "J66"), ("货币金融服务", "J66"),
-    ("金融业", "J"), ("教育", "P83"), ("6621", "J6621"), ("K66", None), ("炼金术", None), ("99", None), ("", None),
+    ("金融业", "J"), ("Finance", "J"), ("教育", "P83"), ("6621", "J6621"), ("K66", None), ("炼金术", None), ("99", None), ("", None),
 ])
 def test_industry_codes(text: str, code: str | None) -> None:
     assert industries.read(text) == code
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("货币金融服务", ("J66",)), ("房地产业", ("K", "K70")), ("Finance", ("J",)), ("J66", ()), ("J66 货币金融服务", ())])
+def test_what_the_words_of_an_industry_may_mean(text: str, codes: tuple[str, ...]) -> None:
+    assert industries.meant_by(text) == codes
 
 
 def test_the_code_table_is_whole() -> None:

@@ -17,7 +17,7 @@ SEARCHED_ROWS = 20
 def plain(name: str) -> str:
     """A header for comparing: half-width, simplified, small letters, without spaces, line breaks, stars and bracketed hints."""
     text = chinese.simplified(unicodedata.normalize("NFKC", name).lower())
-    text = re.sub(r"\((?:必填|选填|可选|required|optional|元|可空)\)", "", text)
+    text = re.sub(r"\((?:必填|选填|可选|required|optional|元|yuan|可空)\)", "", text)
     return re.sub(r"[\s\u200b-\u200f\ufeff_*:、。./\\-]+", "", text)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from guanxi.domains.intake.readers import values
 from guanxi.domains.intake.readers.values import ColumnSpec
-from guanxi.foundation.pure import identity
-from guanxi.foundation.pure.cells import is_last_line
+from guanxi.foundation.pure import identity, watermark
+from guanxi.foundation.pure.cells import is_last_line, taken_back
 from guanxi.foundation.pure.refusal import Reason
 
 Prepare = Callable[[dict[str, str]], tuple[dict[str, Any], Sequence[Reason]]]
@@ -56,6 +56,9 @@ class RowReader:
         if not joined or joined.isspace() or is_last_line(joined):
             self.blank += 1
             return None
+        if "'" in joined or "\u200b" in joined or "\u200c" in joined or "\u200d" in joined or "\u2060" in joined:
+            cells = [taken_back(watermark.without(cell)) for cell in cells]
+            joined = "".join(cells)
         reasons = self._shape(cells)
         parsed: dict[str, Any] = {}
         is_plain = values.is_plain(joined)

@@ -36,6 +36,19 @@ PEOPLE = (Field(key="account", zh="集团编码", en="Group code", kind="code"),
           Field(key="mobile", zh="手机", en="Mobile"))
 
 
+CARD = (Field(key="account", zh="单位", en="Account", aliases=("客户",)), Field(key="name", zh="姓名", en="Name", aliases=("客户",), required=True))
+
+
+@pytest.mark.parametrize(("columns", "mapping"), [
+    (["客户", "联系电话"], {0: "name"}),  # the card of ARC-02: 客户 is the person
+    (["姓名", "客户"], {0: "name", 1: "account"}),  # a list of ours
+    (["单位", "客户"], {0: "account", 1: "name"}),
+    (["姓名", "单位", "客户"], {1: "account"}),  # nobody can tell which of the two
+])
+def test_an_alias_of_two_fields_is_the_one_no_other_column_names(columns, mapping):
+    assert rules.guess_mapping(columns=columns, fields=CARD).mapping == mapping
+
+
 @pytest.mark.parametrize(("columns", "holds"), [
     (["客户名称", "集团编码"], 0),
     (["集团编码", "姓名", "手机"], 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guanxi.foundation.pure.cells import neutral
+from guanxi.foundation.pure.cells import neutral, taken_back
 
 
 @pytest.mark.parametrize("text", [
@@ -20,3 +20,9 @@ def test_a_formula_is_neutralised(text: str) -> None:
 ])
 def test_the_rest_stays(text: str) -> None:
     assert neutral(text) == text
+
+
+@pytest.mark.parametrize(("text", "back"), [("'=cmd()", "=cmd()"), ("'@x", "@x"), ("'90年代酒店", "'90年代酒店"), ("=x", "=x"), ("'", "'"), ("", "")])
+def test_what_was_neutralised_comes_back_as_it_was(text: str, back: str) -> None:
+    """SYS-22: only an apostrophe of ours is taken away."""
+    assert taken_back(text) == back

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from guanxi.domains.intake.readers.rows import RowReader
 from guanxi.domains.intake.readers.values import ColumnSpec, reader_of
+from guanxi.foundation.pure import watermark
 
 HEADER = ["名称", "编码", "备注"]
 
@@ -157,3 +159,9 @@ def test_a_value_is_read_as_what_the_user_said_it_means(cell, value, code):
     assert json.loads(parsed).get("kind", "") == value
     assert [said["code"] for said in json.loads(reasons)] == ([code] if code else [])
     assert verdict == ("rejected" if code == "choice_unknown" else "\\N")
+
+
+def test_sys_22_what_a_list_of_ours_adds_to_a_cell_is_no_part_of_it():
+    mark = watermark.written(watermark.Mark(user_id=7, request_id=3, at=datetime(2026, 11, 29, tzinfo=UTC)), key="k")
+    rows = reader()
+    assert rows.line(2, [f"望溪银行{mark}", "'=1", ""]) == rows.line(2, ["望溪银行", "=1", ""])
