@@ -73,7 +73,7 @@ def test_a_sheet_goes_in_once_and_back(named: Scene, root: Actor, now: datetime)
     ("{own},江映雪,,,无此人,,,,", "rejected", "not_here", "superior"),
     ("{own},江映雪,,,江映雪,,,,", "rejected", "to_self", "superior"),
     ("{own},江映雪,,,,宇航部,,,", "rejected", "not_here", "oversees"),
-    ("{own},江映雪,,分管副院长,,,2999-01-01,,", "rejected", "in_future", "valid_from"),
+    ("{own},江映雪,,分管副院长,,,2150-01-01,,", "rejected", "in_future", "valid_from"),
     ("{own},江映雪,,,,,,,", "rejected", "nothing_said", "row"),
     ("{own},柏文渊,,,丁浩,,,,", "conflict", "circle", "superior"),
 ])
