@@ -178,7 +178,7 @@ def _call(act: Act, row: LeadDispute, what: Text, kind: str, *, about: Collectio
     with access.unbounded(act):
         for account_id in sorted(about):
             timeline.record(act=act, account_id=account_id, subject=Ref(LEAD_SUBJECT, row.pk), topic="archive",
-                            kind=f"registration_lead_{kind}".partition(":")[0], text=text)
+                            kind=f"registration_lead_{kind.partition(':')[0]}", text=text)
         _tell(act, row, text, kind, {row.opened_by_id, *row.user_ids})
     title = t("牵头争议:裁决由谁牵头", "Who leads: a dispute to decide") if row.instance == FIRST else t(
         "牵头申诉:裁决由谁牵头", "Who leads: an appeal to decide")
