@@ -64,7 +64,7 @@ def serving(scene: Scene, now: datetime, *, outside: bool) -> Actor:
 
 def by_rest(actor: Actor, now: datetime, number: int, *, of: str = "accounts", what: str = "timeline") -> Any:
     terms = organisation.TokenTerms(name="t", scopes=("account.view", "work.view"), is_read_only=True, addresses=(),
-                                    expires_on=(now + timedelta(days=9)).date())
+                                    expires_on=(now + timedelta(days=300)).date())
     secret = organisation.create_token(actor=actor, now=now, terms=terms).secret
     return visitor(actor).get(f"/api/v1/{of}/{number}/{what}".rstrip("/"), headers={"Authorization": f"Bearer {secret}"})
 

@@ -51,7 +51,7 @@ def fetched(actor: Actor, export_id: int) -> tuple[int, str]:
 def by_interface(actor: Actor, now: datetime, export_id: int) -> tuple[int, str]:
     with access.bound(actor):
         terms = organisation.TokenTerms(name="t", scopes=("book.export",), is_read_only=False, addresses=(),
-                                        expires_on=(now + timedelta(days=9)).date())
+                                        expires_on=(now + timedelta(days=300)).date())
     secret = organisation.create_token(actor=actor, now=now, terms=terms).secret
     answer: Any = visitor(actor).post(f"/api/v1/exports/{export_id}/fetch", content_type="application/json", headers={
         "Authorization": f"Bearer {secret}", "Idempotency-Key": f"fetch-{export_id}"})

@@ -63,7 +63,7 @@ def test_prm_59_the_interface_lets_out_no_more_than_the_page(scene: Scene, serve
     def stream(actor: Actor, address: str) -> tuple[int, str]:
         with access.bound(actor):
             terms = organisation.TokenTerms(name="t", scopes=("book.export", "account.view"), is_read_only=True, addresses=(),
-                                            expires_on=(now + timedelta(days=9)).date())
+                                            expires_on=(now + timedelta(days=300)).date())
         secret = organisation.create_token(actor=actor, now=now, terms=terms).secret
         answer: Any = visitor(actor).get(f"/api/v1/accounts.ndjson?{address}", headers={"Authorization": f"Bearer {secret}"})
         return answer.status_code, "" if answer.streaming else answer.json()["code"]

@@ -57,7 +57,7 @@ def by_page(scene: Scene, now: datetime, _: pytest.MonkeyPatch) -> Line:
 
 def by_api(scene: Scene, now: datetime, _: pytest.MonkeyPatch) -> Line:
     terms = organisation.TokenTerms(name="t", scopes=("account.assign",), is_read_only=False, addresses=(),
-                                    expires_on=(now + timedelta(days=9)).date())
+                                    expires_on=(now + timedelta(days=300)).date())
     secret = organisation.create_token(actor=scene.head, now=now, terms=terms).secret
     answer = visitor(scene.head).put(f"/api/v1/accounts/{scene.bank}/ownership", {"mode": MODE[2], "reason": WHY},
                                      content_type="application/json", headers={"Authorization": f"Bearer {secret}"})
