@@ -56,18 +56,10 @@ class HistoryLine(models.Model):
     actor_name = models.CharField(max_length=120)
 
 
-class Dispute(Versioned):
-    """One arbitration (仲裁), or the appeal against one (`appeals`). unit: who decides. The parties stand here as numbers, so that row
-    security needs no other table."""
+class Arbitration(Versioned):
+    """What a unit above decides between sides, with the reason, once and on one appeal (`appeals`). unit: who decides."""
 
     account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
-    project = models.CharField(max_length=80, blank=True)
-    holder = models.ForeignKey(Registration, models.CASCADE, related_name="+")
-    challenger = models.ForeignKey(Registration, models.CASCADE, related_name="+")
-    holder_user_id = models.BigIntegerField()
-    holder_unit_id = models.BigIntegerField()
-    challenger_user_id = models.BigIntegerField()
-    challenger_unit_id = models.BigIntegerField()
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
     instance = models.PositiveSmallIntegerField(default=1, db_default=1)
     appeals = models.OneToOneField("self", models.CASCADE, null=True, related_name="appeal")
@@ -77,11 +69,27 @@ class Dispute(Versioned):
     opened_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=8, default=fields.OPEN, db_default=fields.OPEN)
-    decision = models.CharField(max_length=8, blank=True, default="", db_default="")
     decided_by_id = models.BigIntegerField(null=True)
     decided_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     decided_on = models.DateField(null=True)
     decision_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class Dispute(Arbitration):
+    """One arbitration (仲裁), or the appeal against one (`appeals`). unit: who decides. The parties stand here as numbers, so that row
+    security needs no other table."""
+
+    project = models.CharField(max_length=80, blank=True)
+    holder = models.ForeignKey(Registration, models.CASCADE, related_name="+")
+    challenger = models.ForeignKey(Registration, models.CASCADE, related_name="+")
+    holder_user_id = models.BigIntegerField()
+    holder_unit_id = models.BigIntegerField()
+    challenger_user_id = models.BigIntegerField()
+    challenger_unit_id = models.BigIntegerField()
+    decision = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -92,33 +100,19 @@ class Dispute(Versioned):
                    models.Index(fields=["account"], name="dispute_account")]
 
 
-class LeadDispute(Versioned):
+class LeadDispute(Arbitration):
     """A question to the common superior of several units that signed: who leads the group (GRD-10). account: the group's top when it was asked.
 
     unit: who decides; called_unit: who is called now, one level up each time nobody decided by due_on, counted from called_on. unit_ids: the units
     that signed; user_ids: the people of their accounts. They stand here as numbers, so that row security needs no other table.
     """
 
-    account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
     called_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
     unit_ids = ArrayField(models.BigIntegerField())
     user_ids = ArrayField(models.BigIntegerField())
-    instance = models.PositiveSmallIntegerField(default=1, db_default=1)
-    appeals = models.OneToOneField("self", models.CASCADE, null=True, related_name="appeal")
-    reason = models.CharField(max_length=500)
-    opened_by_id = models.BigIntegerField()
-    opened_by_name = models.CharField(max_length=120)
-    opened_on = models.DateField()
     called_on = models.DateField()
-    due_on = models.DateField()
-    state = models.CharField(max_length=8, default=fields.OPEN, db_default=fields.OPEN)
     lead_user_id = models.BigIntegerField(null=True)
     lead_unit_id = models.BigIntegerField(null=True)
-    decided_by_id = models.BigIntegerField(null=True)
-    decided_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
-    decided_on = models.DateField(null=True)
-    decision_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -13,9 +13,9 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import policies
+from guanxi.domains.registration.queries.cards import ArbitrationCard
 from guanxi.domains.registration.rules import disputes as rules
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.pure.workdays import Calendar
 
@@ -23,34 +23,15 @@ MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisputeCard:
-    """One arbitration. why_provisional: why due_on may still move. Names of the other side are empty for a party until it is decided."""
+class DisputeCard(ArbitrationCard):
+    """One arbitration about a claim. Names of the other side are empty for a party until it is decided."""
 
-    id: int
-    version: int
-    instance: int
-    account_id: int
-    account_name: str
     project: str
     holder_id: int
     challenger_id: int
     holder: str
     challenger: str
-    arbiter_name: str
-    reason: str
-    opened_by: str
-    opened_on: date
-    due_on: date
-    why_provisional: Text | None
-    is_late: bool
-    state: str
     decision: str
-    decided_by: str
-    decided_on: date | None
-    decision_reason: str
-    is_appealed: bool
-    may_decide: bool
-    may_appeal: bool
 
 
 def disputes_of(*, actor: Actor, registration_id: int, today: date) -> tuple[DisputeCard, ...]:

@@ -10,6 +10,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.models import LeadDispute
+from guanxi.domains.registration.queries.cards import ArbitrationCard
 from guanxi.domains.registration.rules import disputes as dispute_rules
 from guanxi.domains.registration.rules import leads as rules
 from guanxi.foundation.pure.actor import Actor
@@ -21,36 +22,16 @@ MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeadDisputeCard:
+class LeadDisputeCard(ArbitrationCard):
     """One dispute. account_id 0, account_name "": the top of the group is out of the reader's sight. units: those that signed, as far as he sees
-    their accounts or decides; hidden: how many more. reason and opened_by: empty for the other side until it is decided. why_provisional: why due_on
-    may still move. called_name: the level that is called now."""
+    their accounts or decides; hidden: how many more. called_name: the level that is called now."""
 
-    id: int
-    version: int
-    instance: int
-    account_id: int
-    account_name: str
     units: tuple[str, ...]
     hidden: int
-    arbiter_name: str
     called_name: str
     is_passed_on: bool
-    reason: str
-    opened_by: str
-    opened_on: date
-    due_on: date
-    why_provisional: Text | None
-    is_late: bool
-    state: str
     lead_name: str
     lead_unit: str
-    decided_by: str
-    decided_on: date | None
-    decision_reason: str
-    is_appealed: bool
-    may_decide: bool
-    may_appeal: bool
 
 
 @dataclass(frozen=True, kw_only=True)
