@@ -28,7 +28,7 @@ from guanxi.domains.customers.queries import individuals
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import clock
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import MARK, Held, Hold, Person, Personal, Section
+from guanxi.foundation.django.personal import MARK, Held, Hold, Person, Personal, Section, without
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
@@ -112,10 +112,7 @@ def _out_of_accounts(*, act: Act, person: Person) -> int:
 
 
 def _without(text: str, person: Person) -> str:
-    is_his = any(word in text for word in person.strong)
-    for word in sorted(person.words if is_his else person.sure, key=len, reverse=True):
-        text = text.replace(word, MARK)
-    return text
+    return without(text, person.words if any(word in text for word in person.strong) else person.sure)
 
 
 _KEYS = frozenset({"id", "contact", "account", "merged_into", "version", "created_at", "updated_at", "is_active", "name", "valid_from",

@@ -9,7 +9,7 @@ from guanxi.domains.lists.commands.exports import destroy_exports
 from guanxi.domains.lists.models import SavedView, SearchEntry
 from guanxi.domains.lists.rules.saved import MOST_NAME
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.personal import MARK, Held, Person, Personal
+from guanxi.foundation.django.personal import Held, Person, Personal, without
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
@@ -48,19 +48,13 @@ def _out_of_views(*, act: Act, person: Person) -> int:
         near = any(word in said for word in person.strong) or any(place in said for place in person.places)
         if not any(word in said for word in (person.words if near else alone)):
             continue
-        name = _without(row.name, person)
+        name = without(row.name, person.words)
         if name != row.name:
             row.name = _free(name, row)
-        row.text = urlencode([(key, _without(value, person)) for key, value in filters])
+        row.text = urlencode([(key, without(value, person.words)) for key, value in filters])
         row.store(now=act.at)
         changed += 1
     return changed
-
-
-def _without(text: str, person: Person) -> str:
-    for word in person.words:
-        text = text.replace(word, MARK)
-    return text
 
 
 def _free(name: str, row: SavedView) -> str:
