@@ -68,7 +68,7 @@ def make_house(now: datetime) -> House:
         foreign_person=make_contact(now=now, account_id=foreign, name="闻人远", mobile="13900005678"))
 
 
-def token_terms(now: datetime, user_id: int, *, scopes: tuple[str, ...] = (), is_read_only: bool = False, days: int = 30,
+def token_terms(now: datetime, user_id: int, *, scopes: tuple[str, ...] = (), is_read_only: bool = False, days: int = 300,
                 addresses: tuple[str, ...] = ()) -> organisation.TokenTerms:
     """Terms with every act of the user unless scopes are given."""
     held = organisation.acts_of(organisation.actor_of_user(user_id=user_id).roles)
