@@ -20,7 +20,7 @@ from guanxi.domains.customers.access import (
     served_accounts,
     why_visible,
 )
-from guanxi.domains.customers.commands.absorbing import Picks, absorb, carry_late, release
+from guanxi.domains.customers.commands.absorbing import Picks, absorb, carry_late
 from guanxi.domains.customers.commands.accounts import (
     AccountValues,
     create_account,
@@ -104,6 +104,7 @@ from guanxi.domains.customers.commands.list_export import fetch_list
 from guanxi.domains.customers.commands.losing import mark_lost, unmark_lost
 from guanxi.domains.customers.commands.moves import confirm_move, deny_move, find_moves
 from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
+from guanxi.domains.customers.commands.parting import release
 from guanxi.domains.customers.commands.people_export import record_people_export
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position

@@ -57,7 +57,7 @@ class Merge(Versioned):
     """One merge, from the proposal to its undo. account: the account that stays (of a person: his account).
 
     survivor_id, loser_id: ids of the kind's records, for good. acts: what an undo takes back, the newest first. kept: table and id of rows an
-    undo left because they were changed since.
+    undo left because they were changed since; kept_fields: fields of the record that stayed, picked in the merge and edited since.
     """
 
     kind = models.CharField(max_length=10)
@@ -80,6 +80,7 @@ class Merge(Versioned):
     undone_at = models.DateTimeField(null=True)
     undone_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     kept: models.JSONField[dict[str, list[int]], dict[str, list[int]]] = models.JSONField(default=dict, db_default={})
+    kept_fields: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
 
     class Meta:
         constraints = [

@@ -17,7 +17,7 @@ class DuplicateRecords(Personal):
     """A person's merges go with him; what merges of accounts say of him loses his words."""
 
     holds = (Held(table="duplicates_merge", title=t("合并", "Merges"), free=("kind", "state", "asked_by_name", "decided_by_name", "undone_by_name",
-                                                                           "acts", "kept"),
+                                                                           "acts", "kept", "kept_fields"),
                   columns={"created_at": t("时间", "At"), "survivor_name": t("保留", "Kept"), "loser_name": t("并入", "Merged"),
                            "picks": t("取值", "Picked"), "reason": t("原因", "Reason")}),)
     keeps = {"duplicates_run": "counts of searches", "duplicates_pair": "pairs of accounts that seem to be one"}

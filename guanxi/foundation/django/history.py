@@ -6,10 +6,12 @@ Statement level: one insert per statement, OLD images only; differences are comp
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, migrations
 
@@ -152,6 +154,33 @@ def edited(*, table: str, acts: Sequence[uuid.UUID]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stages:
+    """One row before an act, as the act left it, and now: column → value, as in its image."""
+
+    before: Mapping[str, Any]
+    left: Mapping[str, Any]
+    now: Mapping[str, Any]
+
+
+def stages(*, table: str, row_id: int, act: uuid.UUID) -> Stages | None:
+    """What an act did to one row that stands, for an undo field by field. None: it did not change it, or what it was left with the person."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAGES.format(table=table), {"act": act, "table": table, "row": row_id})
+        found = [json.loads(image) if isinstance(image, str) else image for image in cursor.fetchone() or ()]
+    if not found or any(image is None or "~" in image for image in found):
+        return None
+    return Stages(before=found[0], left=found[1], now=found[2])
+
+
+def set_columns(*, table: str, row_id: int, values: Mapping[str, Any], now: datetime) -> None:
+    """Writes columns of one row as an image says them. Inside the caller's act, as `undo`."""
+    columns = ", ".join(f"{connection.ops.quote_name(column)} = said.{connection.ops.quote_name(column)}" for column in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"update {table} t set {columns}, version = t.version + 1, updated_at = %s "  # noqa: S608
+                       f"from jsonb_populate_record(null::{table}, %s::jsonb) said where t.id = %s", [now, json.dumps(dict(values)), row_id])
+
+
 # The image before the first later change is what the acts left. Aggregated, not `order by id limit 1`: for that the planner
 # walked the whole history from `last` on, once a row.
 _LEFT = """(select audit_image((array_agg(n.id order by n.id))[1], (array_agg(n.before order by n.id))[1]) - array['version', 'updated_at']
@@ -169,6 +198,11 @@ update undo_set u set version_after = t.version from {table} t
 where t.id = u.row_id and u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1)
 and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ is not distinct from to_jsonb(t) - array['version', 'updated_at']
 """
+_STAGES = """
+select audit_image(f.id, f.before), coalesce(""" + _LEFT.format(name="%(table)s", row="%(row)s", last="own.last_id") + """, to_jsonb(t)), to_jsonb(t)
+from (select min(id) as first_id, max(id) as last_id from audit_row where act_id = %(act)s and table_name = %(table)s and row_id = %(row)s) own
+join audit_row f on f.id = own.first_id join {table} t on t.id = f.row_id
+"""  # noqa: S608
 _FIRST_AND_LAST = """
 select row_id, first_op, last_op, version_after, last_id, first_image ? '~' as is_forgotten,
   case when first_op <> 'I' then jsonb_populate_record(null::{table}, first_image) end as image from (

@@ -19,7 +19,7 @@ INTERNAL = frozenset({
     "targets", "refused", "digest", "content", "origins", "catalogue", "run_id", "review_id", "approval_id", "request_id", "split_id",
     "change_set_id", "import_run_id", "draw_id", "verification_id", "round_id", "group_id", "vault_id", "opens_with_id", "blocked_by_id",
     "holder_id", "challenger_id", "appeals_id", "support_assignment_id", "from_assignment_id", "to_assignment_id", "survivor_version",
-    "loser_version", "picks", "kept", "balance", "error_code", "figures", "checks", "seconds", "rejects", "declared", "position",
+    "loser_version", "picks", "kept", "kept_fields", "balance", "error_code", "figures", "checks", "seconds", "rejects", "declared", "position",
 })
 INTERNAL_OF = frozenset({
     ("work_workitem", "kind"), ("work_workitem", "weight"), ("duplicates_pair", "weight"), ("customers_handoverline", "is_open"),

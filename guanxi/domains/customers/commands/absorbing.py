@@ -1,4 +1,4 @@
-"""Two records become one, and two again: the archive's part of a merge and of its undo (CON-88, hard-places C8, 3.2).
+"""Two records become one: the archive's part of a merge (CON-88, hard-places C8, 3.2). Its undo: commands.parting.
 
 Inside the caller's act, bound to the system: who may merge what is decided by duplicates before it calls. Not for here: candidates.
 """
@@ -9,8 +9,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from guanxi.domains.customers.commands import contacts as contact_commands
 from guanxi.domains.customers.commands import derived
@@ -18,15 +17,14 @@ from guanxi.domains.customers.commands.accounts import keys_of_name
 from guanxi.domains.customers.commands.greetings import BIRTHDAY_CALL
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.fields import ACCOUNT_COLUMNS, CONTACT_COLUMNS, TREES
-from guanxi.domains.customers.models import Account, Assignment, Contact, ContactPhone, HandoverLine, TreeEdge
+from guanxi.domains.customers.models import Account, Assignment, Contact, HandoverLine
 from guanxi.domains.customers.queries import leads
-from guanxi.domains.customers.queries.trees import is_above
 from guanxi.domains.customers.rules import binning
-from guanxi.domains.customers.rules.leads import Lead, Side
+from guanxi.domains.customers.rules.leads import Side
 from guanxi.domains.customers.rules.signing import Agreement, side_that_signed
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
-from guanxi.foundation.django import audit, clock, history, participants
+from guanxi.foundation.django import audit, clock, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.bilingual import t
@@ -58,44 +56,9 @@ def carry_late(*, act: Act, subject: Ref, into: Ref) -> None:
         derived.forget(account_ids=[subject.id])
 
 
-def release(*, act: Act, subject: Ref, into: Ref, acts: Sequence[uuid.UUID]) -> dict[str, tuple[int, ...]]:
-    """Takes a merge back from its history rows; returns table → ids of rows that were changed since and stay as they are.
-
-    acts: the newest first. Refuses `not_merged` (it is no longer part of `into`), `unmerge_conflict`, `unmerge_cycle`, `lead_exists` (one of
-    the two would go back into a tree that has got a lead of its own since).
-    """
-    led: tuple[Lead, ...] = ()
-    if subject.kind == "account":
-        lock_trees(*sorted(TREES))
-        led = leads.leads_of_tree(account_id=into.id)
-    gone: Account | Contact
-    stays: Account | Contact
-    gone, stays = _both(Account, subject.id, into.id) if subject.kind == "account" else _both(Contact, subject.id, into.id)
-    if gone.merged_into_id != stays.pk:
-        raise Refusal("not_merged", t("两条记录现在不是合并状态,或之后又有合并", "The two are not merged now, or were merged further"), status=409,
-                      way_out=t("请先撤销之后的合并", "Take the later merge back first"))
-    kept: dict[str, tuple[int, ...]] = {}
-    try:
-        with transaction.atomic():
-            for one in acts:
-                for table in _tables(one):
-                    undone = history.undo(table=table, acts=[one], now=act.at)
-                    kept[table] = tuple(sorted({*kept.get(table, ()), *undone.kept}))
-    except IntegrityError:
-        raise Refusal("unmerge_conflict", t("合并后的新记录与原记录冲突,不能撤销", "Records made since stand in the way"), status=409,
-                      way_out=t("请先结束合并后新增的归属或编码", "End the assignments or codes added since first")) from None
-    accounts = [stays.account_id] if isinstance(stays, Contact) else [subject.id, into.id]
-    _settle_people(act, accounts)
-    _require_trees(accounts)
-    if subject.kind == "account":
-        leads.require_one(account_ids=accounts, before=[one.assignment_id for one in led])
-    derived.refresh([*accounts, *_assigned(acts)])
-    return {table: ids for table, ids in kept.items() if ids}
-
-
 def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[int, int], picks: Picks) -> list[uuid.UUID]:
     lock_trees(*sorted(TREES))  # before the accounts' rows, as every writer of trees takes them
-    gone, stays = _both(Account, loser_id, survivor_id)
+    gone, stays = both(Account, loser_id, survivor_id)
     _require_mergeable(gone, stays, versions)
     if HandoverLine.objects.filter(account__in=(loser_id, survivor_id), is_open=True).exists():
         raise Refusal("handover_open", t("其中一户正在交接,暂不能合并", "One of the two is being handed over"), status=409,
@@ -129,7 +92,7 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
 
 
 def _absorb_contact(act: Act, loser_id: int, survivor_id: int, versions: tuple[int, int], picks: Picks) -> list[uuid.UUID]:
-    gone, stays = _both(Contact, loser_id, survivor_id)
+    gone, stays = both(Contact, loser_id, survivor_id)
     if gone.account_id != stays.account_id:
         raise Refusal("merge_other_account", t("两人不在同一客户", "The two are not at the same account"), status=409,
                       way_out=t("如已调任,请在联系人页确认“人随岗走”", "If the person has moved, confirm that on the contact"))
@@ -149,7 +112,7 @@ def _absorb_contact(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
     return [act.id]
 
 
-def _both(model: type[Record], loser_id: int, survivor_id: int) -> tuple[Record, Record]:
+def both(model: type[Record], loser_id: int, survivor_id: int) -> tuple[Record, Record]:
     """Both rows, locked in the order of their ids: two merges of the same pair cannot wait for each other."""
     rows = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=(loser_id, survivor_id)).order_by("pk")}
     if len(rows) != 2:
@@ -181,33 +144,3 @@ def _end(act: Act, account_id: int, rows: QuerySet[Assignment]) -> uuid.UUID:
         participants.carry(rows, act=own, valid_until=act.at.astimezone(clock.ZONE).date())
     scope.bind(system(act.verb))  # the inner act left the person's own scope behind
     return own.id
-
-
-def _assigned(acts: Sequence[uuid.UUID]) -> list[int]:
-    """Accounts of which somebody's responsibility was written in these acts: a lead above or below the two may be back."""
-    with connection.cursor() as cursor:
-        cursor.execute("select distinct s.account_id from audit_row r join customers_assignment s on s.id = r.row_id "
-                       "where r.table_name = 'customers_assignment' and r.act_id = any(%s::uuid[])", [[str(one) for one in acts]])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _tables(act_id: uuid.UUID) -> list[str]:
-    """What an act wrote, the two records themselves last; duplicates' own bookkeeping is not for here."""
-    with connection.cursor() as cursor:
-        cursor.execute("select distinct table_name, table_name in ('customers_account', 'customers_contact') from audit_row "
-                       "where act_id = %s and table_name not like 'duplicates%%' order by 2, 1", [act_id])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _settle_people(act: Act, account_ids: Sequence[int]) -> None:
-    """A person changed since stays where he is, and his numbers with him."""
-    for phone in ContactPhone.objects.filter(account__in=account_ids).exclude(account=F("contact__account")).select_related("contact"):
-        participants.carry(ContactPhone.objects.filter(pk=phone.pk), act=act, account=phone.contact.account_id)
-
-
-def _require_trees(account_ids: Sequence[int]) -> None:
-    """Trees may have grown since: put back, they must not close to a circle."""
-    for kind, child, parent in TreeEdge.objects.filter(child__in=account_ids).values_list("tree_kind", "child_id", "parent_id"):
-        if is_above(child_id=child, parent_id=parent, tree_kind=kind):
-            raise Refusal("unmerge_cycle", t("拆分后上下级关系将形成循环", "Split, the tree would close to a circle"), status=409,
-                          way_out=t("请先调整两户之间各级客户的上级", "Change the parents of the accounts between the two first"))

@@ -126,7 +126,8 @@ def carry_late(*, actor: Actor, now: datetime, merge_id: int) -> None:
 def unmerge(*, actor: Actor, now: datetime, merge_id: int, reason: str) -> int:
     """Takes a merge back from the history: both are as before, but rows changed since stay with the survivor and are listed.
 
-    Within the pack's days. Returns how many rows were kept. Refuses `not_found`, `forbidden`, `not_responsible`, `merge_state`,
+    Of the two records themselves field by field: only what was picked and edited since stays. Within the pack's days. Returns how many
+    rows and fields were kept. Refuses `not_found`, `forbidden`, `not_responsible`, `merge_state`,
     `unmerge_too_late`, `not_merged` (merged further), `unmerge_conflict`, `reason_needed`.
     """
     with audit.acting(actor=actor, verb="unmerge", now=now, subject=Ref(SUBJECT, merge_id), reason=reason[:200]) as act:
@@ -137,8 +138,8 @@ def unmerge(*, actor: Actor, now: datetime, merge_id: int, reason: str) -> int:
         access.require_act(actor, access.PROPOSE if row.kind == "contact" else access.MERGE)
         _require_undoable(row, now, reason)
         with access.unbounded(act):
-            row.kept = {table: list(ids) for table, ids in customers.release(
-                act=act, subject=Ref(row.kind, row.loser_id), into=Ref(row.kind, row.survivor_id), acts=row.acts).items()}
+            kept = customers.release(act=act, subject=Ref(row.kind, row.loser_id), into=Ref(row.kind, row.survivor_id), acts=row.acts)
+            row.kept, row.kept_fields = {table: list(ids) for table, ids in kept.rows.items()}, list(kept.fields)
             row.state, row.undone_at, row.undone_by_name = fields.UNDONE, now, actor.name
             row.store(now=now)
             if row.kind == "account":
@@ -147,7 +148,7 @@ def unmerge(*, actor: Actor, now: datetime, merge_id: int, reason: str) -> int:
                 participants.carry(Pair.objects.filter(_of(row.survivor_id, row.loser_id)), act=act, state=fields.DIFFERENT,
                                    reason=reason[:200], decided_by_name=actor.name, decided_at=now)
             _tell(act, row, ("已撤销合并", "was split off again"), [row.account_id, *([row.loser_id] if row.kind == "account" else [])])
-    return sum(len(ids) for ids in row.kept.values())
+    return sum(len(ids) for ids in row.kept.values()) + len(row.kept_fields)
 
 
 def _perform(act: Act, row: Merge) -> None:

@@ -23,7 +23,8 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class MergeCard:
-    """One merge. can_undo: this reader may take it back now; undo_until: until when anybody may. kept: table → ids an undo left alone."""
+    """One merge. can_undo: this reader may take it back now; undo_until: until when anybody may. kept: table → ids an undo left alone;
+    kept_fields: fields of the record that stayed, edited since the merge, by their labels."""
 
     id: int
     kind: str
@@ -45,6 +46,7 @@ class MergeCard:
     undo_until: datetime | None
     can_undo: bool
     kept: Sequence[tuple[str, Sequence[int]]]
+    kept_fields: Sequence[Text]
 
 
 def merges(*, actor: Actor, now: datetime, number: int = 1) -> Page[MergeCard]:
@@ -83,4 +85,12 @@ def _card(actor: Actor, row: Merge, now: datetime, *, with_rights: bool = False)
         id=row.pk, kind=row.kind, account_id=row.account_id, survivor_id=row.survivor_id, loser_id=row.loser_id, survivor_name=row.survivor_name,
         loser_name=row.loser_name, state=row.state, state_said=fields.MERGE_STATES[row.state], reason=row.reason, asked_by=row.asked_by_name,
         decided_by=row.decided_by_name, approval_id=row.approval_id, created_at=row.created_at, merged_at=row.merged_at, undone_at=row.undone_at,
-        undone_by=row.undone_by_name, undo_until=until, can_undo=can_undo, kept=[(table, ids) for table, ids in row.kept.items()])
+        undone_by=row.undone_by_name, undo_until=until, can_undo=can_undo, kept=[(table, ids) for table, ids in row.kept.items()],
+        kept_fields=_labels(row))
+
+
+def _labels(row: Merge) -> list[Text]:
+    if not row.kept_fields:
+        return []
+    known = {field.key: Text(field.zh, field.en) for field in customers.catalogue_ever(row.kind).fields}
+    return [known.get(key, Text(key, key)) for key in row.kept_fields]

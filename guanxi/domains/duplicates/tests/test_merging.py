@@ -19,6 +19,7 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
 from guanxi.foundation.django import access, trail
 from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -106,6 +107,36 @@ def test_what_was_changed_since_stays_and_is_listed(scene: Scene, root: Actor, n
     assert names_of(scene.keep) == {"程砚秋", "新来的"} and names_of(scene.gone) == set()
     with access.bound(root):
         assert Merge.objects.get().kept == {"customers_contact": [scene.person]}
+
+
+def test_of_the_record_that_stays_only_fields_edited_since_stay(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: name, short name and agreement came from the other one; the name is edited since. It alone stays, and the page says so."""
+    customers.edit_account(actor=root, now=now, account_id=scene.gone, expected_version=versions(scene.gone)[scene.gone],
+                           values={"has_agreement": True, "agreement_number": "XY-2"})
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone, picks={"name": "loser"}))
+    customers.edit_account(actor=scene.he, now=now, account_id=scene.keep, expected_version=versions(scene.keep)[scene.keep],
+                           values={"name": "望溪恒昌新厂", "district": "开发区"})
+    answer = scene.client.post(f"/duplicates/merges/{merge_id}/undo/", {"reason": "两家厂"}, follow=True).content.decode()
+    with access.bound(root):
+        stays, row = Account.objects.get(pk=scene.keep), Merge.objects.get()
+    assert (stays.name, stays.district, stays.short_name, stays.has_agreement, stays.agreement_number) == ("望溪恒昌新厂", "开发区", "", None, "")
+    assert stays.name_key == chinese.company_key("望溪恒昌新厂") and stays.version == versions(scene.keep)[scene.keep]
+    assert (row.kept, row.kept_fields) == ({}, ["name"])
+    assert "合并后又改过的字段" in answer and "<p>客户名称</p>" in answer and "已拆分;1 处" in answer
+    with access.bound(root):
+        listed = lists.listed(account_id=scene.keep)
+    assert listed is not None and (listed.name, listed.short_name) == ("望溪恒昌新厂", "")
+
+
+def test_an_edit_taken_back_by_hand_leaves_nothing_of_the_merge(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: the name is back at what it was before the merge already; nothing stayed, and nothing is named."""
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone, picks={"name": "loser"}))
+    customers.edit_account(actor=scene.he, now=now, account_id=scene.keep, expected_version=versions(scene.keep)[scene.keep],
+                           values={"name": KEEP})
+    assert api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂") == 0
+    with access.bound(root):
+        stays, gone = (Account.objects.get(pk=one) for one in (scene.keep, scene.gone))
+    assert (stays.name, stays.short_name, gone.name, gone.is_active) == (KEEP, "", GONE, True)
 
 
 def test_a_code_that_passed_on_since_stays_where_it_is_and_is_listed(scene: Scene, root: Actor, now: datetime) -> None:
@@ -214,6 +245,23 @@ def test_people_of_one_account(scene: Scene, root: Actor, now: datetime) -> None
     api.unmerge(actor=scene.lin, now=now, merge_id=merge_id, reason="两个人")
     with access.bound(root):
         assert Contact.objects.get(pk=scene.person).post == "" and Contact.objects.get(pk=other).is_active
+
+
+def test_of_the_person_who_stays_only_fields_edited_since_stay(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: mobile and hobby came from the other card; the mobile was edited since, and is found by its number still."""
+    keep = make_contact(now=now, account_id=scene.gone, name="程硯秋")
+    merge_id = api.merge_contacts(actor=scene.lin, now=now, account_id=scene.gone, wish=api.Wish(
+        survivor_id=keep, loser_id=scene.person, survivor_version=1, loser_version=1, picks={"name": "loser"}))
+    with access.bound(root):
+        version = Contact.objects.get(pk=keep).version
+    customers.edit_contact(actor=scene.lin, now=now, contact_id=keep, expected_version=version, values={"mobile": "13900139000"})
+    assert api.unmerge(actor=scene.lin, now=now, merge_id=merge_id, reason="两个人") == 1
+    with access.bound(root):
+        stays, gone, row = Contact.objects.get(pk=keep), Contact.objects.get(pk=scene.person), Merge.objects.get()
+        assert (stays.name, stays.mobile, gone.mobile, gone.is_active) == ("程硯秋", "13900139000", "13800138000", True)
+        assert stays.sort_key == chinese.sort_key("程硯秋", is_person=True)
+        assert (row.kept, row.kept_fields) == ({}, ["mobile"])
+        assert [field.zh for field in api.merge(actor=root, merge_id=merge_id, now=now).kept_fields] == ["手机"]
 
 
 def test_who_may_not_and_too_late(scene: Scene, now: datetime) -> None:

@@ -93,8 +93,8 @@ def unmerge(request: Request, merge_id: int) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             return _merge_page(request, merge_id, refusal=refusal)
-    messages.success(request, said(t(f"已拆分;{kept} 条合并后有改动,留在原处" if kept else "已拆分,恢复如前",
-                                     f"Split; {kept} rows changed since stay where they are" if kept else "Split: everything is as it was")))
+    messages.success(request, said(t(f"已拆分;{kept} 处合并后有改动,保留改动" if kept else "已拆分,恢复如前",
+                                     f"Split; what was changed since stays ({kept})" if kept else "Split: everything is as it was")))
     return redirect("duplicates:merge", merge_id=merge_id)
 
 

@@ -29,5 +29,5 @@ OPERATIONS = (
            "duplicates:merge_contacts", answer="merge_id"),
     read("merges/{merge_id}", duplicates.merge, "duplicates.view", "读取合并", "One merge", name="read_merge"),
     act("POST", "merges/{merge_id}/undo", duplicates.unmerge, "duplicates.propose", "撤销合并", "Take a merge back", "duplicates:unmerge",
-        answer="account_id"),
+        answer="kept"),
 )
