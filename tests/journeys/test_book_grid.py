@@ -7,6 +7,27 @@ import pytest
 from tests.journeys.conftest import settled
 
 pytestmark = pytest.mark.browser
+# What the focused thing is called: its own words, its label's, or the name said for it.
+CALLED = """() => { const one = document.activeElement;
+  return one.tabIndex < 0 || one === document.body ? '' : one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText || '' }"""
+
+
+def reach(page, name):
+    """Goes on with Tab, if need be, until the focus stands on what is called so."""
+    for _ in range(120):
+        if name in page.evaluate(CALLED):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no Tab leads to {name}")
+
+
+def choose(page, value):
+    """Opens the choices of the focused field with the arrow keys and takes the one."""
+    for _ in range(60):
+        if page.evaluate("document.activeElement.value") == value:
+            return page.keyboard.press("Enter")
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no arrow leads to {value}")
 
 
 def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, accessible):
@@ -26,13 +47,20 @@ def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, acce
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Shift+Space")
     page.get_by_text("已勾选 2").wait_for()
-    page.locator("section").get_by_role("button", name="批量修改").click()
-    page.get_by_label("字段", exact=True).select_option("district")
-    page.locator("input#bulk-value").fill("柳塘县")
-    page.get_by_role("button", name="预览").click()
+    reach(page, "批量修改")
+    page.keyboard.press("Enter")
+    page.get_by_label("字段", exact=True).wait_for()
+    reach(page, "字段")
+    choose(page, "district")
+    settled(page)
+    reach(page, "新值")
+    page.keyboard.type("柳塘县")
+    reach(page, "预览")
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="修改 2 户").wait_for()
     assert accessible(page) == []
-    page.get_by_role("button", name="修改 2 户").click()
+    reach(page, "修改 2 户")
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="撤销").wait_for()
     settled(page)
     assert page.locator("td[data-edit=district]", has_text="柳塘县").count() == 2
@@ -42,8 +70,14 @@ def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, acce
     page.get_by_text("从上次勾选处连续勾选到此").wait_for()
     assert accessible(page) == []
     page.keyboard.press("Escape")
-    page.locator("thead a", has_text="客户类别").click(modifiers=["Shift"])
-    page.wait_for_url("**sort=-revenue%2Ckind**")
+    reach(page, "排序")
+    page.keyboard.press("Enter")
+    page.locator("dialog[open] select").first.wait_for()
+    reach(page, "排序项 2")
+    choose(page, "kind")
+    reach(page, "应用")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**sort=-revenue%2C-kind**")
 
 
 def test_a_rule_is_corrected_while_it_is_typed(visit, scene, accessible):
