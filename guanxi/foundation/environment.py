@@ -46,7 +46,8 @@ SETTINGS = (
     POOL := Setting(name="GUANXI_POOL_SIZE", default="8", meaning="Database connections per web or worker process."),
     AUDIT_DAYS := Setting(name="GUANXI_AUDIT_DAYS", default="1095", meaning="How long acts and history are kept; at least 184 days."),
     EXPORT_ROWS := Setting(name="GUANXI_EXPORT_ROWS", default="50000",
-                           meaning="Most accounts one export of the book may hold without the vault's approval; no file holds more than 1,000,000."),
+                           meaning="Most accounts one export of the book may hold without the vault's approval, whatever the pack's "
+                                   "`business_rows` allows; no file holds more than 1,000,000."),
     MAIL_URL := Setting(name="GUANXI_MAIL_URL", default="",
                         meaning="smtp://user:password@host:587 (smtps:// for TLS from the start). Empty: mails go to the log."),
     MAIL_FROM := Setting(name="GUANXI_MAIL_FROM", default="guanxi@localhost", meaning="Sender of mails."),

@@ -55,11 +55,15 @@ class Limits(Strict):
 
 
 class Export(Strict):
-    """Small exports hold at most small_rows people's rows of L1 and L2. business: lists of companies, where nobody's data leave."""
+    """Small exports hold at most small_rows people's rows of L1 and L2. business: lists of companies, where nobody's data leave.
+
+    business_rows: most rows of the book that leave by themselves; None: as many as the operator's IT allows.
+    """
 
     small_rows: Annotated[int, Field(ge=0)]
     small: ExportByRelation
     large: ExportByRelation
+    business_rows: Annotated[int, Field(ge=0)] | None = None
     business: ExportByRelation = ExportByRelation(own="watermark", same_unit="watermark", other="vault", service="watermark")
 
     def of_people(self, *, rows: int, relations: Collection[Relation]) -> Leaving:

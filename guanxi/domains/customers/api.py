@@ -249,7 +249,7 @@ from guanxi.domains.customers.queries.individuals import individual_of
 from guanxi.domains.customers.queries.known import notes_of as card_notes
 from guanxi.domains.customers.queries.leads import LeadChoice, ending_leads, lead_choice, lead_of
 from guanxi.domains.customers.queries.leads import require_choice as require_lead_choice
-from guanxi.domains.customers.queries.leaving import ListLeaving, list_leaving
+from guanxi.domains.customers.queries.leaving import ListLeaving, list_leaving, rows_leaving
 from guanxi.domains.customers.queries.likeness import (
     Compared,
     Doubled,
@@ -370,8 +370,8 @@ __all__ = [
     "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes", "purge_account", "reach_of", "read_cards",
     "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "replace_witness", "require", "require_all",
     "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",
-    "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "run_change_set", "run_distribution", "same_people",
-    "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
+    "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "rows_leaving", "run_change_set", "run_distribution",
+    "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
     "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight", "small_rows",
     "still_binned", "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team",
     "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost", "vault_fields", "visit_plan", "who_hears", "why_visible",

@@ -33,7 +33,7 @@ def export_book(request: Request) -> HttpResponse:
     asked = leaving.Leaving(kept=kept, actor=request.actor, now=now, language=language)
     shares, filtered = leaving.shares(asked), saying.filters(asked.params, kept.sort)
     rows, private = shares.rows, large.columns_private(kept.columns)
-    way = lists.way_of(rows=rows, limit=leaving.limit(), is_private=bool(private) or shares.way == "vault")
+    way = lists.way_of(rows=rows, limit=customers.rows_leaving(), is_private=bool(private) or shares.way == "vault")
     if way == "vault":
         return large.ask_page(request, large.Large(kept=kept, format=format, rows=rows, people=shares.people, said=filtered,
                                                    why=large.because(rows=rows, people=shares.people, private=private)))

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import api as privacy
@@ -40,8 +41,9 @@ class Large:
 
 def because(*, rows: int, people: int, private: Sequence[Text]) -> Text:
     """Why a list leaves only with the vault's consent: its size, its private columns, or the individuals in it, whichever holds. PRM-68."""
-    said = [] if rows <= leaving.limit() else [t(
-        f"列表有 {rows:,} 户,超过直接导出上限 {leaving.limit():,} 户", f"{rows:,} accounts; {leaving.limit():,} leave without approval")]
+    limit = customers.rows_leaving()
+    said = [] if rows <= limit else [t(
+        f"列表有 {rows:,} 户,超过直接导出上限 {limit:,} 户", f"{rows:,} accounts; {limit:,} leave without approval")]
     if private:
         said.append(t(f"含私人信息列:{'、'.join(one.zh for one in private)}", f"private columns: {', '.join(one.en for one in private)}"))
     if people and not said:
@@ -60,7 +62,7 @@ def ask_page(request: Request, asked: Large, *, refusal: Refusal | None = None) 
     with access.bound(request.actor, read_only=True):
         unit = request.actor.unit_id
         return render(request, "book/ask_large_export.html", {
-            "asked": asked, "columns": [lists.columns()[key].label for key in asked.kept.columns], "limit": leaving.limit(),
+            "asked": asked, "columns": [lists.columns()[key].label for key in asked.kept.columns],
             "on_screen": request.POST.get("on_screen", ""), "reason": request.POST.get("reason", ""), "refusal": refusal,
             "duty": privacy.on_duty(actor=request.actor, unit_id=unit, now=clock.now()) if unit else None,
         }, status=refusal.status if refusal else 200)

@@ -13,8 +13,6 @@ from datetime import datetime
 from typing import IO
 from urllib.parse import parse_qs
 
-from django.conf import settings
-
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access
@@ -94,11 +92,6 @@ NAMES = {"book": t("客户台账", "book"), "people": t("联系人", "contacts")
 def name_of(now: datetime, format: str, language: str, *, of: str = "book") -> str:
     """The file's name."""
     return f"{NAMES[of].in_language(language)}-{now.astimezone(ZONE):%Y%m%d-%H%M}.{format}"
-
-
-def limit() -> int:
-    """Most rows of one export."""
-    return int(settings.GUANXI_EXPORT_ROWS)
 
 
 def heads(leaving: Leaving) -> list[Head]:

@@ -1,12 +1,14 @@
 """Whether a list of the book may leave, for who takes it: individuals' rows as people's, companies' as business (operator 1.8, PRM-68).
 
-How many rows may leave at all by themselves is the lists' (`way_of`); what people at an account leave as is `commands.cards`.
+What a file may hold at all is the lists' (`way_of`); what people at an account leave as is `commands.cards`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from django.conf import settings
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields.account import INDIVIDUAL
@@ -26,6 +28,12 @@ class ListLeaving:
     rows: int
     people: int
     way: Literal["watermark", "vault"]
+
+
+def rows_leaving() -> int:
+    """Most rows of the book that leave without the vault: the pack's `business_rows`, never more than GUANXI_EXPORT_ROWS. PRM-68."""
+    most, decided = int(settings.GUANXI_EXPORT_ROWS), privacy.masking().export.business_rows
+    return most if decided is None else min(most, decided)
 
 
 def list_leaving(*, actor: Actor, query: lists.BookQuery) -> ListLeaving:

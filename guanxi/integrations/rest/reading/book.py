@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.conf import settings
 from django.http import StreamingHttpResponse
 
 from guanxi.domains.customers import api as customers
@@ -116,7 +115,7 @@ def _lines(actor: Actor, now: datetime, kept: lists.Kept, query: lists.BookQuery
 def may_leave(*, actor: Actor, query: lists.BookQuery) -> int:
     """The rows of a list that may leave by itself. Refuses `vault_needed` above the limit or for its individuals, `list_stays` (PRM-68)."""
     found = customers.list_leaving(actor=actor, query=query)
-    if lists.way_of(rows=found.rows, limit=int(settings.GUANXI_EXPORT_ROWS)) != "vault" and found.way != "vault":
+    if lists.way_of(rows=found.rows, limit=customers.rows_leaving()) != "vault" and found.way != "vault":
         return found.rows
     raise Refusal("vault_needed", t(f"{found.rows:,} 户(含个人客户 {found.people:,} 户)须经金库审批",
                                     f"{found.rows:,} accounts ({found.people:,} individuals) need the vault's approval"), status=403,

@@ -12,6 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from guanxi.domains.approvals.events import ApprovalDecided
+from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.queries.privacy import masking
 from guanxi.domains.lists.models import BookExport
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user
@@ -50,6 +52,18 @@ def asked(scene: Scene, format: str) -> int:
     assert "导出台账 3 户" in card and "待审批" in card
     with access.bound(system("test")):
         return VaultRequest.objects.get().pk
+
+
+def test_the_pack_says_how_many_rows_leave_by_themselves(scene: Scene, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Operator 1.8: the demo lets 20 rows go; the operator's IT may allow less, never more."""
+    settings.GUANXI_EXPORT_ROWS, shipped = 50_000, masking()
+    assert customers.rows_leaving() == shipped.export.business_rows == 20
+    for decided, limit in ((None, 50_000), (2, 2), (60_000, 50_000)):
+        terms = shipped.model_copy(update={"export": shipped.export.model_copy(update={"business_rows": decided})})
+        monkeypatch.setattr("guanxi.domains.customers.queries.privacy.masking", lambda terms=terms: terms)
+        assert customers.rows_leaving() == limit
+        answer = visitor(scene.head).post("/book/export/", {"on_screen": "sort=-revenue&columns=code", "format": "csv"})
+        assert ("Content-Disposition" in answer) is (limit != 2), "a file of three rows, or the page that asks the vault"
 
 
 def granted(scene: Scene, request_id: int, now: datetime, decision: str = "approve") -> None:
