@@ -80,7 +80,7 @@ from guanxi.domains.lists.queries.shares import shares
 from guanxi.domains.lists.queries.taken import pack as pack_accounts
 from guanxi.domains.lists.queries.taken import pack_people
 from guanxi.domains.lists.queries.whole import whole_book
-from guanxi.domains.lists.rules.conditions import MOST_KEYS, BookQuery, Condition, known_filters
+from guanxi.domains.lists.rules.conditions import MOST_KEYS, UNITS, BookQuery, Condition, known_filters
 from guanxi.domains.lists.rules.conditions import compiled as condition_sql
 from guanxi.domains.lists.rules.conditions import order_by as order_sql
 from guanxi.domains.lists.rules.exports import format_of, way_of
@@ -92,7 +92,7 @@ from guanxi.foundation.django.blind_index import phone_hash
 __all__ = [
     "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "Beside", "BookColumnState", "BookQuery",
     "BookRow", "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter",
-    "SearchDoc", "Totals", "ViewCard", "Where", "account_ids", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience",
+    "SearchDoc", "Totals", "UNITS", "ViewCard", "Where", "account_ids", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience",
     "await_vault", "book_after", "book_page", "build_column", "choice", "choose_columns", "column_set", "column_states", "columns", "columns_chosen",
     "columns_of", "compiled_rule", "condition_sql", "count", "describe_column", "export", "exports", "fetch_export", "finish_export",
     "forget_exports", "format_of", "found_sql", "groupable", "groups", "keep",

@@ -62,7 +62,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="visited", column="last_visited_on", label=t("最近走访", "Last visited"), kind="date", is_sortable=False),
     Column(key="district", column="", label=t("区县", "District"), kind="text", is_nullable=False, is_sortable=False),
     Column(key="address", column="", label=t("地址", "Address"), kind="text", is_nullable=False, is_sortable=False),
-    Column(key="signed_by", column="", label=t("签约单位", "Signed by"), kind="text", is_nullable=False, is_sortable=False),
+    Column(key="signed_by", column="signed_by", label=t("签约单位", "Signed by"), kind="text", is_nullable=False, is_sortable=False),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 DEFAULT_SORT = "revenue"

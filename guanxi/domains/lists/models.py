@@ -23,7 +23,10 @@ LISTED = Q(is_active=True)
 
 
 class Book(models.Model):
-    """One row per account with everything a list shows, sorts or filters. Money in fen; None = no data."""
+    """One row per account with everything a list shows, sorts or filters. Money in fen; None = no data.
+
+    signed_by: code of the unit of ours that signed the agreement (签约单位), as a rule names it; agreement_unit_id: the same, as a filter finds it.
+    """
 
     account_id = models.BigIntegerField(primary_key=True)
     unit_id = models.BigIntegerField()
@@ -51,6 +54,8 @@ class Book(models.Model):
     completeness = models.SmallIntegerField(null=True)
     agreement_until = models.DateField(null=True)
     last_visited_on = models.DateField(null=True)
+    agreement_unit_id = models.BigIntegerField(null=True)
+    signed_by = models.CharField(max_length=20, blank=True, default="", db_default="")
     contact_count = models.IntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True, db_default=True)
     moves = models.GeneratedField(

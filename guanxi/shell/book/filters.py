@@ -50,7 +50,11 @@ def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str, tabs
     custom = (*(replace(columns[key], choices=choices) for key, choices in classes.items() if choices),
               *(column for column in columns.values() if column.is_custom))
     units = tuple((unit.id, unit.name) for unit in words.units_to_choose(actor))
-    return _drawn(_filters(given), custom, units, tuple(words.grades().items()), language, tabs, given.get("view", [""])[0])
+    signed_by = given.get("signed_by", [""])[0]
+    signers = {unit.id: unit.name for unit in words.signers(actor)}
+    if signed_by.isdigit() and int(signed_by) in words.units().by_id:
+        signers.setdefault(int(signed_by), words.unit_name(int(signed_by)))
+    return _drawn(_filters(given), custom, units, tuple(signers.items()), tuple(words.grades().items()), language, tabs, given.get("view", [""])[0])
 
 
 def is_filtered(given: Mapping[str, Sequence[str]]) -> bool:
@@ -63,8 +67,8 @@ def _filters(given: Mapping[str, Sequence[str]]) -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str,
-           tabs: tuple[tuple[int, str], ...], view: str) -> SafeString:
+def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, str], ...], signers: tuple[tuple[int, str], ...],
+           grades: tuple[tuple[str, Text], ...], language: str, tabs: tuple[tuple[int, str], ...], view: str) -> SafeString:
     """Everything the bar shows is in the arguments; the words are in the language that is active, which is `language`."""
     filters = parse_qs(said)
     shared = [Quick(label=label, href=f"?{query}", is_current=not view and _filters_of(query) == said) for label, query in QUICK]
@@ -74,7 +78,7 @@ def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, 
         "quick": [*shared, *own],
         "now": {name: values[0] for name, values in filters.items()}, "chosen_grades": filters.get("grade", []),
         "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
-        "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "is_filtered": bool(filters),
+        "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "signers": signers, "is_filtered": bool(filters),
         "more": sum(name not in ("q", "grade", "kind") for name in filters),
         "custom": [(column, {edge: filters.get(f"{column.key}{edge}", [""])[0] for edge in EDGES}) for column in custom],
     })

@@ -95,6 +95,16 @@ def industries() -> Sequence[tuple[str, Text]]:
     return [(letter, customers.industry_label(letter)) for letter in "ABCDEFGHIJKLMNOPQRST"]
 
 
+def signers(actor: Actor) -> Sequence[organisation.UnitCard]:
+    """The units that may have signed his accounts' agreements: his own, those above it, and the units he may choose from."""
+    tree, chain = units(), list[organisation.UnitCard]()
+    above = actor.unit_id
+    while above in tree.by_id:
+        chain.insert(0, tree.by_id[above])
+        above = tree.by_id[above].parent_id
+    return [*chain, *(card for card in units_to_choose(actor) if card not in chain)]
+
+
 def units_to_choose(actor: Actor) -> Sequence[organisation.UnitCard]:
     """The units one level below what the actor sees: provinces, cities or counties; none for who sees only his own."""
     tree = units()

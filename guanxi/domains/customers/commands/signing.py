@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import following
+from guanxi.domains.customers.commands import derived, following
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
@@ -31,3 +31,4 @@ def set_agreement_unit(*, actor: Actor, now: datetime, account_id: int, unit_cod
                           field="unit_code", status=409, way_out=t("请先在客户档案填写协议", "Enter the agreement in the archive first"))
         account.agreement_unit_id = unit.id if unit else None
         account.store(now=now)
+        derived.refresh_book([account_id])

@@ -59,6 +59,8 @@ class BookRow(TypedDict, total=False):
     completeness: int | None
     agreement_until: date | None
     last_visited_on: date | None
+    agreement_unit_id: int | None
+    signed_by: str
     contact_count: int
     is_active: bool
 

@@ -70,6 +70,8 @@ class Listed:
     completeness: int | None
     agreement_until: Any
     last_visited_on: Any = None
+    agreement_unit_id: int | None = None
+    signed_by: str = ""
     contact_count: int
     is_active: bool
     sort_key: str = field(default="", repr=False)

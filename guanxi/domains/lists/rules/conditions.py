@@ -19,6 +19,8 @@ from guanxi.foundation.pure.refusal import Refusal
 
 Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "contains", "has_any", "before_or_null"]
 IGNORED = frozenset({"exact", "fragment"})
+UNITS = ("unit", "unit_at", "signed_by")
+"""Filters that name one unit by its id."""
 _MAX_VALUES = 50
 MOST_KEYS = 3
 _CHOICES = {"kind": "customer_kind", "grade": "grade", "calculated": "calculated_grade", **{key: key for key, _ in fields.CLASSES}}
@@ -70,7 +72,7 @@ def read_query(
     Refuses with status 400: unknown names, values of the wrong type, too many values.
     Ranges: `revenue_min`, `_max` in 万元, `trend_min` in percent, `agreement_from`, `_until` as days.
     Short forms: `arrears=1` (owes anything), `trend=down`, `completeness_below=60`, `agreement_within=90` (days), `differs=up|down|1`,
-    `unvisited=180` (days without a visit, who never had one among them).
+    `unvisited=180` (days without a visit, who never had one among them), `signed_by=` (a unit with everything below it, or `none`).
     """
     query: dict[str, Any] = {"conditions": []}
     for name, given in params.items():
@@ -87,7 +89,7 @@ def read_query(
             query["page"] = max(_integer(name, values[0]), 1)
         elif name == "q":
             query["text"] = values[0][:60]
-        elif name in ("unit", "unit_at"):
+        elif name in UNITS:
             query["conditions"].append(_unit(name, values[0], units or {}))
         elif name == "where":
             query["rule"] = where.compiled(values[0], today=today, book=book)
@@ -248,11 +250,14 @@ def _sort(value: str, book: fields.Columns) -> dict[str, Any]:
 
 
 def _unit(name: str, value: str, units: Mapping[int, Sequence[int]]) -> Condition:
-    """`unit`: with everything below it; `unit_at`: the unit itself."""
+    """`unit`: with everything below it; `unit_at`: the unit itself; `signed_by`: the unit that signed the agreement, or one below it."""
+    if (name, value) == ("signed_by", "none"):
+        return Condition(column="agreement_unit_id", operator="is_null")
     unit_id = _integer(name, value)
     if unit_id not in units:
         raise _bad(name)
-    return Condition(column="unit_id", operator="in", values=tuple(units[unit_id]) if name == "unit" else (unit_id,))
+    return Condition(column="agreement_unit_id" if name == "signed_by" else "unit_id", operator="in",
+                     values=(unit_id,) if name == "unit_at" else tuple(units[unit_id]))
 
 
 def _integer(name: str, value: str) -> int:

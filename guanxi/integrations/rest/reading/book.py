@@ -131,11 +131,9 @@ def _query(actor: Actor, params: Params, today: date) -> lists.BookQuery:
 
 
 def units_of(params: Params) -> dict[int, Sequence[int]]:
-    """The subtree of the unit that is named; the scope decides what of it is seen."""
-    text = next(iter(params.get("unit", ())), "")
-    if not text.isdecimal() or len(text) > 15 or not organisation.units(ids=[int(text)]):
-        return {}
-    return {int(text): organisation.subtree_ids(unit_id=int(text))}
+    """The subtree of each unit that is named; the scope decides what of it is seen."""
+    named = {int(text) for name in lists.UNITS for text in params.get(name, ()) if text.isdecimal() and len(text) < 16}
+    return {unit.id: organisation.subtree_ids(unit_id=unit.id) for unit in (organisation.units(ids=named) if named else ())}
 
 
 def columns_of(asked: Sequence[str]) -> tuple[str, ...]:

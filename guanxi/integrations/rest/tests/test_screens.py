@@ -66,6 +66,16 @@ def test_prm_60_the_book_and_its_people_in_groups(house: House, program: Make) -
     assert call("GET", "accounts-groups?by=phone").status_code == 400 and call("GET", "accounts-groups?by=kind&nonsense=1").status_code == 400
 
 
+def test_grd_10_accounts_by_who_signed_and_at_one_unit_itself(house: House, program: Make) -> None:
+    """Filters that name a unit mean the same as on the page: `unit_at` and `signed_by` were read for `unit` only and refused."""
+    call = program(house.head)
+    everybody = {one["account_id"] for one in call("GET", "accounts").json()["items"]}
+    assert {one["account_id"] for one in call("GET", "accounts?signed_by=none").json()["items"]} == everybody
+    assert call("GET", f"accounts?signed_by={house.world.province}").json()["items"] == []
+    assert {one["account_id"] for one in call("GET", f"accounts?unit_at={house.world.city}").json()["items"]} == everybody
+    assert call("GET", "accounts?signed_by=987654321").status_code == 400
+
+
 def test_org_20_groups_of_a_unit_as_of_a_day(house: House, program: Make, now: datetime) -> None:
     root = system("test")
     group = organisation.open_group(actor=root, now=now, unit_id=house.world.city, name="教育组")

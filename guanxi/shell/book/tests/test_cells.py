@@ -62,6 +62,24 @@ def test_grd_10_who_signed_is_a_column_of_the_list(scene: Scene, now: datetime) 
     assert "签约单位" not in visitor(scene.head).get("/book/").content.decode().split("<tbody")[0].split("<thead")[1]
 
 
+def test_grd_10_the_list_is_filtered_by_who_signed(scene: Scene, now: datetime) -> None:
+    """By the unit with everything below it, by "not recorded", and in a rule by the unit's code; the column follows the record at once."""
+    def found(query: str) -> bool:
+        return f'data-href="/accounts/{scene.bank}/"' in visitor(scene.head).get(f"/book/?{query}").content.decode()
+
+    edit(scene, now, has_agreement="true")
+    unit = scene.world.province
+    assert not found(f"signed_by={unit}") and found("signed_by=none")
+    customers.set_agreement_unit(actor=scene.head, now=now, account_id=scene.bank, unit_code="9702")
+    assert found(f"signed_by={unit}") and found(f"signed_by={scene.world.city}") and not found("signed_by=none")
+    assert not found(f"signed_by={scene.world.county}")
+    assert found("where=signed_by+%3D+%279702%27") and not found("where=signed_by+%3D+%279701%27")
+    bar = visitor(scene.head).get(f"/book/?signed_by={unit}").content.decode()
+    assert 'name="signed_by"' in bar and f'<option value="{unit}" selected>' in bar
+    customers.set_agreement_unit(actor=scene.head, now=now, account_id=scene.bank, unit_code="")
+    assert found("signed_by=none")
+
+
 def test_the_same_value_writes_nothing(scene: Scene) -> None:
     client = visitor(scene.head)
     assert client.post(f"/book/cell/{scene.bank}/kind/", {"version": "1", "value": "state_owned"}).status_code == 200
