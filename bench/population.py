@@ -143,7 +143,7 @@ create temp table manager as
 insert into customers_assignment (account_id, user_id, unit_id, role, valid_from, source_document, created_at, updated_at)
   select a.id, m.ids[1 + a.id / 7 % 3], a.unit_id, 'owner', '2026-01-01', '', now(), now() from customers_account a join manager m using (unit_id);
 insert into customers_visibility (user_id, account_id, via) select user_id, account_id, role from customers_assignment;
-insert into lists_book (account_id, unit_id, owner_id, owner_name, name, short_name, sort_key, group_code, customer_kind, industry_code,
+insert into lists_book (account_id, unit_id, owner_id, owner_name, owner_key, name, short_name, sort_key, group_code, customer_kind, industry_code,
   grade, grade_rank, calculated_grade, calculated_rank, revenue_12m_fen, last_month_fen, trend_rate, arrears_fen, completeness,
   agreement_until, contact_count)
 with graded as (
@@ -151,7 +151,7 @@ with graded as (
   from customers_account a join customers_assignment s on s.account_id = a.id join customers_accountidentifier i on i.account_id = a.id),
 ranked as (select *, case when revenue > 30000000 then 1 when revenue > 12000000 then 2 when revenue > 3000000 then 3
   when revenue > 400000 then 4 end as best from graded)
-select r.id, unit_id, user_id, u.name, r.name, short_name, sort_key, code, customer_kind, industry_code,
+select r.id, unit_id, user_id, u.name, u.key, r.name, short_name, sort_key, code, customer_kind, industry_code,
   coalesce((array['diamond', 'platinum', 'gold', 'vip'])[grade_rank], ''), nullif(grade_rank, 5),
   coalesce((array['diamond', 'platinum', 'gold', 'vip'])[best], ''), best,
   case when moved > 0.05 then revenue * 12 end, case when moved > 0.05 then (revenue * (0.5 + random()))::bigint end,
@@ -160,7 +160,7 @@ select r.id, unit_id, user_id, u.name, r.name, short_name, sort_key, code, custo
   agreement_until, 3
 from (select *, case when moved < 0.93 then best when moved < 0.96 then best + 1 when best > 1 then best - 1 else best end as grade_rank
       from ranked) r
-join lateral (select name from organisation_user where id = r.user_id) u on true;
+join lateral (select name, coalesce(nullif(sort_key, ''), name) as key from organisation_user where id = r.user_id) u on true;
 """
 
 

@@ -90,9 +90,9 @@ from guanxi.domains.lists.rules.where import Where
 from guanxi.foundation.django.blind_index import phone_hash
 
 __all__ = [
-    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "Beside", "BookColumnState", "BookQuery",
+    "COLUMNS", "COUNT_BOUND", "DEFAULT_SORT", "GROUPED_BY", "MOST_GROUPS", "MOST_KEYS", "STANDARD", "UNITS", "Beside", "BookColumnState", "BookQuery",
     "BookRow", "Choice", "Column", "Condition", "ExportCard", "Found", "Group", "Groups", "Kept", "Listed", "Mark", "Opened", "Params", "ScopeFilter",
-    "SearchDoc", "Totals", "UNITS", "ViewCard", "Where", "account_ids", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience",
+    "SearchDoc", "Totals", "ViewCard", "Where", "account_ids", "accounts_spelled_with", "add_search", "ask_export", "ask_large_export", "audience",
     "await_vault", "book_after", "book_page", "build_column", "choice", "choose_columns", "column_set", "column_states", "columns", "columns_chosen",
     "columns_of", "compiled_rule", "condition_sql", "count", "describe_column", "export", "exports", "fetch_export", "finish_export",
     "forget_exports", "format_of", "found_sql", "groupable", "groups", "keep",

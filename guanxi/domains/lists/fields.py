@@ -53,7 +53,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="completeness", column="completeness", label=t("完整度", "Completeness"), kind="percent", best_first=True),
     Column(key="kind", column="customer_kind", label=t("客户类别", "Kind"), kind="choice", is_nullable=False),
     Column(key="industry", column="industry_code", label=t("行业", "Industry"), kind="industry", is_nullable=False),
-    Column(key="owner", column="owner_name", label=t("归属经理", "Owner"), kind="user", is_nullable=False),
+    Column(key="owner", column="owner_key", label=t("归属经理", "Owner"), kind="user", is_nullable=False),
     Column(key="contacts", column="contact_count", label=t("联系人数", "Contacts"), kind="count", is_nullable=False, best_first=True),
     Column(key="agreement", column="agreement_until", label=t("协议到期", "Agreement until"), kind="date"),
     Column(key="code", column="group_code", label=t("集团编码", "Group code"), kind="text", is_nullable=False),

@@ -14,17 +14,18 @@ from django.db.models.functions import Coalesce, Sign
 from guanxi.foundation.django.models import Versioned
 
 # One index serves both directions of a column that is never NULL; NULLS LAST both ways needs two.
-NEVER_NULL = ("sort_key", "group_code", "owner_name", "customer_kind", "industry_code", "contact_count")
+NEVER_NULL = ("sort_key", "group_code", "owner_key", "customer_kind", "industry_code", "contact_count")
 NULLABLE = ("grade_rank", "calculated_rank", "revenue_12m_fen", "last_month_fen", "trend_rate", "arrears_fen", "completeness",
             "agreement_until")
 # A copy of the book ordered by unit: a province's 33,000 rows are read from 500 pages instead of 33,000.
-COVERED = ("account_id", "owner_id", "grade", *NEVER_NULL, *NULLABLE, "moves")
+COVERED = ("account_id", "owner_id", "owner_name", "grade", *NEVER_NULL, *NULLABLE, "moves")
 LISTED = Q(is_active=True)
 
 
 class Book(models.Model):
     """One row per account with everything a list shows, sorts or filters. Money in fen; None = no data.
 
+    owner_key: the owner's name as lists order people, by pinyin with surnames read as surnames.
     signed_by: code of the unit of ours that signed the agreement (签约单位), as a rule names it; agreement_unit_id: the same, as a filter finds it.
     """
 
@@ -32,6 +33,7 @@ class Book(models.Model):
     unit_id = models.BigIntegerField()
     owner_id = models.BigIntegerField(null=True)
     owner_name = models.CharField(max_length=60, blank=True, default="", db_default="")
+    owner_key = models.CharField(max_length=240, blank=True, default="", db_default="")
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=80, blank=True, default="", db_default="")
     sort_key = models.CharField(max_length=240, blank=True, default="", db_default="")

@@ -23,7 +23,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="since", column="post_since", label=t("任职起", "In this post since"), kind="date", is_open=True),
     Column(key="grade", column="grade_rank", label=t("客户等级", "Grade"), kind="grade"),
     Column(key="kind", column="customer_kind", label=t("客户类别", "Kind"), kind="choice", is_nullable=False, choices=CUSTOMER_KINDS),
-    Column(key="owner", column="owner_name", label=t("归属经理", "Owner"), kind="user", is_nullable=False),
+    Column(key="owner", column="owner_key", label=t("归属经理", "Owner"), kind="user", is_nullable=False),
     Column(key="unit", column="", label=t("归属单位", "Unit"), kind="text", is_sortable=False),
 )
 BY_KEY = {column.key: column for column in COLUMNS}

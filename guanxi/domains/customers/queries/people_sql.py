@@ -23,8 +23,8 @@ _OF_PERSON = {
     "is_key_person": "a.is_key_person", "post_since": "a.post_since", "has_mobile": "a.mobile <> ''", "has_email": "a.email <> ''"}
 _OF_ACCOUNT = {
     "account_id": "k.account_id", "account_name": "k.name", "account_sort": "k.sort_key", "unit_id": "k.unit_id", "owner_id": "k.owner_id",
-    "owner_name": "k.owner_name", "grade": "k.grade", "grade_rank": "k.grade_rank", "moves": "k.moves", "customer_kind": "k.customer_kind",
-    "industry_code": "k.industry_code", "contact_count": "k.contact_count"}
+    "owner_name": "k.owner_name", "owner_key": "k.owner_key", "grade": "k.grade", "grade_rank": "k.grade_rank", "moves": "k.moves",
+    "customer_kind": "k.customer_kind", "industry_code": "k.industry_code", "contact_count": "k.contact_count"}
 _COLUMN = re.compile(r"\bb\.(\w+)")
 MOST_VALUES, MOST_READ = 500, 20_000
 """Different texts of a column that are named one by one; entries of its index that are looked at to find them."""

@@ -37,6 +37,7 @@ class BookRow(TypedDict, total=False):
     unit_id: int
     owner_id: int | None
     owner_name: str
+    owner_key: str
     name: str
     short_name: str
     sort_key: str

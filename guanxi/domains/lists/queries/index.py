@@ -75,6 +75,7 @@ class Listed:
     contact_count: int
     is_active: bool
     sort_key: str = field(default="", repr=False)
+    owner_key: str = field(default="", repr=False)
     moves: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
 

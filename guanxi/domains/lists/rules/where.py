@@ -26,8 +26,8 @@ LONGEST = 1_000
 TYPES: Mapping[str, MeasureType] = {"money": "fen", "rate": "rate", "percent": "int", "count": "int", "date": "date", "text": "text",
                                     "choice": "text", "industry": "text", "user": "text", "name": "text", "grade": "text",
                                     "number": "rate", "bool": "bool"}
-# What a column sorts by is not always what a person writes: a name by its pinyin key, a grade by its rank.
-WRITTEN = {"name": "name", "grade": "grade", "calculated": "calculated_grade", "account": "account_name"}
+# What a column sorts by is not always what a person writes: a name by its pinyin key (an owner's too), a grade by its rank.
+WRITTEN = {"name": "name", "owner": "owner_name", "grade": "grade", "calculated": "calculated_grade", "account": "account_name"}
 BESIDE = (("moves", t("等级变动(1预升,-1预降)", "Grade would move (1 up, -1 down)"), "count"),)
 OPEN_LEVELS = ("L1",)
 _MARK = re.compile("\x00(\\d+)\x00")

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
+from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import Book
 from guanxi.domains.organisation.testing import make_user
+from guanxi.foundation.django import access
 from guanxi.shell.book.testing import Scene, make_scene, visitor
 from tests.together import Together
 
@@ -62,6 +65,21 @@ def test_sorting_turns_round(scene: Scene) -> None:
     client = visitor(scene.head)
     assert listed(client, "?sort=revenue") == [scene.bank, scene.hospital, scene.council]
     assert listed(client, "?sort=name") == listed(client, "?sort=-name")[::-1]
+
+
+def test_sys_22_owners_are_ordered_as_staff_are_by_pinyin(scene: Scene, now: datetime) -> None:
+    """单 is read shan as a surname; by code point he came before 安 and 何. Nobody's come first. Both ways, and a page on."""
+    county, made = scene.world.county, dict[str, int]()
+    for login, name in (("wang", "王一"), ("shan", "单一"), ("an", "安一")):
+        owner = make_user(login, now=now, unit_id=county, roles=("R1",), name=name)
+        made[name] = make_account(now=now, unit_id=county, name=f"客户{name}", owner_id=owner)
+    up = [scene.council, made["安一"], *sorted((scene.bank, scene.hospital)), made["单一"], made["王一"]]
+    assert listed(visitor(scene.head), "?sort=owner") == up and listed(visitor(scene.head), "?sort=-owner") == up[::-1]
+    with access.bound(scene.headquarters, read_only=True):
+        query, after, seen = lists.read_query(params={"sort": ["owner"]}, today=now.date()), None, list[int]()
+        while rows := lists.book_after(query=query, scope=customers.list_scope(scene.headquarters), after=after, limit=2):
+            seen, after = [*seen, *(row.account_id for row in rows)], lists.mark_of(row=rows[-1], query=query)
+    assert [one for one in seen if one != scene.plant] == up
 
 
 def test_several_keys_from_the_heads_and_from_the_dialog(scene: Scene) -> None:
