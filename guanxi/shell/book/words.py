@@ -99,7 +99,7 @@ def signers(actor: Actor) -> Sequence[organisation.UnitCard]:
     """The units that may have signed his accounts' agreements: his own, those above it, and the units he may choose from."""
     tree, chain = units(), list[organisation.UnitCard]()
     above = actor.unit_id
-    while above in tree.by_id:
+    while above is not None and above in tree.by_id:
         chain.insert(0, tree.by_id[above])
         above = tree.by_id[above].parent_id
     return [*chain, *(card for card in units_to_choose(actor) if card not in chain)]
