@@ -17,7 +17,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
 from guanxi.shell.book import rows, saying, shown, words
-from guanxi.shell.book.listing import Editor, Listing
+from guanxi.shell.book.listing import YES_NO, Editor, Listing
 
 
 class Accounts(Listing):
@@ -54,15 +54,19 @@ class Accounts(Listing):
         return lists.count(query=query, scope=customers.list_scope(actor))
 
     def edited(self) -> Mapping[str, str]:
-        """See rows.EDITED."""
-        return rows.EDITED
+        """Custom fields among them."""
+        return {**rows.EDITED, **{column.key: column.key for column in lists.columns().values() if column.is_custom}}
 
     def editor(self, request: Request, pk: int, column: str) -> Editor:
         """What stands in the account's record."""
-        field = next((one for one in customers.catalogue("account").fields if one.key == rows.EDITED[column]), None)
+        field = next((one for one in customers.catalogue("account").fields if one.key == self.edited()[column]), None)
         card = customers.cards(actor=request.actor, ids=[pk]).get(pk)
         if field is None or card is None:  # a list that the pack in force does not have, an account out of sight
             raise not_found()
+        if field.is_custom:
+            held = card.extra.get(field.key)
+            return Editor(field=field, choices=YES_NO if field.kind == "bool" else field.choices, value=customers.custom_text(field, held),
+                          said=customers.custom_said(field, held), version=card.version)
         stands: Any = getattr(card, field.key)
         value = "" if stands is None else str(stands)
         choices = customers.industry_choices() if field.key == "industry_code" else field.choices
@@ -76,7 +80,7 @@ class Accounts(Listing):
     def cell(self, request: Request, pk: int, column: str) -> SafeString:
         """Read anew from the book."""
         language = get_language() or "zh-hans"
-        listed = lists.listed(account_id=pk, with_money=customers.sees_money(actor=request.actor, account_id=pk))
+        listed = lists.listed(account_id=pk, with_money=customers.sees_money(actor=request.actor, account_id=pk), custom=(column,))
         names = customers.account_names(actor=request.actor, ids=[pk])
         found = shown.rows(listed=[listed] if listed else [], names=names, today=clock.today(), language=language)
         if not found:

@@ -19,12 +19,13 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.web.http import Request
 from guanxi.shell.book import words
 
 Subject = Literal["account", "contact"]
+YES_NO = (("true", t("是", "Yes")), ("false", t("否", "No")))
 
 
 @dataclass(frozen=True, kw_only=True)

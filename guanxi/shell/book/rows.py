@@ -19,7 +19,7 @@ from guanxi.shell.book.shown import Row
 
 EDITED = {"kind": "customer_kind", "industry": "industry_code", "agreement": "agreement_until", "short_name": "short_name",
           "district": "district", "address": "address", **{key: key for key in customers.CLASSES}}
-"""Columns that are edited in the list, and the field of the account's catalogue behind each."""
+"""Columns that are edited in the list, and the field of the account's catalogue behind each; those of custom fields besides, each its own."""
 TICK = t("勾选", "Tick")
 NO_GRADE, RISING, FALLING = t("未定级", "no grade"), t("预升", "rising"), t("预降", "falling")
 PHONE = {"grade": "", "revenue": "", "owner": " max-sm:order-4", "trend": " max-sm:order-5"}
@@ -56,20 +56,21 @@ def body(*, rows: Sequence[Row], columns: Sequence[str], language: str, is_own: 
     chosen = [key for key in columns if key in drawn]
     on_phone = [key for key in PHONE if key in chosen]
     on_phone = on_phone if len(on_phone) > 1 else chosen[:4]
-    cells = [(_editable(key) if may_edit and key in EDITED else drawn[key], PHONE.get(key, "") if key in on_phone else " max-sm:hidden")
-             for key in chosen]
+    cells = [(_editable(key, drawn[key]) if may_edit and (key in EDITED or book[key].is_custom) else drawn[key],
+              PHONE.get(key, "") if key in on_phone else " max-sm:hidden") for key in chosen]
     return mark_safe("\n".join(_row(row, words, cells) for row in rows))  # noqa: S308 - every text is escaped below
 
 
 def cell(*, row: Row, key: str, language: str) -> SafeString:
     """One cell that was edited, as it stands in the list."""
     words = _Words(no_grade="", none="", rising="", falling="", up="", down="", is_own=True, tick="")
-    return mark_safe(_editable(key)(row, words, " max-sm:hidden"))  # noqa: S308 - every text is escaped below
+    drawn = CELLS[key] if key in CELLS else _custom(lists.columns()[key])
+    return mark_safe(_editable(key, drawn)(row, words, " max-sm:hidden"))  # noqa: S308 - every text is escaped below
 
 
-def _editable(key: str) -> Cell:
+def _editable(key: str, plain: Cell) -> Cell:
     """The same cell, marked with the field that a double click edits."""
-    plain, mark = CELLS[key], f'<td data-edit="{key}" '
+    mark = f'<td data-edit="{key}" '
     return lambda row, words, phone: plain(row, words, phone).replace("<td ", mark, 1)
 
 

@@ -16,10 +16,8 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
-from guanxi.shell.book.listing import Editor, Listing
+from guanxi.shell.book.listing import YES_NO, Editor, Listing
 from guanxi.shell.contacts import asking, rows
-
-YES_NO = (("true", t("是", "Yes")), ("false", t("否", "No")))
 
 
 class People(Listing):

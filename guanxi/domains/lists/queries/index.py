@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import DataError, OperationalError, connection
@@ -170,18 +170,21 @@ def account_ids(*, query: BookQuery, scope: ScopeFilter, most: int) -> tuple[int
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def listed(*, account_id: int, with_money: bool = True) -> Listed | None:
+def listed(*, account_id: int, with_money: bool = True, custom: Sequence[str] = ()) -> Listed | None:
     """One account's row, for a page that has already shown that its reader sees the account; None when it is not in the book.
 
     with_money: whether he may see its money too (`customers.api.AccountView.sees_money`); without, it counts as "no data".
+    custom: columns of custom fields that are read as well.
     """
+    book = column_queries.by_key() if custom else {}
+    more = tuple(key for key in custom if key in book and book[key].is_custom)
     with prepared.cursor() as cursor:
-        cursor.execute(_LISTED, [account_id])
+        cursor.execute(f"select {', '.join((_COLUMNS, *more))} from lists_book where account_id = %s" if more else _LISTED, [account_id])  # noqa: S608
         row = cursor.fetchone()
     if row is None:
         return None
-    values = dict(zip(NAMES, row, strict=True)) | ({} if with_money else dict.fromkeys(MONEY))
-    return Listed(**values)
+    found = read_row(row, more)
+    return found if with_money else replace(found, **dict.fromkeys(MONEY))
 
 
 def read_row(row: Sequence[Any], more: Sequence[str]) -> Listed:

@@ -111,6 +111,27 @@ def test_a_field_is_defined_filled_filtered_sorted_exported_and_seen_in_history(
     assert history.status_code == 200 and "办公面积" in history.content.decode() and "1200.5" in history.content.decode()
 
 
+@pytest.mark.parametrize(("kind", "choices", "value", "shown"), [
+    ("number", "", "1200.5", "1,200.5"), ("money", "", "25000", "2.5"), ("date", "", "2027-03-01", "2027-03-01"), ("bool", "", "true", "是"),
+    ("choice", "甲级\n乙级", "02", "乙级"), ("text", "", "东楼", "东楼")])
+def test_a_custom_field_is_filled_where_accounts_are_listed(scene: Scene, steward: Client, now: datetime, kind: str, choices: str, value: str,
+                                                             shown: str) -> None:
+    """SYS-22: a cell like any other; wrong values stay in it, the version decides, who may not edit has none."""
+    build(define(steward, zh="新字段", kind=kind, choices=choices))
+    head, cell = visitor(scene.head), f"/book/cell/{scene.bank}/cf_1/"
+    assert 'data-edit="cf_1"' in head.get("/book/?columns=cf_1").content.decode()
+    analyst = browser_of(make_user("analyst", now=now, unit_id=scene.world.hq, roles=("R15",)))
+    assert "data-edit" not in analyst.get("/book/?columns=cf_1").content.decode()
+    assert "新字段" in head.get(cell).content.decode()
+    if kind != "text":
+        assert head.post(cell, {"version": "1", "value": "无此值"}).status_code == 422
+    saved = head.post(cell, {"version": "1", "value": value}).content.decode()
+    assert saved.startswith('<td data-edit="cf_1"') and shown in saved, saved
+    assert shown in head.get("/book/?columns=cf_1").content.decode().split("<tbody")[1] and head.get(cell).status_code == 200
+    assert head.post(cell, {"version": "1", "value": "", "was": value}).status_code == 409
+    assert head.get(f"/book/cell/{scene.bank}/cf_2/").status_code == 404
+
+
 def test_every_kind_has_its_filter(scene: Scene, steward: Client) -> None:
     for given in ({"zh": "机房等级", "kind": "choice", "choices": "甲级\n乙级"}, {"zh": "在用云", "kind": "multi_choice", "choices": "阿云\n腾云"},
                   {"zh": "是否上市", "kind": "bool"}):
