@@ -183,8 +183,8 @@ def listed(*, account_id: int, with_money: bool = True, custom: Sequence[str] = 
         row = cursor.fetchone()
     if row is None:
         return None
-    found = read_row(row, more)
-    return found if with_money else replace(found, **dict.fromkeys(MONEY))
+    hidden: dict[str, Any] = {} if with_money else dict.fromkeys(MONEY)
+    return replace(read_row(row, more), **hidden)
 
 
 def read_row(row: Sequence[Any], more: Sequence[str]) -> Listed:
