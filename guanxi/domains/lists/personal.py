@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from guanxi.domains.lists.commands.exports import destroy_exports
-from guanxi.domains.lists.models import SavedView, SearchEntry
+from guanxi.domains.lists.models import BookExport, SavedView, SearchEntry
 from guanxi.domains.lists.rules.saved import MOST_NAME
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.personal import Held, Person, Personal, without
@@ -23,7 +23,7 @@ class Lists(Personal):
         "lists_bookcolumn": "definitions of columns",
         "lists_book": "accounts, and the names of their managers", "lists_bookchoice": "columns a member of staff chose",
         "lists_savedview": "filters of a member of staff; his words go out, the view goes with its owner",
-        "lists_bookexport": "who took which list away; a file that holds him goes with him",
+        "lists_bookexport": "who took which list away; his words go out of its filter, and a file that holds him goes with him",
         "lists_exporttaken": "numbers of the accounts and people in a file that may still be fetched, no names",
     }
 
@@ -32,29 +32,49 @@ class Lists(Personal):
         if person is not None and person.ids:
             destroy_exports(act=act, people=person.ids)
         done = dict(super().erase(subject=subject, act=act, person=person))
-        if person is not None and (changed := _out_of_views(act=act, person=person)):
-            done["lists_savedview"] = changed
-        return done
+        return {**done, **_out_of_filters(act=act, person=person)} if person is not None else done
+
+    def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
+        """The same of an account that is a person: files of the book hold individuals too."""
+        destroy_exports(act=act, people=person.ids, account_id=person.account)
+        return {**super().erase_account(act=act, person=person), **_out_of_filters(act=act, person=person)}
 
 
-def _out_of_views(*, act: Act, person: Person) -> int:
-    """His words out of names and filters of views: by his number, beside his account's name, or by a name nobody else in the archive bears."""
-    alone = tuple(word for word in person.sure if word not in person.strong and not SearchEntry.objects.filter(label__contains=word).exclude(
-        subject_kind="contact", subject_id__in=person.ids).exists())
-    changed = 0
+def _out_of_filters(*, act: Act, person: Person) -> Mapping[str, int]:
+    """His words out of names and filters of views, and out of filters by which lists were taken away: by his number, beside his account's
+    name, or by a name nobody else in the archive bears."""
+    namesakes = SearchEntry.objects.exclude(subject_kind="contact", subject_id__in=person.ids).exclude(
+        subject_kind="account", subject_id=person.account)
+    alone = tuple(word for word in person.sure if word not in person.strong and not namesakes.filter(label__contains=word).exists())
+
+    def means_him(*said: str) -> bool:
+        text = " ".join(said)
+        near = any(word in text for word in person.strong) or any(place in text for place in person.places)
+        return any(word in text for word in (person.words if near else alone))
+
+    def cleaned(text: str) -> str:
+        return urlencode([(key, without(value, person.words)) for key, value in parse_qsl(text, keep_blank_values=True)])
+
+    done = {"lists_savedview": 0, "lists_bookexport": 0}
     for row in SavedView.objects.select_for_update().order_by("pk"):
-        filters = parse_qsl(row.text, keep_blank_values=True)
-        said = " ".join([row.name, *(value for _, value in filters)])
-        near = any(word in said for word in person.strong) or any(place in said for place in person.places)
-        if not any(word in said for word in (person.words if near else alone)):
+        if not means_him(row.name, *_values(row.text)):
             continue
         name = without(row.name, person.words)
         if name != row.name:
             row.name = _free(name, row)
-        row.text = urlencode([(key, without(value, person.words)) for key, value in filters])
+        row.text = cleaned(row.text)
         row.store(now=act.at)
-        changed += 1
-    return changed
+        done["lists_savedview"] += 1
+    held = BookExport.objects.exclude(text="").order_by("pk").values_list("pk", "text")
+    for taken in BookExport.objects.select_for_update().filter(pk__in=[pk for pk, text in held if means_him(*_values(text))]).order_by("pk"):
+        taken.text = cleaned(taken.text)
+        taken.store(now=act.at)
+        done["lists_bookexport"] += 1
+    return {table: number for table, number in done.items() if number}
+
+
+def _values(text: str) -> list[str]:
+    return [value for _, value in parse_qsl(text, keep_blank_values=True)]
 
 
 def _free(name: str, row: SavedView) -> str:

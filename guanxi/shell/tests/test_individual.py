@@ -13,6 +13,7 @@ from guanxi.domains.approvals import api as approvals
 from guanxi.domains.approvals.models import Request
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.privacy import api
 from guanxi.domains.privacy.models import SubjectRequest
@@ -130,3 +131,20 @@ def test_the_pages_lead_through(person: Person) -> None:
     card = browser.post(at, {"kind": "report", "basis": "函 2026-11"}, follow=True).content.decode()
     assert "待审批" in card and "客户本人" in card and "个人信息请求" in browser.get("/privacy/subjects/").content.decode()
     assert visitor(person.scene.manager).get(f"/privacy/subjects/ask-account/{person.scene.plant}/").status_code == 404
+
+
+def test_arc_28_prm_77_files_of_the_book_and_views_lose_him(person: Person, now: datetime) -> None:
+    """A list of the book that still lies there holds his name and address; one of other customers stays."""
+    kept = lists.keep(params={"q": [NAME]}, columns=(), today=now.date())
+    made = {}
+    for account in (person.account, person.scene.council):
+        export_id = lists.ask_export(actor=person.scene.head, now=now, kept=kept, format="csv", rows=1, said="", language="zh-hans",
+                                    job="guanxi.shell.book.jobs.write_export")
+        made[account] = storage.put([f"file {account}".encode()])
+        lists.finish_export(now=now, export_id=export_id, sha256=made[account], rows=1, accounts=lists.pack_people(ids=[account]))
+    view = lists.save_view(actor=person.scene.head, now=now, name=f"{NAME}及家人", kept=kept)
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(person, now, "erase")) == "done"
+    assert not storage.path(made[person.account]).is_file() and storage.path(made[person.scene.council]).is_file()
+    with access.bound(person.scene.head):
+        assert NAME not in lists.view(actor=person.scene.head, view_id=view).name
+    assert "lists_bookexport" not in everywhere(NAME) and "lists_savedview" not in everywhere(NAME)

@@ -13,7 +13,7 @@ from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers.models import Account
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
-from guanxi.domains.lists.models import SavedView
+from guanxi.domains.lists.models import BookExport, SavedView
 from guanxi.domains.messages import api as mails
 from guanxi.domains.messages.models import Notice
 from guanxi.domains.privacy import api
@@ -130,3 +130,15 @@ def test_prm_77_he_is_gone_from_saved_views(nest: Nest, now: datetime, *, is_alo
     first = {f"〔已删除〕的客户{'长' * 20}"[:30]: f"grade=gold&{mark}"} if is_alone else {
         f"{CANARY}的客户{'长' * 20}"[:30]: urlencode({"grade": "gold", "q": CANARY})}
     assert left == first | {"〔已删除〕 2": "", "〔已删除〕": "", "号码": urlencode({"q": "〔已删除〕 〔已删除〕"}), "不相干": "grade=gold"}
+
+
+def test_prm_77_he_is_gone_from_filters_by_which_lists_were_taken_away(nest: Nest, now: datetime) -> None:
+    """The record of a list says who took it and by which filter: somebody looked for him."""
+    with audit.acting(actor=ROOT, verb="plant", now=now):
+        for text in (urlencode({"q": CANARY, "grade": "gold"}), urlencode({"where": f"name = '{CANARY}'"}), "grade=gold"):
+            BookExport(owner_id=nest.head.user_id, of="people", text=text, sort="name", columns=[], format="csv", language="zh-hans", rows=1,
+                       state="failed").store(now=now)
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
+    with access.bound(ROOT):
+        left = list(BookExport.objects.order_by("pk").values_list("text", flat=True))
+    assert left == [urlencode({"q": "〔已删除〕", "grade": "gold"}), urlencode({"where": "name = '〔已删除〕'"}), "grade=gold"]

@@ -74,17 +74,21 @@ def take_vault_decision(*, now: datetime, vault_id: int, is_granted: bool, job: 
 
 
 def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int, accounts: bytes = b"",
-                  people: bytes = b"") -> None:
+                  people: bytes = b"", version: int | None = None) -> bool:
     """Names the stored file, for 24 hours, and tells its owner; without a file it has failed. A repeated call does nothing (G2).
 
     accounts, people: those in the file (`pack_accounts`, `pack_people`), to be asked again when it is fetched. PRM-70.
+    version: of the export when it was read to be written. False: somebody was erased since (PRM-77), the file is destroyed, write it anew.
     """
     subject = Ref("book_export", export_id)
     verb = "finish_export" if sha256 else "fail_export"
     with audit.acting(actor=system("book_export"), verb=verb, now=now, subject=subject, reason=f"rows={rows}") as act:
         row = BookExport.objects.select_for_update().get(pk=export_id)
-        if row.state != "waiting":
-            return
+        is_old = row.state == "waiting" and bool(sha256) and version not in (None, row.version)
+        if row.state != "waiting" or is_old:
+            if sha256 and sha256 != row.sha256:  # its owner has left meanwhile, or it holds who was erased
+                storage.path(sha256).unlink(missing_ok=True)
+            return not is_old
         row.state, row.sha256, row.until = ("done", sha256, now + rules.LIFETIME) if sha256 else ("failed", "", None)
         row.rows = rows if sha256 else row.rows
         row.store(now=now)
@@ -94,6 +98,7 @@ def finish_export(*, now: datetime, export_id: int, sha256: str, rows: int, acco
         text = t(f"{list_of.zh}导出已完成:{rows:,} {count.zh},24小时内可下载", f"Your export is ready: {rows:,} {count.en}, for 24 hours"
                  ) if sha256 else t(f"{list_of.zh}导出没有完成,请重新导出", "Your export did not succeed: please export again")
         messages.notify(act=act, user_ids=[row.owner_id], kind="book_export", text=text, subject=subject, dedupe_key=f"book_export:{export_id}")
+    return True
 
 
 MayLeave = Callable[[Collection[int], Collection[int], bool], None]
@@ -134,9 +139,15 @@ def forget_exports(*, now: datetime) -> int:
     return forgotten
 
 
-def destroy_exports(*, act: Act, people: Collection[int]) -> int:
-    """Inside an erasure: files that hold one of these people go, whoever asked for them; how many. PRM-77."""
-    rows = BookExport.objects.select_for_update().filter(pk__in=taken_queries.exports_with(people=people)).exclude(sha256="")
+def destroy_exports(*, act: Act, people: Collection[int], account_id: int = 0) -> int:
+    """Inside an erasure: files that hold one of these people, or the account that is a person, go, whoever asked for them; how many. PRM-77.
+
+    Lists that wait, or are being written at this moment, move by one version: what was read before the erasure is written anew.
+    """
+    for row in BookExport.objects.select_for_update().filter(state="waiting").order_by("pk"):
+        row.store(now=act.at)
+    rows = BookExport.objects.select_for_update().filter(
+        pk__in=taken_queries.exports_with(people=people, account_id=account_id)).exclude(sha256="")
     for row in rows:
         ExportTaken.objects.filter(pk=row.pk).delete()
         storage.path(row.sha256).unlink(missing_ok=True)  # its first line names who and when: no other file has this hash

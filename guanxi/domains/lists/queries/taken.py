@@ -49,11 +49,13 @@ def people_of(*, export_id: int) -> tuple[int, ...]:
     return rules.unpack(bytes(packed)).ids if packed else ()
 
 
-def exports_with(*, people: Collection[int]) -> list[int]:
-    """Files that still lie there and hold one of these people."""
+def exports_with(*, people: Collection[int], account_id: int = 0) -> list[int]:
+    """Files that still lie there and hold one of these people, or this account."""
     his = set(people)
-    held = ExportTaken.objects.exclude(people=b"").values_list("pk", "people")
-    return [export_id for export_id, packed in held if his & set(rules.unpack(bytes(packed)).ids)]
+    held = ExportTaken.objects.values_list("pk", "people", "accounts") if account_id else [
+        (export_id, packed, b"") for export_id, packed in ExportTaken.objects.exclude(people=b"").values_list("pk", "people")]
+    return [export_id for export_id, packed, accounts in held
+            if (his and packed and his & set(rules.unpack(bytes(packed)).ids)) or (account_id and account_id in rules.unpack(bytes(accounts)).ids)]
 
 
 def pack_people(*, ids: Sequence[int]) -> bytes:

@@ -11,6 +11,7 @@ from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists.models import BookExport
 from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.privacy import api as privacy
 from guanxi.domains.privacy import jobs as privacy_jobs
 from guanxi.domains.privacy.events import VaultDecided
 from guanxi.domains.privacy.models import VaultRequest
@@ -20,7 +21,8 @@ from guanxi.foundation.django.models import AuditAct, EventLog
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.chinese import visible
 from guanxi.shell.book import jobs as book_jobs
-from guanxi.shell.contacts import jobs
+from guanxi.shell.book import later
+from guanxi.shell.contacts import jobs, leaving
 from guanxi.shell.contacts.tests.conftest import Scene, client_of
 from guanxi.shell.contacts.tests.test_people import read
 
@@ -96,6 +98,31 @@ def test_prm_77_a_file_goes_with_whoever_is_erased(scene: Scene, head: Actor, no
             if type(one).__name__ == "Lists":
                 one.erase(subject=person.subject, act=act, person=person)
     assert not storage.path(sha256).is_file() and fetched(head, export_id).status_code == 409
+
+
+def test_prm_77_a_file_that_is_being_written_while_somebody_is_erased_is_written_anew(
+    scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any,
+) -> None:
+    """Its rows were read before he was gone: that file is destroyed and never offered, the next one is without him."""
+    settings.GUANXI_STATE = str(tmp_path)
+    monkeypatch.setattr("guanxi.domains.lists.rules.exports.AT_ONCE", 1)
+    scene.client.post("/contacts/export/", ASKED, follow=True)
+    with access.bound(system("test")):
+        export_id = BookExport.objects.get().pk
+    turns: list[int] = []
+
+    def slowly(card: Any, owner: Actor, at: datetime, out: Any) -> later.Written:
+        written = leaving._written(card, owner, at, out)
+        turns.append(written.rows)
+        if len(turns) == 1:
+            assert privacy.erase_again(now=now, contact_id=scene.cheng)
+        return written
+
+    later.write(export_id=export_id, now=now, by=slowly)
+    assert turns == [2, 1]
+    assert len([one for one in storage.area("files").rglob("*") if one.is_file()]) == 1
+    text = read(fetched(scene.manager, export_id))
+    assert "白露" in text and "程砚秋" not in text and "13800138000" not in text
 
 
 def test_a_longer_list_of_ones_own_is_written_in_the_background(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
