@@ -123,9 +123,11 @@ KEEPS_OWNER: tuple[str, ...] = (
 
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
 LEAVERS: tuple[str, ...] = (
+    "guanxi.domains.approvals.leaving.leave", "guanxi.domains.intake.leaving.leave",
     "guanxi.domains.lists.commands.leaving.leave", "guanxi.domains.customers.commands.teams.end_memberships",
     "guanxi.domains.customers.commands.leaving.leave", "guanxi.domains.registration.commands.leaving.leave",
     "guanxi.domains.privacy.commands.leaving.leave", "guanxi.domains.placement.leaving.leave", "guanxi.domains.service.commands.leaving.leave",
+    "guanxi.domains.work.leaving.leave",  # the last: what the others did not pass on themselves
 )
 
 # what ends when somebody goes to another unit (ORG-12): functions of the same shape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,7 @@ from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
 DEFAULT_DAYS = 14
 _APPROVER_ROLES = ("R9", "R10")
 _MOST_CALLED = 5
+CALL = "decide_request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,19 +161,59 @@ def _publish(*, act: Act, row: Request, decision: str, note: str) -> None:
         decided_by_name=act.actor.name, note=note), act=act)
 
 
-def _call_deciders(*, act: Act, row: Request, unit_id: int) -> None:
-    """A to-do for those who decide at this unit; above it everybody finds it on the approvals page."""
+def _call_deciders(*, act: Act, row: Request, unit_id: int) -> int:
+    """A to-do for those who decide at this unit, and where nobody does, for the head of the nearest unit above; returns how many people.
+
+    Above it everybody finds it on the approvals page.
+    """
+    involved = (act.actor.user_id, row.asked_by_id)
     if row.decider_ids:
         people = [user for user in organisation.users(ids=row.decider_ids).values() if user.is_active]
     else:
         inside = organisation.subtree_ids(unit_id=unit_id)
         found = {user.id: user for role in _APPROVER_ROLES for user in organisation.users_with_role(role=role, unit_ids=inside)}
         people = [user for user in found.values() if _decides_at(user.id, unit_id)]
+    called = [user for user in people[:_MOST_CALLED] if user.id not in involved]
+    if not called and not row.decider_ids:
+        called = _above(unit_id=unit_id, but=involved)
     due_on = row.expires_on or act.at.astimezone(clock.ZONE).date()
     work.raise_calls(act=act, calls=[
-        work.Call(kind="decide_request", about=Ref("approval", row.pk), owner_id=user.id, due_on=due_on,
+        work.Call(kind=CALL, about=Ref("approval", row.pk), owner_id=user.id, due_on=due_on,
                   title=Text(row.title_zh, row.title_en), dedupe_key=f"approval:{row.pk}:{user.id}", weight=work.DECISION)
-        for user in people[:_MOST_CALLED] if user.id != act.actor.user_id])
+        for user in called])
+    return len(called)
+
+
+def _above(*, unit_id: int, but: Collection[int]) -> list[organisation.UserCard]:
+    """The nearest head above who may decide it, as a list of one or none."""
+    for above in organisation.superiors(unit_id=unit_id):
+        head = organisation.head_of(unit_id=above)
+        if head is not None and head.id not in but and _decides_at(head.id, unit_id):
+            return [head]
+    return []
+
+
+def pass_on_decisions(*, act: Act, user_id: int) -> tuple[int, int]:
+    """What waited for a leaver, inside his act, as the system: others are called, and where only he was named it goes back to its asker.
+
+    Returns how many wait for others now, and how many went back. PRM-71.
+    """
+    today = act.at.astimezone(clock.ZONE).date()
+    his = [one.subject.id for one in work.open_items_owned(owner_id=user_id, today=today) if one.kind == CALL]
+    called = returned = 0
+    for row in Request.objects.select_for_update().filter(pk__in=his, state=WAITING).order_by("pk"):
+        step = row.steps.filter(is_next=True).first()
+        if step is None:
+            continue
+        if _call_deciders(act=act, row=row, unit_id=step.unit_id) or not row.decider_ids:
+            called += 1
+            continue
+        row.steps.filter(is_next=True).update(is_next=False, version=2, updated_at=act.at)
+        _close(act=act, row=row, state=EXPIRED)
+        _publish(act=act, row=row, decision=EXPIRED, note="")
+        returned += 1
+    work.settle(act=act, kind=CALL, subject_kind="approval", subject_ids=his, owner_id=user_id)
+    return called, returned
 
 
 def _decides_at(user_id: int, unit_id: int) -> bool:
@@ -183,7 +224,7 @@ def _decides_at(user_id: int, unit_id: int) -> bool:
 def _settle_calls(*, act: Act, row: Request) -> None:
     """Closes the deciders' to-dos; they belong to several people, whom row security hides from each other."""
     db_access.bind(system("approvals"))
-    work.settle(act=act, kind="decide_request", subject_kind="approval", subject_ids=[row.pk])
+    work.settle(act=act, kind=CALL, subject_kind="approval", subject_ids=[row.pk])
     db_access.bind(act.actor)
 
 

@@ -68,10 +68,10 @@ def raise_calls(*, act: Act, calls: Sequence[Call]) -> int:
         return int(cursor.rowcount)
 
 
-def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int]) -> int:
-    """Closes open items whose cause went away by itself; returns how many."""
+def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int], owner_id: int | None = None) -> int:
+    """Closes open items whose cause went away by itself, everybody's or one person's; returns how many."""
     found = WorkItem.objects.filter(state="open", kind=kind, subject_kind=subject_kind, subject_id__in=list(subject_ids))
-    return _settle(act=act, ids=found.values_list("pk", flat=True))
+    return _settle(act=act, ids=(found if owner_id is None else found.filter(owner_id=owner_id)).values_list("pk", flat=True))
 
 
 def settle_accounts(*, act: Act, account_ids: Sequence[int], outcome: str = "") -> int:

@@ -113,6 +113,8 @@ VERBS: dict[str, Text] = {
     "create_external_user": t("登记外部人员", "added somebody from outside"), "extend_contract": t("变更合同终止日", "changed the end of a contract"),
     "open_group": t("新建小组", "made a group"), "end_group": t("撤销小组", "ended a group"), "join_group": t("入组", "put into a group"),
     "set_roles": t("变更角色", "changed roles"), "orphan_accounts": t("客户转入孤儿", "orphaned accounts"),
+    "pass_on_decisions": t("离岗人员待审批事项转出", "passed on what waited for a leaver"),
+    "pass_on_left": t("离岗人员待办转出", "passed on a leaver's to-dos"), "tell_left_imports": t("告知离岗人员的导入", "told of a leaver's imports"),
     "refuse_exports": t("取消导出", "cancelled exports"), "find_break": t("审计链校验不符", "found a break in history"),
     "add_unit": t("新建下级单位", "added a unit"), "change_unit": t("修改单位", "changed a unit"), "close_unit": t("撤销单位", "closed a unit"),
     "move_unit": t("调整单位上级", "put a unit under another superior"), "take_back_move": t("撤回调整上级", "put a unit back to where it stood"),

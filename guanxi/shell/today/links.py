@@ -30,7 +30,7 @@ LISTS: dict[str, tuple[str, ...]] = {
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
     "orphans": ("customers:orphans",), "left_claims": ("registration:registrations",), "work_item": ("today:home",),
     "concentration": ("insights:concentration",), "book_export": ("book:exports",), "rival_promotion": ("rivals:promotions",),
-    "consent_unasked": ("consent:unasked",),
+    "consent_unasked": ("consent:unasked",), "roster": ("privacy:roster",),
 }
 
 

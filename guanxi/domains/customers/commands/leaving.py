@@ -7,8 +7,9 @@ from collections import Counter
 from datetime import timedelta
 
 from guanxi.domains.customers.commands import witnessing
-from guanxi.domains.customers.models import Assignment
+from guanxi.domains.customers.models import Assignment, ChangeSet
 from guanxi.domains.customers.queries import orphans
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as binding
@@ -25,8 +26,27 @@ def leave(*, user_id: int, act: Act) -> Text | None:
     """Calls the responsible head of every unit whose accounts were his; the accounts stand on 孤儿客户 from this moment."""
     with audit.acting(actor=system("leaver"), verb="orphan_accounts", now=act.at, subject=Ref("user", user_id)) as inner:
         name = organisation.users(ids=[user_id])[user_id].name
-        ended = [line for line in (_orphaned(inner, user_id, name), witnessing.replace_leaver(act=inner, user_id=user_id, name=name)) if line]
+        ended = [line for line in (
+            _orphaned(inner, user_id, name), witnessing.replace_leaver(act=inner, user_id=user_id, name=name),
+            _change_sets(inner, user_id, name)) if line]
     return Text(";".join(line.zh for line in ended), "; ".join(line.en for line in ended)) if ended else None
+
+
+def _change_sets(act: Act, user_id: int, name: str) -> Text | None:
+    """Large bulk edits of his under way stop where they are: their job acts with the rights he has now. His head hears how far they came."""
+    rows = list(ChangeSet.objects.filter(owner_id=user_id, state__in=("running", "undoing")).order_by("pk"))
+    unit_id = organisation.users(ids=[user_id])[user_id].unit_id
+    head = organisation.head_of(unit_id=unit_id) if rows and unit_id else None
+    for row in rows:
+        if row.state == "running":
+            text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})停在 {row.changed:,}/{len(row.targets):,},其余不再写入",
+                     f"{name} has left: bulk edit {row.pk} ({row.said}) stops at {row.changed:,} of {len(row.targets):,}")
+        else:
+            text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})的撤回未完成,请核对",
+                     f"{name} has left: bulk edit {row.pk} ({row.said}) is not taken back")
+        if head is not None:
+            messages.notify(act=act, user_ids=[head.id], kind="change_set", text=text, subject=Ref("user", user_id), dedupe_key=f"left_set:{row.pk}")
+    return t(f"{len(rows)} 项批量修改停止", f"{len(rows)} bulk edits stop") if rows else None
 
 
 def settle_adopted(*, act: Act, user_id: int) -> None:
