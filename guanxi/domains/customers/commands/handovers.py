@@ -6,6 +6,7 @@ the witness (commands.witnessing).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -27,6 +28,8 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.pure.workdays import Calendar
+
+log = logging.getLogger("guanxi.customers")
 
 
 def open_handover(*, actor: Actor, now: datetime, terms: Terms, account_ids: Collection[int], key: str = "") -> int:
@@ -103,13 +106,23 @@ def advance_handovers(*, actor: Actor, now: datetime) -> int:
 
     An overlap that was counted before its year's holidays were known is counted again, and all are told (SLA-13).
 
-    A new manager who has left meanwhile gets nothing: the hand-over is taken back and its maker told.
+    A new manager who has left meanwhile gets nothing: the hand-over is taken back and its maker told. One that fails keeps no other from its
+    day; its error is raised at the end, so that the job stands among the failed ones.
     """
     today = now.astimezone(clock.ZONE).date()
     with binding.bound(actor):
         open_ones = list(Handover.objects.filter(state__in=("planned", "running")).order_by("pk").values_list("pk", flat=True))
     calendar = organisation.working_calendar(on=today)
-    return sum(_advance(actor=actor, now=now, handover_id=handover_id, today=today, calendar=calendar) for handover_id in open_ones)
+    done, failed = 0, None
+    for handover_id in open_ones:
+        try:
+            done += _advance(actor=actor, now=now, handover_id=handover_id, today=today, calendar=calendar)
+        except Exception as error:
+            log.exception("hand-over %s did not advance", handover_id)
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return done
 
 
 def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date, calendar: Calendar) -> bool:

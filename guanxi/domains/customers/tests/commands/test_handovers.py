@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from guanxi.domains.customers import api, jobs
+from guanxi.domains.customers.commands import handover_moves as moves
 from guanxi.domains.customers.models import Account, Assignment, HandoverLine, Visibility
 from guanxi.domains.customers.testing import make_account, make_accounts, make_contact
 from guanxi.domains.lists import api as lists
@@ -96,6 +97,26 @@ def facts() -> tuple[list[Any], list[Any]]:
 def card(actor: Actor, handover_id: int) -> api.HandoverCard:
     with access.bound(actor):
         return api.handover(actor=actor, handover_id=handover_id)
+
+
+def test_one_hand_over_that_fails_keeps_no_other_from_its_day(people: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The night's job goes on with the next one and fails at its end, where somebody finds it."""
+    tomorrow, begin = now + timedelta(days=1), moves.begin
+    first, _ = (api.open_handover(actor=people.chief, now=now, terms=replace(people.terms, effective_on=tomorrow.date()), account_ids=[one])
+                for one in people.accounts)
+
+    def breaks(**given: Any) -> int:
+        if given["row"].pk == first:
+            raise RuntimeError("broken")
+        return begin(**given)
+
+    monkeypatch.setattr(moves, "begin", breaks)
+    with pytest.raises(RuntimeError, match="broken"):
+        api.advance_handovers(actor=SCHEDULE, now=tomorrow)
+    assert owners(people.accounts) == [people.old.user_id, people.new.user_id]
+    monkeypatch.setattr(moves, "begin", begin)
+    assert api.advance_handovers(actor=SCHEDULE, now=tomorrow) == 1
+    assert owners(people.accounts) == [people.new.user_id] * 2
 
 
 def test_at_once_owner_book_work_and_notices_move_in_one_act(people: Cast, now: datetime) -> None:
