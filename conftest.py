@@ -20,9 +20,10 @@ from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
 from tests.together import Together
 
-LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py", "test_killed_server.py",
-                  "test_killed_handover.py", "test_crashes.py", "test_whole_book.py", "test_import.py", "test_review_round.py", "test_access_matrix.py",
-                  "test_bodies.py", "test_objects.py", "test_lake.py", "test_perform_night.py"})
+LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py",
+                  "test_killed_server.py", "test_killed_handover.py", "test_crashes.py", "test_whole_book.py", "test_import.py",
+                  "test_review_round.py", "test_access_matrix.py", "test_bodies.py", "test_objects.py", "test_lake.py",
+                  "test_perform_night.py"})
 MADE_BY_MIGRATIONS = ("django_migrations", "django_content_type", "auth_permission", "definition_mark")
 TABLES = """select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> all(%s)"""
 PROPERTIES = ("guanxi.policy", "guanxi.analytics", "guanxi.foundation.pure", "guanxi.domains.lists.rules", "guanxi.domains.grading.rules",
