@@ -26,9 +26,10 @@ def watermark(file: Annotated[Path, typer.Argument(help="An exported .xlsx or .c
         with file.open("rb") as opened:
             found = marks.read(texts(opened), key=settings.GUANXI_HASH_KEY)
         if not found:
-            raise Trouble(f"{file} carries no mark of this installation (lost in a GBK file, or never exported through the vault).")
+            raise Trouble(f"{file} carries no mark of this installation (lost in a GBK file, or never exported).")
         with access.bound(system("watermark"), read_only=True):
             people = organisation.users(ids=[mark.user_id for mark, _ in found])
         for mark, rows in found:
             name = people[mark.user_id].name if mark.user_id in people else "?"
-            typer.echo(f"{rows} rows: {name} (no. {mark.user_id}), {mark.at.astimezone(ZONE):%Y-%m-%d %H:%M}, vault request {mark.request_id}")
+            typer.echo(f"{rows} rows: {name} (no. {mark.user_id}), {mark.at.astimezone(ZONE):%Y-%m-%d %H:%M}, "
+                       + (f"vault request {mark.request_id}" if mark.request_id else "without the vault"))

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 
+from guanxi.foundation.pure import watermark
 from guanxi.foundation.pure.bilingual import Text
 
 VERSION = 2  # 2: a legal form at a name's end is read as it is spoken
@@ -62,8 +63,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` as it stands in a field of one line: a break or tab inside, brought by a program or a cell, is a space, and nothing at all where it
-    parts Chinese from Chinese."""
-    return text if text.isprintable() else _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text))
+    parts Chinese from Chinese; the hidden mark of a list of ours it was copied from is no part of it."""
+    return text if text.isprintable() else _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", watermark.without(text)))
 
 
 def disguise(text: str) -> Text | None:

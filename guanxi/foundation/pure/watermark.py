@@ -20,7 +20,7 @@ _RUN = re.compile(f"[{_SIGNS}]{{{_BYTES * 4}}}")
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """What a row says. at: to the minute."""
+    """What a row says. request_id: of the vault, 0 where none was asked; at: to the minute."""
 
     user_id: int
     request_id: int

@@ -140,7 +140,7 @@ def _lines(leaving: Leaving) -> Iterator[list[Value]]:
             if name := names.get(row.account_id):
                 leaving.taken.append(row.account_id)
                 values = [column.value(row, name) for column in columns]
-                yield [f"{values[0]}{mark}", *values[1:]] if mark else values
+                yield [f"{values[0]}{mark}", *values[1:]]
 
 
 def _class(key: str, leaving: Leaving, said: Mapping[str, Mapping[str, Text]]) -> Callable[[lists.Listed, customers.AccountName], Value]:

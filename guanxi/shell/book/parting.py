@@ -30,9 +30,9 @@ class Parting:
 
     @property
     def mark(self) -> str:
-        """What stands unseen behind every name of a list the vault let out (PRM-68)."""
+        """What stands unseen behind every name, so that the last line is no mark to be cut off; request 0: no vault was asked (PRM-68)."""
         mark = watermark.Mark(user_id=self.actor.user_id, request_id=self.vault_id, at=self.now)
-        return watermark.written(mark, key=settings.GUANXI_HASH_KEY) if self.vault_id else ""
+        return watermark.written(mark, key=settings.GUANXI_HASH_KEY)
 
     @property
     def today(self) -> date:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from guanxi.domains.customers.testing import make_account
@@ -15,8 +16,9 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import BookExport
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure import chinese, watermark
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.shell.book import jobs, leaving
 from guanxi.shell.book.testing import Scene, make_scene, visitor
@@ -41,12 +43,14 @@ def ask(actor: Actor, on_screen: str, format: str, **more: str) -> Any:
 
 
 def sheet(actor: Actor, on_screen: str) -> list[list[Any]]:
-    return list(CalamineWorkbook.from_filelike(io.BytesIO(body(ask(actor, on_screen, "xlsx")))).get_sheet_by_index(0).to_python())
+    found = CalamineWorkbook.from_filelike(io.BytesIO(body(ask(actor, on_screen, "xlsx")))).get_sheet_by_index(0).to_python()
+    return [[watermark.without(str(row[0])), *row[1:]] for row in found]
 
 
-def rows(content: bytes) -> list[list[str]]:
+def rows(content: bytes, *, is_marked: bool = False) -> list[list[str]]:
     assert content.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    text = content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text if is_marked else watermark.without(text))))
 
 
 def test_a_workbook_holds_what_is_seen(scene: Scene) -> None:
@@ -112,6 +116,26 @@ def test_no_personal_data_leaves(scene: Scene) -> None:
     assert "程砚秋" not in content and "1381234" not in content and "行长" not in content
 
 
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_prm_68_a_list_that_leaves_by_itself_says_who_took_it_without_its_last_line(
+    scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch, format: str,
+) -> None:
+    """One row that is left is enough: who, when, and that no vault was asked. Its name pasted into a form is the plain name."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    content = body(ask(scene.manager, "columns=code", format))
+    lines = rows(content, is_marked=True) if format == "csv" else [
+        [str(cell) for cell in row] for row in CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()]
+    left = lines[2]
+    [(mark, count)] = watermark.read(left, key=settings.GUANXI_HASH_KEY)
+    assert (mark.user_id, mark.request_id, mark.at, count) == (scene.manager.user_id, 0, now.replace(second=0, microsecond=0), 1)
+    assert left[0] != "屿澜银行望溪分行" == chinese.one_line(left[0])
+    leaked = io.BytesIO(",".join(left).encode("utf-8-sig"))
+    leaked.name = "leak.csv"
+    auditor = organisation.actor_of_user(user_id=make_user("auditor", now=now, unit_id=scene.world.hq, roles=("R22",)))
+    page = visitor(auditor).post("/book/export/mark/", {"file": leaked}).content.decode()
+    assert "何俊" in page and "未经金库" in page
+
+
 @pytest.mark.parametrize(("on_screen", "format", "status"), [("", "pdf", 422), ("kind=private", "csv", 409), ("password=1", "csv", 400)])
 def test_what_cannot_leave(scene: Scene, on_screen: str, format: str, status: int) -> None:
     assert ask(scene.manager, on_screen, format).status_code == status
@@ -145,7 +169,7 @@ def test_a_large_list_is_written_by_a_job_and_fetched(scene: Scene, format: str)
     assert "下载" in page and "<html" not in page and "every 2s" not in page
     content = body(client.post(f"/book/exports/{export_id}/"))
     found = rows(content) if format == "csv" else CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [row[0] for row in found[1:4]] == ["望溪市第一人民医院集团", "屿澜银行望溪分行", "柳塘县人民政府"]
+    assert [watermark.without(str(row[0])) for row in found[1:4]] == ["望溪市第一人民医院集团", "屿澜银行望溪分行", "柳塘县人民政府"]
     assert "共 3 户" in str(found[4][0])
     assert "台账导出已完成:3 户" in client.get("/notices/").content.decode()
     assert visitor(scene.manager).post(f"/book/exports/{export_id}/").status_code == 404

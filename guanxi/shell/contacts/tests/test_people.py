@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
@@ -17,6 +18,7 @@ from guanxi.domains.organisation.roles import MARKETING
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.pure import watermark
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.integrations.rest.reading import contacts as reading
 from guanxi.shell.contacts import asking
@@ -80,7 +82,9 @@ def test_the_file_holds_what_the_screen_shows(scene: Scene, root: Actor, now: da
     given = {"format": "csv", "on_screen": f"sort=name&columns=account,post,department,mobile,{scene.hidden}"}
     text = read(scene.client.post(f"{URL}export/", given))
     lines = text.splitlines()
-    assert lines[0] == "姓名,客户,职务,部门,手机,健康" and lines[1].startswith("白露,砚湖食品厂,网络科长,'=cmd()")
+    [(mark, count)] = watermark.read(lines[1:2], key=settings.GUANXI_HASH_KEY)
+    assert (mark.user_id, mark.request_id, count) == (scene.manager.user_id, 0, 1), "a list that leaves by itself is marked too"
+    assert lines[0] == "姓名,客户,职务,部门,手机,健康" and watermark.without(lines[1]).startswith("白露,砚湖食品厂,网络科长,'=cmd()")
     assert "138****8000" in text and "13800138000" not in text and "花粉" not in text
     assert "导出人:hejun(工号 S-hejun);" in lines[-1] and "共 2 人" in lines[-1], "his staff number, no id of the database"
     with access.bound(root):
