@@ -71,7 +71,8 @@ def _editor(request: Request, listing: Listing, pk: int, column: str, *, refusal
     return render(request, "book/cell.html", {
         "url": listing.url("cell", pk, column), "label": one.field.label, "kind": one.field.kind, "longest": one.field.max_length,
         "choices": one.choices, "value": shown, "values": shown.split(";"), "was": one.value, "present": one.said if one.value else NOTHING,
-        "refusal": refusal, "version": one.version if refusal is None or is_late else request.POST.get("version", ""),
+        "refusal": refusal, "is_private": one.field.level in ("L3", "L4"),
+        "version": one.version if refusal is None or is_late else request.POST.get("version", ""),
     }, status=refusal.status if refusal else 200)
 
 

@@ -141,8 +141,16 @@ def _form_page(request: Request, card: api.AccountCard, form: CommandForm, *, pe
     differences = [] if status != 409 else form.differences(form.values() | known)
     return render(request, "customers/edit_contact.html", {
         "card": card, "form": form, "person": person, "differences": differences, "check": "" if person else entry.check_url("contact", card.id),
-        "key": "" if person else request.POST.get("key") or uuid.uuid4().hex,
+        "key": "" if person else request.POST.get("key") or uuid.uuid4().hex, "shows_private": _holds_private(form, person),
     }, status=status)
+
+
+def _holds_private(form: CommandForm, person: api.ContactCard | None) -> bool:
+    """Whether a private value stands plain in a field of the form, opened or sent back (PRM-69)."""
+    said = {field.key: str(form[field.key].value() or "") for field in api.catalogue("contact").fields
+            if field.level in ("L3", "L4") and field.key in form.fields}
+    masks = {key: one.text for key, one in person.shown.items() if one.is_masked} if person else {}
+    return any(text and text != masks.get(key) for key, text in said.items())
 
 
 def _initial(person: api.ContactCard) -> dict[str, Any]:

@@ -45,7 +45,10 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What the merge page shows. way: now, ask, or empty with the refusal; superior: who would be asked, why: because of what."""
+    """What the merge page shows. way: now, ask, or empty with the refusal; superior: who would be asked, why: because of what.
+
+    shows_private: a private value (L3) stands in it plain, where a pack shows those without asking (PRM-69).
+    """
 
     survivor: Side
     loser: Side
@@ -54,6 +57,7 @@ class Comparison:
     superior: str
     refusal: Refusal | None
     why: Text | None = None
+    shows_private: bool = False
 
 
 def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> Comparison:
@@ -101,7 +105,8 @@ def contacts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> t
              for field in customers.catalogue("contact").fields if field.key in stays.shown]
     sides = [Side(id=one.id, version=one.version, name=one.name, hint=one.post,
                   facts=((t("更多号码", "Further numbers"), str(len(one.more_phones))),)) for one in (stays, goes)]
-    return stays.account_id, Comparison(survivor=sides[0], loser=sides[1], lines=lines, way="now", superior="", refusal=None)
+    return stays.account_id, Comparison(survivor=sides[0], loser=sides[1], lines=lines, way="now", superior="", refusal=None,
+                                         shows_private=stays.shows_private or goes.shows_private)
 
 
 def _signing_line(stays: customers.AccountCard, goes: customers.AccountCard) -> list[Line]:

@@ -73,9 +73,10 @@ def form(request: Request, account_id: int) -> HttpResponse:
     names = [one.text for one in wanted.names] if wanted else []
     classes = [(number + 1, names[number] if number < len(names) else None) for number in range(wanted.classes)] if wanted else []
     view = customers.account(actor=request.actor, account_id=account_id)
+    people = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)[:MOST_PEOPLE]
     return render(request, "stewardship/form.html", {
         "card": card, "view": view, "form": wanted, "classes": classes, "owner": view.responsible("owner"), "code": view.number("group_code"),
-        "people": customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)[:MOST_PEOPLE], "today": clock.today()})
+        "people": people, "shows_private": any(person.shows_private for person in people), "today": clock.today()})
 
 
 def _key(text: str) -> int:
