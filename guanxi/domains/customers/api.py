@@ -139,6 +139,7 @@ from guanxi.domains.customers.fields.visit import VISIT
 from guanxi.domains.customers.importing.rows import ANSWERED as ANSWERED_SQL
 from guanxi.domains.customers.importing.rows import NAMED as NAMED_BY_ROW_SQL
 from guanxi.domains.customers.importing.rows import answering, forget_unanswered
+from guanxi.domains.customers.importing.sight import of_rows as sight_of_rows
 from guanxi.domains.customers.personal import person_of, purge_account
 from guanxi.domains.customers.queries.accounts import (
     AccountCard,
@@ -372,7 +373,8 @@ __all__ = [
     "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",
     "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "rows_leaving", "run_change_set", "run_distribution",
     "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
-    "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight", "small_rows",
+    "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight",
+    "sight_of_rows", "small_rows",
     "still_binned", "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team",
     "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost", "vault_fields", "visit_plan", "who_hears", "why_visible",
     "withdraw_collaboration", "witness_handover",

@@ -1,12 +1,19 @@
-"""Writes of files: attach one to a subject, destroy those of a subject."""
+"""Writes of files: attach one to a subject, hand one out, destroy those of a subject."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
+from pathlib import Path
 
+from django.db import transaction
+
+from guanxi.domains.files import queries
 from guanxi.domains.files.models import Attachment
-from guanxi.foundation.django import prepared, storage
+from guanxi.domains.files.queries import AttachmentCard
+from guanxi.foundation.django import audit, clock, prepared, storage
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
@@ -21,6 +28,21 @@ def attach(*, subject: Ref, sha256: str, name: str, act: Act) -> int:
                             size=held(sha256=sha256), created_by=act.actor.user_id)
     attachment.store(now=act.at)
     return attachment.pk
+
+
+def open_attachment(*, attachment_id: int, actor: Actor) -> tuple[AttachmentCard, Path]:
+    """An attachment and where its bytes lie, for who may see its subject; that he fetched it is an act (PRM-65). Refuses `not_found` (IMP-25).
+
+    The act is written when the reading transaction ends, before the bytes leave.
+    """
+    card, path, subject = queries.attachment(attachment_id=attachment_id, actor=actor)
+    transaction.on_commit(partial(_write_down, subject, actor))
+    return card, path
+
+
+def _write_down(subject: Ref, actor: Actor) -> None:
+    with audit.acting(actor=actor, verb="fetch_file", now=clock.now(), subject=subject):
+        pass
 
 
 def held(*, sha256: str) -> int:

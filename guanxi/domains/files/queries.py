@@ -44,12 +44,13 @@ def attachments_of(*, subject: Ref) -> Sequence[AttachmentCard]:
     return [_card(attachment) for attachment in found]
 
 
-def open_attachment(*, attachment_id: int, actor: Actor) -> tuple[AttachmentCard, Path]:
-    """The attachment and where its bytes lie; not found when the actor may not see its subject (IMP-25)."""
+def attachment(*, attachment_id: int, actor: Actor) -> tuple[AttachmentCard, Path, Ref]:
+    """The attachment, where its bytes lie, and its subject; not found when the actor may not see that (IMP-25)."""
     found = Attachment.objects.filter(pk=attachment_id).first()
-    if found is None or not _may_see(Ref(found.subject_kind, found.subject_id), actor):
+    subject = Ref(found.subject_kind, found.subject_id) if found else None
+    if found is None or subject is None or not _may_see(subject, actor):
         raise not_found()
-    return _card(found), storage.path(found.sha256)
+    return _card(found), storage.path(found.sha256), subject
 
 
 def _may_see(subject: Ref, actor: Actor) -> bool:

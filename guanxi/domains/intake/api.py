@@ -13,6 +13,7 @@ from guanxi.domains.intake.commands import (
     choose_values,
     clear_rows,
     discard_import,
+    error_workbook,
     look_again,
     preview,
     preview_workbook,
@@ -36,8 +37,12 @@ from guanxi.domains.intake.importables import (
     Importable,
     KeptRow,
     LeftOut,
+    Look,
     Reverted,
+    Sight,
+    Staged,
     Verdict,
+    hide,
     importable,
     importables,
     together,
@@ -56,16 +61,15 @@ from guanxi.domains.intake.queries.runs import (
 )
 from guanxi.domains.intake.queries.unmatched import unmatched
 from guanxi.domains.intake.queries.values import FieldValues, ValueLine, unknown_values
-from guanxi.domains.intake.queries.workbooks import blank_workbook, error_workbook
+from guanxi.domains.intake.queries.workbooks import blank_workbook
 from guanxi.domains.intake.readers.encodings import CHOICES as ENCODINGS
 
 __all__ = [
-    "ENCODINGS",
-    "LEFT_OUT_SHOWN", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "LeftOut", "LeftOutCard", "Reverted", "RunCard",
-    "UnknownCode", "ValueLine", "Verdict", "apply_import", "apply_workbook", "blank_workbook", "choose_mapping", "choose_sheet", "choose_values",
-    "clear_rows", "confirms", "discard_import", "error_workbook", "forget_unmatched", "import_book_now", "import_now", "importable", "importables",
-    "kinds",
-    "left_out", "look_again", "mapping", "preview", "preview_workbook", "register_unmatched", "revert_import", "revert_now", "revert_workbook",
-    "rows", "run", "run_apply", "run_preview", "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together",
-    "unknown_values", "unmatched", "upload_file", "upload_workbook", "workbook",
+    "ENCODINGS", "LEFT_OUT_SHOWN", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "LeftOut", "LeftOutCard", "Look",
+    "Reverted", "RunCard", "Sight", "Staged", "UnknownCode", "ValueLine", "Verdict", "apply_import", "apply_workbook", "blank_workbook",
+    "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "confirms", "discard_import", "error_workbook", "forget_unmatched",
+    "hide", "import_book_now", "import_now", "importable", "importables", "kinds", "left_out", "look_again", "mapping", "preview",
+    "preview_workbook", "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview",
+    "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched",
+    "upload_file", "upload_workbook", "workbook",
 ]

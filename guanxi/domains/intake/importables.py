@@ -6,7 +6,7 @@ The contract in one place; docs/domains/intake.md shows one worked through. Not 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
@@ -160,6 +160,68 @@ class Complete(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """Somebody looks at rows of a run. is_own: he brought the list; is_written: its new rows are records by now.
+
+    opens: what he is shown plain is opened for him and written down; False asks only which rows are closed to him.
+    """
+
+    run_id: int
+    options: Mapping[str, str]
+    actor: Actor
+    now: datetime
+    is_own: bool
+    is_written: bool
+    opens: bool = True
+
+    def is_record(self, verdict: str) -> bool:
+        """Whether a row of this verdict stands for a record of ours, and no more for a line of somebody's list."""
+        return verdict in ("changed", "unchanged") or (verdict == "new" and self.is_written)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """A row as its importable is asked about it. is_judged: by `check_batch`, not settled by the reader before; said: key → cell of the file."""
+
+    row_no: int
+    verdict: str
+    is_judged: bool
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What one gets of a row: its cells by key, and the keys of which one has only the mask."""
+
+    cells: Mapping[str, str]
+    masked: frozenset[str] = frozenset()
+
+
+@runtime_checkable
+class Guarded(Protocol):
+    """An importable whose rows are about accounts or their people: a look at its rows passes the rules of their pages (PRM-63, PRM-70)."""
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of every row by its number; None closes it: its account is not, or no more, the looker's to see."""
+        ...
+
+
+def sight_of(subject: Importable, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+    """What the subject lets him see; where it has no rule, its personal fields are plain for who brought the list alone."""
+    if isinstance(subject, Guarded):
+        return subject.sight(look=look, rows=rows)
+    hidden = {field.key for field in subject.fields if field.level != "L1"} if not look.is_own else set[str]()
+    return {row.row_no: hide(row.said, hidden) for row in rows}
+
+
+def hide(said: Mapping[str, str], keys: Collection[str]) -> Sight:
+    """A row whose cells of these keys are dots."""
+    return Sight(cells={key: DOTS if key in keys and text else text for key, text in said.items()},
+                 masked=frozenset(key for key in keys if said.get(key)))
+
+
+DOTS = "****"
 LEFT_OUT_SHOWN = 500
 RECORDS = "intake.records"
 

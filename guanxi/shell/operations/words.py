@@ -158,6 +158,7 @@ VERBS: dict[str, Text] = {
     "escalate_reviews": t("紧急查看逾期上报", "escalated reviews"),
     "ask_subject": t("提出个人信息请求", "asked for a person"), "take_subject_decision": t("登记个人信息请求审批结果", "took in a decision"),
     "begin_subject": t("处理个人信息请求", "began a request"), "make_subject_report": t("生成个人信息副本", "made a copy of a person's data"),
+    "fetch_import_errors": t("下载未导入的行", "fetched the rows an import did not take"), "fetch_file": t("取出附件", "fetched an attachment"),
     "fetch_subject_report": t("下载个人信息副本", "fetched a copy of a person's data"), "erase_person": t("删除个人信息", "erased a person"),
     "forget_reports": t("清除过期副本", "destroyed old copies"), "check_holds": t("核查保留事由", "checked holds"),
     "claim_from_pool": t("公海认领", "claimed from the pool"), "give_back_to_pool": t("放回公海", "gave back to the pool"),

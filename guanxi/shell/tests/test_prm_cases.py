@@ -1,16 +1,23 @@
-"""Cases of the permission and privacy matrix that need the whole house: PRM-59, 60, 62, 63, 64, 65, 70, 71."""
+"""Cases of the permission and privacy matrix that need the whole house: PRM-59, 60, 62, 63, 64, 65, 69, 70, 71."""
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime, timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
+from python_calamine import CalamineWorkbook
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, Contact, Disclosure
 from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.files import api as files
+from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import BookExport
 from guanxi.domains.messages.models import OutgoingMail
@@ -22,7 +29,9 @@ from guanxi.domains.privacy.testing import decide, wish
 from guanxi.domains.stewardship import api as stewardship
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, clock
+from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.book import leaving
 from guanxi.shell.book.testing import Scene, make_scene, visitor
@@ -159,6 +168,88 @@ def test_prm_64_and_65_masks_stay_masks_and_an_opened_value_closes_again(scene: 
         assert customers.show_contact(actor=scene.manager, now=now + timedelta(days=1), contact_id=person.pk).shown["hobby"].is_masked
 
 
+HEADER = "单位,姓名,职务,手机,居住小区,兴趣爱好,另一号码"
+LIST = f"""{HEADER}
+屿澜银行望溪分行,程砚秋,行长,13812341234,滨江苑,足球,13700001111
+屿澜银行望溪分行,白露,科长,13911112222,临湖里,围棋,
+屿澜银行望溪分行,严冬,科长,139,听松阁,钓鱼,
+没有这家单位,甘霖,科长,13933334444,望江楼,书法,"""
+RECORDS, OWN = ("滨江苑", "足球", "临湖里", "围棋"), ("听松阁", "钓鱼", "望江楼", "书法", "13933334444", "13700001111")
+NUMBERS = ("13812341234", "13911112222")
+
+
+def brought(actor: Actor, now: datetime, text: str = LIST) -> int:
+    """A list of contacts, written; the run's id."""
+    return intake.import_now(actor=actor, now=now, kind="contacts", file_name="名单.csv", chunks=[text.encode()])[0]
+
+
+def sheet(answer: Any) -> str:
+    """All cells of a workbook that was answered."""
+    assert answer.status_code == 200
+    return str(CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python())
+
+
+def file_of(run_id: int) -> str:
+    with access.bound(ROOT):
+        return f"/files/{files.attachments_of(subject=Ref('import', run_id))[0].id}/"
+
+
+@pytest.mark.parametrize("role", ["R10", "R15", "R18"])
+def test_prm_63_the_desk_says_of_people_what_their_page_says(scene: Scene, now: datetime, role: str) -> None:
+    """A manager's list read by headquarters: page, error workbook, samples, file and interface hold masks; a column nobody knows is closed."""
+    run_id = brought(scene.manager, now)
+    reader = make_actor(f"desk{role}", now=now, unit_id=scene.world.hq, roles=(role,))
+    far, secrets = visitor(reader), (*RECORDS, *OWN, *NUMBERS)
+    page = far.get(f"/imports/{run_id}/").content.decode()
+    assert "程砚秋" in page and "138****1234" in page and "139****4444" in page
+    waits = intake.upload_file(actor=scene.manager, now=now, kind="contacts", file_name="待办.csv", chunks=[LIST.encode()])
+    assert "听松阁" in visitor(scene.manager).get(f"/imports/{waits}/mapping/").content.decode()
+    with access.bound(reader):
+        terms = organisation.TokenTerms(name="t", scopes=("intake.use", "home.view"), is_read_only=True, addresses=(),
+                                        expires_on=(now + timedelta(days=300)).date())
+    head = {"Authorization": f"Bearer {organisation.create_token(actor=reader, now=now, terms=terms).secret}"}
+    said = {"page": page, "errors": sheet(far.get(f"/imports/{run_id}/errors/")), "mapping": far.get(f"/imports/{waits}/mapping/").content.decode(),
+            "values": far.get(f"/imports/{run_id}/values/").content.decode(), "unmatched": far.get("/imports/unmatched/").content.decode(),
+            "rows": far.get(f"/api/v1/imports/{run_id}/rows", headers=head).content.decode(),
+            "sheet": sheet(far.get(f"/api/v1/imports/{run_id}/errors", headers=head))}
+    assert "程砚秋" in said["rows"] and "甘霖" in said["errors"] and "没有这家单位" in said["unmatched"]
+    assert not [(place, word) for place, text in said.items() for word in secrets if word in text]
+    assert far.get(file_of(run_id)).status_code == 404 and far.get(f"/api/v1/attachments/{file_of(run_id)[7:-1]}", headers=head).status_code == 404
+
+
+def test_prm_65_who_brought_a_list_reads_his_own_people_as_on_their_page_and_leaves_the_same_line(
+    scene: Scene, now: datetime, django_capture_on_commit_callbacks: Any,
+) -> None:
+    """L2 of his own plain and logged, L3 masked until a reason opens it; what is nobody's record is his list. Fetching a file is an act."""
+    run_id = brought(scene.manager, now)
+    near = visitor(scene.manager)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = near.get(f"/imports/{run_id}/").content.decode()
+    assert not [word for word in (*NUMBERS, *OWN) if word not in page] and not [word for word in RECORDS if word in page]
+    with access.bound(ROOT):
+        people = {row.name: row.pk for row in Contact.objects.filter(account_id=scene.bank)}
+    line = Disclosure.objects.get(user_id=scene.manager.user_id)
+    assert (line.account_id, line.level, set(line.contact_ids or [])) == (scene.bank, "L2", {people["程砚秋"], people["白露"]})
+    customers.disclose_contact(actor=scene.manager, now=now, contact_id=people["白露"], reason="生日拜访")
+    assert not [word for word in RECORDS if word not in near.get(f"/imports/{run_id}/").content.decode()], "the reason holds for the account today"
+    with django_capture_on_commit_callbacks(execute=True):
+        errors, sent = sheet(near.get(f"/imports/{run_id}/errors/")), near.get(file_of(run_id))
+    assert "望江楼" in errors and "足球" in b"".join(sent.streaming_content).decode()  # type: ignore[attr-defined] # a streaming answer
+    acts = AuditAct.objects.filter(actor_id=scene.manager.user_id, subject_kind="import", subject_id=run_id)
+    assert {"fetch_import_errors", "fetch_file"} <= set(acts.values_list("verb", flat=True))
+
+
+def test_prm_63_a_page_of_rows_asks_no_more_for_many_accounts_than_for_one(scene: Scene, now: datetime) -> None:
+    def asked(*lines: str) -> int:
+        run_id = brought(scene.manager, now, "\n".join((HEADER, *lines)))
+        with access.bound(scene.manager), CaptureQueriesContext(connection) as queries:
+            intake.rows(run_id=run_id, actor=scene.manager)
+        return len(queries)
+
+    bank, hospital = (f"{name},甲乙丙,科长,1391111{n}222,,围棋," for n, name in ((2, "屿澜银行望溪分行"), (3, "望溪市第一人民医院集团")))
+    assert asked(bank) == asked(bank, hospital)
+
+
 def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(scene: Scene, now: datetime) -> None:
     """Open tab, search, saved view, asked export, waiting work: reading until the overlap ends, then none of it; writing at no time."""
     new, witness = (make_actor(name, now=now, unit_id=scene.world.county) for name in ("new", "witness"))
@@ -170,6 +261,9 @@ def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(sc
     kept = lists.keep(params={"q": ["屿澜"]}, columns=(), today=clock.today())
     saved = f"/book/views/{lists.save_view(actor=scene.manager, now=now, name='屿澜', kept=kept)}/"
     assert f"/accounts/{scene.bank}/" in tab.get(saved, follow=True).content.decode()
+    run_id = brought(scene.manager, now)
+    desk, letter = f"/imports/{run_id}/", file_of(run_id)
+    assert "白露" in tab.get(desk).content.decode() and tab.get(letter).status_code == 200
     handover_id = customers.open_handover(actor=scene.head, now=now, account_ids=[scene.bank], terms=customers.HandoverTerms(
         from_user_id=scene.manager.user_id, to_user_id=new.user_id, witness_id=witness.user_id, effective_on=date(2026, 11, 20), overlap_days=2))
     assert tab.get(f"/accounts/{scene.bank}/").status_code == 200
@@ -181,10 +275,70 @@ def test_prm_70_the_former_manager_loses_everything_at_the_end_of_the_overlap(sc
     for path in ("/search/?q=屿澜银行", "/search/palette/?q=屿澜银行", "/book/?q=屿澜银行", saved):
         answer = tab.get(path, follow=True)
         assert answer.status_code == 200 and f"/accounts/{scene.bank}/" not in answer.content.decode(), path
+    rows = tab.get(desk).content.decode()
+    assert rows.count("这一行的客户不在(或已不在)您的可见范围") == 2 and "甘霖" in rows, "the rows of the bank; what is nobody's is his list"
+    assert not [word for word in (*RECORDS, *NUMBERS, "程砚秋", "白露") if word in rows] and tab.get(letter).status_code == 404
     leaving.write_later(export_id=export_id, now=now)
     with access.bound(ROOT):
         assert BookExport.objects.get(pk=export_id).rows == 0, "the export he had asked for holds what he sees now"
         assert not WorkItem.objects.filter(owner_id=scene.manager.user_id, account_id=scene.bank, state="open").exists()
+
+
+class _Page(HTMLParser):
+    """Finds where a word stands, in a text or in a field, and whether the block around it carries the screen mark."""
+
+    VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__()
+        self.words, self.open, self.found, self.bare = words, list[list[Any]](), 0, list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        classes = dict(attrs).get("class") or ""
+        if "screen-mark" in classes and self.open and "guarded" in self.open[-1][1]:
+            self.open[-1][2] = True
+        if tag not in self.VOID:
+            self.open.append([tag, classes, False])
+        for name, value in attrs:
+            self._see(value or "" if name in ("value", "title") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(one[0] == tag for one in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self._see(data)
+
+    def _see(self, text: str) -> None:
+        hits = [word for word in self.words if word in text]
+        self.found += len(hits)
+        self.bare += hits if not any(marked for *_, marked in self.open) else []
+
+
+def test_prm_69_wherever_a_private_value_stands_opened_its_reader_stands_across_it(scene: Scene, now: datetime) -> None:
+    """Every page about the account, the person and the list that brought him: an L3 value stands in a guarded block that begins with the mark."""
+    run_id = brought(scene.manager, now)
+    with access.bound(ROOT):
+        person = Contact.objects.get(account_id=scene.bank, name="程砚秋").pk
+    customers.disclose_contact(actor=scene.manager, now=now, contact_id=person, reason="生日拜访")
+    near, acts, seen = visitor(scene.manager), organisation.acts_of(scene.manager.roles), set[str]()
+    about = [path for name, pk in (("account_id", scene.bank), ("contact_id", person), ("run_id", run_id))
+             for path, act in pages_of(name=name, pk=pk) if act in acts]
+    for path in about:
+        answer = near.get(path)
+        if answer.status_code == 200 and "html" in answer.headers["Content-Type"]:
+            page = _Page((*RECORDS, "望江楼", "书法"))
+            page.feed(answer.content.decode())
+            assert not page.bare, (path, page.bare)
+            seen |= {path} if page.found else set()
+    assert {f"/accounts/{scene.bank}/contacts/", f"/accounts/contacts/{person}/", f"/accounts/contacts/{person}/edit/", f"/imports/{run_id}/",
+            f"/stewardship/accounts/{scene.bank}/form/"} <= seen
+    for version, birthday, status in (("1", "", 409), ("2", "没有这一天", 422)):
+        sent = near.post(f"/accounts/contacts/{person}/edit/", {"version": version, "name": "程砚秋", "hobby": "登山", "birthday": birthday})
+        again = _Page(("登山",))
+        again.feed(sent.content.decode())
+        assert sent.status_code == status and again.found and not again.bare, "what comes back with a refusal too"
 
 
 def test_prm_71_a_leaver_takes_nothing_with_him_and_leaves_nothing_without_somebody(scene: Scene, now: datetime) -> None:

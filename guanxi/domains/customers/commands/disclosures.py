@@ -6,7 +6,7 @@ person opened with a reason (`disclose_contact`, an act).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -170,25 +170,39 @@ def _found(contact_id: int) -> Contact:
     return row
 
 
-def _open_silently(
-    actor: Actor, now: datetime, account_id: int, rows: Sequence[Contact], relation: Relation, masking: Masking, *, only: str = ""
+def open_people(
+    *, actor: Actor, now: datetime, people: Mapping[int, Sequence[int]], relations: Mapping[int, Relation], masking: Masking,
+    holds: Callable[[int, str], bool], only: str = "",
 ) -> dict[int, frozenset[str]]:
-    """What opens for whom; the line about it is written when the transaction ends. Only values that exist are counted. only: this class."""
+    """What opens silently for whom, at how many accounts ever: person → classes; lines about it, one an account and class, are written when the
+    transaction ends. people: by account; holds: whether of this person something of this class would be shown; only: this class."""
     opened: dict[int, frozenset[str]] = {}
     day = now.astimezone(clock.ZONE).date()
-    levels = _logged(masking, relation) | _reasoned_today(actor, account_id, relation, masking, day)
-    for level in sorted(levels & {only} if only else levels):
-        filled = [row.pk for row in rows if contact_queries.holds(row=row, level=level)]
+    opening = {account_id: _logged(masking, relations[account_id]) for account_id in people}
+    for account_id, levels in _reasoned_today(actor, {one: relations[one] for one in people}, masking, day).items():
+        opening[account_id] |= levels
+    for level in sorted({level for levels in opening.values() for level in levels if only in ("", level)}):
+        filled = {account_id: found for account_id, ids in people.items()
+                  if level in opening[account_id] and (found := [pk for pk in ids if holds(pk, level)])}
         if not filled:
             continue
         seen = log.persons_of_day(user_id=actor.user_id, level=level, day=day)
         left = max(0, masking.limits.persons_per_day - len(seen))
-        fresh = [pk for pk in filled if pk not in seen][:left]
-        shown = [pk for pk in filled if pk in seen or pk in fresh]
-        if shown:
-            opened |= {pk: opened.get(pk, frozenset()) | {level} for pk in shown}
-            transaction.on_commit(partial(_write_line, actor, now, account_id, level, shown))
+        fresh = set([pk for ids in filled.values() for pk in ids if pk not in seen][:left])
+        for account_id, ids in filled.items():
+            if shown := [pk for pk in ids if pk in seen or pk in fresh]:
+                opened |= {pk: opened.get(pk, frozenset()) | {level} for pk in shown}
+                transaction.on_commit(partial(_write_line, actor, now, account_id, level, shown))
     return opened
+
+
+def _open_silently(
+    actor: Actor, now: datetime, account_id: int, rows: Sequence[Contact], relation: Relation, masking: Masking, *, only: str = ""
+) -> dict[int, frozenset[str]]:
+    """The same of one account. Only values that exist are counted."""
+    by_id = {row.pk: row for row in rows}
+    return open_people(actor=actor, now=now, people={account_id: list(by_id)}, relations={account_id: relation}, masking=masking, only=only,
+                       holds=lambda pk, level: contact_queries.holds(row=by_id[pk], level=level))
 
 
 def _write_line(actor: Actor, now: datetime, account_id: int, level: str, shown: list[int]) -> None:
@@ -201,10 +215,13 @@ def _logged(masking: Masking, relation: Relation) -> set[str]:
     return {field.level for field in catalogue.contacts().fields if masking.showing(field.level, relation) == "plain_logged"}
 
 
-def _reasoned_today(actor: Actor, account_id: int, relation: Relation, masking: Masking, day: date) -> set[str]:
-    """Classes that a reason given for the account today keeps open until midnight (operator 1.8: once a day per account)."""
-    daily = {field.level for field in catalogue.contacts().fields if masking.showing(field.level, relation) == "daily_reason"}
-    return {level for level in daily if log.has_reason_today(user_id=actor.user_id, account_id=account_id, level=level, day=day)}
+def _reasoned_today(actor: Actor, relations: Mapping[int, Relation], masking: Masking, day: date) -> dict[int, set[str]]:
+    """Classes that a reason given for an account today keeps open until midnight (operator 1.8: once a day per account)."""
+    classes = {field.level for field in catalogue.contacts().fields}
+    daily = {(account_id, level) for account_id, relation in relations.items() for level in classes
+             if masking.showing(level, relation) == "daily_reason"}
+    given = log.reasons_today(user_id=actor.user_id, account_ids={one for one, _ in daily}, day=day) & daily if daily else set()
+    return {account_id: {level for one, level in given if one == account_id} for account_id, _ in given}
 
 
 def _by_reason(masking: Masking, relation: Relation) -> set[Level]:

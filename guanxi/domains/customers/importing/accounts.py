@@ -8,10 +8,10 @@ from datetime import datetime
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import LINES, PARENT_COLUMNS
-from guanxi.domains.customers.importing import account_check, account_match, account_write, custom, revert
+from guanxi.domains.customers.importing import account_check, account_match, account_write, custom, revert, sight
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.customers.queries import catalogue
-from guanxi.domains.intake.api import Batch, Reverted
+from guanxi.domains.intake.api import Batch, Look, Reverted, Sight, Staged
 from guanxi.foundation.django import clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
@@ -40,6 +40,10 @@ class AccountImport:
         """By which keys rows are recognised, in order (nothing chosen: automatic); refuses roles that may not create accounts."""
         access.require_act(actor, "account.create")
         return account_match.read_options(raw)
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of accounts he sees."""
+        return sight.of_accounts(look=look, rows=rows)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """See account_check."""

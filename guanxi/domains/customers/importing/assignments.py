@@ -19,12 +19,12 @@ from psycopg.types.json import Jsonb
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, trees
 from guanxi.domains.customers.fields import ROLES, SINGLE
-from guanxi.domains.customers.importing import lookups
+from guanxi.domains.customers.importing import lookups, sight
 from guanxi.domains.customers.importing.columns import UNIT_OF_CONTACT
 from guanxi.domains.customers.queries import default_lead
 from guanxi.domains.customers.queries import leads as leads_now
 from guanxi.domains.customers.queries import trees as tree_queries
-from guanxi.domains.intake.api import Batch, KeptRow, Reverted
+from guanxi.domains.intake.api import Batch, KeptRow, Look, Reverted, Sight, Staged
 from guanxi.foundation.django import clock, history, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
@@ -131,6 +131,10 @@ class AssignmentImport:
         if said not in dict(REPLACING.choices):
             raise Refusal("unknown_choice", t(f"{REPLACING.zh}:不在可选值中", f"{REPLACING.en}: is not one of the choices"), field=REPLACING.key)
         return {REPLACING.key: said}
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of accounts he sees."""
+        return sight.of_rows(look=look, rows=rows, fields=FIELDS)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account, person and what is there already, of every row; leaves `assign_in` for the write."""

@@ -13,12 +13,13 @@ from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
-from guanxi.domains.customers.importing import changes, custom, revert, rows
+from guanxi.domains.customers.importing import changes, custom, revert, sight
+from guanxi.domains.customers.importing import rows as row_sql
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
 from guanxi.domains.customers.importing.riders import riders
 from guanxi.domains.customers.queries import accounts
 from guanxi.domains.customers.rules import numbers as phone_rules
-from guanxi.domains.intake.api import Batch, Reverted
+from guanxi.domains.intake.api import Batch, Look, Reverted, Sight, Staged
 from guanxi.foundation.django import blind_index, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
@@ -32,9 +33,9 @@ create temp table contact_in on commit drop as
 select b.row_no, coalesce(c.account_id, n.account_id, case when b.account is null then %(chosen)s::bigint end) as account_id,
        null::bigint as target_id, 0 as candidates, null::date as left_on
 from batch_row b
-{rows.NAMED}
+{row_sql.NAMED}
 """  # noqa: S608 - our own texts
-_MAY = rows.forget_unanswered("contact_in")
+_MAY = row_sql.forget_unanswered("contact_in")
 # Two people of one name at one account are told apart by their mobile.
 _MATCH = """
 update contact_in x set target_id = m.id, candidates = m.n from (
@@ -174,9 +175,13 @@ class ContactImport:
                           way_out=t("请填写集团编码", "Enter the group code"))
         return {"account": said, "account_id": str(found)}
 
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """As their pages show these people."""
+        return sight.of_people(look=look, rows=rows, fields=self.fields)
+
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account and person of every row; leaves `contact_in` for the write."""
-        given: dict[str, Any] = {"chosen": batch.options.get("account_id"), **rows.answering(actor)}
+        given: dict[str, Any] = {"chosen": batch.options.get("account_id"), **row_sql.answering(actor)}
         with connection.cursor() as cursor:
             cursor.execute("drop table if exists pg_temp.contact_in")
             cursor.execute(_RESOLVE, given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -38,6 +38,12 @@ def persons_of_day(*, user_id: int, level: str, day: date) -> frozenset[int]:
 def has_reason_today(*, user_id: int, account_id: int, level: str, day: date) -> bool:
     """True when the user has given his reason for this account and class on this day already."""
     return Disclosure.objects.filter(user_id=user_id, day=day, level=level, account_id=account_id).exclude(reason="").exists()
+
+
+def reasons_today(*, user_id: int, account_ids: Collection[int], day: date) -> set[tuple[int, str]]:
+    """The accounts and classes for which the user has given his reason on this day. One statement."""
+    lines = Disclosure.objects.filter(user_id=user_id, day=day, account_id__in=account_ids).exclude(reason="")
+    return set(lines.values_list("account_id", "level").distinct())
 
 
 def reasoned_at(*, user_id: int, contact_id: int, level: str, since: datetime) -> datetime | None:

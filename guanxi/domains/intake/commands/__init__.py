@@ -3,6 +3,7 @@
 from guanxi.domains.intake.commands.apply import apply_import, run_apply, run_tidy
 from guanxi.domains.intake.commands.clearing import clear_rows
 from guanxi.domains.intake.commands.discarding import discard_import
+from guanxi.domains.intake.commands.fetching import error_workbook
 from guanxi.domains.intake.commands.mapping import choose_mapping, choose_values, look_again
 from guanxi.domains.intake.commands.preview import preview, run_preview
 from guanxi.domains.intake.commands.revert import revert_import, run_revert
@@ -18,7 +19,8 @@ from guanxi.domains.intake.commands.workbooks import (
 )
 
 __all__ = [
-    "apply_import", "apply_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "discard_import", "look_again",
+    "apply_import", "apply_workbook", "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "discard_import",
+    "error_workbook", "look_again",
     "preview", "preview_workbook", "revert_import", "revert_workbook", "run_apply", "run_preview", "run_revert", "run_tidy",
     "settle_unmatched", "take_step", "upload_file", "upload_workbook",
 ]

@@ -15,7 +15,7 @@ from guanxi.foundation.pure.catalogue import Field
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnCard:
-    """A column of the file. key: the field it is mapped to, ""; is_doubtful: the user must decide."""
+    """A column of the file. samples: for who brought it only; key: the field it is mapped to, ""; is_doubtful: the user must decide."""
 
     index: int
     name: str
@@ -80,7 +80,7 @@ def mapping(*, run_id: int, actor: Actor) -> MappingCard:
     chosen = {int(index): key for index, key in run.mapping.items()}
     faults = rules.mapping_faults(mapping=chosen, columns=reading["columns"], fields=subject.fields, required=subject.required,
                                   identity_columns=reading["identity_columns"])
-    samples = [cells for _, cells in reading.get("sample", [])]
+    samples = [cells for _, cells in reading.get("sample", [])] if run.created_by == actor.user_id else []
     required = {key for group in subject.required for key in group}
     return MappingCard(
         columns=[ColumnCard(

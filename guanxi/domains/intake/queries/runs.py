@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.db import connection
 
 from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.models import ImportRun
-from guanxi.foundation.django import queue
+from guanxi.foundation.django import clock, queue
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.paging import Page
 
 PAGE = 50
+EVERY = 10_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,22 +71,40 @@ class RunCard:
 
 @dataclass(frozen=True, kw_only=True)
 class RowCard:
-    """A row of the file: its cells as they were (card numbers hidden), what became of it, and why."""
+    """A row of the file: its cells as this reader gets them (card numbers hidden), what became of it, and why.
+
+    is_closed: its account is not, or no more, his to see: the number and the verdict are all of it. shows_private: a private value (L3)
+    stands in it plain, so that its table carries the screen mark (PRM-69).
+    """
 
     row_no: int
     cells: Sequence[str]
     verdict: str
     reasons: Sequence[tuple[str, Text]]
+    is_closed: bool = False
+    shows_private: bool = False
 
 
 class _Door:
-    """Who may open an import's file: whoever sees the run."""
+    """Who may open an import's file: who brought it, while he sees every account it brought. Others have its rows, masked."""
 
     kind = "import"
 
     def may_see(self, *, subject_id: int, actor: Actor) -> bool:
-        """True for one's own run, and for people who see every account."""
-        return access.visible(ImportRun.objects.filter(pk=subject_id), actor=actor).exists()
+        """Of a run whose rows are cleared nobody can tell any more: it opens for who sees every account."""
+        run = access.visible(ImportRun.objects.filter(pk=subject_id, created_by=actor.user_id), actor=actor).first()
+        return run is not None and (actor.scope.shape == "all" or _sees_all_of(run, actor))
+
+
+def _sees_all_of(run: ImportRun, actor: Actor) -> bool:
+    """Whether no row of the run is closed to him; nobody can tell any more once the rows are cleared."""
+    subject = next((one for one in importables.importables() if one.kind == run.kind), None)
+    if not isinstance(subject, importables.Guarded):
+        return True
+    if run.cleared_at is not None:
+        return False
+    rows = [row.asked for row in _staged(run, "", limit=EVERY, offset=0)]
+    return None not in subject.sight(look=_look(run, actor, opens=False), rows=rows).values()
 
 
 DOOR = _Door()
@@ -102,12 +121,12 @@ def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
 
 def run(*, run_id: int, actor: Actor) -> RunCard:
     """One run; not found when it is somebody else's."""
-    return _card(access.run_of(run_id=run_id, actor=actor), is_whole=True)
+    return _whole(access.run_of(run_id=run_id, actor=actor), actor)
 
 
 def workbook(*, run_id: int, actor: Actor) -> Sequence[RunCard]:
     """The sheets of a workbook that come in together, in the order in which they are written; last those that stay out (kind "")."""
-    return [_card(run, is_whole=True) for run in access.workbook_of(run_id=run_id, actor=actor)]
+    return [_whole(run, actor) for run in access.workbook_of(run_id=run_id, actor=actor)]
 
 
 def same_file_before(*, run_id: int, actor: Actor) -> RunCard | None:
@@ -119,10 +138,13 @@ def same_file_before(*, run_id: int, actor: Actor) -> RunCard | None:
 
 
 def rows(*, run_id: int, actor: Actor, verdict: str = "", number: int = 1) -> Page[RowCard]:
-    """The run's rows in file order, of one verdict or all. Empty when a crash has emptied the staging table."""
-    access.run_of(run_id=run_id, actor=actor)
-    found = _rows(run_id, verdict, limit=PAGE + 1, offset=(number - 1) * PAGE)
-    return Page(rows=found[:PAGE], number=number, size=PAGE, has_next=len(found) > PAGE)
+    """The run's rows in file order, of one verdict or all, as the pages of their accounts and people show them to this reader (PRM-63).
+
+    Empty when a crash has emptied the staging table.
+    """
+    run = access.run_of(run_id=run_id, actor=actor)
+    found = _staged(run, verdict, limit=PAGE + 1, offset=(number - 1) * PAGE)
+    return Page(rows=_seen(run, found[:PAGE], actor), number=number, size=PAGE, has_next=len(found) > PAGE)
 
 
 def confirms(*, kind: str) -> bool:
@@ -152,25 +174,82 @@ def left_out(*, run_id: int, actor: Actor) -> LeftOutCard | None:
 
 
 def faulty_rows(*, run_id: int, actor: Actor, limit: int = 1_000_000) -> Sequence[RowCard]:
-    """Every row that was not taken, for the error workbook: rejected, conflict, unmatched."""
-    access.run_of(run_id=run_id, actor=actor)
-    return _rows(run_id, "rejected,conflict,unmatched", limit=limit, offset=0)
+    """Every row that was not taken, for the error workbook: rejected, conflict, unmatched; as in `rows`."""
+    run = access.run_of(run_id=run_id, actor=actor)
+    return _seen(run, _staged(run, "rejected,conflict,unmatched", limit=limit, offset=0), actor)
 
 
-def _rows(run_id: int, verdicts: str, *, limit: int, offset: int) -> list[RowCard]:
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A staged row as it lies there."""
+
+    asked: importables.Staged
+    cells: Sequence[str]
+    reasons: Sequence[tuple[str, Text]]
+
+
+def _staged(run: ImportRun, verdicts: str, *, limit: int, offset: int) -> list[_Row]:
     wanted = verdicts.split(",") if verdicts else list(importables.VERDICTS)
+    keys = _keys(run)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select row_no, cells, coalesce(verdict, ''), reading || reasons from intake_row "
+            "select row_no, cells, coalesce(verdict, ''), reading || reasons, is_settled from intake_row "
             "where run_id = %s and (verdict = any(%s) or (verdict is null and %s = '')) order by row_no limit %s offset %s",
-            [run_id, wanted, verdicts, limit, offset])
-        return [RowCard(row_no=number, cells=cells, verdict=verdict, reasons=[
-            (str(said.get("level", "error")), Text(str(said["zh"]), str(said["en"]))) for said in _list(reasons)])
-            for number, cells, verdict, reasons in cursor.fetchall()]
+            [run.pk, wanted, verdicts, limit, offset])
+        return [_Row(cells=cells, reasons=[
+            (str(said.get("level", "error")), Text(str(said["zh"]), str(said["en"]))) for said in _list(reasons)],
+            asked=importables.Staged(row_no=number, verdict=verdict, is_judged=not is_settled, said={
+                keys[place]: cell for place, cell in enumerate(cells) if place in keys}))
+            for number, cells, verdict, reasons, is_settled in cursor.fetchall()]
+
+
+def _keys(run: ImportRun) -> dict[int, str]:
+    """Which column is which field; one that was mapped to a field retired since is none."""
+    known = {field.key for field in importables.importable(run.kind).fields}
+    return {int(place): key for place, key in run.mapping.items() if key in known}
+
+
+def _look(run: ImportRun, actor: Actor, *, opens: bool = True) -> importables.Look:
+    return importables.Look(
+        run_id=run.pk, options=run.options, actor=actor, now=clock.now(), is_own=run.created_by == actor.user_id, opens=opens,
+        is_written=run.status not in ("read", "reading", "previewed", "reverted"))
+
+
+def _seen(run: ImportRun, rows: Sequence[_Row], actor: Actor) -> list[RowCard]:
+    """Rows as this reader gets them. A column of the file that is no field of ours may hold anything: it is plain for who brought the list."""
+    subject, look, keys = importables.importable(run.kind), _look(run, actor), _keys(run)
+    private = {field.key for field in subject.fields if field.level in ("L3", "L4")}
+    sights = importables.sight_of(subject, look=look, rows=[row.asked for row in rows])
+    cards = []
+    for row in rows:
+        number, verdict, sight = row.asked.row_no, row.asked.verdict, sights[row.asked.row_no]
+        if sight is None:
+            cards.append(RowCard(row_no=number, cells=(), verdict=verdict, reasons=(), is_closed=True))
+            continue
+        rest = [cell if look.is_own or not cell else importables.DOTS for cell in row.cells]
+        hidden = [(row.asked.said[key].strip(), sight.cells[key]) for key in sight.masked]
+        cards.append(RowCard(
+            row_no=number, verdict=verdict, cells=[sight.cells[keys[place]] if place in keys else cell for place, cell in enumerate(rest)],
+            reasons=[(level, Text(_without(text.zh, hidden), _without(text.en, hidden))) for level, text in row.reasons],
+            shows_private=any(sight.cells.get(key) and key not in sight.masked for key in private)))
+    return cards
+
+
+def _without(text: str, hidden: Sequence[tuple[str, str]]) -> str:
+    """A reason that repeats a masked cell says the mask."""
+    for said, shown in hidden:
+        text = text.replace(said, shown) if said else text
+    return text
 
 
 def _list(value: Any) -> list[dict[str, Any]]:
     return json.loads(value) if isinstance(value, str) else list(value)
+
+
+def _whole(run: ImportRun, actor: Actor) -> RunCard:
+    """The run with what it kept, which names accounts and people: of who lost one of its accounts since it says none (PRM-70)."""
+    card = _card(run, is_whole=True)
+    return card if not card.kept or actor.scope.shape == "all" or _sees_all_of(run, actor) else replace(card, kept=())
 
 
 def _card(found: ImportRun, *, is_whole: bool = False, is_open: bool = True) -> RunCard:

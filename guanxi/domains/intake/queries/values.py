@@ -48,9 +48,13 @@ class FieldValues:
 
 
 def unknown_values(*, run_id: int, actor: Actor) -> Sequence[FieldValues]:
-    """Per column, in the order of the file: values not understood (most frequent first), then those already said."""
+    """Per column, in the order of the file: values not understood (most frequent first), then those already said.
+
+    Of who did not bring the list only columns of business fields: what people are told by stays with him (PRM-63).
+    """
     run = access.run_of(run_id=run_id, actor=actor)
-    fields = {field.key: field for field in importables.importable(run.kind).fields}
+    is_own = run.created_by == actor.user_id
+    fields = {field.key: field for field in importables.importable(run.kind).fields if is_own or field.level == "L1"}
     places = {key: int(index) + 1 for index, key in run.mapping.items() if key in fields}
     found: dict[str, dict[str, int]] = {}
     with connection.cursor() as cursor:

@@ -21,7 +21,10 @@ KEPT = "error_workbook"
 
 
 def error_workbook(*, run_id: int, actor: Actor) -> bytes:
-    """The original columns of every row that was not taken, and in front 行号 and 原因; at most 100,000 rows."""
+    """The columns of every row that was not taken, as the page shows them to this reader, and in front 行号 and 原因; at most 100,000 rows.
+
+    Once the rows are cleared it is the one that was kept, in which nobody's data are plain.
+    """
     run = access.run_of(run_id=run_id, actor=actor)
     if KEPT in run.reading:
         return storage.path(run.reading[KEPT]).read_bytes()

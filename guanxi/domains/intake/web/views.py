@@ -130,7 +130,8 @@ def run(request: Request, run_id: int) -> HttpResponse:
     found = api.rows(run_id=run_id, actor=request.actor, verdict=verdict, number=page_number(request.GET.get("page")))
     earlier = api.same_file_before(run_id=run_id, actor=request.actor) if card.status == "previewed" else None
     return render(request, "intake/run.html", {
-        "run": card, "rows": found, "page": found, "verdict": verdict, "earlier": earlier, "steps": STEPS,
+        "shows_private": any(row.shows_private for row in found.rows), "run": card, "rows": found, "page": found,
+        "verdict": verdict, "earlier": earlier, "steps": STEPS,
         "left_out": api.left_out(run_id=run_id, actor=request.actor) if card.counts and not card.is_working else None,
         "at": 3 if card.status in ("reading", "previewed") else 4,
         "verdicts": [(key, label, card.counts.get(key, 0)) for key, label in api.VERDICTS.items()]})

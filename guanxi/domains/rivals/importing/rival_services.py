@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
-from guanxi.domains.intake.api import Batch, KeptRow, Reverted
+from guanxi.domains.intake.api import Batch, KeptRow, Look, Reverted, Sight, Staged
 from guanxi.domains.rivals import access
 from guanxi.domains.rivals.fields import RIVAL_SERVICE, SOURCES, WORDS
 from guanxi.domains.rivals.policy import Named
@@ -124,6 +124,10 @@ class RivalServiceImport:
         if said not in dict(SOURCES):
             raise Refusal("unknown_choice", t("来源:不在可选值中", "Source: is not one of the choices"), field="source")
         return {"source": said}
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of accounts he sees."""
+        return customers.sight_of_rows(look=look, rows=rows, fields=FIELDS)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account, operator, product and the known service of every row; leaves `rival_in` for the write."""

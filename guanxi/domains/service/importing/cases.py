@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
-from guanxi.domains.intake.api import Batch, KeptRow, Reverted
+from guanxi.domains.intake.api import Batch, KeptRow, Look, Reverted, Sight, Staged
 from guanxi.domains.service import access, rules
 from guanxi.domains.service.fields import CASE, KINDS, SEVERITIES, WORDS
 from guanxi.domains.service.importing import statements
@@ -62,6 +62,10 @@ class CaseImport:
         if said not in dict(KINDS):
             raise Refusal("unknown_choice", t("类型:不在可选值中", "Kind: is not one of the choices"), field="kind")
         return {"kind": said}
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of accounts he sees."""
+        return customers.sight_of_rows(look=look, rows=rows, fields=FIELDS)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account and known case of every row; leaves `case_in` for the write."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
-from guanxi.domains.intake.api import Batch, KeptRow, Reverted
+from guanxi.domains.intake.api import Batch, KeptRow, Look, Reverted, Sight, Staged
 from guanxi.domains.shares import access, rules
 from guanxi.domains.shares.commands import writing
 from guanxi.domains.shares.fields import REVENUE_SPLIT
@@ -71,6 +71,10 @@ class RevenueShareImport:
         if not customers.may(actor, access.SET):
             raise Refusal("forbidden", t("您的角色不能约定收入归属", "Your role may not lay down revenue shares"), status=403)
         return {}
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of accounts he sees."""
+        return customers.sight_of_rows(look=look, rows=rows, fields=FIELDS)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Puts rows together, judges each split as a whole."""

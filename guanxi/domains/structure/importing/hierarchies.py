@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
-from guanxi.domains.intake.api import Batch, Reverted
+from guanxi.domains.intake.api import Batch, Look, Reverted, Sight, Staged
 from guanxi.domains.structure import access
 from guanxi.domains.structure.commands import telling
 from guanxi.domains.structure.commands.writing import day_of, end, held
@@ -36,7 +36,7 @@ CELLS = ("name", "mobile", "row", "superior", "oversees", "valid_from", "source"
 ACCOUNT = Field(key="account", zh="单位", en="Account", kind="text", importable=True, required=True,
                 aliases=("客户", "客户名称", "客户单位", "单位名称", "集团编码", "客户编码", "集团客户名称"))
 NAME = Field(key="name", zh="姓名", en="Name", kind="text", importable=True, required=True, max_length=60, aliases=("联系人", "联系人姓名"))
-MOBILE = Field(key="mobile", zh="手机", en="Mobile", kind="text", importable=True, max_length=60, aliases=("手机号", "联系电话", "电话"))
+MOBILE = Field(key="mobile", zh="手机", en="Mobile", kind="text", level="L2", importable=True, max_length=60, aliases=("手机号", "联系电话", "电话"))
 SUPERIOR = Field(key="superior", zh="汇报对象", en="Reports to", kind="text", importable=True, max_length=60,
                  aliases=("上级", "直接上级", "汇报给", "汇报"))
 OVER = Field(key="oversees", zh="分管", en="In charge of", kind="text", importable=True, max_length=300, aliases=("分管部门", "分管人员", "分管工作"),
@@ -90,6 +90,10 @@ class HierarchyImport:
         if not customers.may(actor, access.EDIT):
             raise Refusal("forbidden", t("您的角色不能维护客户层级", "Your role may not keep hierarchies"), status=403)
         return {}
+
+    def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
+        """Of accounts he sees."""
+        return customers.sight_of_rows(look=look, rows=rows, fields=self.fields)
 
     def check_batch(self, *, batch: Batch, actor: Actor, now: datetime) -> None:
         """Account and person of every row, and what it would change after the rows before it."""
