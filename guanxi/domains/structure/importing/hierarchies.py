@@ -173,7 +173,8 @@ def _judge(row: Row, charts: Mapping[int, Chart], now: datetime) -> None:
     if chart is None:
         row.problem = Refusal("unknown_account", field="account", text=t(
             "没有唯一的客户使用该编码或名称,或不由您维护,或在回收站",
-            "No single account of yours has this code or name, or it lies in the recycle bin"))
+            "No single account of yours has this code or name, or it lies in the recycle bin"),
+            way_out=t("请改填集团编码或客户全称,或交其归属客户经理导入", "Give its group code or full name, or let its account manager import it"))
         return
     try:
         said = Said.read(row.cells, today=day_of(now))
@@ -206,22 +207,30 @@ def _write(act: Act, account_id: int, step: Step) -> None:
 
 def _say(rows: Iterable[Row]) -> None:
     """Verdicts and reasons back to `batch_row`."""
+    labels = {one.key: one for one in HIERARCHIES.fields}
+    said = [(row.number, row.verdict, row.target_id, json.dumps(_reasons(row, labels))) for row in rows]
     with connection.cursor() as cursor:
         cursor.execute("drop table if exists pg_temp.chart_said")
         cursor.execute("create temp table chart_said (row_no int primary key, verdict text, target_id bigint, reasons jsonb) on commit drop")
         with cursor.copy("copy chart_said from stdin") as copy:
-            for row in rows:
-                copy.write_row((row.number, row.verdict, row.target_id, json.dumps(_reasons(row.problem))))
+            for line in said:
+                copy.write_row(line)
         cursor.execute("update batch_row b set verdict = s.verdict, target_id = s.target_id, reasons = b.reasons || s.reasons "
                        "from chart_said s where s.row_no = b.row_no")
 
 
-def _reasons(problem: Refusal | None) -> list[dict[str, str]]:
-    if problem is None:
+def _reasons(row: Row, labels: Mapping[str, Field]) -> list[dict[str, str]]:
+    """Why a row is not taken, beginning with its column; of a row that changes somebody, which columns do."""
+    if problem := row.problem:
+        out, column = problem.way_out or Text("", ""), labels.get(problem.field)
+        zh, en = ";".join(filter(None, (problem.text.zh, out.zh))), ". ".join(filter(None, (problem.text.en, out.en)))
+        return [{"code": problem.code, "field": problem.field, "level": "error", "zh": f"{column.zh}:{zh}" if column else zh,
+                 "en": f"{column.en}: {en}" if column else en}]
+    if row.verdict != "changed":
         return []
-    out = problem.way_out or Text("", "")
-    return [{"code": problem.code, "field": problem.field, "level": "error", "zh": ";".join(filter(None, (problem.text.zh, out.zh))),
-             "en": ". ".join(filter(None, (problem.text.en, out.en)))}]
+    changed = [labels[key] for key in CELLS if any(key in step.columns for step in row.steps)]
+    return [{"code": "updates", "field": changed[0].key, "level": "info", "zh": f"将更新:{'、'.join(one.zh for one in changed)}",
+             "en": f"Updates: {', '.join(one.en for one in changed)}"}]
 
 
 HIERARCHIES = HierarchyImport()

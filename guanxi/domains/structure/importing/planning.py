@@ -62,6 +62,13 @@ class Step:
     is_new: bool
     line: LineKey | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Of the sheet, those that it writes."""
+        if not self.is_new:
+            return tuple(self.words)
+        return ("row",) if self.line is None else ("superior",) if self.line[0] == REPORTS_TO else ("oversees",)
+
 
 @dataclass(kw_only=True)
 class Chart:
@@ -109,14 +116,15 @@ class Chart:
         steps: list[Step] = []
         for one in said.oversees:
             row = self._row_named(one)
-            below = 0 if row else self._person(one, "", column="oversees")
+            below = 0 if row else self._overseen(one)
             steps += self._line((OVERSEES, person, below, row), person, said.words, today, column="oversees")
         return steps
 
     def _line(self, key: LineKey, person: int, given: Words, today: date, *, column: str) -> list[Step]:
         kind, above, below, row = key
         if above == below:
-            raise Refusal("to_self", t("两端是同一个人", "Both ends are the same person"), field=column)
+            raise Refusal("to_self", t("两端是同一个人", "Both ends are the same person"), field=column,
+                          way_out=t("请填写另一个人", "Name somebody else"))
         if key in self.lines:
             return self._corrected(person, row, given, self.lines[key], key)
         words = _whole(given, today)
@@ -149,13 +157,25 @@ class Chart:
                 "then import this row again"))
         return found[0].contact_id
 
+    def _overseen(self, name: str) -> int:
+        """A person; who is none of them may have been meant as a row, so these are named."""
+        if any(one.name == name for one in self.workers):
+            return self._person(name, "", column="oversees")
+        zh, en = self._row_names()
+        raise Refusal("not_here", field="oversees", text=t(
+            f"“{name}”既不是该客户的岗位,也不是其在任联系人;岗位可填:{zh}",
+            f"“{name}” is neither a row of this account nor somebody who works there; its rows: {en}"))
+
     def _row(self, said: str, *, column: str) -> str:
         if found := self._row_named(said):
             return found
-        zh = "、".join(row.name.text.zh for row in self.template.rows) if self.template else "无"
-        en = ", ".join(row.name.text.en for row in self.template.rows) if self.template else "none"
+        zh, en = self._row_names()
         raise Refusal("unknown_row", field=column, text=t(
             f"该客户没有岗位“{said}”;可填:{zh}", f"This kind of account has no row “{said}”; it has: {en}"))
+
+    def _row_names(self) -> tuple[str, str]:
+        rows = self.template.rows if self.template else ()
+        return "、".join(row.name.text.zh for row in rows) or "无", ", ".join(row.name.text.en for row in rows) or "none"
 
     def _row_named(self, said: str) -> str:
         rows = self.template.rows if self.template else ()

@@ -26,6 +26,9 @@ def hierarchy(parsed: dict[str, Any]) -> tuple[dict[str, Any], Sequence[Reason]]
         row["mobile"] = read.value.text if read.value else mobile
     if over := row.get("oversees"):
         row["oversees"] = BREAK.join(dict.fromkeys(part.strip() for part in _BETWEEN.split(str(over)) if part.strip()))
+    if not row.get("name"):
+        reasons.append(Reason(code="name_missing", value="name", met=False, text=Text(
+            "姓名:未填写,请补充后重新导入本行", "Name: empty; fill it in, then import this row again")))
     if not any(row.get(key) for key in SAYS):
         reasons.append(Reason(code="nothing_said", value="row", met=False, text=Text(
             "岗位、汇报对象、分管三列至少填一列,请补充后重新导入本行",

@@ -11,6 +11,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.structure import api
+from guanxi.domains.structure.importing.hierarchies import HIERARCHIES
 from guanxi.domains.structure.models import Line, Seat, UnknownRow
 from guanxi.domains.structure.tests.conftest import Scene, chart, lines, standing
 from guanxi.foundation.django import access
@@ -74,7 +75,7 @@ def test_a_sheet_goes_in_once_and_back(named: Scene, root: Actor, now: datetime)
     ("{own},江映雪,,,江映雪,,,,", "rejected", "to_self", "superior"),
     ("{own},江映雪,,,,宇航部,,,", "rejected", "not_here", "oversees"),
     ("{own},江映雪,,分管副院长,,,2150-01-01,,", "rejected", "in_future", "valid_from"),
-    ("{own},江映雪,,,,,,,", "rejected", "nothing_said", "row"),
+    ("{own},江映雪,,,,,,,", "rejected", "nothing_said", "row"), ("{own},,,经办,,,,,", "rejected", "name_missing", "name"),
     ("{own},柏文渊,,,丁浩,,,,", "conflict", "circle", "superior"),
 ])
 def test_a_wrong_row_is_refused_by_row_and_field(named: Scene, now: datetime, row: str, verdict: str, code: str, field: str) -> None:
@@ -85,9 +86,20 @@ def test_a_wrong_row_is_refused_by_row_and_field(named: Scene, now: datetime, ro
     run_id, counts = bring(named, now, row, "{own},顾小北,,经办,,,,,")
     assert counts == {verdict: 1, "new": 1}
     (number, said_code, said_field, text), = [one for one in said(run_id) if one[0] == 2]
-    assert (number, said_code, said_field) == (2, code, field) and text
-    if code == "unknown_row":
-        assert "信息科" in text
+    assert (number, said_code, said_field) == (2, code, field)
+    column = next(one.zh for one in HIERARCHIES.fields if one.key == field)
+    assert code == "nothing_said" or text.startswith(f"{column}:"), "which column"
+    assert code == "in_future" or "请" in text or "可填" in text, "what to do"
+    if code == "unknown_row" or field == "oversees":
+        assert "信息科" in text, "the rows there are"
+
+
+def test_the_preview_says_what_a_row_changes(named: Scene, now: datetime) -> None:
+    """IMP-20: by the sheet's columns."""
+    bring(named, now, *WHOLE)
+    run_id, counts = bring(named, now, "{own},丁浩,,,,顾小北,,传闻,", "{own},顾小北,,经办,江映雪,,,,", WHOLE[0].replace("本人告知", "传闻"))
+    assert counts == {"changed": 3}
+    assert [text for *_, text in said(run_id)] == ["将更新:分管", "将更新:岗位、汇报对象", "将更新:来源"]
 
 
 def test_two_of_one_name_are_told_apart_by_mobile(named: Scene, now: datetime) -> None:
