@@ -33,6 +33,12 @@ MINE = ("owner", "lead", "customer_response")
 SERVICE = "local_service"
 
 
+def works_with_accounts(person: organisation.UserCard) -> bool:
+    """Whether this person's roles open accounts: who only administers, or reads none, answers for none (PRM-72)."""
+    roles = frozenset(person.roles)
+    return not organisation.ADMINISTRATORS & roles and "account.view" in organisation.acts_of(roles)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AccountScope:
     """Which accounts an actor sees, for the queries of other domains. Opaque: only `q`, `sql` and `sql_by_key` are promised.

@@ -28,7 +28,7 @@ def assign(
 
     replaces: id of the assignment that ends with it. Refuses `owner_exists` (409) when another owner is active, also
     when he came a moment ago; `lead_exists` when the legal tree has another lead; `lead_disputed` to others than the common superior where
-    several units signed (GRD-10), and `note_needed` to him without a reason; `unknown_person`; a day to come.
+    several units signed (GRD-10), and `note_needed` to him without a reason; `unknown_person`; `no_account_role`; a day to come.
     """
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="assign", now=now, subject=Ref("account", account_id), reason=source_document) as act:
@@ -43,12 +43,7 @@ def assign(
                                                     stays_in_unit=_stays_in_unit(replaces, user_id)):
                 raise disputed
         account_id = (account := following.locked(act=act, account_id=account_id)).pk
-        person = organisation.users(ids=[user_id]).get(user_id)
-        if person is None or not person.is_active:
-            raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")
-        if person.is_external and role != access.SERVICE:
-            raise Refusal("external_only_service", field="user_id", text=t(
-                "外部人员只能担任属地服务,不能负责客户", "Somebody from outside serves on site and is responsible for no account"))
+        person = _somebody(user_id, role)
         if replaces is not None:
             _end(account_id=account_id, assignment_id=replaces, role=role, now=now)
         _require_free(account_id=account_id, role=role, user_id=user_id)
@@ -99,6 +94,21 @@ def _require_free(*, account_id: int, role: str, user_id: int) -> None:
         raise Refusal(
             "lead_exists", t("该集团已有首席客户代表", "This group has a lead manager already"), field="role", status=409,
             way_out=t("请先结束原首席客户代表的归属", "End the present lead's assignment first"))
+
+
+def _somebody(user_id: int, role: str) -> organisation.UserCard:
+    """Somebody who may hold this role. Refuses `unknown_person`, `external_only_service`, `no_account_role`."""
+    person = organisation.users(ids=[user_id]).get(user_id)
+    if person is None or not person.is_active:
+        raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")
+    if person.is_external and role != access.SERVICE:
+        raise Refusal("external_only_service", field="user_id", text=t(
+            "外部人员只能担任属地服务,不能负责客户", "Somebody from outside serves on site and is responsible for no account"))
+    if not access.works_with_accounts(person):
+        raise Refusal("no_account_role", field="user_id", text=t(
+            f"{person.name}的角色不能查看客户,不能负责客户", f"The roles of {person.name} open no account: he answers for none"),
+            way_out=t("请核对工号,或请系统管理员变更其角色", "Check the staff number, or ask the administrator for another role"))
+    return person
 
 
 def _stays_in_unit(replaces: int | None, user_id: int) -> bool:

@@ -63,7 +63,7 @@ def resolve_bearers(actor: Actor, *, numbered: Mapping[str, organisation.UserCar
 
 
 def _is_in_post(user: organisation.UserCard) -> bool:
-    return user.is_active and not user.is_external
+    return user.is_active and not user.is_external and access.works_with_accounts(user)
 
 
 def resolve_functions(*, on: date) -> None:

@@ -10,7 +10,7 @@ import pytest
 from guanxi.domains.customers import api
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists import api as lists
-from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.domains.organisation.testing import World, make_actor, make_world, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
@@ -41,6 +41,15 @@ def group(together: Together, now: datetime, root: Actor) -> Group:
         api.set_parent(actor=root, now=now, account_id=branch, parent_code="H")
         api.set_parent(actor=root, now=now, account_id=outlet, parent_code="B")
         return Group(world=world, actor=make_actor("someone", now=now, unit_id=world.other_province), head=head, branch=branch, outlet=outlet)
+
+
+@pytest.mark.parametrize("held", ["R20", "R21", "R22", "R12", "R19"])
+def test_who_only_administers_or_opens_no_account_answers_for_none(group: Group, root: Actor, now: datetime, held: str) -> None:
+    """PRM-72, ORG-10: a wrong digit in a staff number makes no administrator a lead manager, in no role."""
+    other = make_actor(f"other{held}", now=now, unit_id=group.world.city, roles=(held,))
+    for role in ("owner", "lead", "local_service"):
+        no = refused("no_account_role", api.assign, actor=root, now=now, account_id=group.branch, user_id=other.user_id, role=role)
+        assert no.way_out
 
 
 def assigned(group: Group, role: str, now: datetime, account_id: int | None = None) -> Actor:

@@ -30,6 +30,7 @@ def steward(together: Together, world: World, now: datetime) -> Actor:
 @pytest.fixture(scope="module")
 def people(together: Together, world: World, now: datetime) -> dict[str, int]:
     with together():
+        make_user("guanli", now=now, unit_id=world.county, roles=("R20",))
         return {name: make_user(name, now=now, unit_id=world.county) for name in ("hejun", "shen", "guo")}
 
 
@@ -60,6 +61,7 @@ def active(account_id: int) -> set[tuple[str, int]]:
     ("GL-1,S-shen,,,", "conflict", "owner_exists"),
     ("GL-404,S-shen,,,", "unmatched", "unknown_account"),
     ("GL-1,S-nobody,客响专席,,", "rejected", "unknown_manager"),
+    ("GL-1,S-guanli,客响专席,,", "rejected", "unknown_manager"),  # administers: answers for no account (PRM-72)
     ("GL-1,S-shen,客响专席,2150-01-01,", "rejected", "future_day"),
 ])
 def test_one_row(bank: int, steward: Actor, now: datetime, line: str, verdict: str, code: str | None) -> None:
