@@ -22,12 +22,25 @@ MOST = 200
 
 
 @dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Somebody who tends an account that was signed for: whom a decision is likely to name."""
+
+    staff_number: str
+    name: str
+    unit_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadDisputeCard(ArbitrationCard):
     """One dispute. account_id 0, account_name "": the top of the group is out of the reader's sight. units: those that signed, as far as he sees
-    their accounts or decides; hidden: how many more. called_name: the level that is called now."""
+    their accounts or decides; hidden: how many more. called_name: the level that is called now.
+    candidates: told to who may decide. appeals_id, appeal_id: the decision appealed against, the appeal against this one; 0: none."""
 
     units: tuple[str, ...]
     hidden: int
+    candidates: tuple[Candidate, ...]
+    appeals_id: int
+    appeal_id: int
     called_name: str
     is_passed_on: bool
     lead_name: str
@@ -106,17 +119,19 @@ def _cards(actor: Actor, rows: Sequence[LeadDispute], today: date) -> tuple[Lead
     calendar = organisation.working_calendar(on=today)
     names = customers.account_names(actor=actor, ids={row.account_id for row in rows})
     units = {unit.id: unit.name for unit in organisation.units(ids={one for row in rows for one in (*row.unit_ids, row.lead_unit_id) if one})}
-    people = organisation.users(ids={row.lead_user_id for row in rows if row.lead_user_id})
-    return tuple(_card(actor, row, names, units, people, today, calendar) for row in rows)
+    people = organisation.users(ids={one for row in rows for one in (*row.user_ids, row.lead_user_id) if one})
+    appeals = dict(LeadDispute.objects.filter(appeals_id__in=[row.pk for row in rows]).values_list("appeals_id", "pk"))
+    return tuple(_card(actor, row, names, units, people, appeals.get(row.pk, 0), today, calendar) for row in rows)
 
 
 def _card(actor: Actor, row: LeadDispute, names: dict[int, customers.AccountName], units: dict[int, str],
-          people: dict[int, organisation.UserCard], today: date, calendar: Calendar) -> LeadDisputeCard:
+          people: dict[int, organisation.UserCard], appeal_id: int, today: date, calendar: Calendar) -> LeadDisputeCard:
     is_open, decides = row.state == fields.OPEN, access.is_superior(actor, row.unit_id)
     mine = set(organisation.superiors(unit_id=actor.unit_id)) if actor.unit_id else set()
     told = [one for one in row.unit_ids if decides or one in mine or access.in_territory(actor, one)]
     hears = decides or row.state == fields.DECIDED or actor.user_id == row.opened_by_id
     lead = people.get(row.lead_user_id or 0)
+    may_decide = is_open and not refuse_decider(actor=actor, row=row)
     return LeadDisputeCard(
         id=row.pk, version=row.version, instance=row.instance, account_id=row.account_id if row.account_id in names else 0,
         account_name=names[row.account_id].name if row.account_id in names else "", units=tuple(units[one] for one in told if one in units),
@@ -125,6 +140,11 @@ def _card(actor: Actor, row: LeadDispute, names: dict[int, customers.AccountName
         opened_on=row.opened_on, due_on=row.due_on, why_provisional=calendar.why_provisional(row.due_on) if is_open else None,
         is_late=is_open and row.due_on < today, state=row.state, lead_name=lead.name if lead else "",
         lead_unit=units.get(row.lead_unit_id or 0, ""), decided_by=row.decided_by_name, decided_on=row.decided_on,
-        decision_reason=row.decision_reason, is_appealed=LeadDispute.objects.filter(appeals_id=row.pk).exists(),
-        may_decide=is_open and not refuse_decider(actor=actor, row=row),
+        decision_reason=row.decision_reason, is_appealed=bool(appeal_id), appeal_id=appeal_id, appeals_id=row.appeals_id or 0,
+        may_decide=may_decide, candidates=_candidates(row, people) if may_decide else (),
         may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today, calendar=calendar))
+
+
+def _candidates(row: LeadDispute, people: dict[int, organisation.UserCard]) -> tuple[Candidate, ...]:
+    found = [one for one in map(people.get, row.user_ids) if one and one.is_active and one.staff_number and not one.is_external]
+    return tuple(Candidate(staff_number=one.staff_number, name=one.name, unit_name=one.unit_name) for one in found)

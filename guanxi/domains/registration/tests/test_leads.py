@@ -232,10 +232,20 @@ def test_the_pages_ask_decide_and_show(bank: Bank, monkeypatch: pytest.MonkeyPat
     assert 'name="staff_number"' in form
     wrong = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-nobody", "reason": "总部在石渡", "version": "1"})
     assert wrong.status_code == 422 and "没有这名在岗人员" in wrong.content.decode()
+    assert 'value="S-nobody"' in wrong.content.decode() and ">总部在石渡</textarea>" in wrong.content.decode(), "what was typed stays"
+    assert "S-shimen" in form and "S-hejun" in form and "S-shimen" not in said, "whom he is likely to name, told to who decides"
+    make_actor("guanli", now=day(3), unit_id=bank.world.province, roles=("R20",))
+    slip = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-guanli", "reason": "总部在石渡", "version": "1"})
+    assert slip.status_code == 422 and "不能负责客户" in slip.content.decode(), "an administrator leads no group (PRM-72)"
     done = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-shimen", "reason": "总部在石渡", "version": "1"}, follow=True)
     assert "由 石渡市 shimen 牵头" in done.content.decode()
     assert "申诉理由" in mine.get(f"/registration/accounts/{bank.branch}/lead/").content.decode()
-    assert "申诉已提交" in mine.post(f"/registration/leads/{pk}/appeal/", {"reason": "金额"}, follow=True).content.decode()
+    short = mine.post(f"/registration/leads/{pk}/appeal/", {"reason": "额"}).content.decode()
+    assert "请写明申诉理由" in short and ">额</textarea>" in short
+    appealed = mine.post(f"/registration/leads/{pk}/appeal/", {"reason": "金额"}, follow=True)
+    appeal = appealed.request["PATH_INFO"]
+    assert "申诉已提交" in appealed.content.decode() and f'href="/registration/leads/{pk}/"' in appealed.content.decode(), "what it is against"
+    assert f'href="{appeal}"' in theirs.get(f"/registration/leads/{pk}/").content.decode(), "the first says that it was appealed against"
     stranger = browser_of(make_actor("fremd", now=day(3), unit_id=bank.world.other_county).user_id)
     for path in (f"/registration/leads/{pk}/", f"/registration/accounts/{bank.branch}/lead/"):
         assert stranger.get(path).status_code == 404

@@ -77,5 +77,5 @@ def _answered(request: Request, lead_dispute_id: int, done: Text, act: Callable[
 
 def _page(request: Request, lead_dispute_id: int, *, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "registration/lead_dispute.html", {
-        "one": api.lead_dispute(actor=request.actor, lead_dispute_id=lead_dispute_id, today=clock.today()), "refusal": refusal},
-        status=refusal.status if refusal else 200)
+        "one": api.lead_dispute(actor=request.actor, lead_dispute_id=lead_dispute_id, today=clock.today()), "refusal": refusal,
+        "given": request.POST}, status=refusal.status if refusal else 200)
