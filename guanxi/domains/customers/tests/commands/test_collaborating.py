@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+import yaml
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.approvals.events import ApprovalDecided
@@ -13,10 +14,11 @@ from guanxi.domains.customers.policy import COLLABORATION
 from guanxi.domains.customers.testing import TwoAccounts, make_two_accounts
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import make_actor, refused
+from guanxi.domains.organisation.testing import browser_of, make_actor, refused
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
+from guanxi.policy import duties, files
 from tests.together import Together
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,23 @@ def test_org_22_collaborations_ask_departments_and_withdraw_collaboration_by_bro
     assert scene.client.post(f"{page}{request_id}/withdraw/").status_code == 302
     assert "已撤回" in scene.client.get(page).content.decode()
     assert scene.client.get(f"/accounts/{scene.foreign}/departments/").status_code == 404
+
+
+def test_org_13_to_15_a_vendors_centres_pass_a_technical_request_on(scene: TwoAccounts, heads: tuple[Actor, Actor], now: datetime,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    """The representative of the CIC asks the RNCC; what it cannot solve it returns with the reason, and the NCC is asked (the sector's pack)."""
+    vendor = files.root() / "sectors" / "vendor"
+    kinds = duties.ADAPTER.validate_python(yaml.safe_load((vendor / "organisation/duties.yaml").read_text()))
+    says = COLLABORATION.validate_python(yaml.safe_load((vendor / "customers/collaboration.yaml").read_text()))
+    monkeypatch.setattr("guanxi.domains.organisation.duties.in_force", lambda: duties.InForce(duties=kinds, label="vendor"))
+    monkeypatch.setattr("guanxi.domains.customers.queries.collaborations.terms", lambda *, on: says)
+    for unit_id, kind in ((scene.world.county, "rncc"), (scene.world.city, "ncc")):
+        organisation.set_unit_kind(actor=system("test"), now=now, unit_id=unit_id, duty_kind=kind)
+    page = browser_of(scene.manager.user_id).get(f"/accounts/{scene.own}/departments/").content.decode()
+    assert "技术请求转区域网络关怀中心(RNCC)" in page and "本地不能解决的案例转网络关怀中心(NCC)" in page
+    unit = browser_of(heads[0].user_id).get("/units/").content.decode()
+    assert "及时高质量解决CIC转来的技术请求" in unit and "ORG-14" in unit
+    asked = ask(scene, now, process="rncc", wanted="省网割接后信令丢失")
+    assert decide(heads[0], now, asked, "reject", "产品缺陷,本地不能解决") == "rejected"
+    passed = ask(scene, now, process="ncc", wanted="RNCC退回:产品缺陷,请总部处理")
+    assert state(scene) == ("waiting", ["望溪市"]) and decide(heads[1], now, passed, "approve") == "approved"
