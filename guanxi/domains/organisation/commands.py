@@ -48,6 +48,12 @@ def insert_unit(*, now: datetime, code: str, name: str, tier: str, parent: Unit 
     return unit.pk
 
 
+def outside_name(name: str) -> str:
+    """The name of somebody from outside, as it stands everywhere; blank stays blank."""
+    own = name.strip().removesuffix(OUTSIDE)
+    return f"{own}{OUTSIDE}" if own else ""
+
+
 def create_user(
     *, actor: Actor, now: datetime, username: str, name: str, unit_id: int | None, roles: Sequence[str],
     staff_number: str = "", post: str = "", phone: str = "", password: str = "",
@@ -61,7 +67,7 @@ def create_user(
     with audit.acting(actor=actor, verb="create_user", now=now):
         is_outside = role_table.EXTERNAL in roles
         user = User(
-            username=username, **called(f"{name.removesuffix(OUTSIDE)}{OUTSIDE}" if is_outside else name),
+            username=username, **called(outside_name(name) if is_outside else name),
             unit_id=unit_id, roles=list(roles), staff_number=staff_number or None, post=post, phone=phone,
             kind="external" if is_outside else "staff", created_at=now, updated_at=now, password_set_at=now if password else None,
         )

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guanxi.domains.organisation import commands, duties, queries, roles, structure, territory, treelock
+from guanxi.domains.organisation import commands, duties, queries, roles, staffing, structure, territory, treelock
 from guanxi.domains.organisation.models import Unit, User
+from guanxi.domains.organisation.staffing import FirstPassword
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
@@ -28,7 +29,6 @@ class ExternalTerms:
     contract_until: date
     phone: str = ""
     post: str = ""
-    password: str = ""
 
 
 def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name: str, duty_kind: str) -> int:
@@ -50,26 +50,29 @@ def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name
     return unit_id
 
 
-def create_external_user(*, actor: Actor, now: datetime, unit_id: int, terms: ExternalTerms) -> int:
-    """Adds somebody to an outside party; without a password he cannot log in yet. Returns his id. ORG-24.
+def create_external_user(*, actor: Actor, now: datetime, unit_id: int, terms: ExternalTerms) -> FirstPassword:
+    """Adds somebody to an outside party, with a first password he must change: nobody else knows the one he works with. ORG-24, PRM-72.
 
-    Refuses `forbidden`, `not_external` (a unit of the house), `contract_over` (a last day before today), `username_taken`, weak passwords.
+    Refuses `forbidden`, `not_external` (a unit of the house), `contract_over` (a last day before today), `person_name`, `post_length`, `phone`,
+    `login_name`, `username_taken`.
     """
     _require_day(terms.contract_until, now)
-    if not (terms.username.strip() and terms.name.strip()):
-        raise Refusal("name_missing", t("请填写姓名和登录名", "Give a name and a login"), field="username")
+    staffing.check(staffing.PersonTerms(name=commands.outside_name(terms.name), post=terms.post, phone=terms.phone))
+    login = terms.username.strip()
+    staffing.check_login(login)
     with audit.acting(actor=actor, verb="create_external_user", now=now, reason=terms.contract_until.isoformat()):
         unit = Unit.objects.filter(pk=unit_id).first()
         if unit is None or unit.kind != "external":
             raise Refusal("not_external", t("外部人员须属于外部单位", "Somebody from outside belongs to an outside party"), field="unit_id")
         structure.require_open(unit_id, outside=True)
-        if User.objects.filter(username=terms.username.strip()).exists():
+        if User.objects.filter(username__iexact=login).exists():
             raise Refusal("username_taken", t("该登录名已存在", "This login name exists already"), field="username", status=409)
+        password = staffing.new_password()
         user_id = commands.create_user(
-            actor=actor, now=now, username=terms.username.strip()[:40], name=terms.name.strip()[:50],
-            unit_id=unit_id, roles=(roles.EXTERNAL,), post=terms.post[:60], phone=terms.phone[:20], password=terms.password)
-        User.objects.filter(pk=user_id).update(contract_until=terms.contract_until)
-    return user_id
+            actor=actor, now=now, username=login, name=terms.name.strip(), unit_id=unit_id, roles=(roles.EXTERNAL,), post=terms.post.strip(),
+            phone=terms.phone.strip(), password=password)
+        User.objects.filter(pk=user_id).update(contract_until=terms.contract_until, must_change_password=True)
+    return FirstPassword(user_id=user_id, username=login, password=password)
 
 
 def extend_contract(*, actor: Actor, now: datetime, user_id: int, contract_until: date, reason: str) -> None:

@@ -75,4 +75,4 @@ def hand_out_passwords(*, actor: Actor, now: datetime, unit_id: int) -> Sequence
 
 
 def _waiting() -> QuerySet[User]:
-    return User.objects.filter(is_active=True, kind="staff", password__startswith=_NONE_YET)
+    return User.objects.filter(is_active=True, kind__in=("staff", "external"), password__startswith=_NONE_YET)

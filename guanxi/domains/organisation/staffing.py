@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.module_loading import import_string
@@ -78,19 +78,21 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
 
 
 def edit_person(*, actor: Actor, now: datetime, user_id: int, terms: PersonTerms) -> None:
-    """Other particulars of somebody of the house. ORG-02.
+    """Other particulars of somebody of the house, or of an outside party. ORG-02, ORG-24.
 
     Refuses `forbidden`, `not_found`, `person_name`, `staff_number`, `staff_number_taken`, `phone`, `email`.
     """
     commands.require_manager(actor=actor)
     check(terms)
     with audit.acting(actor=actor, verb="edit_person", now=now, subject=Ref("user", user_id)):
-        user = _locked(actor, user_id)
+        user = _locked(actor, user_id, outside=True)
+        name = commands.outside_name(terms.name) if user.kind == "external" else terms.name.strip()
+        check(replace(terms, name=name))
         number = terms.staff_number.strip()
         if number != (user.staff_number or ""):
             _require_free(number)
         User.objects.filter(pk=user_id).update(  # his name stands in the session's snapshot
-            **called(terms.name.strip()), staff_number=number or None, post=terms.post.strip(), phone=terms.phone.strip(),
+            **called(name), staff_number=number or None, post=terms.post.strip(), phone=terms.phone.strip(),
             email=user.email if terms.email is None else terms.email.strip(),
             access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
@@ -131,8 +133,8 @@ def reset_password(*, actor: Actor, now: datetime, user_id: int) -> FirstPasswor
     if actor.user_id == user_id:
         raise Refusal("own_account", t("自己的口令请在“登录安全”更换", "Change your own under Login security"))
     with audit.acting(actor=actor, verb="reset_password", now=now, subject=Ref("user", user_id)):
-        user = _locked(actor, user_id)
-        require_ordinary(tuple(user.roles))
+        user = _locked(actor, user_id, outside=True)
+        require_no_administrator(tuple(user.roles))
         password = new_password()
         commands.set_password(actor=actor, now=now, user_id=user_id, password=password)
     return FirstPassword(user_id=user_id, username=user.username, password=password)
@@ -148,11 +150,16 @@ def new_password() -> str:
 
 
 def require_ordinary(roles: tuple[str, ...]) -> None:
-    """Refuses `roles_needed`, `external_alone`, `administrator_apart`: who knows another's first password makes no administrator of him (PRM-72)."""
+    """Refuses `roles_needed`, `external_alone`, `administrator_apart`."""
     if not roles:
         raise Refusal("roles_needed", t("请至少选择一个角色", "Choose a role at least"), field="roles")
     if role_table.EXTERNAL in roles:
         raise Refusal("external_alone", t("外部人员请在外部单位页登记", "People from outside are added on the page of their party"), field="roles")
+    require_no_administrator(roles)
+
+
+def require_no_administrator(roles: tuple[str, ...]) -> None:
+    """Refuses `administrator_apart`: who knows another's first password makes no administrator of him (PRM-72)."""
     if role_table.ADMINISTRATORS.intersection(roles):
         raise Refusal("administrator_apart", field="roles", text=t(
             "系统、安全、审计管理员的初始口令不得由系统管理员掌握", "No administrator may know the first password of another"),
@@ -205,9 +212,10 @@ def _ask(name: str) -> Callable[..., Reason | None]:
     return found
 
 
-def _locked(actor: Actor, user_id: int) -> User:
-    """Somebody of the house who is at work and within the actor's territory. Refuses `not_found`."""
-    found = User.objects.select_for_update().filter(pk=user_id, kind="staff", is_active=True).first()
+def _locked(actor: Actor, user_id: int, *, outside: bool = False) -> User:
+    """Somebody of the house who is at work and within the actor's territory; outside: or of a party there. Refuses `not_found`."""
+    kinds = ("staff", "external") if outside else ("staff",)
+    found = User.objects.select_for_update().filter(pk=user_id, kind__in=kinds, is_active=True).first()
     if found is None:
         raise not_found()
     territory.require_person(actor, found)

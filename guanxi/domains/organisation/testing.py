@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -100,6 +100,14 @@ def make_user(username: str, *, now: datetime, unit_id: int | None, roles: tuple
     """A person who can log in with PASSWORD."""
     return api.create_user(actor=system("test"), now=now, username=username, name=name or username, unit_id=unit_id,
                            roles=roles, staff_number=f"S-{username}", password=PASSWORD)
+
+
+def make_outsider(username: str, *, now: datetime, unit_id: int, name: str, until: date) -> int:
+    """Somebody of an outside party whose first password is his own already."""
+    terms = api.ExternalTerms(username=username, name=name, contract_until=until)
+    made = api.create_external_user(actor=system("test"), now=now, unit_id=unit_id, terms=terms)
+    api.set_password(actor=api.actor_of_user(user_id=made.user_id), now=now, user_id=made.user_id, password=PASSWORD)
+    return made.user_id
 
 
 def make_actor(username: str, *, now: datetime, unit_id: int | None, roles: tuple[str, ...] = ("R1",)) -> Actor:

@@ -11,7 +11,7 @@ from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.organisation.testing import make_actor, make_outsider
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.shares import api as shares
 from guanxi.domains.timeline import api as timeline
@@ -56,8 +56,7 @@ def serving(scene: Scene, now: datetime, *, outside: bool) -> Actor:
         user_id = make_actor("shudi", now=now, unit_id=scene.world.other_province).user_id
     else:
         party = organisation.create_party(actor=ROOT, now=now, parent_id=scene.world.county, code="9702-TD", name="通达维护", duty_kind="maintenance")
-        user_id = organisation.create_external_user(actor=ROOT, now=now, unit_id=party, terms=organisation.ExternalTerms(
-            username="tongda", name="陶工", contract_until=(now + timedelta(days=30)).date()))
+        user_id = make_outsider("tongda", now=now, unit_id=party, name="陶工", until=(now + timedelta(days=30)).date())
     customers.assign(actor=ROOT, now=now, account_id=scene.bank, user_id=user_id, role="local_service")
     return organisation.actor_of_user(user_id=user_id)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation import api
 from guanxi.domains.organisation.models import GroupMember, User
-from guanxi.domains.organisation.testing import PASSWORD, World, browser_of, make_actor, make_user, refused
+from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_outsider, make_user, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.policy import duties, files, load
@@ -21,8 +24,7 @@ ROOT = system("test")
 
 def outsider(world: World, now: datetime, until: date) -> int:
     party = api.create_party(actor=ROOT, now=now, parent_id=world.city, code="9702-TD", name="通达维护", duty_kind="maintenance")
-    return api.create_external_user(actor=ROOT, now=now, unit_id=party, terms=api.ExternalTerms(
-        username="tongda", name="陶工", contract_until=until, password=PASSWORD))
+    return make_outsider("tongda", now=now, unit_id=party, name="陶工", until=until)
 
 
 def test_every_row_of_the_sources_stands_in_the_pack_of_its_sector() -> None:
@@ -119,5 +121,51 @@ def test_a_day_that_is_none_is_said_at_the_form(world: World, now: datetime) -> 
     browser.post(f"/units/{world.city}/parties/", {"code": "9702-JL", "name": "诚信监理", "duty_kind": "supervisor"})
     unit = next(one for one in api.units() if one.code == "9702-JL")
     assert (unit.kind, unit.duty_kind, unit.parent_id) == ("external", "supervisor", world.city)
-    page = browser.post(f"/units/{unit.id}/people/", {"name": "刘监理", "username": "liu", "contract_until": ""}, follow=True)
-    assert "请填写合同终止日" in page.content.decode() and not User.objects.filter(username="liu").exists()
+    page = browser.post(f"/units/{unit.id}/people/", {"name": "刘监理", "username": "liu", "contract_until": ""})
+    assert page.status_code == 422 and "请填写合同终止日" in page.content.decode() and not User.objects.filter(username="liu").exists()
+    assert 'value="刘监理"' in page.content.decode(), "what was typed stays"
+    again = browser.post(f"/units/{world.city}/parties/", {"code": "9702-JL", "name": "诚信二部", "duty_kind": "supervisor"}).content.decode()
+    assert "该编码已使用" in again and 'value="诚信二部"' in again and '<option value="supervisor" selected>' in again
+    given = {"code": "970221", "name": "河口网点", "kind": "territory", "tier": "outlet"}
+    below = browser.post(f"/units/{world.city}/units/", given).content.decode()
+    assert "该编码已使用" in below and 'value="河口网点"' in below and '<option value="outlet" selected>' in below
+
+
+def test_prm_72_nobody_else_knows_the_password_somebody_from_outside_works_with(world: World, now: datetime) -> None:
+    """ORG-24: his first password is made for him, shown once and changed before anything else; who lost it gets another, and may change his phone."""
+    admin = make_actor("admin", now=now, unit_id=world.city, roles=("R20",))
+    browser, until = browser_of(admin.user_id), (now.date() + timedelta(days=30)).isoformat()
+    party = api.create_party(actor=admin, now=now, parent_id=world.city, code="9702-DL", name="恒通代理", duty_kind="agent")
+    page = browser.post(f"/units/{party}/people/", {"name": "范志远", "username": "fanzhiyuan", "phone": "15497000001", "contract_until": until,
+                                                    "password": "Chosen-by-admin-1"}).content.decode()
+    first = re.search(r"初始口令 <span[^>]*>([^<]+)</span>", page)
+    user = User.objects.get(username="fanzhiyuan")
+    assert first and user.check_password(first[1]) and user.must_change_password and user.contract_until
+    his = Client()
+    assert his.post("/login/", {"login": "fanzhiyuan", "password": first[1]}).status_code == 302
+    assert his.get("/book/").headers["Location"] == "/me/security/"
+    assert first[1] not in (kept := browser.get(f"/people/{user.pk}/").content.decode()) and "重发初始口令" in kept and "变更角色" not in kept
+    assert f'href="/people/{user.pk}/"' in browser.get(f"/units/{party}/").content.decode()
+    again = browser.post(f"/people/{user.pk}/first-password/").content.decode()
+    assert "初始口令" in again and not User.objects.get(pk=user.pk).check_password(first[1])
+    browser.post(f"/people/{user.pk}/edit/", {"name": "范志远(外部)", "post": "经理", "phone": "15497000002"})
+    user.refresh_from_db()
+    assert (user.name, user.phone, user.kind) == ("范志远(外部)", "15497000002", "external")
+    User.objects.filter(pk=user.pk).update(password="!")
+    assert [one.id for one in api.waiting_units(actor=admin)] == [party]
+    assert [one.first.username for one in api.hand_out_passwords(actor=admin, now=now, unit_id=party)] == ["fanzhiyuan"]
+    late = browser.post(f"/units/people/{user.pk}/contract/", {"contract_until": "2020-01-31", "reason": "续签"})
+    assert late.status_code == 422 and 'value="2020-01-31"' in late.content.decode()
+
+
+@pytest.mark.parametrize(("more", "code"), [
+    ({"username": "范 志远"}, "login_name"), ({"username": "ADMIN"}, "username_taken"), ({"name": " "}, "person_name"),
+    ({"name": "范" * 57}, "person_name"), ({"phone": "call me"}, "phone"), ({"post": "经" * 61}, "post_length"),
+    ({"contract_until": date(2020, 1, 1)}, "contract_over"),
+])
+def test_org_24_who_is_not_added_from_outside(world: World, now: datetime, more: dict[str, Any], code: str) -> None:
+    make_user("admin", now=now, unit_id=world.city, roles=("R20",))
+    party = api.create_party(actor=ROOT, now=now, parent_id=world.city, code="9702-DL", name="恒通代理", duty_kind="agent")
+    given = {"username": "fanzhiyuan", "name": "范志远", "contract_until": now.date()} | more
+    refused(code, api.create_external_user, actor=ROOT, now=now, unit_id=party, terms=api.ExternalTerms(**given))
+    assert not User.objects.filter(kind="external").exists()

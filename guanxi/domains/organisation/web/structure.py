@@ -21,7 +21,7 @@ def add_unit(request: Request, unit_id: int) -> HttpResponse:
     """A unit below this one."""
     return carry_out(request, unit_id, t("下级单位已建立", "The unit was added"), lambda: api.add_unit(
         actor=request.actor, now=clock.now(), parent_id=unit_id, code=request.POST.get("code", ""),
-        tier=request.POST.get("tier", ""), terms=_terms(request)))
+        tier=request.POST.get("tier", ""), terms=_terms(request)), form="below")
 
 
 @page(act="organisation.manage", methods=("POST",))

@@ -10,6 +10,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from guanxi.domains.organisation import api
+from guanxi.domains.organisation.web.people import refused, show_person
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal, not_found
@@ -61,16 +62,24 @@ def create_party(request: Request, unit_id: int) -> HttpResponse:
     """An outside party that works for this unit."""
     return carry_out(request, unit_id, t("外部单位已登记", "The outside party was added"), lambda: api.create_party(
         actor=request.actor, now=clock.now(), parent_id=unit_id, code=request.POST.get("code", ""), name=request.POST.get("name", ""),
-        duty_kind=request.POST.get("duty_kind", "")))
+        duty_kind=request.POST.get("duty_kind", "")), form="party")
 
 
 @page(act="organisation.manage", methods=("POST",))
 def create_external_user(request: Request, unit_id: int) -> HttpResponse:
-    """Somebody of an outside party, with the last day of his contract."""
-    return carry_out(request, unit_id, t("外部人员已登记", "Added"), lambda: api.create_external_user(
-        actor=request.actor, now=clock.now(), unit_id=unit_id, terms=api.ExternalTerms(
-            username=request.POST.get("username", ""), name=request.POST.get("name", ""), phone=request.POST.get("phone", ""),
-            post=request.POST.get("post", ""), password=request.POST.get("password", ""), contract_until=_day(request))))
+    """Somebody of an outside party, with the last day of his contract; his first password stands on the answered page and nowhere else, ever."""
+    given = request.POST
+    try:
+        made = api.create_external_user(actor=request.actor, now=clock.now(), unit_id=unit_id, terms=api.ExternalTerms(
+            username=given.get("username", ""), name=given.get("name", ""), phone=given.get("phone", ""), post=given.get("post", ""),
+            contract_until=_day(request)))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _unit(request, unit_id, typed={"outsider": given}, refusal=refusal)
+    with access.bound(request.actor, read_only=True):
+        return show_person(request, made.user_id, made=made)
 
 
 @page(act="organisation.manage", methods=("POST",))
@@ -80,11 +89,8 @@ def extend_contract(request: Request, user_id: int) -> HttpResponse:
         api.extend_contract(actor=request.actor, now=clock.now(), user_id=user_id, contract_until=_day(request),
                             reason=request.POST.get("reason", ""))
     except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        messages.error(request, said(refusal.text))
-    else:
-        messages.success(request, said(t("合同终止日已变更", "The last day was changed")))
+        return refused(request, user_id, refusal)
+    messages.success(request, said(t("合同终止日已变更", "The last day was changed")))
     return redirect("people:person", user_id=user_id)
 
 
