@@ -166,6 +166,6 @@ def test_prm_72_nobody_else_knows_the_password_somebody_from_outside_works_with(
 def test_org_24_who_is_not_added_from_outside(world: World, now: datetime, more: dict[str, Any], code: str) -> None:
     make_user("admin", now=now, unit_id=world.city, roles=("R20",))
     party = api.create_party(actor=ROOT, now=now, parent_id=world.city, code="9702-DL", name="恒通代理", duty_kind="agent")
-    given = {"username": "fanzhiyuan", "name": "范志远", "contract_until": now.date()} | more
+    given: dict[str, Any] = {"username": "fanzhiyuan", "name": "范志远", "contract_until": now.date()} | more
     refused(code, api.create_external_user, actor=ROOT, now=now, unit_id=party, terms=api.ExternalTerms(**given))
     assert not User.objects.filter(kind="external").exists()
