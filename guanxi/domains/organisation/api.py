@@ -27,6 +27,7 @@ from guanxi.domains.organisation.founding import Founding, appoint_administrator
 from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
 from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, groups_in, join_group, open_group
 from guanxi.domains.organisation.handing import Slip, WaitingUnit, hand_out_passwords, waiting_units
+from guanxi.domains.organisation.keys import service_users, tokens_of_units
 from guanxi.domains.organisation.moving import MoveCard, MovePreview, move_preview, move_unit, moves, take_back_move
 from guanxi.domains.organisation.queries import (
     UnitCard,
@@ -39,11 +40,9 @@ from guanxi.domains.organisation.queries import (
     heads_above,
     nearest_of_kind,
     people,
-    service_users,
     subtree_ids,
     superiors,
     token_limits,
-    tokens_of_units,
     tokens_of_user,
     unit,
     units,

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from guanxi.domains.organisation import grouping, leaving, profile, sessions, territory, tokens, treelock
+from guanxi.domains.organisation import grouping, keys, leaving, profile, sessions, territory, tokens, treelock
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User, called
 from guanxi.domains.organisation.tokens import NewToken
@@ -213,20 +213,12 @@ def create_token(*, actor: Actor, now: datetime, terms: TokenTerms, user_id: int
 
 
 def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
-    """Ends a key at once: one's own, of the people of one's units, or any by the administrator. Refuses `not_found`."""
+    """Ends a key at once: one's own, of the people of one's units, or by the administrator of his territory. Refuses `not_found`."""
     with audit.acting(actor=actor, verb="revoke_token", now=now, reason=str(token_id)):
-        row = ApiToken.objects.select_related("user").filter(pk=token_id).first()
-        if row is None or not (row.user_id == actor.user_id or _sees_keys_of(actor, unit_id=row.user.unit_id)):
+        row = ApiToken.objects.filter(pk=token_id).first()
+        if row is None or not (row.user_id == actor.user_id or keys.sees_keys_of(actor, user_id=row.user_id)):
             raise not_found()
         tokens.end(token_id=token_id, by=actor.user_id, now=now)
-
-
-def _sees_keys_of(actor: Actor, *, unit_id: int | None) -> bool:
-    """True when somebody's keys are this actor's business: the administrator's always, a superior's in his own units."""
-    acts = role_table.acts_of(actor.roles)
-    if "organisation.tokens" not in acts:
-        return False
-    return actor.has_role(*role_table.ADMINISTRATORS) or actor.scope.shape == "all" or unit_id in actor.scope.home_ids
 
 
 def _check_terms(terms: TokenTerms, *, held: Collection[str], today: date) -> None:

@@ -16,9 +16,7 @@ from guanxi.domains.organisation.tokens import TokenCard
 from guanxi.foundation.django import clock, prepared
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor, Channel, Scope
-from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import Page
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy.security import Tokens
 
 BY_NAME = ("sort_key", "name", "pk")
@@ -192,7 +190,7 @@ def nearest_of_kind(*, unit_id: int, duty_kind: str) -> UnitCard | None:
 
 def people_of_unit(*, unit_id: int) -> Sequence[UserCard]:
     """Active people of the unit itself, by name; service users are none."""
-    return [_user_card(u) for u in User.objects.select_related("unit").filter(unit_id=unit_id, is_active=True).exclude(
+    return [user_card(u) for u in User.objects.select_related("unit").filter(unit_id=unit_id, is_active=True).exclude(
         kind="service").order_by(*BY_NAME)]
 
 
@@ -205,27 +203,27 @@ def units_by_code(*, codes: Iterable[str]) -> dict[str, UnitCard]:
 
 def users(*, ids: Iterable[int]) -> dict[int, UserCard]:
     """People by id."""
-    return {u.pk: _user_card(u) for u in User.objects.select_related("unit").filter(pk__in=list(ids))}
+    return {u.pk: user_card(u) for u in User.objects.select_related("unit").filter(pk__in=list(ids))}
 
 
 def users_by_staff_number(*, numbers: Iterable[str]) -> dict[str, UserCard]:
     """People by staff number (工号) or login name."""
     wanted = list(numbers)
     found = User.objects.select_related("unit")
-    by_login = {u.username: _user_card(u) for u in found.filter(username__in=wanted)}
-    return by_login | {str(u.staff_number): _user_card(u) for u in found.filter(staff_number__in=wanted)}
+    by_login = {u.username: user_card(u) for u in found.filter(username__in=wanted)}
+    return by_login | {str(u.staff_number): user_card(u) for u in found.filter(staff_number__in=wanted)}
 
 
 def users_by_name(*, names: Iterable[str]) -> Sequence[UserCard]:
     """Everybody of the house with one of these names, who has left too, each as often as he is: a name is not a person."""
     found = User.objects.select_related("unit").filter(name__in=list(names)).exclude(kind="service").order_by("pk")
-    return [_user_card(u) for u in found]
+    return [user_card(u) for u in found]
 
 
 def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequence[UserCard]:
     """Active people holding `role`, optionally in these units."""
     found = User.objects.select_related("unit").filter(is_active=True, roles__contains=[role]).order_by("pk")
-    return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))]
+    return [user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))]
 
 
 def heads_above(*, unit_id: int) -> Sequence[UserCard]:
@@ -242,7 +240,7 @@ def heads_above(*, unit_id: int) -> Sequence[UserCard]:
 def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
     found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by(*BY_NAME)
-    return [_user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
+    return [user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
 
 
 def everybody(*, wanted: str = "", number: int = 1, size: int = 50, under: str | None = None) -> Page[UserCard]:
@@ -252,7 +250,7 @@ def everybody(*, wanted: str = "", number: int = 1, size: int = 50, under: str |
         found = found.filter(unit__path__startswith=under)
     if wanted:
         found = found.filter(Q(name__contains=wanted) | Q(username__contains=wanted) | Q(staff_number__contains=wanted))
-    rows = [_user_card(u) for u in found[(number - 1) * size:number * size + 1]]
+    rows = [user_card(u) for u in found[(number - 1) * size:number * size + 1]]
     return Page(rows=rows[:size], number=number, size=size, has_next=len(rows) > size, total=found.count())
 
 
@@ -265,25 +263,12 @@ def head_of(*, unit_id: int) -> UserCard | None:
         Q(pk__in=chain) | (Q(parent_id__in=chain) & ~Q(kind="territory")))}
     heads = [(inside[user.unit_id or 0], role, user.pk, user) for role in ("R9", "R10") for user in User.objects.select_related("unit").filter(
         is_active=True, unit_id__in=list(inside), roles__contains=[role])]
-    return _user_card(min(heads, key=lambda one: (one[0], 0 if one[1] == "R9" else 1, one[2]))[3]) if heads else None
-
-
-def service_users() -> Sequence[UserCard]:
-    """Active users for other systems, by name."""
-    return [_user_card(u) for u in User.objects.select_related("unit").filter(is_active=True, kind="service").order_by(*BY_NAME)]
+    return user_card(min(heads, key=lambda one: (one[0], 0 if one[1] == "R9" else 1, one[2]))[3]) if heads else None
 
 
 def tokens_of_user(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:
     """The actor's own keys to the programming interface, live ones first."""
     return tokens.cards(now=now, user_id=actor.user_id)
-
-
-def tokens_of_units(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:
-    """Keys of the people of the actor's units; the administrator's: everybody's. Refuses `forbidden`. ATK-51."""
-    if "organisation.tokens" not in roles.acts_of(actor.roles):
-        raise Refusal("forbidden", t("您的角色不能查看他人的接口令牌", "Your role may not see other people's keys"), status=403)
-    sees_all = actor.has_role(*roles.ADMINISTRATORS) or actor.scope.shape == "all"
-    return tokens.cards(now=now, unit_ids=None if sees_all else actor.scope.home_ids)
 
 
 def token_limits() -> Tokens:
@@ -304,7 +289,8 @@ def _unit_card(found: Unit) -> UnitCard:
                     duty_kind=found.duty_kind, closed_on=found.closed_on, industries=tuple(found.industries))
 
 
-def _user_card(found: User) -> UserCard:
+def user_card(found: User) -> UserCard:
+    """A person as every list shows him."""
     return UserCard(
         id=found.pk, username=found.username, staff_number=found.staff_number or "", name=found.name, post=found.post,
         unit_id=found.unit_id, unit_name=found.unit.name if found.unit else "", phone=found.phone,

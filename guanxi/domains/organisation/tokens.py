@@ -10,13 +10,13 @@ import hashlib
 import ipaddress
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, QuerySet
 
-from guanxi.domains.organisation.models import ApiToken
+from guanxi.domains.organisation.models import ApiToken, User
 from guanxi.foundation.django import clock, definitions, prepared
 
 SIGN = "gx_"
@@ -109,13 +109,13 @@ def allows(ranges: Sequence[str], address: str) -> bool:
     return any(caller in ipaddress.ip_network(one) for one in ranges)
 
 
-def cards(*, now: datetime, user_id: int | None = None, unit_ids: Collection[int] | None = None) -> Sequence[TokenCard]:
-    """Keys of one person, of the people of these units, or of everybody; live ones first, then the newest."""
+def cards(*, now: datetime, user_id: int | None = None, whose: QuerySet[User] | None = None) -> Sequence[TokenCard]:
+    """Keys of one person, of these people, or of everybody; live ones first, then the newest."""
     rows = ApiToken.objects.select_related("user__unit").order_by(F("revoked_at").desc(nulls_first=True), "-id")
     if user_id is not None:
         rows = rows.filter(user_id=user_id)
-    if unit_ids is not None:
-        rows = rows.filter(Q(user__unit_id__in=list(unit_ids)))
+    if whose is not None:
+        rows = rows.filter(user__in=whose)
     return [_card(row, now) for row in rows[:500]]
 
 

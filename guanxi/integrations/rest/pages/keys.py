@@ -54,7 +54,7 @@ def revoke_key(request: Request, token_id: int) -> HttpResponse:
 
 @page(act="organisation.tokens", methods=("GET",))
 def all_keys(request: Request) -> HttpResponse:
-    """The keys of one's people; the administrator's: everybody's, and the users for other systems."""
+    """The keys of one's people; an administrator's: of his territory, and its users for other systems."""
     return _all(request, QueryDict())
 
 
@@ -79,8 +79,7 @@ def create_service_user(request: Request) -> HttpResponse:
 
 
 def _mine(request: Request, given: QueryDict, *, refusal: Refusal | None = None, made: organisation.NewToken | None = None) -> HttpResponse:
-    is_manager = "organisation.manage" in request.acts
-    services = organisation.service_users() if is_manager else ()
+    services = organisation.service_users(actor=request.actor)
     roles = request.actor.roles.union(*(frozenset(one.roles) for one in services))
     return render(request, "rest/keys.html", {
         "mine": _named(organisation.tokens_of_user(actor=request.actor, now=clock.now())), "given": given,
@@ -94,7 +93,7 @@ def _all(request: Request, given: QueryDict, *, refusal: Refusal | None = None) 
     is_manager = "organisation.manage" in request.acts
     return render(request, "rest/all_keys.html", {
         "keys": _named(organisation.tokens_of_units(actor=request.actor, now=clock.now())), "is_manager": is_manager, "given": given,
-        "refusal": refusal, "services": organisation.service_users() if is_manager else (),
+        "refusal": refusal, "services": organisation.service_users(actor=request.actor),
         "roles": [role for role in organisation.ROLES.values() if is_manager],
     }, status=refusal.status if refusal else 200)
 

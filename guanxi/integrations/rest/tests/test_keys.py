@@ -120,6 +120,28 @@ def test_prm_58_an_administrator_makes_service_users_and_their_keys_in_his_terri
     assert refused.value.status == 404 and before == (ApiToken.objects.count(), AuditAct.objects.count())
 
 
+def test_prm_58_an_administrator_sees_service_users_and_keys_of_his_territory_only(house: House, now: datetime) -> None:
+    """Both pages named every user for another system of the whole house, and all keys with where they were last used."""
+    root = make_actor("root", now=now, unit_id=None, roles=("R20",))
+    local = make_actor("local", now=now, unit_id=house.world.city, roles=("R20",))
+    made = {name: organisation.create_service_user(actor=root, now=now, username=f"s{n}", name=name, unit_id=unit_id, roles=("R15",))
+            for n, (name, unit_id) in enumerate((("近处系统", house.world.county), ("远处系统", house.world.hq)))}
+    keys = {name: organisation.create_token(actor=root, now=now, terms=token_terms(now, user_id, scopes=("book.view",)), user_id=user_id)
+            for name, user_id in made.items()}
+    assert [one.name for one in organisation.service_users(actor=local)] == ["近处系统"]
+    assert [one.name for one in organisation.service_users(actor=root)] == ["近处系统", "远处系统"]
+    assert organisation.service_users(actor=organisation.actor_of_user(user_id=house.head)) == ()
+    for address in ("/api/keys/", "/api/keys/all/"):
+        page = browser_of(local.user_id).get(address).content.decode()
+        assert "近处系统" in page and "远处系统" not in page, address
+        assert "远处系统" in browser_of(root.user_id).get(address).content.decode(), address
+    with pytest.raises(Refusal) as refused:
+        organisation.revoke_token(actor=local, now=now, token_id=keys["远处系统"].token_id)
+    assert refused.value.status == 404
+    organisation.revoke_token(actor=local, now=now, token_id=keys["近处系统"].token_id)
+    assert set(ApiToken.objects.filter(revoked_at=None).values_list("user_id", flat=True)) == {made["远处系统"]}
+
+
 def test_a_superior_sees_and_revokes_the_keys_of_his_units_only(house: House, program: Make, now: datetime) -> None:
     caller = program(house.manager)
     token_id = ApiToken.objects.get(user_id=house.manager).pk
