@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from guanxi.foundation.django import access, wiring
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.middleware import page_before, refusal_response
 
@@ -39,7 +40,7 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
             if act not in request.acts:
                 raise forbidden(act)
             if request.method not in SAFE:
-                return _private(view(request, *args, **_as_merged(request, kwargs)))
+                return _private(typed.kept(request, view(request, *args, **_as_merged(request, kwargs))))
             with access.bound(request.actor, read_only=True):
                 try:
                     response = view(request, *args, **kwargs)
@@ -47,7 +48,7 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
                     response = _led_on(request, kwargs, refusal)
                 if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                     response.render()
-            return _private(response)
+            return _private(typed.kept(request, response))
 
         serve.act, serve.methods = act, methods  # type: ignore[attr-defined] # read by the access matrix test and the interface's
         return serve

@@ -17,7 +17,7 @@ from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.foundation.web import entry
+from guanxi.foundation.web import entry, typed
 from guanxi.foundation.web.forms import Choices, CommandForm, form_for
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said, undo_tag
@@ -173,7 +173,7 @@ def done_or_told(request: Request, account_id: int, done: Text, call: Any, back:
         call()
     except Refusal as refusal:
         _pass_on(refusal)
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+        typed.refused(request, refusal)
     else:
         messages.success(request, said(done))
     return redirect(back, account_id=account_id)

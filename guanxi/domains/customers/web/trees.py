@@ -12,6 +12,7 @@ from guanxi.domains.customers.web.accounts import undo_of
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -49,7 +50,7 @@ def set_parent(request: Request, account_id: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+        typed.refused(request, refusal)
     else:
         parent = api.PARENTS[kind]
         messages.success(request, said(t(f"{parent.zh}已保存", f"{parent.en}: saved")), extra_tags=undo_of(act_id))

@@ -10,6 +10,7 @@ from guanxi.domains.duplicates import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -29,7 +30,7 @@ def request_run(request: Request) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, said(refusal.text))
+        typed.refused(request, refusal)
     else:
         messages.success(request, said(t("已排队,在后台比对全库", "Queued: the book is compared in the background")))
     return redirect("duplicates:runs")

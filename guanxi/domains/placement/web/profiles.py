@@ -13,6 +13,7 @@ from guanxi.domains.placement import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -76,7 +77,7 @@ def _done(request: Request, text: Text, call: Callable[[], object]) -> HttpRespo
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+        typed.refused(request, refusal)
     else:
         messages.success(request, said(text))
     return redirect("placement:mine")

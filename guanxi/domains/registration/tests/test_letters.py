@@ -154,6 +154,10 @@ def test_story_3_a_county_reports_its_vip_accounts_and_the_city_confirms(cast: C
     answer = "/registration/reports/answer/"
     assert county.post(answer, {"report": str(first.pk), "decision": "confirmed"}).status_code == 403
     assert head.post(answer, {"report": str(first.pk), "decision": "returned"}).status_code == 422
+    refused = head.post(answer, {"report": str(second.pk), "decision": "returned", "answer": "缺"}).content.decode()
+    assert '<input value="缺" ' in refused, "what was typed stays"
+    assert f'<input checked type="checkbox" class="checkbox checkbox-sm" name="report" value="{second.pk}"' in refused
+    assert f'<input type="checkbox" class="checkbox checkbox-sm" name="report" value="{first.pk}"' in refused, "what was not ticked is not"
     assert head.post(answer, {"report": str(first.pk), "decision": "confirmed"}).status_code == 302
     assert todo(cast.head, date(2026, 3, 5)) == ["confirm_reports"], "one is left"
     assert head.post(answer, {"report": str(second.pk), "decision": "returned", "answer": "资料不全"}).status_code == 302

@@ -12,6 +12,7 @@ from guanxi.domains.registration import api
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -32,7 +33,7 @@ def open_lead_dispute(request: Request, account_id: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+        typed.refused(request, refusal)
         return redirect("customers:responsible", account_id=account_id)
     messages.success(request, said(t("已申请裁决,裁决单位已收到待办", "Asked; who decides has it among his work")))
     return redirect("registration:lead_dispute", lead_dispute_id=made)

@@ -12,6 +12,7 @@ from guanxi.domains.registration import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -71,5 +72,5 @@ def assign_from_pool(request: Request, account_id: int) -> HttpResponse:
 def _back(request: Request, refusal: Refusal) -> HttpResponse:
     if refusal.status in (403, 404):
         raise refusal
-    messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+    typed.refused(request, refusal)
     return redirect("registration:pool")

@@ -16,6 +16,7 @@ from guanxi.domains.stewardship import api
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said, undo_tag
 from guanxi.foundation.web.views import page
@@ -90,7 +91,7 @@ def _do(request: Request, account_id: int, call: Callable[[list[api.Item]], uuid
         refused = refusal
     if not request.htmx:
         if refused:
-            messages.error(request, f"{said(refused.text)} {said(refused.way_out) if refused.way_out else ''}".strip())
+            typed.refused(request, refused)
         else:
             undo = undo_tag(reverse("stewardship:undo_verification", args=[act_id])) if can_be_undone else ""
             messages.success(request, said(done), extra_tags=undo)

@@ -11,6 +11,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.paging import page_number
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -44,7 +45,7 @@ def answer_call_back(request: Request, call_back_id: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status == 404:
             raise
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out) if refusal.way_out else ''}".strip())
+        typed.refused(request, refusal)
         return redirect("stewardship:call_back", call_back_id=call_back_id)
     messages.success(request, said(t("回访结果已登记", "The result was recorded")))
     return redirect("stewardship:call_backs")

@@ -13,6 +13,7 @@ from guanxi.domains.stewardship import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -57,7 +58,7 @@ def report_unit(request: Request) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, said(refusal.text))
+        typed.refused(request, refusal)
     else:
         messages.success(request, said(t("已登记", "Recorded")))
     return redirect(f"{request.path.removesuffix('report/')}?day={day}")

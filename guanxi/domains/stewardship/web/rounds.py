@@ -14,6 +14,7 @@ from guanxi.domains.stewardship import api
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -57,7 +58,7 @@ def close_round(request: Request, round_id: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, said(refusal.text))
+        typed.refused(request, refusal)
     else:
         messages.success(request, said(t("采集已结束", "The round is closed")))
     return redirect("stewardship:round_result", round_id=round_id)

@@ -81,6 +81,9 @@ def test_assign(scene: Scene, now: datetime) -> None:
     make_actor("shilei", now=now, unit_id=scene.world.city)
     at = f"/accounts/{scene.own}"
     assert "一个客户同一时间只有一名" in head.post(f"{at}/assign/", {"role": "owner", "staff_number": "S-shilei"}, follow=True).content.decode()
+    led_on = head.post(f"{at}/assign/", {"role": "owner", "staff_number": "S-nobody", "source_document": "任字1号"}, follow=True).content.decode()
+    assert '<input value="S-nobody" ' in led_on and '<input value="任字1号" ' in led_on, "what was typed stays, also where a refusal leads back"
+    assert "S-nobody" not in head.get(f"{at}/responsible/").content.decode(), "once"
     present = Assignment.objects.get(valid_until=None)
     head.post(f"{at}/assign/", {"role": "owner", "staff_number": "S-shilei", "replaces": str(present.pk)})
     assert Assignment.objects.get(valid_until=None).user.username == "shilei"
