@@ -100,6 +100,11 @@ def normalise(text: str) -> str:
     return plain if plain.isalnum() else _PUNCTUATION.sub("", plain)
 
 
+def symbols(text: str) -> str:
+    """The symbols and emoji of `text` that its normal form leaves out, each once: nothing is found by them. Punctuation is nobody's question."""
+    return "".join(dict.fromkeys(one for one in text if unicodedata.category(one)[0] == "S" and not normalise(one)))
+
+
 def company_key(name: str) -> str:
     """The normal form without its legal form: two names with the same key may be the same company (IMP-19)."""
     key = normalise(_BRACKETED_FORMS.sub("", simplified(unicodedata.normalize("NFKC", name))) if not _BRACKETS.isdisjoint(name) else name)

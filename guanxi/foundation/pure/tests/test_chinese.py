@@ -96,3 +96,10 @@ def test_queries_of_hostile_length_end_soon():
 ])
 def test_imp_26_a_field_of_one_line_has_one(text, line):
     assert chinese.one_line(text) == line
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("😀公司😀", "😀"), ("★1+1", "★+"), ("屿澜(银行)·望溪", ""), ("㈱①℃™", ""), ("<b>", "<>"), ("", ""), ("👨‍👩", "👨👩")])
+def test_symbols_are_what_no_search_finds(text: str, left: str) -> None:
+    """Punctuation is left out in silence; a symbol that has a normal form is found by it."""
+    assert chinese.symbols(text) == left

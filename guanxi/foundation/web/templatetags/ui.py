@@ -21,7 +21,7 @@ from django.utils.text import unescape_string_literal
 from django.utils.translation import get_language
 
 from guanxi.foundation.django.clock import ZONE
-from guanxi.foundation.pure import money, months
+from guanxi.foundation.pure import chinese, money, months
 from guanxi.foundation.pure.bilingual import Text
 
 register = template.Library()
@@ -102,6 +102,12 @@ def compile_url(parser: template.base.Parser, token: template.base.Token) -> tem
 def said(text: Any) -> str:
     """A Text in the reader's language; anything else as it is."""
     return text.in_language(language()) if isinstance(text, Text) else ("" if text is None else str(text))
+
+
+@register.filter
+def symbols(text: str | None) -> str:
+    """What of a search text is not searched: emoji, ＋, ★."""
+    return chinese.symbols(text or "")
 
 
 @register.filter

@@ -14,6 +14,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access
+from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
@@ -94,7 +95,12 @@ def former_codes(*, actor: Actor, q: str) -> tuple[customers.FormerHolder, ...]:
 
 
 def search(*, actor: Actor, q: str, limit: int = 20) -> tuple[lists.Found, ...]:
-    """Accounts and people found by a part of the name, pinyin, a code, its last digits, or a whole phone number; at most 200."""
+    """Accounts and people found by a part of the name, pinyin, a code, its last digits, or a whole phone number; at most 200.
+
+    Symbols and emoji are not searched; refuses `wrong_value` for a text of nothing else.
+    """
+    if chinese.symbols(q) and not chinese.normalise(q):
+        raise given.wrong("q", t("符号和表情不参与搜索", "symbols and emoji are not searched"))
     return lists.search(text=q.strip()[:80], scope=customers.list_scope(actor), limit=max(1, min(limit, MOST)))
 
 

@@ -191,6 +191,7 @@ def test_counts_and_lists_equal_the_pages(house: House, program: Make, as_user: 
         assert ("望溪银行" in page, "沧原矿业" in page) == (True, False)
         assert [one["account_id"] for one in call("GET", "search?q=望溪").json()["items"]] == [house.own]
         assert call("GET", "search?q=沧原").json()["items"] == []
+        assert call("GET", "search?q=😀").json()["code"] == "wrong_value" and call("GET", "search?q=😀望溪").json()["items"]
         lines = b"".join(call("GET", "accounts.ndjson").streaming_content).decode().splitlines() if user_id == house.head else []
         assert len(lines) in (0, len(seen) + 1)
 

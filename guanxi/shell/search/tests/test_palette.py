@@ -51,6 +51,16 @@ def test_places_of_the_house(scene: Scene, text: str) -> None:
     assert 'href="/book/"' in page
 
 
+@pytest.mark.parametrize(("text", "left", "finds"), [("😀", "😀", False), ("😀银行★", "😀★", True), ("屿澜(银行)", "", True), ("a<b", "&lt;", False)])
+def test_symbols_are_not_searched_and_the_answer_says_so(scene: Scene, text: str, left: str, finds: bool) -> None:
+    """Names may hold an emoji; it was dropped in silence, and "😀公司" listed every company. On the page, in the menu and in the list."""
+    for address in ("/search/palette/", "/search/", "/book/"):
+        page = visitor(scene.manager).get(address, {"q": text}).content.decode()
+        said = page.split("已忽略:")[1].split("</p>")[0] if "已忽略:" in page else ""
+        assert (f">{left}<" in said if left else not said), address
+        assert (f"/accounts/{scene.bank}/" in page) == finds, address
+
+
 def test_nothing_found_says_how_to_search(scene: Scene) -> None:
     assert "完整电话号码" in visitor(scene.manager).get("/search/palette/", {"q": "不存在的客户"}).content.decode()
     assert "拼音首字母" in visitor(scene.manager).get("/search/", {"q": "不存在的客户"}).content.decode()
