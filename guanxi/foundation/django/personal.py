@@ -24,6 +24,8 @@ _ENGLISH = {"zh": "en", "title_zh": "title_en"}
 """Columns that hold one text in two languages: one column of the report."""
 SOMEBODY_ELSE = "〔他人〕"
 MARK = "〔已删除〕"
+LEFT = "left_in_history"
+"""Beside the tables of an erasure: how many older images it may not change still hold a word of his."""
 SURE = 3
 """Characters from which a name is surely a name, also in a text about something else: of two, an address may hold the same by chance."""
 
@@ -202,6 +204,15 @@ def forget(person: Person) -> int:
         return forgotten
 
 
+def _left(person: Person) -> int:
+    """Images of his accounts that are under seal: append-only, so an erasure can only say that they are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from audit_row where account_id = any(%s) and before is not null "
+                       "and exists (select 1 from unnest(%s::text[]) w where strpos(before::text, w) > 0)",
+                       [list(person.account_ids), list(person.words)])
+        return int(cursor.fetchone()[0])
+
+
 def _section(held: Held, person: Person) -> Section:
     texts, *rest = _arguments(held, person)[1:]  # without the table's name
     with connection.cursor() as cursor:
@@ -254,7 +265,9 @@ class Trail(Personal):
         with connection.cursor() as cursor:
             cursor.execute("select person_acts(%s, %s, %s)", [*map(list, (person.account_ids, person.words, person.strong))])
             done["audit_act"] = done.get("audit_act", 0) + int(cursor.fetchone()[0])
-        return {**done, "audit_personal": forget(person)}
+        done["audit_personal"] = forget(person)
+        left = _left(person)
+        return {**done, LEFT: left} if left else done
 
     def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:
         """Once: an account's images go with its words."""

@@ -24,6 +24,7 @@ from guanxi.foundation.django import access, audit, events
 from guanxi.foundation.django.models import AuditAct, EventLog
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
+from guanxi.shell.book.testing import visitor
 from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved, everywhere
 from guanxi.shell.tests.test_person import nest as nest
 
@@ -50,6 +51,18 @@ def test_prm_77_he_is_gone_from_what_is_said_of_his_account(nest: Nest, now: dat
     with access.bound(ROOT):
         left = Account.objects.get(pk=account)
     assert left.address == "人民路1号 〔已删除〕收" and left.extra == {"cf_9": f"找{FOREIGN}或〔已删除〕 〔已删除〕", "cf_8": 5}
+
+
+def test_prm_77_images_under_seal_are_counted_and_said(nest: Nest, now: datetime) -> None:
+    """A firm's address with his name, edited again before the erasure: the older image may not be changed, and the card says that it is there."""
+    with audit.acting(actor=ROOT, verb="plant", now=now):
+        for address in (f"人民路1号 {CANARY}收", "人民路2号"):
+            Account.objects.filter(pk=nest.scene.council).update(address=address, version=F("version") + 1)
+    request_id = asked_and_approved(nest, now, "erase")
+    assert api.fulfil_request(now=now, request_id=request_id) == "done"
+    assert set(everywhere(CANARY)) == {"audit_row"}
+    page = visitor(nest.scene.head).get(f"/privacy/subjects/{request_id}/").content.decode()
+    assert "历史中另有 1 条较早的记录" in page and "left_in_history" not in page
 
 
 def a_run(now: datetime, *rows: list[str], name: str = "x.csv") -> ImportRun:

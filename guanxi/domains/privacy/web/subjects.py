@@ -57,7 +57,8 @@ def subject_card(request: Request, request_id: int) -> HttpResponse:
     """One request; the approver reads it too."""
     found = api.subject_request(actor=request.actor, request_id=request_id, now=clock.now())
     return render(request, "privacy/subject_card.html", WORDS | {"found": found, "is_mine": found.asked_by_id == request.actor.user_id, "counts": [
-        (personal_words.table_word(name, titles), number) for titles in [personal.titles()] for name, number in found.counts.items() if number]})
+        (personal_words.table_word(name, titles), number) for titles in [personal.titles()] for name, number in found.counts.items()
+        if number and name != personal.LEFT], "left": found.counts.get(personal.LEFT, 0)})
 
 
 @page(act="privacy.subjects", methods=("POST",))
