@@ -1,7 +1,8 @@
 """What was typed into a form that is refused stays in it: put back into the page that answers, whichever form it was.
 
-A view renders its page again (`@page` puts back what was typed), or says the refusal and leads back (`refused`): then the page that follows has it.
-A form that fills its own fields is left as it is. Passwords are typed again. Not for here: forms made of a catalogue (forms.CommandForm).
+A view renders its page again (`@page` puts back what was typed), or says the refusal and leads back (`refused`), or lets it pass to the page of
+refusals, from which the user goes back: then the page that follows has it, once. A form that fills its own fields is left as it is. Passwords are
+typed again. Not for here: forms made of a catalogue (forms.CommandForm).
 """
 
 from __future__ import annotations
@@ -21,22 +22,35 @@ from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.templatetags.ui import said
 
 Typed = Mapping[str, Sequence[str]]
-SESSION, SECONDS, LARGEST = "typed", 60, 20_000
+SESSION, REFUSED, SECONDS, LARGEST = "typed", "guanxi.refused", 600, 20_000
 NOT_TYPED = frozenset({"hidden", "password", "file", "submit", "button", "image", "reset", "checkbox", "radio"})
 SECRETS = frozenset({"one-time-code", "current-password", "new-password"})
+_NEVER = re.compile("csrf|password|secret|otp")
+"""Fields that do not wait in a session."""
 _VALUE, _CHECKED = re.compile(r'\svalue(?:="")?(?=[\s>/])'), re.compile(r'\schecked(?:="[^"]*")?(?=[\s>/])')
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> None:
     """Says a refusal on the page that is led to next, whose form keeps what was typed."""
     messages.error(request, f"{said(refusal.text)} {said(refusal.way_out) if refusal.way_out else ''}".strip())
-    given = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    remember(request)
+
+
+def remember(request: HttpRequest) -> None:
+    """What was typed waits for the page with the form; a fragment's form stands where it was."""
+    if request.headers.get("HX-Request"):
+        return
+    given = {name: values for name, values in request.POST.lists() if not _NEVER.search(name)}
     if sum(len(value) for values in given.values() for value in values) <= LARGEST:
         request.session[SESSION] = [request.path, time.time(), given]
+        request.META[REFUSED] = True
 
 
 def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The response with what was typed in the form that was refused: by it, or by the one that led here."""
+    is_taken = request.method == "POST" and response.status_code < 400 and REFUSED not in request.META
+    if is_taken and request.session.get(SESSION, [""])[0] == request.path:  # sent again, and not refused
+        del request.session[SESSION]
     if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
         return response
     if request.method == "POST":

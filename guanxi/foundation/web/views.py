@@ -40,7 +40,7 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
             if act not in request.acts:
                 raise forbidden(act)
             if request.method not in SAFE:
-                return _private(typed.kept(request, view(request, *args, **_as_merged(request, kwargs))))
+                return _private(typed.kept(request, _sent(request, functools.partial(view, request, *args, **_as_merged(request, kwargs)))))
             with access.bound(request.actor, read_only=True):
                 try:
                     response = view(request, *args, **kwargs)
@@ -54,6 +54,15 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         return serve
 
     return decorate
+
+
+def _sent(request: Request, view: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return view()
+    except Refusal as refusal:
+        if refusal.status not in (403, 404):
+            typed.remember(request)
+        raise
 
 
 def _only_sent(request: Request, methods: tuple[str, ...]) -> HttpResponse:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
-from guanxi.foundation.web.typed import put_back
+from guanxi.foundation.web.typed import SESSION, kept, put_back, remember
 
 FORM = '<form action="/a/1/">{}</form>'
 
@@ -59,3 +61,42 @@ def test_only_the_form_that_was_sent(page: str, after: str) -> None:
 
 def test_a_form_without_an_address_is_sent_to_its_page() -> None:
     assert put_back(f"<form>{EMPTY}</form>", path="/a/", at="/a/", given={"reason": ["a"]}) == f"<form>{FULL}</form>"
+
+
+def asked(method: str, path: str, session: dict[str, object], **headers: str) -> HttpRequest:
+    given = {"reason": "a", "csrfmiddlewaretoken": "x", "new_password": "secret words"} if method == "post" else None
+    request: HttpRequest = getattr(RequestFactory(), method)(path, given, headers=headers)
+    request.session = session  # type: ignore[assignment] # what a session is as far as this goes
+    return request
+
+
+def shown(path: str, session: dict[str, object], inside: str = EMPTY) -> str:
+    return kept(asked("get", path, session), HttpResponse(FORM.format(inside))).content.decode()
+
+
+def test_the_page_that_is_gone_back_to_has_it_once() -> None:
+    """A refusal on a page of its own: whoever goes back finds his words in the form, whatever he looks at in between."""
+    session: dict[str, object] = {}
+    remember(asked("post", "/a/1/", session))
+    assert "csrf" not in str(session) and "secret words" not in str(session)
+    assert kept(asked("get", "/other/", session), HttpResponse("<p>other</p>")).content == b"<p>other</p>"
+    assert shown("/a/", session) == FORM.format(FULL)
+    assert shown("/a/", session) == FORM.format(EMPTY) and session == {}
+
+
+def test_a_form_that_was_taken_at_last_comes_back_empty() -> None:
+    session: dict[str, object] = {}
+    remember(asked("post", "/a/1/", session))
+    kept(asked("post", "/a/2/", session), HttpResponse(status=302))
+    assert SESSION in session, "another form"
+    kept(asked("post", "/a/1/", session), HttpResponse(status=302))
+    assert session == {}
+
+
+def test_a_fragment_keeps_its_own_form_and_old_words_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, object] = {}
+    remember(asked("post", "/a/1/", session, **{"HX-Request": "true"}))
+    assert session == {}
+    remember(asked("post", "/a/1/", session))
+    monkeypatch.setattr("guanxi.foundation.web.typed.SECONDS", -1)
+    assert shown("/a/", session) == FORM.format(EMPTY) and session == {}
