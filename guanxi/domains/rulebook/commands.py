@@ -43,7 +43,7 @@ def activate_policy(
         row = PolicyVersion(
             operator=pack.operator, name_zh=pack.name.zh, name_en=pack.name.en, label=_label(pack, day, digest),
             digest=digest, effective_from=day, activated_at=now, activated_by_id=actor.user_id,
-            activated_by_name=actor.name, reason=reason, content=queries.stored(pack=pack), origins=_origins(pack))
+            activated_by_name=actor.name, reason=reason.strip()[:300], content=queries.stored(pack=pack), origins=_origins(pack))
         row.store(now=now)
         definitions.touch()  # what is remembered of a pack per process is read again
         events.publish(PolicyActivated(version_id=row.pk, label=row.label, effective_from=day, sections=changed), act=act)

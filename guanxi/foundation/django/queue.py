@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -113,7 +113,10 @@ def oldest_event_seconds() -> int:
         return int(cursor.fetchone()[0])
 
 
-def lines(*, status: str, limit: int = PAGE) -> Sequence[JobLine]:
+Status = Literal["failed", "doing", "todo"]
+
+
+def lines(*, status: Status, limit: int = PAGE) -> Sequence[JobLine]:
     """Jobs of one status (todo, doing, failed), newest first."""
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [jobs.STALLED_AFTER_SECONDS, status, limit])

@@ -20,6 +20,7 @@ from guanxi.foundation.pure.refusal import Refusal
 
 LARGEST = 2**63 - 1
 LONGEST_TEXT, LONGEST_LIST = 4_000, 1_000
+YEARS = (1900, 2999)  # outside, the day after or the same instant elsewhere may not exist
 _LISTS = (list, tuple, Sequence, Collection, Iterable, set, frozenset)
 
 
@@ -147,9 +148,12 @@ def _scalar(kind: Any, given: Any, place: str) -> Any:
     if kind is str or kind is Any:
         return text
     try:
-        return _PARSED[kind](text)
+        found = _PARSED[kind](text)
     except (ValueError, InvalidOperation):
         raise wrong(place, t("格式不正确", "has the wrong form")) from None
+    if isinstance(found, date) and not YEARS[0] <= found.year <= YEARS[1]:  # an instant is a day too
+        raise wrong(place, t(f"应在{YEARS[0]}年至{YEARS[1]}年之间", f"between the years {YEARS[0]} and {YEARS[1]}"))
+    return found
 
 
 def _integer(given: Any, place: str) -> int:

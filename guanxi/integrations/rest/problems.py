@@ -59,11 +59,16 @@ def of_error(request: HttpRequest, error: Exception) -> HttpResponse:
         return of_refusal(request, error)
     if isinstance(error, DataError | OverflowError):  # a number or day that no column holds: the caller's, not ours
         log.warning("out of range at %s: %s", request.path, type(error).__name__)
-        return of_refusal(request, Refusal("out_of_range", t("参数超出范围", "A parameter is out of range"), status=400))
+        return of_refusal(request, out_of_range())
     if isinstance(error, OperationalError | InterfaceError):
         return of_refusal(request, Refusal("try_later", t("系统繁忙,请稍后重试", "Try again in a moment"), status=503))
     log.exception("failed at %s", request.path, exc_info=error)
     return of_refusal(request, Refusal("server_error", Text("系统出错,请提供请求编号", "Something broke: tell us the request id"), status=500))
+
+
+def out_of_range(place: str = "") -> Refusal:
+    """The refusal of a value that no column holds; where it stood, when that is known."""
+    return Refusal("out_of_range", t("参数超出范围", "A parameter is out of range"), field=place, status=400)
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -70,7 +72,9 @@ def _answer(operation: Operation, request: HttpRequest, path: dict[str, Any]) ->
     now = clock.now()
     if operation.method == "GET" or operation.is_bound:
         try:
-            return _read(operation, caller, arguments.read(operation, request, path), now)
+            given = arguments.read(operation, request, path)
+            with _told_which(operation, request, given):
+                return _read(operation, caller, given, now)
         except Refusal as refusal:
             led = _where_now(caller, path) if refusal.status == 404 and operation.method == "GET" else None
             if led is None:
@@ -80,7 +84,26 @@ def _answer(operation: Operation, request: HttpRequest, path: dict[str, Any]) ->
     given = arguments.read(operation, request, led or path)
     if led and arguments.VERSION in given:
         given[arguments.VERSION] = 0  # the version it knew was another record's: it meets both sides (CON-88)
-    return _change(operation, request, caller, given, now)
+    with _told_which(operation, request, given):
+        return _change(operation, request, caller, given, now)
+
+
+@contextmanager
+def _told_which(operation: Operation, request: HttpRequest, given: Mapping[str, Any]) -> Iterator[None]:
+    """What no column holds, past every check, is refused with the place of the only value it can be (ATK-53)."""
+    try:
+        yield
+    except (DataError, OverflowError) as error:
+        log.warning("out of range at %s: %s", operation.id, type(error).__name__)
+        said = request.GET.dict() if operation.method == "GET" else {
+            one.name: given[one.name] for one in arguments.of(operation).body if one.name in given}
+        found = [name for name, value in said.items() if _is_huge(value)] or list(said)
+        raise problems.out_of_range(found[0] if len(found) == 1 else "") from error
+
+
+def _is_huge(value: Any) -> bool:
+    """A number beyond four bytes."""
+    return (isinstance(value, int) and abs(value) >= 2**31) or (isinstance(value, str) and value.lstrip("-").isdecimal() and len(value) > 9)
 
 
 def _read(operation: Operation, caller: Caller, given: dict[str, Any], now: datetime) -> HttpResponseBase:

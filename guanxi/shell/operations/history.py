@@ -122,5 +122,7 @@ def _row(row: trail.RowChange, relation: words.Relation, known: names.Names) -> 
 
 
 def _midnight(on: date | None, *, days: int = 0) -> datetime | None:
-    """The beginning of a day in China, or of one after it."""
-    return datetime.combine(on, time(), tzinfo=clock.ZONE) + timedelta(days=days) if on else None
+    """The beginning of a day in China, or of one after it; None also where no day comes after."""
+    if on is None or date.max - on < timedelta(days=days):
+        return None
+    return datetime.combine(on, time(), tzinfo=clock.ZONE) + timedelta(days=days)

@@ -13,20 +13,20 @@ from django.utils.translation import get_language
 from guanxi.domains.customers import api as customers
 from guanxi.domains.messages import api as mails
 from guanxi.foundation.django import clock, queue
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.http import Request, may
 from guanxi.foundation.web.views import page
 from guanxi.shell.operations import history, names, words
 
 SHOWN_DAYS, SHOWN_LINES = 30, 20
-STATUSES = (("failed", t("失败", "Failed")), ("doing", t("运行中", "Running")), ("todo", t("等待", "Waiting")))
+STATUSES: tuple[tuple[queue.Status, Text], ...] = (("failed", t("失败", "Failed")), ("doing", t("运行中", "Running")), ("todo", t("等待", "Waiting")))
 
 
 @page(act="jobs.view", methods=("GET",))
 def jobs(request: Request) -> HttpResponse:
     """Queues and their jobs, and mails that did not go out."""
-    chosen = request.GET.get("status", "failed")
-    status = chosen if chosen in dict(STATUSES) else "failed"
+    asked = request.GET.get("status")
+    status: queue.Status = next((known for known, _ in STATUSES if known == asked), "failed")
     return render(request, "operations/jobs.html", {
         "queues": queue.state(), "workers": queue.live_workers(), "lines": queue.lines(status=status), "status": status,
         "statuses": STATUSES, "mails": mails.undelivered_mails(limit=20), "may_retry": may(request, "jobs.retry"),

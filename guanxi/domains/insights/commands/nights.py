@@ -54,7 +54,7 @@ def queue_night(
     *, actor: Actor, now: datetime, reason: str, accept_drift: bool = False, is_queued: bool = True,
 ) -> int:
     """`request_night` for commands that have authorised something else (a revert starts the night)."""
-    recent = now - timedelta(minutes=WAITS_MINUTES)
+    recent, reason = now - timedelta(minutes=WAITS_MINUTES), reason.strip()[:200]
     waiting = NightRun.objects.filter(status=QUEUED, accept_drift=accept_drift, created_at__gte=recent).order_by("pk").first()
     if waiting is not None and is_queued:
         return waiting.pk

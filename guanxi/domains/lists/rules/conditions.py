@@ -268,6 +268,6 @@ def _integer(name: str, value: str) -> int:
 
 def _bad(name: str) -> Refusal:
     return Refusal(
-        "unknown_filter", t(f"无法识别的筛选条件:{name[:40]}", f"Not a filter we know: {name[:40]}"), status=400, field=name[:40],
+        "unknown_filter", t(f"无法识别的筛选条件:{name[:40]}", f"Not a filter we know: {name[:40]}"), status=400, field=name[:40] or "filters",
         way_out=t("请从台账页重新选择筛选条件", "Choose the filter again on the book's page"),
     )

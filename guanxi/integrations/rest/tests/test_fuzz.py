@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.organisation.testing import make_user
 from guanxi.foundation.django.models import AuditAct
 from guanxi.integrations.rest import arguments, callers
 from guanxi.integrations.rest.operation import Operation
@@ -91,3 +92,17 @@ def test_sql_in_the_path_changes_nothing(caller: Program, house: House) -> None:
             assert caller("GET", path.format(quote(text, safe=""))).status_code in (404, 405)
         assert caller("PUT", f"accounts/{house.own}/identifiers/{quote(text, safe='')}", {"value": "1"}).status_code in (400, 404, 405, 422)
     assert before == (Account.objects.count(), Contact.objects.count(), AuditAct.objects.count())
+
+
+@pytest.mark.parametrize(("role", "asked", "place"), [
+    ("R20", "jobs?status=0", "status"), ("R20", "jobs?status=succeeded%27", "status"), ("R21", "audit?until=9999-12-31", "until"),
+    ("R9", "rival-services?within=9223372036854775807", "within"), ("R9", "quality/quotas?day=9999-12-31", "day"),
+    ("R9", "accounts/{own}/as-of?on=0001-01-01", "on"),
+])
+def test_what_no_column_holds_is_refused_by_its_name(
+    house: House, program: Callable[..., Program], now: datetime, role: str, asked: str, place: str,
+) -> None:
+    """ATK-53: a number or a day that the database cannot hold, past every check of its form: the answer says which it was."""
+    call = program(make_user("asks", now=now, unit_id=house.world.city, roles=(role,)))
+    answer = call("GET", asked.format(own=house.own))
+    assert (answer.status_code, answer.json()["field"]) == (400, place)

@@ -191,3 +191,9 @@ def test_no_one_reads_a_password_in_history(world: World, now: datetime) -> None
     assert "newcomer" in page
     assert "<dt class=\"quiet\">password</dt>" not in page and not any(
         stored in page for stored in User.objects.values_list("password", flat=True))
+
+
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", "since=9999-12-31&until=0001-01-01"])
+def test_days_at_the_end_of_the_calendar_are_days(world: World, now: datetime, query: str) -> None:
+    """The page of the search over acts took the day after the last one there is."""
+    assert client_of(world, now, "R21", "hq").get(f"/audit/?{query}").status_code == 200
