@@ -184,6 +184,7 @@ HOLDS: tuple[str, ...] = (
 
 # who may open the attachments of a subject: `guanxi.domains.files.api.SubjectDoor` objects
 SUBJECT_DOORS: tuple[str, ...] = ("guanxi.domains.intake.queries.runs.DOOR", "guanxi.domains.registration.queries.letters.DOOR",
+                                  "guanxi.domains.registration.queries.evidence.DOOR",
                                   "guanxi.domains.consent.queries.ledgers.DOOR")
 
 # outgoing channels: name -> `messages.api.Channel`

@@ -8,6 +8,8 @@ WITHDRAWN, LAPSED, EXPIRED, DECLINED = "withdrawn", "lapsed", "expired", "declin
 CLAIM_STATES = (WAITING, ACTIVE, REFUSED, SUPPORTING, WITHDRAWN, LAPSED, EXPIRED, DECLINED)
 HOLDING = (WAITING, ACTIVE)
 BESIDE = (REFUSED, SUPPORTING)  # another holds the object: refused, arbitration may be asked; decided against, it may be appealed
+# what showed progress: a record of the account, a document with the claim, or only what was typed
+EVIDENCE = ("visit", "contact", "need", "document", "note")
 # arbitrations
 OPEN, DECIDED, VOID = "open", "decided", "void"
 DISPUTE_STATES = (OPEN, DECIDED, VOID)

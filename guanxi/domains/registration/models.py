@@ -14,6 +14,7 @@ class Registration(Versioned):
     """A claim (报备) of a unit on an account (project empty) or on one project at it.
 
     blocked_by: the claim because of which this one was refused. progress_by None: progress was shown, or is not asked.
+    evidence: what showed progress last, which record (an entry of the timeline, an attachment) and of which day.
     """
 
     account = models.ForeignKey("customers.Account", models.CASCADE, related_name="+", db_index=False)
@@ -28,6 +29,9 @@ class Registration(Versioned):
     protected_until = models.DateField(null=True)
     progress_by = models.DateField(null=True)
     progressed_at = models.DateTimeField(null=True)
+    evidence = models.CharField(max_length=10, blank=True, default="", db_default="")
+    evidence_ref = models.BigIntegerField(null=True)
+    evidence_on = models.DateField(null=True)
     blocked_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     support_assignment_id = models.BigIntegerField(null=True)
     policy_version = models.CharField(max_length=80, blank=True)
@@ -35,6 +39,7 @@ class Registration(Versioned):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=fields.CLAIM_STATES), name="registration_state_known"),
+            models.CheckConstraint(condition=Q(evidence__in=("", *fields.EVIDENCE)), name="registration_evidence_known"),
             models.UniqueConstraint(fields=["account", "project_key"], condition=Q(state__in=fields.HOLDING), name="registration_one_holder"),
         ]
         indexes = [

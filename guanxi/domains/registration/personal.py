@@ -14,7 +14,7 @@ from guanxi.foundation.django.personal import Held, Hold, Person, Personal, chan
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
-_STAFF = ("state", "policy_version")
+_STAFF = ("state", "policy_version", "evidence")
 
 
 class Registration(Personal):

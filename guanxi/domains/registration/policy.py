@@ -17,12 +17,15 @@ Origin = Literal["source", "ours"]
 class Claims(Strict):
     """protect_days: None is "the sources leave it blank", and then nothing can be registered. progress_days: None, no proof is asked.
 
-    confirm: what a superior confirms before it counts. notice_days: how long before its end the claimant is called.
+    progress_note: when a typed note alone is proof of progress (else a recorded visit, contact or need, or a document): never, always, or unseen,
+    where the claimant does not see the account and can record nothing there. confirm: what a superior confirms before it counts.
+    notice_days: how long before its end the claimant is called.
     """
 
     origin: Origin = "ours"
     protect_days: Days | None = None
     progress_days: Days | None = None
+    progress_note: Literal["never", "unseen", "always"] = "unseen"
     notice_days: Days
     confirm: tuple[Literal["account", "project"], ...] = ()
     arbitration_workdays: Workdays

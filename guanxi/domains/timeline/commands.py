@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -18,18 +19,19 @@ MAX_LENGTH = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """One entry to be written. topic: visit, case, order, money, people, grade, archive, system."""
+    """One entry to be written. topic: visit, case, order, money, people, grade, archive, system. on: the day of a visit or contact."""
 
     account_id: int
     subject: Ref
     topic: str
     kind: str
     text: Text
+    on: date | None = None
 
 
-def record(*, act: Act, account_id: int, subject: Ref, topic: str, kind: str, text: Text) -> None:
-    """Adds one entry to an account's timeline at the act's instant. `kind` is a snake_case verb in the past."""
-    record_many(act=act, happenings=[Happening(account_id=account_id, subject=subject, topic=topic, kind=kind, text=text)])
+def record(*, act: Act, account_id: int, subject: Ref, topic: str, kind: str, text: Text, on: date | None = None) -> None:
+    """Adds one entry to an account's timeline at the act's instant. `kind` is a snake_case verb in the past; on: the day of a visit or contact."""
+    record_many(act=act, happenings=[Happening(account_id=account_id, subject=subject, topic=topic, kind=kind, text=text, on=on)])
 
 
 def record_many(*, act: Act, happenings: Sequence[Happening]) -> None:
@@ -41,13 +43,13 @@ def record_many(*, act: Act, happenings: Sequence[Happening]) -> None:
     columns: list[Any] = [
         [one.account_id for one in happenings], [one.subject.kind for one in happenings], [one.subject.id for one in happenings],
         [one.topic for one in happenings], [one.kind for one in happenings],
-        [one.text.zh[:MAX_LENGTH] for one in happenings], [one.text.en[:MAX_LENGTH] for one in happenings],
+        [one.text.zh[:MAX_LENGTH] for one in happenings], [one.text.en[:MAX_LENGTH] for one in happenings], [one.on for one in happenings],
     ]
     with connection.cursor() as cursor:  # no RETURNING: it would need the right to read the row just written
         cursor.execute(
-            "insert into timeline_entry (account_id, subject_kind, subject_id, topic, kind, zh, en, at, actor_name, act_id) "
-            "select a, k, i, o, v, z, e, %s, %s, %s from "
-            "unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) "
-            "as rows (a, k, i, o, v, z, e)",
-            [act.at, act.actor.name, act.id, *columns],
+            "insert into timeline_entry (account_id, subject_kind, subject_id, topic, kind, zh, en, took_place_on, at, actor_name, by_id, act_id) "
+            "select a, k, i, o, v, z, e, d, %s, %s, %s, %s from "
+            "unnest(%s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[]) "
+            "as rows (a, k, i, o, v, z, e, d)",
+            [act.at, act.actor.name, act.actor.user_id, act.id, *columns],
         )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db.models import Q
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.timeline.kinds import KINDS
 from guanxi.domains.timeline.models import TOPICS, Entry
+from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 
-PAGE = 20
+PAGE, MOST_TRACES = 20, 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,36 @@ def for_account(
     rows = list(found.order_by("-at", "-id")[: limit + 1])
     shown, has_more = rows[:limit], len(rows) > limit
     return Stretch(lines=[_line(row) for row in shown], before=_token(shown[-1]) if has_more else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """One recorded visit, contact or need. on: the day it took place, as it was said; else the day it was written down."""
+
+    id: int
+    account_id: int
+    kind: str
+    on: date
+    text: Text
+    by_id: int | None
+    by_name: str
+
+
+def traces(
+    *, actor: Actor, account_ids: Collection[int], kinds: Collection[str], by_ids: Collection[int], since: date, sees_money: bool, only_serves: bool,
+) -> Sequence[Trace]:
+    """What these people recorded at these accounts from a day of China's calendar on, newest first, at most 50; as `for_account` shows it."""
+    if actor.scope.shape == "none":
+        return ()
+    found = Entry.objects.filter(_open_to(actor, sees_money=sees_money, only_serves=only_serves), account_id__in=account_ids, kind__in=kinds,
+                                 by_id__in=by_ids, at__gte=datetime.combine(since, time(), clock.ZONE))
+    rows = found.exclude(took_place_on__lt=since).order_by("-at", "-id")[:MOST_TRACES]
+    return tuple(_trace(row) for row in rows)
+
+
+def _trace(row: Entry) -> Trace:
+    return Trace(id=row.pk, account_id=row.account_id, kind=row.kind, on=row.took_place_on or row.at.astimezone(clock.ZONE).date(),
+                 text=Text(row.zh, row.en), by_id=row.by_id, by_name=row.actor_name)
 
 
 def _open_to(actor: Actor, *, sees_money: bool, only_serves: bool) -> Q:

@@ -194,6 +194,7 @@ VERBS: dict[str, Text] = {
     "record_consent": t("登记联系授权", "recorded a consent"), "withdraw_consent": t("登记撤回授权", "recorded a withdrawal"),
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
     "register": t("登记报备", "registered a claim"), "report_progress": t("报备进展", "reported progress of a claim"),
+    "add_document": t("附文件", "kept a document with a claim"),
     "decide_registration": t("审定报备", "decided a claim"), "withdraw_registration": t("撤回报备", "withdrew a claim"),
     "adopt_registration": t("承接离岗人员的报备", "took over a leaver's claim"), "orphan_claims": t("报备转待承接", "left claims to be taken over"),
     "advance_registrations": t("报备到期处理", "moved claims on with the days"), "recount_deadlines": t("重算期限", "counted deadlines anew"),

@@ -71,7 +71,8 @@ def record_touch(*, actor: Actor, now: datetime, contact_id: int, purpose: str, 
         if is_ours and people.local(when).date() == today and purpose == customers.birthday_rule(on=today).purpose:
             customers.settle_birthdays(act=act, contact_ids=[contact_id])  # he was greeted
         what, way = policy.said_purpose(purpose), policy.said_channel(channel)
-        timeline.record(act=act, account_id=person.account_id, subject=Ref("contact", contact_id), topic="people", kind="contacted", text=Text(
+        timeline.record(act=act, account_id=person.account_id, subject=Ref("contact", contact_id), topic="people", kind="contacted",
+                        on=people.local(when).date(), text=Text(
             f"{'联系' if is_ours else '来联系:'} {person.name}({way.zh},{what.zh}){':' + said if said else ''}",
             f"{'Contacted' if is_ours else 'Was contacted by'} {person.name} ({way.en}, {what.en}){': ' + said if said else ''}"))
     return row.pk

@@ -51,7 +51,7 @@ def record_visit(*, actor: Actor, now: datetime, account_id: int, values: VisitV
             account.last_visited_on = day
             account.store(now=now)
             derived.refresh_book([account.pk])
-        timeline.record(act=act, account_id=account.pk, subject=Ref("account", account.pk), topic="visit", kind="visited",
+        timeline.record(act=act, account_id=account.pk, subject=Ref("account", account.pk), topic="visit", kind="visited", on=day,
                         text=_said(day, given["remark"], given["reason"]))
         work.settle(act=act, kind=VISIT_CALL, subject_kind="account", subject_ids=[account.pk])
         if day == today:

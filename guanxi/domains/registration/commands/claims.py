@@ -1,4 +1,4 @@
-"""Claims (报备): register, confirm, show progress, withdraw. The unique index decides a race; everybody else gets a refusal with the rule.
+"""Claims (报备): register, confirm, withdraw. The unique index decides a race; everybody else gets a refusal with the rule.
 
 A refused attempt is kept as a claim in state `refused`: it is what an arbitration starts from.
 """
@@ -32,9 +32,6 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 PROGRESS_CALL = "registration_progress"
-PROGRESS_WORDS: dict[str, Text] = {
-    "visit": t("走访", "Visit"), "need": t("需求确认", "Need confirmed"), "proposal": t("方案、报价", "Proposal"), "tender": t("投标", "Tender"),
-}
 
 
 class Taken(Refusal):
@@ -105,25 +102,6 @@ def decide_registration(*, actor: Actor, now: datetime, registration_id: int, de
         tell(act=act, row=row, user_ids=[row.user_id], text=text, what=decision)
 
 
-def report_progress(*, actor: Actor, now: datetime, registration_id: int, kind: str, note: str) -> None:
-    """Records what shows that the claim is worked on (visit, need, proposal, tender); it does not lapse any more. Operator 1.11.
-
-    Refuses `not_found`, `not_yours`, `registration_state`, `progress_kind`, `note_needed`.
-    """
-    with audit.acting(actor=actor, verb="report_progress", now=now, subject=Ref(SUBJECT, registration_id), reason=note[:300]) as act:
-        row = locked(registration_id)
-        _require_ours(actor, row, (fields.ACTIVE,))
-        if kind not in rules.PROGRESS:
-            raise Refusal("progress_kind", t("请选择进展类型", "Choose what kind of progress it is"), field="kind")
-        stated.require(note, ask=t("请写明时间、对象和结果", "Say when, with whom, with which result"), code="note_needed", field="note")
-        row.progressed_at = now
-        row.store(now=now)
-        word = PROGRESS_WORDS[kind]
-        with access.unbounded(act):
-            happened(act=act, row=row, kind="progress", text=t(f"进展({word.zh}):{note.strip()}", f"Progress ({word.en}): {note.strip()}"))
-            work.settle(act=act, kind=PROGRESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
-
-
 def withdraw_registration(*, actor: Actor, now: datetime, registration_id: int, reason: str = "") -> None:
     """The claimant, or his superior, gives the object free. An open arbitration about it becomes void and its asker is told.
 
@@ -131,7 +109,7 @@ def withdraw_registration(*, actor: Actor, now: datetime, registration_id: int, 
     """
     with audit.acting(actor=actor, verb="withdraw_registration", now=now, subject=Ref(SUBJECT, registration_id), reason=reason[:200]) as act:
         row = locked(registration_id)
-        _require_ours(actor, row, fields.HOLDING)
+        require_ours(actor=actor, row=row, wanted=fields.HOLDING)
         why = f":{reason.strip()[:200]}" if reason.strip() else ""
         what = object_of(row.project)
         close(act=act, row=row, state=fields.WITHDRAWN, text=t(f"{what.zh}的报备已撤回{why}", f"The claim on {what.en} was withdrawn{why}"))
@@ -176,6 +154,14 @@ def locked(registration_id: int) -> Registration:
     if row is None:
         raise not_found()
     return row
+
+
+def require_ours(*, actor: Actor, row: Registration, wanted: tuple[str, ...]) -> None:
+    """Refuses who is neither the claimant nor his superior, and a claim in another state: `not_yours`, `registration_state`."""
+    refusal = rules.may_act(state=row.state, wanted=wanted, is_claimant=row.user_id == actor.user_id,
+                            is_superior=access.is_superior(actor, row.unit_id))
+    if refusal:
+        raise refusal
 
 
 def _take(act: Act, row: Registration, target: access.Target) -> Taken | None:
@@ -248,13 +234,7 @@ def _say_registered(act: Act, row: Registration, target: access.Target) -> None:
 def _begin(row: Registration, terms: policies.Terms, today: date) -> None:
     given = rules.dates(on=today, protect_days=terms.protect_days, progress_days=terms.rules.progress_days)
     row.protected_until, row.progress_by, row.progressed_at = given.protected_until, given.progress_by, None
-
-
-def _require_ours(actor: Actor, row: Registration, wanted: tuple[str, ...]) -> None:
-    refusal = rules.may_act(state=row.state, wanted=wanted, is_claimant=row.user_id == actor.user_id,
-                            is_superior=access.is_superior(actor, row.unit_id))
-    if refusal:
-        raise refusal
+    row.evidence, row.evidence_ref, row.evidence_on = "", None, None
 
 
 def _unit_of(actor: Actor) -> int:

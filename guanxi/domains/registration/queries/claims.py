@@ -28,7 +28,7 @@ View = Literal["mine", "decide", "left", "all"]
 class ClaimCard:
     """One claim. expected_fen None: none was given, or money is not this reader's. sees_account: whether its name is a link.
 
-    has_left: the claimant is gone. may_*: what this reader may do now.
+    evidence: what showed its progress last, of which day. has_left: the claimant is gone. may_*: what this reader may do now.
     """
 
     id: int
@@ -48,6 +48,8 @@ class ClaimCard:
     protected_until: date | None
     progress_by: date | None
     progressed_at: datetime | None
+    evidence: str
+    evidence_on: date | None
     blocked_by_id: int | None
     policy_version: str
     is_mine: bool
@@ -193,7 +195,8 @@ def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, 
         proof=row.proof, expected_fen=None if is_closed and not is_superior else row.expected_fen, user_id=row.user_id, user_name=row.user.name,
         unit_id=row.unit_id, unit_name=row.unit.name,
         state=row.state, registered_on=row.registered_on, protected_until=row.protected_until, progress_by=row.progress_by,
-        progressed_at=row.progressed_at, blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
+        progressed_at=row.progressed_at, evidence=row.evidence, evidence_on=row.evidence_on,
+        blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
         may_progress=not rules.may_act(wanted=(fields.ACTIVE,), **own), may_withdraw=not rules.may_act(wanted=fields.HOLDING, **own),
         may_confirm=not rules.may_confirm(**own), has_left=not row.user.is_active,
         may_adopt=not rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=is_superior, is_held=is_held))

@@ -3,9 +3,13 @@ open_dispute, decide_dispute, appeal_dispute: by browser."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation.testing import browser_of
 from guanxi.domains.registration.models import Registration
 from guanxi.domains.registration.tests.conftest import MARCH_3, MARCH_5, Cast, in_force
@@ -94,8 +98,19 @@ def test_decide_report_progress_and_withdraw(cast: Cast) -> None:
     assert "柳塘县人民政府" in read(head, f"{LIST}?view=decide")
     assert head.post(f"{at}decide/", {"decision": "decline"}).status_code == 422
     assert head.post(f"{at}decide/", {"decision": "confirm"}).status_code == 302
-    assert county.post(f"{at}progress/", {"kind": "visit", "note": ""}).status_code == 422
-    assert county.post(f"{at}progress/", {"kind": "visit", "note": "3月5日走访"}).status_code == 302
+    assert "没有走访、联系或需求记录" in read(county, at)
+    refused = county.post(f"{at}progress/", {"kind": "visit", "note": "3月5日走访"})
+    assert refused.status_code == 422 and "请选择作为凭据的" in refused.content.decode(), "a note alone proves nothing to who sees the account"
+    customers.record_visit(actor=cast.county, now=MARCH_5, account_id=cast.hall, values={"remark": "见县府办主任"})
+    page = read(county, at)
+    [visit] = re.findall(r'name="evidence" value="(visit:\d+)"', page)
+    assert "见县府办主任" in page and 'value=""' not in page.split('name="evidence"')[1].split("</fieldset>")[0], "a note alone is not offered"
+    assert county.post(f"{at}progress/", {"kind": "visit", "note": "3月5日走访", "evidence": visit}).status_code == 302
+    assert "凭走访记录 2026-03-05" in read(head, at) and "走访记录 2026-03-05" in read(head, at)
+    assert county.post(f"{at}documents/", {"file": SimpleUploadedFile("方案.exe", b"x")}).status_code == 422
+    assert county.post(f"{at}documents/", {"file": SimpleUploadedFile("方案.pdf", b"%PDF-1.4")}).status_code == 302
+    [paper] = re.findall(r'href="(/files/[^"]+)"', read(head, at))
+    assert head.get(paper).status_code == 200 and team.get(paper).status_code == 404
     assert "3月5日走访" in read(county, at) and "保护中" in read(county, f"/registration/accounts/{cast.hall}/")
     assert team.get(at).status_code == 404 and team.get(f"/registration/accounts/{cast.hall}/").status_code == 404
     assert team.post(f"{at}withdraw/").status_code == 404

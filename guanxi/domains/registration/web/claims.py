@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.files import api as files
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import api
@@ -18,6 +19,7 @@ from guanxi.domains.registration.web import words
 from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure import money
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -114,7 +116,16 @@ def report_progress(request: Request, registration_id: int) -> HttpResponse:
     """What shows that the claim is worked on."""
     return answered(request, registration_id, t("进展已登记", "Progress recorded"), lambda: api.report_progress(
         actor=request.actor, now=clock.now(), registration_id=registration_id, kind=request.POST.get("kind", ""),
-        note=request.POST.get("note", "")[:300]))
+        note=request.POST.get("note", "")[:300], evidence=request.POST.get("evidence", "")))
+
+
+@page(act="registration.view", methods=("POST",))
+def add_document(request: Request, registration_id: int) -> HttpResponse:
+    """A document kept with the claim, to be named as proof."""
+    file = request.FILES.get("file")
+    return answered(request, registration_id, t("文件已附上,可作为进展凭据", "Kept: it can be named as proof"), lambda: api.add_document(
+        actor=request.actor, now=clock.now(), registration_id=registration_id, file_name=file.name or "" if file else "",
+        file_size=file.size or 0 if file else 0, chunks=file.chunks() if file else ()))
 
 
 @page(act="registration.view", methods=("POST",))
@@ -147,7 +158,9 @@ def card_context(request: Request, registration_id: int) -> dict[str, Any]:
         "claim": claim, "disputes": disputes, "history": api.history(registration_id=registration_id), "icons": words.ICONS,
         "holder": api.holder_of(actor=request.actor, registration_id=registration_id) if blocked else None,
         "may_open_dispute": blocked and claim.is_mine and not any(one.state != "void" for one in disputes), "states": words.STATES,
-        "tones": words.TONES, "decisions": words.DECISIONS, "progress_words": api.PROGRESS_WORDS.items(), "today": clock.today()}
+        "tones": words.TONES, "decisions": words.DECISIONS, "progress_words": api.PROGRESS_WORDS.items(), "today": clock.today(),
+        "evidence_words": api.EVIDENCE_WORDS, "documents": files.attachments_of(subject=Ref("registration", registration_id)),
+        "offer": api.evidence_of(actor=request.actor, registration_id=registration_id, today=clock.today()) if claim.may_progress else None}
 
 
 def _form(request: Request, given: QueryDict, *, refused: Refusal | None = None) -> HttpResponse:

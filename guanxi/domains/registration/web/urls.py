@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:registration_id>/decide/", claims.decide_registration, name="decide_registration"),
     path("<int:registration_id>/adopt/", claims.adopt_registration, name="adopt_registration"),
     path("<int:registration_id>/progress/", claims.report_progress, name="report_progress"),
+    path("<int:registration_id>/documents/", claims.add_document, name="add_document"),
     path("<int:registration_id>/withdraw/", claims.withdraw_registration, name="withdraw_registration"),
     path("<int:registration_id>/disputes/open/", disputes.open_dispute, name="open_dispute"),
     path("<int:registration_id>/disputes/<int:dispute_id>/decide/", disputes.decide_dispute, name="decide_dispute"),

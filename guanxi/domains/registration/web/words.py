@@ -17,8 +17,9 @@ DECISIONS: dict[str, Text] = {
 }
 VIEWS: tuple[tuple[str, Text], ...] = (("mine", t("我的报备", "Mine")), ("decide", t("待我裁决", "Waiting for me")),
                                      ("left", t("离岗待承接", "Of leavers")), ("all", t("全部", "All")))
-ICONS = {"registered": "flag", "refused": "ban", "confirm": "check", "decline": "x", "progress": "activity", "disputed": "scale", "appealed": "scale",
-         "decided": "landmark", "withdrawn": "undo-2", "left": "users", "adopted": "user-check", "lapsed": "timer", "expired": "timer"}
+ICONS = {"registered": "flag", "refused": "ban", "confirm": "check", "decline": "x", "progress": "activity", "document": "paperclip",
+         "disputed": "scale", "appealed": "scale","decided": "landmark",
+         "withdrawn": "undo-2", "left": "users", "adopted": "user-check", "lapsed": "timer", "expired": "timer"}
 LETTERS: dict[str, Text] = {
     "valid": t("有效", "In force"), "future": t("未生效", "Not yet"), "expired": t("已到期", "Expired"), "revoked": t("已撤销", "Revoked"),
 }

@@ -58,7 +58,10 @@ def _story_7(cast: Cast, march: Callable[[int], datetime]) -> None:
     refused = _refused(lambda: api.register(actor=cast.county, now=march(5), said=HALL, project="数字县域", expected_fen=150_000_000,
                                             proof="3月4日县长办公会列席,县里要求本地支撑", key="demo-7"))
     dispute = api.open_dispute(actor=cast.county, now=march(5), registration_id=refused, reason="县分公司长期维护县政府各委办局,请求由本县负责")
-    api.report_progress(actor=cast.team, now=march(6), registration_id=held, kind="proposal", note="提交数字县域总体方案初稿")
+    paper = api.add_document(actor=cast.team, now=march(6), registration_id=held, file_name="数字县域总体方案(初稿).pdf",
+                             file_size=len(SCAN), chunks=[SCAN])
+    api.report_progress(actor=cast.team, now=march(6), registration_id=held, kind="proposal", note="提交数字县域总体方案初稿",
+                        evidence=f"document:{paper}")
     api.decide_dispute(actor=cast.city, now=march(9), dispute_id=dispute, decision="keep", expected_version=1,
                        reason="行业团队先行走访并已提交方案;县分公司负责属地协办")
 
