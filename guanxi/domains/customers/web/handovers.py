@@ -35,6 +35,7 @@ PEOPLE: tuple[tuple[str, Text], ...] = (
 )
 # What Guanxi does not know yet is written by hand (operator 1.13).
 BY_HAND: tuple[Text, ...] = (
+    t("介绍人、人脉关系(经本人同意)", "Who introduced or knows whom (with consent)"),
     t("合同、协议原件", "Contract originals"), t("钥匙、门禁、通行证", "Keys and passes"), t("走访卡册、名片册", "Card books"),
     t("未兑现的口头承诺", "Open promises"), t("在途订单、未结工单", "Orders and cases under way"), t("礼品、资料", "Gifts and papers"),
 )
