@@ -1,4 +1,4 @@
-"""Rules of the archive as tables of cases, without a database."""
+"""Rules of the archive as tables of cases, without a database: one catalogue says what a field is, on every page, sheet and call (ARC-08)."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ def test_what_the_words_of_an_industry_may_mean(text: str, codes: tuple[str, ...
 
 
 def test_the_code_table_is_whole() -> None:
+    """ARC-08: industries are coded, not written as anybody likes."""
     assert len(industries.SECTIONS) == 20 and len(industries.DIVISIONS) == 97
     assert [code[1:] for code in industries.DIVISIONS] == [f"{n:02d}" for n in range(1, 98)]
 

@@ -45,6 +45,7 @@ def test_the_catalogue_of_today_holds_it_at_once(now: datetime) -> None:
 
 
 def test_values_pass_the_same_typed_door(world: World, now: datetime) -> None:
+    """ARC-08: a field of the house is held to the same standard as a declared one."""
     tier, area = define(now, kind="choice", choices="甲级\n乙级"), define(now, zh="办公面积", kind="number")
     account_id = make_account(now=now, unit_id=world.city, **own(f"cf_{tier}", "02"))
     edit(now, account_id, **{f"cf_{area}": "1,200.50", "district": "砚湖区"})
