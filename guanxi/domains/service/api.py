@@ -22,13 +22,24 @@ from guanxi.domains.service.queries.cases import (
     speakers,
 )
 from guanxi.domains.service.queries.figures import CaseFigures, KindFigures, case_figures
+from guanxi.domains.service.queries.interactions import WORDS as INTERACTIONS
+from guanxi.domains.service.queries.interactions import (
+    Count,
+    Interaction,
+    InteractionFigures,
+    InteractionList,
+    UnitLine,
+    interaction_figures,
+    interactions,
+)
 from guanxi.domains.service.queries.policy import limits
 
 IMPORT_KIND = "cases"
 
 __all__ = [
-    "CASE", "CASE_CALL", "CHANNELS", "IMPORT_KIND", "KINDS", "PENDING", "SATISFACTIONS", "SEVERITIES", "STATES", "SUBJECT", "CaseBlock", "CaseCard",
-    "CaseFigures", "CaseFilter", "CaseList", "CaseValues", "Cases", "KindCount", "KindFigures", "answer_case", "assign_case", "case", "case_block",
-    "case_figures", "cases", "close_case", "edit_case", "limits", "may_handle", "people_in_charge", "raise_cases", "record_case",
+    "CASE", "CASE_CALL", "CHANNELS", "IMPORT_KIND", "INTERACTIONS", "KINDS", "PENDING", "SATISFACTIONS", "SEVERITIES", "STATES", "SUBJECT",
+    "CaseBlock", "CaseCard", "CaseFigures", "CaseFilter", "CaseList", "CaseValues", "Cases", "Count", "Interaction", "InteractionFigures",
+    "InteractionList", "KindCount", "KindFigures", "UnitLine", "answer_case", "assign_case", "case", "case_block", "case_figures", "cases",
+    "close_case", "edit_case", "interaction_figures", "interactions", "limits", "may_handle", "people_in_charge", "raise_cases", "record_case",
     "record_case_export", "reopen_case", "speakers",
 ]

@@ -129,6 +129,8 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "search:results": ("read_search", "read_former_codes"),
     "service:case_card": ("read_case",),
     "service:case_figures": ("read_case_figures",),
+    "service:interaction_figures": ("read_interaction_figures",),
+    "service:interactions": ("read_interactions",),
     "service:cases": ("read_cases",),
     "service:cases_block": ("read_case_block",),
     "shares:account_shares": ("read_shares_of",),

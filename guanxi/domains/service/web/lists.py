@@ -44,6 +44,27 @@ def case_figures(request: Request) -> HttpResponse:
     return render(request, "service/case_figures.html", {"figures": figures})
 
 
+@page(act="service.view", methods=("GET",))
+def interaction_figures(request: Request) -> HttpResponse:
+    """Visits and contacts by unit and month; fetched after the list. ARC-31."""
+    unit_id = _number(request.GET.get("unit", ""))
+    figures = api.interaction_figures(actor=request.actor, today=clock.today(), unit_id=unit_id)
+    return render(request, "service/interaction_figures.html", {"figures": figures, "unit_id": unit_id})
+
+
+@page(act="service.view", methods=("GET",))
+def interactions(request: Request) -> HttpResponse:
+    """The visits and contacts behind a figure. ARC-31."""
+    given = request.GET
+    unit_id, month = _number(given.get("unit", "")), _number(given.get("month", "")) or 0
+    found = api.interactions(actor=request.actor, today=clock.today(), unit_id=unit_id, own_unit=given.get("own") == "1", month=month,
+                             kind=given.get("kind", "")[:10], after=given.get("after", "")[:40])
+    unit = next((one for one in organisation.units(ids=[unit_id])), None) if unit_id else None
+    return render(request, "service/interactions.html", {
+        "found": found, "unit": unit, "month": month, "kinds": api.INTERACTIONS.items(), "given": given, "is_later": bool(given.get("after")),
+        "kept": [(key, given[key]) for key in ("unit", "own", "month") if given.get(key)]})
+
+
 @page(act="book.export", methods=("POST",))
 def export_cases(request: Request) -> HttpResponse:
     """The list as xlsx or csv without what people said, written down first. Above 20,000 rows it asks for a narrower filter. SYS-22."""

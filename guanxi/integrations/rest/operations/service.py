@@ -6,6 +6,8 @@ from guanxi.integrations.rest.operation import act, create, read
 ONE = "cases/{case_id}"
 OPERATIONS = (
     read("cases", service.cases, "service.view", "工单列表", "Cases by cursor; those not closed the oldest first", hidden={"size": 200}),
+    read("interactions/figures", service.interaction_figures, "service.view", "走访和联系分析", "Visits and contacts by unit and month"),
+    read("interactions", service.interactions, "service.view", "走访和联系明细", "The visits and contacts behind a figure; `next` asks for the rest"),
     read("cases/figures", service.case_figures, "service.view", "工单分析", "By kind and month, time to close, share reopened"),
     read("accounts/{account_id}/cases/summary", service.case_block, "service.view", "客户的投诉与服务",
          "An account's open cases and its last 12 months"),
