@@ -57,7 +57,14 @@ from guanxi.domains.organisation.roster.importing import judge_people, judge_uni
 from guanxi.domains.organisation.roster.lines import Note, PersonLine, Said, UnitLine
 from guanxi.domains.organisation.roster.missing import missing_people, missing_units
 from guanxi.domains.organisation.roster.undoing import Undone, undo_people, undo_units
-from guanxi.domains.organisation.serving import Serving, industries, serving, set_unit_industries
+from guanxi.domains.organisation.serving import (
+    Serving,
+    industries,
+    served_industries,
+    serving,
+    set_unit_industries,
+    units_of_industry,
+)
 from guanxi.domains.organisation.staffing import (
     FirstPassword,
     PersonTerms,
@@ -97,14 +104,12 @@ __all__ = [
     "WaitingUnit", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator", "bearer",
     "calendar_year", "change_unit", "close_unit", "common_superior", "count_workdays", "create_external_user", "create_party",
     "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts",
-    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups",
-    "groups_in",
-    "hand_out_passwords", "head_of",
-    "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "judge_people", "judge_units", "may_station", "missing_people",
-    "missing_units", "move_person", "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office", "open_group",
-    "people", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login", "require_seen", "reset_password", "revoke_token",
-    "service_users", "serving", "set_password", "set_roles", "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near",
-    "subtree_ids", "superiors", "take_back_move", "token_limits", "tokens_of_units", "tokens_of_user", "undo_people", "undo_units", "unit",
-    "unit_view", "units", "units_by_code", "users", "users_by_name", "users_by_staff_number", "users_with_role", "waiting_units", "working_calendar",
-    "write_people", "write_units",
+    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "groups_in", "hand_out_passwords",
+    "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "judge_people", "judge_units", "may_station",
+    "missing_people", "missing_units", "move_person", "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office",
+    "open_group", "people", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login", "require_seen", "reset_password",
+    "revoke_token", "served_industries", "service_users", "serving", "set_password", "set_roles", "set_unit_industries", "set_unit_kind",
+    "station", "stationings", "stationings_near", "subtree_ids", "superiors", "take_back_move", "token_limits", "tokens_of_units",
+    "tokens_of_user", "undo_people", "undo_units", "unit", "unit_view", "units", "units_by_code", "units_of_industry", "users", "users_by_name",
+    "users_by_staff_number", "users_with_role", "waiting_units", "working_calendar", "write_people", "write_units",
 ]

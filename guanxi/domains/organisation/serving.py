@@ -38,6 +38,17 @@ def industries() -> Sequence[tuple[str, Text]]:
     return ask()
 
 
+def served_industries() -> Sequence[tuple[str, Text]]:
+    """Of the list those that some unit serves, in its order. ORG-09."""
+    served = {code for one in queries.units() for code in one.industries}
+    return [(code, word) for code, word in industries() if code in served] if served else []
+
+
+def units_of_industry(*, code: str) -> frozenset[int]:
+    """The units that serve an industry, with everything below them. ORG-09."""
+    return frozenset(below for one in queries.units() if code in one.industries for below in queries.subtree_ids(unit_id=one.id))
+
+
 def set_unit_industries(*, actor: Actor, now: datetime, unit_id: int, industry_codes: Collection[str]) -> None:
     """Says which industries a unit serves; none takes it back. ORG-09.
 

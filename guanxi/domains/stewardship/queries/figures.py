@@ -35,11 +35,12 @@ _SIZE = (f"least(nullif(max(s.filled) filter (where s.field = '{_PERSON}'), 0), 
 @dataclass(frozen=True, kw_only=True)
 class Narrowed:
     """What the figures are narrowed to. unit: with everything below. mark, for accounts only: `contact.mobile:missing`, or a field for
-    every gap of it."""
+    every gap of it. industry: units that serve it, with everything below (ORG-09)."""
 
     unit_id: int | None = None
     owner_id: int | None = None
     mark: str = ""
+    industry: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ def by_unit(*, actor: Actor, narrowed: Narrowed, run: Stamp) -> Sequence[Figure]
     home = narrowed.unit_id or actor.unit_id
     if home is None:
         return ()
-    where, values = _where(actor, Narrowed(owner_id=narrowed.owner_id), run)
+    where, values = _where(actor, Narrowed(owner_id=narrowed.owner_id, industry=narrowed.industry), run)
     with connection.cursor() as cursor:
         cursor.execute(
             f"select s.id, s.name, {_SIZE}, {_SUMS} from (select c.id, c.name, c.path, s.field, {_BY_FIELD} from organisation_unit h "  # noqa: S608
@@ -133,7 +134,7 @@ def accounts(*, actor: Actor, narrowed: Narrowed, number: int = 1, size: int = P
     """Accounts behind a figure, the least verified first. `mark` keeps to those with this gap. ARC-11."""
     seen, values = access.accounts(actor, "q.account_id", unit="q.unit_id")
     parts = [seen]
-    for condition, value in (("q.unit_id = any(%s)", units_below(actor=actor, unit_id=narrowed.unit_id)), ("q.owner_id = %s", narrowed.owner_id),
+    for condition, value in (("q.unit_id = any(%s)", units_of(actor=actor, narrowed=narrowed)), ("q.owner_id = %s", narrowed.owner_id),
                              ("q.marks && %s::varchar[]", _marks(narrowed.mark))):
         if value is not None:
             parts.append(condition)
@@ -178,7 +179,7 @@ def _marks(mark: str) -> list[str] | None:
 def _where(actor: Actor, narrowed: Narrowed, run: Stamp) -> tuple[str, list[Any]]:
     reach, values = access.sums(actor)
     parts, bound = ["s.run_id = %s", reach], [run.run_id, *values]
-    units = units_below(actor=actor, unit_id=narrowed.unit_id)
+    units = units_of(actor=actor, narrowed=narrowed)
     if units is not None:
         parts.append("s.unit_id = any(%s)")
         bound.append(units)
@@ -186,6 +187,15 @@ def _where(actor: Actor, narrowed: Narrowed, run: Stamp) -> tuple[str, list[Any]
         parts.append("s.owner_id = %s")
         bound.append(narrowed.owner_id)
     return " and ".join(parts), bound
+
+
+def units_of(*, actor: Actor, narrowed: Narrowed) -> list[int] | None:
+    """Whose accounts the figures are about: a unit with all below, of them those that serve an industry; None: everything in reach."""
+    below = units_below(actor=actor, unit_id=narrowed.unit_id)
+    if not narrowed.industry:
+        return below
+    serving = organisation.units_of_industry(code=narrowed.industry)
+    return sorted(serving if below is None else serving.intersection(below))
 
 
 def units_below(*, actor: Actor, unit_id: int | None) -> list[int] | None:

@@ -52,7 +52,7 @@ def judged(*, actor: Actor, today: date, narrowed: figures.Narrowed, field: str 
     seen, values = access.accounts(actor, "q.account_id", unit="q.unit_id")
     parts = [seen, "v.source = any(%s)", "v.checked_on >= %s"]
     values += [list(JUDGING), today - timedelta(days=policy.fields(on=today).accuracy_days)]
-    for condition, value in (("q.unit_id = any(%s)", figures.units_below(actor=actor, unit_id=narrowed.unit_id)),
+    for condition, value in (("q.unit_id = any(%s)", figures.units_of(actor=actor, narrowed=narrowed)),
                              ("q.owner_id = %s", narrowed.owner_id), ("v.field = %s", field or None)):
         if value is not None:
             parts.append(condition)

@@ -21,7 +21,7 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
-FILTERS = ("unit", "owner", "mark")
+FILTERS = ("unit", "owner", "mark", "industry")
 HEADS = (t("必填", "Required"), t("已填或未知(已问)", "Filled or asked"), t("完整度%", "Complete %"), t("已核实", "Verified"),
          t("核实率%", "Verified %"), t("独立核查", "Independent checks"), t("准确率%", "Accurate %"), t("应保鲜", "Ageing"),
          t("及时率%", "Fresh %"))
@@ -139,7 +139,8 @@ def _page(request: Request, template: str, narrowed: api.Narrowed, run: api.Stam
     kept = [(key, request.GET[key]) for key in FILTERS if request.GET.get(key)]
     own = {"unit": "unit", "owner": "owner"}.get(str(more.get("tab")), "")
     base = urlencode({key: str(value) for key, value in kept if key not in ("mark", own)} | {"from": str(more.get("tab"))})
-    return render(request, template, {"run": run, "narrowed": narrowed, "person": person, "unit": unit, "kept": kept, "base": base, **more})
+    return render(request, template, {"run": run, "narrowed": narrowed, "person": person, "unit": unit, "kept": kept, "base": base,
+                                      "industries": organisation.served_industries(), **more})
 
 
 def _narrowed(given: QueryDict) -> api.Narrowed:
@@ -147,7 +148,8 @@ def _narrowed(given: QueryDict) -> api.Narrowed:
     if given.get("mark_field"):
         state = given.get("mark_state", "")[:12]
         mark = f"{given.get('mark_field', '')[:50]}" + (f":{state}" if state else "")
-    return api.Narrowed(unit_id=_number(given.get("unit", "")), owner_id=_number(given.get("owner", "")), mark=mark)
+    return api.Narrowed(unit_id=_number(given.get("unit", "")), owner_id=_number(given.get("owner", "")), mark=mark,
+                        industry=given.get("industry", "")[:6])
 
 
 def _number(text: str) -> int | None:

@@ -23,37 +23,37 @@ class Quality:
     tally: stewardship.Tally | None
 
 
-def by_field(*, actor: Actor, unit_id: int | None = None, owner_id: int | None = None) -> Sequence[Quality]:
-    """Every required field with its steward, of the last night's sums. ARC-11, ARC-14."""
+def by_field(*, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, industry: str = "") -> Sequence[Quality]:
+    """Every required field with its steward, of the last night's sums; industry: of the units that serve it. ARC-11, ARC-14."""
     return [_read(one) for one in stewardship.by_field(
-        actor=actor, today=clock.today(), narrowed=_narrowed(unit_id, owner_id), run=stewardship.stamp())]
+        actor=actor, today=clock.today(), narrowed=_narrowed(unit_id, owner_id, industry), run=stewardship.stamp())]
 
 
-def by_owner(*, actor: Actor, unit_id: int | None = None, number: int = 1) -> Page[Quality]:
+def by_owner(*, actor: Actor, unit_id: int | None = None, industry: str = "", number: int = 1) -> Page[Quality]:
     """People, the one with the least verified first. ARC-13."""
-    found = stewardship.by_owner(actor=actor, narrowed=_narrowed(unit_id, None), run=stewardship.stamp(), number=number)
+    found = stewardship.by_owner(actor=actor, narrowed=_narrowed(unit_id, None, industry), run=stewardship.stamp(), number=number)
     return Page(rows=[_read(one) for one in found.rows], number=found.number, size=found.size, has_next=found.has_next, total=found.total,
                 is_exact=found.is_exact)
 
 
-def by_unit(*, actor: Actor, unit_id: int | None = None) -> Sequence[Quality]:
+def by_unit(*, actor: Actor, unit_id: int | None = None, industry: str = "") -> Sequence[Quality]:
     """A unit and those directly below it. ARC-13."""
-    return [_read(one) for one in stewardship.by_unit(actor=actor, narrowed=_narrowed(unit_id, None), run=stewardship.stamp())]
+    return [_read(one) for one in stewardship.by_unit(actor=actor, narrowed=_narrowed(unit_id, None, industry), run=stewardship.stamp())]
 
 
 def accounts(
-    *, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, mark: str = "", number: int = 1
+    *, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, mark: str = "", industry: str = "", number: int = 1
 ) -> Page[stewardship.AccountLine]:
     """The accounts behind a figure, the least verified first; `mark` keeps those with one gap (`contact.mobile:missing`). ARC-11."""
-    narrowed = stewardship.Narrowed(unit_id=unit_id, owner_id=owner_id, mark=mark[:70])
+    narrowed = stewardship.Narrowed(unit_id=unit_id, owner_id=owner_id, mark=mark[:70], industry=industry[:6])
     return stewardship.accounts(actor=actor, narrowed=narrowed, number=number, size=200)
 
 
 def checks(
-    *, actor: Actor, today: date, unit_id: int | None = None, owner_id: int | None = None, field: str = "", number: int = 1
+    *, actor: Actor, today: date, unit_id: int | None = None, owner_id: int | None = None, field: str = "", industry: str = "", number: int = 1
 ) -> Page[stewardship.LogLine]:
     """The independent checks behind an accuracy figure, newest first. ARC-12."""
-    return stewardship.judged(actor=actor, today=today, narrowed=_narrowed(unit_id, owner_id), field=field[:50], number=number)
+    return stewardship.judged(actor=actor, today=today, narrowed=_narrowed(unit_id, owner_id, industry), field=field[:50], number=number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,5 +139,5 @@ def _read(one: stewardship.Figure) -> Quality:
     return Quality(key=one.key, name=one.name, hint=one.hint, tally=None if one.is_hidden else one.tally)
 
 
-def _narrowed(unit_id: int | None, owner_id: int | None) -> stewardship.Narrowed:
-    return stewardship.Narrowed(unit_id=unit_id, owner_id=owner_id)
+def _narrowed(unit_id: int | None, owner_id: int | None, industry: str) -> stewardship.Narrowed:
+    return stewardship.Narrowed(unit_id=unit_id, owner_id=owner_id, industry=industry[:6])
