@@ -118,6 +118,7 @@ ANY: Mapping[str, Text] = {
     "decision_reason": t("裁决理由", "why decided so"), "revoked_reason": t("撤销原因", "why revoked"), "proof": t("佐证", "proof"),
     "expected_fen": t("预计收入", "expected revenue"), "protected_until": t("保护至", "protected until"), "progress_by": t("须有进展", "progress by"),
     "evidence": t("进展凭据", "what showed progress"), "evidence_ref": t("凭据编号", "record that shows it"),
+    "evidence_on": t("凭据日期", "day of what shows it"),
     "operator": t("运营商", "operator"), "name_zh": t("名称", "name"), "label": t("版本名", "label"), "effective_from": t("生效日", "in force from"),
     "asked_name": t("回访人", "who calls back"), "week": t("周", "week"), "population": t("总数", "population"), "drawn": t("抽取数", "drawn"),
     "percent": t("比例(%)", "percent"), "accounts": t("客户数", "accounts"), "gaps": t("缺项数", "gaps"), "month": t("月份", "month"),

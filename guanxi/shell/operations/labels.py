@@ -57,6 +57,9 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
         "waiting": t("待确认", "to be confirmed"), "active": t("保护中", "protected"), "refused": t("未受理", "refused"),
         "supporting": t("协办", "supporting"), "withdrawn": t("已撤回", "withdrawn"), "lapsed": t("无进展失效", "lapsed"),
         "expired": t("保护期满", "protection over"), "declined": t("不予确认", "declined")},
+    ("registration_registration", "evidence"): {
+        "visit": t("走访记录", "recorded visit"), "contact": t("联系记录", "recorded contact"), "need": t("已采集的需求", "captured need"),
+        "document": t("文件", "document"), "note": t("仅文字说明", "a note alone")},
     ("registration_dispute", "decision"): {"keep": t("维持原报备", "the claim stays"), "transfer": t("改由申请方负责", "the challenger takes over")},
     ("registration_dispute", "state"): {"open": t("待裁决", "open"), "decided": t("已裁决", "decided"), "void": t("已失效", "void")},
     ("registration_leaddispute", "state"): {"open": t("待裁决", "open"), "decided": t("已裁决", "decided"), "void": t("已失效", "void")},
