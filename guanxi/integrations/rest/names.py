@@ -15,7 +15,7 @@ TOPICS: Mapping[str, Text] = {
     "bin": t("回收站", "Recycle bin"),
     "call": t("回访核实", "Call-backs"),
     "captures": t("随手采集", "Quick capture"),
-    "cases": t("投诉与服务", "Complaints and service"),
+    "interactions": t("走访和联系", "Visits and contacts"), "cases": t("投诉与服务", "Complaints and service"),
     "change": t("批量修改", "Bulk edits"),
     "cleanup": t("客户整理", "Clean-up"),
     "collection": t("集中采集", "Rounds of collection"),
