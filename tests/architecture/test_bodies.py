@@ -55,6 +55,8 @@ SAID: dict[str, dict[str, Any]] = {
     "POST placement/transfers": {"wish": {"unit_id": "$far_unit", "effective_on": LATER, "reason": "照顾家庭"}},
     "GET cases": {"unit_id": "$unit", "account_id": "$account"},
     "GET cases/figures": {"unit_id": "$unit"},
+    "GET interactions": {"unit_id": "$unit"},
+    "GET interactions/figures": {"unit_id": "$unit"},
     "POST accounts/{account_id}/cases": {"values": {"kind": "complaint", "subject": "s", "channel": "phone", "contact_id": "$contact"}},
     "PATCH cases/{case_id}": {"values": {"contact_id": "$contact"}},
     "POST cases/{case_id}/assign": {"user_id": "$colleague"},
@@ -112,7 +114,8 @@ MAY_BE_NAMED = {
     ("POST pool/{account_id}/assign", "colleague"): "likewise", ("POST handovers", "witness"): "a witness may sit above or beside (operator 1.13)",
     ("POST handovers/preview", "user"): "nothing of his is shown", ("POST handovers/preview", "colleague"): "says why not",
     ("POST handovers/preview", "witness"): "as in opening it", ("GET accounts/{account_id}/disclosures", "user"): "who looked at the own account",
-    ("GET cases", "unit"): "a filter that leaves nothing", ("GET cases/figures", "unit"): "likewise", ("GET quality/fields", "user"): "likewise",
+    ("GET cases", "unit"): "a filter that leaves nothing", ("GET cases/figures", "unit"): "likewise", ("GET interactions", "unit"): "likewise",
+    ("GET interactions/figures", "unit"): "likewise", ("GET quality/fields", "user"): "likewise",
     ("GET quality/units", "unit"): "likewise", ("GET contacts/gaps", "user"): "likewise", ("GET quality/accounts", "user"): "likewise",
     ("GET quality/accounts", "unit"): "likewise", ("GET quality/checks", "user"): "likewise", ("GET quality/checks", "unit"): "likewise"}
 
@@ -165,7 +168,6 @@ def _today(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 # Forms of pages that stand for no operation (exemptions.py): what they are sent, ids among it; `on_screen`: the address of the list.
 FORMS: dict[str, dict[str, Any]] = {
     "privacy:break_glass": {"contact": "$contact", "field": "hobby", "period": "30", "reason": "现场抢修联系不上"},
-    "privacy:ask_account_subject": {"kind": "report", "basis": "本人来函"}, "privacy:ask_subject": {"kind": "report", "basis": "本人来函"},
     "interface:create_key": {"name": "k", "scope": "book.view", "access": "read", "expires_on": LATER, "user": "$user"},
     "interface:create_service_user": {"username": "svc", "name": "对接", "role": "R1", "unit": "$unit_code", "scope": "book.view"},
     "stewardship:export_quality": {"tab": "account", "unit": "$unit", "owner": "$user", "format": "csv"},
