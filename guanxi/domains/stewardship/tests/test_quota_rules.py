@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from guanxi.config.wiring import POLICY_SHAPES
-from guanxi.domains.stewardship.policy import Migration, Quota, Quotas
+from guanxi.domains.stewardship.policy import QUOTAS, Migration, Quota, Quotas
 from guanxi.domains.stewardship.rules import quotas, sampling
 from guanxi.domains.stewardship.rules.sampling import Caller
 from guanxi.domains.stewardship.rules.shapes import SHAPES
@@ -40,6 +40,24 @@ def test_progress(count: int, today: date, state: str, missing: int) -> None:
     assert (found.state, found.missing) == (state, missing)
 
 
+def _pack(tmp_path: Path, *sectors: str) -> load.Pack:
+    """The pack of an operator that stands on these sectors and decides nothing itself."""
+    root = tmp_path / "policies"
+    shutil.copytree(files.root(), root)
+    (root / "operators" / "new").mkdir()
+    (root / "operators" / "new" / "operator.yaml").write_text(
+        f"operator: new\nname: {{ zh: 新, en: New }}\nsectors: [{', '.join(sectors)}]\neffective_from: 2026-01-01\n")
+    return load.load("new", root=root)
+
+
+def test_the_target_is_the_operators_to_decide(tmp_path: Path) -> None:
+    """ARC-16: blank on every sector; the demo's 95 is ours and compared with."""
+    shipped = QUOTAS.validate_python(_pack(tmp_path, "postal", "retail").sections["stewardship/quotas"].data)
+    with pytest.raises(Refusal, match="target_undecided"):
+        quotas.completeness_target(quotas=shipped)
+    assert quotas.completeness_target(quotas=QUOTAS.validate_python(load.load("demo").sections["stewardship/quotas"].data)) == 95
+
+
 def test_what_the_source_leaves_blank_refuses() -> None:
     """ARC-16."""
     with pytest.raises(Refusal, match="target_undecided"):
@@ -61,12 +79,7 @@ def test_lateness_grows_until_it_is_finished() -> None:
 
 def test_the_examples_of_a_shop(tmp_path: Path) -> None:
     """ARC-19, ARC-20, ARC-21: the sector's own examples, for an operator that stands on it."""
-    root = tmp_path / "policies"
-    shutil.copytree(files.root(), root)
-    (root / "operators" / "shop").mkdir()
-    (root / "operators" / "shop" / "operator.yaml").write_text(
-        "operator: shop\nname: { zh: 店, en: Shop }\nsectors: [retail]\neffective_from: 2026-01-01\n")
-    pack = load.load("shop", root=root)
+    pack = _pack(tmp_path, "retail")
     ours = [example for example in pack.examples if example.section == "stewardship/quotas"]
     assert len(ours) == 8 and not list(examples.run(pack, shapes=SHAPES))
     assert any("stewardship" in name for name in POLICY_SHAPES)

@@ -101,6 +101,13 @@ def test_new_customers_count_for_the_group_of_their_owner(scene: Scene, now: dat
         api.records(actor=far, quota_key="new", key=-two, day=TODAY, today=TODAY)
 
 
+def test_an_undecided_target_says_so(scene: Scene, night: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ARC-16: blank until the operator decides; what is reached is shown all the same, and in words of people who keep no files."""
+    monkeypatch.setattr(policy, "quotas", lambda on: SHOP.model_copy(update={"completeness_target_percent": None}))
+    page = scene.client.get("/stewardship/quotas/").content.decode()
+    assert "档案完整率目标尚未确定" in page and "completeness_target" not in page and "目前" in page
+
+
 @pytest.mark.usefixtures("shop")
 def test_an_account_entered_after_midnight_in_china_counts_on_that_day(scene: Scene, now: datetime) -> None:
     """ARC-20: 01:00 on the 20th in China is still the 19th in UTC."""
@@ -140,10 +147,10 @@ def test_reports_refuse(scene: Scene, now: datetime) -> None:
 
 
 def test_the_pages(scene: Scene, night: int, now: datetime) -> None:
-    """ARC-16: the target is blank in the source and says so. ARC-17: ten classes, blank."""
+    """ARC-16: the operator's target beside what is reached. ARC-17: ten classes, blank."""
     api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[Item(None, "account.address")])
     page = scene.client.get("/stewardship/quotas/").content.decode()
-    assert "档案完整率目标尚未确定" in page and "completeness_target" not in page and "每周收集客户信息(户)" in page and "还差 9" in page
+    assert '目标 <strong class="num">95 %</strong>' in page and "每周收集客户信息(户)" in page and "还差 9" in page
     address = page[page.index("/stewardship/quotas/records/"):].split('"')[0].replace("&amp;", "&")
     assert "望溪银行" in scene.client.get(address).content.decode()
     assert scene.client.get("/stewardship/quotas/?day=nonsense").status_code == 200
