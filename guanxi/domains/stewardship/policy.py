@@ -14,6 +14,8 @@ from guanxi.policy.shapes import Said, Strict
 Steward = Literal["manager", "salesperson", "service", "head", "data"]
 Key = Annotated[str, Field(pattern=r"^(account|contact)\.[a-z][a-z0-9_]{0,39}$")]
 Days = Annotated[int, Field(ge=1, le=3650)]
+UnitKinds = tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")], ...]
+"""Kinds of units (`organisation/duties`) that something is asked of; empty: of all."""
 
 
 class Tended(Strict):
@@ -64,6 +66,7 @@ class Quota(Strict):
 
     least_items: so many verified values make an account count (operator 1.19). roles: whose quota it is; empty: counted by unit. each: new
     accounts of a unit, or of each group of its people (ORG-20), an account being its owner's; a unit without groups is one.
+    unit_kinds: only units of these kinds, or people of such units.
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -76,6 +79,7 @@ class Quota(Strict):
     by_month: dict[Annotated[int, Field(ge=1, le=12)], Annotated[int, Field(ge=1, le=100_000)]] = {}
     least_items: Annotated[int, Field(ge=1, le=20)] = 1
     each: Literal["unit", "group"] = "unit"
+    unit_kinds: UnitKinds = ()
 
 
 Percent = Annotated[int, Field(ge=1, le=100)]
@@ -87,6 +91,7 @@ class Rate(Strict):
     source: str
     target_percent: Percent
     floor_percent: Percent
+    unit_kinds: UnitKinds = ()
 
 
 class Migration(Strict):
@@ -95,6 +100,7 @@ class Migration(Strict):
     source: str
     days: Annotated[int, Field(ge=1, le=365)]
     yuan_per_day: Annotated[int, Field(ge=0, le=10_000)]
+    unit_kinds: UnitKinds = ()
 
 
 class CallBacks(Strict):

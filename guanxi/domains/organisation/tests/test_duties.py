@@ -39,7 +39,8 @@ def test_every_row_of_the_sources_stands_in_the_pack_of_its_sector() -> None:
     assert {"ORG-02", "ORG-11", "ORG-17", "ORG-18", "ORG-21", "ORG-24"} <= said["base"]
     assert "ORG-20" in said["retail"] and "ORG-23" in said["contractor"]
     demo = duties.ADAPTER.validate_python(load.load("demo").sections[duties.KEY].data)
-    assert demo.kind("city_centre") and demo.kind("industry_team") and demo.kind("shop") is None, "the demo stands on post and telecom"
+    kinds = ("city_centre", "industry_team", "shop", "cic", "rncc", "ncc")
+    assert all(demo.kind(key) for key in kinds) and demo.kind("kiosk") is None, "the demo stands on post, telecom, retail and vendors"
 
 
 def test_a_user_reads_what_his_unit_answers_for_and_why(world: World, now: datetime) -> None:
@@ -47,7 +48,7 @@ def test_a_user_reads_what_his_unit_answers_for_and_why(world: World, now: datet
     reader, admin = make_actor("reader", now=now, unit_id=world.city), make_actor("admin", now=now, unit_id=world.hq, roles=("R20",))
     assert "尚未指定单位类型" in browser_of(reader.user_id).get("/units/").content.decode()
     refused("forbidden", api.set_unit_kind, actor=reader, now=now, unit_id=world.city, duty_kind="city_centre")
-    refused("unknown_duty", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="shop")
+    refused("unknown_duty", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="kiosk")
     refused("outside_only", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="vendor")
     browser_of(admin.user_id).post(f"/units/{world.city}/duty/", {"duty_kind": "city_centre"})
     api.set_unit_kind(actor=admin, now=now, unit_id=world.county, duty_kind="township_centre")

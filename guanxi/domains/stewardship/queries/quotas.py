@@ -12,7 +12,7 @@ from django.db import connection
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship.models import UnitReport
-from guanxi.domains.stewardship.policy import Quota, Quotas
+from guanxi.domains.stewardship.policy import Migration, Quota, Quotas, Rate, UnitKinds
 from guanxi.domains.stewardship.queries import figures, policy
 from guanxi.domains.stewardship.rules import quality
 from guanxi.domains.stewardship.rules import quotas as rules
@@ -155,25 +155,36 @@ def completeness(*, actor: Actor, today: date) -> Completeness:
 def standings(*, actor: Actor, day: date, today: date) -> Sequence[UnitStanding]:
     """Registration and first entry of the units the reader reports for. Empty where the pack knows neither. ARC-19, ARC-21."""
     quotas = policy.quotas(on=today)
-    units = organisation.units(ids=actor.scope.unit_ids) if actor.scope.unit_ids else ()
-    if not (quotas.registration or quotas.migration) or not units:
+    units = [unit for unit in organisation.units(ids=actor.scope.unit_ids) if any(_asked(quotas, unit))] if actor.scope.unit_ids else []
+    if not units:
         return ()
     month = day.year * 100 + day.month
     reports = {(row.unit_id, row.kind): row for row in UnitReport.objects.filter(unit_id__in=[unit.id for unit in units], month__in=(0, month))}
     registered = _registered(rules.period(kind="month", day=day), [unit.id for unit in units])
-    return [_standing(quotas, unit.id, unit.name, reports, registered.get(unit.id, 0), today) for unit in units]
+    return [_standing(quotas, unit, reports, registered.get(unit.id, 0), today) for unit in units]
 
 
-def _standing(quotas: Quotas, unit_id: int, name: str, reports: Mapping[tuple[int, str], UnitReport], registered: int, today: date) -> UnitStanding:
-    buyers, moved = reports.get((unit_id, "buyers")), reports.get((unit_id, "migration"))
-    state, reason = rules.registration(registered=registered, buyers=(buyers.count or 0) if buyers else 0, rate=quotas.registration) if (
-        quotas.registration) else ("nothing", None)
-    late = rules.lateness(terms=quotas.migration, began_on=moved.began_on, finished_on=moved.finished_on, today=today) if (
-        quotas.migration and moved) else None
+def _asked(quotas: Quotas, unit: organisation.UnitCard) -> tuple[Rate | None, Migration | None]:
+    """What the pack asks this unit to report."""
+    rate, terms = quotas.registration, quotas.migration
+    return rate if rate and _is_of(unit, rate.unit_kinds) else None, terms if terms and _is_of(unit, terms.unit_kinds) else None
+
+
+def _is_of(unit: organisation.UnitCard, kinds: UnitKinds) -> bool:
+    return not kinds or unit.duty_kind in kinds
+
+
+def _standing(
+    quotas: Quotas, unit: organisation.UnitCard, reports: Mapping[tuple[int, str], UnitReport], registered: int, today: date,
+) -> UnitStanding:
+    rate, terms = _asked(quotas, unit)
+    buyers, moved = reports.get((unit.id, "buyers")), reports.get((unit.id, "migration"))
+    state, reason = rules.registration(registered=registered, buyers=(buyers.count or 0) if buyers else 0, rate=rate) if rate else ("nothing", None)
+    late = rules.lateness(terms=terms, began_on=moved.began_on, finished_on=moved.finished_on, today=today) if terms and moved else None
     return UnitStanding(
-        unit_id=unit_id, unit_name=name, state=state, reason=reason, buyers=buyers.count if buyers else None, lateness=late,
+        unit_id=unit.id, unit_name=unit.name, state=state, reason=reason, buyers=buyers.count if buyers else None, lateness=late,
         began_on=moved.began_on if moved else None, finished_on=moved.finished_on if moved else None,
-        has_registration=quotas.registration is not None, has_migration=quotas.migration is not None)
+        has_registration=rate is not None, has_migration=terms is not None)
 
 
 def _table(actor: Actor, quota: Quota, day: date, today: date) -> QuotaTable:
@@ -202,7 +213,7 @@ def _counted(actor: Actor, quota: Quota, day: date, today: date) -> _Counted:
     if quota.counts == "verified_accounts":
         return _Counted(keys=_people(actor, quota), sql=_VERIFIED, values=[first, last], column="v.by_id")
     unit_ids = actor.scope.unit_ids
-    keys = {unit.id: (unit.name, "") for unit in organisation.units(ids=unit_ids)} if unit_ids else {}
+    keys = {unit.id: (unit.name, "") for unit in organisation.units(ids=unit_ids) if _is_of(unit, quota.unit_kinds)} if unit_ids else {}
     if quota.each == "unit":
         return _Counted(keys=keys, sql=_NEW, values=_instants(first, last), column="a.unit_id")
     groups = organisation.groups_in(unit_ids=list(keys), on=min(last, today))
@@ -219,7 +230,11 @@ def _people(actor: Actor, quota: Quota) -> dict[int, tuple[str, str]]:
         people = organisation.people(unit_ids=scope.unit_ids or None, limit=MOST_PEOPLE)
     else:
         people = list(organisation.users(ids=[actor.user_id]).values())
-    return {one.id: (one.name, one.unit_name) for one in people if not quota.roles or set(quota.roles) & set(one.roles)}
+    people = [one for one in people if not quota.roles or set(quota.roles) & set(one.roles)]
+    if quota.unit_kinds:
+        there = {unit.id for unit in organisation.units(ids=[one.unit_id for one in people if one.unit_id]) if _is_of(unit, quota.unit_kinds)}
+        people = [one for one in people if one.unit_id in there]
+    return {one.id: (one.name, one.unit_name) for one in people}
 
 
 def _counts(counted: _Counted, quota: Quota) -> dict[int, int]:

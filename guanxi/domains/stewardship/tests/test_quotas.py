@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,13 +12,14 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.api import Item
-from guanxi.domains.stewardship.policy import QUOTAS, Quotas
+from guanxi.domains.stewardship.policy import QUOTAS, Quota, Quotas
 from guanxi.domains.stewardship.queries import policy
 from guanxi.domains.stewardship.queries import quotas as queries
 from guanxi.domains.stewardship.tests.conftest import TODAY, Scene
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.policy.shapes import Said
 
 pytestmark = pytest.mark.django_db
 SHOP: Quotas = QUOTAS.validate_python({
@@ -41,7 +43,8 @@ def test_households_count_once_verified_and_open_their_records(scene: Scene, now
         Item(None, "account.address"), Item(scene.person, "contact.mobile")])
     for actor in (scene.manager, scene.head):
         with access.bound(actor):
-            week, month = api.tables(actor=actor, day=TODAY, today=TODAY)
+            week, month, shops = api.tables(actor=actor, day=TODAY, today=TODAY)
+            assert not shops.lines, "the demo asks its shops alone, and here is none"
             assert [(one.name, one.progress.count, one.progress.target) for one in week.lines] == [("hejun", 1, 10)]
             assert [(one.progress.count, one.progress.target, one.progress.missing) for one in month.lines] == [(1, 50, 49)]
             _, found = api.records(actor=actor, quota_key=week.key, key=scene.manager.user_id, day=TODAY, today=TODAY)
@@ -134,6 +137,29 @@ def test_registration_and_the_first_entry(scene: Scene, now: datetime) -> None:
     assert found.lateness and (found.lateness.due_on, found.lateness.days_late, found.lateness.yuan) == (date(2026, 11, 17), 3, 60)
     page = browser_of(scene.head.user_id).get("/stewardship/quotas/").content.decode()
     assert "低于下限" in page and "按规则 60 元(仅计算,不入账)" in page and "定额未定(ARC-18)" in page
+
+
+def test_only_units_of_the_kinds_are_asked(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ARC-19 to ARC-21: an operator that has shops beside other units asks the shops alone; people likewise, by the unit they stand in."""
+    only: Any = {"unit_kinds": ("delivery_team",)}
+    told = Quota(key="told", name=Said(zh="核实", en="Told"), source="ARC-18", counts="verified_accounts", period="week", at_least=1, **only)
+    assert SHOP.registration and SHOP.migration
+    narrowed = SHOP.model_copy(update={
+        "quotas": (SHOP.quotas[0].model_copy(update=only), told), "registration": SHOP.registration.model_copy(update=only),
+        "migration": SHOP.migration.model_copy(update={"unit_kinds": ("township_centre",)})})
+    monkeypatch.setattr(policy, "quotas", lambda on: narrowed)
+
+    def seen() -> tuple[set[str], set[str], list[tuple[str, bool, bool]]]:
+        with access.bound(scene.head):
+            new, told = queries.tables(actor=scene.head, day=TODAY, today=TODAY)
+            return {one.name for one in new.lines}, {one.name for one in told.lines}, [
+                (one.unit_name, one.has_registration, one.has_migration) for one in queries.standings(actor=scene.head, day=TODAY, today=TODAY)]
+
+    assert seen() == (set(), set(), [])
+    organisation.set_unit_kind(actor=system("test"), now=now, unit_id=scene.world.city, duty_kind="delivery_team")
+    organisation.set_unit_kind(actor=system("test"), now=now, unit_id=scene.world.county, duty_kind="township_centre")
+    units, names, standing = seen()
+    assert units == {"望溪市"} and {"hejun", "linwq"} <= names and standing == [("望溪市", True, False), ("柳塘县", False, True)]
 
 
 def test_reports_refuse(scene: Scene, now: datetime) -> None:
