@@ -1,6 +1,6 @@
 """Units and people of 云江电信: group, provinces, cities, counties, departments, about 190 staff (operator 3.1).
 
-The thirteen who log in stand in `cast.py`. Not for here: creating them (`load/`).
+Who logs in stands in `cast.py`. Not for here: creating them (`load/`).
 """
 
 from __future__ import annotations
@@ -21,13 +21,16 @@ FIRST_OUTLETS = ("970202", "970203", "970221", "970222")
 def units() -> tuple[UnitPlan, ...]:
     """Every unit, parents first."""
     root = UnitPlan(code=ROOT, name="云江电信集团", tier="group", kind="territory", region_code="", parent="")
-    top = [root, _part(root, "ZQ", "集团政企客户部", "enterprise_department")]
+    top = [root, _part(root, "ZQ", "集团政企客户部", "enterprise_department"), _part(root, "GH", "集团网络关怀中心", "network_operations")]
     for code, name in PROVINCES.items():
         province = UnitPlan(code=code, name=f"{name}公司", tier="province", kind="territory", region_code=code + "0000",
                             parent=ROOT)
         top += [province, _part(province, "ZQ", f"{name}公司政企客户部", "enterprise_department"),
                 _part(province, "KF", f"{name}公司客服中心", "service_centre"),
                 _part(province, "HG", f"{name}公司合规与质量部", "compliance")]
+        if code == cast.CARE[0][:2]:
+            top += [_part(province, "HD", f"{name}公司客户互动中心", "service_centre"),
+                    _part(province, "GH", f"{name}公司区域网络关怀中心", "network_operations")]
     return (*top, *(unit for city in CITIES for unit in _city_units(city)))
 
 

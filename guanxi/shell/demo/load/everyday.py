@@ -1,4 +1,4 @@
-"""What people did in the last days, so that no page of the archive opens empty: doubles, the pool, a bulk edit, keys, the vault, a sheet.
+"""What people did in the last days, so that no page of the archive opens empty: doubles, the pool, a bulk edit, keys, a sheet.
 
 Through commands only; each part looks whether it was played before, because a killed loader repeats the whole step.
 """
@@ -13,7 +13,6 @@ from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.privacy import api as privacy
 from guanxi.domains.registration import api as registration
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor
@@ -21,7 +20,7 @@ from guanxi.shell.demo.load import staff
 
 SENDING = "9702-ZQ-GS"
 GROUPS = ("银行组", "证券保险组")
-HEAD, PROVINCE, BANKER, TEACHER, COUNTY, ADMIN = "linwanqing", "xulicheng", "hejun", "shenzhixia", "zhouxiaoman", "admin"
+HEAD, BANKER, TEACHER, COUNTY, ADMIN = "linwanqing", "hejun", "shenzhixia", "zhouxiaoman", "admin"
 # entered a second time by whom, as what, and what was said of it: the bank waits, the hospital is another, the campus is merged
 DOUBLES = ((BANKER, "屿澜银行(望溪分行)", "state_owned", ""), (TEACHER, "望溪市第一医院集团", "institution", "体检中心单独建档,独立结算"),
            (TEACHER, "澜州理工望溪新校区", "institution", "merge"))
@@ -33,7 +32,7 @@ MET = (("尹若溪", "办公室副主任", "办公室", "0970-8100-1206"), ("郑
 
 def load(*, now: datetime) -> str:
     """Plays what is missing; returns one sentence."""
-    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _vault, _groups, _stationing, _teams, _sheet)
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _groups, _stationing, _teams, _sheet)
     return ", ".join(part(now) for part in parts)
 
 
@@ -110,25 +109,6 @@ def _keys(now: datetime) -> str:
     organisation.create_token(actor=admin, now=now, user_id=other, terms=organisation.TokenTerms(
         name="夜间同步", scopes=("account.view",), is_read_only=True, expires_on=ends, addresses=("10.20.0.0/16",)))
     return "2 keys"
-
-
-def _vault(now: datetime) -> str:
-    """Who is on duty for the city, and one wish that waits for him."""
-    head, superior = staff.acting_as(HEAD), staff.acting_as(PROVINCE)
-    today = now.astimezone(clock.ZONE).date()
-    with access.bound(head):
-        if privacy.roster(actor=head, today=today, now=now):
-            return "duty known"
-    for shift in ("work", "night", "rest"):
-        privacy.set_duty(actor=head, now=now, values=privacy.TurnValues(
-            unit_id=head.unit_id or 0, shift=shift, approver_id=superior.user_id or 0, substitute_id=0, valid_from=today, valid_until=None))
-    with access.bound(head):
-        own = lists.Condition(column="owner_id", operator="in", values=(staff.acting_as(TEACHER).user_id,))
-        rows = lists.book_page(query=lists.BookQuery(conditions=(own,), size=1), scope=customers.list_scope(head)).rows
-        people = [one.id for row in rows for one in customers.contacts(actor=head, account_id=row.account_id)[:2]]
-    privacy.ask_vault(actor=head, now=now, account_id=rows[0].account_id, wish=privacy.Wish(
-        contact_ids=people, fields=("hobby", "residence"), reason="工单 GD-20261127-018:高层拜访准备", period="30"))
-    return "duty and one wish"
 
 
 def _groups(now: datetime) -> str:

@@ -33,9 +33,12 @@ from guanxi.shell.demo.load import (
     review,
     rivals,
     shares,
+    shop,
     staff,
     stewardship,
     structure,
+    tiers,
+    vault,
 )
 
 Say = Callable[[str], None]
@@ -140,8 +143,11 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="registration", doing=t("登记报备、仲裁与授权", "Claims, arbitration, a letter"), run=lambda: registration.load(now=now))
     yield Step(key="placement", doing=t("登记个人背景与意向", "What people say of themselves"), run=lambda: placement.load(now=now))
     yield Step(key="bin", doing=t("移入回收站", "Dead records into the bin"), run=lambda: recycling.load(now=now))
+    yield Step(key="shop", doing=t("营业厅新增客户与建档", "A shop: its groups, new customers, registration"), run=lambda: shop.load(now=now))
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
-    yield Step(key="everyday", doing=t("查重、公海、批量修改与金库", "Doubles, the pool, bulk edits, the vault"), run=lambda: everyday.load(now=now))
+    yield Step(key="everyday", doing=t("查重、公海与批量修改", "Doubles, the pool, bulk edits"), run=lambda: everyday.load(now=now))
+    yield Step(key="tiers", doing=t("技术请求逐级处理", "Technical requests through three centres"), run=lambda: tiers.load(now=now))
+    yield Step(key="vault", doing=t("金库值班与紧急查看", "The vault: its roster, two emergencies"), run=lambda: vault.load(now=now))
     yield Step(key="at-work", doing=t("采集、换码、部门协作与轮岗", "At work: a visit, a code, departments, a rotation"),
                run=lambda: atwork.load(now=now))
 

@@ -12,6 +12,8 @@ from guanxi.shell.demo.plan import Plan
 STAGE = "9702"
 DUTIES = {("city", "territory"): "city_branch", ("city", "enterprise_department"): "city_centre", ("city", "industry_team"): "industry_team",
           ("city", "external"): "maintenance", ("county", "county_team"): "township_centre", ("outlet", "territory"): "delivery_team"}
+BY_CODE = {cast.SHOP: "shop"} | dict(zip(cast.CARE, ("cic", "rncc", "ncc"), strict=True))
+"""Units that answer for something else than their like, wherever they lie."""
 FOREMAN = "qinling"
 OUTSIDERS = (("taoyong", "陶勇", 365), ("qixing", "戚星", 30))
 
@@ -37,11 +39,11 @@ def load(plan: Plan, *, actor: Actor, now: datetime) -> str:
 
 
 def _answer_for(plan: Plan, known: dict[str, int], *, actor: Actor, now: datetime) -> None:
-    """Of which kind the units of the city on stage are (ORG-03 to ORG-07, ORG-09, ORG-24)."""
+    """Of which kind the units of the city on stage are (ORG-03 to ORG-07, ORG-09, ORG-13 to ORG-15, ORG-20, ORG-24)."""
     done = {unit.code for unit in organisation.units() if unit.duty_kind}
     for unit in plan.units:
-        duty = DUTIES.get((unit.tier, unit.kind), "")
-        if duty and unit.code.startswith(STAGE) and unit.code not in done:
+        duty = BY_CODE.get(unit.code) or DUTIES.get((unit.tier, unit.kind), "")
+        if duty and (unit.code.startswith(STAGE) or unit.code in BY_CODE) and unit.code not in done:
             organisation.set_unit_kind(actor=actor, now=now, unit_id=known[unit.code], duty_kind=duty)
 
 

@@ -26,7 +26,7 @@ def test_a_killed_loader_goes_on_and_the_stories_come_out_exactly(demo):
     assert not (ledger.read(demo.state) or ledger.Ledger(created_on="", accounts=0)).is_finished
     with demo.worker():
         demo.run("demo", "load")
-    assert demo.ask("select count(*) from customers_account") == [(309,)]
+    assert demo.ask("select count(*) from customers_account") == [(309 + 97 + 6,)], "the shop's new customers and those to distribute among them"
     # only bills name customers nobody knows (the ledger's unassigned money); every contact and parent found its account
     assert demo.ask("select distinct kind from intake_unmatchedrow") == [("bill_items",)]
     letter = {name: (fen, calculated, effective or "") for name, fen, calculated, effective
@@ -35,7 +35,22 @@ def test_a_killed_loader_goes_on_and_the_stories_come_out_exactly(demo):
     value = {name: (fen, grade) for name, fen, grade, _ in demo.ask(FIGURES.format(scheme="value-2d"))}
     assert {name: value[name] for name in VALUE} == VALUE
     assert demo.ask("select sum(fen) > 0 from insights_unmapped_revenue") == [(True,)]
+    _what_each_login_looks_at_is_there(demo)
     _second_start_changes_nothing(demo)
+
+
+def _what_each_login_looks_at_is_there(demo):
+    """PRM-66, PRM-67: duty with substitutes, one emergency of two reviewed. ARC-19 to ARC-21, ORG-20: the shop. ORG-13 to ORG-15: the tiers."""
+    assert demo.ask("select count(*), bool_and(approver_id <> substitute_id) from privacy_dutyturn") == [(3, True)]
+    assert demo.ask("select count(distinct approver_id) from privacy_dutyturn") == [(2,)]
+    assert demo.ask("select verdict from privacy_vaultrequest where kind = 'emergency' order by id") == [("justified",), ("",)]
+    shop = "(select id from organisation_unit where duty_kind = 'shop')"
+    assert demo.ask(f"select count(*), bool_and(name like '营业_组') from organisation_group where unit_id = {shop}") == [(2, True)]
+    assert demo.ask(f"select kind, count(*) from stewardship_unitreport where unit_id = {shop} group by 1 order by 1") == [
+        ("buyers", 3), ("migration", 1)]
+    assert demo.ask("select c.state, u.duty_kind from service_case c join organisation_user p on p.id = c.handler_id "
+                    "join organisation_unit u on u.id = p.unit_id where u.duty_kind in ('cic', 'rncc', 'ncc') order by 1") == [
+        ("closed", "cic"), ("open", "ncc")]
 
 
 def _second_start_changes_nothing(demo):
