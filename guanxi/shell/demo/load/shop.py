@@ -9,6 +9,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship import api as stewardship
 from guanxi.foundation.django import access, clock
+from guanxi.foundation.django.idempotency import AlreadyDone
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.shell.demo import words
@@ -76,8 +77,7 @@ def _name(place: int) -> str:
 def _customer(clerk: Actor, name: str, day: date, now: datetime) -> None:
     """Won at the counter, entered and confirmed in one visit."""
     at = min(datetime.combine(day, time(10, 20), clock.ZONE), now)
-    made = customers.create_account(actor=clerk, now=at, key=f"demo-{name}", values={
-        "name": name, "customer_kind": "private", "district": "榆浦区", "industry_code": "F52", "address": f"望溪市榆浦区河街{len(name) * 7}号"})
+    made = _entered(clerk, name, at, address=f"望溪市榆浦区河街{len(name) * 7}号")
     with access.bound(clerk):
         state = stewardship.account_state(actor=clerk, account_id=made, today=at.astimezone(clock.ZONE).date())
     if state.last_checked_on is None:
@@ -87,8 +87,18 @@ def _customer(clerk: Actor, name: str, day: date, now: datetime) -> None:
 
 def _existing(manager: Actor, now: datetime) -> None:
     """Nobody's yet; how they would lie over the groups has been previewed (ORG-20)."""
-    for name in EXISTING:
-        customers.create_account(actor=manager, now=now - timedelta(days=1), key=f"demo-{name}", values={
-            "name": name, "customer_kind": "private", "district": "榆浦区", "industry_code": "F52"})
+    made = [_entered(manager, name, now - timedelta(days=1)) for name in EXISTING]
+    with access.bound(manager):
+        if customers.distributions(actor=manager, unit_id=manager.unit_id or 0):
+            return
     customers.prepare_distribution(actor=manager, now=now, terms=customers.DistributionTerms(
-        unit_id=manager.unit_id or 0, scope="unowned", note="存量客户分到两组,先看一遍"))
+        unit_id=manager.unit_id or 0, scope="ticked", account_ids=tuple(made), note="存量客户分到两组,先看一遍"))
+
+
+def _entered(actor: Actor, name: str, at: datetime, address: str = "") -> int:
+    """The account of this name, entered now or by a loader that was killed."""
+    try:
+        return customers.create_account(actor=actor, now=at, key=f"demo-{name}", values={
+            "name": name, "customer_kind": "private", "district": "榆浦区", "industry_code": "F52", "address": address})
+    except AlreadyDone as done:
+        return int(done.result)

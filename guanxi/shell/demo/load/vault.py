@@ -18,7 +18,7 @@ HEAD, NEIGHBOUR, PROVINCE, GROUP, TEACHER, GUARD = "linwanqing", "luotian", "xul
 # shift → who approves, and who stands in for him. By night another than by day; who asks himself is passed over for his substitute.
 ROSTER = {"work": (PROVINCE, HEAD), "night": (GROUP, PROVINCE), "rest": (PROVINCE, GROUP)}
 # who opened, how long ago, why, and what the security officer said of it ("": it waits for him)
-OPENED = ((NEIGHBOUR, timedelta(hours=30), "22:40 石渡市机房进水,逐户联系单位负责人转移设备", "与当晚值班日志一致,通话记录齐全"),
+OPENED = ((NEIGHBOUR, timedelta(hours=30), "石渡市机房进水,逐户联系单位负责人转移设备", "与当晚值班日志一致,通话记录齐全"),
           (HEAD, timedelta(hours=3), "专线全阻,客户值班电话无人接听,须联系负责人本人开门", ""))
 
 
