@@ -23,6 +23,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.insights.jobs.request_nightly": ("30 17 * * *", "01:30: the night"),
     "guanxi.domains.registration.jobs.advance_registrations": ("8 16 * * *", "00:08: claims end, lapse, and give notice"),
     "guanxi.domains.stewardship.jobs.sum_up": ("30 18 * * *", "02:30: how complete, true and fresh the archive is"),
+    "guanxi.domains.stewardship.jobs.continue_rounds": ("10 19 * * *", "03:10: rounds of collection that repeat open again"),
     "guanxi.domains.stewardship.jobs.draw_call_backs": ("0 19 * * 0", "Monday 03:00: the random sample of the week before"),
     "guanxi.domains.registration.jobs.recycle_pool": ("14 16 * * *", "00:14: grid accounts let lie go back to the pool"),
     "guanxi.domains.privacy.jobs.purge_bin": ("5 18 * * *", "02:05: the recycle bin: what is due is announced, then purged"),

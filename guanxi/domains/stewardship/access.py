@@ -51,6 +51,15 @@ def require_collect(actor: Actor, unit_id: int) -> None:
     _require_unit(actor, COLLECT, unit_id)
 
 
+def may_collect(actor: Actor, unit_id: int) -> bool:
+    """The same as a yes or no."""
+    try:
+        require_collect(actor, unit_id)
+    except Refusal:
+        return False
+    return True
+
+
 def _require_unit(actor: Actor, act: str, unit_id: int) -> None:
     if actor.scope.shape != "all" and unit_id not in actor.scope.unit_ids:
         raise not_found()

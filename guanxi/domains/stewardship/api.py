@@ -5,7 +5,7 @@ from guanxi.domains.stewardship.commands.capture import Captured, capture
 from guanxi.domains.stewardship.commands.exports import record_quality_export
 from guanxi.domains.stewardship.commands.filling import fill_value
 from guanxi.domains.stewardship.commands.reports import report_buyers, report_migration
-from guanxi.domains.stewardship.commands.rounds import close_round, open_round
+from guanxi.domains.stewardship.commands.rounds import close_round, continue_rounds, open_round, stop_repeating
 from guanxi.domains.stewardship.commands.summary import sum_up
 from guanxi.domains.stewardship.commands.verifying import FAULT_CALL, Item, find_fault, undo_verification, verify_values
 from guanxi.domains.stewardship.fields import ALL_SOURCES, FAULTS, GAPS, OUTCOMES, SOURCES, STATES
@@ -45,11 +45,11 @@ from guanxi.domains.stewardship.queries.use import UnitUse, use_by_unit
 from guanxi.domains.stewardship.rules.quality import Tally, why
 
 __all__ = [
-    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "USE_DAYS", "AccountLine",
-    "AccountState", "CallBackLine", "Captured", "Completeness", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed",
-    "QuotaTable", "Record", "RoundCard", "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "UnitUse", "Value", "account_state",
-    "accounts", "answer_call_back", "by_field", "by_owner", "by_unit", "call_back", "call_backs", "capture", "captures_of", "close_round",
-    "completeness", "credit_of", "draw_call_backs", "draws", "fill_value", "find_fault", "judged", "label_of", "log_of", "open_round", "quotas",
-    "record_quality_export", "records", "report_buyers", "report_migration", "round_result", "rounds", "said", "stamp", "standings",
-    "steward_page", "sum_up", "tables", "undo_verification", "use_by_unit", "verify_values", "why",
+    "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "USE_DAYS", "AccountLine", "AccountState",
+    "CallBackLine", "Captured", "Completeness", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "Narrowed", "QuotaTable",
+    "Record", "RoundCard", "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "UnitUse", "Value", "account_state", "accounts",
+    "answer_call_back", "by_field", "by_owner", "by_unit", "call_back", "call_backs", "capture", "captures_of", "close_round", "completeness",
+    "continue_rounds", "credit_of", "draw_call_backs", "draws", "fill_value", "find_fault", "judged", "label_of", "log_of", "open_round",
+    "quotas", "record_quality_export", "records", "report_buyers", "report_migration", "round_result", "rounds", "said", "stamp", "standings",
+    "steward_page", "stop_repeating", "sum_up", "tables", "undo_verification", "use_by_unit", "verify_values", "why",
 ]

@@ -14,6 +14,13 @@ def sum_up(*, timestamp: int) -> int:
     return api.sum_up(actor=system("schedule"), now=clock.now())
 
 
+@jobs.periodic("10 19 * * *")  # UTC: 03:10 in China
+@jobs.task(queue="batch", retries=1)
+def continue_rounds(*, timestamp: int) -> int:
+    """After the night's figures: rounds of collection that repeat open again."""
+    return api.continue_rounds(now=clock.now())
+
+
 @jobs.periodic("0 19 * * 0")  # UTC: Monday 03:00 in China
 @jobs.task(queue="batch", retries=1)
 def draw_call_backs(*, timestamp: int) -> int:

@@ -165,19 +165,30 @@ class UnitReport(Versioned):
 
 
 class CollectionRound(Versioned):
-    """A periodic collection (ARC-32): which fields, in which unit with everything below, until when. accounts: those it began with."""
+    """A periodic collection (ARC-32): which fields, in which unit with everything below, until when.
+
+    repeat: month, quarter, year, or nothing. anchor_on: the first day of the series; next_on: when its next round opens by itself, None: that
+    round is open already, or the series was stopped. follows: the round before it, at most one after each.
+    """
 
     name = models.CharField(max_length=60)
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
     fields: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=50))
     began_on = models.DateField()
     due_on = models.DateField()
+    made_by_id = models.BigIntegerField(null=True)
     made_by_name = models.CharField(max_length=120)
+    repeat = models.CharField(max_length=7, blank=True, default="", db_default="")
+    anchor_on = models.DateField(null=True)
+    next_on = models.DateField(null=True)
+    follows = models.OneToOneField("self", models.SET_NULL, null=True, related_name="followed_by")
     closed_on = models.DateField(null=True)
     closing_note = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
-        indexes = [models.Index(fields=["-due_on", "-id"], name="collection_latest")]
+        constraints = [models.CheckConstraint(condition=Q(repeat__in=("", "month", "quarter", "year")), name="collection_repeat_known")]
+        indexes = [models.Index(fields=["-due_on", "-id"], name="collection_latest"),
+                   models.Index(fields=["next_on"], condition=~Q(next_on=None), name="collection_next")]
 
 
 class CollectionLine(Versioned):

@@ -18,7 +18,7 @@ INTERNAL = frozenset({
     "dedupe_key", "subject_kind", "subject_id", "subject_version", "payload", "url", "is_next", "is_current", "project_key", "signs", "extra",
     "targets", "refused", "digest", "content", "origins", "catalogue", "run_id", "review_id", "approval_id", "request_id", "split_id",
     "change_set_id", "import_run_id", "draw_id", "verification_id", "round_id", "group_id", "vault_id", "opens_with_id", "blocked_by_id",
-    "holder_id", "challenger_id", "appeals_id", "support_assignment_id", "from_assignment_id", "to_assignment_id", "survivor_version",
+    "holder_id", "challenger_id", "appeals_id", "follows_id", "support_assignment_id", "from_assignment_id", "to_assignment_id", "survivor_version",
     "loser_version", "picks", "kept", "kept_fields", "balance", "error_code", "figures", "checks", "seconds", "rejects", "declared", "position",
 })
 INTERNAL_OF = frozenset({
@@ -119,6 +119,8 @@ ANY: Mapping[str, Text] = {
     "expected_fen": t("预计收入", "expected revenue"), "protected_until": t("保护至", "protected until"), "progress_by": t("须有进展", "progress by"),
     "evidence": t("进展凭据", "what showed progress"), "evidence_ref": t("凭据编号", "record that shows it"),
     "evidence_on": t("凭据日期", "day of what shows it"),
+    "repeat": t("周期", "repeats"), "anchor_on": t("首期日", "first round"), "next_on": t("下一期", "next round"),
+    "made_by_id": t("发起人", "opened by"),
     "operator": t("运营商", "operator"), "name_zh": t("名称", "name"), "label": t("版本名", "label"), "effective_from": t("生效日", "in force from"),
     "asked_name": t("回访人", "who calls back"), "week": t("周", "week"), "population": t("总数", "population"), "drawn": t("抽取数", "drawn"),
     "percent": t("比例(%)", "percent"), "accounts": t("客户数", "accounts"), "gaps": t("缺项数", "gaps"), "month": t("月份", "month"),

@@ -172,6 +172,8 @@ VERBS: dict[str, Text] = {
     "draw_call_backs": t("抽取回访样本", "drew a sample"), "answer_call_back": t("登记回访结果", "answered a call-back"),
     "report_buyers": t("登记新购客户数", "reported new buyers"), "report_migration": t("登记老客户录入", "reported the first entry"),
     "open_round": t("发起信息采集", "opened a round of collection"), "close_round": t("结束信息采集", "closed a round of collection"),
+    "continue_round": t("续开信息采集", "opened the next round of collection"), "skip_round": t("本期无缺口", "skipped a round"),
+    "stop_repeating": t("停止定期采集", "stopped a periodic collection"),
     "capture": t("快速采集", "captured a conversation"),
     "sum_up_quality": t("汇总档案质量", "summed up archive quality"),
     "add_rival_service": t("登记异网业务", "recorded a rival service"), "edit_rival_service": t("修改异网业务", "edited a rival service"),

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection
 
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.stewardship import access
 from guanxi.domains.stewardship.fields import GAPS
 from guanxi.domains.stewardship.models import CollectionLine, CollectionRound
 from guanxi.domains.stewardship.queries import figures
@@ -22,7 +23,7 @@ MOST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class RoundCard:
-    """One round in a list."""
+    """One round in a list. next_on: when the next one opens by itself; has_stopped: it repeated, and nothing follows."""
 
     id: int
     version: int
@@ -37,6 +38,10 @@ class RoundCard:
     closing_note: str
     people: int
     gaps: int
+    repeat: str
+    next_on: date | None
+    has_stopped: bool
+    may_stop: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +77,7 @@ def rounds(*, actor: Actor) -> Sequence[RoundCard]:
     if actor.scope.shape != "all":
         asked = CollectionLine.objects.filter(user_id=actor.user_id).values("round_id")
         found = found.filter(unit_id__in=actor.scope.unit_ids) | found.filter(pk__in=asked)
-    return _cards(list(found[:MOST]))
+    return _cards(actor, list(found[:MOST]))
 
 
 def round_result(*, actor: Actor, round_id: int) -> tuple[RoundCard, Sequence[RoundLine]]:
@@ -87,18 +92,21 @@ def round_result(*, actor: Actor, round_id: int) -> tuple[RoundCard, Sequence[Ro
             raise not_found()
     now = standing(unit_ids=list(organisation.subtree_ids(unit_id=row.unit_id)), fields=row.fields)
     people = organisation.users(ids=[line.user_id for line in lines if line.user_id])
-    return _cards([row])[0], [RoundLine(
+    return _cards(actor, [row])[0], [RoundLine(
         user_id=line.user_id, name=people[line.user_id].name if line.user_id in people else "", accounts=line.accounts, before=line.gaps,
         now=now.get(line.user_id, (0, 0))[1]) for line in lines]
 
 
-def _cards(rows: Sequence[CollectionRound]) -> Sequence[RoundCard]:
+def _cards(actor: Actor, rows: Sequence[CollectionRound]) -> Sequence[RoundCard]:
     with connection.cursor() as cursor:
         cursor.execute("select round_id, count(*), sum(gaps) from stewardship_collectionline where round_id = any(%s) group by round_id",
                        [[row.pk for row in rows]])
         totals = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+    followed = set(CollectionRound.objects.filter(follows__in=rows).values_list("follows_id", flat=True))
     return [RoundCard(
         id=row.pk, version=row.version, name=row.name, unit_id=row.unit_id, unit_name=row.unit.name,
         fields=[(key, figures.label_of(key)) for key in row.fields], began_on=row.began_on, due_on=row.due_on, made_by=row.made_by_name,
         closed_on=row.closed_on, closing_note=row.closing_note, people=totals.get(row.pk, (0, 0))[0],
-        gaps=totals.get(row.pk, (0, 0))[1]) for row in rows]
+        gaps=totals.get(row.pk, (0, 0))[1], repeat=row.repeat, next_on=row.next_on,
+        has_stopped=bool(row.repeat) and row.next_on is None and row.pk not in followed,
+        may_stop=row.next_on is not None and access.may_collect(actor, row.unit_id)) for row in rows]

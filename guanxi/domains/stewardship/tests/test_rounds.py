@@ -7,15 +7,19 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.api import Item
-from guanxi.domains.stewardship.models import CollectionRound, Verification
+from guanxi.domains.stewardship.models import AccountQuality, CollectionRound, Verification
+from guanxi.domains.stewardship.rules import rounds as rules
 from guanxi.domains.stewardship.tests.conftest import TODAY, Scene
 from guanxi.domains.timeline.models import Entry
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access
 from guanxi.foundation.django.idempotency import AlreadyDone
+from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -54,6 +58,74 @@ def test_refusals(scene: Scene, night: int, now: datetime, change: dict[str, obj
     with pytest.raises(Refusal, match=code):
         api.open_round(actor=scene.head, now=now, **given)  # type: ignore[arg-type]
     assert not CollectionRound.objects.exists()
+
+
+@pytest.mark.parametrize(("anchor", "repeat", "after", "following"), [
+    (date(2026, 11, 20), "", date(2026, 11, 20), None), (date(2026, 11, 20), "month", date(2026, 11, 20), date(2026, 12, 20)),
+    (date(2026, 1, 31), "month", date(2026, 1, 31), date(2026, 2, 28)), (date(2026, 1, 31), "month", date(2026, 2, 28), date(2026, 3, 31)),
+    (date(2026, 11, 20), "quarter", date(2026, 11, 20), date(2027, 2, 20)), (date(2024, 2, 29), "year", date(2024, 2, 29), date(2025, 2, 28)),
+    (date(2026, 11, 20), "month", date(2027, 6, 25), date(2027, 7, 20)), (date(2026, 11, 20), "quarter", date(2027, 2, 20), date(2027, 5, 20)),
+])
+def test_when_the_next_one_opens(anchor: date, repeat: str, after: date, following: date | None) -> None:
+    """ARC-32: the anchor's day of the month, or the month's last; after a gap the first day that is still to come."""
+    assert rules.next_on(anchor=anchor, repeat=repeat, after=after) == following
+
+
+@pytest.fixture
+def repeating(scene: Scene, night: int, now: datetime) -> int:
+    return api.open_round(actor=scene.head, now=now, name="月度补全", unit_id=scene.world.city, fields=FIELDS, due_on=DUE, repeat="month")
+
+
+def test_arc_32_the_next_round_opens_by_itself_once(repeating: int, scene: Scene, now: datetime, root: Actor) -> None:
+    """ARC-32: on the day a month later, with as many days and a to-do each; a repeated job opens nothing."""
+    with pytest.raises(Refusal, match="wrong_repeat"):
+        api.open_round(actor=scene.head, now=now, name="x", unit_id=scene.world.city, fields=FIELDS, due_on=DUE, repeat="week")  # type: ignore[arg-type]
+    assert api.continue_rounds(now=now + timedelta(days=29)) == 0
+    later = now + timedelta(days=30)
+    assert api.continue_rounds(now=later) == 1 and api.continue_rounds(now=later) == 0 and api.continue_rounds(now=later + timedelta(days=1)) == 0
+    before, after = CollectionRound.objects.order_by("pk")
+    assert (after.began_on, after.due_on, after.next_on, after.follows_id) == (
+        date(2026, 12, 20), date(2027, 1, 3), date(2027, 1, 20), repeating) and before.next_on is None
+    with access.bound(root):
+        assert sorted(WorkItem.objects.filter(kind="collection_round").values_list("owner_id", "due_on")) == [
+            (scene.manager.user_id, DUE), (scene.manager.user_id, date(2027, 1, 3))]
+        act = AuditAct.objects.get(verb="continue_round")
+        assert (act.actor_id, act.subject_id) == (scene.head.user_id, repeating)
+    assert api.continue_rounds(now=now + timedelta(days=400)) == 1, "a year without a worker is one round"
+
+
+def test_arc_32_the_series_of_who_lost_the_right_stops_and_the_heads_are_told(repeating: int, scene: Scene, now: datetime, root: Actor) -> None:
+    other = make_actor("nachfolger", now=now, unit_id=scene.world.city, roles=("R9",))
+    with access.bound(root):
+        User.objects.filter(pk=scene.head.user_id).update(is_active=False)
+    later = now + timedelta(days=30)
+    assert api.continue_rounds(now=later) == 0 and api.continue_rounds(now=later) == 0
+    row = CollectionRound.objects.get()
+    assert row.next_on is None
+    with access.bound(other):
+        assert [one.text.zh for one in messages.notices(actor=other) if "已停" in one.text.zh] == [
+            f"定期采集“月度补全”已停:发起人 {scene.head.name} 已离岗或无权;如需继续,请重新发起"]
+    assert "已停" in browser_of(other.user_id).get("/stewardship/rounds/").content.decode()
+
+
+def test_arc_32_who_collects_stops_it(repeating: int, scene: Scene, now: datetime) -> None:
+    with pytest.raises(Refusal, match="not_found"):
+        api.stop_repeating(actor=scene.manager, now=now, round_id=repeating, expected_version=1)
+    head = browser_of(scene.head.user_id)
+    page = head.get(f"/stewardship/rounds/{repeating}/").content.decode()
+    assert "每月" in page and "2026-12-20" in page and "不再续开" in page
+    assert "不再续开" not in scene.client.get(f"/stewardship/rounds/{repeating}/").content.decode()
+    assert "已停" in head.post(f"/stewardship/rounds/{repeating}/stop/", {"version": "1"}, follow=True).content.decode()
+    assert api.continue_rounds(now=now + timedelta(days=40)) == 0
+
+
+def test_arc_32_without_a_gap_nothing_is_asked_and_the_series_goes_on(repeating: int, scene: Scene, now: datetime, root: Actor) -> None:
+    with access.bound(root):
+        AccountQuality.objects.all().delete()
+    assert api.continue_rounds(now=now + timedelta(days=30)) == 0
+    assert CollectionRound.objects.get().next_on == date(2027, 1, 20)
+    with access.bound(scene.head):
+        assert any("本期没有缺口" in one.text.zh for one in messages.notices(actor=scene.head))
 
 
 def test_only_who_has_the_unit_opens_and_reads(opened: int, scene: Scene, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,12 +13,16 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship import api
 from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
+
+REPEATS: dict[str, Text] = {
+    "": t("只此一次", "Once"), "month": t("每月", "Every month"), "quarter": t("每季", "Every quarter"), "year": t("每年", "Every year"),
+}
 
 
 @page(act="stewardship.view", methods=("GET",))
@@ -32,7 +37,8 @@ def open_round(request: Request) -> HttpResponse:
     given = request.POST
     try:
         round_id = api.open_round(actor=request.actor, now=clock.now(), name=given.get("name", ""), unit_id=_number(given.get("unit", "")),
-                                  fields=given.getlist("fields"), due_on=_day(given.get("due_on", "")))
+                                  fields=given.getlist("fields"), due_on=_day(given.get("due_on", "")),
+                                  repeat=cast(Literal["", "month", "quarter", "year"], given.get("repeat", "")[:10]))
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
@@ -46,7 +52,8 @@ def open_round(request: Request) -> HttpResponse:
 def round_result(request: Request, round_id: int) -> HttpResponse:
     """Who has closed how many gaps."""
     card, lines = api.round_result(actor=request.actor, round_id=round_id)
-    return render(request, "stewardship/round.html", {"card": card, "lines": lines, "today": clock.today()})
+    return render(request, "stewardship/round.html", {
+        "card": card, "lines": lines, "today": clock.today(), "repeats": REPEATS})
 
 
 @page(act="stewardship.collect", methods=("POST",))
@@ -64,12 +71,27 @@ def close_round(request: Request, round_id: int) -> HttpResponse:
     return redirect("stewardship:round_result", round_id=round_id)
 
 
+@page(act="stewardship.collect", methods=("POST",))
+def stop_repeating(request: Request, round_id: int) -> HttpResponse:
+    """No round follows this one."""
+    try:
+        api.stop_repeating(actor=request.actor, now=clock.now(), round_id=round_id, expected_version=_number(request.POST.get("version", "")))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        messages.error(request, said(refusal.text))
+    else:
+        messages.success(request, said(t("不再续开", "It does not repeat any more")))
+    return redirect("stewardship:round_result", round_id=round_id)
+
+
 def _rounds_page(request: Request, refused: Refusal | None = None) -> HttpResponse:
     scope = request.actor.scope
     units = organisation.units(ids=None if scope.shape == "all" else scope.unit_ids) if "stewardship.collect" in request.acts else ()
     return render(request, "stewardship/rounds.html", {
         "rounds": api.rounds(actor=request.actor), "units": units, "fields": [(key, api.label_of(key)) for key in customers.ARCHIVE_FIELDS],
-        "refused": refused, "given": request.POST, "chosen": request.POST.getlist("fields"), "tab": "rounds", "today": clock.today()},
+        "refused": refused, "given": request.POST, "repeats": REPEATS, "chosen": request.POST.getlist("fields"),
+        "tab": "rounds", "today": clock.today()},
         status=refused.status if refused else 200)
 
 

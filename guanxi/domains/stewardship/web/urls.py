@@ -25,6 +25,7 @@ urlpatterns = [
     path("rounds/open/", rounds.open_round, name="open_round"),
     path("rounds/<int:round_id>/", rounds.round_result, name="round_result"),
     path("rounds/<int:round_id>/close/", rounds.close_round, name="close_round"),
+    path("rounds/<int:round_id>/stop/", rounds.stop_repeating, name="stop_repeating"),
     path("capture/", captures.capture, name="capture"),
     path("accounts/<int:account_id>/form/", quotas.form, name="form"),
     path("accounts/<int:account_id>/", accounts.account_quality, name="account_quality"),

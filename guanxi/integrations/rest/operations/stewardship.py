@@ -39,6 +39,8 @@ OPERATIONS = (
            answer="round_id"),
     act("POST", "collection-rounds/{round_id}/close", stewardship.close_round, "stewardship.collect", "结束采集轮次", "Close a round",
         "stewardship:close_round", current="collection-rounds/{round_id}"),
+    act("POST", "collection-rounds/{round_id}/stop-repeating", stewardship.stop_repeating, "stewardship.collect", "不再续开",
+        "No round follows this one", "stewardship:stop_repeating", current="collection-rounds/{round_id}"),
     act("POST", "unit-reports/buyers", stewardship.report_buyers, "stewardship.report", "上报购买客户数", "Report a month's buyers of a unit",
         "stewardship:report_unit"),
     act("POST", "unit-reports/migration", stewardship.report_migration, "stewardship.report", "上报迁移进度",
