@@ -37,6 +37,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/insights/queries/shared.py": "act:shares.view",
     "guanxi/domains/insights/queries/unmapped.py::unmapped_revenue": ROWS,
     "guanxi/domains/intake/queries": "act:intake.use",
+    "guanxi/domains/service/queries/interactions.py::_BY_MONTH": INSIDE,  # its door hides
     "guanxi/domains/lists/queries/index.py::book_page": ROWS,
     "guanxi/domains/lists/queries/index.py::count": ROWS,
     "guanxi/domains/lists/queries/index.py::_tried": INSIDE,

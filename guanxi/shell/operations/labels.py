@@ -110,6 +110,8 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
                                        "own": t("由本单位主管答复", "by the own unit's head")},
     ("placement_entry", "kind"): placement.KINDS, ("placement_entry", "stance"): placement.STANCES,
     ("placement_transfer", "state"): placement.TRANSFER_STATES,
+    ("stewardship_collectionround", "repeat"): {
+        "month": t("每月", "every month"), "quarter": t("每季", "every quarter"), "year": t("每年", "every year")},
     ("stewardship_unitreport", "kind"): {"buyers": t("购买客户数", "buyers of a month"), "migration": t("首次录入", "first entry")},
     ("organisation_user", "kind"): {
         "staff": t("员工", "staff"), "dealer": t("经销商", "dealer"), "customer": t("客户侧", "customer side"),

@@ -14,12 +14,13 @@ from guanxi.domains.registration.queries import evidence as queries
 from guanxi.domains.registration.rules import claims as rules
 from guanxi.domains.registration.rules import letters as papers
 from guanxi.domains.work import api as work
+from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock, storage
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import Refusal, not_found
 
 PROGRESS_WORDS: dict[str, Text] = {
     "visit": t("走访", "Visit"), "need": t("需求确认", "Need confirmed"), "proposal": t("方案、报价", "Proposal"), "tender": t("投标", "Tender"),
@@ -53,6 +54,11 @@ def add_document(*, actor: Actor, now: datetime, registration_id: int, file_name
 
     Refuses `not_found`, `not_yours`, `registration_state`, `file_missing`, `file_kind`, `file_large`.
     """
+    with binding.bound(actor, read_only=True):  # who may not is told so before his file is read
+        row = Registration.objects.filter(pk=registration_id).first()
+        if row is None:
+            raise not_found()
+        require_ours(actor=actor, row=row, wanted=(fields.ACTIVE,))
     papers.check_file(name=file_name, size=file_size)
     sha256 = storage.put(chunks)
     with audit.acting(actor=actor, verb="add_document", now=now, subject=Ref(SUBJECT, registration_id), reason=file_name[:200]) as act:
