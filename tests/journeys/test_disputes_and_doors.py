@@ -16,7 +16,7 @@ from guanxi.domains.intake.tests.corpus import text, write
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_user
 from guanxi.foundation.pure.actor import system
-from tests.journeys.conftest import settled
+from tests.journeys.conftest import previewed, settled
 
 pytestmark = pytest.mark.browser
 NOW, ROOT = datetime(2026, 11, 20, 3, tzinfo=UTC), system("test")
@@ -103,14 +103,7 @@ def _hierarchy(visit, north, accessible, django_db_blocker, tmp_path) -> None:
     """A right row and two wrong ones, told by column; written, seen, taken back."""
     page = visit("yan", "/imports/upload/?kind=structure")
     page.set_input_files("input[type=file]", write(tmp_path / "层级.csv", text(SHEET), encoding="gb18030"))
-    page.click("text=上传并识别")
-    page.wait_for_url("**/mapping/")
-    page.click("button:has-text('预览')")
-    page.wait_for_selector("#progress")
-    run_id = int(page.url.rstrip("/").rsplit("/", 1)[1])
-    with django_db_blocker.unblock():
-        intake.run_preview(run_id=run_id, now=NOW)
-    page.wait_for_selector("main :text('预览不写入数据')")
+    run_id = previewed(page, django_db_blocker)
     said = page.locator("main").inner_text()
     assert "汇报对象:两端是同一个人" in said and "分管:“没有的科”既不是该客户的岗位" in said and "写入 1 行" in said and accessible(page) == []
     page.dblclick("button:has-text('写入')")

@@ -10,6 +10,7 @@ import pytest
 
 from guanxi.domains.intake import api as intake
 from guanxi.domains.intake.tests.corpus import text, write
+from tests.journeys.conftest import previewed
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -26,12 +27,7 @@ def test_a_gb18030_list_from_upload_to_revert(visit, accessible, overflow, djang
     fields = page.locator("select[name^=column_] option:checked").all_inner_texts()
     assert [field.removesuffix(" *") for field in fields] == ["客户名称", "集团编码", "客户类别", "地址"]
     assert page.locator("#encoding").input_value() == "gb18030" and accessible(page) == [] and overflow(page) <= 0
-    page.click("button:has-text('预览')")
-    page.wait_for_selector("#progress")
-    run_id = int(page.url.rstrip("/").rsplit("/", 1)[1])
-    with django_db_blocker.unblock():
-        intake.run_preview(run_id=run_id, now=NOW)
-    page.wait_for_selector("main :text('预览不写入数据')")  # the page asks by itself and reloads when the step is over
+    run_id = previewed(page, django_db_blocker)
     body = page.locator("main").inner_text()
     assert all(said in body for said in ("望溪䶮华农商银行", "缺少客户名称", "写入 2 行", "预览不写入数据")) and accessible(page) == []
     with page.expect_download() as found:

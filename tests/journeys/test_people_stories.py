@@ -9,7 +9,7 @@ import pytest
 from guanxi.domains.intake import api as intake
 from guanxi.domains.intake.tests.corpus import text, write
 from guanxi.foundation.pure.chinese import visible
-from tests.journeys.conftest import settled
+from tests.journeys.conftest import previewed, settled
 
 pytestmark = pytest.mark.browser
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -52,14 +52,7 @@ def test_a_list_of_staff_from_file_to_first_login(visit, site, browser, accessib
     """ORG-02, PRM-71, SYS-22: what cannot be taken says why; who is new gets a slip, logs in with it and has to change it before anything else."""
     page = visit("admin", "/imports/upload/?kind=staff")
     page.set_input_files("input[type=file]", write(tmp_path / "staff.csv", text(STAFF), encoding="gb18030"))
-    page.click("text=上传并识别")
-    page.wait_for_url("**/mapping/")
-    page.click("button:has-text('预览')")
-    page.wait_for_selector("#progress")
-    run_id = int(page.url.rstrip("/").rsplit("/", 1)[1])
-    with django_db_blocker.unblock():
-        intake.run_preview(run_id=run_id, now=NOW)
-    page.wait_for_selector("main :text('预览不写入数据')")
+    run_id = previewed(page, django_db_blocker)
     body = page.locator("main").inner_text()
     assert "安平" in body and "没有这个单位" in body and "写入 1 行" in body and accessible(page) == [] and overflow(page) <= 0
     page.click("button:has-text('写入')")

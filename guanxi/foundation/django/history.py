@@ -177,7 +177,7 @@ def set_columns(*, table: str, row_id: int, values: Mapping[str, Any], now: date
     """Writes columns of one row as an image says them. Inside the caller's act, as `undo`."""
     columns = ", ".join(f"{connection.ops.quote_name(column)} = said.{connection.ops.quote_name(column)}" for column in values)
     with connection.cursor() as cursor:
-        cursor.execute(f"update {table} t set {columns}, version = t.version + 1, updated_at = %s "  # noqa: S608
+        cursor.execute(f"update {table} t set {columns}, version = t.version + 1, updated_at = %s "  # noqa: S608 - our own names
                        f"from jsonb_populate_record(null::{table}, %s::jsonb) said where t.id = %s", [now, json.dumps(dict(values)), row_id])
 
 

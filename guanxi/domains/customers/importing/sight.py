@@ -31,7 +31,7 @@ from b left join customers_contact p on p.id = b.target_id and p.is_active
 cross join lateral (select coalesce(p.account_id, c.account_id, n.account_id, case when b.account is null then %(chosen)s::bigint end)
   as account_id) a
 left join lateral (select min(s.id) as id from customers_contact s where s.account_id = a.account_id and s.is_active
-  and s.name = b.parsed->>'name' and s.mobile = coalesce(b.parsed->>'mobile', '') having count(*) = 1) q on p.id is null"""  # noqa: S608
+  and s.name = b.parsed->>'name' and s.mobile = coalesce(b.parsed->>'mobile', '') having count(*) = 1) q on p.id is null"""  # noqa: S608 - our own texts
 _TARGETS = """select r.row_no, coalesce(t.merged_into_id, t.id) from intake_row r join customers_account t on t.id = r.target_id
 where r.run_id = %(run)s and r.row_no = any(%(rows)s)"""
 
