@@ -41,9 +41,9 @@ def run_change_set(*, change_set_id: int) -> int:
 
 
 @jobs.task(queue="batch", retries=2)
-def take_back_change_set(*, change_set_id: int) -> None:
-    """Taking a large bulk edit back."""
-    api.finish_take_back(now=clock.now(), change_set_id=change_set_id)
+def take_back_change_set(*, change_set_id: int, user_id: int | None = None) -> None:
+    """Taking a large bulk edit back, as who asked for it."""
+    api.finish_take_back(now=clock.now(), change_set_id=change_set_id, user_id=user_id)
 
 
 @jobs.periodic("40 17 * * *")  # UTC: 01:40 in China

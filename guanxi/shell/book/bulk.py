@@ -190,4 +190,4 @@ def _card(request: Request, change_set_id: int, listing: Listing) -> dict[str, o
     lines = {kind: customers.change_set_lines(actor=request.actor, change_set_id=change_set_id, which=kind) for kind in which}
     return {"card": card, "state": STATES[card.state], "lines": lines, "is_open": card.state in ("running", "undoing"), "listing": listing,
             "unit": listing.unit, "other": "" if card.of == listing.subject else SPACES[card.of],
-            "may_take_back": card.is_mine and card.state == "done" and listing.edits in request.acts}
+            "may_take_back": card.may_take_back and listing.edits in request.acts}

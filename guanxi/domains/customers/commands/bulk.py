@@ -17,7 +17,7 @@ from guanxi.domains.customers.commands import bulk_people
 from guanxi.domains.customers.commands import bulk_writing as writing
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet, Visibility
 from guanxi.domains.customers.queries import bin as bins
-from guanxi.domains.customers.queries import bulk_values
+from guanxi.domains.customers.queries import bulk_left, bulk_values
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
@@ -131,31 +131,37 @@ def advance_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> in
 def take_back_change_set(*, actor: Actor, now: datetime, change_set_id: int) -> None:
     """Puts the accounts or people back to before the bulk edit; those edited since, or no longer his, are kept and listed. IMP-27.
 
-    By who made it; more than 500 by a job. Refuses `not_found`, `not_done`.
+    By who made it; a leaver's by who answers for his unit now or tends all it touched (PRM-71), also one that stopped under way. More than 500
+    by a job. Refuses `not_found`, `not_done`; of a leaver's `out_of_sight` and `not_responsible` unless every account is his to tend.
     """
     with audit.acting(actor=actor, verb="take_back_bulk_edit", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
-        row = _own(actor, change_set_id)
-        if row.state == "undone" or row.state == "undoing":
+        row, is_left = _answered(actor, change_set_id)
+        if row.state == "undone" or (row.state == "undoing" and not is_left):
             return
-        if row.state != "done":
+        if row.state != "done" and not is_left:
             raise Refusal("not_done", t("批量修改尚未完成,不能撤回", "The bulk edit is not done yet"), status=409,
                           way_out=t("请等待完成后再撤回", "Wait until it is done"))
         row.state = "undoing"
         row.store(now=now)
         if len(row.targets) > rules.AT_ONCE:
-            jobs.defer(TAKE_BACK, change_set_id=row.pk)
+            jobs.defer(TAKE_BACK, change_set_id=row.pk, user_id=actor.user_id)
             return
         writing.undo(act=act, row=row)
 
 
-def finish_take_back(*, now: datetime, change_set_id: int) -> None:
-    """The background part of taking back, as its owner. A repeated call does nothing (G2)."""
-    actor = owner_of(change_set_id)
+def finish_take_back(*, now: datetime, change_set_id: int, user_id: int | None = None) -> None:
+    """The background part of taking back, as who asked for it with the rights of now. A repeated call does nothing (G2).
+
+    user_id None: its owner. Of who has left since, or may no longer, nothing is taken back: it waits for who answers for it.
+    """
+    actor = owner_of(change_set_id) if user_id is None else _actor_of(user_id)
+    if not access.may(actor, "book.view"):
+        return
     with audit.acting(actor=actor, verb="finish_take_back", now=now, subject=Ref(rules.SUBJECT, change_set_id)) as act:
-        row = _own(actor, change_set_id)
+        row, _ = _answered(actor, change_set_id)
         if row.state == "undoing":
             writing.undo(act=act, row=row)
-            tell(now=now, row=row)
+            tell(now=now, row=row, user_id=actor.user_id)
 
 
 def advance_in_background(*, now: datetime, change_set_id: int) -> int:
@@ -175,15 +181,15 @@ def forget_drafts(*, now: datetime) -> int:
         return ChangeSet.objects.filter(state="draft", seen_at__lt=now - DRAFT_LIVES).delete()[0]
 
 
-def tell(*, now: datetime, row: ChangeSet) -> None:
-    """One notice to its owner."""
+def tell(*, now: datetime, row: ChangeSet, user_id: int | None = None) -> None:
+    """One notice to its owner, or to who took it back for him."""
     is_people = row.of == rules.PEOPLE
     text = t(f"批量修改 {row.pk} 已撤回,{len(row.kept)} 户因此后被修改而保留", f"Bulk edit {row.pk} is taken back; {len(row.kept)} were kept") \
         if row.state == "undone" else t(
             f"批量修改 {row.pk} 已完成:{row.changed:,} {'人' if is_people else '户'}",
             f"Bulk edit {row.pk} is done: {row.changed:,} {'people' if is_people else 'accounts'}")
     with audit.acting(actor=system("change_sets"), verb="tell_change_set", now=now, subject=Ref(rules.SUBJECT, row.pk)) as act:
-        messages.notify(act=act, user_ids=[row.owner_id], kind=rules.SUBJECT, text=text, subject=Ref(rules.SUBJECT, row.pk),
+        messages.notify(act=act, user_ids=[user_id or row.owner_id], kind=rules.SUBJECT, text=text, subject=Ref(rules.SUBJECT, row.pk),
                         dedupe_key=f"change_set:{row.pk}:{row.state}")
 
 
@@ -192,6 +198,21 @@ def owner_of(change_set_id: int) -> Actor:
     with binding.bound(system("change_sets"), read_only=True):
         owner_id = ChangeSet.objects.values_list("owner_id", flat=True).get(pk=change_set_id)
         return organisation.actor_of_user(user_id=owner_id, channel="job")
+
+
+def _actor_of(user_id: int) -> Actor:
+    with binding.bound(system("change_sets"), read_only=True):
+        return organisation.actor_of_user(user_id=user_id, channel="job")
+
+
+def _answered(actor: Actor, change_set_id: int) -> tuple[ChangeSet, bool]:
+    """The set, locked, and whether it is a leaver's that came to this actor."""
+    row = ChangeSet.objects.select_for_update(of=("self",)).select_related("owner").filter(pk=change_set_id).first()
+    if row is None or not bulk_left.answers_for(actor=actor, row=row):
+        raise not_found()
+    if (refused := bulk_left.hindrance(actor=actor, row=row)) is not None:
+        raise refused
+    return row, row.owner_id != actor.user_id
 
 
 def _own(actor: Actor, change_set_id: int) -> ChangeSet:

@@ -39,13 +39,13 @@ def _change_sets(act: Act, user_id: int, name: str) -> Text | None:
     head = organisation.head_of(unit_id=unit_id) if rows and unit_id else None
     for row in rows:
         if row.state == "running":
-            text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})停在 {row.changed:,}/{len(row.targets):,},其余不再写入",
-                     f"{name} has left: bulk edit {row.pk} ({row.said}) stops at {row.changed:,} of {len(row.targets):,}")
+            text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})停在 {row.changed:,}/{len(row.targets):,},其余不再写入;可整体撤回",
+                     f"{name} has left: bulk edit {row.pk} ({row.said}) stops at {row.changed:,} of {len(row.targets):,}; you can take it back")
         else:
-            text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})的撤回未完成,请核对",
-                     f"{name} has left: bulk edit {row.pk} ({row.said}) is not taken back")
+            text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})的撤回未完成,请续办",
+                     f"{name} has left: bulk edit {row.pk} ({row.said}) is not taken back yet; please take it back")
         if head is not None:
-            messages.notify(act=act, user_ids=[head.id], kind="change_set", text=text, subject=Ref("user", user_id), dedupe_key=f"left_set:{row.pk}")
+            messages.notify(act=act, user_ids=[head.id], kind="change_set", text=text, subject=Ref("change_set", row.pk), dedupe_key=f"left_set:{row.pk}")
     return t(f"{len(rows)} 项批量修改停止", f"{len(rows)} bulk edits stop") if rows else None
 
 

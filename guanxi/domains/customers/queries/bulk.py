@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import industries
 from guanxi.domains.customers.models import Assignment, ChangeSet, Contact
 from guanxi.domains.customers.queries import bin as bins
-from guanxi.domains.customers.queries import bulk_values, catalogue, privacy
+from guanxi.domains.customers.queries import bulk_left, bulk_values, catalogue, privacy
 from guanxi.domains.customers.queries.accounts import account_names
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.rules import custom_values
@@ -32,7 +32,7 @@ IN_BOOK, REASON, NOT_YOURS = t("在册", "in the book"), t("原因", "reason"), 
 @dataclass(frozen=True, kw_only=True)
 class ChangeSetCard:
     """One bulk edit. of: account or contact; total: those that change; passed_over: not written, because edited since the preview or no
-    longer his."""
+    longer his. has_left: who made it has left, others take it back (PRM-71); why_not: what keeps this reader from it."""
 
     id: int
     of: str
@@ -52,6 +52,10 @@ class ChangeSetCard:
     kept: int
     is_bin: bool = False
     is_draft: bool = False
+    has_left: bool = False
+    may_take_back: bool = False
+    why_not: Text | None = None
+    way_out: Text | None = None
 
     @property
     def percent(self) -> int:
@@ -71,19 +75,34 @@ class BulkLine:
 
 
 def change_sets(*, actor: Actor, of: Of | None = None) -> tuple[ChangeSetCard, ...]:
-    """His own bulk edits, newest first; who sees everything reads all. Drafts only stand on their own page. of: only of accounts, or of people."""
-    rows = ChangeSet.objects.exclude(state="draft").filter(**{"of": of} if of else {}).select_related("owner").defer("targets", "refused")
-    return tuple(_card(row, actor, len_of_targets=row.progress) for row in rows.order_by("-pk")[:100])
+    """His own bulk edits, newest first, and those of leavers he answers for now (PRM-71); who sees everything reads all.
+
+    Drafts only stand on their own page. of: only of accounts, or of people.
+    """
+    rows = ChangeSet.objects.exclude(state="draft").filter(**{"of": of} if of else {}).select_related("owner").order_by("-pk")
+    if actor.scope.shape == "all":
+        found = list(rows.defer("targets", "refused")[:100])
+    else:
+        mine, left = rows.filter(owner_id=actor.user_id).defer("targets", "refused")[:100], rows.filter(owner__is_active=False)[:100]
+        found = sorted((*mine, *(row for row in left if bulk_left.answers_for(actor=actor, row=row))), key=lambda row: -row.pk)[:100]
+    return tuple(_card(row, actor, len_of_targets=row.progress) for row in found)
 
 
 def change_set(*, actor: Actor, change_set_id: int) -> ChangeSetCard:
-    """One bulk edit; `not_found` when it is not his to see (row security)."""
-    return _card(_row(change_set_id), actor)
+    """One bulk edit; `not_found` when it is not his to see (row security, and queries.bulk_left of a leaver's)."""
+    row = _row(change_set_id, actor)
+    card = _card(row, actor)
+    if card.is_mine:
+        return replace(card, may_take_back=row.state == "done")
+    if not card.has_left or row.state == "undone" or not bulk_left.answers_for(actor=actor, row=row):
+        return card
+    refused = bulk_left.hindrance(actor=actor, row=row)
+    return replace(card, may_take_back=refused is None, why_not=refused and refused.text, way_out=refused and refused.way_out)
 
 
 def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets") -> tuple[BulkLine, ...]:
     """The first 20 accounts or people of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
-    row = _row(change_set_id)
+    row = _row(change_set_id, actor)
     ids: Sequence[int] = {"targets": row.targets, "refused": row.refused, "kept": row.kept}[which][:SHOWN]
     if row.field == rules.BIN:
         return _bin_lines(actor, row, ids, which)
@@ -104,7 +123,7 @@ class InCharge:
 
 def change_set_owners(*, actor: Actor, change_set_id: int) -> tuple[InCharge, ...]:
     """Who is in charge of the accounts that change, or whose people do, most of them first; of a whole tree this is who loses them."""
-    row = _row(change_set_id)
+    row = _row(change_set_id, actor)
     ids = set(Contact.objects.filter(pk__in=row.targets).values_list("account_id", flat=True)) if row.of == rules.PEOPLE else set(row.targets)
     held = Counter(Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None).values_list("user_id", flat=True))
     people = organisation.users(ids=held)
@@ -165,9 +184,9 @@ def _joined(reasons: Sequence[Text]) -> Text:
     return Text(";".join(one.zh for one in reasons), "; ".join(one.en for one in reasons)) if reasons else NOT_YOURS
 
 
-def _row(change_set_id: int) -> ChangeSet:
+def _row(change_set_id: int, actor: Actor) -> ChangeSet:
     row = ChangeSet.objects.select_related("owner").filter(pk=change_set_id).first()
-    if row is None:
+    if row is None or not (actor.scope.shape == "all" or bulk_left.answers_for(actor=actor, row=row)):
         raise not_found()
     return row
 
@@ -180,4 +199,4 @@ def _card(row: ChangeSet, actor: Actor, *, len_of_targets: int | None = None) ->
         value=said(row.field, bulk_values.stored(row), of=row.of), said=row.said, made_by=row.owner.name, made_at=row.seen_at,
         is_mine=row.owner_id == actor.user_id, total=len(row.targets) if len_of_targets is None else len_of_targets, unchanged=row.unchanged,
         refused=len(row.refused) if is_whole else 0, progress=row.progress, changed=row.changed, passed_over=row.progress - row.changed,
-        kept=len(row.kept))
+        kept=len(row.kept), has_left=not row.owner.is_active)

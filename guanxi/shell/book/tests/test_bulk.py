@@ -12,6 +12,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
@@ -120,3 +121,22 @@ def test_who_may(scene: Scene, now: datetime) -> None:
     nobody = visitor(make_actor("teller", now=now, unit_id=scene.world.county, roles=("R12",)))
     assert nobody.get("/book/dialogs/bulk/").status_code == 403
     assert nobody.post("/book/bulk/prepare/", {"field": "address"}).status_code == 403
+
+
+def test_a_leaver_s_is_on_his_head_s_page_with_the_way_back_or_why_not(scene: Scene, now: datetime) -> None:
+    """PRM-71: who answers for the unit takes it back, unless it touched what he does not see; that is said with the way out."""
+    far = make_account(now=now, unit_id=scene.world.other_province, name="远", owner_id=scene.manager.user_id)
+    made = []
+    for ids in ([scene.bank], [scene.hospital, far]):
+        wanted = customers.Wanted(field="customer_kind", value="private", account_ids=ids)
+        made.append(customers.prepare_change_set(actor=scene.manager, now=now, wanted=wanted))
+        customers.run_change_set(actor=scene.manager, now=now, change_set_id=made[-1])
+    organisation.disable_user(actor=system("test"), now=now, user_id=scene.manager.user_id, reason="left")
+    client = visitor(scene.head)
+    assert all(f"/book/changes/{one}/" in client.get("/book/changes/").content.decode() for one in made)
+    mine, beyond = (client.get(f"/book/changes/{one}/").content.decode() for one in made)
+    assert "已离岗" in mine and f"/book/changes/{made[0]}/take-back/" in mine
+    assert "您不能撤回" in beyond and "上级单位主管" in beyond and f"/book/changes/{made[1]}/take-back/" not in beyond
+    assert client.post(f"/book/changes/{made[1]}/take-back/").status_code == 403
+    assert "已撤回" in client.post(f"/book/changes/{made[0]}/take-back/", follow=True).content.decode()
+    assert kinds(scene.bank, scene.hospital) == ["state_owned", "private"]
