@@ -195,6 +195,7 @@ from guanxi.domains.customers.queries.catalogue import (
     definition,
     definitions,
     editable_fields,
+    money_keys,
     personal_keys,
 )
 from guanxi.domains.customers.queries.catalogue import ever as catalogue_ever

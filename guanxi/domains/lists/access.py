@@ -5,7 +5,7 @@ Lists lies below customers and does not know who was granted what: the caller br
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,14 +57,17 @@ class ScopeFilter:
         """True when the whole is too few, or less the parts that are shown would tell him those that are not (PRM-60)."""
         return self.hides(whole) or self.hides(sum(part for part in parts if self.hides(part)))
 
-    def book(self, columns: Sequence[str]) -> str:
-        """The book as this reader may have it: a table or a subquery with these columns. Only ids (numbers) are written into it."""
+    def book(self, columns: Sequence[str], *, money: Collection[str] = MONEY) -> str:
+        """The book as this reader may have it: a table or a subquery with these columns. Only ids (numbers) are written into it.
+
+        money: the columns that are shut with the money (`queries.columns.money`: with those of custom fields).
+        """
         if not self.shuts_money:
             return "lists_book"
         own = ", ".join(str(int(unit_id)) for unit_id in self.unit_ids)
         shut = f"s.account_id not in ({self.open_sql})" if self.open_sql else (
             f"s.unit_id <> all(array[{own}]::bigint[]) and s.account_id in ({self.shut_sql})")
-        shown = ", ".join(f"case when {shut} then null else s.{name} end as {name}" if name in MONEY else f"s.{name}" for name in columns)
+        shown = ", ".join(f"case when {shut} then null else s.{name} end as {name}" if name in money else f"s.{name}" for name in columns)
         return f"(select {shown} from lists_book s)"  # noqa: S608
 
     def legs(self, *, with_money: bool = False) -> list[tuple[str, list[Any]]]:

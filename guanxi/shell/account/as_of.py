@@ -5,7 +5,7 @@ Read from history, never stored. Not for here: who changed what (the audit tab),
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -65,7 +65,7 @@ def account_then(*, actor: Actor, account_id: int, on: date) -> AccountThen | No
     known = names.of(actor=actor, acts=[_act(rows, now)])
     held = grading.grades_of(account_ids=[account_id], on=on).get(account_id)
     return AccountThen(
-        on=on, fields=_fields(account_id, record, now, known),
+        on=on, fields=_fields(record, now, known, shut=_shut(actor, account_id)),
         codes=_pairs(rows, "customers_accountidentifier", "scheme", "value", known, on),
         people=_pairs(rows, "customers_assignment", "role", "user_id", known, on),
         places=_pairs(rows, "customers_treeedge", "tree_kind", "parent_id", known, on),
@@ -86,14 +86,20 @@ def account_as_of(*, actor: Actor, today: date, account_id: int, on: date) -> Ac
     return found
 
 
-def _fields(account_id: int, then: Mapping[str, Any], now: Mapping[str, Any], known: names.Names) -> list[FieldThen]:
+def _shut(actor: Actor, account_id: int) -> frozenset[str]:
+    """Custom fields this reader is not shown: amounts, of an account whose money is not for him (docs/adr/0011)."""
+    amounts = customers.money_keys(subject="account")
+    return amounts if amounts and not customers.sees_money(actor=actor, account_id=account_id) else frozenset()
+
+
+def _fields(then: Mapping[str, Any], now: Mapping[str, Any], known: names.Names, *, shut: Collection[str]) -> list[FieldThen]:
     found = []
     then, now = ({**image, **(image.get("extra") or {})} for image in (then, now))
-    custom = [field.key for field in customers.catalogue_ever("account").fields if field.is_custom]
+    custom = [field.key for field in customers.catalogue_ever("account").fields if field.is_custom and field.key not in shut]
     for key in dict.fromkeys((*_FIELDS, *custom)):
         if key in then or (key in custom and key in now):
             change = Change(column=key, before=then.get(key), after=now.get(key))
-            row = RowChange(table="customers_account", row_id=account_id, op="U", changes=[change])
+            row = RowChange(table="customers_account", row_id=int(now["id"]), op="U", changes=[change])
             found.append(FieldThen(label=words.column(row, change), then=_said(row, change.before, key, known),
                                    now=_said(row, change.after, key, known)))
     return found

@@ -80,7 +80,7 @@ def account_history(*, actor: Actor, acts: Collection[str], today: date, account
                              tables=None if sees_money else words.ON_SITE)
     serves = customers.only_serves(actor=actor, account_id=account_id)
     relation = "service" if serves else customers.relation_of(actor=actor, account_id=account_id)
-    return _said(actor, found, relation)
+    return _said(actor, found, relation, sees_money=sees_money)
 
 
 def search_acts(
@@ -103,18 +103,22 @@ def is_administrator(actor: Actor) -> bool:
     return actor.scope.shape == "none"
 
 
-def _said(actor: Actor, found: trail.Trail, relation: words.Relation, served: Collection[int] = ()) -> History:
+def _said(actor: Actor, found: trail.Trail, relation: words.Relation, served: Collection[int] = (), *, sees_money: bool = True) -> History:
     known = names.of(actor=actor, acts=found.acts)
     return History(before=found.before, acts=[ActSaid(
         id=act.id, at=act.at, who=words.actor(act), verb=act.verb, said=words.verb(act), reason=act.reason, channel=labels.channel(act.channel),
         policy_version=act.policy_version, more_rows=act.more_rows, request_id=act.request_id, actor_name=act.actor_name,
-        rows=[_row(row, "service" if row.account_id in served else relation, known) for row in act.rows if words.says_something(row)])
+        rows=[_row(row, "service" if row.account_id in served else relation, known,
+                   amounts=frozenset() if sees_money and row.account_id not in served else customers.money_keys(subject="account")) for row in act.rows if words.says_something(row)])
         for act in found.acts])
 
 
-def _row(row: trail.RowChange, relation: words.Relation, known: names.Names) -> RowSaid:
+def _row(row: trail.RowChange, relation: words.Relation, known: names.Names, *, amounts: Collection[str]) -> RowSaid:
+    """amounts: custom fields of an account that are shut with its money."""
     changes = []
     for one in row.changes:
+        if row.table == "customers_account" and one.column in amounts:
+            continue
         if not columns.is_internal(row.table, one.column) and not words.is_private(row, one.column, relation=relation):
             before, after = (words.value(row, value, one.column, relation=relation, names=known) for value in words.both(row, one))
             changes.append(ChangeSaid(column=words.column(row, one), before=before, after=after))

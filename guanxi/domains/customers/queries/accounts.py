@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -192,13 +192,34 @@ _CARD = f"u.name, a.known_unknown, a.extra, {', '.join(f'a.{column}' for column 
 
 # The account page reads its head by written statements: through the ORM the same took a third of the page's processor time.
 def cards(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
-    """Cards of these accounts as far as the actor sees them, in one query (by primary key, under row security)."""
+    """Cards of these accounts as far as the actor sees them, in one query (by primary key, under row security); amounts of custom fields only
+    where their money is for him."""
+    return _open_to(actor, _cards(actor, ids))
+
+
+def _cards(actor: Actor, ids: Collection[int]) -> dict[int, AccountCard]:
     seen, values = access.account_scope(actor).sql_by_key("a.id", unit="a.unit_id")
     with prepared.cursor() as cursor:
         cursor.execute(
             f"select {_CARD} from customers_account a "  # noqa: S608
             f"join organisation_unit u on u.id = a.unit_id where a.id = any(%s) and a.is_active and {seen}", [list(ids), *values])
         return {row[3]: _card(*row) for row in cursor.fetchall()}
+
+
+def without_money(card: AccountCard) -> AccountCard:
+    """The card for who reads no money of the account: without the amounts of custom fields."""
+    amounts = catalogue.money_keys(subject="account") & card.extra.keys()
+    return replace(card, extra={key: value for key, value in card.extra.items() if key not in amounts}) if amounts else card
+
+
+def _open_to(actor: Actor, found: dict[int, AccountCard]) -> dict[int, AccountCard]:
+    """Asks whose money he sees only where a card holds an amount."""
+    amounts = catalogue.money_keys(subject="account") if any(card.extra for card in found.values()) else frozenset()
+    held = [pk for pk, card in found.items() if amounts & card.extra.keys()]
+    if not held:
+        return found
+    seen = set(Account.objects.filter(access.money_scope(actor).reach_q("pk"), pk__in=held).values_list("pk", flat=True))
+    return found | {pk: without_money(found[pk]) for pk in held if pk not in seen}
 
 
 def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountName]:
@@ -228,7 +249,7 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     card, numbers, people = _card(*own), _identifiers(json.loads(numbered or "[]")), _assignments(json.loads(responsible or "[]"))
     complete = _completeness(card, numbers, people)
     return AccountView(
-        card=card, identifiers=numbers, assignments=people, ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
+        card=card if sees_money else without_money(card), identifiers=numbers, assignments=people, ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
         children_count=below, is_above_others=is_above, sees_money=sees_money, only_serves=not is_beyond,
         completeness=complete.percent, gaps=complete.gaps)
 
@@ -303,7 +324,7 @@ def archive(*, actor: Actor, account_id: int) -> completeness_rules.Completeness
 
 def archives(*, actor: Actor, ids: Collection[int]) -> dict[int, completeness_rules.Completeness]:
     """`archive` of several accounts in three statements; those the actor does not see are missing."""
-    cards_of, around = cards(actor=actor, ids=ids), _around(ids)
+    cards_of, around = _cards(actor, ids), _around(ids)
     people: dict[int, list[completeness_rules.Completeness]] = {account_id: [] for account_id in cards_of}
     for row in Contact.objects.filter(account_id__in=people, is_active=True):
         people[row.account_id].append(completeness_of_contact(row))

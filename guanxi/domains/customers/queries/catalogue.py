@@ -124,6 +124,11 @@ def personal_keys(*, subject: str) -> tuple[str, ...]:
     return tuple(field.key for field in ever(subject).fields if field.level != "L1")
 
 
+def money_keys(*, subject: str) -> frozenset[str]:
+    """Keys of custom fields that are amounts, retired ones too: who reads no money of an account does not read them either (docs/adr/0011)."""
+    return frozenset(field.key for field in ever(subject).fields if field.is_custom and field.kind == "money")
+
+
 def definitions(*, subject: str) -> tuple[CustomFieldCard, ...]:
     """Every custom field of a subject in its order, retired ones too, with the state of its column of the book."""
     states = lists.column_states()

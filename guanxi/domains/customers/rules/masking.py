@@ -42,9 +42,11 @@ class Shown:
 def show(*, field: Field, text: str, relation: Relation, masking: Masking, disclosed: frozenset[str] = frozenset()) -> Shown:
     """`text` plain or masked. `disclosed`: classes that were opened for this reader and written into the log.
 
-    What the matrix does not mention, or refuses, is never shown, whatever was disclosed.
+    What the matrix does not mention, or refuses, is never shown, whatever was disclosed; nor an amount (a custom field) to who only serves on
+    site, who reads no money (operator 1.1, docs/adr/0011).
     """
-    showing = masking.showing(field.level, relation)
+    is_amount = field.is_custom and field.kind == "money" and relation == "service"
+    showing = "masked" if is_amount else masking.showing(field.level, relation)
     is_open = showing == "plain" or (field.level in disclosed and showing not in ("refused", "masked"))
     plain = birthday_for_people(text) if field.key == "birthday" and masking.limits.birthday_without_year else text
     return Shown(key=field.key, text=plain if is_open else masked(field=field, text=text, patterns=masking.patterns),

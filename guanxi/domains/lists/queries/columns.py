@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import cast
 
+from guanxi.domains.lists.access import MONEY
 from guanxi.domains.lists.fields import BY_KEY, Column, ColumnKind
 from guanxi.domains.lists.models import BookColumn
 from guanxi.foundation.django.definitions import Defined
@@ -43,6 +44,7 @@ class _Known:
     book: Mapping[str, Column]
     written: Mapping[str, str]
     labels: Mapping[str, Text]
+    money: frozenset[str]
 
 
 def _load() -> _Known:
@@ -50,7 +52,8 @@ def _load() -> _Known:
     ready = {row.key: _column(row) for row in rows if row.state == "ready"}
     return _Known(
         book=MappingProxyType({**BY_KEY, **ready}) if ready else BY_KEY, labels={row.key: Text(row.zh, row.en) for row in rows},
-        written={row.key: TYPES[row.kind] for row in rows if row.state in ("filling", "ready")})
+        written={row.key: TYPES[row.kind] for row in rows if row.state in ("filling", "ready")},
+        money=MONEY | {row.key for row in rows if row.kind == "money"})
 
 
 _known = Defined(_load)
@@ -59,6 +62,11 @@ _known = Defined(_load)
 def by_key() -> Mapping[str, Column]:
     """Every column a list may show, filter or sort by now."""
     return _known().book
+
+
+def money() -> frozenset[str]:
+    """Columns of the book that are money: the figures, and custom fields of that kind, whose right is the same (docs/adr/0011)."""
+    return _known().money
 
 
 def written() -> Mapping[str, str]:

@@ -144,7 +144,7 @@ def book_page(*, query: BookQuery, scope: ScopeFilter) -> Page[Listed]:
     with patience(query), connection.cursor() as cursor:
         cursor.execute(
             f"with {ctes} select {', '.join((_COLUMNS, *more))}, (select count(*) from {counted} counted) "  # noqa: S608
-            f"from top join {scope.book((*NAMES, *more))} b using (account_id) order by {order}", params,
+            f"from top join {scope.book((*NAMES, *more), money=column_queries.money())} b using (account_id) order by {order}", params,
         )
         rows = cursor.fetchall()
     total = rows[0][-1] if rows else (0 if query.page == 1 else count(query=query, scope=scope))
@@ -184,7 +184,8 @@ def listed(*, account_id: int, with_money: bool = True, custom: Sequence[str] = 
     if row is None:
         return None
     hidden: dict[str, Any] = {} if with_money else dict.fromkeys(MONEY)
-    return replace(read_row(row, more), **hidden)
+    found = replace(read_row(row, more), **hidden)
+    return found if with_money else replace(found, extra={key: value for key, value in found.extra.items() if key not in column_queries.money()})
 
 
 def read_row(row: Sequence[Any], more: Sequence[str]) -> Listed:
@@ -271,7 +272,7 @@ def _parts_of(query: BookQuery, scope: ScopeFilter) -> Callable[[BookQuery, Scop
     """
     if scope.shape == "all" and not query.text:
         return _unfenced
-    if scope.shuts_money and any(column_queries.by_key()[key].column in MONEY for key, _ in query.keys):
+    if scope.shuts_money and any(column_queries.by_key()[key].column in column_queries.money() for key, _ in query.keys):
         return _fenced  # the walks read the table's own sort index: its order would tell what is shut to him
     is_start = query.page <= WALKED_PAGES and not (query.conditions or query.exact or query.rule)
     is_start = is_start and not query.then  # a walk would read a whole run of equals of the first key before it has one row
@@ -355,7 +356,7 @@ def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str
         filters.append(query.rule.sql)
         values.extend(query.rule.values)
     selects, params = [], []
-    book = scope.book((*NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)))
+    book = scope.book((*NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)), money=column_queries.money())
     for leg, leg_values in scope.legs():
         selects.append(f"select {columns} from {book} b where {' and '.join([leg, *filters])}")  # noqa: S608
         params.extend([*leg_values, *values])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import connection
 
-from guanxi.domains.lists.access import MONEY, ScopeFilter
+from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.models import ExportTaken
 from guanxi.domains.lists.queries import columns as column_queries
 from guanxi.domains.lists.rules import taken as rules
@@ -35,7 +35,7 @@ def lost(*, ids: Sequence[int], scope: ScopeFilter, with_money: bool = False) ->
 def shows_money(columns: Sequence[str]) -> bool:
     """True when one of these columns is money: what who serves on site is not shown (operator 1.1)."""
     book = column_queries.by_key()
-    return any(key in book and book[key].column in MONEY for key in columns)
+    return any(key in book and book[key].column in column_queries.money() for key in columns)
 
 
 def pack(*, ids: Sequence[int], scope: ScopeFilter) -> bytes:

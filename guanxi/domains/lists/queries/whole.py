@@ -31,6 +31,6 @@ def whole_book(*, query: BookQuery, scope: ScopeFilter, at_a_time: int) -> Itera
     with index.patience(query, rule_milliseconds=MOST_MILLISECONDS), connection.chunked_cursor() as stream:
         stream.execute(
             f"with seen as materialized ({seen}) select {', '.join(f'b.{name}' for name in names)} "  # noqa: S608
-            f"from seen join {scope.book(names)} b using (account_id) order by {order}", params)
+            f"from seen join {scope.book(names, money=columns.money())} b using (account_id) order by {order}", params)
         while rows := stream.fetchmany(at_a_time):
             yield tuple(index.read_row(row, more) for row in rows)

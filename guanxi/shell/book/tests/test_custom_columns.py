@@ -20,7 +20,8 @@ from django.test import Client
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers import jobs
 from guanxi.domains.lists import api as lists
-from guanxi.domains.organisation.testing import browser_of, make_user
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import browser_of, make_actor, make_outsider, make_user
 from guanxi.foundation.django import access, maintenance
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
@@ -192,3 +193,34 @@ def test_what_is_written_while_a_column_is_made_is_in_it(scene: Scene, steward: 
     with access.bound(system("test")):
         state = lists.column_states()["cf_1"]
     assert state.state == "ready" and state.done == state.total == 4 and now - timedelta(1) < now
+
+
+def test_an_amount_is_read_by_who_reads_the_money(scene: Scene, steward: Client, now: datetime) -> None:
+    """Docs/adr/0011: a custom field of kind money is money. An engineer of the unit and somebody from outside who serves the bank read the rest;
+    column, filter, sort, rule, card, past day, history and interface say "no data". A colleague with the right reads it everywhere."""
+    build(define(steward, zh="维护费", kind="money"))
+    edit(scene.head, scene.bank, cf_1="98765.43")
+    edit(scene.head, scene.hospital, cf_1="300")
+    engineer = make_actor("engineer", now=now, unit_id=scene.world.county, roles=("R5",))
+    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达", duty_kind="maintenance")
+    outsider = make_outsider("tongda", now=now, unit_id=party, name="陶工", until=(now + timedelta(days=30)).date())
+    customers.assign(actor=system("test"), now=now, account_id=scene.bank, user_id=outsider, role="local_service")
+    for reader, is_open in ((scene.head, True), (engineer, False), (organisation.actor_of_user(user_id=outsider), False)):
+        scope = customers.list_scope(reader)
+        with access.bound(reader):
+            shown = {row.account_id: row.extra["cf_1"] for row in lists.book_page(query=lists.BookQuery(sort="name"), scope=scope).rows}
+            assert (shown.get(scene.bank) == 9_876_543) is is_open, reader.name
+            sorted_by = [row.account_id for row in lists.book_page(query=lists.BookQuery(sort="cf_1"), scope=scope).rows]
+            assert (sorted_by[0] == scene.bank) is is_open or sorted_by == [scene.bank], "its order would tell"
+            card = customers.cards(actor=reader, ids=[scene.bank])[scene.bank]
+            assert ("cf_1" in card.extra) is is_open and ("cf_1" in customers.account(actor=reader, account_id=scene.bank).card.extra) is is_open
+            listed = lists.listed(account_id=scene.bank, with_money=customers.sees_money(actor=reader, account_id=scene.bank), custom=("cf_1",))
+            assert listed is not None and ("cf_1" in listed.extra) is is_open
+        client = visitor(reader)
+        assert bool(names(client.get("/book/?cf_1_min=1"))) is is_open
+        assert bool(names(client.get("/book/?where=cf_1+%3E+1"))) is is_open
+        pages = [client.get(f"/accounts/{scene.bank}/").content.decode(),
+                 client.get(f"/accounts/{scene.bank}/as-of/?on={now.date().isoformat()}").content.decode()]
+        assert ["98,765.43" in page or "98765.43" in page for page in pages] == [is_open, is_open], reader.name
+        past = client.get(f"/audit/account/{scene.bank}/")
+        assert past.status_code == 403 or ("维护费" in past.content.decode()) is is_open
