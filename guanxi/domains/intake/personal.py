@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection
 
 from guanxi.domains.files import api as files
+from guanxi.domains.intake import importables
+from guanxi.domains.intake.commands import batches, steps
 from guanxi.domains.intake.models import ImportRun
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.personal import Held, Hold, Person, Personal, change, reach, reach_about
@@ -48,6 +50,13 @@ class Imports(Personal):
             "created_at": t("时间", "At"), "source_name": t("来源", "Source"), "code": t("编码", "Code"), "note": t("说明", "Note")}),
     )
     keeps = {"intake_importbatch": "numbers of rows", "intake_importprofile": "headers of files and words of their columns"}
+
+    def hold_still(self) -> None:
+        """A batch being written holds the lock of its kind: it ends first, or begins after the erasure and finds its rows gone. No time limit, as
+        an import has none; the kinds in the one order of their list."""
+        steps.no_time_limit()
+        for subject in importables.importables():
+            batches.lock_kind(subject.kind)
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Deletes staged rows and source files, redacts what the runs say."""

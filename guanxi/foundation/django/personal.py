@@ -118,6 +118,9 @@ class Personal:
         """What this domain's tables hold of the person, foreign people's words masked. Inside an act `make_subject_report`."""
         return [section for held in self.holds if (section := _section(held, person)).rows]
 
+    def hold_still(self) -> None:
+        """Waits for who writes this domain's people in bulk and keeps him waiting until the running transaction ends; before anything is read."""
+
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Removes or de-identifies what this domain holds of the person, in the running transaction; rows by table."""
         if person is None:

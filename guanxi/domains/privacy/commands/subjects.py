@@ -115,6 +115,7 @@ def erase_account_again(*, now: datetime, account_id: int) -> bool:
 def _again(subject: Ref, now: datetime, person: Callable[[], personal.Person]) -> bool:
     try:
         with audit.acting(actor=system("restore"), verb="erase_person", now=now, subject=subject, reason="register") as act:
+            _still()
             run_erasure(act=act, person=person())
     except Refusal as refusal:
         if refusal.status == 404:
@@ -182,6 +183,7 @@ def _make_report(row: SubjectRequest, now: datetime) -> None:
 
 def _erase(row: SubjectRequest, now: datetime) -> None:
     with audit.acting(actor=system("subject"), verb="erase_person", now=now, subject=_ref(row)) as act:
+        _still()
         person = _person(contact_id=row.contact_id, account_id=row.account_id)
         if reasons := _holds(person, row.pk, now):
             row.state, row.note = "held", ";".join(one.text.zh for one in reasons)[:300]
@@ -193,6 +195,12 @@ def _erase(row: SubjectRequest, now: datetime) -> None:
         _tell(act, row, t("个人信息已删除", "The person's data is erased"))
         counts = run_erasure(act=act, person=person)
         SubjectRequest.objects.filter(pk=row.pk).update(counts=counts)
+
+
+def _still() -> None:
+    """Nobody writes people in bulk between what an erasure reads and what it removes: locks of imports first, then rows (account, contact, child)."""
+    for participant in personal.erasers():
+        participant.hold_still()
 
 
 def _require_free(*, contact_id: int | None, account_id: int, act: Act) -> None:
