@@ -10,7 +10,8 @@ from guanxi.foundation.pure.bilingual import Text
 
 @dataclass(frozen=True, kw_only=True)
 class ArbitrationCard:
-    """reason and opened_by: empty for another side until it is decided. why_provisional: why due_on may still move."""
+    """reason and opened_by: empty for another side until it is decided. why_provisional: why due_on may still move. appeal_until: the last day of an
+    appeal against a decision that can be appealed against; is_appeal_over: it has passed."""
 
     id: int
     version: int
@@ -31,3 +32,5 @@ class ArbitrationCard:
     is_appealed: bool
     may_decide: bool
     may_appeal: bool
+    appeal_until: date | None
+    is_appeal_over: bool

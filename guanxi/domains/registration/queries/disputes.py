@@ -93,12 +93,17 @@ def _cards(actor: Actor, rows: Sequence[Dispute], today: date) -> tuple[DisputeC
 
 
 def _card(actor: Actor, row: Dispute, name: str, today: date, calendar: Calendar, *, holder: str, challenger: str) -> DisputeCard:
-    is_open = row.state == fields.OPEN
+    is_open, is_appealed, until = row.state == fields.OPEN, Dispute.objects.filter(appeals_id=row.pk).exists(), None
+    if row.state == fields.DECIDED and not is_appealed and row.instance == rules.FIRST:
+        section = policies.claims(on=today)
+        until = rules.appeal_until(
+            state=row.state, instance=row.instance, is_appealed=is_appealed, decided_on=row.decided_on, calendar=calendar,
+            appeal_workdays=section.appeal_workdays if section else 0, has_level=access.territory_above(unit_id=row.unit_id) is not None)
     return DisputeCard(
         id=row.pk, version=row.version, instance=row.instance, account_id=row.account_id, account_name=name, project=row.project,
         holder_id=row.holder_id, challenger_id=row.challenger_id, holder=holder, challenger=challenger, arbiter_name=row.unit.name, reason=row.reason,
         opened_by=row.opened_by_name, opened_on=row.opened_on, due_on=row.due_on,
         why_provisional=calendar.why_provisional(row.due_on) if is_open else None, is_late=is_open and row.due_on < today, state=row.state,
         decision=row.decision, decided_by=row.decided_by_name, decided_on=row.decided_on, decision_reason=row.decision_reason,
-        is_appealed=Dispute.objects.filter(appeals_id=row.pk).exists(), may_decide=is_open and not refuse_decider(actor=actor, row=row),
+        is_appealed=is_appealed, appeal_until=until, is_appeal_over=until is not None and today > until, may_decide=is_open and not refuse_decider(actor=actor, row=row),
         may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today, calendar=calendar))

@@ -131,7 +131,11 @@ def _card(actor: Actor, row: LeadDispute, names: dict[int, customers.AccountName
     told = [one for one in row.unit_ids if decides or one in mine or access.in_territory(actor, one)]
     hears = decides or row.state == fields.DECIDED or actor.user_id == row.opened_by_id
     lead = people.get(row.lead_user_id or 0)
-    may_decide = is_open and not refuse_decider(actor=actor, row=row)
+    may_decide, until = is_open and not refuse_decider(actor=actor, row=row), None
+    if row.state == fields.DECIDED and not appeal_id and row.instance == dispute_rules.FIRST:
+        until = dispute_rules.appeal_until(
+            state=row.state, instance=row.instance, is_appealed=bool(appeal_id), decided_on=row.decided_on, calendar=calendar,
+            appeal_workdays=customers.lead_terms(on=today).appeal_workdays or 0, has_level=access.territory_above(unit_id=row.unit_id) is not None)
     return LeadDisputeCard(
         id=row.pk, version=row.version, instance=row.instance, account_id=row.account_id if row.account_id in names else 0,
         account_name=names[row.account_id].name if row.account_id in names else "", units=tuple(units[one] for one in told if one in units),
@@ -141,7 +145,7 @@ def _card(actor: Actor, row: LeadDispute, names: dict[int, customers.AccountName
         is_late=is_open and row.due_on < today, state=row.state, lead_name=lead.name if lead else "",
         lead_unit=units.get(row.lead_unit_id or 0, ""), decided_by=row.decided_by_name, decided_on=row.decided_on,
         decision_reason=row.decision_reason, is_appealed=bool(appeal_id), appeal_id=appeal_id, appeals_id=row.appeals_id or 0,
-        may_decide=may_decide, candidates=_candidates(row, people) if may_decide else (),
+        appeal_until=until, is_appeal_over=until is not None and today > until, may_decide=may_decide, candidates=_candidates(row, people) if may_decide else (),
         may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today, calendar=calendar))
 
 

@@ -43,6 +43,14 @@ def may_decide(*, state: str, in_territory: bool, is_party: bool, decided_before
     return None
 
 
+def appeal_until(*, state: str, instance: int, is_appealed: bool, decided_on: date | None, appeal_workdays: int, has_level: bool,
+                 calendar: Calendar) -> date | None:
+    """The last day of an appeal against a decision; None where there is none: not decided, final, appealed against already, no level above."""
+    if state != DECIDED or decided_on is None or instance != FIRST or is_appealed or not has_level:
+        return None
+    return workdays.after(decided_on, appeal_workdays, calendar)
+
+
 def may_appeal(*, state: str, instance: int, is_loser: bool, is_appealed: bool, decided_on: date | None, appeal_workdays: int, has_level: bool,
                today: date, calendar: Calendar) -> Refusal | None:
     """None when the losing party may appeal: once, in time, to a level that exists. Operator 1.11."""
@@ -52,7 +60,8 @@ def may_appeal(*, state: str, instance: int, is_loser: bool, is_appealed: bool, 
         return Refusal("appealed_once", t("申诉只有一次", "There is one appeal"), status=409, way_out=t("裁决已为最终结果", "The decision is final"))
     if today > workdays.after(decided_on, appeal_workdays, calendar):
         return Refusal("appeal_late", status=409, text=t(
-            f"申诉期为裁决后 {appeal_workdays} 个工作日,已过期", f"An appeal is due within {appeal_workdays} workdays of the decision"))
+            f"申诉期为裁决后 {appeal_workdays} 个工作日,已过期", f"An appeal is due within {appeal_workdays} workdays of the decision"),
+                       way_out=t("裁决已为最终结果", "The decision is final"))
     if not has_level:
         return Refusal("no_level_above", t("裁决单位已是最高一级,没有上一级可以申诉", "There is no level above the unit that decided"), status=409)
     return None

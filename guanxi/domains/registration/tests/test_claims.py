@@ -98,6 +98,11 @@ def test_a_deadline_of_an_unknown_year_is_provisional_and_counted_again(cast: Ca
         assert [item.due_on for item in work.open_items_owned(owner_id=cast.head.user_id, today=new_year.date())] == [date(2027, 1, 6)]
 
 
+def _disputes(actor: Actor, claim_id: int, *, today: int) -> tuple[api.DisputeCard, ...]:
+    with access.bound(actor):
+        return api.disputes_of(actor=actor, registration_id=claim_id, today=date(2026, 3, today))
+
+
 def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> None:
     held, mine = cast.claim(cast.team), cast.refused(cast.county)
     dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="ok")
@@ -105,7 +110,10 @@ def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> 
     api.decide_dispute(actor=cast.head, now=day(6), dispute_id=dispute, decision="keep", reason="先到先得", expected_version=1)
     assert code(lambda: api.appeal_dispute(actor=cast.team, now=day(6), dispute_id=dispute, reason="ok")) == "not_loser"
     assert code(lambda: api.appeal_dispute(actor=cast.county, now=day(16), dispute_id=dispute, reason="ok")) == "appeal_late"
+    said = [_disputes(cast.county, mine, today=on)[0] for on in (13, 14)]
+    assert [(one.appeal_until, one.is_appeal_over) for one in said] == [(date(2026, 3, 13), False), (date(2026, 3, 13), True)]
     appeal = api.appeal_dispute(actor=cast.county, now=day(9), dispute_id=dispute, reason="县里已签意向书")
+    assert [one.appeal_until for one in _disputes(cast.county, mine, today=9)] == [None, None], "one appeal, and it is made"
     assert code(lambda: api.decide_dispute(actor=cast.head, now=day(9), dispute_id=appeal, decision="keep", reason="ok", expected_version=1)) in (
         "not_arbiter", "decided_before")
     api.decide_dispute(actor=cast.above, now=day(10), dispute_id=appeal, decision="transfer", reason="以签约方为准", expected_version=1)

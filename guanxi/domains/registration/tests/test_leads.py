@@ -240,6 +240,7 @@ def test_the_pages_ask_decide_and_show(bank: Bank, monkeypatch: pytest.MonkeyPat
     done = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-shimen", "reason": "总部在石渡", "version": "1"}, follow=True)
     assert "由 石渡市 shimen 牵头" in done.content.decode()
     assert "申诉理由" in mine.get(f"/registration/accounts/{bank.branch}/lead/").content.decode()
+    assert "申诉期限" in done.content.decode()
     short = mine.post(f"/registration/leads/{pk}/appeal/", {"reason": "额"}).content.decode()
     assert "请写明申诉理由" in short and ">额</textarea>" in short
     appealed = mine.post(f"/registration/leads/{pk}/appeal/", {"reason": "金额"}, follow=True)

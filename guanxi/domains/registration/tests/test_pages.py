@@ -59,6 +59,7 @@ def test_story_7_by_browser(cast: Cast) -> None:
     assert empty.status_code == 422 and "裁决须写明理由" in empty.content.decode()
     assert head.post(decide, {"decision": "keep", "reason": "行业团队先走访", "version": "1"}).status_code == 302
     assert "协办" in read(county, mine) and "行业团队先走访" in read(county, mine)
+    assert "申诉期限" in read(county, mine) and "由未获支持的一方提出" in read(head, f"/registration/{held}/")
     appeal = decide.replace("/decide/", "/appeal/").replace(f"/{held}/", f"/{mine.split('/')[2]}/", 1)
     assert county.post(appeal, {"reason": "县里已签意向书"}).status_code == 302
     assert "数字县域" in read(above, f"{LIST}?view=decide") and "申诉" in read(above, f"{LIST}?view=decide")

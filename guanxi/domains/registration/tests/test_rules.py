@@ -105,6 +105,21 @@ def test_one_appeal_in_time_to_the_next_level(changes: dict[str, object], code: 
     assert (no.code if no else "") == code
 
 
+@pytest.mark.parametrize(("changes", "until"), [
+    ({}, date(2026, 3, 10)), ({"decided_on": date(2026, 9, 30)}, date(2026, 10, 13)), ({"state": "open", "decided_on": None}, None),
+    ({"instance": 2}, None), ({"is_appealed": True}, None), ({"has_level": False}, None),
+])
+def test_until_when_one_may_appeal(changes: dict[str, object], until: date | None) -> None:
+    """Operator 1.11: the day that is said is the last on which `may_appeal` says yes."""
+    given: dict[str, object] = {"state": "decided", "instance": 1, "is_appealed": False, "decided_on": DAY, "appeal_workdays": 5, "has_level": True,
+                                "calendar": calendar()} | changes
+    assert disputes.appeal_until(**given) == until  # type: ignore[arg-type] # a table of cases
+    if until:
+        for today, code in ((until, None), (until + timedelta(days=1), "appeal_late")):
+            no = disputes.may_appeal(**{**given, "is_loser": True, "today": today})  # type: ignore[arg-type] # a table of cases
+            assert (no.code if no else None) == code
+
+
 def test_the_loser_supports() -> None:
     assert disputes.states_after("keep") == ("active", "supporting") and disputes.states_after("transfer") == ("supporting", "active")
 
