@@ -15,6 +15,7 @@ from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.web import typed
 from guanxi.foundation.web.forms import Choices, CommandForm, form_for
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said, undo_tag
@@ -109,7 +110,7 @@ def restore_field(request: Request, number: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out) if refusal.way_out else ''}".strip())
+        typed.refused(request, refusal)
         return redirect("customers:custom_fields")
     return _done(request, t("字段已恢复", "The field is back"))
 

@@ -16,6 +16,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
+from guanxi.foundation.web.typed import refused as refused_with
 from guanxi.foundation.web.views import page
 
 TIERS: dict[str, Text] = {"group": t("集团", "Group"), "province": t("省", "Province"), "city": t("市", "City"), "county": t("县", "County"),
@@ -146,7 +147,7 @@ def carry_out(request: Request, unit_id: int, done: Text, call: Callable[[], obj
         if form:
             with access.bound(request.actor, read_only=True):
                 return _unit(request, unit_id, typed={form: request.POST}, refusal=refusal)
-        messages.error(request, f"{said(refusal.text)} {said(refusal.way_out)}".strip())
+        refused_with(request, refusal)
     else:
         messages.success(request, said(done))
     return redirect("units:unit", unit_id=unit_id)

@@ -218,6 +218,9 @@ def test_the_pages_ask_decide_and_show(bank: Bank, monkeypatch: pytest.MonkeyPat
     assert f"/registration/accounts/{bank.branch}/lead/" in mine.get(f"/accounts/{bank.branch}/responsible/").content.decode()
     fragment = mine.get(f"/registration/accounts/{bank.branch}/lead/").content.decode()
     assert "申请裁决由谁牵头" in fragment and "3 个工作日内裁决" in fragment and "<html" not in fragment
+    assert mine.post(f"/registration/accounts/{bank.branch}/lead/open/", {"reason": "框"}).status_code == 302
+    mine.get(f"/accounts/{bank.branch}/responsible/")
+    assert "框</textarea>" in mine.get(f"/registration/accounts/{bank.branch}/lead/").content.decode(), "the form beside it keeps what was typed"
     page = mine.post(f"/registration/accounts/{bank.branch}/lead/open/", {"reason": "框架协议由我方谈成"}, follow=True)
     made = LeadDispute.objects.order_by("-pk").values_list("pk", flat=True)
     with access.bound(ROOT):

@@ -79,7 +79,7 @@ def stop_repeating(request: Request, round_id: int) -> HttpResponse:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        messages.error(request, said(refusal.text))
+        typed.refused(request, refusal)
     else:
         messages.success(request, said(t("不再续开", "It does not repeat any more")))
     return redirect("stewardship:round_result", round_id=round_id)
