@@ -12,6 +12,7 @@ from guanxi.domains.insights import access
 from guanxi.domains.insights.models import UnmappedRevenue
 from guanxi.domains.insights.queries import runs
 from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.paging import Page
 
@@ -52,8 +53,12 @@ class Unmapped:
 
 
 def unmapped_revenue(*, actor: Actor, month: int | None = None, number: int = 1) -> Unmapped:
-    """Unmapped money of the 24 months, of the reader's own units; what no file gives to a unit is headquarters' alone. Refuses forbidden."""
+    """Unmapped money of the 24 months, of the reader's own units; what no file gives to a unit is headquarters' alone.
+
+    Refuses forbidden, `wrong_month`.
+    """
     access.require(actor, access.SEE_UNMAPPED)
+    months.read(month)
     mine = UnmappedRevenue.objects.filter(_of_units(actor))
     found = mine.values("month").annotate(sum=Sum("fen"), codes=Count("id")).order_by("-month")
     by_month = [UnmappedMonth(month=row["month"], fen=row["sum"], codes=row["codes"]) for row in found]

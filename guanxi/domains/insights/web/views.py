@@ -68,9 +68,7 @@ def revert_facts(request: Request, fact_file_id: int) -> HttpResponse:
 @page(act="insights.unmapped", methods=("GET",))
 def unmapped_revenue(request: Request) -> HttpResponse:
     """Money of codes nobody has claimed, by month."""
-    asked = request.GET.get("month", "")
-    month = int(asked) if asked.isdigit() and len(asked) == 6 and months.is_month(int(asked)) else None
-    found = api.unmapped_revenue(actor=request.actor, month=month, number=page_number(request.GET.get("page")))
+    found = api.unmapped_revenue(actor=request.actor, month=months.read(request.GET.get("month")), number=page_number(request.GET.get("page")))
     template = "insights/unmapped_revenue.html#lines" if request.htmx else "insights/unmapped_revenue.html"
     return render(request, template, {"unmapped": found, "page": found.page, "is_whole": request.actor.scope.shape == "all"})
 

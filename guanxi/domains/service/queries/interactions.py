@@ -111,11 +111,12 @@ def interactions(
 ) -> InteractionList:
     """The visits and contacts behind a figure, the latest first, 50 at a time. ARC-31.
 
-    unit_id: with everything below, own_unit: only of its own accounts, as the figures count; month: YYYYMM, 0: the twelve. Refuses `small_group`
-    to who may read figures of many only (PRM-60).
+    unit_id: with everything below, own_unit: only of its own accounts, as the figures count; month: YYYYMM, 0: the twelve. Refuses
+    `wrong_month`, `small_group` to who may read figures of many only (PRM-60).
     """
     if organisation.is_group_hidden(roles=actor.roles, size=1):
         raise Refusal("small_group", t("您只能查看汇总数", "You read sums only"), status=403)
+    months.read(month or None)
     span = months.span(months.month_of(today), MONTHS)
     where, values = _where(actor, since=date(span[0] // 100, span[0] % 100, 1), unit_id=unit_id, own_unit=own_unit)
     if month in span:

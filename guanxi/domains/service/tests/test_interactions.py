@@ -70,6 +70,14 @@ def test_prm_60_a_planner_reads_no_single_record(told: Scene, now: datetime) -> 
             api.interactions(actor=planner, today=TODAY)
 
 
+def test_a_month_that_is_none_is_refused(told: Scene, now: datetime) -> None:
+    for month in ("202613", "abc"):
+        page = told.client.get(f"/cases/interactions/?month={month}")
+        assert page.status_code == 422 and "202611" in page.content.decode()
+    with access.bound(told.manager), pytest.raises(Refusal, match="wrong_month"):
+        api.interactions(actor=told.manager, today=TODAY, month=202613)
+
+
 def test_arc_31_by_browser(told: Scene, now: datetime) -> None:
     part = told.client.get("/cases/interactions/figures/").content.decode()
     assert "<html" not in part and f"?own=1&amp;unit={told.world.city}&amp;month=202610" in part and "1 / 1" in part

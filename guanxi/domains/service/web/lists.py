@@ -9,6 +9,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.service import api
 from guanxi.foundation.django import access, clock
+from guanxi.foundation.pure import months
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import sheet
@@ -56,7 +57,7 @@ def interaction_figures(request: Request) -> HttpResponse:
 def interactions(request: Request) -> HttpResponse:
     """The visits and contacts behind a figure. ARC-31."""
     given = request.GET
-    unit_id, month = _number(given.get("unit", "")), _number(given.get("month", "")) or 0
+    unit_id, month = _number(given.get("unit", "")), months.read(given.get("month")) or 0
     found = api.interactions(actor=request.actor, today=clock.today(), unit_id=unit_id, own_unit=given.get("own") == "1", month=month,
                              kind=given.get("kind", "")[:10], after=given.get("after", "")[:40])
     unit = next((one for one in organisation.units(ids=[unit_id])), None) if unit_id else None

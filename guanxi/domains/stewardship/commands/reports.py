@@ -7,6 +7,7 @@ from datetime import date, datetime
 from guanxi.domains.stewardship import access
 from guanxi.domains.stewardship.models import UnitReport
 from guanxi.foundation.django import audit
+from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
@@ -17,7 +18,8 @@ MOST_BUYERS = 1_000_000
 
 
 def report_buyers(*, actor: Actor, now: datetime, unit_id: int, month: int, count: int | None) -> None:
-    """So many new buyers in this month (202611); the last word counts. Refuses `wrong_count`, `not_found` for foreign units. ARC-19."""
+    """So many new buyers in this month (202611); the last word counts. Refuses `wrong_month`, `wrong_count`, `not_found` for foreign units. ARC-19."""
+    months.read(month)
     if count is None or not 0 <= count <= MOST_BUYERS:
         raise Refusal("wrong_count", t("请填写新购客户数", "Say how many new buyers there were"), field="count")
     with audit.acting(actor=actor, verb="report_buyers", now=now, subject=Ref("unit", unit_id)):

@@ -168,6 +168,8 @@ def test_reports_refuse(scene: Scene, now: datetime) -> None:
             api.report_buyers(actor=actor, now=now, unit_id=unit, month=202611, count=1)
     with pytest.raises(Refusal, match="wrong_count"):
         api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202611, count=-1)
+    with pytest.raises(Refusal, match="wrong_month"):
+        api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202613, count=1)
     with pytest.raises(Refusal, match="wrong_days"):
         api.report_migration(actor=scene.head, now=now, unit_id=scene.world.city, began_on=date(2026, 11, 2), finished_on=date(2026, 11, 1))
 

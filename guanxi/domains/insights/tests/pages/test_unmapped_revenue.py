@@ -34,6 +34,11 @@ def test_empty_says_so(as_role):
     assert "全部收入都已归属" in as_role("R15").get("/insights/unmapped/").content.decode()
 
 
+def test_a_month_that_is_none_is_refused(as_role):
+    page = as_role("R15").get("/insights/unmapped/?month=202613")
+    assert page.status_code == 422 and "没有 202613 这个月份" in page.content.decode() and "202611" in page.content.decode()
+
+
 def test_account_managers_are_refused(as_role, world):
     assert as_role("R1", unit=world.city).get("/insights/unmapped/").status_code == 403
 
