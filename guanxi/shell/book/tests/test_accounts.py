@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,8 +14,9 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists import api as lists
 from guanxi.domains.lists.models import Book
-from guanxi.domains.organisation.testing import make_user
+from guanxi.domains.organisation.testing import make_actor, make_outsider, make_user
 from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
 from tests.together import Together
 
@@ -130,6 +131,14 @@ def test_empty_states_teach(scene: Scene, now: datetime) -> None:
     from guanxi.domains.organisation import api as organisation
     actor = organisation.actor_of_user(user_id=organisation.users_by_staff_number(numbers=["new"])["new"].id)
     assert "您名下还没有客户" in visitor(actor).get("/book/").content.decode()
+    said = visitor(actor).get("/book/").content.decode()
+    assert "导入您手里的客户表" in said and "属地服务" not in said
+    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达", duty_kind="maintenance")
+    outsider = make_outsider("tongda", now=now, unit_id=party, name="陶工", until=(now + timedelta(days=30)).date())
+    told = visitor(organisation.actor_of_user(user_id=outsider)).get("/book/").content.decode()
+    assert "请联系对接您的客户经理" in told and "导入" not in told, "who may not import is not told to"
+    served = visitor(make_actor("shegong", now=now, unit_id=scene.world.other_county, roles=("R8",))).get("/book/").content.decode()
+    assert "把您加入该客户的归属或团队" in served and "导入" not in served
     assert "回到第一页" in visitor(scene.manager).get("/book/?page=7").content.decode()
 
 
