@@ -180,9 +180,19 @@ def _call(act: Act, row: LeadDispute, what: Text, kind: str, *, about: Collectio
             timeline.record(act=act, account_id=account_id, subject=Ref(LEAD_SUBJECT, row.pk), topic="archive",
                             kind=f"registration_lead_{kind.partition(':')[0]}", text=text)
         _tell(act, row, text, kind, {row.opened_by_id, *row.user_ids})
-    title = t("牵头争议:裁决由谁牵头", "Who leads: a dispute to decide") if row.instance == FIRST else t(
-        "牵头申诉:裁决由谁牵头", "Who leads: an appeal to decide")
-    history.call(act=act, kind=LEAD_CALL, about=Ref(LEAD_SUBJECT, row.pk), people=people, due_on=row.due_on, title=title)
+    with access.unbounded(act):  # whose group it is, as far as each of them may know
+        names = {one.user_id: found[row.account_id].name for one in organisation.actors_of_users(user_ids=[one.id for one in people])
+                 if (found := customers.account_names(actor=one, ids=[row.account_id]))}
+    for name in sorted({names.get(one.id, "") for one in people}):
+        history.call(act=act, kind=LEAD_CALL, about=Ref(LEAD_SUBJECT, row.pk), people=[one for one in people if names.get(one.id, "") == name],
+                     due_on=row.due_on, title=_title(row, name))
+
+
+def _title(row: LeadDispute, name: str) -> Text:
+    """What a to-do is called: with the group for who sees its top; it leads to the dispute, where the group has its link."""
+    whose, of = (f"“{name}”", f" of {name}") if name else ("", "")
+    return t(f"牵头争议:裁决{whose}由谁牵头", f"Who leads: a dispute{of} to decide") if row.instance == FIRST else t(
+        f"牵头申诉:裁决{whose}由谁牵头", f"Who leads: an appeal{of} to decide")
 
 
 def _close(act: Act, row: LeadDispute, *, user_id: int, reason: str) -> None:

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Account
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.messages.models import Notice
 from guanxi.domains.organisation import api as organisation
@@ -18,7 +20,7 @@ from guanxi.domains.registration.models import LeadDispute
 from guanxi.domains.registration.rules import leads as rules
 from guanxi.domains.registration.tests.conftest import in_force
 from guanxi.domains.work.models import WorkItem
-from guanxi.foundation.django import access
+from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
 from tests.together import Together
@@ -122,6 +124,18 @@ def bank(together: Together, now: datetime) -> Bank:
         return Bank(world=world, head=head, branch=branch, mine=mine, theirs=theirs, chief=chief,
                     above=make_actor("xulicheng", now=now, unit_id=world.province, roles=("R10",)),
                     top=make_actor("zongbu", now=now, unit_id=world.hq, roles=("R10",)))
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_the_to_do_names_the_group_for_who_sees_it(bank: Bank, *, is_seen: bool) -> None:
+    """GRD-10: many groups, one heading, said nothing; a top beyond the decider's view is not named to him."""
+    if not is_seen:
+        with audit.acting(actor=ROOT, verb="test", now=day(2)):
+            Account.objects.filter(pk=bank.head).update(unit_id=bank.world.other_province, version=F("version") + 1)
+    bank.ask(day(3))
+    with access.bound(bank.above):
+        (item,) = WorkItem.objects.filter(kind="decide_lead", owner_id=bank.above.user_id, state="open")
+    assert ("屿澜银行" in item.zh, "屿澜银行" in item.en) == (is_seen, is_seen) and "由谁牵头" in item.zh
 
 
 def test_grd_10_asked_by_a_side_decided_by_the_common_superior_with_the_reason(bank: Bank) -> None:
