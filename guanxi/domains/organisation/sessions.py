@@ -7,7 +7,7 @@ Not for here: what is due before work begins (web.gate).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from guanxi.domains.organisation.models import LoginSession, User
+from guanxi.foundation.web import typed
 from guanxi.policy import security
 
 _BROWSERS = (("MicroMessenger", "微信"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -37,6 +38,21 @@ class OpenSession:
 def at(seconds: float) -> datetime:
     """A moment of the real clock."""
     return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def forget_typed(words: Collection[str]) -> int:
+    """Takes what waits to be put back into a refused form out of every session where it says one of these words; how many. PRM-77.
+
+    A logout, or locking somebody, deletes the whole session.
+    """
+    found = 0
+    for row in StoredSession.objects.select_for_update().all():
+        given = row.get_decoded()
+        if typed.SESSION in given and any(word in str(given[typed.SESSION]) for word in words):
+            del given[typed.SESSION]
+            StoredSession.objects.filter(pk=row.pk).update(session_data=StoredSession.objects.encode(given))
+            found += 1
+    return found
 
 
 def open_ones(*, user_id: int, seconds: float, rules: security.Session, session_key: str = "") -> Sequence[OpenSession]:

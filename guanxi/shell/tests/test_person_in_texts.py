@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import F
 
@@ -24,6 +25,7 @@ from guanxi.foundation.django import access, audit, events
 from guanxi.foundation.django.models import AuditAct, EventLog
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.web.typed import SESSION
 from guanxi.shell.book.testing import visitor
 from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved, everywhere
 from guanxi.shell.tests.test_person import nest as nest
@@ -124,6 +126,20 @@ def test_prm_77_a_mark_does_not_outgrow_its_column(nest: Nest, now: datetime) ->
     assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
     with access.bound(ROOT):
         assert WorkItem.objects.get(dedupe_key="x").zh == f"〔已删除〕{'长' * 195}"
+
+
+def test_prm_77_he_is_gone_from_what_waits_for_a_refused_form(nest: Nest, now: datetime) -> None:
+    """Typed into a form, refused, and not looked at again; another's words stay, and a logout takes all of them."""
+    asked, other = visitor(nest.head), visitor(nest.scene.head)
+    for client, name in ((asked, CANARY), (other, "不相干")):
+        session = client.session
+        session[SESSION] = ["/accounts/1/contacts/add/", 0, {"name": [name]}]
+        session.save()
+    assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
+    assert SESSION not in asked.session and SESSION in other.session
+    key = other.session.session_key
+    other.post("/logout/")
+    assert not Session.objects.filter(session_key=key).exists()
 
 
 @pytest.mark.parametrize("is_alone", [True, False])
