@@ -24,7 +24,7 @@ _CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
 _NO_REASON = t("日常工作,无须说明", "in daily work, no reason asked")
 _TABLES: Mapping[str, Text] = {
     "audit_personal": t("历史中的个人信息", "personal data in history"), "intake_row": t("导入文件中的行", "rows of imported files"),
-    "structure_unknownrow": t("未知岗位", "rows nobody is known to fill"),
+    "structure_unknownrow": t("未知岗位", "rows nobody is known to fill"), "django_session": t("登录会话", "login sessions"),
 }
 
 
