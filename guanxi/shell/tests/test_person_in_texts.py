@@ -13,6 +13,7 @@ from django.db.models import F
 from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers.models import Account
 from guanxi.domains.customers.testing import make_contact
+from guanxi.domains.files import api as files
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.lists.models import BookExport, SavedView
 from guanxi.domains.messages import api as mails
@@ -21,7 +22,7 @@ from guanxi.domains.privacy import api
 from guanxi.domains.registration.models import HistoryLine, Registration
 from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
-from guanxi.foundation.django import access, audit, events
+from guanxi.foundation.django import access, audit, events, storage
 from guanxi.foundation.django.models import AuditAct, EventLog
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
@@ -115,6 +116,28 @@ def test_prm_77_he_is_gone_from_reasons_and_events_of_acts_at_his_account_only(n
         kept = [reason for reason in AuditAct.objects.filter(verb="plant").order_by("at", "reason").values_list("reason", flat=True) if reason]
         told = {payload["note"] for payload in EventLog.objects.values_list("payload", flat=True) if payload.get("note")}
     assert sorted(kept) == sorted(told) == sorted(["〔已删除〕项目", f"{CANARY}别处", f"{CANARY}两处", "致电〔已删除〕"])
+
+
+def test_prm_77_a_restored_backup_erases_again_in_every_text(nest: Nest, now: datetime) -> None:
+    """The database as it was before: a view, a claim with its line, reasons, names of files, an import that was still waiting then. What held the
+    erasure back at that time does not: he was erased, and nothing brings him back."""
+    with audit.acting(actor=ROOT, verb="plant", now=now, reason=f"致电{MOBILE}") as act:
+        SavedView(name=f"{CANARY}的客户", text=urlencode({"q": CANARY}), owner_id=nest.head.user_id, sort="name", catalogue=1).store(now=now)
+        claim = Registration(account_id=nest.scene.council, project=f"{CANARY}项目", project_key=f"{CANARY}项目", proof=f"{CANARY}来函",
+                             state="lapsed", registered_on=now.date(), user_id=nest.head.user_id, unit_id=nest.scene.world.county)
+        claim.store(now=now)
+        HistoryLine(registration=claim, at=now, kind="x", zh=f"报备项目“{CANARY}项目”", en=f"project {CANARY}项目", actor_name="x").save()
+        run = a_run(now, [CANARY, MOBILE], name=f"名单-{CANARY}.csv")
+        ImportRun.objects.filter(pk=run.pk).update(status="previewed")
+        files.attach(act=act, subject=Ref("import", run.pk), name=f"名单-{CANARY}.csv", sha256=storage.put([b"x"]))
+    assert {"lists_savedview", "registration_registration", "registration_historyline", "intake_importrun", "intake_row", "files_attachment",
+            "audit_act"} <= set(everywhere(CANARY, MOBILE))
+    assert api.erase_again(now=now, contact_id=nest.person)
+    assert everywhere(CANARY, MOBILE) == {}
+    with access.bound(ROOT):
+        run.refresh_from_db()
+    assert (run.status, run.trouble["code"], run.file_name) == ("failed", "person_erased", "名单-〔已删除〕.csv")
+    assert api.erase_again(now=now, contact_id=nest.person), "a second restore does no harm"
 
 
 def test_prm_77_a_mark_does_not_outgrow_its_column(nest: Nest, now: datetime) -> None:
