@@ -19,7 +19,8 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 
 OVER = ("done", "reverted", "failed")
-_ERASED = {"code": "person_erased", "zh": "文件含已删除个人信息的人员,已停止并销毁源文件", "en": "The file held somebody who was erased: it is stopped and destroyed",
+_ERASED = {"code": "person_erased", "zh": "文件含已删除个人信息的人员,已停止并销毁源文件",
+           "en": "The file held somebody who was erased: it is stopped and destroyed",
            "way_zh": "请丢弃这一批,去掉此人后重新上传", "way_en": "Discard this import, take him out and upload it again"}
 # a staged row is his by a number or address of his, by the record it wrote, or by his name beside his account's
 _HIS = """(r.cells && %(strong)s::text[] or exists (select 1 from unnest(%(strong)s::text[]) w where strpos(r.parsed::text, w) > 0)

@@ -104,12 +104,12 @@ def is_administrator(actor: Actor) -> bool:
 
 
 def _said(actor: Actor, found: trail.Trail, relation: words.Relation, served: Collection[int] = (), *, sees_money: bool = True) -> History:
-    known = names.of(actor=actor, acts=found.acts)
+    known, none, shut = names.of(actor=actor, acts=found.acts), frozenset[str](), customers.money_keys(subject="account")
     return History(before=found.before, acts=[ActSaid(
         id=act.id, at=act.at, who=words.actor(act), verb=act.verb, said=words.verb(act), reason=act.reason, channel=labels.channel(act.channel),
         policy_version=act.policy_version, more_rows=act.more_rows, request_id=act.request_id, actor_name=act.actor_name,
         rows=[_row(row, "service" if row.account_id in served else relation, known,
-                   amounts=frozenset() if sees_money and row.account_id not in served else customers.money_keys(subject="account")) for row in act.rows if words.says_something(row)])
+                   amounts=none if sees_money and row.account_id not in served else shut) for row in act.rows if words.says_something(row)])
         for act in found.acts])
 
 

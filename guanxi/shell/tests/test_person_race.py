@@ -31,8 +31,8 @@ def test_an_erasure_reads_nothing_while_a_batch_writes_him(now: datetime, monkey
     manager, account_id = made["manager"], made["own"]
     contact_id = make_contact(now=now, account_id=account_id, name="陆向晚", mobile="13866660001")
     with audit.acting(actor=ROOT, verb="test", now=now):
-        row = SubjectRequest(kind="erase", contact_id=contact_id, account_id=account_id, unit_id=made["world"].city, basis="本人申请", state="approved",
-                             asked_by_id=manager.user_id, asked_by_name=manager.name, asked_at=now)
+        row = SubjectRequest(kind="erase", contact_id=contact_id, account_id=account_id, unit_id=made["world"].city, basis="本人申请",
+                             state="approved", asked_by_id=manager.user_id, asked_by_name=manager.name, asked_at=now)
         row.store(now=now)
     written, erasing, answers = threading.Event(), threading.Event(), []
 

@@ -45,7 +45,8 @@ def _change_sets(act: Act, user_id: int, name: str) -> Text | None:
             text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})的撤回未完成,请续办",
                      f"{name} has left: bulk edit {row.pk} ({row.said}) is not taken back yet; please take it back")
         if head is not None:
-            messages.notify(act=act, user_ids=[head.id], kind="change_set", text=text, subject=Ref("change_set", row.pk), dedupe_key=f"left_set:{row.pk}")
+            messages.notify(act=act, user_ids=[head.id], kind="change_set", text=text, subject=Ref("change_set", row.pk),
+                            dedupe_key=f"left_set:{row.pk}")
     return t(f"{len(rows)} 项批量修改停止", f"{len(rows)} bulk edits stop") if rows else None
 
 

@@ -249,7 +249,8 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     card, numbers, people = _card(*own), _identifiers(json.loads(numbered or "[]")), _assignments(json.loads(responsible or "[]"))
     complete = _completeness(card, numbers, people)
     return AccountView(
-        card=card if sees_money else without_money(card), identifiers=numbers, assignments=people, ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
+        card=card if sees_money else without_money(card), identifiers=numbers, assignments=people,
+        ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
         children_count=below, is_above_others=is_above, sees_money=sees_money, only_serves=not is_beyond,
         completeness=complete.percent, gaps=complete.gaps)
 

@@ -49,11 +49,13 @@ def hindrance(*, actor: Actor, row: ChangeSet) -> Refusal | None:
         return Refusal("forbidden", t("您的角色不能修改这个字段", "Your role may not edit this field"), status=403, way_out=_ABOVE)
     beyond = beyond_of(actor=actor, row=row)
     if beyond.unseen:
-        return Refusal("out_of_sight", t(f"其中 {beyond.unseen:,} 户您看不到,整体撤回会改动它们", f"{beyond.unseen:,} of its accounts are out of your sight; "
-                                         "taking it back as a whole would change them"), status=403, way_out=_ABOVE)
+        return Refusal("out_of_sight", status=403, text=t(
+            f"其中 {beyond.unseen:,} 户您看不到,整体撤回会改动它们",
+            f"{beyond.unseen:,} of its accounts are out of your sight; taking it back as a whole would change them"), way_out=_ABOVE)
     if beyond.untended:
-        return Refusal("not_responsible", t(f"其中 {beyond.untended:,} 户您可以查看,但不负责维护", f"{beyond.untended:,} of its accounts you may read but are "
-                                            "not responsible for"), status=403, way_out=_ABOVE)
+        return Refusal("not_responsible", status=403, text=t(
+            f"其中 {beyond.untended:,} 户您可以查看,但不负责维护",
+            f"{beyond.untended:,} of its accounts you may read but are not responsible for"), way_out=_ABOVE)
     return None
 
 

@@ -71,5 +71,6 @@ def _rows(query: BookQuery, scope: ScopeFilter, place: tuple[str, list[Any]], li
     with index.patience(query), connection.cursor() as cursor:
         cursor.execute(
             f"with seen as {fence} ({seen}), top as (select b.account_id from seen b where {place[0]} order by {order} limit %s) "  # noqa: S608
-            f"select {', '.join(names)} from top join {scope.book(names, money=columns.money())} b using (account_id) order by {order}", [*params, *place[1], limit])
+            f"select {', '.join(names)} from top join {scope.book(names, money=columns.money())} b using (account_id) order by {order}",
+            [*params, *place[1], limit])
         return tuple(index.read_row(row, more) for row in cursor.fetchall())

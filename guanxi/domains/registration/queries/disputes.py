@@ -105,5 +105,6 @@ def _card(actor: Actor, row: Dispute, name: str, today: date, calendar: Calendar
         opened_by=row.opened_by_name, opened_on=row.opened_on, due_on=row.due_on,
         why_provisional=calendar.why_provisional(row.due_on) if is_open else None, is_late=is_open and row.due_on < today, state=row.state,
         decision=row.decision, decided_by=row.decided_by_name, decided_on=row.decided_on, decision_reason=row.decision_reason,
-        is_appealed=is_appealed, appeal_until=until, is_appeal_over=until is not None and today > until, may_decide=is_open and not refuse_decider(actor=actor, row=row),
+        is_appealed=is_appealed, appeal_until=until, is_appeal_over=until is not None and today > until,
+        may_decide=is_open and not refuse_decider(actor=actor, row=row),
         may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today, calendar=calendar))

@@ -145,7 +145,8 @@ def _card(actor: Actor, row: LeadDispute, names: dict[int, customers.AccountName
         is_late=is_open and row.due_on < today, state=row.state, lead_name=lead.name if lead else "",
         lead_unit=units.get(row.lead_unit_id or 0, ""), decided_by=row.decided_by_name, decided_on=row.decided_on,
         decision_reason=row.decision_reason, is_appealed=bool(appeal_id), appeal_id=appeal_id, appeals_id=row.appeals_id or 0,
-        appeal_until=until, is_appeal_over=until is not None and today > until, may_decide=may_decide, candidates=_candidates(row, people) if may_decide else (),
+        appeal_until=until, is_appeal_over=until is not None and today > until,
+        may_decide=may_decide, candidates=_candidates(row, people) if may_decide else (),
         may_appeal=row.state == fields.DECIDED and not refuse_appeal(actor=actor, row=row, today=today, calendar=calendar))
 
 

@@ -18,7 +18,10 @@ MOST_BUYERS = 1_000_000
 
 
 def report_buyers(*, actor: Actor, now: datetime, unit_id: int, month: int, count: int | None) -> None:
-    """So many new buyers in this month (202611); the last word counts. Refuses `wrong_month`, `wrong_count`, `not_found` for foreign units. ARC-19."""
+    """So many new buyers in this month (202611); the last word counts. ARC-19.
+
+    Refuses `wrong_month`, `wrong_count`, `not_found` for foreign units.
+    """
     months.read(month)
     if count is None or not 0 <= count <= MOST_BUYERS:
         raise Refusal("wrong_count", t("请填写新购客户数", "Say how many new buyers there were"), field="count")

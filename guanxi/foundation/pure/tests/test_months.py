@@ -8,7 +8,9 @@ from guanxi.foundation.pure import months
 from guanxi.foundation.pure.refusal import Refusal
 
 
-@pytest.mark.parametrize(("given", "month"), [(202611, 202611), ("202611", 202611), ("2026-11", 202611), (" 202601 ", 202601), (None, None), ("", None)])
+@pytest.mark.parametrize(("given", "month"), [
+    (202611, 202611), ("202611", 202611), ("2026-11", 202611), (" 202601 ", 202601), (None, None), ("", None),
+])
 def test_a_month(given: str | int | None, month: int | None) -> None:
     assert months.read(given) == month
 

@@ -133,7 +133,8 @@ def test_empty_states_teach(scene: Scene, now: datetime) -> None:
     assert "您名下还没有客户" in visitor(actor).get("/book/").content.decode()
     said = visitor(actor).get("/book/").content.decode()
     assert "导入您手里的客户表" in said and "属地服务" not in said
-    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达", duty_kind="maintenance")
+    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达",
+                                      duty_kind="maintenance")
     outsider = make_outsider("tongda", now=now, unit_id=party, name="陶工", until=(now + timedelta(days=30)).date())
     told = visitor(organisation.actor_of_user(user_id=outsider)).get("/book/").content.decode()
     assert "请联系对接您的客户经理" in told and "导入" not in told, "who may not import is not told to"

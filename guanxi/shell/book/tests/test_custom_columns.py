@@ -202,7 +202,8 @@ def test_an_amount_is_read_by_who_reads_the_money(scene: Scene, steward: Client,
     edit(scene.head, scene.bank, cf_1="98765.43")
     edit(scene.head, scene.hospital, cf_1="300")
     engineer = make_actor("engineer", now=now, unit_id=scene.world.county, roles=("R5",))
-    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达", duty_kind="maintenance")
+    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达",
+                                      duty_kind="maintenance")
     outsider = make_outsider("tongda", now=now, unit_id=party, name="陶工", until=(now + timedelta(days=30)).date())
     customers.assign(actor=system("test"), now=now, account_id=scene.bank, user_id=outsider, role="local_service")
     for reader, is_open in ((scene.head, True), (engineer, False), (organisation.actor_of_user(user_id=outsider), False)):

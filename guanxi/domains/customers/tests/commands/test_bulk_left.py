@@ -45,14 +45,16 @@ def scene(together: Together, world: World, now: datetime) -> Scene:
         near = [make_account(now=now, unit_id=world.county, name=f"近{n}", owner_id=manager.user_id, customer_kind="private") for n in range(2)]
         return Scene(
             manager=manager, heir=heir, near=near, head=make_actor("lin", now=now, unit_id=world.county, roles=("R9",)),
-            chief=make_actor("fang", now=now, unit_id=world.hq, roles=("R10", "R9")), reader=make_actor("r", now=now, unit_id=world.county, roles=("R12",)),
+            chief=make_actor("fang", now=now, unit_id=world.hq, roles=("R10", "R9")),
+            reader=make_actor("r", now=now, unit_id=world.county, roles=("R5",)),
             far=make_account(now=now, unit_id=world.other_province, name="远", owner_id=manager.user_id, customer_kind="private"),
             person=make_contact(now=now - MINUTE, account_id=near[0], name="程砚秋", post="科员"))
 
 
 def done(scene: Scene, now: datetime, ids: list[int]) -> int:
     """What the manager edited; he leaves after it."""
-    change_set_id = api.prepare_change_set(actor=scene.manager, now=now, wanted=api.Wanted(field="customer_kind", value="government", account_ids=ids))
+    wanted = api.Wanted(field="customer_kind", value="government", account_ids=ids)
+    change_set_id = api.prepare_change_set(actor=scene.manager, now=now, wanted=wanted)
     api.run_change_set(actor=scene.manager, now=now, change_set_id=change_set_id)
     return change_set_id
 
@@ -82,7 +84,7 @@ def listed(actor: Actor) -> list[int]:
 
 def test_his_head_takes_it_back(scene: Scene, now: datetime) -> None:
     made = done(scene, now, scene.near)
-    refused("not_found", take_back, scene.head, now, made)  # who made it is still there: he is asked
+    refused("not_found", take_back, actor=scene.head, now=now, change_set_id=made)  # who made it is still there: he is asked
     assert listed(scene.head) == []
     leave(scene, now)
     found = card(scene.head, made)
@@ -98,7 +100,7 @@ def test_his_head_takes_it_back(scene: Scene, now: datetime) -> None:
 def test_not_what_would_change_accounts_he_does_not_see(scene: Scene, now: datetime) -> None:
     made = done(scene, now, [*scene.near, scene.far])
     leave(scene, now)
-    refusal = refused("out_of_sight", take_back, scene.head, now, made)
+    refusal = refused("out_of_sight", take_back, actor=scene.head, now=now, change_set_id=made)
     assert refusal.status == 403 and "1 户您看不到" in refusal.text.zh and refusal.way_out
     found = card(scene.head, made)
     assert not found.may_take_back and found.why_not and found.why_not.zh == refusal.text.zh and found.way_out
@@ -112,7 +114,7 @@ def test_who_took_all_its_accounts_over_takes_it_back(scene: Scene, now: datetim
     made = done(scene, now, [*scene.near, scene.far])
     leave(scene, now)
     for given, account_id in enumerate((*scene.near, scene.far)):
-        refused("not_found", take_back, scene.heir, now, made)
+        refused("not_found", take_back, actor=scene.heir, now=now, change_set_id=made)
         assert (listed(scene.heir), given) == ([], given)
         with access.bound(scene.chief):
             (present,) = [one.id for one in api.assignments(actor=scene.chief, account_id=account_id) if one.role == "owner"]
@@ -126,9 +128,9 @@ def test_nobody_without_the_right_and_no_draft(scene: Scene, now: datetime) -> N
     made = done(scene, now, scene.near)
     draft = api.prepare_change_set(actor=scene.manager, now=now, wanted=api.Wanted(field="district", value="柳塘县", account_ids=scene.near))
     leave(scene, now)
-    refused("forbidden", take_back, scene.reader, now, made)
+    refused("forbidden", take_back, actor=scene.reader, now=now, change_set_id=made)
     assert card(scene.reader, made).why_not
-    refused("not_found", take_back, scene.head, now, draft)
+    refused("not_found", take_back, actor=scene.head, now=now, change_set_id=draft)
     refused("not_found", lambda: api.run_change_set(actor=scene.head, now=now, change_set_id=made))
 
 
@@ -155,7 +157,8 @@ def test_one_that_stopped_under_way_and_a_large_one_in_the_background(scene: Sce
     from guanxi.domains.customers.commands import bulk_writing
     assert bulk_writing.write_batch(actor=scene.manager, now=now, change_set_id=made)
     leave(scene, now)
-    assert Notice.objects.filter(user_id=scene.head.user_id, subject_kind="change_set", subject_id=made).exists()
+    with access.bound(scene.head):
+        assert Notice.objects.filter(user_id=scene.head.user_id, subject_kind="change_set", subject_id=made).exists()
     assert kinds(scene.near) == {"government", "private"}
     take_back(scene.head, now, made)
     api.finish_take_back(now=now + MINUTE, change_set_id=made)
