@@ -93,7 +93,7 @@ def test_his_head_takes_it_back(scene: Scene, now: datetime) -> None:
     for _ in range(2):
         take_back(scene.head, now, made)
     assert kinds(scene.near) == {"private"}
-    assert AuditAct.objects.get(verb="take_back_bulk_edit", subject_id=made, actor_id=scene.head.user_id, at=now + MINUTE)
+    assert AuditAct.objects.filter(verb="take_back_bulk_edit", subject_id=made, actor_id=scene.head.user_id).exists()
     assert card(scene.head, made).state == "undone" and not card(scene.head, made).may_take_back
 
 
@@ -117,8 +117,8 @@ def test_who_took_all_its_accounts_over_takes_it_back(scene: Scene, now: datetim
         refused("not_found", take_back, actor=scene.heir, now=now, change_set_id=made)
         assert (listed(scene.heir), given) == ([], given)
         with access.bound(scene.chief):
-            (present,) = [one.id for one in api.assignments(actor=scene.chief, account_id=account_id) if one.role == "owner"]
-        api.assign(actor=scene.chief, now=now, account_id=account_id, user_id=scene.heir.user_id, replaces=present)
+            present = api.owner_of(account_id=account_id)
+        api.assign(actor=scene.chief, now=now, account_id=account_id, user_id=scene.heir.user_id, replaces=present.id if present else None)
     assert listed(scene.heir) == [made] and card(scene.heir, made).may_take_back
     take_back(scene.heir, now, made)
     assert kinds([*scene.near, scene.far]) == {"private"}
