@@ -97,7 +97,8 @@ def change_set(*, actor: Actor, change_set_id: int) -> ChangeSetCard:
     if not card.has_left or row.state == "undone" or not bulk_left.answers_for(actor=actor, row=row):
         return card
     refused = bulk_left.hindrance(actor=actor, row=row)
-    return replace(card, may_take_back=refused is None, why_not=refused and refused.text, way_out=refused and refused.way_out)
+    return replace(card, may_take_back=refused is None, why_not=refused.text if refused else None,
+                   way_out=refused.way_out if refused else None)
 
 
 def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets") -> tuple[BulkLine, ...]:
