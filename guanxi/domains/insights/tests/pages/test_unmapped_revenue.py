@@ -23,7 +23,7 @@ def test_fragment(as_role, published):
     assert "<html" not in body
 
 
-@pytest.mark.parametrize("query", ["?month=abc", "?month=999999", "?page=0", "?month=202601"])
+@pytest.mark.parametrize("query", ["?page=0", "?month=202601"])
 def test_nonsense_shows_the_newest_month(as_role, published, query):
     response = as_role("R15").get(f"/insights/unmapped/{query}")
     assert response.status_code == 200
@@ -34,9 +34,10 @@ def test_empty_says_so(as_role):
     assert "全部收入都已归属" in as_role("R15").get("/insights/unmapped/").content.decode()
 
 
-def test_a_month_that_is_none_is_refused(as_role):
-    page = as_role("R15").get("/insights/unmapped/?month=202613")
-    assert page.status_code == 422 and "没有 202613 这个月份" in page.content.decode() and "202611" in page.content.decode()
+@pytest.mark.parametrize("month", ["202613", "abc", "999999"])
+def test_a_month_that_is_none_is_refused(as_role, month):
+    page = as_role("R15").get(f"/insights/unmapped/?month={month}")
+    assert page.status_code == 422 and f"没有 {month} 这个月份" in page.content.decode() and "202611" in page.content.decode()
 
 
 def test_account_managers_are_refused(as_role, world):
