@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django import shortcuts
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern
 
@@ -46,6 +49,21 @@ def test_every_page_declares_an_act_that_some_role_has(route: str, entry: URLPat
     act = getattr(entry.callback, "act", None)
     assert act, f"{route}: wrap the view with foundation.web.views.page(act=…)"
     assert act in ALL_ACTS, f"{route}: no role in organisation/roles.py may {act}"
+
+
+@pytest.fixture(autouse=True)
+def _a_refusal_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of three answers here are the same page with another number: of each kind a role's first is drawn, of the others the status counts."""
+    drawn: set[tuple[str, str, int]] = set()
+
+    def render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
+        kind = (template, context["refusal"].code, status)
+        if kind in drawn:
+            return HttpResponse(status=status)
+        drawn.add(kind)
+        return shortcuts.render(request, template, context, status=status)
+
+    monkeypatch.setattr("guanxi.foundation.web.middleware.render", render)
 
 
 @pytest.fixture
