@@ -5,6 +5,8 @@ ACCOUNTS ?= 5000
 PORT ?= 8000
 JOBS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 export ACCOUNTS RESET
+# Dozens of processes load the same modules. Where the environment says to keep nothing compiled, each would compile them anew: five seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test check static lint types contracts migrations docs bench lock front-end clean
 
