@@ -8,7 +8,7 @@ export ACCOUNTS RESET
 # Dozens of processes load the same modules. Where the environment says to keep nothing compiled, each would compile them anew: five seconds.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check static lint types contracts migrations docs bench lock front-end clean
+.PHONY: demo test check static lint types contracts migrations collected docs bench lock front-end clean
 
 demo:
 	@$(PYTHON) bootstrap.py demo
@@ -23,9 +23,9 @@ test: front-end
 check: static
 	@$(VENV)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder tests/architecture
 
-# What reads the code and starts no test; `make check` without the house's own tests, which `make test` runs with all others.
+# What reads the code and runs no test; `make check` without the house's own tests, which `make test` runs with all others.
 static: front-end
-	@$(MAKE) --no-print-directory -j 2 -O lint types contracts migrations
+	@$(MAKE) --no-print-directory -j 2 -O types lint contracts migrations collected
 
 front-end:
 	@$(PYTHON) bootstrap.py dev
@@ -43,6 +43,10 @@ contracts:
 
 migrations:
 	@$(VENV)/python manage.py makemigrations --check --dry-run
+
+# Every test can be loaded; leaves the migrated database and the compiled tests to the runs that follow, while the other processor checks types.
+collected:
+	@$(VENV)/python -m pytest -qq --collect-only >/dev/null
 
 docs:
 	@$(VENV)/python -m guanxi.shell.cli docs build

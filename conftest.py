@@ -20,10 +20,12 @@ from guanxi.foundation.pure.actor import Actor, system
 from tests import nursery
 from tests.together import Together
 
-LONG = frozenset({"test_graded_round_trip.py", "test_loading.py", "test_start_and_stop.py", "test_killed_worker.py",
-                  "test_killed_server.py", "test_killed_handover.py", "test_crashes.py", "test_whole_book.py", "test_import.py",
-                  "test_review_round.py", "test_access_matrix.py", "test_bodies.py", "test_objects.py", "test_lake.py",
-                  "test_perform_night.py"})
+LONG = {name: place for place, name in enumerate((  # as measured, the longest first
+    "test_access_matrix.py", "test_loading.py", "test_start_and_stop.py", "test_account_import.py", "test_graded_round_trip.py",
+    "test_killed_handover.py", "test_objects.py", "test_facts_cli.py", "test_startup.py", "test_perform_night.py", "test_lake.py",
+    "test_list_comes_back.py", "test_killed_server.py", "test_crashes.py", "test_contact_import.py", "test_revert.py", "test_killed_worker.py",
+    "test_bodies.py", "test_whole_book.py", "test_disputes_and_doors.py", "test_people_stories.py", "test_import.py", "test_review_round.py",
+    "test_custom_field.py"))}
 MADE_BY_MIGRATIONS = ("django_migrations", "django_content_type", "auth_permission", "definition_mark")
 TABLES = """select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> all(%s)"""
 PROPERTIES = ("guanxi.policy", "guanxi.analytics", "guanxi.foundation.pure", "guanxi.domains.lists.rules", "guanxi.domains.grading.rules",
@@ -42,7 +44,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: at the end one worker ran four minutes alone. Hypothesis looks for constants only where it is used."""
-    items.sort(key=lambda item: item.path.name not in LONG)
+    items.sort(key=lambda item: LONG.get(item.path.name, len(LONG)))
     if "hypothesis" in sys.modules:  # it would read each of our modules, in each process: five seconds
         from hypothesis.internal.conjecture import providers
 
