@@ -34,8 +34,8 @@ def page(*, act: str, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[V
         def serve(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods and request.method != "HEAD":
                 return _only_sent(request, methods)
-            if not request.user.is_authenticated:  # after the login he sees the page he was on: an act's own address shows nothing
-                return redirect_to_login(request.get_full_path() if "GET" in methods else page_before(request) or "/")
+            if not request.user.is_authenticated:
+                return _to_the_login(request, methods)
             admit(request)
             if act not in request.acts:
                 raise forbidden(act)
@@ -63,6 +63,17 @@ def _sent(request: Request, view: Callable[[], HttpResponse]) -> HttpResponse:
         if refusal.status not in (403, 404):
             typed.remember(request)
         raise
+
+
+def _to_the_login(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """After the login he sees the page he was on: an act's own address shows nothing, and a fragment's shows no page.
+
+    A fragment leads the whole page there: the login would else stand in the cell, the menu or the list that asked.
+    """
+    if not request.headers.get("HX-Request"):
+        return redirect_to_login(request.get_full_path() if "GET" in methods else page_before(request) or "/")
+    own = request.get_full_path() if request.method in SAFE else "/"
+    return HttpResponse(headers={"HX-Redirect": redirect_to_login(page_before(request) or own).url})
 
 
 def _only_sent(request: Request, methods: tuple[str, ...]) -> HttpResponse:

@@ -200,6 +200,15 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(world: World
     assert Client().post("/registration/pool/accounts/1/claim/").headers["Location"] == "/login/?next=/"
 
 
+def test_a_fragment_asked_for_after_the_session_ended_leads_the_whole_page_to_the_login(world: World) -> None:
+    """A cell, a menu, a filtered list: the login would stand inside what asked, and after it one would see a piece of a page."""
+    tab = Client(HTTP_REFERER="http://testserver/book/?sort=name", HTTP_HX_REQUEST="true")
+    for answer in (tab.get("/book/cell/1/kind/"), tab.post("/book/cell/1/kind/", {"value": "private"}), tab.get("/search/palette/?q=1")):
+        assert (answer.status_code, answer.content, answer.headers["HX-Redirect"]) == (200, b"", "/login/?next=/book/%3Fsort%3Dname")
+    assert tab.get("/book/?kind=private").headers["HX-Redirect"] == "/login/?next=/book/%3Fkind%3Dprivate"
+    assert Client(HTTP_HX_REQUEST="true").post("/book/cell/1/kind/").headers["HX-Redirect"] == "/login/?next=/"
+
+
 def test_the_address_of_an_act_opened_by_hand_says_what_it_is(user_id: int) -> None:
     client = Client()
     log_in(client)
