@@ -26,7 +26,7 @@ function edit(td) {
   choose(td);
   td.former = td.innerHTML;
   const id = td.closest("[data-href]").dataset.href.match(/\d+/)[0];
-  window.htmx.ajax("GET", `${grid().dataset.cells}${id}/${td.dataset.edit}/`, { target: td, swap: "innerHTML" });
+  window.htmx.ajax("GET", `${grid().dataset.cells}${id}/${td.dataset.edit}/`, { source: td, target: td, swap: "innerHTML" });
 }
 
 function sideways(by) {
@@ -78,7 +78,9 @@ function inEditor(event, form) {
   if (event.key === "Escape") {
     event.preventDefault();
     event.stopPropagation();
-    td.innerHTML = td.former ?? "";
+    const present = form.querySelector("[data-present]"); // what somebody else put there while the editor was open
+    if (present) td.textContent = present.textContent;
+    else td.innerHTML = td.former ?? "";
     choose(td);
   } else if (event.key === "Enter" && event.target.matches("select")) {
     event.preventDefault();

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from guanxi.domains.customers import api as customers
+from guanxi.foundation.pure.actor import system
 from tests.journeys.conftest import settled
 
 pytestmark = pytest.mark.browser
+NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 # What the focused thing is called: its own words, its label's, or the name said for it.
 CALLED = """() => { const one = document.activeElement;
   return one.tabIndex < 0 || one === document.body ? '' : one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText || '' }"""
@@ -78,6 +83,37 @@ def test_a_cell_is_edited_and_rows_are_ticked_without_a_mouse(visit, scene, acce
     reach(page, "应用")
     page.keyboard.press("Enter")
     page.wait_for_url("**sort=-revenue%2C-kind**")
+
+
+def test_a_refused_value_stays_in_its_cell_and_somebody_elses_stands_beside_it(visit, scene, accessible, django_db_blocker):
+    """CON-80: the row keeps its cells; Esc leaves what is there now, saving again puts one's own."""
+    page = visit("lin", "/book/?columns=district,short_name,agreement&sort=name")
+    row = page.locator("tbody tr", has_text="望溪市第一人民医院集团")
+    cells = row.locator("td").count()
+    there = row.locator("td[data-edit=district]")
+
+    def edit(text, meanwhile):
+        there.dblclick()
+        box = page.locator("form[data-cell] input[name=value]")
+        box.wait_for()
+        with django_db_blocker.unblock():
+            root = system("journey")
+            version = customers.cards(actor=root, ids=[scene.hospital])[scene.hospital].version
+            customers.edit_account(actor=root, now=NOW, account_id=scene.hospital, expected_version=version, values={"district": meanwhile})
+        box.fill(text)
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").filter(has_text="现在是").wait_for()
+        settled(page)
+        assert row.locator("td").count() == cells and box.input_value() == text and accessible(page) == []
+
+    edit("城西", "城东")
+    page.keyboard.press("Escape")
+    page.locator("form[data-cell]").wait_for(state="detached")
+    assert there.inner_text() == "城东"
+    edit("城南", "城北")
+    page.keyboard.press("Enter")
+    page.locator("td[data-edit=district]", has_text="城南").wait_for()
+    assert row.locator("td").count() == cells
 
 
 def test_a_rule_is_corrected_while_it_is_typed(visit, scene, accessible):

@@ -68,12 +68,15 @@ def _editor(request: Request, listing: Listing, pk: int, column: str, *, refusal
     one = listing.editor(request, pk, column)
     is_late = refusal is not None and refusal.status == 409
     shown = value if refusal else one.value
-    return render(request, "book/cell.html", {
+    response = render(request, "book/cell.html", {
         "url": listing.url("cell", pk, column), "label": one.field.label, "kind": one.field.kind, "longest": one.field.max_length,
         "choices": one.choices, "value": shown, "values": shown.split(";"), "was": one.value, "present": one.said if one.value else NOTHING,
         "refusal": refusal, "is_private": one.field.level in ("L3", "L4"),
         "version": one.version if refusal is None or is_late else request.POST.get("version", ""),
     }, status=refusal.status if refusal else 200)
+    if refusal:
+        response.headers["HX-Reswap"] = "innerHTML"  # the form stands for the saved cell to take its place: an editor again stays inside the cell
+    return response
 
 
 def _was(request: Request, listing: Listing, pk: int, column: str) -> str:

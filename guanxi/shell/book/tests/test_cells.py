@@ -91,8 +91,8 @@ def test_con_80_somebody_was_faster_shows_both_values(scene: Scene, now: datetim
     client = visitor(scene.head)
     late = client.post(f"/book/cell/{scene.bank}/district/", {"version": "1", "value": "西城"})
     page = late.content.decode()
-    assert late.status_code == 409
-    assert 'value="西城"' in page and "<strong>东城</strong>" in page and 'name="version" value="2"' in page
+    assert (late.status_code, late.headers["HX-Reswap"]) == (409, "innerHTML"), "the editor stays inside the cell"
+    assert 'value="西城"' in page and "<strong data-present>东城</strong>" in page and 'name="version" value="2"' in page
     assert "西城" in client.post(f"/book/cell/{scene.bank}/district/", {"version": "2", "value": "西城"}).content.decode()
 
 

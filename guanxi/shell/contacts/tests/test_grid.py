@@ -125,7 +125,8 @@ def test_con_80_somebody_was_faster_shows_both_values(grid: Grid, now: datetime)
     customers.edit_contact(actor=grid.manager, now=now, contact_id=grid.cheng, expected_version=1, values={"department": "财务部"})
     late = save(grid.client, grid.cheng, "department", "办公室", was="")
     page = late.content.decode()
-    assert late.status_code == 409 and 'value="办公室"' in page and "<strong>财务部</strong>" in page and 'name="version" value="2"' in page
+    assert (late.status_code, late.headers["HX-Reswap"]) == (409, "innerHTML"), "the editor stays inside the cell"
+    assert 'value="办公室"' in page and "<strong data-present>财务部</strong>" in page and 'name="version" value="2"' in page
     assert "办公室" in save(grid.client, grid.cheng, "department", "办公室", version="2").content.decode()
 
 
