@@ -1,4 +1,5 @@
 // Keys that work on every page: Ctrl-K opens search, "/" the page's own filter (search where it has none); j and k walk the rows of a table, Enter opens one;
+// while an input method composes (pinyin on its way to characters) Enter, Esc, arrows and Tab are its own, and none of ours;
 // a key a page names itself (data-key="e" on a link or button) clicks it: inside a list, that of the chosen row.
 import { openPalette } from "./palette.js";
 
@@ -38,6 +39,10 @@ const PLAIN = {
   k: () => walk(-1),
   Enter: open,
 };
+
+function composes(event) {
+  if (event.isComposing || event.keyCode === 229) event.stopImmediatePropagation();
+}
 
 export function bindKeys() {
   document.addEventListener("keydown", (event) => {

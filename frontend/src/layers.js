@@ -17,10 +17,19 @@ function copy(button) {
   setTimeout(() => button.classList.remove("text-success"), 900);
 }
 
+// What a dialog or the side panel showed last is gone before the next answer comes: it was about something else.
+function emptied(opener) {
+  const place = opener?.matches("[hx-get]") && document.querySelector(opener.getAttribute("hx-target"));
+  if (!place) return;
+  place.first ??= place.innerHTML;
+  place.innerHTML = place.first;
+}
+
 function clicked(event) {
   const target = event.target;
   closePopups(target);
   const opener = target.closest?.("[data-dialog]");
+  emptied(opener ?? target.closest?.("[data-side]"));
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
   const side = document.getElementById("side");
   if (target.closest?.("[data-side]") && side && !side.open) side.showModal();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import re
@@ -53,6 +54,87 @@ def test_ctrl_k_opens_the_command_menu_and_enter_goes(visit):
     assert page.locator("#palette-results a[aria-selected='true']").count() == 1
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"^(?!.*/gallery/$).*"))
+
+
+class Slow:
+    """A connection on which answers wait until they are let go, in the order they were asked for; what was given up meanwhile is gone."""
+
+    def __init__(self, page, address):
+        self._page, self._address, self._held = page, address, []
+        page.route(address, self._held.append)
+
+    def typed(self, field, text):
+        """Typed, and long enough ago to have been asked for."""
+        field.fill(text)
+        self._page.wait_for_timeout(600)
+
+    def go(self):
+        self._page.unroute(self._address)
+        for one in self._held:
+            with contextlib.suppress(Exception):
+                one.continue_()
+        self._page.wait_for_timeout(300)
+        settled(self._page)
+
+
+def test_enter_in_the_command_menu_opens_what_was_typed_however_fast(visit, scene):
+    """Typed on, and Enter before the answer: the list that stands there answers something older, and its first line is another customer."""
+    page = visit("lin", "/gallery/")
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#palette-results a")
+    box, slow = page.locator("#palette input"), Slow(page, "**/search/palette/**")
+    for text in ("屿", "屿澜", "屿澜银", "望溪市第一人民医院"):
+        slow.typed(box, text)
+    page.keyboard.press("Enter")
+    assert page.url.endswith("/gallery/")
+    slow.go()
+    page.wait_for_url("**/accounts/*/")
+    assert "望溪市第一人民医院集团" in page.locator("main h1").inner_text()
+
+
+def test_keys_of_an_input_method_are_not_the_menus(visit, scene):
+    """Pinyin becomes characters by Enter, Esc and arrows: nothing opens, moves or closes meanwhile."""
+    page = visit("lin", "/gallery/")
+    page.keyboard.press("Control+k")
+    box = page.locator("#palette input")
+    box.fill("屿澜")
+    page.locator("#palette-results a", has_text="屿澜银行").wait_for()
+    settled(page)
+    for key in ("ArrowDown", "Enter"):
+        box.dispatch_event("keydown", {"key": key, "code": key, "isComposing": True, "bubbles": True, "cancelable": True})
+    assert page.url.endswith("/gallery/") and not page.locator("#palette-results a[aria-selected='true']").count()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/*/")
+
+
+def test_a_list_answers_the_filter_that_stands_there_not_one_before(visit, scene):
+    """Each change while an answer is on its way gives that one up: of several the last one counted for nothing."""
+    page = visit("lin", "/book/")
+    box, slow = page.locator("#book-q"), Slow(page, "**/book/?*")
+    for text in ("屿", "屿澜", "望溪市第一人民医院"):
+        slow.typed(box, text)
+    slow.go()
+    assert [one.split()[0] for one in page.locator("tbody tr").all_inner_texts()] == ["望溪市第一人民医院集团"]
+
+
+def test_a_dialog_shows_nothing_of_what_it_was_opened_for_before(visit, scene):
+    """Two openers of one dialog: neither the former content nor a late answer of the first stands there for the second."""
+    page = visit("lin", "/book/")
+    slow = Slow(page, "**/book/dialogs/**")
+    page.get_by_role("button", name="高级筛选").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="排序", exact=True).click()
+    slow.go()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("select").first.wait_for()
+    assert not dialog.get_by_label("条件").count()
+    page.keyboard.press("Escape")
+    slow = Slow(page, "**/book/dialogs/**")
+    page.get_by_role("button", name="高级筛选").click()
+    dialog.wait_for()
+    assert not dialog.locator("select").count(), "the former content waits to be pressed"
+    slow.go()
+    dialog.get_by_label("条件").wait_for()
 
 
 def test_escape_closes_the_account_menu(visit):
