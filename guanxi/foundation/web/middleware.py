@@ -96,7 +96,8 @@ def _texts(given: QueryDict) -> list[tuple[str, str]]:
 
 
 def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """What the user reads instead of the page he asked for."""
+    """What the user reads instead of the page he asked for; inside the part of the page from which he sent something, never in its place: a cell
+    of a table would be gone."""
     if request.headers.get("Accept", "").startswith("application/json"):
         language = translation.get_language() or "zh-hans"
         body = {"code": refusal.code, "text": refusal.text.in_language(language), "field": refusal.field,
@@ -104,7 +105,10 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return JsonResponse(body, status=refusal.status)
     template = "refusal.html#fragment" if request.headers.get("HX-Request") else "refusal.html"
     context = {"refusal": refusal, "request_id": request_id.current_request_id(), "back": page_before(request)}
-    return render(request, template, context, status=refusal.status)
+    response = render(request, template, context, status=refusal.status)
+    if request.headers.get("HX-Request") and request.method == "POST":  # a part that asks again by itself (GET) ends with a refusal in its place
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def page_before(request: HttpRequest) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import patch
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from guanxi.foundation.web.middleware import RefusalMiddleware
+from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.web.middleware import RefusalMiddleware, refusal_response
 
 
 @pytest.mark.parametrize(("request_", "named", "field"), [
@@ -27,3 +29,12 @@ def test_a_nul_is_refused_and_names_its_field(request_: HttpRequest, named: dict
     else:
         assert answer is not None and answer.status_code == 422
         assert json.loads(answer.content)["field"] == field and "NUL" in json.loads(answer.content)["text"]
+
+
+@pytest.mark.parametrize(("method", "htmx", "swap"), [
+    ("post", True, "innerHTML"), ("get", True, None), ("post", False, None)])
+def test_a_refused_part_keeps_its_place(method: str, htmx: bool, swap: str | None) -> None:
+    """What was sent is refused inside the part it was sent from; what is asked again and again ends with the refusal in its place."""
+    request = getattr(RequestFactory(), method)("/book/cell/1/kind/", headers={"HX-Request": "true"} if htmx else {})
+    with patch("guanxi.foundation.web.middleware.render", return_value=HttpResponse(status=404)):
+        assert refusal_response(request, not_found()).headers.get("HX-Reswap") == swap
