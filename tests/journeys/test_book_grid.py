@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from guanxi.domains.customers import api as customers
+from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import system
 from tests.journeys.conftest import settled
 
@@ -98,7 +99,8 @@ def test_a_refused_value_stays_in_its_cell_and_somebody_elses_stands_beside_it(v
         box.wait_for()
         with django_db_blocker.unblock():
             root = system("journey")
-            version = customers.cards(actor=root, ids=[scene.hospital])[scene.hospital].version
+            with access.bound(root):
+                version = customers.cards(actor=root, ids=[scene.hospital])[scene.hospital].version
             customers.edit_account(actor=root, now=NOW, account_id=scene.hospital, expected_version=version, values={"district": meanwhile})
         box.fill(text)
         page.keyboard.press("Enter")
