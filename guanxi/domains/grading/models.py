@@ -134,7 +134,8 @@ class GradeReviewLine(Versioned):
             models.CheckConstraint(condition=Q(opinion__in=("", "agree", "object")), name="grade_review_line_opinion"),
         ]
         indexes = [models.Index(F("review"), F("value_fen").desc(nulls_last=True), F("id"), name="grade_review_line_page"),
-                   models.Index(fields=["approval_id"], name="grade_review_line_approval")]
+                   models.Index(fields=["approval_id"], name="grade_review_line_approval"),
+                   models.Index(fields=["unit_id", "review"], name="grade_review_line_unit")]  # the reviews a unit has lines in
 
 
 class VisitLapse(Versioned):

@@ -20,7 +20,7 @@ select b.account_id, b.customer_kind, b.industry_code, b.sector_code, s.filled,
   coalesce((select array_agg(u.row) from structure_unknownrow u where u.account_id = b.account_id), '{}') as asked
 from lists_book b join lateral (select array_agg(distinct row) as filled from structure_seat t where t.account_id = b.account_id
   and t.valid_until is null) s on s.filled is not null
-where b.owner_id = %s order by b.revenue_12m_fen desc nulls last, b.account_id limit 200
+where b.is_active and b.owner_id = %s order by b.revenue_12m_fen desc nulls last, b.account_id limit 200
 """
 
 
