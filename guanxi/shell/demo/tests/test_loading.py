@@ -26,7 +26,7 @@ def test_a_killed_loader_goes_on_and_the_stories_come_out_exactly(demo):
     assert not (ledger.read(demo.state) or ledger.Ledger(created_on="", accounts=0)).is_finished
     with demo.worker():
         demo.run("demo", "load")
-    assert demo.ask("select count(*) from customers_account") == [(309 + 97 + 6,)], "the shop's new customers and those to distribute among them"
+    assert demo.ask("select count(*) from customers_account") == [(309 + 97 + 6 + 1,)], "also the shop's, new and to distribute, and a branch"
     # only bills name customers nobody knows (the ledger's unassigned money); every contact and parent found its account
     assert demo.ask("select distinct kind from intake_unmatchedrow") == [("bill_items",)]
     letter = {name: (fen, calculated, effective or "") for name, fen, calculated, effective
@@ -51,6 +51,13 @@ def _what_each_login_looks_at_is_there(demo):
     assert demo.ask("select c.state, u.duty_kind from service_case c join organisation_user p on p.id = c.handler_id "
                     "join organisation_unit u on u.id = p.unit_id where u.duty_kind in ('cic', 'rncc', 'ncc') order by 1") == [
         ("closed", "cic"), ("open", "ncc")]
+    # LIF-17: a leaver's accounts wait. PRM-76, PRM-77: a copy granted, an erasure that waits. ARC-27: who is in charge of the parent is asked
+    assert demo.ask("select count(*) > 0 from customers_assignment s join organisation_user u on u.id = s.user_id "
+                    "where s.valid_until is null and not u.is_active") == [(True,)]
+    assert demo.ask("select kind, state in ('approved', 'done') from privacy_subjectrequest order by id") == [("report", True), ("erase", False)]
+    assert demo.ask("select u.username from parentage_parentroute r cross join unnest(r.answerer_ids) a join organisation_user u on u.id = a::int"
+                    ) == [("yankai",)]
+    assert demo.ask("select count(*) from customers_account where ownership_mode = 'partner'") == [(1,)]
 
 
 def _second_start_changes_nothing(demo):
