@@ -86,10 +86,17 @@ class ScopeFilter:
             legs.append((f"(b.account_id in ({self.granted_sql}){in_person or shut})", [self.user_id]))
         return legs or [("false", [])]
 
-    def condition(self) -> tuple[str, list[Any]]:
-        """One condition over a search entry as `e`: there the tokens are the access path, the scope is a filter."""
-        legs = [(text.replace("b.", "e.", 1), values) for text, values in self.legs()]
-        return "(" + " or ".join(text for text, _ in legs) + ")", [value for _, values in legs for value in values]
+    def of_entries(self) -> list[tuple[str, list[Any]]]:
+        """`legs` over search entries as `e`: an entry lies in its account's unit. Apart, because a text half the country bears is then only read
+        where its index meets the unit's; none of them repeats what one before it finds."""
+        legs = [(of_entry(text), values) for text, values in self.legs()]
+        return [(" and ".join([text, *(f"not {before}" for before, _ in legs[:place])]), [*values, *(v for _, given in legs[:place] for v in given)])
+                for place, (text, values) in enumerate(legs)]
+
+
+def of_entry(leg: str) -> str:
+    """A leg over the book as one over search entries: both have the unit and the account."""
+    return leg.replace("b.", "e.", 1)
 
 
 def require(actor: Actor, act: str) -> None:

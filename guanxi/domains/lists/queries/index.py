@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DataError, OperationalError, connection
 from psycopg import errors
 
-from guanxi.domains.lists.access import MONEY, ScopeFilter
+from guanxi.domains.lists.access import MONEY, ScopeFilter, of_entry
 from guanxi.domains.lists.models import Book
 from guanxi.domains.lists.queries import columns as column_queries
 from guanxi.domains.lists.rules import conditions as condition_rules
@@ -202,19 +202,21 @@ def search(*, text: str, scope: ScopeFilter, limit: int = 20, kinds: tuple[str, 
     question = token_rules.read_question(text, phone_hash=phone_hash)
     if question is None:
         return ()
-    seen, scope_params = scope.condition()
+    legs = scope.of_entries()
     wall = f"hits.account_id in ({scope.wall_sql})" if scope.wall_sql else "true"
     columns = "e.account_id, e.id, e.subject_kind, e.subject_id, e.label, e.hint, e.weight, e.keys"
     # Fenced: of a text nobody knows the planner expects thousands of hits, and with a limit in sight it read the whole table for eight.
-    hits = f"materialized (select {columns} from lists_searchentry e where e.tokens @@ %s::tsquery and e.subject_kind = any(%s) and {seen})"  # noqa: S608
+    hits = " union all ".join(
+        f"select {columns} from lists_searchentry e where e.tokens @@ %s::tsquery and e.subject_kind = any(%s) and {leg}" for leg, _ in legs)  # noqa: S608
+    whole, part = ([value for _, bound in legs for value in (asked, list(kinds), *bound)] for asked in (question.first, question.tsquery))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"with whole as {hits}, part as {hits} "  # noqa: S608
+            f"with whole as materialized ({hits}), part as materialized ({hits}) "  # noqa: S608
             "select hits.*, coalesce(b.name, ''), coalesce(b.grade, '') from ("
             "select * from ((select *, true as is_whole from whole limit %s) union all (select *, false from part limit %s)) every "
             f"order by is_whole desc, weight desc, label, id limit %s) hits left join lists_book b using (account_id) where {wall} "
             "order by is_whole desc, hits.weight desc, hits.label, hits.id",
-            [question.first, list(kinds), *scope_params, question.tsquery, list(kinds), *scope_params, limit, SEARCH_BOUND, limit * 3],
+            [*whole, *part, limit, SEARCH_BOUND, limit * 3],
         )
         rows = cursor.fetchall()
     found: dict[tuple[str, int], Found] = {}
@@ -349,7 +351,7 @@ def _window(query: BookQuery) -> list[int]:
 def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str, list[Any]]:
     """A SELECT of `columns` of every listed account that the reader sees and the filters leave."""
     filters, values = ["b.is_active"], []
-    for text, bound in [*map(condition_rules.compiled, query.conditions), *([_named(query.text)] if query.text else [])]:
+    for text, bound in map(condition_rules.compiled, query.conditions):
         filters.append(text)
         values.extend(bound)
     if query.rule:
@@ -358,8 +360,9 @@ def seen_sql(query: BookQuery, scope: ScopeFilter, *, columns: str) -> tuple[str
     selects, params = [], []
     book = scope.book((*NAMES, *(key for key, column in column_queries.by_key().items() if column.is_custom)), money=column_queries.money())
     for leg, leg_values in scope.legs():
-        selects.append(f"select {columns} from {book} b where {' and '.join([leg, *filters])}")  # noqa: S608
-        params.extend([*leg_values, *values])
+        named, found = _named(query.text, leg, leg_values) if query.text else ("true", [])
+        selects.append(f"select {columns} from {book} b where {' and '.join([leg, named, *filters])}")  # noqa: S608
+        params.extend([*leg_values, *found, *values])
     return " union ".join(selects), params
 
 
@@ -371,10 +374,11 @@ def found_sql(text: str, *, kind: str = "") -> tuple[str, list[Any]]:
     return f"select e.subject_id from lists_searchentry e where (e.subject_kind = %s) is true and {holds}", [kind, *values]  # noqa: S608
 
 
-def _named(text: str) -> tuple[str, list[Any]]:
-    """Accounts whose entry is found by `text`."""
+def _named(text: str, leg: str, leg_values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Accounts of this leg of a scope whose entry is found by `text`; the leg narrows the entries as well, which is what makes it quick."""
     holds, values = _holding(text)
-    return f"b.account_id in (select e.account_id from lists_searchentry e where {_OF_ACCOUNTS} and {holds})", values  # noqa: S608
+    found = f"select e.account_id from lists_searchentry e where {_OF_ACCOUNTS} and {holds} and {of_entry(leg)}"  # noqa: S608
+    return f"b.account_id in ({found})", [*values, *leg_values]
 
 
 def _holding(text: str) -> tuple[str, list[Any]]:
