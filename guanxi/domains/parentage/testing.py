@@ -17,4 +17,5 @@ def in_force(now: datetime, answer_workdays: int | None = 3, more: Mapping[str, 
     content = {"parentage/requests": {"origin": "ours", "answer_workdays": answer_workdays}, **(more or {})}
     with audit.acting(actor=system("test"), verb="activate_policy", now=now):
         PolicyVersion(operator="demo", name_zh="演示", name_en="Demo", label=f"demo@test#{uuid.uuid4().hex[:12]}", digest=uuid.uuid4().hex,
-                      activated_at=now, effective_from=date(2026, 1, 1), activated_by_id=0, activated_by_name="test", content=content, origins={}).store(now=now)
+                      activated_at=now, effective_from=date(2026, 1, 1), activated_by_id=0, activated_by_name="test", content=content,
+                      origins={}).store(now=now)
