@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "guanxi.domains.structure",
     "guanxi.domains.shares",
     "guanxi.domains.placement",
+    "guanxi.domains.guidance",
     "guanxi.domains.parentage",
     "guanxi.domains.consent",
     "guanxi.domains.duplicates",

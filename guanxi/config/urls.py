@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("structure/", include("guanxi.domains.structure.web.urls")),
     path("shares/", include("guanxi.domains.shares.web.urls")),
     path("placement/", include("guanxi.domains.placement.web.urls")),
+    path("guidance/", include("guanxi.domains.guidance.web.urls")),
     path("parentage/", include("guanxi.domains.parentage.web.urls")),
     path("consent/", include("guanxi.domains.consent.web.urls")),
     path("duplicates/", include("guanxi.domains.duplicates.web.urls")),

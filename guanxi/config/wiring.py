@@ -52,6 +52,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("service:cases", "wrench", "投诉与服务", "Complaints and service", "service.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
+        ("guidance:papers", "route", "指导与经验", "Guidance", "guidance.view"),
         ("today:notices", "bell", "通知", "Notices", "home.view"),
     )),
     ("归属", "Responsibility", (
@@ -165,7 +166,7 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.timeline.personal.Timeline", "guanxi.domains.work.personal.Work", "guanxi.domains.approvals.personal.Approvals",
     "guanxi.domains.lists.personal.Lists", "guanxi.domains.registration.personal.Registration",
     "guanxi.domains.privacy.personal.Privacy", "guanxi.domains.rivals.personal.RivalRecords", "guanxi.domains.shares.personal.ShareRecords",
-    "guanxi.domains.parentage.personal.ParentRequests", "guanxi.domains.placement.personal.Placement",
+    "guanxi.domains.parentage.personal.ParentRequests", "guanxi.domains.placement.personal.Placement", "guanxi.domains.guidance.personal.Guidance",
     "guanxi.domains.consent.personal.ConsentRecords", "guanxi.domains.structure.personal.StructureRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
     "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.service.personal.CaseRecords",

@@ -22,7 +22,7 @@ EVERYWHERE = {  # names that mean the same wherever they stand
     "mail_id": "mail", "merge_id": "merge", "move_id": "move", "number": "field", "pair_id": "pair",
     "phone_id": "phone", "position_id": "position", "promotion_id": "promotion", "registration_id": "registration", "review_id": "review",
     "round_id": "round", "row_id": "unmatched_row", "service_id": "service", "session_id": "session", "split_id": "split",
-    "stationing_id": "stationing", "token_id": "token", "transfer_id": "transfer", "turn_id": "turn", "version_id": "version",
+    "stationing_id": "stationing", "token_id": "token", "transfer_id": "transfer", "paper_id": "paper", "turn_id": "turn", "version_id": "version",
     "view_id": "view"}
 SOMEWHERE = {  # (where the address or path begins, parameter): a name that means different things, or another one there
     ("imports/", "run_id"): "import_run", ("insights/runs/", "run_id"): "night", ("nights/", "run_id"): "night",
@@ -45,7 +45,8 @@ ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an 
     "before_id": "", "up_to_id": "",
     # the house's own people and units, whose names everybody reads: what they may be named for is each command's to judge
     "user_id": "user", "owner_id": "user", "to_user_id": "user", "from_user_id": "user", "witness_id": "user", "approver_id": "user",
-    "substitute_id": "user", "unit_id": "unit", "to_unit_id": "unit", "area_id": "unit", "parent_id": "unit", "group_ids": "group"}
+    "substitute_id": "user", "unit_id": "unit", "to_unit_id": "unit", "unit_ids": "unit", "area_id": "unit", "parent_id": "unit",
+    "group_ids": "group"}
 VALUES = {  # parameters that name no thing
     "column": "district", "key": "work", "kind": "accounts", "name": "columns", "scheme": "uscc", "subject": "account",
     "year": "2026"}
@@ -55,7 +56,7 @@ SHOWN_TO_ALL = {
     "field": "one catalogue for the whole house", "version": "one pack", "night": "one lake", "fact_file": "likewise", "job": "one queue",
     "mail": "likewise", "emergency": "every security administrator reviews every one (PRM-67)"}
 SHOWN_TO_COLLEAGUES = {  # whoever sits in the unit, though he reaches his own accounts only
-    "letter": "his unit works by it (SAL-04)", "letter_scan": "likewise"}
+    "letter": "his unit works by it (SAL-04)", "letter_scan": "likewise", "paper": "what came to his unit or went from it (ORG-01)"}
 FOR_COLLEAGUES = {  # what a colleague may ask for although he does not see the account
     "registration/pool/accounts/<int:account_id>/claim/": "the pool; a named list is refused in words (operator 1.12)",
     "pool/{account_id}/claim": "likewise"}

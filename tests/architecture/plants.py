@@ -24,6 +24,7 @@ from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.duplicates.models import Merge, Pair
 from guanxi.domains.files.models import Attachment
 from guanxi.domains.grading.models import GradeReview, LostEntry
+from guanxi.domains.guidance.models import Paper, Receipt
 from guanxi.domains.insights.models import FactFile, NightRun
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.lists.models import BookExport, SavedView
@@ -191,6 +192,9 @@ def _of_oneself(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
     key, alive = uuid.uuid4().hex, datetime.now(UTC)  # a session lives by the real clock
     StoredSession.objects.create(session_key=key, session_data="", expire_date=datetime.max.replace(tzinfo=UTC))
     made_set = {"value": "东区", "targets": [made["account"]], "seen_at": now, **owner}
+    paper = _row(Paper, now, kind="experience", unit_id=place.far_unit, to_unit_ids=[place.unit], title="装维联动", text="做法", issued_on=DAY,
+                 author_id=place.bystanders[0], author_name=place.name)
+    _row(Receipt, now, paper_id=paper, unit_id=place.unit, from_unit_id=place.far_unit)
     return {
         "import_run": run,
         "unmatched_row": _row(UnmatchedRow, now, run_id=run, row_no=1, kind="accounts", field="unit", code="x"),
@@ -205,7 +209,8 @@ def _of_oneself(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "session": _row(LoginSession, now, user_id=user, session_key=key, began_at=alive, seen_at=alive),
         "entry": _row(Entry, now, user_id=user, kind="language", stance="has", value=f"l{user}", said_on=DAY),
         "transfer": _row(Transfer, now, user_id=user, from_unit_id=place.unit, to_unit_id=place.far_unit, reason="照顾家庭", effective_on=LATER,
-                         state="agreed")}
+                         state="agreed"),
+        "paper": paper}
 
 
 def _of_two_sides(place: Place, made: Plants, now: datetime) -> dict[str, Any]:

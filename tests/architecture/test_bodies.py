@@ -53,6 +53,8 @@ SAID: dict[str, dict[str, Any]] = {
     "POST record-reports/answer": {"report_ids": ["$report"], "decision": "approved", "answer": "ok"},
     "POST placement/candidates": {"wish": {"unit_id": "$unit", "account_id": "$free"}},
     "POST placement/transfers": {"wish": {"unit_id": "$far_unit", "effective_on": LATER, "reason": "照顾家庭"}},
+    "POST guidance": {"words": {"title": "冲刺安排", "text": "按月走访"}, "unit_ids": ["$under"]},
+    "POST guidance/{paper_id}/spread": {"note": "学习推广", "unit_ids": ["$under"]},
     "GET cases": {"unit_id": "$unit", "account_id": "$account"},
     "GET cases/figures": {"unit_id": "$unit"},
     "GET interactions": {"unit_id": "$unit"},
@@ -146,14 +148,15 @@ def two(together: Together, now: datetime) -> Two:
         world = make_world(now=now)
         make_policy(now=now, content=json.loads(version.canonical(load.load("demo").content)))
         house, made = {**plants.of_the_house(now=now), "job": 1, "version": 1}, {}
-        for name, unit, far_unit in (("own", world.city, world.other_city), ("far", world.other_province, world.hq)):
+        for name, unit, far_unit, under in (("own", world.city, world.other_city, world.county),
+                                            ("far", world.other_province, world.hq, world.other_county)):
             user, one, mate, third = (make_user(f"{name}{n}", now=now, unit_id=unit, roles=WORKING if n == 0 else ("R1", "R9")) for n in range(4))
             place = plants.Place(name=name, unit=unit, user=user, bystanders=(one, mate), far_unit=far_unit)
             planted = plants.plant(place, now=now)
             extra = {kind: make_account(now=now, unit_id=unit, name=f"{name}{kind}", owner_id=user) for kind in ("free", "spare")}
             organisation.join_group(actor=plants.ROOT, now=now, group_id=planted["group"], user_id=one)
             extra["unowned"] = make_account(now=now, unit_id=unit, name=f"{name}unowned")
-            made[name] = {**planted, **house, **extra, "colleague": one, "witness": mate, "third": third, "far_unit": far_unit,
+            made[name] = {**planted, **house, **extra, "colleague": one, "witness": mate, "third": third, "far_unit": far_unit, "under": under,
                           "unit_code": organisation.unit(unit_id=unit).code}
         return Two(own=made["own"], foreign=made["far"], owner=calling.reader(made["own"]["user"], now=now),
                    admin=calling.reader(make_user("adm", now=now, unit_id=world.city, roles=("R20",)), now=now))

@@ -9,8 +9,8 @@ from django.db import connection, models
 # label of a domain -> shelf, as in the contract "Shelves"
 SHELF = {
     "organisation": 1, "rulebook": 1, "files": 2, "notices": 2, "timeline": 2, "work": 3, "approvals": 4, "intake": 4,
-    "lists": 4, "customers": 5, "registration": 6, "consent": 6, "rivals": 6, "shares": 6, "placement": 6, "parentage": 6, "structure": 6,
-    "stewardship": 6, "duplicates": 6, "privacy": 6,
+    "lists": 4, "customers": 5, "registration": 6, "consent": 6, "rivals": 6, "shares": 6, "placement": 6, "guidance": 4, "parentage": 6,
+    "structure": 6, "stewardship": 6, "duplicates": 6, "privacy": 6,
     "insights": 7, "grading": 8, "service": 10,
 }
 # how the rows of a table are protected; a table missing here fails (hard-places 3.1)
@@ -35,7 +35,7 @@ PLACE = {
     "rivals_rivalservice": "rls", "rivals_rivalpromotion": "rls", "shares_revenuesplit": "rls", "shares_revenueshare": "rls",
     "structure_seat": "rls", "structure_unknownrow": "rls", "structure_line": "rls",
     "parentage_parentrequest": "rls", "parentage_parentroute": "rls",
-    "placement_profile": "rls", "placement_entry": "rls", "placement_transfer": "rls",
+    "placement_profile": "rls", "placement_entry": "rls", "placement_transfer": "rls", "guidance_paper": "rls", "guidance_receipt": "rls",
     "consent_consent": "rls", "consent_touch": "rls", "consent_decision": "rls",
     "duplicates_pair": "rls", "duplicates_merge": "rls", "duplicates_run": "internal",
     "service_case": "rls",

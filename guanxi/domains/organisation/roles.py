@@ -68,6 +68,12 @@ _OWN, _LED = frozenset({"placement.own"}), frozenset({"placement.own", "placemen
 PLACING: dict[str, frozenset[str]] = {f"R{number}": _OWN for number in range(1, 23) if number != 19} | dict.fromkeys(
     ("R7", "R9", "R10", "R13"), _LED) | {"R20": _OWN | {"placement.read"}}
 
+# Guidance down and experience up (ORG-01): read by staff in the line, no dealers; sent by heads and departments; signed by heads.
+_READ, _WRITE, _HEAD = frozenset({"guidance.view"}), frozenset({"guidance.report"}), frozenset({"guidance.report", "guidance.answer"})
+GUIDING: dict[str, frozenset[str]] = {f"R{number}": _READ for number in (1, *range(3, 12), 13, 14, 15, 17, 18, 22)} | dict.fromkeys(
+    ("R15", "R17"), _READ | _WRITE | {"guidance.issue"}) | dict.fromkeys(("R9", "R10", "R13"), _READ | _HEAD | {"guidance.issue"}) | {
+    "R7": _READ | _HEAD, "R18": _READ | _WRITE}
+
 # The lost register (LIF-12, LIF-14): read and explained by who tended the account; taken off by supervisors and stewards, who do not gain by it.
 _LOST, _EXPLAIN, _BACK = (frozenset({f"lost.{act}"}) for act in ("view", "explain", "return"))
 LOSING: dict[str, frozenset[str]] = (
@@ -97,7 +103,7 @@ class Role:
 def _role(key: str, zh: str, en: str, reach: Reach, *acts: frozenset[str]) -> Role:
     return Role(key=key, name=t(zh, en), reach=reach, acts=EVERYBODY.union(*acts, TENDING.get(key, frozenset()), SHARING.get(key, frozenset()),
                                                                               LOSING.get(key, frozenset()), SERVING.get(key, frozenset()),
-                                                                              PLACING.get(key, frozenset())))
+                                                                              PLACING.get(key, frozenset()), GUIDING.get(key, frozenset())))
 
 
 ROLES: dict[str, Role] = {role.key: role for role in (

@@ -12,6 +12,7 @@ from guanxi.domains.work.commands import (
     settle,
     settle_accounts,
     settle_doubled,
+    settle_keys,
     settle_of_others,
     settle_others,
     snooze_item,
@@ -23,5 +24,5 @@ from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE,
 __all__ = [
     "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over", "item", "move_due",
     "open_items", "open_items_of", "open_items_owned", "pass_on_item", "raise_call", "raise_calls", "reassign", "settle", "settle_accounts",
-    "settle_doubled", "settle_of_others", "settle_others", "snooze_item", "take_back_hand_over",
+    "settle_doubled", "settle_keys", "settle_of_others", "settle_others", "snooze_item", "take_back_hand_over",
 ]

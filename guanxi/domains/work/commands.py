@@ -74,6 +74,11 @@ def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int]
     return _settle(act=act, ids=(found if owner_id is None else found.filter(owner_id=owner_id)).values_list("pk", flat=True))
 
 
+def settle_keys(*, act: Act, keys: Collection[str]) -> int:
+    """Closes the open items that were raised with these keys, whosever they are by now; returns how many."""
+    return _settle(act=act, ids=WorkItem.objects.filter(state="open", dedupe_key__in=list(keys)).values_list("pk", flat=True))
+
+
 def settle_accounts(*, act: Act, account_ids: Sequence[int], outcome: str = "") -> int:
     """Closes every open item of these accounts, whosever it is: they went out of the book; returns how many. Called as the system.
 

@@ -72,6 +72,8 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "grading:review_minutes": ("read_review_minutes",),
     "grading:reviews": ("read_reviews",),
     "grading:why": ("why_grade",),
+    "guidance:paper": ("read_paper", "read_units_below"),
+    "guidance:papers": ("read_papers",),
     "insights:account_shares": ("read_account_shared",),
     "insights:concentration": ("read_concentration",),
     "insights:fact_files": ("read_fact_files",),

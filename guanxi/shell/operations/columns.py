@@ -28,7 +28,7 @@ INTERNAL_OF = frozenset({
     ("lists_savedview", "sort"), ("lists_bookexport", "of"), ("lists_bookexport", "text"), ("lists_bookexport", "sort"),
     ("customers_move", "matched_by"), ("approvals_request", "kind"), ("grading_gradereviewline", "decided_by"), ("lists_bookchoice", "pinned"),
     ("rulebook_policyversion", "operator"), ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
-    ("registration_leaddispute", "instance"),
+    ("registration_leaddispute", "instance"), ("guidance_paper", "source_id"), ("guidance_receipt", "paper_id"),
 })
 PAIRS: Mapping[str, str] = {"zh": "en", "title_zh": "title_en", "name_zh": "name_en", "error_zh": "error_en", "help_zh": "help_en"}
 """One text in two columns: the first is shown in the reader's language, the second not by itself."""
@@ -48,6 +48,7 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
     "started": ("开始", "started"), "struck": ("列入名录", "struck off"), "taken_back": ("撤回", "taken back"), "undone": ("撤销", "undone"),
     "witnessed": ("监交", "witnessed"), "opens": ("开启", "opens"), "closes": ("截止", "closes"), "began": ("开始", "began"),
     "awarded": ("取得", "awarded"), "expires": ("有效期至", "expires"), "lost": ("转入流失", "lost"), "effective": ("生效", "effective"),
+    "signed": ("签收", "read"), "withdrawn": ("撤回", "withdrawn"),
 }
 _ENDS: Mapping[str, tuple[str, str]] = {
     "_by_id": ("人", " by"), "_by_name": ("人", " by"), "_at": ("时间", " at"), "_on": ("日期", " on")}
@@ -151,7 +152,10 @@ OF_TABLE: Mapping[tuple[str, str], Text] = {
     ("registration_leaddispute", "lead_user_id"): t("牵头人", "lead"), ("registration_leaddispute", "lead_unit_id"): t("牵头单位", "leading unit"),
     ("registration_letter", "content"): t("授权事项", "what it allows"), ("shares_revenueshare", "rate"): t("比例", "rate"),
     ("stewardship_collectionround", "closed_on"): t("结束日", "closed on"), ("privacy_vaultrequest", "until"): t("开放至", "open until"),
-    ("lists_bookexport", "owner_id"): t("导出人", "exported by"),
+    ("lists_bookexport", "owner_id"): t("导出人", "exported by"), ("guidance_paper", "to_unit_ids"): t("收文单位", "goes to"),
+    ("guidance_paper", "title"): t("标题", "title"), ("guidance_paper", "text"): t("内容", "text"),
+    ("guidance_paper", "author_name"): t("发文人", "author"),
+    ("guidance_paper", "withdrawn_reason"): t("撤回原因", "why taken back"),
 }
 
 

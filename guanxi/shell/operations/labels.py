@@ -8,6 +8,7 @@ from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.grading import api as grading
+from guanxi.domains.guidance import api as guidance
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
@@ -109,7 +110,7 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
                                        "above": t("由共同上级答复", "by the common superior"),
                                        "own": t("由本单位主管答复", "by the own unit's head")},
     ("placement_entry", "kind"): placement.KINDS, ("placement_entry", "stance"): placement.STANCES,
-    ("placement_transfer", "state"): placement.TRANSFER_STATES,
+    ("placement_transfer", "state"): placement.TRANSFER_STATES, ("guidance_paper", "kind"): guidance.KINDS,
     ("stewardship_collectionround", "repeat"): {
         "month": t("每月", "every month"), "quarter": t("每季", "every quarter"), "year": t("每年", "every year")},
     ("stewardship_unitreport", "kind"): {"buyers": t("购买客户数", "buyers of a month"), "migration": t("首次录入", "first entry")},

@@ -22,7 +22,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "collection_round": ("stewardship:round_result",), "call_back": ("stewardship:call_back",),
     "subject": ("privacy:subject_card",),
     "rival_service": ("rivals:edit_rival_service",), "lost": ("grading:lost_account",),
-    "unit": ("units:unit",), "transfer": ("placement:transfer",), "parent_request": ("parentage:parent_request",), "case": ("service:case_card",),
+    "unit": ("units:unit",), "transfer": ("placement:transfer",), "guidance": ("guidance:paper",),
+    "parent_request": ("parentage:parent_request",), "case": ("service:case_card",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),

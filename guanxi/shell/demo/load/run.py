@@ -25,6 +25,7 @@ from guanxi.shell.demo.load import (
     custom_fields,
     everyday,
     extras,
+    guidance,
     lifecycle,
     money,
     partings,
@@ -148,6 +149,7 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
     yield Step(key="stewardship", doing=t("核实档案", "Verifying the archive"), run=lambda: stewardship.load(now=now))
     yield Step(key="everyday", doing=t("查重、公海与批量修改", "Doubles, the pool, bulk edits"), run=lambda: everyday.load(now=now))
     yield Step(key="tiers", doing=t("技术请求逐级处理", "Technical requests through three centres"), run=lambda: tiers.load(now=now))
+    yield Step(key="guidance", doing=t("下达指导、推广经验", "Guidance down, experience up"), run=lambda: guidance.load(now=now))
     yield Step(key="vault", doing=t("金库值班与紧急查看", "The vault: its roster, two emergencies"), run=lambda: vault.load(now=now))
     yield Step(key="partings", doing=t("离职待接收、个人请求、挂接申请", "A leaver's accounts, two people's wishes, a parent asked for"),
                run=lambda: partings.load(now=now))

@@ -96,6 +96,7 @@ def test_every_word_stands_in_both_languages_and_is_no_key() -> None:
     ("insights_nightrun", "status", "held", "检查未通过", "Held by a check"), ("insights_factfile", "status", "reverted", "已撤销", "Reverted"),
     ("parentage_parentroute", "way", "above", "由共同上级答复", "by the common superior"),
     ("placement_transfer", "state", "agreed", "已同意,待生效", "Agreed, not in effect"),
+    ("guidance_paper", "kind", "spread", "经验推广", "Experience spread"),
     ("placement_entry", "stance", "avoids", "不愿意", "does not want"),
     ("lists_bookexport", "state", "refused", "未同意", "refused"), ("customers_position", "source", "left", "离任", "left"),
     ("lists_savedview", "columns", ["name", "revenue"], "客户名称、近12月收入", "Account"),

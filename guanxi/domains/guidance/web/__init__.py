@@ -1,0 +1,1 @@
+"""Pages of guidance. Nothing but reading requests and choosing templates."""
