@@ -9,6 +9,7 @@ from __future__ import annotations
 # job -> (cron in UTC, what and when in China)
 RULES: dict[str, tuple[str, str]] = {
     "guanxi.rescue_stalled": ("* * * * * */30", "every 30 s: give back the jobs of dead workers"),
+    "guanxi.domains.messages.jobs.take_returned": ("*/10 * * * *", "every 10 min: letters that came back are read"),
     "guanxi.domains.approvals.jobs.expire_requests": ("20 17 * * *", "01:20: requests whose last day is over"),
     "guanxi.domains.privacy.jobs.escalate_reviews": ("8 * * * *", "every hour: emergency openings nobody reviewed in time"),
     "guanxi.domains.privacy.jobs.forget_reports": ("55 17 * * *", "01:55: copies of people's data after their day"),

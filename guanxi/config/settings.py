@@ -157,6 +157,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "guanxi.foundation.web.uploads.NamelessFileUploadHandler"]
 
 DEFAULT_FROM_EMAIL = env.MAIL_FROM.read()
+GUANXI_MAIL_RETURN = env.MAIL_RETURN.read()
+GUANXI_MAIL_RETURNS = env.MAIL_RETURNS.read()
 globals().update(env.mail(env.MAIL_URL.read()))
 
 USE_TZ = True

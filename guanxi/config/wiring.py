@@ -17,6 +17,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
         "guanxi.domains.placement.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
     "guanxi.domains.parentage.events.ParentAsked": ("guanxi.domains.parentage.jobs.on_parent_asked",),
     "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided", "guanxi.shell.contacts.jobs.on_vault_decided"),
+    "guanxi.domains.messages.events.MailReturned": ("guanxi.shell.contacts.jobs.on_mail_returned",),
     "guanxi.domains.insights.events.ScoresPublished": (
         "guanxi.domains.grading.jobs.on_scores_published", "guanxi.shell.today.jobs.on_scores_published"),
     "guanxi.domains.intake.events.ImportDone": ("guanxi.domains.service.jobs.on_import_done", "guanxi.shell.today.jobs.on_import_done"),

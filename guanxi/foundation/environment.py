@@ -51,6 +51,11 @@ SETTINGS = (
     MAIL_URL := Setting(name="GUANXI_MAIL_URL", default="",
                         meaning="smtp://user:password@host:587 (smtps:// for TLS from the start). Empty: mails go to the log."),
     MAIL_FROM := Setting(name="GUANXI_MAIL_FROM", default="guanxi@localhost", meaning="Sender of mails."),
+    MAIL_RETURN := Setting(name="GUANXI_MAIL_RETURN", default="",
+                           meaning="Mailbox that letters come back to, as returns@example.cn; each leaves with a mark of its own behind a plus. "
+                                   "Empty: they come back to the sender."),
+    MAIL_RETURNS := Setting(name="GUANXI_MAIL_RETURNS", default="",
+                            meaning="Maildir into which the mail server puts them; read every ten minutes. Empty: `guanxi mail returned` reads."),
     SLOW_MS := Setting(name="GUANXI_SLOW_SQL_MS", default="500", meaning="Statements slower than this are logged with the view's name."),
     TIMEOUT := Setting(name="GUANXI_STATEMENT_TIMEOUT", default="30s",
                        meaning="Longest statement of this process; workers get 30min from `guanxi worker`."),

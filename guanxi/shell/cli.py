@@ -22,6 +22,7 @@ GROUPS = {
     "facts": ("guanxi.shell.insights_cli", "facts_app"), "serve": ("guanxi.shell.serve_cli", "serve"),
     "staff": ("guanxi.shell.staff_cli", "app"),
     "audit": ("guanxi.shell.audit_cli", "app"),
+    "mail": ("guanxi.shell.mail_cli", "app"),
     "watermark": ("guanxi.shell.watermark_cli", "watermark"),
     "worker": ("guanxi.shell.serve_cli", "worker"),
 }

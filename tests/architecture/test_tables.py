@@ -31,7 +31,7 @@ PLACE = {
     "lists_book": "index", "lists_searchentry": "index",
     "lists_savedview": "rls", "lists_bookchoice": "rls", "lists_bookexport": "rls",
     "lists_exporttaken": "internal",
-    "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls",
+    "timeline_entry": "rls", "work_workitem": "rls", "notices_notice": "rls", "notices_outgoingmail": "rls", "notices_mailreturn": "rls",
     "rivals_rivalservice": "rls", "rivals_rivalpromotion": "rls", "shares_revenuesplit": "rls", "shares_revenueshare": "rls",
     "structure_seat": "rls", "structure_unknownrow": "rls", "structure_line": "rls",
     "parentage_parentrequest": "rls", "parentage_parentroute": "rls",

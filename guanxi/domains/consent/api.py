@@ -4,6 +4,7 @@ from guanxi.domains.consent.commands.gate import Permission, check_mail, may_con
 from guanxi.domains.consent.commands.records import Scan, record_consent, withdraw_consent
 from guanxi.domains.consent.fields import ALL, CONSENT, EVIDENCES, STANDINGS, STATES
 from guanxi.domains.consent.policy import Contacting
+from guanxi.domains.consent.queries.decided import Decided, decided
 from guanxi.domains.consent.queries.ledgers import (
     Cell,
     ConsentCard,
@@ -25,7 +26,8 @@ from guanxi.domains.consent.rules.records import Said
 UNASKED_CALL = "consent_unasked"
 
 __all__ = [
-    "ALL", "CONSENT", "EVIDENCES", "STANDINGS", "STATES", "UNASKED_CALL", "Answer", "Cell", "ConsentCard", "Contacting", "DecisionLine", "Entry",
-    "Mark", "Permission", "PurposeRow", "Said", "Scan", "TouchLine", "Unasked", "check_mail", "consent_card", "contacted_since", "contacting",
-    "marks_of", "may_contact", "open_ways", "record_consent", "record_touch", "unasked", "unasked_count", "why", "withdraw_consent",
+    "ALL", "CONSENT", "EVIDENCES", "STANDINGS", "STATES", "UNASKED_CALL", "Answer", "Cell", "ConsentCard", "Contacting", "Decided", "DecisionLine",
+    "Entry", "Mark", "Permission", "PurposeRow", "Said", "Scan", "TouchLine", "Unasked", "check_mail", "consent_card", "contacted_since",
+    "contacting", "decided", "marks_of", "may_contact", "open_ways", "record_consent", "record_touch", "unasked", "unasked_count", "why",
+    "withdraw_consent",
 ]

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class MessagesConfig(AppConfig):
-    """Tables: notices_notice, notices_outgoingmail."""
+    """Tables: notices_notice, notices_outgoingmail, notices_mailreturn."""
 
     name = "guanxi.domains.messages"
     label = "notices"

@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from guanxi.domains.messages import rules
+from guanxi.domains.messages import returned, rules
 from guanxi.domains.messages.models import Notice, OutgoingMail
 from guanxi.domains.messages.rules import Channel, ContactGate, Letter
 from guanxi.foundation.django import access, audit, jobs, wiring
@@ -87,7 +88,8 @@ def deliver_mail(*, message_id: str, now: datetime) -> str:
             return mail.state
         mail.attempts += 1
         try:
-            _channel()(Letter(to=mail.to_address, subject=mail.subject, body=mail.body, message_id=message_id))
+            _channel()(Letter(to=mail.to_address, subject=mail.subject, body=mail.body, message_id=message_id,
+                              return_path=returned.return_path(mailbox=settings.GUANXI_MAIL_RETURN, message_id=message_id)))
         except Exception as error:  # whatever an outside system does, the mail must not be forgotten
             log.warning("mail %s attempt %s failed: %s", message_id, mail.attempts, type(error).__name__)
             mail.last_error = rules.one_line(f"{type(error).__name__}: {error}")[:300]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-STATES = ("waiting", "sent", "failed", "withheld")
+STATES = ("waiting", "sent", "failed", "withheld", "returned")
 
 
 class Notice(models.Model):
@@ -33,6 +33,7 @@ class OutgoingMail(models.Model):
     """One mail on its way. Read by the sending job and the administrator only.
 
     decision_id: the permission by which it goes to a customer, None for staff. withheld: no longer permitted when it was to leave.
+    returned: it came back for good (ARC-12); delays: how often a server said that it is late.
     """
 
     at = models.DateTimeField()
@@ -46,7 +47,25 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField(null=True)
     act_id = models.UUIDField(null=True)
     decision_id = models.BigIntegerField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    delays = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(state__in=STATES), name="mail_state_known")]
         indexes = [models.Index(fields=["state", "at"], name="mail_state")]
+
+
+OUTCOMES = ("permanent", "refused", "temporary", "delivered", "unknown", "unreadable")
+
+
+class MailReturn(models.Model):
+    """What came in where letters return: read once, by the digest of its bytes, of which no copy is kept. mail None: none of ours. ARC-12."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10)
+    status = models.CharField(max_length=12, blank=True, default="", db_default="")
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(outcome__in=OUTCOMES), name="mail_return_known")]

@@ -9,6 +9,7 @@ from guanxi.foundation.pure.bilingual import t
 class Messages(Personal):
     """A notice that names him loses his words; a mail to him or about him too."""
 
+    keeps = {"notices_mailreturn": "no person: the digest, day and code of what a mail server said of one of our letters"}
     holds = (
         Held(table="notices_notice", title=t("通知", "Notices"), own="subject_id", near=True, free=("kind", "subject_kind", "dedupe_key"),
              columns={"at": t("时间", "At"), "zh": t("内容", "Text"), "en": t("内容(英文)", "Text (English)")}),

@@ -65,6 +65,11 @@ def undelivered_mails(*, limit: int = PAGE) -> Sequence[MailLine]:
                      last_error=m.last_error) for m in found]
 
 
+def address_of(*, mail_id: int) -> str:
+    """To whom a letter went, "" when it is gone. Asked as the system: nobody else reads mails."""
+    return OutgoingMail.objects.filter(pk=mail_id).values_list("to_address", flat=True).first() or ""
+
+
 def _line(row: Notice) -> NoticeLine:
     subject = Ref(row.subject_kind, row.subject_id) if row.subject_kind and row.subject_id is not None else None
     return NoticeLine(id=row.pk, at=row.at, kind=row.kind, text=Text(row.zh, row.en), subject=subject,

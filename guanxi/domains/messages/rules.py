@@ -15,12 +15,14 @@ PASSING = frozenset({"quiet_hours", "rest_day"})
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One mail as a channel gets it. `message_id` stays the same over all tries, so that a receiver can drop a twin."""
+    """One mail as a channel gets it. `message_id` stays the same over all tries, so that a receiver can drop a twin. return_path: where it comes
+    back to, "" for the sender."""
 
     to: str
     subject: str
     body: str
     message_id: str
+    return_path: str = ""
 
 
 class Channel(Protocol):

@@ -127,6 +127,7 @@ VERBS: dict[str, Text] = {
     "hand_out_passwords": t("发放初始口令", "handed out first passwords"),
     "appoint_administrator": t("设立管理员", "appointed an administrator"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
+    "take_returned_mail": t("收到退信", "took in a letter that came back"),
     "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
     "decide_request": t("审批", "decided a request"), "withdraw": t("撤回审批", "withdrew a request"),
     "expire_requests": t("审批到期", "let requests expire"), "open_review": t("开启评审", "opened a review"),

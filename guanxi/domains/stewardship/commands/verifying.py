@@ -65,6 +65,21 @@ def find_fault(*, actor: Actor, now: datetime, account_id: int, item: Item, sour
     return act.id
 
 
+def record_bounce(*, actor: Actor, now: datetime, account_id: int, contact_id: int, status: str) -> bool:
+    """Records that a person's e-mail is wrong because a letter came back, as `find_fault` does; False when that stands there already. ARC-12.
+
+    actor: the system. status: what the mail server said (RFC 3463). Refuses `nothing_to_verify` when he has no e-mail any more.
+    """
+    today, field = now.astimezone(clock.ZONE).date(), "contact.email"
+    with audit.acting(actor=actor, verb="find_fault", now=now, subject=Ref("account", account_id), reason=status) as act:
+        print_ = states.fingerprints(account_id=account_id, section=policy.fields(on=today)).get((contact_id, field), "")
+        if Verification.objects.filter(account_id=account_id, contact_id=contact_id, field=field, is_current=True, outcome=WRONG,
+                                       fingerprint=print_).exists():
+            return False
+        write(act=act, account_id=account_id, items=[Item(contact_id, field)], outcome=WRONG, source="bounce", note=status)
+    return True
+
+
 def undo_verification(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> int:
     """Takes one's own check of the last 24 hours back; returns the account. Refuses `not_found`, `changed_meanwhile`."""
     done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=("verify_values", "find_fault"), at__gte=now - WITHIN).first()

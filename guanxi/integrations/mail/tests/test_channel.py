@@ -20,6 +20,13 @@ def test_the_message_id_is_kept() -> None:
     assert sent.message()["Message-ID"] == "<1@guanxi>" and sent.to == ["he.jun@example.org"]
 
 
+def test_arc_12_it_comes_back_to_its_own_address_and_is_from_us(settings: Any) -> None:
+    settings.DEFAULT_FROM_EMAIL = "guanxi@example.cn"
+    deliver(Letter(to="he.jun@example.org", subject="评审", body="请评审", message_id="<1@guanxi>", return_path="returns+1@example.cn"))
+    [sent] = mail.outbox
+    assert sent.from_email == "returns+1@example.cn" and sent.message()["From"] == "guanxi@example.cn"
+
+
 def test_a_server_that_takes_nobody_is_a_failure(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     with pytest.raises(ConnectionError):
