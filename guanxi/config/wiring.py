@@ -123,6 +123,10 @@ KEEPS_OWNER: tuple[str, ...] = (
     "guanxi.domains.grading.objecting.keeps_owner",
 )
 
+# what is open at accounts that are handed over: named on preview and printed list, carried along, given back
+# (foundation.django.participants.HandoverParticipant)
+HANDOVERS: tuple[str, ...] = ("guanxi.domains.registration.commands.handing.Claims", "guanxi.domains.service.handing.Cases")
+
 # a leaver's exit: functions `leave(*, user_id, act)` that end what would go on without him (PRM-71)
 LEAVERS: tuple[str, ...] = (
     "guanxi.domains.approvals.leaving.leave", "guanxi.domains.intake.leaving.leave",

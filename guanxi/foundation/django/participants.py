@@ -7,9 +7,10 @@ An architecture test holds that every column that points to an account or a cont
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.db.models import F, QuerySet
 from django.utils.module_loading import import_string
@@ -17,6 +18,8 @@ from django.utils.module_loading import import_string
 from guanxi.foundation.django import wiring
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.models import Versioned
+from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason
 
@@ -116,6 +119,74 @@ def lead_named(*, account_id: int, user_id: int, reason: str, act: Act) -> None:
     """Somebody leads the account's group from this act on, on whichever channel he was named (wiring.LEAD_NAMED)."""
     for name in wiring.listed("LEAD_NAMED"):
         import_string(name)(account_id=account_id, user_id=user_id, reason=reason, act=act)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    """Accounts that go, or went, from one manager to another. number: of the hand-over, 0 while it is only previewed; act: which moved them.
+
+    state: ahead of its day, moved, or taken back.
+    """
+
+    account_ids: Collection[int]
+    from_user_id: int
+    to_user_id: int
+    number: int = 0
+    state: Literal["ahead", "moved", "back"] = "ahead"
+    act: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenThing:
+    """Something open at an account that is handed over, as preview and printed list name it. heading: what it is; note: what becomes of it.
+
+    stays: it stays with the former manager; the note says why, and the way out.
+    """
+
+    heading: Text
+    text: Text
+    note: Text
+    due_on: date | None = None
+    stays: bool = False
+
+
+class HandoverParticipant:
+    """Base of the participants of wiring.HANDOVERS: one domain's open things at accounts that are handed over."""
+
+    def open_things(self, *, actor: Actor, handover: HandedOver) -> Mapping[int, Sequence[OpenThing]]:
+        """What of this domain is open, by account; all of these accounts are seen by this reader, whose rights to the domain are asked here."""
+        return {}
+
+    def hand_over(self, *, handover: HandedOver, act: Act) -> None:
+        """The accounts have moved, in this act. Called as the system; a repeated call does nothing."""
+
+    def take_back(self, *, handover: HandedOver, act: Act) -> None:
+        """These accounts came back to the former manager, in this act. Called as the system; a repeated call does nothing."""
+
+
+def open_at_handover(*, actor: Actor, handover: HandedOver) -> dict[int, tuple[OpenThing, ...]]:
+    """What every domain has open at these accounts, in the order of wiring.HANDOVERS."""
+    found: dict[int, tuple[OpenThing, ...]] = {}
+    for one in _handovers():
+        for account_id, things in one.open_things(actor=actor, handover=handover).items():
+            found[account_id] = (*found.get(account_id, ()), *things)
+    return found
+
+
+def handed_over(*, handover: HandedOver, act: Act) -> None:
+    """What goes along with the accounts goes, in the act that moves them. Called as the system."""
+    for one in _handovers():
+        one.hand_over(handover=handover, act=act)
+
+
+def handed_back(*, handover: HandedOver, act: Act) -> None:
+    """What went along comes back, in the act that takes the hand-over back. Called as the system."""
+    for one in _handovers():
+        one.take_back(handover=handover, act=act)
+
+
+def _handovers() -> list[HandoverParticipant]:
+    return [import_string(name)() for name in wiring.listed("HANDOVERS")]
 
 
 def mergers() -> list[MergeParticipant]:

@@ -130,7 +130,7 @@ def taken_back(request: Request, listing: Listing, change_set_id: int) -> HttpRe
         card = customers.change_set(actor=request.actor, change_set_id=change_set_id)
     if card.state == "undone":
         text = t("已撤回", "Taken back") if not card.kept else t(
-            f"已撤回,{card.kept:,} {listing.unit.zh}因此后被修改而保留", f"Taken back; {card.kept:,} were edited since and are kept")
+            f"已撤回,{card.kept:,} {listing.unit.zh}保留不变,原因见下", f"Taken back; {card.kept:,} are kept as they are, see below")
         messages.success(request, said(text))
     return redirect(listing.url("change_set", change_set_id))
 

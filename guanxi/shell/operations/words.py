@@ -203,7 +203,7 @@ VERBS: dict[str, Text] = {
     "register": t("登记报备", "registered a claim"), "report_progress": t("报备进展", "reported progress of a claim"),
     "add_document": t("附文件", "kept a document with a claim"),
     "decide_registration": t("审定报备", "decided a claim"), "withdraw_registration": t("撤回报备", "withdrew a claim"),
-    "adopt_registration": t("承接离岗人员的报备", "took over a leaver's claim"), "orphan_claims": t("报备转待承接", "left claims to be taken over"),
+    "adopt_registration": t("指定报备承接人", "passed a claim on"), "orphan_claims": t("报备转待承接", "left claims to be taken over"),
     "advance_registrations": t("报备到期处理", "moved claims on with the days"), "recount_deadlines": t("重算期限", "counted deadlines anew"),
     "open_dispute": t("提请仲裁", "asked for arbitration"), "decide_dispute": t("仲裁裁定", "decided a dispute"),
     "open_lead_dispute": t("申请裁决由谁牵头", "asked who leads"), "decide_lead_dispute": t("裁决由谁牵头", "decided who leads"),

@@ -183,11 +183,10 @@ def forget_drafts(*, now: datetime) -> int:
 
 def tell(*, now: datetime, row: ChangeSet, user_id: int | None = None) -> None:
     """One notice to its owner, or to who took it back for him."""
-    is_people = row.of == rules.PEOPLE
-    text = t(f"批量修改 {row.pk} 已撤回,{len(row.kept)} 户因此后被修改而保留", f"Bulk edit {row.pk} is taken back; {len(row.kept)} were kept") \
-        if row.state == "undone" else t(
-            f"批量修改 {row.pk} 已完成:{row.changed:,} {'人' if is_people else '户'}",
-            f"Bulk edit {row.pk} is done: {row.changed:,} {'people' if is_people else 'accounts'}")
+    unit = t("人", "people") if row.of == rules.PEOPLE else t("户", "accounts")
+    text = t(f"批量修改 {row.pk} 已完成:{row.changed:,} {unit.zh}", f"Bulk edit {row.pk} is done: {row.changed:,} {unit.en}")
+    if row.state == "undone":
+        text = t(f"批量修改 {row.pk} 已撤回,{len(row.kept)} {unit.zh}保留不变", f"Bulk edit {row.pk} is taken back; {len(row.kept)} were kept")
     with audit.acting(actor=system("change_sets"), verb="tell_change_set", now=now, subject=Ref(rules.SUBJECT, row.pk)) as act:
         messages.notify(act=act, user_ids=[user_id or row.owner_id], kind=rules.SUBJECT, text=text, subject=Ref(rules.SUBJECT, row.pk),
                         dedupe_key=f"change_set:{row.pk}:{row.state}")

@@ -154,13 +154,14 @@ def _undo_field(act: Act, row: ChangeSet, foreign: Sequence[int]) -> set[int]:
 
 
 def _undo_owner(row: ChangeSet, now: datetime, foreign: Sequence[int]) -> set[int]:
-    """The former owner is active again where ours still is the one; otherwise both rows stay as they are."""
+    """The former owner is active again where ours still is the one and he has not left (LIF-17); otherwise both rows stay as they are."""
     acts = _causes(row)
     made = {account_id: (pk, until) for account_id, pk, until in Assignment.objects.filter(
         account_id__in=row.targets, user_id=bulk_values.stored(row), role="owner", source_document=f"批量修改 {row.pk}").values_list(
             "account_id", "pk", "valid_until")}
     changed = set(history.edited(table="customers_assignment", acts=acts))
     kept = {account_id for account_id, (pk, until) in made.items() if until is not None or pk in changed or account_id in set(foreign)}
+    kept |= bulk_values.owned_by_leavers(row, made.keys() - kept)
     keeping = list(Assignment.objects.filter(account_id__in=kept).values_list("pk", flat=True))
     history.undo(table="customers_assignment", acts=acts, now=now, keeping=keeping)
     derived.refresh(sorted(set(made) - kept))

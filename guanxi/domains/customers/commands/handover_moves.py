@@ -11,10 +11,14 @@ from typing import Literal, cast
 
 from guanxi.domains.customers.commands import derived, moving
 from guanxi.domains.customers.models import Handover
+from guanxi.domains.customers.queries import handover_people
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
+from guanxi.foundation.django import access as binding
+from guanxi.foundation.django import participants
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.workdays import Calendar
 
 # counts_until: rules.cutoff_of, where an owner nobody went before counts always
@@ -50,9 +54,13 @@ _BEGIN_FORMER = """
 update customers_assignment s set valid_until = null, counts_until = null, version = s.version + 1, updated_at = %(at)s from customers_handoverline l
 where l.handover_id = %(handover)s and s.id = l.from_assignment_id and s.account_id = any(%(ids)s)
 """
+_HELD_BY_NEW = """
+select l.account_id from customers_handoverline l join customers_assignment s on s.id = l.to_assignment_id and s.valid_until is null
+where l.handover_id = %(handover)s and l.state = 'moved'
+"""
 _NOTE_RETURNED = """
 update customers_handoverline set state = case when account_id = any(%(ids)s) or state = 'waiting' then 'returned'
-  when state = 'moved' then 'kept' else state end, reader_id = null,
+  when state = 'moved' and account_id = any(%(left)s) then 'left' when state = 'moved' then 'kept' else state end, reader_id = null,
   cutoff_on = case when account_id = any(%(ids)s) then null else cutoff_on end, is_open = false, version = version + 1, updated_at = %(at)s
 where handover_id = %(handover)s
 """
@@ -85,6 +93,9 @@ def begin(*, act: Act, row: Handover, today: date) -> int:
     row.store(now=act.at)
     derived.refresh(moved, has_new_words=False)
     moving.give_work(act=act, account_ids=moved, from_user_id=row.from_user_id, to_user_id=row.to_user_id)
+    binding.bind(system(act.verb))  # what others have open there is seen by the system only
+    participants.handed_over(handover=handover_people.handed_over(row, moved), act=act)
+    binding.bind(act.actor)
     return len(moved)
 
 
@@ -98,13 +109,18 @@ def end(*, act: Act, row: Handover) -> None:
 
 
 def take_back(*, act: Act, row: Handover, note: str) -> int:
-    """Owner, visibility and work as before; returns how many accounts. A line whose account has yet another owner is kept as it is."""
+    """Owner, visibility and work as before; returns how many accounts. A line whose account has yet another owner is kept as it is, and all
+    are once the former manager has left: nobody who is gone becomes an owner. Called as the system.
+    """
     ids = account_ids(row)
     moving.lock_accounts(ids)
     given = {"handover": row.pk, "at": act.at}
-    returned = sorted(id for (id,) in moving.rows(_END_NEW, given))
+    is_there = organisation.users(ids=[row.from_user_id])[row.from_user_id].is_active
+    returned, left = sorted(id for (id,) in moving.rows(_END_NEW if is_there else _HELD_BY_NEW, given)), list[int]()
+    if not is_there:
+        returned, left = [], returned
     moving.run(_BEGIN_FORMER, given | {"ids": returned})
-    moving.run(_NOTE_RETURNED, given | {"ids": returned})
+    moving.run(_NOTE_RETURNED, given | {"ids": returned, "left": left})
     was_planned, begun_act = row.state == "planned", row.begun_act
     row.state, row.closing_note = "taken_back", note.strip()[:200]
     row.store(now=act.at)
@@ -112,6 +128,7 @@ def take_back(*, act: Act, row: Handover, note: str) -> int:
     if begun_act is not None:
         work.take_back_hand_over(act=act, handed_over_by=begun_act, account_ids=returned, from_user_id=row.from_user_id,
                                  to_user_id=row.to_user_id, contact_ids=moving.people_at(returned))
+        participants.handed_back(handover=handover_people.handed_over(row, returned), act=act)
     return len(ids) if was_planned else len(returned)
 
 

@@ -84,7 +84,8 @@ def end_handover_overlap(*, actor: Actor, now: datetime, handover_id: int) -> No
 def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason: str = "") -> int:
     """Owner, visibility and open work as before, in one act, by who made it and before the witness confirmed. Returns how many accounts.
 
-    An account that got yet another owner since stays with him. Refuses `not_maker`, `already_witnessed`, `already_taken_back`.
+    An account that got yet another owner since stays with him, and all stay once the former manager has left (LIF-17). Refuses
+    `not_maker`, `already_witnessed`, `already_taken_back`.
     """
     with audit.acting(actor=actor, verb="take_back_handover", now=now, subject=Ref(SUBJECT, handover_id), reason=reason[:200]) as act:
         row = witnessing.locked(handover_id)
@@ -97,6 +98,8 @@ def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason:
         returned = moves.take_back(act=act, row=row, note=reason)
         work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
         text = t(f"交接 {row.pk} 已撤回,{returned} 户恢复原归属", f"Hand-over {row.pk} was taken back: {returned} accounts as before")
+        if left := row.lines.filter(state="left").count():
+            text = t(f"{text.zh},{left} 户因交出人已离岗保持不变", f"{text.en}; {left} stay as they are: the former manager has left")
         tell(act, row, text, "taken_back")
     return returned
 

@@ -40,7 +40,8 @@ class Handover(Versioned):
 
 
 class HandoverLine(Versioned):
-    """One account of a hand-over. state: waiting, moved, skipped (he was not its owner any more), returned, kept (changed since).
+    """One account of a hand-over. state: waiting, moved, skipped (he was not its owner any more), returned, kept (changed since),
+    left (not given back: the former manager has left).
 
     reader_id: who still reads because of it; the source of Visibility `handover`, not guarded, so that anybody's change of the
     account finds it. is_open: planned or in its overlap; an account is in one open hand-over. cutoff_on: once moved, the account's own

@@ -27,6 +27,7 @@ Of = Literal["account", "contact"]
 SHOWN = 20
 EMPTY, OWNER, BIN = t("空", "empty"), t("归属客户经理", "Account manager"), t("移入回收站", "Put into the recycle bin")
 IN_BOOK, REASON, NOT_YOURS = t("在册", "in the book"), t("原因", "reason"), t("不由您维护", "not yours to edit")
+HAS_LEFT = t("原归属人已离岗", "its former owner has left")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +66,14 @@ class ChangeSetCard:
 
 @dataclass(frozen=True, kw_only=True)
 class BulkLine:
-    """One account, or person at one, of a bulk edit: what stands there and what would."""
+    """One account, or person at one, of a bulk edit: what stands there and what would. why: of one kept, if not because it was edited since."""
 
     account_id: int
     name: str
     before: Text
     after: Text
     contact_id: int | None = None
+    why: Text | None = None
 
 
 def change_sets(*, actor: Actor, of: Of | None = None) -> tuple[ChangeSetCard, ...]:
@@ -111,7 +113,9 @@ def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets"
         return _people_lines(actor, row, ids)
     now, after = bulk_values.now_in(row, ids), said(row.field, bulk_values.stored(row))
     names = account_names(actor=actor, ids=ids)
-    return tuple(BulkLine(account_id=pk, name=names[pk].name, before=said(row.field, now.get(pk)), after=after) for pk in ids if pk in names)
+    gone = bulk_values.owned_by_leavers(row, ids) if row.field == rules.OWNER and which == "kept" else ()
+    return tuple(BulkLine(account_id=pk, name=names[pk].name, before=said(row.field, now.get(pk)), after=after, why=HAS_LEFT if pk in gone else None)
+                 for pk in ids if pk in names)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from guanxi.domains.customers import access
 from guanxi.domains.customers.models import Account, Assignment, ChangeSet, Contact
 from guanxi.domains.customers.queries import catalogue
@@ -18,6 +20,13 @@ from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
 _LONGEST = 200  # of the column that keeps it
+_OF_LEAVERS = """
+select distinct s.account_id from audit_act a join audit_row r on r.act_id = a.id and r.table_name = 'customers_assignment' and r.op = 'U'
+join customers_assignment s on s.id = r.row_id and s.role = 'owner' and s.valid_until is not null and s.account_id = any(%(ids)s)
+join organisation_user u on u.id = s.user_id and not u.is_active
+where a.caused_by = any(%(acts)s::uuid[]) and a.verb = 'assign' and exists (select 1 from customers_assignment o
+  where o.account_id = s.account_id and o.role = 'owner' and o.valid_until is null and o.source_document = %(source)s)
+"""
 
 
 def right_of(field: str, *, of: str = rules.ACCOUNTS) -> str:
@@ -91,3 +100,10 @@ def now_in(row: ChangeSet, ids: Collection[int]) -> dict[int, Any]:
         return dict(Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
     rows = Contact.objects.filter(pk__in=ids) if row.of == rules.PEOPLE else Account.objects.filter(pk__in=ids)
     return dict(rows.values_list("pk", column_of(row.field)))
+
+
+def owned_by_leavers(row: ChangeSet, account_ids: Collection[int]) -> set[int]:
+    """Those whose owner a bulk edit replaced, who has left since, while its new owner still is the one: nobody who is gone gets them back. LIF-17."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_LEAVERS, {"ids": list(account_ids), "acts": [str(act) for act in row.acts], "source": f"批量修改 {row.pk}"})
+        return {account_id for (account_id,) in cursor.fetchall()}

@@ -19,6 +19,7 @@ from guanxi.domains.customers.queries import binned, grade_words, handover_peopl
 from guanxi.domains.customers.rules import handovers as rules
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api as work
+from guanxi.foundation.django import participants
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal, not_found
@@ -29,7 +30,7 @@ LONGEST_LIST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class HandoverCard:
-    """One hand-over. why_provisional: why overlap_until may still move. skipped, kept: accounts that went no usual way. may_*: by this reader.
+    """One hand-over. why_provisional: why overlap_until may still move. skipped, kept, left: accounts that went no usual way. may_*: by this reader.
 
     cutoff_on: from which day results count for the new manager; first_month: the first bill that does, as 202611.
     has_left: the former manager can sign no longer; signs_for_him: who does, empty while nobody leads a unit above (asked of one only).
@@ -57,6 +58,7 @@ class HandoverCard:
     moved: int
     skipped: int
     kept: int
+    left: int
     may_witness: bool
     may_take_back: bool
     may_end_overlap: bool
@@ -70,6 +72,7 @@ class HandoverAccount:
     """One account of a hand-over. is_visible False: this reader gets its name only. sees_money False: no figures and no work about money.
     key_people: name and post. team: name and function of the members of its technical service team, who stay with the account (ORG-12).
 
+    open_things: what other domains have open there (claims, cases).
     state: of its line; "" in a preview. other_handover: the open hand-over it is in already, 0 for none. cutoff_on: from which day its results
     count for the new manager, None where it did not move.
     """
@@ -93,6 +96,7 @@ class HandoverAccount:
     key_people: tuple[tuple[str, str], ...] = ()
     team: tuple[tuple[str, Text], ...] = ()
     steps: tuple[work.Item, ...] = ()
+    open_things: tuple[participants.OpenThing, ...] = ()
 
     @property
     def promises(self) -> tuple[work.Item, ...]:
@@ -138,6 +142,11 @@ class HandoverPreview:
         return sum(len(one.steps) for one in self.accounts)
 
     @property
+    def staying(self) -> int:
+        """Open things that stay with the former manager."""
+        return sum(thing.stays for one in self.accounts for thing in one.open_things)
+
+    @property
     def key_people(self) -> int:
         """Key people of all accounts."""
         return sum(len(one.key_people) for one in self.accounts)
@@ -180,14 +189,13 @@ def handover(*, actor: Actor, handover_id: int) -> HandoverCard:
 
 def handover_accounts(*, actor: Actor, handover_id: int, today: date) -> tuple[HandoverAccount, ...]:
     """Its accounts by name. Refuses `not_found` to whoever has nothing to do with the hand-over."""
-    if not Handover.objects.filter(pk=handover_id).exists():
+    row = Handover.objects.filter(pk=handover_id).first()
+    if row is None:
         raise not_found()
-    lines = list(HandoverLine.objects.filter(handover_id=handover_id).values_list("account_id", "state", "cutoff_on", "handover__cutoff_on",
-                                                                                 "handover__effective_on"))
-    known = {id: moved for id, _, moved, _, _ in lines if moved}
-    for _, _, _, cutoff, effective_on in lines[:1]:
-        known |= responsible.cutoffs(account_ids=[id for id, state, *_ in lines if state == "waiting"], cutoff=cutoff or effective_on)
-    return _accounts(actor, {id: state for id, state, *_ in lines}, known, today)
+    lines = list(HandoverLine.objects.filter(handover_id=handover_id).values_list("account_id", "state", "cutoff_on"))
+    known = {id: moved for id, _, moved in lines if moved}
+    known |= responsible.cutoffs(account_ids=[id for id, state, _ in lines if state == "waiting"], cutoff=row.cutoff_on or row.effective_on)
+    return _accounts(actor, {id: state for id, state, _ in lines}, known, today, handover_people.handed_over(row, []))
 
 
 def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> HandoverPreview:
@@ -209,7 +217,9 @@ def preview_handover(*, actor: Actor, terms: rules.Terms, today: date) -> Handov
     refusals = rules.refusals(terms=terms, people=people, accounts=min(len(ours), rules.MOST_ACCOUNTS), today=today)
     cutoffs = responsible.cutoffs(account_ids=ours, cutoff=terms.cutoff)
     return HandoverPreview(
-        accounts=_accounts(actor, dict.fromkeys(ours, ""), cutoffs, today), outside=len(held - ours) if is_told else 0, refusals=refusals,
+        accounts=_accounts(actor, dict.fromkeys(ours, ""), cutoffs, today, participants.HandedOver(
+            account_ids=(), from_user_id=terms.from_user_id, to_user_id=terms.to_user_id)),
+        outside=len(held - ours) if is_told else 0, refusals=refusals,
         serving=serving(account_ids=ours), cutoff_on=terms.cutoff, first_month=rules.first_month(terms.cutoff), overlap_until=overlap_until,
         why_provisional=calendar.why_provisional(overlap_until))
 
@@ -245,18 +255,20 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calenda
         overlap_days=row.overlap_days, overlap_until=row.overlap_until, note=row.note,
         why_provisional=calendar.why_provisional(row.overlap_until) if state in ("planned", "running") else None,
         closing_note=row.closing_note, witnessed_at=row.witnessed_at, witness_remark=row.witness_remark, accounts=sum(counts.values()),
-        moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0),
+        moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0), left=counts.get("left", 0),
         may_witness=not rules.may_witness(state=state, is_witness=row.witness_id == actor.user_id, is_witnessed=is_witnessed),
         may_take_back=assigns and not rules.may_take_back(state=state, is_maker=row.made_by_id == actor.user_id, is_witnessed=is_witnessed),
         may_end_overlap=assigns and not rules.may_end_overlap(state=state),
         may_replace_witness=assigns and not is_witnessed and state != "taken_back")
 
 
-def _accounts(actor: Actor, states: dict[int, str], cutoffs: dict[int, date], today: date) -> tuple[HandoverAccount, ...]:
+def _accounts(actor: Actor, states: dict[int, str], cutoffs: dict[int, date], today: date,
+              handover: participants.HandedOver) -> tuple[HandoverAccount, ...]:
     ids = list(states)
     figures = _figures(actor, ids)
     people, codes, members = _key_people(figures), _codes(figures), teams.members_of(account_ids=figures, on=today)
     steps = work.open_items_of(account_ids=figures, today=today)
+    things = participants.open_at_handover(actor=actor, handover=replace(handover, account_ids=tuple(figures)))
     words = grade_words.grade_words(on=today)
     other = dict(HandoverLine.objects.filter(account_id__in=ids, is_open=True).values_list("account_id", "handover_id"))
     found = []
@@ -266,7 +278,7 @@ def _accounts(actor: Actor, states: dict[int, str], cutoffs: dict[int, date], to
         found.append(HandoverAccount(
             account_id=account_id, name=name, is_visible=account_id in figures, state=states[account_id], cutoff_on=cutoffs.get(account_id),
             other_handover=other.get(account_id, 0) if not states[account_id] else 0, codes=codes.get(account_id, ()),
-            key_people=people.get(account_id, ()), team=members.get(account_id, ()),
+            key_people=people.get(account_id, ()), team=members.get(account_id, ()), open_things=things.get(account_id, ()),
             steps=tuple(step for step in steps.get(account_id, ()) if step.weight != work.MONEY or given.get("sees_money")),
             grade=words.get(key, Text(key, key)) if key else None, **given))
     return tuple(found)

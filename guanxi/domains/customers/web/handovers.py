@@ -28,6 +28,7 @@ TONES = {"planned": "info", "running": "warning", "witnessed": "success", "unwit
 LINES: dict[str, Text] = {
     "waiting": t("待移交", "Waiting"), "moved": t("已移交", "Moved"), "skipped": t("未移交:已另行调整", "Not moved: changed before"),
     "returned": t("已恢复", "As before"), "kept": t("未恢复:此后另行调整", "Kept: changed since"),
+    "left": t("未恢复:交出人已离岗", "Kept: the former manager has left"),
 }
 PEOPLE: tuple[tuple[str, Text], ...] = (
     ("from", t("交出人工号", "Former manager's staff number")), ("to", t("接收人工号", "New manager's staff number")),
@@ -37,7 +38,7 @@ PEOPLE: tuple[tuple[str, Text], ...] = (
 BY_HAND: tuple[Text, ...] = (
     t("介绍人、人脉关系(经本人同意)", "Who introduced or knows whom (with consent)"),
     t("合同、协议原件", "Contract originals"), t("钥匙、门禁、通行证", "Keys and passes"), t("走访卡册、名片册", "Card books"),
-    t("未兑现的口头承诺", "Open promises"), t("在途订单、未结工单", "Orders and cases under way"), t("礼品、资料", "Gifts and papers"),
+    t("未兑现的口头承诺", "Open promises"), t("在途订单", "Orders under way"), t("礼品、资料", "Gifts and papers"),
 )
 
 

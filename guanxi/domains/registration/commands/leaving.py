@@ -11,22 +11,21 @@ from django.db.models import Q
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
-from guanxi.domains.registration.commands import claims, history, nightly
+from guanxi.domains.registration.commands import claims, history, nightly, passing
+from guanxi.domains.registration.commands.passing import ADOPT_CALL, LEFT
 from guanxi.domains.registration.models import Dispute, Registration
 from guanxi.domains.registration.queries import claims as queries
-from guanxi.domains.registration.queries import policies
+from guanxi.domains.registration.queries import handing, policies
 from guanxi.domains.registration.rules import claims as rules
 from guanxi.domains.registration.rules.disputes import FIRST
-from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.refusal import not_found
 
-ADOPT_CALL, LEFT = "adopt_claims", "left_claims"
 WITHIN = timedelta(days=3)  # ours: no source names a time; a claim that ends earlier is due the day it ends
 
 
@@ -68,43 +67,38 @@ def _appeals(rows: Sequence[Registration], today: date) -> list[date | None]:
 
 
 def adopt_registration(*, actor: Actor, now: datetime, registration_id: int, user_id: int) -> None:
-    """A superior names who takes a leaver's claim over, of the claim's unit or above it; days and unit of the claim stay as they are. SAL-02.
+    """A superior names who takes a leaver's claim over, or one that stayed when its account was handed over, of the claim's unit or above it;
+    days and unit of the claim stay as they are. SAL-02.
 
-    Refuses `not_found`, `not_decider`, `registration_state`, `not_left` (the claimant is there: it is his), `unknown_person`, `foreign_person`,
+    Refuses `not_found`, `not_decider`, `registration_state`, `not_left` (the claimant is there, and so is his account: it is his),
+    `unknown_person`, `foreign_person`,
     `cannot_hold`. Arbitrations go on with the new one as party; a refused claim he may bring to one, and appeal against
     a decision, as the leaver could.
     """
     with audit.acting(actor=actor, verb="adopt_registration", now=now, subject=Ref(history.SUBJECT, registration_id)) as act:
         row = claims.locked(registration_id)
+        is_stranded = queries.stranded(Registration.objects.filter(pk=row.pk)).exists()
         if refusal := rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=access.is_superior(actor, row.unit_id),
-                                       is_held=queries.is_held(row)):
+                                       is_held=queries.is_held(row), is_stranded=is_stranded):
             raise refusal
         heir, former = _heir(row, user_id), row.user
         row.user_id = heir.id
         row.store(now=now)
         text = t(f"由 {heir.name} 承接(原报备人 {former.name} 已离岗)", f"{heir.name} takes it over from {former.name}, who left")
+        if former.is_active:
+            text = t(f"由 {heir.name} 承接(原报备人 {former.name} 的客户已移交)",
+                     f"{heir.name} takes it over from {former.name}, who handed the account over")
         if row.state in fields.HOLDING:
             text = t(f"{text.zh},保护期不变", f"{text.en}; protection stays as it was")
         with access.unbounded(act):
-            alive = Dispute.objects.filter(state__in=(fields.OPEN, fields.DECIDED))  # decided: he reads it and may appeal
-            alive.filter(holder=row).update(holder_user_id=heir.id)
-            alive.filter(challenger=row).update(challenger_user_id=heir.id)
-            history.happened(act=act, row=row, kind="adopted", text=text, on_timeline=row.state in fields.HOLDING)
-            if not queries.to_adopt(Registration.objects.filter(user_id=former.pk)).exists():
-                work.settle(act=act, kind=ADOPT_CALL, subject_kind=LEFT, subject_ids=[former.pk])
+            passing.follow(act=act, row=row, former_id=former.pk, kind=fields.ADOPTED, text=text)
             nightly.give_notice(act=act, today=now.astimezone(clock.ZONE).date(), user_id=heir.id)
         history.tell(act=act, row=row, user_ids=[heir.id], text=text, what=f"adopted:{heir.id}")
 
 
 def _heir(row: Registration, user_id: int) -> organisation.UserCard:
     heir = organisation.users(ids=[user_id]).get(user_id)
-    if heir is None or not heir.is_active or heir.is_external:
-        raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")
-    if heir.unit_id not in organisation.superiors(unit_id=row.unit_id):
-        raise Refusal("foreign_person", field="user_id", text=t(
-            "报备属于本单位,承接人须为本单位或其上级单位人员", "The claim is the unit's: only somebody of it or above takes it over"),
-            way_out=t("如应由其他单位负责,请撤回后由其报备", "If another unit should have it: withdraw it, then that unit registers"))
-    if not {"registration.register", "registration.decide"} & organisation.acts_of(frozenset(heir.roles)):
-        raise Refusal("cannot_hold", t("承接人的岗位不能报备", "His role registers nothing"), field="user_id",
-                      way_out=t("请另选承接人,或由系统管理员调整其角色", "Choose somebody else, or have the role changed"))
+    refusal = handing.refusal_of(heir=heir, unit_id=row.unit_id)
+    if refusal or heir is None:
+        raise refusal or not_found()
     return heir

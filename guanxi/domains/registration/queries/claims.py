@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
 
-from django.db.models import BooleanField, Func, Q, QuerySet
+from django.db.models import BooleanField, Func, OuterRef, Q, QuerySet, Subquery
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.registration import access, fields
@@ -28,7 +28,8 @@ View = Literal["mine", "decide", "left", "all"]
 class ClaimCard:
     """One claim. expected_fen None: none was given, or money is not this reader's. sees_account: whether its name is a link.
 
-    evidence: what showed its progress last, of which day. has_left: the claimant is gone. may_*: what this reader may do now.
+    evidence: what showed its progress last, of which day. has_left: the claimant is gone. is_stranded: its account went to another manager
+    without it. may_*: what this reader may do now.
     """
 
     id: int
@@ -57,6 +58,7 @@ class ClaimCard:
     may_withdraw: bool
     may_confirm: bool
     has_left: bool
+    is_stranded: bool
     may_adopt: bool
 
 
@@ -85,8 +87,8 @@ class ClaimPage:
 
 
 def registrations(*, actor: Actor, view: View = "mine", state: str = "", text: str = "", before: int | None = None) -> ClaimPage:
-    """mine, those waiting for my confirmation, those of leavers that wait for my word, or all I see; by state and by a part of the project's name;
-    50 at a time."""
+    """mine, those waiting for my confirmation, those of leavers or left behind by a hand-over that wait for my word, or all I see; by state and by
+    a part of the project's name; 50 at a time."""
     found = _of_view(Registration.objects.all(), actor, view)
     if state in fields.CLAIM_STATES:
         found = found.filter(state=state)
@@ -139,7 +141,7 @@ def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySe
     if view == "mine":
         return found.filter(user_id=actor.user_id)
     if view in ("decide", "left"):
-        waiting = to_adopt(found.filter(user__is_active=False)) if view == "left" else found.filter(
+        waiting = to_adopt(with_last_word(found).filter(Q(user__is_active=False) | Q(last_word=fields.STRANDED))) if view == "left" else found.filter(
             state=fields.WAITING).exclude(user_id=actor.user_id)
         if not customers.may(actor, "registration.decide"):
             return waiting.none()
@@ -150,6 +152,17 @@ def _of_view(found: QuerySet[Registration], actor: Actor, view: View) -> QuerySe
 def to_adopt(found: QuerySet[Registration]) -> QuerySet[Registration]:
     """Those of leavers' claims that somebody must take over: in force, or beside another's that holds the object (to be arbitrated, appealed)."""
     return found.filter(Q(state__in=fields.HOLDING) | Q(state__in=fields.BESIDE, pk__in=_held(found)))
+
+
+def with_last_word(found: QuerySet[Registration]) -> QuerySet[Any]:
+    """With `last_word`: the last line of history about whose a claim is, one of fields.WHOSE; None where it always was the claimant's."""
+    lines = HistoryLine.objects.filter(registration_id=OuterRef("pk"), kind__in=fields.WHOSE).order_by("-pk")
+    return found.annotate(last_word=Subquery(lines.values("kind")[:1]))
+
+
+def stranded(found: QuerySet[Registration]) -> QuerySet[Any]:
+    """Those in force whose account went to another manager without them: a superior may pass them on."""
+    return with_last_word(found.filter(state__in=fields.HOLDING)).filter(last_word=fields.STRANDED)
 
 
 def is_held(row: Registration) -> bool:
@@ -183,11 +196,14 @@ def _cards(actor: Actor, rows: Sequence[Registration]) -> tuple[ClaimCard, ...]:
     open_ones = set(Registration.objects.filter(_with_money(actor), pk__in=dear).values_list("pk", flat=True)) if dear else set()
     left = [row.pk for row in rows if row.state in fields.BESIDE and not row.user.is_active]
     held = set(_held(Registration.objects.filter(pk__in=left))) if left else set()
+    holding = [row.pk for row in rows if row.state in fields.HOLDING]
+    behind = set(stranded(Registration.objects.filter(pk__in=holding)).values_list("pk", flat=True)) if holding else set()
     return tuple(_card(actor, row, names.get(row.account_id, ("", 0))[0], seen, is_closed=row.pk in dear and row.pk not in open_ones,
-                       is_held=row.pk in held) for row in rows)
+                       is_held=row.pk in held, is_stranded=row.pk in behind) for row in rows)
 
 
-def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, is_closed: bool, is_held: bool) -> ClaimCard:
+def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, is_closed: bool, is_held: bool,
+          is_stranded: bool) -> ClaimCard:
     is_mine, is_superior = row.user_id == actor.user_id, access.is_superior(actor, row.unit_id)
     own: _Standing = {"is_claimant": is_mine, "is_superior": is_superior, "state": row.state}
     return ClaimCard(
@@ -198,5 +214,6 @@ def _card(actor: Actor, row: Registration, name: str, seen: Collection[int], *, 
         progressed_at=row.progressed_at, evidence=row.evidence, evidence_on=row.evidence_on,
         blocked_by_id=row.blocked_by_id, policy_version=row.policy_version, is_mine=is_mine,
         may_progress=not rules.may_act(wanted=(fields.ACTIVE,), **own), may_withdraw=not rules.may_act(wanted=fields.HOLDING, **own),
-        may_confirm=not rules.may_confirm(**own), has_left=not row.user.is_active,
-        may_adopt=not rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=is_superior, is_held=is_held))
+        may_confirm=not rules.may_confirm(**own), has_left=not row.user.is_active, is_stranded=is_stranded,
+        may_adopt=not rules.may_adopt(state=row.state, has_left=not row.user.is_active, is_superior=is_superior, is_held=is_held,
+                                      is_stranded=is_stranded))

@@ -143,18 +143,33 @@ def may_confirm(*, state: str, is_claimant: bool, is_superior: bool) -> Refusal 
     return None if state == WAITING else wrong_state()
 
 
-def may_adopt(*, state: str, has_left: bool, is_superior: bool, is_held: bool) -> Refusal | None:
-    """None when this person may say who takes a claim over: a superior of its unit, once the claimant has left. SAL-02.
+def may_adopt(*, state: str, has_left: bool, is_superior: bool, is_held: bool, is_stranded: bool = False) -> Refusal | None:
+    """None when this person may say who takes a claim over: a superior of its unit, once the claimant has left, or the account went to another
+    manager without it (is_stranded). SAL-02.
 
     is_held: another holds the object; then a refused claim can still be arbitrated, and one decided against be appealed.
     """
     if not is_superior:
         return Refusal("not_decider", t("由报备单位的上级主管指定承接人", "A superior of the claimant's unit names who takes it over"), status=403,
                        way_out=t("请联系主管", "Ask him"))
-    if not has_left:
+    if not (has_left or is_stranded):
         return Refusal("not_left", t("报备人在岗,由其本人办理", "The claimant is there: it is his"), status=409,
                        way_out=t("如不再跟进,请其本人或您撤回", "If nobody follows it up, he or you withdraw it"))
     return None if state in HOLDING or (is_held and state in BESIDE) else wrong_state()
+
+
+def may_take_over(*, is_there: bool, is_of_unit: bool, may_register: bool) -> Refusal | None:
+    """None when somebody may have a claim that was another's: at work in the house, of the claim's unit or above it, with a role for it. SAL-02."""
+    if not is_there:
+        return Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="user_id")
+    if not is_of_unit:
+        return Refusal("foreign_person", field="user_id", text=t(
+            "报备属于本单位,承接人须为本单位或其上级单位人员", "The claim is the unit's: only somebody of it or above takes it over"),
+            way_out=t("如应由其他单位负责,请撤回后由其报备", "If another unit should have it: withdraw it, then that unit registers"))
+    if not may_register:
+        return Refusal("cannot_hold", t("承接人的岗位不能报备", "His role registers nothing"), field="user_id",
+                       way_out=t("请另选承接人,或由系统管理员调整其角色", "Choose somebody else, or have the role changed"))
+    return None
 
 
 def wrong_state() -> Refusal:

@@ -116,7 +116,7 @@ def test_adopt_registration_by_browser(cast: Cast, monkeypatch: pytest.MonkeyPat
     leave(cast.team)
     head = browser_of(cast.head.user_id)
     listed = head.get("/registration/?view=left").content.decode()
-    assert f"/registration/{held}/" in listed and "离岗待承接" in listed and "已离岗" in listed
+    assert f"/registration/{held}/" in listed and "待承接" in listed and "已离岗" in listed
     assert "保护期和进展期限照常计算" in head.get(f"/registration/{held}/").content.decode()
     assert head.post(f"/registration/{held}/adopt/", {"staff_number": "S-nobody"}).status_code == 422
     assert browser_of(cast.county.user_id).post(f"/registration/{held}/adopt/", {"staff_number": "S-linwanqing"}).status_code == 403

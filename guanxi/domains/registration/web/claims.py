@@ -100,7 +100,7 @@ def decide_registration(request: Request, registration_id: int) -> HttpResponse:
 
 @page(act="registration.decide", methods=("POST",))
 def adopt_registration(request: Request, registration_id: int) -> HttpResponse:
-    """Who takes a leaver's claim over, by staff number."""
+    """Who takes a claim over whose claimant has left, or handed the account over, by staff number."""
     def run() -> None:
         number = request.POST.get("staff_number", "").strip()
         person = organisation.users_by_staff_number(numbers=[number]).get(number)

@@ -16,10 +16,11 @@ DECISIONS: dict[str, Text] = {
     "transfer": t("改由申请方负责,原报备方协办", "The challenger takes over; the former holder supports"),
 }
 VIEWS: tuple[tuple[str, Text], ...] = (("mine", t("我的报备", "Mine")), ("decide", t("待我裁决", "Waiting for me")),
-                                     ("left", t("离岗待承接", "Of leavers")), ("all", t("全部", "All")))
+                                     ("left", t("待承接", "To be taken over")), ("all", t("全部", "All")))
 ICONS = {"registered": "flag", "refused": "ban", "confirm": "check", "decline": "x", "progress": "activity", "document": "paperclip",
          "disputed": "scale", "appealed": "scale","decided": "landmark",
-         "withdrawn": "undo-2", "left": "users", "adopted": "user-check", "lapsed": "timer", "expired": "timer"}
+         "withdrawn": "undo-2", "left": "users", "adopted": "user-check", "handed_over": "user-check", "stranded": "users", "handed_back": "undo-2",
+         "lapsed": "timer", "expired": "timer"}
 LETTERS: dict[str, Text] = {
     "valid": t("有效", "In force"), "future": t("未生效", "Not yet"), "expired": t("已到期", "Expired"), "revoked": t("已撤销", "Revoked"),
 }

@@ -15,7 +15,7 @@ OPERATIONS = (
     read(f"{ONE}/history", reading.history, "registration.view", "报备历史", "What happened to a claim"),
     act("POST", f"{ONE}/decide", registration.decide_registration, "registration.decide", "审核报备", "Confirm or decline",
         "registration:decide_registration"),
-    act("POST", f"{ONE}/adopt", registration.adopt_registration, "registration.decide", "指定承接人", "Who takes a leaver's claim over",
+    act("POST", f"{ONE}/adopt", registration.adopt_registration, "registration.decide", "指定承接人", "Who takes a claim over",
         "registration:adopt_registration"),
     read(f"{ONE}/evidence", registration.evidence_of, "registration.view", "进展凭据",
          "Visits, contacts, needs and documents that can be named as proof of progress"),

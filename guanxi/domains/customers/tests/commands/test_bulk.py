@@ -14,6 +14,7 @@ from guanxi.domains.customers.models import Account, Assignment, ChangeSet
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
@@ -142,6 +143,21 @@ def test_an_owner_is_assigned_in_bulk_and_the_former_one_comes_back(head: Actor,
     api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
     assert [Book.objects.get(pk=pk).owner_id for pk in ids] == [former, None, third, other]
     assert card(head, draft).kept == 1
+
+
+def test_lif_17_taking_back_makes_nobody_owner_who_has_left_meanwhile(head: Actor, world: World, now: datetime) -> None:
+    """That account is kept as it is and listed with the reason; one whose former owner left long before, and had no owner then, goes back to none."""
+    former, stays, _ = (make_user(name, now=now, unit_id=world.county, roles=("R1",)) for name in ("hejun", "wu", "zhou"))
+    ids = [make_account(now=now, unit_id=world.county, name=name, owner_id=owner) for name, owner in (("甲", former), ("乙", None), ("丙", stays))]
+    draft = prepared(head, now, ids, "owner", "zhou")
+    api.run_change_set(actor=head, now=now + MINUTE, change_set_id=draft)
+    organisation.disable_user(actor=system("test"), now=now + 2 * MINUTE, user_id=former, reason="left")
+    api.take_back_change_set(actor=head, now=now + 3 * MINUTE, change_set_id=draft)
+    zhou = organisation.users_by_staff_number(numbers=["zhou"])["zhou"].id
+    assert [Book.objects.get(pk=pk).owner_id for pk in ids] == [zhou, None, stays] and card(head, draft).kept == 1
+    with access.bound(head):
+        [line] = api.change_set_lines(actor=head, change_set_id=draft, which="kept")
+    assert (line.account_id, line.why and line.why.zh) == (ids[0], "原归属人已离岗")
 
 
 def test_at_most_what_the_actor_may_edit(head: Actor, world: World, accounts: list[int], now: datetime) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from guanxi.domains.customers import api
-from guanxi.domains.customers.tests.commands.test_handovers import Cast, card, make_cast, owners, todo
+from guanxi.domains.customers.models import Assignment, HandoverLine
+from guanxi.domains.customers.tests.commands.test_handovers import TODAY, Cast, card, make_cast, owners, todo, worker_of
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import make_actor, refused
@@ -56,6 +57,25 @@ def test_a_leaver_s_accounts_go_over_in_bulk_at_once_and_his_superior_signs_for_
     assert owners(people.accounts) == [people.new.user_id] * 2
     with access.bound(people.chief):
         assert "adopt_orphans" not in todo(people.chief)
+
+
+def test_taking_back_gives_nothing_to_a_former_manager_who_left_meanwhile(people: Cast, now: datetime) -> None:
+    """LIF-17: the accounts stay with the new one and say why, with their work; what got yet another owner is kept as ever."""
+    bank, hospital = people.accounts
+    handover_id = people.open(now)
+    mine = Assignment.objects.get(account_id=hospital, role="owner", valid_until=None)
+    api.assign(actor=people.chief, now=now, account_id=hospital, user_id=people.witness.user_id, replaces=mine.pk)
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.old.user_id, reason="left")
+    assert api.take_back_handover(actor=people.chief, now=now, handover_id=handover_id) == 0
+    assert owners(people.accounts) == [people.new.user_id, people.witness.user_id] and worker_of(bank) == people.new.user_id
+    found = card(people.chief, handover_id)
+    assert (found.stage, found.left, found.kept) == ("taken_back", 1, 1)
+    with access.bound(people.chief):
+        assert {one.account_id: one.state for one in api.handover_accounts(
+            actor=people.chief, handover_id=handover_id, today=TODAY)} == {bank: "left", hospital: "kept"}
+        assert not api.orphans(actor=people.chief)
+        assert any("1 户因交出人已离岗保持不变" in one.text.zh for one in messages.notices(actor=people.chief))
+    assert not HandoverLine.objects.filter(is_open=True).exists()
 
 
 def test_who_leaves_before_he_witnessed_is_stood_in_for_by_the_superior(people: Cast, now: datetime) -> None:
