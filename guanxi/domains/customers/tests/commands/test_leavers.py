@@ -74,7 +74,8 @@ def test_taking_back_gives_nothing_to_a_former_manager_who_left_meanwhile(people
         assert {one.account_id: one.state for one in api.handover_accounts(
             actor=people.chief, handover_id=handover_id, today=TODAY)} == {bank: "left", hospital: "kept"}
         assert not api.orphans(actor=people.chief)
-        assert any("1 户因交出人已离岗保持不变" in one.text.zh for one in messages.notices(actor=people.chief))
+    with access.bound(people.new):
+        assert any("1 户因交出人已离岗保持不变" in one.text.zh for one in messages.notices(actor=people.new))
     assert not HandoverLine.objects.filter(is_open=True).exists()
 
 
