@@ -3,6 +3,7 @@
 // data-also="?sort=…" on a head is where Shift-click leads
 // data-copy="text" copies · data-print prints · <details class="popup"> closes on Esc and on a click elsewhere
 const TOAST_MS = 6000;
+const UNDO_MS = 20000;
 const SENT_MS = 3000;
 
 function closePopups(except) {
@@ -11,8 +12,20 @@ function closePopups(except) {
   });
 }
 
-function copy(button) {
-  navigator.clipboard?.writeText(button.dataset.copy);
+// Over plain http inside a house there is no clipboard to write to: the older way then. Green only when it is done.
+function copiedByHand(button) {
+  const box = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
+  button.after(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  button.focus();
+  return done;
+}
+
+async function copy(button) {
+  const done = await navigator.clipboard?.writeText(button.dataset.copy).then(() => true, () => false);
+  if (!done && !copiedByHand(button)) return;
   button.classList.add("text-success");
   setTimeout(() => button.classList.remove("text-success"), 900);
 }
@@ -45,17 +58,22 @@ function clicked(event) {
 export function bootToasts(scope) {
   scope.querySelectorAll('[data-toast="brief"]:not([data-ready])').forEach((toast) => {
     toast.dataset.ready = "1";
-    setTimeout(() => toast.remove(), TOAST_MS);
+    setTimeout(() => toast.remove(), toast.querySelector("form") ? UNDO_MS : TOAST_MS);
   });
 }
 
-// A form that was sent is not sent again for a while: a double click is one act. htmx forms come here already prevented.
+// What was sent is not sent again for a while: a double click is one act. Asked before htmx, which would send the second after the first.
+// A form of a page goes once; of one that htmx sends, each of its buttons.
 function sent(event) {
-  const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "1";
-  setTimeout(() => delete form.dataset.sent, SENT_MS);
+  const posts = event.target.closest?.("[hx-post]");
+  const one = event.type === "click" ? posts?.matches("button") && posts : posts ? event.submitter ?? posts : event.target.method === "post" && event.target;
+  if (!one) return;
+  if (one.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  one.dataset.sent = "1";
+  setTimeout(() => delete one.dataset.sent, SENT_MS);
 }
 
 // A table head with data-also: Shift-click (or Shift-Enter) sorts by this column too, behind the present ones.
@@ -69,7 +87,8 @@ function sortedToo(event) {
 
 export function bindLayers() {
   document.addEventListener("click", sortedToo, true);
-  document.addEventListener("submit", sent);
+  document.addEventListener("submit", sent, true);
+  document.addEventListener("click", sent, true);
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
