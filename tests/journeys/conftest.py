@@ -5,7 +5,7 @@
 `world`: its organisation. Logins with `organisation.testing.PASSWORD`: hejun (R1, owns two accounts), lin (R9, head of the
 county), fang (R10, headquarters), manager (R9), province (R10), analyst (R15), admin (R20).
 `visit(login, path, dark=, width=, english=)`: a logged-in page; what the browser's console calls an error fails the test.
-`accessible(page)`: axe-core's violations as lines, [] when there are none. `overflow(page)`: pixels it scrolls sideways.
+`accessible(page)`: axe-core's violations as lines, [] when there are none. `overflow(page)`: pixels it scrolls sideways, or out of its frame.
 Where there is no Chromium the journeys are skipped and the last lines of the run say so and how to get one.
 """
 
@@ -283,9 +283,11 @@ def accessible() -> Callable[[Any], list[str]]:
 
 @pytest.fixture
 def overflow() -> Callable[[Any], int]:
-    """How many pixels a page, or the part of it that scrolls, is wider than its window."""
-    return lambda page: page.evaluate("""(() => { const main = document.querySelector('main');
-      return Math.max(document.documentElement.scrollWidth - window.innerWidth, main ? main.scrollWidth - main.clientWidth : 0) })()""")
+    """How many pixels a page, or the part of it that scrolls, is wider than its window; or higher, where the frame is not to scroll:
+    what stands absolutely in no part of it makes it so, and the focus then moves the menu out of sight with no way back."""
+    return lambda page: page.evaluate("""(() => { const main = document.querySelector('main'), all = document.documentElement;
+      const fixed = getComputedStyle(document.body).overflowY === 'hidden';
+      return Math.max(all.scrollWidth - innerWidth, main ? main.scrollWidth - main.clientWidth : 0, fixed ? all.scrollHeight - innerHeight : 0) })()""")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
