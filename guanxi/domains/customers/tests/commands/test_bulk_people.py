@@ -14,6 +14,7 @@ from guanxi.domains.customers.models import ChangeSet, Contact, Position
 from guanxi.domains.customers.rules import bulk as rules
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import SearchEntry
+from guanxi.domains.messages.models import Notice
 from guanxi.domains.organisation.testing import World, make_actor, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
@@ -137,6 +138,9 @@ def test_batches_go_on_in_the_background_and_its_notice_counts_people(scene: Sce
     api.take_back_change_set(actor=scene.head, now=now + MINUTE, change_set_id=draft)
     api.finish_take_back(now=now + 2 * MINUTE, change_set_id=draft)
     assert values("best_channel", *scene.people) == ["", ""]
+    with access.bound(scene.head):
+        said = [one.zh for one in Notice.objects.filter(user_id=scene.head.user_id, subject_kind="change_set", subject_id=draft).order_by("pk")]
+    assert said == [f"批量修改 {draft} 已完成:3 人", f"批量修改 {draft} 已撤回,0 人保留不变"]
 
 
 def test_a_filled_field_is_no_longer_unknown(scene: Scene, now: datetime) -> None:
