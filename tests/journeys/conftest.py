@@ -287,7 +287,8 @@ def overflow() -> Callable[[Any], int]:
     what stands absolutely in no part of it makes it so, and the focus then moves the menu out of sight with no way back."""
     return lambda page: page.evaluate("""(() => { const main = document.querySelector('main'), all = document.documentElement;
       const fixed = getComputedStyle(document.body).overflowY === 'hidden';
-      return Math.max(all.scrollWidth - innerWidth, main ? main.scrollWidth - main.clientWidth : 0, fixed ? all.scrollHeight - innerHeight : 0) })()""")
+      return Math.max(all.scrollWidth - innerWidth, main ? main.scrollWidth - main.clientWidth : 0,
+        fixed ? all.scrollHeight - innerHeight : 0) })()""")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
