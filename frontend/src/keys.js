@@ -45,6 +45,7 @@ function composes(event) {
 }
 
 export function bindKeys() {
+  window.addEventListener("keydown", composes, true); // before everybody else's
   document.addEventListener("keydown", (event) => {
     if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
