@@ -35,8 +35,8 @@ class PaperWords:
 def issue_guidance(*, actor: Actor, now: datetime, words: PaperWords, unit_ids: Sequence[int] = ()) -> int:
     """A guidance (指导意见) from one's territory to units below it: the chosen ones, else all directly below. Returns its id. ORG-01.
 
-    Their heads have a to-do and a notice. Publishes PaperIssued. Refuses `forbidden`, `no_unit`, `title_needed`, `text_needed`, `due_day`,
-    `no_units_below`, `unit_not_below`.
+    Their heads have a to-do and a notice. Publishes PaperIssued. Refuses `forbidden`, `no_unit`, `title_needed`, `text_needed`, `too_long`,
+    `due_day`, `no_units_below`, `unit_not_below`.
     """
     access.require_act(actor, access.ISSUE)
     return _issue(actor, now, "guidance", words, _below(actor, unit_ids), verb="issue_guidance")
@@ -45,7 +45,7 @@ def issue_guidance(*, actor: Actor, now: datetime, words: PaperWords, unit_ids: 
 def write_experience(*, actor: Actor, now: datetime, title: str, text: str) -> int:
     """An experience (经验) from one's territory to the unit above it, which may spread it. Returns its id. ORG-01.
 
-    Publishes PaperIssued. Refuses `forbidden`, `no_unit`, `title_needed`, `text_needed`, `no_unit_above`.
+    Publishes PaperIssued. Refuses `forbidden`, `no_unit`, `title_needed`, `text_needed`, `too_long`, `no_unit_above`.
     """
     access.require_act(actor, access.REPORT)
     above = access.desk(actor).parent_id
@@ -72,8 +72,8 @@ def spread_experience(*, actor: Actor, now: datetime, paper_id: int, note: str, 
         if Paper.objects.filter(source=source).exists():
             raise Refusal("already_spread", t("这条经验已经推广", "This experience is spread already"), status=409,
                           way_out=t("请在推广文件中查看各单位落实情况", "See in the paper that spreads it how each unit stands"))
-        words = PaperWords(title=source.title, text=f"{note.strip()}\n\n{source.text}"[:rules.LONGEST_TEXT], due_on=due_on)
-        _require_said(words, act, note=note)
+        _require_said(PaperWords(title=source.title, text=source.text, due_on=due_on), act, note=note)
+        words = PaperWords(title=source.title, text=f"{note.strip()}\n\n{source.text}", due_on=due_on)
         others = tuple(one for one in _below(actor, unit_ids) if one != source.unit_id)
         made = _write(act, actor, "spread", words, others or (source.unit_id,), unit_id=desk.id, source=source)
         for receipt in source.receipts.select_for_update():
@@ -98,13 +98,14 @@ def sign_paper(*, actor: Actor, now: datetime, paper_id: int) -> int:
 def answer_paper(*, actor: Actor, now: datetime, paper_id: int, answer: str) -> None:
     """Says for the units one leads what came of it (落实情况); the author is told. Said again it replaces what was said. ORG-01.
 
-    It counts as read. Publishes PaperAnswered. Refuses `forbidden`, `not_found`, `not_addressed`, `paper_withdrawn`, `answer_needed`.
+    It counts as read. Publishes PaperAnswered. Refuses `forbidden`, `not_found`, `not_addressed`, `paper_withdrawn`, `answer_needed`, `too_long`.
     """
     access.require_act(actor, access.ANSWER)
     with audit.acting(actor=actor, verb="answer_guidance", now=now, subject=Ref(SUBJECT, paper_id)) as act:
         paper = _locked(paper_id)
         mine = _mine(actor, paper)
         _require_running(paper)
+        _require_short(answer, "answer")
         said = stated.require(answer, ask=t("请填写落实情况", "Say what came of it"), code="answer_needed", field="answer",
                               longest=rules.LONGEST_ANSWER)
         for one in mine:
@@ -140,15 +141,20 @@ def _issue(actor: Actor, now: datetime, kind: str, words: PaperWords, unit_ids: 
 def _require_said(words: PaperWords, act: Act, *, note: str | None = None) -> None:
     if note is not None:
         stated.require(note, ask=t("请写明推广要求", "Say what the units are to make of it"), code="note_needed", field="note")
+        _require_short(note, "note")
     for refusal in rules.refusals(title=words.title, text=words.text, due_on=words.due_on, today=_day(act)):
         raise refusal
 
 
+def _require_short(said: str, field: str) -> None:
+    if no := rules.too_long(said, longest=rules.LONGEST_ANSWER, field=field):
+        raise no
+
+
 def _write(act: Act, actor: Actor, kind: str, words: PaperWords, unit_ids: Sequence[int], *, unit_id: int, source: Paper | None = None) -> Paper:
     """The paper, its receipts, a to-do and a notice for each head."""
-    paper = Paper(kind=kind, unit_id=unit_id, to_unit_ids=list(unit_ids), title=words.title.strip()[:rules.LONGEST_TITLE],
-                  text=words.text.strip()[:rules.LONGEST_TEXT], issued_on=_day(act), due_on=words.due_on, source=source,
-                  author_id=actor.user_id, author_name=actor.name)
+    paper = Paper(kind=kind, unit_id=unit_id, to_unit_ids=list(unit_ids), title=words.title.strip(), text=words.text.strip(),
+                  issued_on=_day(act), due_on=words.due_on, source=source, author_id=actor.user_id, author_name=actor.name)
     paper.store(now=act.at)
     calls: list[work.Call] = []
     heads = {unit: queries.head_of(unit_id=unit) for unit in unit_ids}
@@ -178,7 +184,7 @@ def _sign(act: Act, actor: Actor, paper: Paper, receipt: Receipt) -> bool:
 
 
 def _answer(act: Act, actor: Actor, paper: Paper, receipt: Receipt, said: str) -> None:
-    receipt.answer, receipt.answered_at = said[:rules.LONGEST_ANSWER], act.at
+    receipt.answer, receipt.answered_at = said, act.at
     receipt.answered_by_id, receipt.answered_by_name = actor.user_id, actor.name
     receipt.store(now=act.at)
     _settle(act, actor, receipt)

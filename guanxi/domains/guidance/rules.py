@@ -23,14 +23,25 @@ LATE = frozenset({"late_unsigned", "late_unanswered"})
 
 
 def refusals(*, title: str, text: str, due_on: date | None, today: date) -> Iterable[Refusal]:
-    """Everything against a paper's own words: `title_needed`, `text_needed`, `due_day`."""
+    """Everything against a paper's own words: `title_needed`, `text_needed`, `too_long`, `due_day`."""
     if unsaid := stated.refusal(title, ask=t("请填写标题", "Give it a title"), code="title_needed", field="title"):
         yield unsaid
     if unsaid := stated.refusal(text, ask=t("请填写内容", "Say what it is about"), code="text_needed", field="text"):
         yield unsaid
+    for field, said, longest in (("title", title, LONGEST_TITLE), ("text", text, LONGEST_TEXT)):
+        if no := too_long(said, longest=longest, field=field):
+            yield no
     if due_on is not None and not 0 <= (due_on - today).days <= FARTHEST_DAYS:
         yield Refusal("due_day", t("反馈期限须在今天至一年内", "The result is due between today and a year from now"), field="due_on",
                       way_out=t("改选日期,或留空(不要求反馈)", "Choose another day, or leave it empty: then no result is asked for"))
+
+
+def too_long(said: str, *, longest: int, field: str) -> Refusal | None:
+    """What is longer is never cut without a word: `too_long`."""
+    if (size := len(said.strip())) <= longest:
+        return None
+    return Refusal("too_long", t(f"最多 {longest} 字,现有 {size} 字", f"At most {longest} characters; these are {size}"), field=field,
+                   way_out=t("请精简后再提交", "Shorten it, then send it again"))
 
 
 def addressed(*, below: Collection[int], direct: Collection[int], chosen: Collection[int]) -> tuple[int, ...]:

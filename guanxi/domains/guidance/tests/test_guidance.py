@@ -145,7 +145,8 @@ def test_org_01_only_the_line_reads_it(line: Line, now: datetime) -> None:
     ("staff", {}, "forbidden"), ("county", {}, "no_units_below"), ("city", {"unit_ids": "other_county"}, "unit_not_below"),
     ("city", {"unit_ids": "city"}, "unit_not_below"), ("city", {"unit_ids": "province"}, "unit_not_below"),
     ("city", {"title": " "}, "title_needed"), ("city", {"text": ""}, "text_needed"), ("city", {"due_on": DAY - timedelta(days=1)}, "due_day"),
-    ("city", {"due_on": DAY + timedelta(days=367)}, "due_day"),
+    ("city", {"due_on": DAY + timedelta(days=367)}, "due_day"), ("city", {"title": "长" * 81}, "too_long"),
+    ("city", {"text": "长" * 4001}, "too_long"),
 ])
 def test_org_01_what_is_refused(line: Line, now: datetime, who: str, change: dict[str, Any], code: str) -> None:
     given = {name: value for name, value in change.items() if name != "unit_ids"}
@@ -163,6 +164,7 @@ def test_org_01_experience_goes_up_and_is_spread(line: Line, now: datetime) -> N
     assert to_dos(line.province) == ["下级经验待阅:装维联动"] and seen(line.other, made) is None
     refused("not_an_experience", api.spread_experience, actor=line.city, now=now, paper_id=made, note="请学习")
     refused("note_needed", api.spread_experience, actor=line.province, now=now, paper_id=made, note="")
+    refused("too_long", api.spread_experience, actor=line.province, now=now, paper_id=made, note="长" * 1001)
     spread = api.spread_experience(actor=line.province, now=now, paper_id=made, note="请各市照此办理", due_on=DUE)
     refused("already_spread", api.spread_experience, actor=line.province, now=now, paper_id=made, note="请各市照此办理")
     assert not to_dos(line.province) and to_dos(line.other) == ["签收经验推广:装维联动,2026-12-10 前反馈"] and not to_dos(line.city)
@@ -170,6 +172,9 @@ def test_org_01_experience_goes_up_and_is_spread(line: Line, now: datetime) -> N
     up, down = seen(line.city, made), seen(line.other, spread)
     assert up is not None and up.receipts[0].state == "answered"
     assert down is not None and "装机当天登记联系人" in down.text and down.source_id == made and seen(line.city, spread) is None
+    long = api.write_experience(actor=line.city, now=now, title="长文", text="做" * api.LONGEST_TEXT)
+    whole = seen(line.other, api.spread_experience(actor=line.province, now=now, paper_id=long, note="令" * api.LONGEST_ANSWER))
+    assert whole is not None and (whole.text.count("令"), whole.text.count("做")) == (api.LONGEST_ANSWER, api.LONGEST_TEXT), "nothing is cut"
     refused("forbidden", api.write_experience, actor=line.staff, now=now, title="装维联动", text="做法")
     hq = make_actor("hq", now=now, unit_id=line.world.hq, roles=("R10",))
     refused("no_unit_above", api.write_experience, actor=hq, now=now, title="装维联动", text="做法")
