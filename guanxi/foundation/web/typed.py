@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.templatetags.ui import said
 
+T = TypeVar("T")
 Typed = Mapping[str, Sequence[str]]
 SESSION, REFUSED, SECONDS, LARGEST = "typed", "guanxi.refused", 600, 20_000
 NOT_TYPED = frozenset({"hidden", "password", "file", "submit", "button", "image", "reset", "checkbox", "radio"})
@@ -28,6 +31,22 @@ SECRETS = frozenset({"one-time-code", "current-password", "new-password"})
 _NEVER = re.compile("csrf|password|secret|otp")
 """Fields that do not wait in a session."""
 _VALUE, _CHECKED = re.compile(r'\svalue(?:="")?(?=[\s>/])'), re.compile(r'\schecked(?:="[^"]*")?(?=[\s>/])')
+
+
+def tried(request: HttpRequest, done: Text, call: Callable[[], T]) -> T | None:
+    """Runs a command before the view leads to a page, which says `done` or why not; what the command answers, None when it refused.
+
+    Raises its refusal when the reader may not do it (403) or there is no such thing (404).
+    """
+    try:
+        answer = call()
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        refused(request, refusal)
+        return None
+    messages.success(request, said(done))
+    return answer
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> None:

@@ -169,13 +169,7 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
 
 def done_or_told(request: Request, account_id: int, done: Text, call: Any, back: str = "customers:edit_account") -> HttpResponse:
     """Runs a small command and returns to the archive; its refusal becomes a message there."""
-    try:
-        call()
-    except Refusal as refusal:
-        _pass_on(refusal)
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(done))
+    typed.tried(request, done, call)
     return redirect(back, account_id=account_id)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from guanxi.domains.duplicates import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
 
@@ -25,12 +22,6 @@ def runs(request: Request) -> HttpResponse:
 @page(act="duplicates.run", methods=("POST",))
 def request_run(request: Request) -> HttpResponse:
     """全库查重."""
-    try:
-        api.request_run(actor=request.actor, now=clock.now())
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(t("已排队,在后台比对全库", "Queued: the book is compared in the background")))
+    typed.tried(request, t("已排队,在后台比对全库", "Queued: the book is compared in the background"),
+                lambda: api.request_run(actor=request.actor, now=clock.now()))
     return redirect("duplicates:runs")

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from guanxi.domains.guidance import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
 TONES = {"unsigned": "warning", "late_unsigned": "error", "signed": "info", "late_unanswered": "error", "answered": "success"}
@@ -89,27 +86,13 @@ def withdraw_paper(request: Request, paper_id: int) -> HttpResponse:
 
 def _made(request: Request, form: str, text: Text, call: Callable[[], int]) -> HttpResponse:
     """Runs a command and goes to the paper; its refusal becomes a message over the form."""
-    try:
-        made = call()
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-        return redirect(form)
-    messages.success(request, said(text))
-    return redirect("guidance:paper", paper_id=made)
+    made = typed.tried(request, text, call)
+    return redirect(form) if made is None else redirect("guidance:paper", paper_id=made)
 
 
 def _done(request: Request, paper_id: int, text: Text, call: Callable[[], object]) -> HttpResponse:
     """Runs a command and returns to the paper; its refusal becomes a message there."""
-    try:
-        call()
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(text))
+    typed.tried(request, text, call)
     return redirect("guidance:paper", paper_id=paper_id)
 
 
@@ -118,8 +101,8 @@ def _units(given: QueryDict) -> list[int]:
 
 
 def _plain(given: str) -> str:
-    """Without the character that PostgreSQL cannot store."""
-    return given.replace("\x00", "")
+    """Without the character that PostgreSQL cannot store; a line's end is one character, as the browser counted it."""
+    return given.replace("\x00", "").replace("\r\n", "\n")
 
 
 def _day(written: str) -> date | None:

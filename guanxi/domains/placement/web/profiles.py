@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from guanxi.domains.placement import api
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -72,14 +71,7 @@ def _profile(request: Request, found: api.ProfileView) -> HttpResponse:
 
 def _done(request: Request, text: Text, call: Callable[[], object]) -> HttpResponse:
     """Runs a command and returns to one's own page; its refusal becomes a message there."""
-    try:
-        call()
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(text))
+    typed.tried(request, text, call)
     return redirect("placement:mine")
 
 

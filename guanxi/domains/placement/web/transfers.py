@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,7 +14,6 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
-from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
 TONES = {"asked": "info", "agreed": "warning", "done": "success", "refused": "error"}
@@ -73,14 +71,7 @@ def reassign_item(request: Request, transfer_id: int, item_id: int) -> HttpRespo
 
 def _done(request: Request, transfer_id: int | None, text: Text, call: Callable[[], object]) -> HttpResponse:
     """Runs a command and returns to the transfer, or to the list; its refusal becomes a message there."""
-    try:
-        call()
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(text))
+    typed.tried(request, text, call)
     return redirect("placement:transfer", transfer_id=transfer_id) if transfer_id else redirect("placement:transfers")
 
 

@@ -28,14 +28,10 @@ def account_lead(request: Request, account_id: int) -> HttpResponse:
 @page(act="registration.register", methods=("POST",))
 def open_lead_dispute(request: Request, account_id: int) -> HttpResponse:
     """Somebody of a unit that signed asks the common superior."""
-    try:
-        made = api.open_lead_dispute(actor=request.actor, now=clock.now(), account_id=account_id, reason=request.POST.get("reason", ""))
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
+    made = typed.tried(request, t("已申请裁决,裁决单位已收到待办", "Asked; who decides has it among his work"), lambda: api.open_lead_dispute(
+        actor=request.actor, now=clock.now(), account_id=account_id, reason=request.POST.get("reason", "")))
+    if made is None:
         return redirect("customers:responsible", account_id=account_id)
-    messages.success(request, said(t("已申请裁决,裁决单位已收到待办", "Asked; who decides has it among his work")))
     return redirect("registration:lead_dispute", lead_dispute_id=made)
 
 

@@ -59,29 +59,17 @@ def round_result(request: Request, round_id: int) -> HttpResponse:
 @page(act="stewardship.collect", methods=("POST",))
 def close_round(request: Request, round_id: int) -> HttpResponse:
     """Ends a round with its analysis."""
-    try:
-        api.close_round(actor=request.actor, now=clock.now(), round_id=round_id, note=request.POST.get("note", ""),
-                        expected_version=_number(request.POST.get("version", "")))
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(t("采集已结束", "The round is closed")))
+    typed.tried(request, t("采集已结束", "The round is closed"), lambda: api.close_round(
+        actor=request.actor, now=clock.now(), round_id=round_id, note=request.POST.get("note", ""),
+        expected_version=_number(request.POST.get("version", ""))))
     return redirect("stewardship:round_result", round_id=round_id)
 
 
 @page(act="stewardship.collect", methods=("POST",))
 def stop_repeating(request: Request, round_id: int) -> HttpResponse:
     """No round follows this one."""
-    try:
-        api.stop_repeating(actor=request.actor, now=clock.now(), round_id=round_id, expected_version=_number(request.POST.get("version", "")))
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        typed.refused(request, refusal)
-    else:
-        messages.success(request, said(t("不再续开", "It does not repeat any more")))
+    typed.tried(request, t("不再续开", "It does not repeat any more"), lambda: api.stop_repeating(
+        actor=request.actor, now=clock.now(), round_id=round_id, expected_version=_number(request.POST.get("version", ""))))
     return redirect("stewardship:round_result", round_id=round_id)
 
 
