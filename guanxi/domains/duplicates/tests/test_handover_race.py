@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("order", ["at once", "merge first", "hand-over first"])
 @pytest.mark.parametrize(("is_gone", "day"), [(True, 20), (True, 24), (False, 20), (False, 24)])
-def test_con_88_a_merge_and_a_hand_over_of_one_of_its_accounts(now: datetime, monkeypatch: pytest.MonkeyPatch, *, is_gone: bool, day: int, order: str) -> None:
+def test_con_88_a_merge_and_a_hand_over_of_one_of_its_accounts(
+        now: datetime, monkeypatch: pytest.MonkeyPatch, *, is_gone: bool, day: int, order: str) -> None:
     monkeypatch.setenv("GUANXI_NOW", now.isoformat())
     scene: Scene = make_scene(now)
     new, witness = (make_user(name, now=now, unit_id=scene.world.city) for name in ("new", "witness"))
