@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -29,8 +30,9 @@ def test_con_88_a_merge_and_a_hand_over_of_one_of_its_accounts(
     new, witness = (make_user(name, now=now, unit_id=scene.world.city) for name in ("new", "witness"))
     account, former = (scene.gone, scene.lin) if is_gone else (scene.keep, scene.he)
     terms = customers.HandoverTerms(from_user_id=former.user_id, to_user_id=new, witness_id=witness, effective_on=date(2026, 11, day))
-    both = [partial(api.merge_accounts, actor=scene.head, now=now, wish=wish(scene.keep, scene.gone)),
-            partial(customers.open_handover, actor=scene.head, now=now, terms=terms, account_ids=[account])]
+    both: list[Callable[[], object]] = [
+        partial(api.merge_accounts, actor=scene.head, now=now, wish=wish(scene.keep, scene.gone)),
+        partial(customers.open_handover, actor=scene.head, now=now, terms=terms, account_ids=[account])]
     if order == "at once":
         answers = at_once(both)
     else:
