@@ -1,5 +1,6 @@
 """The door of guidance."""
 
+from guanxi.domains.guidance.calls import CALL, open_calls
 from guanxi.domains.guidance.commands import (
     PaperWords,
     answer_paper,
@@ -13,7 +14,7 @@ from guanxi.domains.guidance.queries import PaperLine, PaperView, ReceiptLine, U
 from guanxi.domains.guidance.rules import KINDS, LATE, LONGEST_ANSWER, LONGEST_TEXT, LONGEST_TITLE, STATES
 
 __all__ = [
-    "KINDS", "LATE", "LONGEST_ANSWER", "LONGEST_TEXT", "LONGEST_TITLE", "STATES", "PaperLine", "PaperView", "PaperWords", "ReceiptLine",
-    "UnitBelow", "answer_paper", "issue_guidance", "paper", "papers", "sign_paper", "spread_experience", "units_below", "withdraw_paper",
+    "CALL", "KINDS", "LATE", "LONGEST_ANSWER", "LONGEST_TEXT", "LONGEST_TITLE", "STATES", "PaperLine", "PaperView", "PaperWords", "ReceiptLine",
+    "UnitBelow", "answer_paper", "issue_guidance", "open_calls", "paper", "papers", "sign_paper", "spread_experience", "units_below", "withdraw_paper",
     "write_experience",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guanxi.domains.guidance import access, queries, rules
+from guanxi.domains.guidance import access, calls, queries, rules
 from guanxi.domains.guidance.events import PaperAnswered, PaperIssued, PaperSigned
 from guanxi.domains.guidance.models import Paper, Receipt
 from guanxi.domains.messages import api as messages
@@ -20,7 +20,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
-SUBJECT, CALL = "guidance", "guidance"
+SUBJECT = calls.SUBJECT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +127,7 @@ def withdraw_paper(*, actor: Actor, now: datetime, paper_id: int, reason: str) -
         _require_running(paper)
         paper.withdrawn_at, paper.withdrawn_reason = now, stated.require(reason, ask=t("请填写撤回原因", "Say why it is taken back"))
         paper.store(now=now)
-        keys = [_key(one) for one in paper.receipts.all()]
+        keys = [calls.key(one) for one in paper.receipts.all()]
         with access.unbounded(actor):
             work.settle_keys(act=act, keys=keys)
 
@@ -156,17 +156,16 @@ def _write(act: Act, actor: Actor, kind: str, words: PaperWords, unit_ids: Seque
     paper = Paper(kind=kind, unit_id=unit_id, to_unit_ids=list(unit_ids), title=words.title.strip(), text=words.text.strip(),
                   issued_on=_day(act), due_on=words.due_on, source=source, author_id=actor.user_id, author_name=actor.name)
     paper.store(now=act.at)
-    calls: list[work.Call] = []
+    raised: list[work.Call] = []
     heads = {unit: queries.head_of(unit_id=unit) for unit in unit_ids}
     for unit in unit_ids:
         receipt = Receipt(paper=paper, unit_id=unit, from_unit_id=unit_id)
         receipt.store(now=act.at)
         if head := heads[unit]:
-            calls.append(work.Call(kind=CALL, about=Ref(SUBJECT, paper.pk), owner_id=head.id, dedupe_key=_key(receipt), weight=work.PROMISE,
-                                   due_on=paper.due_on or rules.sign_by(issued_on=paper.issued_on, due_on=None), title=_asked(paper)))
+            raised.append(calls.call(paper, receipt, owner_id=head.id))
     with access.unbounded(actor):
-        work.raise_calls(act=act, calls=calls)
-    messages.notify(act=act, user_ids=[one.id for one in heads.values() if one], kind=SUBJECT, text=_asked(paper), subject=Ref(SUBJECT, paper.pk),
+        work.raise_calls(act=act, calls=raised)
+    messages.notify(act=act, user_ids=[one.id for one in heads.values() if one], kind=SUBJECT, text=calls.asked(paper), subject=Ref(SUBJECT, paper.pk),
                     dedupe_key=f"guidance:{paper.pk}")
     events.publish(PaperIssued(paper_id=paper.pk, kind=kind, unit_id=unit_id, units=len(unit_ids)), act=act)
     return paper
@@ -196,7 +195,7 @@ def _answer(act: Act, actor: Actor, paper: Paper, receipt: Receipt, said: str) -
 
 def _settle(act: Act, actor: Actor, receipt: Receipt) -> None:
     with access.unbounded(actor):
-        work.settle_keys(act=act, keys=[_key(receipt)])
+        work.settle_keys(act=act, keys=[calls.key(receipt)])
 
 
 def _locked(paper_id: int) -> Paper:
@@ -223,18 +222,6 @@ def _require_running(paper: Paper) -> None:
 def _below(actor: Actor, chosen: Collection[int]) -> tuple[int, ...]:
     units = queries.units_below(actor=actor)
     return rules.addressed(below=[one.id for one in units], direct=[one.id for one in units if one.is_direct], chosen=chosen)
-
-
-def _asked(paper: Paper) -> Text:
-    if paper.kind == "experience":
-        return t(f"下级经验待阅:{paper.title}", f"An experience from below: {paper.title}")
-    kind = rules.KINDS[paper.kind]
-    until = (f",{paper.due_on} 前反馈", f", result by {paper.due_on}") if paper.due_on else ("", "")
-    return t(f"签收{kind.zh}:{paper.title}{until[0]}", f"{kind.en} to read: {paper.title}{until[1]}")
-
-
-def _key(receipt: Receipt) -> str:
-    return f"guidance:{receipt.paper_id}:{receipt.unit_id}"
 
 
 def _day(act: Act) -> date:

@@ -15,7 +15,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.shell.today.sources import SOURCES
 
-ROLES = ("R1", "R3", "R9", "R10", "R11", "R15", "R18")
+ROLES = ("R1", "R3", "R7", "R9", "R10", "R11", "R13", "R15", "R18")
 PORTION = 200
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api as grading
+from guanxi.domains.guidance import api as guidance
 from guanxi.domains.insights import api as insights
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
@@ -175,10 +176,15 @@ def structure_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     ) for gap in structure.structure_gaps(actor=actor, today=today)]
 
 
+def papers(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Guidance and experience that units he leads have not read or answered (ORG-01)."""
+    return guidance.open_calls(actor=actor)
+
+
 # kind of call → its source; the nightly job settles open calls of these kinds that no source names any more
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
     customers.BIRTHDAY_CALL: birthdays,
-    customers.TEAM_GAP_CALL: team_gaps, structure.GAP_CALL: structure_gaps,
+    customers.TEAM_GAP_CALL: team_gaps, structure.GAP_CALL: structure_gaps, guidance.CALL: papers,
 }

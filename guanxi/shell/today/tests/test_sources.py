@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.guidance import api as guidance
 from guanxi.domains.insights import api as insights
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
@@ -211,3 +212,27 @@ def test_rows_nobody_is_known_to_fill_are_work_once_somebody_has_begun(world: Wo
         structure.mark_row_unknown(actor=manager, now=now, account_id=account, row=f"government.{row}")
     with access.bound(manager):
         assert list(WorkItem.objects.filter(kind=structure.GAP_CALL).values_list("state", flat=True)) == ["settled"]
+
+
+@pytest.mark.parametrize("role", ["R9", "R13"])
+def test_a_guidance_is_next_morning_the_work_of_who_leads_the_unit_by_then(
+        world: World, root: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    """ORG-01: issued while nobody led it; a head is named, then another takes his place; read or answered it ends and stays ended."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    province = make_actor("province", now=now, unit_id=world.province, roles=("R10",))
+    reading, result = (guidance.issue_guidance(actor=province, now=now, unit_ids=[world.city],
+                                               words=guidance.PaperWords(title=title, text="12 月上旬走完金级客户", due_on=due))
+                       for title, due in (("传达", None), ("年末走访", TODAY + timedelta(days=20))))
+    first = make_actor("first", now=now, unit_id=world.city, roles=(role,))
+    assert not items(first, "guidance")
+    raise_day(now)
+    assert {(item.subject.id, item.due_on) for item in items(first, "guidance")} == {(reading, date(2026, 11, 23)), (result, date(2026, 12, 10))}
+    organisation.disable_user(actor=root, now=now, user_id=first.user_id, reason="离职")
+    second = make_actor("second", now=now, unit_id=world.city, roles=(role,))
+    raise_day(now)
+    assert {item.subject.id for item in items(second, "guidance")} == {reading, result}
+    guidance.sign_paper(actor=second, now=now, paper_id=reading)
+    guidance.sign_paper(actor=second, now=now, paper_id=result)
+    assert raise_day(now) == 0 and [item.subject.id for item in items(second, "guidance")] == [result], "reading was enough for the other"
+    guidance.answer_paper(actor=second, now=now, paper_id=result, answer="已走访 12 户")
+    assert raise_day(now) == 0 and not items(second, "guidance")
