@@ -1,5 +1,5 @@
-"""The sections `stewardship/fields` (who looks after which field, how long a verification counts), `stewardship/quotas` and
-`stewardship/captures` (what every post brings)."""
+"""The sections `stewardship/fields` (who looks after which field, how long a verification counts), `stewardship/quotas`,
+`stewardship/captures` (what every post brings) and `stewardship/method` (how it is collected)."""
 
 from __future__ import annotations
 
@@ -157,6 +157,36 @@ class Captures(Strict):
             "beyond_sight": any(one.beyond_sight for one in held)}) if held else None
 
 
+Tool = Literal["take_over", "capture", "gaps", "cards", "rounds", "call_backs", "quality"]
+
+
+class Step(Strict):
+    """What is done when, and the page that is the tool for it."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+    tool: Tool
+    when: Said
+    what: Said
+
+
+class Manner(Strict):
+    """How a field's value is come by (ask) and how it is proved."""
+
+    key: Key
+    ask: Said
+    prove: Said
+
+
+class Method(Strict):
+    """How customer information is collected and kept, taught where the work is (ARC-32)."""
+
+    origin: Literal["source", "ours"] = "ours"
+    principles: tuple[Said, ...] = ()
+    steps: tuple[Step, ...] = ()
+    fields: tuple[Manner, ...] = ()
+
+
 FIELDS: TypeAdapter[Fields] = TypeAdapter(Fields)
 QUOTAS: TypeAdapter[Quotas] = TypeAdapter(Quotas)
 CAPTURES: TypeAdapter[Captures] = TypeAdapter(Captures)
+METHOD: TypeAdapter[Method] = TypeAdapter(Method)

@@ -146,6 +146,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "stewardship:call_back": ("read_call_back",),
     "stewardship:call_backs": ("read_call_backs", "read_draws"),
     "stewardship:checks": ("read_checks",),
+    "stewardship:method": ("read_method",),
     "stewardship:my_share": ("read_own_share",),
     "stewardship:quota_records": ("read_quota_records",),
     "stewardship:quotas": ("read_quotas",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +26,26 @@ FILTERS = ("unit", "owner", "mark", "industry")
 HEADS = (t("必填", "Required"), t("已填或未知(已问)", "Filled or asked"), t("完整度%", "Complete %"), t("已核实", "Verified"),
          t("核实率%", "Verified %"), t("独立核查", "Independent checks"), t("准确率%", "Accurate %"), t("应保鲜", "Ageing"),
          t("及时率%", "Fresh %"))
+
+
+@dataclass(frozen=True)
+class Tool:
+    """The page behind a step of the method, for who has its act."""
+
+    route: str
+    name: Text
+    act: str
+
+
+TOOLS = {
+    "take_over": Tool("customers:people_gaps", t("缺项清单与接手表", "Missing fields and take-over sheets"), "account.view"),
+    "capture": Tool("stewardship:capture", t("快速采集", "Quick capture"), "stewardship.capture"),
+    "gaps": Tool("customers:people_gaps", t("缺项清单", "Missing fields"), "account.view"),
+    "cards": Tool("intake:runs", t("导入", "Import"), "intake.use"),
+    "rounds": Tool("stewardship:rounds", t("信息采集", "Collection"), "stewardship.view"),
+    "call_backs": Tool("stewardship:call_backs", t("抽样回访", "Call-backs"), "stewardship.view"),
+    "quality": Tool("stewardship:by_field", t("档案质量", "Archive quality"), "stewardship.view"),
+}
 
 
 @page(act="stewardship.view", methods=("GET",))
@@ -88,6 +109,14 @@ def use(request: Request) -> HttpResponse:
     lines = api.use_by_unit(actor=request.actor, unit_id=narrowed.unit_id, today=clock.today())
     units = organisation.units(ids=[narrowed.unit_id]) if narrowed.unit_id else ()
     return render(request, "stewardship/use.html", {"lines": lines, "days": api.USE_DAYS, "unit": units[0] if units else None, "tab": "use"})
+
+
+@page(act="stewardship.view", methods=("GET",))
+def method(request: Request) -> HttpResponse:
+    """How customer information is collected, with the page that is the tool for each step. ARC-32."""
+    found = api.method(today=clock.today())
+    steps = [(one, TOOLS[one.tool] if TOOLS[one.tool].act in request.acts else None) for one in found.steps]
+    return render(request, "stewardship/method.html", {"method": found, "steps": steps, "tab": "rounds"})
 
 
 @page(act="book.export", methods=("POST",))

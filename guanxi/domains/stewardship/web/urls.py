@@ -13,6 +13,7 @@ urlpatterns = [
     path("checks/", quality.checks, name="checks"),
     path("export/", quality.export_quality, name="export_quality"),
     path("use/", quality.use, name="use"),
+    path("method/", quality.method, name="method"),
     path("stewards/", quality.my_share, name="my_share"),
     path("stewards/<int:user_id>/", quality.steward, name="steward"),
     path("quotas/", quotas.quotas, name="quotas"),
