@@ -15,6 +15,6 @@ from guanxi.domains.guidance.rules import KINDS, LATE, LONGEST_ANSWER, LONGEST_T
 
 __all__ = [
     "CALL", "KINDS", "LATE", "LONGEST_ANSWER", "LONGEST_TEXT", "LONGEST_TITLE", "STATES", "PaperLine", "PaperView", "PaperWords", "ReceiptLine",
-    "UnitBelow", "answer_paper", "issue_guidance", "open_calls", "paper", "papers", "sign_paper", "spread_experience", "units_below", "withdraw_paper",
-    "write_experience",
+    "UnitBelow", "answer_paper", "issue_guidance", "open_calls", "paper", "papers", "sign_paper", "spread_experience", "units_below",
+    "withdraw_paper", "write_experience",
 ]

@@ -16,7 +16,7 @@ from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -165,8 +165,8 @@ def _write(act: Act, actor: Actor, kind: str, words: PaperWords, unit_ids: Seque
             raised.append(calls.call(paper, receipt, owner_id=head.id))
     with access.unbounded(actor):
         work.raise_calls(act=act, calls=raised)
-    messages.notify(act=act, user_ids=[one.id for one in heads.values() if one], kind=SUBJECT, text=calls.asked(paper), subject=Ref(SUBJECT, paper.pk),
-                    dedupe_key=f"guidance:{paper.pk}")
+    messages.notify(act=act, user_ids=[one.id for one in heads.values() if one], kind=SUBJECT, text=calls.asked(paper),
+                    subject=Ref(SUBJECT, paper.pk), dedupe_key=f"guidance:{paper.pk}")
     events.publish(PaperIssued(paper_id=paper.pk, kind=kind, unit_id=unit_id, units=len(unit_ids)), act=act)
     return paper
 

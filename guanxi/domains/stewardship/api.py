@@ -54,10 +54,11 @@ from guanxi.domains.stewardship.rules.quality import Tally, why
 
 __all__ = [
     "ALL_SOURCES", "CALL_BACK_STATES", "FAULTS", "FAULT_CALL", "GAPS", "OUTCOMES", "SOURCES", "STATES", "USE_DAYS", "AccountLine", "AccountState",
-    "CallBackLine", "Captured", "CollectingMethod", "Completeness", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "MethodField", "MethodStep", "Narrowed", "QuotaTable", "Record",
-    "RoundCard", "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "UnitUse", "Value", "account_state", "accounts", "answer_call_back",
-    "by_field", "by_owner", "by_unit", "call_back", "call_backs", "capture", "captures_of", "close_round", "completeness", "continue_rounds",
-    "credit_of", "draw_call_backs", "draws", "fill_value", "find_fault", "judged", "label_of", "log_of", "method", "open_round", "quotas", "record_bounce",
-    "record_quality_export", "records", "report_buyers", "report_migration", "round_result", "rounds", "said", "stamp", "standings", "steward_page",
-    "stop_repeating", "sum_up", "tables", "undo_verification", "use_by_unit", "verify_values", "why",
+    "CallBackLine", "Captured", "CollectingMethod", "Completeness", "Credit", "Draw", "Duty", "Figure", "Group", "Item", "LogLine", "MethodField",
+    "MethodStep", "Narrowed", "QuotaTable", "Record", "RoundCard", "RoundLine", "Stamp", "StewardPage", "Tally", "UnitStanding", "UnitUse", "Value",
+    "account_state", "accounts", "answer_call_back", "by_field", "by_owner", "by_unit", "call_back", "call_backs", "capture", "captures_of",
+    "close_round", "completeness", "continue_rounds", "credit_of", "draw_call_backs", "draws", "fill_value", "find_fault", "judged", "label_of",
+    "log_of", "method", "open_round", "quotas", "record_bounce", "record_quality_export", "records", "report_buyers", "report_migration",
+    "round_result", "rounds", "said", "stamp", "standings", "steward_page", "stop_repeating", "sum_up", "tables", "undo_verification", "use_by_unit",
+    "verify_values", "why",
 ]

@@ -27,7 +27,7 @@ OPERATIONS = (
     read("quality/mine", reading.own_share, "stewardship.view", "本人负责的字段", "What waits for the caller"),
     read("quality/use", stewardship.use_by_unit, "stewardship.collect", "档案使用情况",
          "Of each unit who uses the archive and what it enters, 30 days"),
-    read("quality/method", stewardship.method, "stewardship.view", "采集方法", "How customer information is collected: principles, steps, every field"),
+    read("quality/method", stewardship.method, "stewardship.view", "采集方法", "How customer information is collected, field by field"),
     read("quality/units", reading.by_unit, "stewardship.view", "按单位的档案质量", "Quality of a unit and those directly below it"),
     read("call-backs", stewardship.call_backs, "stewardship.view", "回访核验", "Call-backs of the sample, by page"),
     read("call-backs/draws", stewardship.draws, "stewardship.view", "回访抽样", "The last samples, how they were drawn, what came of them"),
