@@ -19,7 +19,7 @@ def _mail() -> None:
 
 
 @app.command()
-def returned(paths: Annotated[list[Path] | None, typer.Argument(help="Mails, folders of mails, or Maildirs.")] = None) -> None:
+def returned(paths: Annotated[list[Path] | None, typer.Argument(exists=True, help="Mails, folders of mails, or Maildirs.")] = None) -> None:
     """Read notifications of mail servers (RFC 3464): from these places, else one mail from standard input. The same one twice does nothing."""
     with connected():
         from guanxi.domains.messages import api as messages
