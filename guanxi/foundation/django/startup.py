@@ -21,6 +21,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from guanxi.foundation import environment as env
 from guanxi.foundation.django import clock, storage, wiring
+from guanxi.foundation.django.upkeep import AUDIT_DAYS_AT_LEAST
 from guanxi.foundation.postgres import roles
 from guanxi.foundation.postgres.binaries import MINIMUM_MAJOR
 from guanxi.foundation.postgres.trouble import DatabaseTrouble
@@ -29,7 +30,6 @@ EXIT_CODE = 78  # EX_CONFIG of sysexits.h
 PROCESSES = 4  # 2 web workers, fast, batch (hard-places 3.8)
 QUEUE_CONNECTIONS = 4  # a worker's own pool besides Django's (foundation.django.worker)
 RESERVED_CONNECTIONS = 10
-AUDIT_DAYS_AT_LEAST = 184  # Cybersecurity Law 21(3): six months (PRM-74)
 FREE_SHARE_AT_LEAST = 0.05
 TIMEOUTS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 

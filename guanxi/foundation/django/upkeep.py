@@ -18,7 +18,7 @@ MONTHS_AHEAD = 6
 KEEP_KEYS = timedelta(days=7)
 KEEP_EVENTS = timedelta(days=90)
 KEEP_HALVES = timedelta(days=1)
-AUDIT_DAYS_AT_LEAST = 184
+AUDIT_DAYS_AT_LEAST = 184  # Cybersecurity Law 21(3): six months (PRM-74)
 _LOGINS = ("axes_accesslog", "axes_accessattempt")
 
 

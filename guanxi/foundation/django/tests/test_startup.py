@@ -71,10 +71,12 @@ def test_more_connections_than_there_are(monkeypatch: pytest.MonkeyPatch) -> Non
         startup._check_connections(4)
 
 
-def test_history_may_not_be_forgotten_too_early(settings: Any) -> None:
-    """PRM-74: an audit kept for less than 184 days is a start-up error."""
-    settings.GUANXI_AUDIT_DAYS = 183
-    with pytest.raises(startup.StartRefused, match="at least 184 days"):
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [1, 183, 184])
+def test_prm_74_history_may_not_be_forgotten_too_early(settings: Any, days: int) -> None:
+    """An audit kept for less than 184 days is a start-up error."""
+    settings.GUANXI_AUDIT_DAYS = days
+    with pytest.raises(startup.StartRefused, match="at least 184 days") if days < 184 else nullcontext():
         startup.check()
 
 
