@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -57,4 +58,4 @@ def test_arc_12_files_folders_and_maildirs_in_one_call(root: Actor, letter: int,
 
 def test_arc_12_a_place_that_does_not_exist_is_said(letter: int, tmp_path: Path) -> None:
     said = run(tmp_path / "mial.eml")
-    assert said.exit_code == 2 and "mial.eml" in said.output.replace("\n", "")
+    assert said.exit_code == 2 and "mial.eml" in re.sub(r"[^\w.]", "", said.output), "drawn in a box that may break the line anywhere"
