@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 demo:
 	@$(PYTHON) bootstrap.py demo
-	@$(VENV)/python frontend/build.py
+	@$(VENV)/python frontend/build.py --sweep
 	@$(VENV)/python -m guanxi.shell.demo --accounts $(ACCOUNTS) --port $(PORT) $(if $(RESET),--reset,)
 
 # One test process more than processors: many tests wait for a child, a worker or a browser. The journeys commit a world of their own into their database, so they run by themselves.

@@ -28,10 +28,18 @@ SEEN_BY_TAILWIND = ("guanxi/**/*.html", "guanxi/**/templatetags/*.py")
 
 
 def main() -> int:
-    """Exit code 0 when the built files are those of the sources."""
+    """Exit code 0 when the built files are those of the sources. `--sweep`: a start, the files of former builds go."""
+    build()
+    if "--sweep" in sys.argv:
+        sweep()
+    return 0
+
+
+def build() -> None:
+    """Builds when sources or lock changed. The files of the former build stay: a server that runs has their names in its pages."""
     wanted = fingerprint()
     if STAMP.exists() and STAMP.read_text() == wanted:
-        return 0
+        return
     started = time.monotonic()
     say("building the front end")
     if not installed():
@@ -42,11 +50,24 @@ def main() -> int:
         [str(node / "node"), "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], cwd=HERE,
         env=os.environ | {"PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}, check=True,
     )
-    subprocess.run([str(node / "node"), "-e", PACK, *map(str, sorted((TARGET / "assets").iterdir()))], check=True)
+    subprocess.run([str(node / "node"), "-e", PACK, *map(str, unpacked())], check=True)
     (TARGET / "icons.json").write_text(json.dumps(icons(), sort_keys=True))
     STAMP.write_text(wanted)
     say(f"front end ready in {time.monotonic() - started:.0f} s")
-    return 0
+
+
+def unpacked() -> list[Path]:
+    """What the build has just written; the files of former builds are packed already."""
+    return sorted(path for path in (TARGET / "assets").iterdir() if path.suffix not in (".gz", ".br") and not Path(f"{path}.br").exists())
+
+
+def sweep() -> None:
+    """Removes what no page of the present build asks for."""
+    chunks = json.loads((TARGET / "manifest.json").read_text()).values()
+    named = {Path(name).name for chunk in chunks for name in (chunk["file"], *chunk.get("css", ()), *chunk.get("assets", ()))}
+    for path in (TARGET / "assets").iterdir():
+        if path.name.removesuffix(".gz").removesuffix(".br") not in named:
+            path.unlink()
 
 
 def fingerprint() -> str:

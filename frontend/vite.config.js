@@ -9,7 +9,7 @@ export default defineConfig({
     cssTarget: "chrome111", // what Tailwind 4 itself needs
     manifest: "manifest.json",
     outDir: "../guanxi/static/ui",
-    emptyOutDir: true,
+    emptyOutDir: false, // build.py sweeps at a start: a server that runs still names the former files
     chunkSizeWarningLimit: 600,
     rollupOptions: { input: { app: "src/app.js" } },
   },

@@ -23,6 +23,13 @@ function boot(scope) {
   bootToasts(scope);
 }
 
+// Who never pressed the button is shown what the system is set to (frame/head.html does it before anything is drawn).
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (system) => {
+  if (/(^|; )theme=/.test(document.cookie)) return;
+  root.dataset.theme = system.matches ? "guanxi-dark" : "guanxi";
+  document.dispatchEvent(new Event("themechange"));
+});
+
 Alpine.data("theme", () => ({
   toggle() {
     const next = root.dataset.theme === "guanxi-dark" ? "guanxi" : "guanxi-dark";

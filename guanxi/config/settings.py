@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "guanxi.foundation.web.middleware.RequestIdMiddleware", "guanxi.foundation.web.slow.SlowSqlMiddleware",
-    "django.middleware.security.SecurityMiddleware", "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware", "guanxi.foundation.web.assets.AssetsMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages are a few hundred links alike; its random padding answers BREACH
     "guanxi.integrations.rest.without_cookies.WithoutCookies",
     "csp.middleware.CSPMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
