@@ -46,6 +46,26 @@ def test_the_login_page_is_accessible(browser, site, accessible):
     page.context.close()
 
 
+def test_the_first_visit_follows_the_system_until_the_button_is_pressed(browser, site):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    theme = "document.documentElement.dataset.theme"
+    page.route("**/assets/*.js", lambda one: one.abort())  # dark before any script of ours has come: nothing flashes
+    page.goto(f"{site}/login/")
+    assert page.evaluate(theme) == "guanxi-dark"
+    page.unroute("**/assets/*.js")
+    page.reload()
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate(theme) == "guanxi"
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(theme) == "guanxi-dark"
+    page.click("[x-data=theme]")
+    assert page.evaluate(theme) == "guanxi"
+    page.reload()
+    assert page.evaluate(theme) == "guanxi"
+    context.close()
+
+
 def test_ctrl_k_opens_the_command_menu_and_enter_goes(visit):
     page = visit("hejun", "/gallery/")
     page.keyboard.press("Control+k")
