@@ -50,7 +50,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("contacts:people", "user-round", "联系人", "Contacts", "account.view"),
         ("customers:people_gaps", "clipboard-list", "缺项清单", "Missing fields", "account.view"),
         ("stewardship:capture", "zap", "快速采集", "Quick capture", "stewardship.capture"),
-        ("service:cases", "wrench", "投诉与服务", "Complaints and service", "service.view"),
+        ("service:cases", "wrench", "投诉与服务", "Service cases", "service.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("guidance:papers", "route", "指导与经验", "Guidance", "guidance.view"),
@@ -59,7 +59,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
     ("归属", "Responsibility", (
         ("customers:handovers", "git-compare", "交接", "Hand-overs", "account.view"),
         ("registration:registrations", "flag", "登记报备", "Registration", "registration.view"),
-        ("parentage:parent_requests", "folder-tree", "挂接申请", "Requests for a parent", "account.edit"),
+        ("parentage:parent_requests", "folder-tree", "挂接申请", "Parent requests", "account.edit"),
         ("registration:pool", "waypoints", "公海", "Pool", "pool.view"),
         ("customers:my_teams", "users", "我的团队", "My teams", "account.view"),
     )),

@@ -15,15 +15,16 @@ from guanxi.foundation.pure.refusal import Reason, Refusal
 def of_template(template: Template | None, card: customers.AccountCard) -> Iterator[Reason]:
     """By which of its data the account got its rows."""
     if template is None:
-        yield Reason(code="no_template", met=False, value=card.industry_code or card.kind.zh, text=t(
-            "政策包没有这类客户的岗位表;可先填写行业,或请政策管理员补充",
-            "The pack has no rows for this kind of customer; enter its industry, or ask for rows to be added"))
+        yield Reason(code="no_template", met=False, value=card.industry_code, text=t(
+            f"政策包没有这类客户({card.kind.zh})的岗位表;可先填写行业,或请政策管理员补充",
+            f"The pack has no rows for this kind of customer ({card.kind.en}); enter its industry, or ask for rows to be added"))
         return
     by_code = any(card.industry_code.startswith(code) for code in template.industries) and card.industry_code
     by_list = card.sector_code in template.sectors and card.sector_code
-    yield Reason(code="template", met=True, value=template.name.text.zh, source=template.source, text=t("岗位表", "Rows of"))
-    yield Reason(code="template_by", met=True, value=str(by_code or by_list or card.kind.zh), text=t(
-        "按行业取用", "Chosen by its industry") if by_code or by_list else t("按客户类别取用", "Chosen by its kind"))
+    yield Reason(code="template", met=True, source=template.source, text=t(
+        f"岗位表:{template.name.text.zh}", f"Rows of: {template.name.text.en}"))
+    yield Reason(code="template_by", met=True, value=str(by_code or by_list or ""), text=t("按行业取用", "Chosen by its industry")
+                 if by_code or by_list else t(f"按客户类别取用:{card.kind.zh}", f"Chosen by its kind: {card.kind.en}"))
 
 
 def may_edit(*, actor: Actor, account_id: int) -> Reason:
