@@ -81,7 +81,7 @@ UNIT_WORDS, KIND_WORDS = _words(UNITS), _words(KINDS)
 
 
 def shown(kind: str, quantity: int | float) -> Text:
-    """A quantity for people: 1,234 分钟, 3.2 GB, 85.4 %. Rounded to what is read at a glance."""
+    """A quantity for people: 1,234 分钟, 3.2 GB, 85.4%. Rounded to what is read at a glance."""
     dimension = BY_KEY[kind].dimension
     if dimension == "data":
         unit = next((one for one in reversed(DATA_UNITS) if quantity >= one.factor), DATA_UNITS[0])
@@ -89,4 +89,4 @@ def shown(kind: str, quantity: int | float) -> Text:
         unit = next(one for one in UNITS if one.dimension == dimension and (dimension != "time" or one.key == "minute"))
     number = quantity / unit.factor
     said = f"{number:,.1f}" if dimension == "share" else f"{number:,.{int(dimension == 'data' and number < 100)}f}".removesuffix(".0")
-    return Text(f"{said} {unit.zh}", f"{said} {'%' if dimension == 'share' else unit.en}")
+    return Text(f"{said}%", f"{said}%") if dimension == "share" else Text(f"{said} {unit.zh}", f"{said} {unit.en}")

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, english, t
 
 SAID = "said"
 LONGEST_VALUE = 60
@@ -25,9 +25,10 @@ _EXPECTED: Mapping[str, Text] = {
     "model": t("若干行“键: 值”", "lines of `key: value`"), "literal": t("以下之一:{expected}", "one of: {expected}"),
     "greater_than": t("大于 {gt}", "more than {gt}"), "greater_than_equal": t("不小于 {ge}", "at least {ge}"),
     "less_than": t("小于 {lt}", "less than {lt}"), "less_than_equal": t("不大于 {le}", "at most {le}"),
-    "too_short": t("至少 {min_length} 项", "at least {min_length} items"), "too_long": t("至多 {max_length} 项", "at most {max_length} items"),
-    "string_too_short": t("至少 {min_length} 字", "at least {min_length} signs"),
-    "string_too_long": t("至多 {max_length} 字", "at most {max_length} signs"),
+    "too_short": t("至少 {min_length} 项", "at least {min_length:item|items}"),
+    "too_long": t("至多 {max_length} 项", "at most {max_length:item|items}"),
+    "string_too_short": t("至少 {min_length} 字", "at least {min_length:character|characters}"),
+    "string_too_long": t("至多 {max_length} 字", "at most {max_length:character|characters}"),
     "string_pattern_mismatch": t("符合 {pattern} 的写法", "text like {pattern}"), "union": t("这里允许的值", "a value that may stand here")}
 _YAML: tuple[tuple[str, Text], ...] = (
     ("mapping values are not allowed", t("多了一个冒号,或上一行缩进不对", "a colon too many, or the line above is indented wrongly")),
@@ -58,7 +59,7 @@ def value(key: str, error: Mapping[str, Any]) -> tuple[Text, Text]:
     expected = _expected(str(error["type"]))
     if expected is None:
         return what, PACKS
-    return what, t(f"应为{expected.zh.format_map(_Limits(context, '、'))}", f"it has to be {expected.en.format_map(_Limits(context, ', '))}")
+    return what, t(f"应为{expected.zh.format_map(_Limits(context, '、'))}", f"it has to be {english(expected.en, _Limits(context, ', '))}")
 
 
 def yaml(problem: str) -> Text:

@@ -185,7 +185,7 @@ def test_unknown_codes_are_counted_by_delivered_line(tmp_path):
 
 @pytest.mark.parametrize(("kind", "quantity", "said"), [
     ("data", 512, "512 KB"), ("data", 1536, "1.5 MB"), ("data", 250 * GB, "250 GB"), ("voice_out", 3_600, "60 分钟"), ("calls", 1234, "1,234 次"),
-    ("bandwidth_peak", 8525, "85.2 %"), ("active_days", 30, "30 天"), ("data", 0, "0 KB"),
+    ("bandwidth_peak", 8525, "85.2%"), ("active_days", 30, "30 天"), ("data", 0, "0 KB"),
 ])
 def test_quantities_are_said_in_a_unit_people_read(kind, quantity, said):
     assert usage_kinds.shown(kind, quantity).zh == said

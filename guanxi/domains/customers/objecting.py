@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from guanxi.domains.customers.models import Account, Assignment, HandoverLine, TreeEdge
 from guanxi.foundation.django.participants import Objections
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Reason
 
 
@@ -22,7 +22,7 @@ def objections(*, account_ids: Collection[int], today: date) -> Objections:
         below.setdefault(parent, set()).add(child)
     for parent, children in below.items():
         found.setdefault(parent, []).append(Reason(code="has_children", met=False, value=str(len(children)), text=t(
-            f"其下还有 {len(children)} 户下级客户(请先调整其上级)", f"{len(children)} accounts hang below it (move them first)")))
+            f"其下还有 {len(children)} 户下级客户(请先调整其上级)", f"{counted(len(children), 'account|accounts')} hang below it (move them first)")))
     for line in HandoverLine.objects.filter(account__in=account_ids, is_open=True).values_list("account_id", "handover_id"):
         found.setdefault(line[0], []).append(Reason(code="handover_open", met=False, value=str(line[1]), text=t(
             f"交接 {line[1]} 尚未结束", f"hand-over {line[1]} is not over")))
@@ -44,14 +44,14 @@ def holds_person(*, user_id: int) -> Reason | None:
     """Accounts he owns: they go to a colleague before he goes to another unit (ORG-10, LIF-17)."""
     owned = Assignment.objects.filter(user_id=user_id, role="owner", valid_until=None, account__is_active=True).count()
     return Reason(code="owns_accounts", met=False, value=str(owned), source="LIF-17", text=t(
-        f"名下还有 {owned} 户客户", f"he owns {owned} accounts")) if owned else None
+        f"名下还有 {owned} 户客户", f"he owns {counted(owned, 'account|accounts')}")) if owned else None
 
 
 def holds_unit(*, unit_id: int) -> Reason | None:
     """Accounts that lie there (LIF-17)."""
     there = Account.objects.filter(unit_id=unit_id, is_active=True).count()
     return Reason(code="has_accounts", met=False, value=str(there), source="LIF-17", text=t(
-        f"归属客户 {there} 户", f"{there} accounts")) if there else None
+        f"归属客户 {there} 户", f"{counted(there, 'account|accounts')}")) if there else None
 
 
 def moves_unit(*, unit_ids: Collection[int], lost_ids: Collection[int], user_ids: Collection[int]) -> list[Reason]:
@@ -59,6 +59,6 @@ def moves_unit(*, unit_ids: Collection[int], lost_ids: Collection[int], user_ids
     there = Account.objects.filter(unit_id__in=unit_ids, is_active=True).count()
     open_lines = HandoverLine.objects.filter(account__unit_id__in=unit_ids, is_open=True).count()
     found = [Reason(code="accounts_move", value=str(there), source="ORG-09", text=t(
-        f"归属客户 {there} 户随之换上级", f"{there} accounts go along"))] if there else []
+        f"归属客户 {there} 户随之换上级", f"{counted(there, 'account goes|accounts go')} along"))] if there else []
     return found + ([Reason(code="handovers_open", value=str(open_lines), source="ORG-09", text=t(
         f"其中 {open_lines} 户在交接中,照常办理", f"{open_lines} of them are in a hand-over that goes on"))] if open_lines else [])

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from guanxi.foundation.pure import stated
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 SIGN_DAYS = 3  # ours: no source says how soon it is read
@@ -40,7 +40,8 @@ def too_long(said: str, *, longest: int, field: str) -> Refusal | None:
     """What is longer is never cut without a word: `too_long`."""
     if (size := len(said.strip())) <= longest:
         return None
-    return Refusal("too_long", t(f"最多 {longest} 字,现有 {size} 字", f"At most {longest} characters; these are {size}"), field=field,
+    return Refusal("too_long", t(f"最多 {longest} 字,现有 {size} 字",
+            f"At most {counted(longest, 'character|characters')}; these are {size}"), field=field,
                    way_out=t("请精简后再提交", "Shorten it, then send it again"))
 
 

@@ -17,7 +17,7 @@ from guanxi.domains.organisation.tokens import NewToken
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -228,7 +228,8 @@ def _check_terms(terms: TokenTerms, *, held: Collection[str], today: date) -> No
         raise Refusal("token_scopes", t("请选择权限范围,且不能超出本人权限", "Choose scopes, none beyond what its user may do"), field="scopes")
     most = profile.in_force().profile.tokens.most_days
     if not today <= terms.expires_on <= today + timedelta(days=most):
-        raise Refusal("token_expiry", t(f"有效期应在今天起{most}天以内", f"It ends within {most} days from today"), field="expires_on")
+        raise Refusal("token_expiry", t(f"有效期应在今天起{most}天以内",
+                f"It ends within {counted(most, 'day|days')} from today"), field="expires_on")
     try:
         for one in terms.addresses:
             ipaddress.ip_network(one)

@@ -17,7 +17,7 @@ from guanxi.domains.organisation.queries import UserCard
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure import chinese, stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -64,7 +64,8 @@ def open_group(*, actor: Actor, now: datetime, unit_id: int, name: str) -> int:
         kind = duties.in_force().duties.kind(unit.duty_kind)
         if kind and kind.groups and len(there) >= kind.groups:
             raise Refusal("group_count", status=409, text=t(
-                f"{kind.name.zh}分{kind.groups}组(政策包,{kind.source})", f"{kind.name.en}: {kind.groups} groups (pack, {kind.source})"),
+                f"{kind.name.zh}分{kind.groups}组(政策包,{kind.source})",
+                        f"{kind.name.en}: {counted(kind.groups, 'group|groups')} (pack, {kind.source})"),
                 way_out=t("请先撤销一组", "End one of them first"))
         row = Group(unit_id=unit_id, name=wanted)
         row.store(now=now)

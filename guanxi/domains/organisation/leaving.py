@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from guanxi.domains.organisation import sessions, tokens
 from guanxi.foundation.django import queue, wiring
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 
 
 def leave(*, user_id: int, act: Act) -> tuple[Text, ...]:
@@ -35,14 +35,14 @@ def move(*, user_id: int, act: Act) -> None:
 
 def _sessions(user_id: int) -> Text | None:
     number = sessions.end_all(user_id=user_id)
-    return t(f"已退出 {number} 台设备", f"{number} devices logged out") if number else None
+    return t(f"已退出 {number} 台设备", f"{counted(number, 'device|devices')} logged out") if number else None
 
 
 def _keys(user_id: int, act: Act) -> Text | None:
     number = tokens.end_all(user_id=user_id, by=act.actor.user_id, now=act.at)
-    return t(f"已吊销 {number} 个接口令牌", f"{number} keys to the interface revoked") if number else None
+    return t(f"已吊销 {number} 个接口令牌", f"{counted(number, 'key|keys')} to the interface revoked") if number else None
 
 
 def _jobs(user_id: int) -> Text | None:
     number = queue.cancel_of(user_id=user_id)
-    return t(f"已取消 {number} 项待运行作业", f"{number} waiting jobs cancelled") if number else None
+    return t(f"已取消 {number} 项待运行作业", f"{counted(number, 'waiting job|waiting jobs')} cancelled") if number else None

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from guanxi.domains.organisation import profile
 from guanxi.domains.organisation.models import PastPassword
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 _COMPOSITION = t("口令须含大写、小写、数字、符号中的至少三类", "A password needs three of: capitals, small letters, digits, symbols")
@@ -51,11 +51,11 @@ def _was_used(user: Any, password: str, remembered: int) -> bool:
 
 
 def _length(least: int) -> Text:
-    return t(f"口令至少 {least} 位", f"At least {least} characters")
+    return t(f"口令至少 {least} 位", f"At least {counted(least, 'character|characters')}")
 
 
 def _history(remembered: int) -> Text:
-    return t(f"不能与最近 {remembered} 次用过的口令相同", f"Not one of the last {remembered} passwords")
+    return t(f"不能与最近 {remembered} 次用过的口令相同", f"Not one of the last {counted(remembered, 'password|passwords')}")
 
 
 def _said(text: Text) -> str:

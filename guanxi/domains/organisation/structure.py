@@ -18,7 +18,7 @@ from guanxi.domains.organisation.models import TIERS, Group, Stationing, Unit, U
 from guanxi.foundation.django import access, audit, clock, wiring
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
 
@@ -189,7 +189,7 @@ def _held(unit_id: int, today: date) -> list[Reason]:
     found = [Reason(code="has_units", met=False, value=str(len(below)), text=t(
         f"下级单位 {len(below)} 个", f"{len(below)} units below"))] if below else []
     found += [Reason(code="has_people", met=False, value=str(len(people)), text=t(
-        f"在岗人员 {len(people)} 人", f"{len(people)} people"))] if people else []
+        f"在岗人员 {len(people)} 人", f"{counted(len(people), 'person|people')}"))] if people else []
     found += [Reason(code="has_guests", met=False, text=t("有人派驻在此", "somebody is stationed here"))] if guests else []
     with access.bound(system("organisation")):
         asked = [_ask(name)(unit_id=unit_id) for name in wiring.listed("UNIT_HOLDS")]

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from guanxi.domains.privacy.models import DutyTurn, SubjectRequest, VaultRequest
 from guanxi.foundation.django.participants import Objections
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Reason
 
 
@@ -32,6 +32,8 @@ def moves_unit(*, unit_ids: Collection[int], lost_ids: Collection[int], user_ids
         Q(unit_id__in=unit_ids) | Q(unit_id__in=lost_ids, asked_by_id__in=user_ids)).count()
     turns = DutyTurn.objects.filter(unit_id__in=unit_ids, valid_until=None).count()
     found = [Reason(code="vault_waiting", value=str(waiting), text=t(
-        f"金库申请 {waiting} 项待审批,仍由原审批人办理", f"{waiting} vault requests wait and stay with their approver"))] if waiting else []
+        f"金库申请 {waiting} 项待审批,仍由原审批人办理",
+                f"{counted(waiting, 'vault request waits|vault requests wait')} and stay with their approver"))] if waiting else []
     return found + ([Reason(code="duty_turns", value=str(turns), text=t(
-        f"金库值班 {turns} 班保持不变,请核对审批人", f"{turns} duty turns of the vault stay: look whether they still fit"))] if turns else [])
+        f"金库值班 {turns} 班保持不变,请核对审批人",
+                f"{counted(turns, 'duty turn|duty turns')} of the vault stay: look whether they still fit"))] if turns else [])

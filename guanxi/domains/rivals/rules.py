@@ -10,7 +10,7 @@ from typing import Any
 
 from guanxi.domains.rivals.policy import Watch
 from guanxi.foundation.pure import chinese, dates, identity
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.money import to_fen
 from guanxi.foundation.pure.refusal import Refusal
@@ -65,10 +65,10 @@ def alarm(*, contract_until: date | None, today: date, alarms: Sequence[int]) ->
 def ending(*, days_left: int) -> Text:
     """对手合同 87 天后到期, as the strip and the work item say it."""
     if days_left < 0:
-        return t(f"对手合同已到期 {-days_left} 天", f"A rival contract ended {-days_left} days ago")
+        return t(f"对手合同已到期 {-days_left} 天", f"A rival contract ended {counted(-days_left, 'day|days')} ago")
     if days_left == 0:
         return t("对手合同今天到期", "A rival contract ends today")
-    return t(f"对手合同 {days_left} 天后到期", f"A rival contract ends in {days_left} days")
+    return t(f"对手合同 {days_left} 天后到期", f"A rival contract ends in {counted(days_left, 'day|days')}")
 
 
 def is_stale(*, seen_on: date, today: date, stale_days: int | None) -> bool:
@@ -83,7 +83,7 @@ def _known(catalogue: Catalogue, found: Mapping[str, Any], watch: Watch) -> None
         known = choices.get(key) or (dict(catalogue[key].choices) if key in ("source", "confidence") else None)
         if known is not None and value not in known:
             raise Refusal("unknown_choice", t(f"{catalogue[key].zh}:不在可选值中", f"{catalogue[key].en}: is not one of the choices"), field=key,
-                          way_out=t("其他运营商和产品由政策包 rivals/watch 列出", "Operators and products are listed in the pack, rivals/watch"))
+                          way_out=t("其他运营商和产品由政策包“异网情报”列出", "Operators and products are listed in “Rival services” of the pack"))
 
 
 def _text(field: Field, value: object) -> str:
@@ -94,7 +94,7 @@ def _text(field: Field, value: object) -> str:
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
     if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {field.max_length} characters")
+        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
     return text
 
 

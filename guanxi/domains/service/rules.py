@@ -10,7 +10,7 @@ from typing import Any
 from guanxi.domains.service.fields import ANSWERED, CASE, CLOSED, OPEN, SATISFACTIONS
 from guanxi.domains.service.policy import Cases
 from guanxi.foundation.pure import chinese, dates, identity, stated
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -159,7 +159,7 @@ def _text(field: Field, value: object) -> str:
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
     if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {field.max_length} characters")
+        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
     return text
 
 

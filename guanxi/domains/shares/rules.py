@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from guanxi.foundation.pure import chinese, dates, identity
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -180,7 +180,7 @@ def _text(field: Field, value: object) -> str:
     if field.kind != "code" and (identity.looks_like_identity_number(text) or identity.hide(text) != text):
         raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
     if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {field.max_length} characters")
+        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
     return text
 
 

@@ -122,7 +122,7 @@ def _domestic(digits: str, extension: str) -> Normalised[Phone]:
     if digits.startswith("1") and len(digits) != 11:
         return refused("phone_length", "手机号码应为11位,现为{n}位", "A mobile number has 11 digits, this has {n}",
                        n=len(digits))
-    return refused("phone_unknown", "不是可识别的电话号码(共{n}位数字)", "Not a telephone number we know ({n} digits)",
+    return refused("phone_unknown", "不是可识别的电话号码(共{n}位数字)", "Not a telephone number we know ({n:digit|digits})",
                    n=len(digits))
 
 

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 
 from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, counted
 from guanxi.foundation.pure.cells import LAST_LINE, neutral
 from guanxi.foundation.web.templatetags.ui import said
 
@@ -28,7 +28,7 @@ def sheet(*, name: Text, heads: Sequence[Text], rows: Sequence[Sequence[Cell]], 
     at = f"{now.astimezone(ZONE):%Y-%m-%d %H:%M}"
     begins, ends = LAST_LINE
     mark = said(Text(f"{begins.zh}{actor.signed.zh};导出时间:{at};共 {len(rows):,} 行。{ends.zh}",
-                     f"{begins.en}{actor.signed.en} at {at}; {len(rows):,} rows. {ends.en}"))
+                     f"{begins.en}{actor.signed.en} at {at}; {counted(len(rows), 'row|rows')}. {ends.en}"))
     words = [said(head) for head in heads]
     is_csv = format == "csv"
     content = _csv(words, rows, mark) if is_csv else _xlsx(said(name), words, rows, mark)

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 LARGEST = 2**63 - 1
@@ -111,7 +111,7 @@ def _list(origin: Any, arguments: tuple[Any, ...], given: Any, place: str) -> An
     inner = arguments[0] if arguments else str
     if origin is tuple and arguments and arguments[-1] is not Ellipsis:
         if len(given) != len(arguments):
-            raise wrong(place, t(f"应有{len(arguments)}项", f"{len(arguments)} values"))
+            raise wrong(place, t(f"应有{len(arguments)}项", f"{counted(len(arguments), 'value|values')}"))
         return tuple(value_of(one, value, f"{place}[{n}]") for n, (one, value) in enumerate(zip(arguments, given, strict=True)))
     found = [value_of(inner, one, f"{place}[{number}]") for number, one in enumerate(given)]
     return tuple(found) if origin is tuple else frozenset(found) if origin in (set, frozenset) else found

@@ -15,7 +15,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
 from guanxi.domains.rivals import api as rivals
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.money import shown, to_yuan
 
 MOST = 5
@@ -63,7 +63,7 @@ def _arrears(money: insights.MoneyBlock | None) -> Iterator[Lamp]:
     yield Lamp(
         tone="warning" if owed.promised_on else "error", icon="hand-coins", href="#money",
         text=Text(f"逾期欠费 {shown(owed.overdue_fen)} · 最长 {owed.oldest_days} 天{promise.zh}{held.zh}",
-                  f"Overdue {to_yuan(owed.overdue_fen):,} yuan · {owed.oldest_days} days{promise.en}{held.en}"))
+                  f"Overdue {to_yuan(owed.overdue_fen):,} yuan · {counted(owed.oldest_days, 'day|days')}{promise.en}{held.en}"))
 
 
 def _agreement(card: customers.AccountCard, today: date) -> Iterator[Lamp]:
@@ -72,9 +72,10 @@ def _agreement(card: customers.AccountCard, today: date) -> Iterator[Lamp]:
     left = (card.agreement_until - today).days
     if left < 0:
         yield Lamp(tone="error", icon="calendar-clock", href="#archive",
-                   text=t(f"协议已到期 {-left} 天(超期在网)", f"Agreement ended {-left} days ago, still running"))
+                   text=t(f"协议已到期 {-left} 天(超期在网)", f"Agreement ended {counted(-left, 'day|days')} ago, still running"))
     elif left <= AGREEMENT_DAYS.get(card.customer_kind, 90):
-        yield Lamp(tone="warning", icon="calendar-clock", href="#archive", text=t(f"协议 {left} 天后到期", f"Agreement ends in {left} days"))
+        yield Lamp(tone="warning", icon="calendar-clock", href="#archive", text=t(f"协议 {left} 天后到期",
+                f"Agreement ends in {counted(left, 'day|days')}"))
 
 
 def _rival(end: rivals.RivalEnd | None) -> Iterator[Lamp]:

@@ -27,7 +27,7 @@ class Accounts(Listing):
     title, unit = t("客户台账", "The book"), t("户", "accounts")
     rule = "revenue_12m_fen >= yuan(100000) AND trend_rate < -0.1"
     examples = (
-        (rule, t("收入10万元以上且下滑超过10%", "above 100,000 yuan and falling by more than 10 %")),
+        (rule, t("收入10万元以上且下滑超过10%", "above 100,000 yuan and falling by more than 10%")),
         ("arrears_fen > revenue_12m_fen * 0.1", t("欠费超过收入的一成", "arrears above a tenth of the revenue")),
         ("agreement_until - :today BETWEEN 0 AND 60 OR agreement_until IS NULL",
          t("协议60天内到期,或没有协议到期日", "ends within 60 days, or no day known")),

@@ -17,7 +17,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said, undo_tag
@@ -115,7 +115,7 @@ def run(request: Request, listing: Listing, change_set_id: int) -> HttpResponse:
     if card.state != "done":
         messages.info(request, said(t(f"{card.total:,} {unit.zh}正在后台修改", f"{card.total:,} {unit.en} are being changed in the background")))
         return redirect(listing.url("change_set", change_set_id))
-    text = t(f"{card.changed:,} 户已移入回收站", f"{card.changed:,} accounts are in the recycle bin") if card.is_bin else t(
+    text = t(f"{card.changed:,} 户已移入回收站", f"{counted(card.changed, 'account is|accounts are')} in the recycle bin") if card.is_bin else t(
         f"已修改 {card.changed:,} {unit.zh}", f"{card.changed:,} {unit.en} changed")
     if card.passed_over:
         text = Text(f"{text.zh},{card.passed_over:,} {unit.zh}因预览后被修改而跳过", f"{text.en}; {card.passed_over:,} edited since the preview")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock, storage
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
@@ -39,7 +39,8 @@ def export_book(request: Request) -> HttpResponse:
                                                    why=large.because(rows=rows, people=shares.people, private=private)))
     if way == "later":
         lists.ask_export(actor=request.actor, now=now, kept=kept, format=format, rows=rows, said=filtered.zh, language=language, job=JOB)
-        messages.info(request, said(t(f"{rows:,} 户正在后台导出,完成后通知您下载", f"{rows:,} accounts are being exported; a notice tells when")))
+        messages.info(request, said(t(f"{rows:,} 户正在后台导出,完成后通知您下载",
+                f"{counted(rows, 'account is|accounts are')} being exported; a notice tells when")))
         return redirect("book:exports")
     out = tempfile.TemporaryFile(dir=storage.area("work"))  # noqa: SIM115 - the response closes it
     written = leaving.write(asked, format=format, out=out)

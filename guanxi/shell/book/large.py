@@ -16,7 +16,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import api as privacy
 from guanxi.foundation.django import access, audit, clock
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -43,12 +43,12 @@ def because(*, rows: int, people: int, private: Sequence[Text]) -> Text:
     """Why a list leaves only with the vault's consent: its size, its private columns, or the individuals in it, whichever holds. PRM-68."""
     limit = customers.rows_leaving()
     said = [] if rows <= limit else [t(
-        f"列表有 {rows:,} 户,超过直接导出上限 {limit:,} 户", f"{rows:,} accounts; {limit:,} leave without approval")]
+        f"列表有 {rows:,} 户,超过直接导出上限 {limit:,} 户", f"{counted(rows, 'account|accounts')}; {limit:,} leave without approval")]
     if private:
         said.append(t(f"含私人信息列:{'、'.join(one.zh for one in private)}", f"private columns: {', '.join(one.en for one in private)}"))
     if people and not said:
         said.append(t(f"列表含个人客户 {people:,} 户,按您与他们的关系须经审批",
-                      f"{people:,} individuals; as you stand to them, they leave after approval"))
+                      f"{counted(people, 'individual|individuals')}; as you stand to them, they leave after approval"))
     return Text(";".join(one.zh for one in said) or "按政策须经审批", "; ".join(one.en for one in said) or "the policy wants an approval")
 
 
@@ -92,7 +92,8 @@ def ask_large_export(request: Request) -> HttpResponse:
 def _ask(request: Request, large: Large) -> int:
     reason = request.POST.get("reason", "")
     what = Text(f"导出台账 {large.rows:,} 户{f',含个人客户 {large.people:,} 户' if large.people else ''}({large.said.zh})",
-                f"export of {large.rows:,} accounts{f', {large.people:,} of them individuals' if large.people else ''} ({large.said.en})")
+                f"export of {counted(large.rows, 'account|accounts')}{f', {large.people:,} of them individuals' if large.people else ''} "
+                f"({large.said.en})")
     return put_to_vault(request, large, what=what, reason=reason)
 
 

@@ -18,7 +18,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access
 from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.shell.book import later, saying, shown, words, writing
 from guanxi.shell.book.parting import Parting
 from guanxi.shell.book.writing import Value
@@ -124,7 +124,8 @@ def _custom(leaving: Leaving, column: lists.Column) -> Callable[[lists.Listed, c
 
 def line(leaving: Leaving, rows: int) -> str:
     """The watermark: who, when, how many, by which filter."""
-    return leaving.last_line(many=Text(f"{rows:,} 户", f"{rows:,} accounts"), filtered=saying.filters(leaving.params, leaving.kept.sort))
+    return leaving.last_line(many=Text(f"{rows:,} 户",
+            f"{counted(rows, 'account|accounts')}"), filtered=saying.filters(leaving.params, leaving.kept.sort))
 
 
 def _sheet(leaving: Leaving) -> writing.Sheet:

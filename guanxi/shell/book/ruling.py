@@ -15,7 +15,7 @@ from guanxi.shell.book import saved
 from guanxi.shell.book.listing import Listing
 
 KINDS: dict[str, Text] = {
-    "fen": t("金额,写 yuan(…) 或 wan_yuan(…)", "money: yuan(…) or wan_yuan(…)"), "rate": t("比率,0.1 即 10%", "rate: 0.1 is 10 %"),
+    "fen": t("金额,写 yuan(…) 或 wan_yuan(…)", "money: yuan(…) or wan_yuan(…)"), "rate": t("比率,0.1 即 10%", "rate: 0.1 is 10%"),
     "int": t("整数", "whole number"), "date": t("日期,DATE '2026-01-31' 或 :today", "day: DATE '2026-01-31' or :today"), "text": t("文字", "text"),
     "bool": t("是或否", "yes or no"),
 }

@@ -17,8 +17,8 @@ FLAGS: Mapping[tuple[str, str], Text] = {
     ("differs", "up"): t("预升", "rising"), ("differs", "down"): t("预降", "falling"), ("differs", "1"): t("预升或预降", "rising or falling"),
 }
 NUMBERS: Mapping[str, Text] = {
-    "completeness_below": t("完整度低于{n}%", "completeness below {n} %"), "agreement_within": t("协议{n}天内到期", "agreement ends in {n} days"),
-    "unvisited": t("{n}天内没有走访", "not visited for {n} days"),
+    "completeness_below": t("完整度低于{n}%", "completeness below {n}%"), "agreement_within": t("协议{n}天内到期", "agreement ends in {n:day|days}"),
+    "unvisited": t("{n}天内没有走访", "not visited for {n:day|days}"),
 }
 EDGES = {"min": "≥", "from": "≥", "max": "≤", "until": "≤"}
 EVERYTHING = t("全部客户", "all accounts")

@@ -15,7 +15,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import api as privacy
 from guanxi.foundation.django import access, clock, storage
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -38,7 +38,7 @@ def export_people(request: Request) -> HttpResponse:
         lists.ask_export(actor=request.actor, now=now, kept=asked.kept, format=format, rows=shares.rows, said=asked.asked.said.zh,
                          language=language, job=leaving.JOB, of=leaving.OF)
         messages.info(request, said(t(f"{shares.rows:,} 人正在后台导出,完成后通知您下载",
-                                      f"{shares.rows:,} people are being exported; a notice tells when")))
+                                      f"{counted(shares.rows, 'person is|people are')} being exported; a notice tells when")))
         return redirect("book:exports")
     with access.bound(request.actor, read_only=True):
         ids = customers.people_ids(actor=request.actor, query=asked.asked.query, most=leaving.BATCH)
@@ -59,7 +59,7 @@ def ask_people_export(request: Request) -> HttpResponse:
     """Sends the request to the approver on duty; a refusal stays in the form."""
     asked, format = _asked(request), lists.format_of(request.POST.get("format", ""))
     rows, filtered = leaving.shares(asked).rows, asked.asked.said
-    what = Text(f"导出联系人 {rows:,} 人({filtered.zh})", f"export of {rows:,} people ({filtered.en})")
+    what = Text(f"导出联系人 {rows:,} 人({filtered.zh})", f"export of {counted(rows, 'person|people')} ({filtered.en})")
     wanted = large.Large(kept=asked.kept, format=format, rows=rows, people=rows, said=filtered)
     try:
         vault_id = large.put_to_vault(request, wanted, what=what, reason=request.POST.get("reason", ""), of=leaving.OF)

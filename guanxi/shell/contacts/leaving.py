@@ -15,7 +15,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.shell.book import later, writing
 from guanxi.shell.book.parting import Parting
 from guanxi.shell.book.writing import Value
@@ -87,4 +87,4 @@ def _lines(leaving: Leaving, columns: tuple[str, ...]) -> Iterator[list[Value]]:
 
 
 def _last(leaving: Leaving, count: int) -> str:
-    return leaving.last_line(many=Text(f"{count:,} 人", f"{count:,} people"), filtered=leaving.asked.said)
+    return leaving.last_line(many=Text(f"{count:,} 人", f"{counted(count, 'person|people')}"), filtered=leaving.asked.said)

@@ -16,7 +16,7 @@ STACK = {"kind": "stack", "categories": MONTHS, "unit": "万元", "series": [
 BRIDGE = {"kind": "bridge", "categories": ["上月", "新装", "拆机", "降价", "一次性", "调账", "本月"], "unit": "万元",
           "labels": ["41.0", "+1.2", "−0.8", "−2.4", "−6.0", "−0.4", "32.6"],
           "series": [{"name": "", "data": [41.0, 1.2, -0.8, -2.4, -6.0, -0.4, 32.6]}]}
-CURVE = {"kind": "concentration", "note": "18 % → 80 %", "marks": [{"yAxis": 80}], "categories": [],
+CURVE = {"kind": "concentration", "note": "18% → 80%", "marks": [{"yAxis": 80}], "categories": [],
          "series": [{"name": "", "data": [[0, 0], [5, 42], [10, 63], [18, 80], [40, 93], [100, 100]]}]}
 LINES = {"kind": "lines", "categories": MONTHS, "unit": "万元", "series": [
     {"name": "2026", "data": list(RISING)}, {"name": "2025", "data": [19, 20, 20, 21, 21, 22, 21, 22, 23, 23, 24, 24]}]}

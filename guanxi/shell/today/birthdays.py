@@ -59,5 +59,5 @@ def _reasons(one: customers.ComingBirthday, ways: Sequence[Text]) -> tuple[Text,
     if not ways:
         return one.said, t("关怀联系现未获同意:请勿问候", "No consent to care now: do not greet")
     by = t("可用:{zh}", "By: {en}").format(zh="、".join(way.zh for way in ways), en=", ".join(way.en for way in ways))
-    card = t("贺卡提前 {n} 天寄出,当天致电祝贺", "A card leaves {n} days before, a call on the day").format(n=one.days_ahead)
+    card = t("贺卡提前 {n} 天寄出,当天致电祝贺", "A card leaves {n:day|days} before, a call on the day").format(n=one.days_ahead)
     return (one.said, *([GREETING_ONLY.text] if one.is_greeting_only else []), by, *([card] if one.days_ahead else []))

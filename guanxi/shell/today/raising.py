@@ -55,7 +55,7 @@ def tell_of_import(*, now: datetime, today: date, run_id: int, by: int) -> None:
         if run.faulty and by:
             work.raise_call(act=act, call=work.Call(
                 kind="import_errors", about=Ref("import", run_id), owner_id=by, due_on=today, is_once=True, dedupe_key=f"import_errors:{run_id}",
-                title=t("{file}:{n} 行未导入", "{file}: {n} rows did not go in").format(file=run.file_name, n=run.faulty)))
+                title=t("{file}:{n} 行未导入", "{file}: {n:row|rows} did not go in").format(file=run.file_name, n=run.faulty)))
 
 
 def settle_import(*, now: datetime, run_id: int) -> None:

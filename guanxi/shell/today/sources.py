@@ -79,8 +79,8 @@ def _ending_call(actor: Actor, today: date, row: lists.Listed, alarms: Sequence[
         return None
     stage = min(rung) if left >= 0 else 0
     later = [days for days in alarms if days < stage]
-    title = t("协议 {n} 天后到期:准备续约", "The agreement ends in {n} days: prepare the renewal").format(n=left) if left >= 0 else t(
-        "协议已到期 {n} 天,仍在网", "The agreement ended {n} days ago and still runs").format(n=-left)
+    title = t("协议 {n} 天后到期:准备续约", "The agreement ends in {n:day|days}: prepare the renewal").format(n=left) if left >= 0 else t(
+        "协议已到期 {n} 天,仍在网", "The agreement ended {n:day|days} ago and still runs").format(n=-left)
     return work.Call(
         kind="agreement_end", about=Ref("account", row.account_id), owner_id=actor.user_id, account_id=row.account_id, title=title,
         due_on=row.agreement_until - timedelta(days=max(later)) if later else today, weight=work.MONEY, stake_fen=row.revenue_12m_fen,
@@ -108,7 +108,7 @@ def unasked_people(actor: Actor, today: date) -> Sequence[work.Call]:
     return [work.Call(
         kind=consent.UNASKED_CALL, about=Ref(consent.UNASKED_CALL, 0), owner_id=actor.user_id, due_on=today + timedelta(days=UNASKED_DAYS),
         dedupe_key=f"{consent.UNASKED_CALL}:{actor.user_id}",
-        title=t("征询联系授权:{n} 位关键人还没问过", "Ask for consent: {n} key persons not asked yet").format(n=count))]
+        title=t("征询联系授权:{n} 位关键人还没问过", "Ask for consent: {n:key person|key persons} not asked yet").format(n=count))]
 
 
 def opinions(actor: Actor, today: date) -> Sequence[work.Call]:
@@ -122,7 +122,7 @@ def opinions(actor: Actor, today: date) -> Sequence[work.Call]:
             calls.append(work.Call(
                 kind="review_opinion", about=Ref("review", review.id), owner_id=actor.user_id, weight=work.DECISION,
                 due_on=max(today, review.closes_on - timedelta(days=OPINION_DAYS_BEFORE_CLOSE)), dedupe_key=f"opinion:{review.id}:{actor.user_id}",
-                title=t("{name}:{n} 户待评审意见", "{name}: {n} accounts wait for an opinion").format(name=review.name, n=silent),
+                title=t("{name}:{n} 户待评审意见", "{name}: {n:account waits|accounts wait} for an opinion").format(name=review.name, n=silent),
                 reasons=(Reason(code="closes_on", text=Text(f"{review.closes_on} 截止", f"Closes on {review.closes_on}")),),
             ))
     return calls
@@ -138,7 +138,7 @@ def unknown_codes(actor: Actor, today: date) -> Sequence[work.Call]:
     count = f"{len(found.rows)}{'+' if found.has_next else ''}"
     return [work.Call(
         kind="unmatched", about=Ref("unmatched", 0), owner_id=actor.user_id, due_on=today, dedupe_key=f"unmatched:{actor.user_id}",
-        title=t("未匹配清单:{n} 个编码待处理", "Unmatched register: {n} codes to settle").format(n=count),
+        title=t("未匹配清单:{n} 个编码待处理", "Unmatched register: {n:code|codes} to settle").format(n=count),
     )]
 
 
@@ -171,7 +171,7 @@ def structure_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     return [work.Call(
         kind=structure.GAP_CALL, about=Ref("account", gap.account_id), owner_id=actor.user_id, account_id=gap.account_id, due_on=gap.due_on,
         dedupe_key=f"{structure.GAP_CALL}:{gap.account_id}",
-        title=t("弄清层级:{n} 个岗位不知道是谁", "The hierarchy: {n} rows nobody is known to fill").format(n=len(gap.rows)),
+        title=t("弄清层级:{n} 个岗位不知道是谁", "The hierarchy: {n:row|rows} nobody is known to fill").format(n=len(gap.rows)),
         reasons=tuple(Reason(code="empty_row", text=row, met=False) for row in gap.rows[:GAPS_NAMED]),
     ) for gap in structure.structure_gaps(actor=actor, today=today)]
 

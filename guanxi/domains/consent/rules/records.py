@@ -9,7 +9,7 @@ from datetime import date
 from guanxi.domains.consent.fields import ALL, EVIDENCES, STATES
 from guanxi.domains.consent.policy import Contacting
 from guanxi.foundation.pure import chinese, identity
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".ofd", ".docx")
@@ -58,7 +58,7 @@ def plain(text: str, *, field: str, longest: int) -> str:
     """Free text as it may be stored; refuses `too_long`, `hidden_character`, `identity_number`."""
     found = text.strip()
     if len(found) > longest:
-        raise Refusal("too_long", t(f"最多{longest}字", f"At most {longest} characters"), field=field)
+        raise Refusal("too_long", t(f"最多{longest}字", f"At most {counted(longest, 'character|characters')}"), field=field)
     if hidden := chinese.disguise(found):
         raise Refusal("hidden_character", hidden, field=field)
     if identity.looks_like_identity_number(found) or identity.hide(found) != found:

@@ -14,7 +14,7 @@ from guanxi.domains.customers.rules.masking import Relation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.catalogue import Level
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
@@ -35,7 +35,7 @@ def export_cards(*, actor: Actor, now: datetime, account_id: int, contact_ids: C
             raise Refusal(
                 "vault_needed", t("导出这些联系人须经金库审批", "To take these people away needs vault approval"), status=403,
                 way_out=t(f"归属经理一次最多导出{masking.export.small_rows}人;其余请在金库申请",
-                          f"The account's manager may take {masking.export.small_rows} people at a time; ask the vault for more"))
+                          f"The account's manager may take {counted(masking.export.small_rows, 'person|people')} at a time; ask the vault for more"))
         opened = {LEVEL} if masking.showing(LEVEL, relation) == "plain_logged" else set()
         held = [row.pk for row in rows if contacts.holds(row=row, level=LEVEL)]
         if opened and held:

@@ -29,7 +29,7 @@ from guanxi.foundation.django.audit import Act
 from guanxi.foundation.django.request_id import current_request_id
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Field, Level
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
@@ -157,7 +157,8 @@ def log_people(
     seen = log.persons_of_day(user_id=act.actor.user_id, level=level, day=day)
     if not is_granted and len(seen | set(contact_ids)) > masking.limits.persons_per_day:
         limit = masking.limits.persons_per_day
-        raise Refusal("limit_reached", t(f"今日查看明文已达{limit}人", f"You have been shown {limit} people's data today"), status=403,
+        raise Refusal("limit_reached", t(f"今日查看明文已达{limit}人",
+                f"You have been shown {counted(limit, 'person|people')}'s data today"), status=403,
                       way_out=t("明日再导出,或请归属单位主任协助", "Go on tomorrow, or ask your centre manager"))
     Disclosure.objects.create(user_id=act.actor.user_id, contact_ids=list(contact_ids), account_id=account_id, level=level, reason=reason[:200],
                               at=act.at, day=day, act_id=act.id, request_id=current_request_id())
@@ -258,7 +259,8 @@ def _require_below_limit(
         if opens_with_reason and reason and level in _logged(masking, relation):
             continue
         raise Refusal(
-            "limit_reached", t(f"今日查看明文已达{limit}人", f"You have been shown {limit} people's data today"), status=403, way_out=t(
+            "limit_reached", t(f"今日查看明文已达{limit}人",
+                    f"You have been shown {counted(limit, 'person|people')}'s data today"), status=403, way_out=t(
                 "请填写原因后逐人查看,或明日再查看", "Give a reason for each further person, or go on tomorrow") if opens_with_reason else t(
                 "明日再查看,或请归属单位主任协助", "Go on tomorrow, or ask your centre manager"))
 

@@ -24,7 +24,7 @@ from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
 
@@ -124,7 +124,8 @@ def take_back_distribution(*, actor: Actor, now: datetime, distribution_id: int,
         former = organisation.users(ids={line.from_user_id for line in lines if line.from_user_id})
         back = [line for line in lines if line.account_id in ours and (line.from_user_id is None or former[line.from_user_id].is_active)]
         returned = moves.take_back(act=act, row=row, lines=back, note=reason)
-        text = t(f"分配 {row.pk} 已撤回,{len(returned)} 户恢复原归属", f"Distribution {row.pk} was taken back: {len(returned)} accounts as before")
+        text = t(f"分配 {row.pk} 已撤回,{len(returned)} 户恢复原归属",
+                f"Distribution {row.pk} was taken back: {counted(len(returned), 'account|accounts')} as before")
         messages.notify(act=act, user_ids=_parties(lines), kind=rules.SUBJECT, text=text, subject=Ref("book", row.pk),
                         dedupe_key=f"distribution:{row.pk}:taken_back")
     return len(returned)
@@ -248,7 +249,7 @@ def _tell(act: Act, row: Distribution, lines: Sequence[DistributionLine]) -> Non
     gave = Counter(line.from_user_id for line in lines)
     for user_id in sorted(_parties(lines)):
         text = Text(f"客户分配 {row.pk}:新归属您 {got[user_id]} 户,转出 {gave[user_id]} 户",
-                    f"Distribution {row.pk}: {got[user_id]} accounts are yours now, {gave[user_id]} went to others")
+                    f"Distribution {row.pk}: {counted(got[user_id], 'account is|accounts are')} yours now, {gave[user_id]} went to others")
         messages.notify(act=act, user_ids=[user_id], kind=rules.SUBJECT, text=text, subject=Ref("book", row.pk),
                         dedupe_key=f"distribution:{row.pk}:done")
 

@@ -24,7 +24,7 @@ from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock, idempotency
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.pure.workdays import Calendar
@@ -97,7 +97,8 @@ def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason:
         binding.bind(system("take_back_handover"))  # the witness's to-do is on no account: row security shows it to him only
         returned = moves.take_back(act=act, row=row, note=reason)
         work.settle(act=act, kind=WITNESS_CALL, subject_kind=SUBJECT, subject_ids=[row.pk])
-        text = t(f"交接 {row.pk} 已撤回,{returned} 户恢复原归属", f"Hand-over {row.pk} was taken back: {returned} accounts as before")
+        text = t(f"交接 {row.pk} 已撤回,{returned} 户恢复原归属",
+                f"Hand-over {row.pk} was taken back: {counted(returned, 'account|accounts')} as before")
         if left := row.lines.filter(state="left").count():
             text = t(f"{text.zh},{left} 户因交出人已离岗保持不变", f"{text.en}; {left} stay as they are: the former manager has left")
         tell(act, row, text, "taken_back")
@@ -147,7 +148,8 @@ def _advance(*, actor: Actor, now: datetime, handover_id: int, today: date, cale
         elif due == "begin":
             moved = moves.begin(act=act, row=row, today=today)
             leaving.settle_adopted(act=act, user_id=row.from_user_id)
-            tell(act, row, t(f"交接 {row.pk} 已生效,{moved} 户移交", f"Hand-over {row.pk} is in effect: {moved} accounts moved"), "begun")
+            tell(act, row, t(f"交接 {row.pk} 已生效,{moved} 户移交",
+                    f"Hand-over {row.pk} is in effect: {counted(moved, 'account|accounts')} moved"), "begun")
     return bool(due)
 
 
@@ -163,7 +165,8 @@ def _recount(act: Act, row: Handover, calendar: Calendar) -> None:
 def _require_his(ids: list[int], from_user_id: int) -> None:
     his = Assignment.objects.filter(account_id__in=ids, role="owner", valid_until=None, user_id=from_user_id).count()
     if his != len(ids):
-        raise Refusal("not_his_accounts", t(f"有 {len(ids) - his} 户已不归属交出人", f"{len(ids) - his} accounts are no longer the former manager's"),
+        raise Refusal("not_his_accounts", t(f"有 {len(ids) - his} 户已不归属交出人",
+                f"{counted(len(ids) - his, 'account is|accounts are')} no longer the former manager's"),
                       status=409, field="account", way_out=t("请重新打开交接预览再确认", "Open the preview again, then confirm"))
 
 
@@ -171,7 +174,8 @@ def _require_free(ids: list[int]) -> None:
     busy = HandoverLine.objects.filter(account_id__in=ids, is_open=True)
     if count := busy.count():
         other = busy.values_list("handover_id", flat=True)[0]
-        raise Refusal("in_other_handover", t(f"有 {count} 户已在另一交接中(交接 {other})", f"{count} accounts are in another hand-over ({other})"),
+        raise Refusal("in_other_handover", t(f"有 {count} 户已在另一交接中(交接 {other})",
+                f"{counted(count, 'account is|accounts are')} in another hand-over ({other})"),
                       status=409, field="account",
                       way_out=t("请取消勾选,或先撤回、结束该交接", "Untick them, or take back or end that hand-over first"))
 
@@ -179,6 +183,7 @@ def _require_free(ids: list[int]) -> None:
 def _tell_opened(act: Act, row: Handover, accounts: int) -> None:
     names = organisation.users(ids=[row.from_user_id, row.to_user_id])
     old, new = names[row.from_user_id].name, names[row.to_user_id].name
-    text = t(f"交接:{old} → {new},{accounts} 户,{row.effective_on} 生效", f"Hand-over: {old} → {new}, {accounts} accounts, from {row.effective_on}")
+    text = t(f"交接:{old} → {new},{accounts} 户,{row.effective_on} 生效",
+            f"Hand-over: {old} → {new}, {counted(accounts, 'account|accounts')}, from {row.effective_on}")
     tell(act, row, text, "opened")
     witnessing.call_witness(act=act, row=row)

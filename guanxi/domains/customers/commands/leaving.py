@@ -16,7 +16,7 @@ from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 
 ADOPT_CALL = "adopt_orphans"
@@ -89,5 +89,7 @@ def _what(number: Counter[bool]) -> Text:
     """Accounts owned, and other roles, in words."""
     owned, other = number[True], number[False]
     if owned and other:
-        return t(f"{owned} 户和 {other} 项其他归属(牵头、属地等)", f"{owned} accounts and {other} other roles (lead, local service …)")
-    return t(f"{other} 项归属(牵头、属地等)", f"{other} roles (lead, local service …)") if other else t(f"{owned} 户", f"{owned} accounts")
+        return t(f"{owned} 户和 {other} 项其他归属(牵头、属地等)",
+                f"{counted(owned, 'account|accounts')} and {counted(other, 'other role|other roles')} (lead, local service …)")
+    return t(f"{other} 项归属(牵头、属地等)", f"{counted(other, 'role|roles')} (lead, local service …)") if other else t(f"{owned} 户",
+            f"{counted(owned, 'account|accounts')}")

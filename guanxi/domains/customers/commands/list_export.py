@@ -15,7 +15,7 @@ from guanxi.domains.customers.queries import privacy
 from guanxi.domains.customers.queries.people_leaving import require_people
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 AT_A_TIME = 5_000
@@ -36,7 +36,8 @@ def _require_leaving(actor: Actor, account_ids: Collection[int], people: Collect
                                        account_id__in=RawSQL("select unnest(%s::bigint[])", [list(account_ids)])).count()
         if there != len(people):
             raise Refusal("export_not_his", t(f"文件中有 {len(people) - there:,} 位联系人已离任、转走或被删除,文件不能下载",
-                                              f"{len(people) - there:,} people of the file have left, moved or were erased: it cannot be fetched"),
+                                              f"{counted(len(people) - there, 'person|people')} of the file left, moved or had to be erased: "
+                                              "it cannot be fetched"),
                           status=409, way_out=t("请重新导出", "Export again"))
         require_people(actor=actor, rows=len(people), account_ids=account_ids, is_approved=is_approved)
         return

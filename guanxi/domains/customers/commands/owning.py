@@ -19,7 +19,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -67,7 +67,8 @@ def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:
     mine = Assignment.objects.filter(account=account, role="owner", user_id=actor.user_id)
     past = mine.order_by("-valid_until").values_list("valid_until", flat=True).first()
     if past and cooling_days and past > today - timedelta(days=cooling_days):
-        raise Refusal("cooling", t(f"您放回不足{cooling_days}天,暂不能再认领", f"You let it go less than {cooling_days} days ago"), status=409)
+        raise Refusal("cooling", t(f"您放回不足{cooling_days}天,暂不能再认领",
+                f"You let it go less than {counted(cooling_days, 'day|days')} ago"), status=409)
     row = Assignment(account=account, user_id=actor.user_id, unit_id=actor.unit_id, role="owner", valid_from=today, counts_from=today,
                      source_document="公海认领")
     try:

@@ -19,7 +19,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
@@ -82,7 +82,7 @@ def call_witness(*, act: Act, row: Handover, is_once: bool = True) -> None:
     old, new, accounts = names[row.from_user_id].name, names[row.to_user_id].name, row.lines.count()
     work.raise_call(act=act, call=work.Call(
         kind=WITNESS_CALL, about=Ref(SUBJECT, row.pk), owner_id=row.witness_id, due_on=row.overlap_until or row.effective_on,
-        title=t(f"监交确认:{old} → {new},{accounts} 户", f"Witness a hand-over: {old} → {new}, {accounts} accounts"),
+        title=t(f"监交确认:{old} → {new},{accounts} 户", f"Witness a hand-over: {old} → {new}, {counted(accounts, 'account|accounts')}"),
         dedupe_key=f"{WITNESS_CALL}:{row.pk}", weight=work.DECISION, is_once=is_once))
 
 

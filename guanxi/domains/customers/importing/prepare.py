@@ -23,7 +23,7 @@ from guanxi.domains.customers.fields import (
 )
 from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure import chinese, phones, short_names, tokens
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, counted
 from guanxi.foundation.pure.refusal import Reason
 
 Row = dict[str, Any]
@@ -175,7 +175,7 @@ def _phones(row: Row) -> list[Reason]:
         row["phones"] = spare[:MOST_PHONES]
         if (left := len(spare) - MOST_PHONES) > 0:
             reasons.append(Reason(code="phone_more", value="mobile", text=Text(
-                f"另有 {left} 个号码未保存,请手工补充", f"{left} more numbers are not stored; add them by hand")))
+                f"另有 {left} 个号码未保存,请手工补充", f"{counted(left, 'more number is|more numbers are')} not stored; add them by hand")))
     row.update(found)
     return reasons
 

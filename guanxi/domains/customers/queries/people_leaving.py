@@ -12,7 +12,7 @@ from guanxi.domains.customers.queries import people_list, privacy
 from guanxi.domains.customers.queries.leaving import ListLeaving
 from guanxi.domains.lists.api import BookQuery
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.policy.privacy import Leaving
 
@@ -45,7 +45,7 @@ def require_people(*, actor: Actor, rows: int, account_ids: Collection[int], is_
         small = privacy.masking().export.small_rows
         raise Refusal("vault_needed", t("导出这些联系人须经金库审批", "To take these people away needs vault approval"), status=403, way_out=t(
             f"不经审批一次最多导出自己客户的{small}人;请在联系人页导出并申请",
-            f"Without approval at most {small} people of your own accounts; ask on the page of people"))
+            f"Without approval at most {counted(small, 'person|people')} of your own accounts; ask on the page of people"))
 
 
 def small_rows() -> int:

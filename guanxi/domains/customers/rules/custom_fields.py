@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from guanxi.foundation.pure import chinese, identity
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import NO_TEXT, Catalogue, Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -113,7 +113,8 @@ def choices_said(choices: Sequence[Sequence[str]]) -> str:
 def _word(field: Field, value: object) -> str:
     text = str(value or "").strip()
     if len(text) > field.max_length:
-        raise _no("too_long", f"{field.zh}:最多{field.max_length}字", f"{field.en}: at most {field.max_length} characters", field.key)
+        raise _no("too_long", f"{field.zh}:最多{field.max_length}字",
+                f"{field.en}: at most {counted(field.max_length, 'character|characters')}", field.key)
     if hidden := chinese.disguise(text):
         raise _no("hidden_character", f"{field.zh}:{hidden.zh}", f"{field.en}: {hidden.en}", field.key)
     return text

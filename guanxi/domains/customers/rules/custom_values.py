@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guanxi.foundation.pure import chinese, dates, identity
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.money import to_fen, to_yuan
 from guanxi.foundation.pure.refusal import Refusal
@@ -82,7 +82,7 @@ def _text(field: Field, value: object) -> str | None:
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected", "identity_number")
     if len(text) > field.max_length:
-        raise _refuse(field, f"最多{field.max_length}字", f"at most {field.max_length} characters", "too_long")
+        raise _refuse(field, f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}", "too_long")
     return text or None
 
 
@@ -94,7 +94,7 @@ def _decimal(field: Field, value: object, places: int) -> Decimal:
     if isinstance(value, bool) or not number.is_finite() or abs(number) > _MOST:
         raise _refuse(field, "请填写数字", "enter a number")
     if number != round(number, places):
-        raise _refuse(field, f"最多{places}位小数", f"at most {places} decimal places")
+        raise _refuse(field, f"最多{places}位小数", f"at most {counted(places, 'decimal place|decimal places')}")
     return round(number, places)
 
 

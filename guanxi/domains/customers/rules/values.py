@@ -13,7 +13,7 @@ from typing import Any
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, STARS, industries
 from guanxi.domains.customers.rules import birthdays, custom_values
 from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -88,7 +88,7 @@ def _text(field: Field, value: object) -> str:
     if identity.looks_like_identity_number(text) or identity.hide(text) != text:
         raise _refuse(field, "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected", "identity_number")
     if len(text) > field.max_length:
-        raise _refuse(field, f"最多{field.max_length}字", f"at most {field.max_length} characters", "too_long")
+        raise _refuse(field, f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}", "too_long")
     if field.key == "name" and not text:
         raise _refuse(field, "必填", "is required", "required")
     return text

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from guanxi.domains.customers import api
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -57,7 +57,8 @@ def run_distribution(request: Request, distribution_id: int) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             return render(request, "customers/distribution_card.html", _one(request, distribution_id) | {"refused": refusal}, status=refusal.status)
-    messages.success(request, said(t(f"已分配,{count} 户变更归属,有关人员已收到通知", f"Done: {count} accounts changed hands; people were told")))
+    messages.success(request, said(t(f"已分配,{count} 户变更归属,有关人员已收到通知",
+            f"Done: {counted(count, 'account|accounts')} changed hands; people were told")))
     return redirect("customers:distribution_card", distribution_id=distribution_id)
 
 
@@ -65,7 +66,7 @@ def run_distribution(request: Request, distribution_id: int) -> HttpResponse:
 def take_back_distribution(request: Request, distribution_id: int) -> HttpResponse:
     """Every account as before, but those reassigned since."""
     count = api.take_back_distribution(actor=request.actor, now=clock.now(), distribution_id=distribution_id, reason=request.POST.get("reason", ""))
-    messages.success(request, said(t(f"已撤回,{count} 户恢复原归属", f"Taken back: {count} accounts as before")))
+    messages.success(request, said(t(f"已撤回,{count} 户恢复原归属", f"Taken back: {counted(count, 'account|accounts')} as before")))
     return redirect("customers:distribution_card", distribution_id=distribution_id)
 
 

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from guanxi.domains.customers import api
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock, idempotency
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -124,7 +124,7 @@ def end_handover_overlap(request: Request, handover_id: int) -> HttpResponse:
 def take_back_handover(request: Request, handover_id: int) -> HttpResponse:
     """Owner, visibility and work as before."""
     count = api.take_back_handover(actor=request.actor, now=clock.now(), handover_id=handover_id, reason=request.POST.get("reason", ""))
-    messages.success(request, said(t(f"已撤回,{count} 户恢复原归属", f"Taken back: {count} accounts as before")))
+    messages.success(request, said(t(f"已撤回,{count} 户恢复原归属", f"Taken back: {counted(count, 'account|accounts')} as before")))
     return redirect("customers:handover_card", handover_id=handover_id)
 
 

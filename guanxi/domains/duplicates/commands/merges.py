@@ -21,7 +21,7 @@ from guanxi.foundation.django import audit, clock, idempotency, jobs, participan
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -211,7 +211,8 @@ def _require_undoable(row: Merge, now: datetime, reason: str) -> None:
         raise Refusal("merge_state", t("该合并尚未执行或已撤销", "It was not done, or was taken back"), status=409)
     allowed = policy.days(value=policy.matching(on=now.astimezone(clock.ZONE).date()).undo_days, key="undo_days")
     if now - row.merged_at > timedelta(days=allowed):
-        raise Refusal("unmerge_too_late", t(f"合并超过 {allowed} 天,不能撤销", f"Merges can be taken back for {allowed} days"), status=409,
+        raise Refusal("unmerge_too_late", t(f"合并超过 {allowed} 天,不能撤销",
+                f"Merges can be taken back for {counted(allowed, 'day|days')}"), status=409,
                       way_out=t("请按变更记录手工拆分", "Split it by hand, with the history"))
     stated.require(reason, ask=t("请写明撤销原因", "Say why it is taken back"))
 

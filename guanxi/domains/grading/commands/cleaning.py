@@ -26,7 +26,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, counted
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason
 
@@ -148,7 +148,7 @@ def _why(says: Cleanup, one: Unvisited, today: date) -> Text:
     zh, en = (f"最近走访 {last.isoformat()}", f"last visit {last.isoformat()}") if last else (
         f"自 {since.isoformat()} 起没有走访", f"no visit since {since.isoformat()}")
     return Text(f"{says.unvisited_months} 个月没有走访:{zh},{today.isoformat()} 起下调",
-                f"{says.unvisited_months} months without a visit: {en}, lower from {today.isoformat()}")
+                f"{counted(says.unvisited_months, 'month|months')} without a visit: {en}, lower from {today.isoformat()}")
 
 
 def _kept(one: Unvisited, step: str) -> Text:

@@ -25,7 +25,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import months, stated
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
@@ -157,13 +157,13 @@ def _call(says: Cleanup, one: Silenced, anchor: int, today: date) -> work.Call:
         title=Text(f"请挽回:{due} 仍无消费即转入流失名录", f"Win it back: without a purchase in {due} it goes onto the lost register"),
         reasons=(Reason(code="last_purchase", text=Text(
             f"已 {one.silence.silent} 个月没有消费,最后一次 {last};满 {says.silent_months} 个月转入",
-            f"{one.silence.silent} months without a purchase, the last in {last}; at {says.silent_months} it goes")),))
+            f"{counted(one.silence.silent, 'month|months')} without a purchase, the last in {last}; at {says.silent_months} it goes")),))
 
 
 def _struck(says: Cleanup, one: Silenced) -> Text:
     last = months.said(one.silence.last_month)
     return Text(f"{says.silent_months} 个月没有消费(最后一次 {last}),转入流失名录",
-                f"No purchase for {says.silent_months} months (the last in {last}): onto the lost register")
+                f"No purchase for {counted(says.silent_months, 'month|months')} (the last in {last}): onto the lost register")
 
 
 def _take_back(act: Act, found: Sequence[tuple[int, Text]], *, kind: str, today: date) -> None:

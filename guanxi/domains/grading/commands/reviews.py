@@ -22,7 +22,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
 
@@ -209,7 +209,8 @@ def _ask(act: Act, review: GradeReview, unit_id: int, count: int) -> int:
     unit = organisation.unit(unit_id=unit_id)
     return approvals.request(act=act, question=approvals.Question(
         kind="grade_review", subject=Ref("grade_review", review.pk), subject_version=review.submission,
-        title=Text(f"{review.name}:{unit.name} {count} 户等级变动"[:200], f"{review.name}: {count} grade changes, {unit.name}"[:200]),
+        title=Text(f"{review.name}:{unit.name} {count} 户等级变动"[:200],
+                       f"{review.name}: {counted(count, 'grade change|grade changes')}, {unit.name}"[:200]),
         unit_ids=[unit_id], url=f"/grading/reviews/{review.pk}/", payload={"lines": count},
         policy_version=review.policy_version, expires_on=None))
 

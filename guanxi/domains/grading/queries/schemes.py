@@ -59,7 +59,7 @@ def require_scheme(*, key: str, on: date) -> ActiveScheme:
     found = next((scheme for scheme in active_schemes(on=on) if scheme.key == key), None)
     if found is None:
         raise Refusal("unknown_scheme", t(f"分级方案 {key} 未启用", f"The scheme {key} is not active"), field="scheme",
-                      way_out=t("请在政策包 grading/schemes 里启用", "Activate it in grading/schemes of the pack"))
+                      way_out=t("请在政策包“分级方案清单”里启用", "Activate it in “Grading schemes” of the pack"))
     if found.refusal is not None:
         raise found.refusal
     return found

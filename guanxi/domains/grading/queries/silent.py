@@ -16,7 +16,7 @@ from guanxi.domains.grading import rules
 from guanxi.domains.grading.policy import Cleanup
 from guanxi.domains.insights import api as insights
 from guanxi.foundation.pure import months
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,8 @@ def judged(*, says: Cleanup, scope: str = "true", values: Mapping[str, Any] | No
     held = None
     if rules.is_too_many(struck=len(found), accounts=accounts, most_percent=says.most_struck_percent):
         held = Text(f"一夜将转入 {len(found)} 户,超过有账单客户的 {says.most_struck_percent}%:请先核对账单是否完整",
-                    f"{len(found)} accounts would go at once, over {says.most_struck_percent} % of those with bills: check the bills first")
+                    f"{counted(len(found), 'account|accounts')} would go at once, over {says.most_struck_percent}% "
+                    f"of those with bills: check the bills first")
     return Judged(anchor=anchor, accounts=found, held=held)
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from guanxi.domains.grading.policy import Cleanup
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, counted
 from guanxi.foundation.pure.refusal import Reason
 
 Step = Literal["", "announce", "visited", "lower", "keep_named", "keep_lowest"]
@@ -89,9 +89,10 @@ def explained(*, terms: Cleanup, standing: Standing, fell_on: date | None, today
         return None
     months = terms.unvisited_months
     since = counted_from(terms=terms, last_visited_on=standing.last_visited_on, entered_on=standing.entered_on)
-    rule = Text(f"{months} 个月没有走访,等级下调一级", f"{months} months without a visit: one grade down")
+    rule = Text(f"{months} 个月没有走访,等级下调一级", f"{counted(months, 'month|months')} without a visit: one grade down")
     if terms.steps_down > 1:
-        rule = Text(f"{months} 个月没有走访,等级下调 {terms.steps_down} 级", f"{months} months without a visit: {terms.steps_down} grades down")
+        rule = Text(f"{months} 个月没有走访,等级下调 {terms.steps_down} 级",
+                f"{counted(months, 'month|months')} without a visit: {counted(terms.steps_down, 'grade|grades')} down")
     if since is None:
         said = Text(f"{rule.zh};没有走访记录,不作判断", f"{rule.en}; no visit is recorded, so nothing is concluded")
         return Reason(code="unvisited", text=said, met=None, value="–", source=terms.source)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from guanxi.domains.grading.policy import SCHEMES, Axis, Cleanup, Grade, Ladder, Limits, Matrix, Ruled, Schemes
 from guanxi.domains.grading.rules.compiled import AnyScheme, coefficients, undecided
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, counted
 from guanxi.policy import placed
 from guanxi.policy.finding import Finding, Severity
 from guanxi.policy.language import bounds, nodes, parse
@@ -309,7 +309,7 @@ def _size(scheme: AnyScheme, section: Section, limits: Limits) -> Iterator[Findi
             "too_many_dimensions",
             Text(
                 f"用了 {dimensions} 个维度,超过 {limits.most_dimensions}",
-                f"{dimensions} dimensions, more than {limits.most_dimensions}",
+                f"{counted(dimensions, 'dimension|dimensions')}, more than {limits.most_dimensions}",
             ),
             Text("简单实用:请减少维度(GRD-24)", "keep it simple: use fewer dimensions (GRD-24)"),
             "warning",
@@ -321,7 +321,7 @@ def _size(scheme: AnyScheme, section: Section, limits: Limits) -> Iterator[Findi
             "too_many_grades",
             Text(
                 f"有 {len(scheme.grades)} 个等级,超过 {limits.most_grades}",
-                f"{len(scheme.grades)} grades, more than {limits.most_grades}",
+                f"{counted(len(scheme.grades), 'grade|grades')}, more than {limits.most_grades}",
             ),
             Text("简单实用:请合并等级(GRD-24)", "keep it simple: merge grades (GRD-24)"),
             "warning",

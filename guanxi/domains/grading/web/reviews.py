@@ -15,7 +15,7 @@ from guanxi.domains.grading import api
 from guanxi.domains.grading.web import words
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.paging import page_number
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.web.http import Request, may
@@ -97,7 +97,7 @@ def set_opinion(request: Request, review_id: int) -> HttpResponse:
     else:
         with access.bound(request.actor, read_only=True):
             api.review_card(actor=request.actor, review_id=review_id)
-    messages.success(request, said(t(f"已记录 {changed} 户", f"{changed} accounts noted")))
+    messages.success(request, said(t(f"已记录 {changed} 户", f"{counted(changed, 'account|accounts')} noted")))
     return redirect("grading:review_card", review_id=review_id)
 
 

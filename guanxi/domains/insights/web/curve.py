@@ -28,7 +28,7 @@ def chart(found: Concentration) -> dict[str, Any]:
         [round(place * 100 / found.customers, 2), round(fen * 100 / found.total_fen, 2)] for place, fen in found.curve]
     marks = [{"yAxis": 80}, {"xAxis": round(found.top_share * 100, 2)}] if found.customers else []
     return {"kind": "concentration", "categories": [], "series": [{"name": "", "data": points if found.customers else []}],
-            "marks": marks, "note": "{c} %"}
+            "marks": marks, "note": "{c}%"}
 
 
 def steps(found: Concentration) -> list[Step]:

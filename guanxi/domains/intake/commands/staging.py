@@ -120,7 +120,7 @@ def judged(run: ImportRun, checkpoint: ImportBatch, *, actor: Actor, now: dateti
         subject.check_batch(batch=batch, actor=actor, now=now)
         cursor.execute("select count(*) from batch_row where verdict is null")
         if forgotten := cursor.fetchone()[0]:
-            raise RuntimeError(f"{run.kind}: check_batch left {forgotten} rows without a verdict")
+            raise RuntimeError(f"{run.kind}: check_batch left rows without a verdict: {forgotten}")
         yield batch
         cursor.execute(
             "update intake_row r set verdict = b.verdict, target_id = b.target_id, reasons = b.reasons from batch_row b "

@@ -14,6 +14,7 @@ from typing import Any
 from guanxi.domains.intake.readers import values
 from guanxi.domains.intake.readers.values import ColumnSpec
 from guanxi.foundation.pure import identity, watermark
+from guanxi.foundation.pure.bilingual import counted
 from guanxi.foundation.pure.cells import is_last_line, taken_back
 from guanxi.foundation.pure.refusal import Reason
 
@@ -93,10 +94,10 @@ class RowReader:
             return [_reason("row_total", "是合计行,不是一条记录", "Is the line of totals, not a record")]
         if len(cells) > self._width and any(cell.strip() for cell in cells[self._width:]):
             return [_reason("row_too_long", f"有 {len(cells)} 列,多于表头的 {self._width} 列",
-                            f"{len(cells)} cells, the header has {self._width}")]
+                            f"{counted(len(cells), 'cell|cells')}, the header has {self._width}")]
         if len(cells) < self._width and not self._is_padded:
             return [_reason("row_too_short", f"只有 {len(cells)} 列,少于表头的 {self._width} 列",
-                            f"{len(cells)} cells, the header has {self._width}")]
+                            f"{counted(len(cells), 'cell|cells')}, the header has {self._width}")]
         return []
 
     def _values(self, cells: Sequence[str], *, is_plain: bool) -> tuple[dict[str, Any], list[dict[str, Any]]]:

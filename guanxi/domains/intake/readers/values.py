@@ -80,7 +80,7 @@ def hostile(text: str) -> Answer | None:
         return refused("cell_formula", "公式没有保存计算结果,请用 Excel 打开并保存后再导入",
                        "The formula was saved without its result; open and save the file in a spreadsheet")
     if len(text) > _CELL_MAX:
-        return refused("cell_too_long", "内容有 {n} 字,太长", "The cell holds {n} characters", n=len(text))
+        return refused("cell_too_long", "内容有 {n} 字,太长", "The cell holds {n:character|characters}", n=len(text))
     hidden = chinese.disguise(text)
     if hidden is None:
         return None
@@ -154,7 +154,7 @@ def _text(limit: int, text: str) -> Answer:
         return refused("identity_number", "疑似身份证号,本系统不收集,已隐去",
                        "Looks like an identity card number, which is not collected; hidden")
     if len(trimmed) > limit:
-        return refused("text_too_long", "内容超过 {n} 字", "The text is longer than {n} characters", n=limit)
+        return refused("text_too_long", "内容超过 {n} 字", "The text is longer than {n:character|characters}", n=limit)
     hidden = identity.hide(trimmed) if len(trimmed) >= 18 else trimmed
     if hidden != trimmed:
         return warned(hidden, "identity_hidden", "文中的身份证号已隐去,不予保存",
@@ -178,7 +178,7 @@ def _number(text: str, *, limit: Decimal, places: int) -> Answer:
     if abs(number) > limit:
         return refused("number_too_large", "数字超出范围", "The number is out of range")
     if number != round(number, places):
-        return refused("number_too_fine", "小数超过 {n} 位", "More than {n} decimal places", n=places)
+        return refused("number_too_fine", "小数超过 {n} 位", "More than {n:decimal place|decimal places}", n=places)
     return clean(f"{round(number, places).normalize() + 0:f}")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, english
 
 
 class FileRefused(Exception):
@@ -30,4 +30,4 @@ def refuse(code: str, zh: str, en: str, way_zh: str, way_en: str) -> FileRefused
 
 def finding(code: str, zh: str, en: str, **facts: object) -> dict[str, Any]:
     """Something the user should know before going on: hidden rows, merged cells, an uncertain encoding."""
-    return {"code": code, "zh": zh.format(**facts), "en": en.format(**facts)}
+    return {"code": code, "zh": zh.format(**facts), "en": english(en, facts)}

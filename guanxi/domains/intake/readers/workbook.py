@@ -75,7 +75,7 @@ def rows(path: Path, sheet: Sheet) -> tuple[Iterator[tuple[int, list[str]]], lis
     if merged:
         findings.append(finding(
             "sheet_merged", "有 {n} 处合并单元格:只有左上角一格有内容,其余各行按空白处理",
-            "{n} merged ranges: only the first cell of each has content, the other rows count as blank", n=merged))
+            "{n:merged range|merged ranges}: only the first cell of each has content, the other rows count as blank", n=merged))
     return _fast_rows(source, facts), findings
 
 
@@ -111,12 +111,12 @@ def _findings(facts: sheet_scan.SheetFacts) -> list[dict[str, Any]]:
     findings = []
     if facts.hidden_rows:
         findings.append(finding("sheet_hidden_rows", "有 {n} 个隐藏行(如第 {row} 行),也会一并导入",
-                                "{n} hidden rows (row {row} for one) are imported too",
+                                "{n:hidden row|hidden rows} (row {row} for one) are imported too",
                                 n=len(facts.hidden_rows), row=facts.hidden_rows[0]))
     if facts.faults:
         row, cells = next(iter(facts.faults.items()))
         findings.append(finding("sheet_faults", "有 {n} 个错误单元格(如第 {row} 行的 {fault}),所在行会按错误处理",
-                                "{n} cells hold errors ({fault} in row {row} for one); their rows are errors",
+                                "{n:cell|cells} hold errors ({fault} in row {row} for one); their rows are errors",
                                 n=sum(map(len, facts.faults.values())), row=row, fault=next(iter(cells.values()))))
     return findings
 

@@ -19,7 +19,7 @@ from guanxi.domains.messages import api as messages
 from guanxi.foundation.django import audit, jobs, storage
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -169,10 +169,11 @@ def _require_his(card: ExportCard, scope: ScopeFilter, may_leave: MayLeave) -> N
     if lost:
         raise Refusal("export_not_his", t(
             f"文件生成后,其中 {len(lost):,} 户(共 {len(held.ids):,} 户)已不归您查看,或其收入已不对您开放,文件不能下载",
-            f"Since the file was written you lost sight of {len(lost):,} of its {len(held.ids):,} accounts or of their money: it cannot be fetched"),
+            f"Since the file was written you lost sight of {len(lost):,} of its {counted(len(held.ids), 'account|accounts')} or of "
+            "their money: it cannot be fetched"),
             status=403, way_out=way_out)
     may_leave(held.ids, taken_queries.people_of(export_id=card.id), card.vault_id is not None)
 
 
 def _reason(kept: Kept, format: str, rows: int, said: str) -> str:
-    return f"rows={rows} format={format} columns={','.join(kept.columns)} sort={kept.sort} filter={kept.text or '-'} ({said})"
+    return f"rows={rows} format={counted(format, 'column|columns')}={','.join(kept.columns)} sort={kept.sort} filter={kept.text or '-'} ({said})"

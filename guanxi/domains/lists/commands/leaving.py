@@ -6,7 +6,7 @@ from guanxi.domains.lists.models import BookExport, ExportTaken
 from guanxi.foundation.django import audit, storage
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 
 
@@ -23,4 +23,4 @@ def leave(*, user_id: int, act: Act) -> Text | None:
             row.state, row.sha256, row.until = "refused", "", None
             row.store(now=act.at)
             ended += 1
-    return t(f"已取消 {ended} 份导出", f"{ended} exports cancelled") if ended else None
+    return t(f"已取消 {ended} 份导出", f"{counted(ended, 'export|exports')} cancelled") if ended else None

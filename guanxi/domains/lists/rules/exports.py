@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 Format = Literal["xlsx", "csv"]
@@ -33,7 +33,8 @@ def way_of(*, rows: int, limit: int, is_private: bool = False) -> Literal["now",
                       way_out=t("放宽筛选条件后再导出", "Loosen the filter, then export"))
     if rows > MOST:
         raise Refusal(
-            "export_too_large", t(f"当前列表有 {rows:,} 户,一个文件最多 {MOST:,} 户", f"{rows:,} accounts; one file holds at most {MOST:,}"),
+            "export_too_large", t(f"当前列表有 {rows:,} 户,一个文件最多 {MOST:,} 户",
+                    f"{counted(rows, 'account|accounts')}; one file holds at most {MOST:,}"),
             status=409, way_out=t("请按单位、等级或收入缩小筛选范围后分批导出", "Narrow the filter (unit, grade, revenue) and export in parts"))
     if rows > limit or is_private:
         return "vault"

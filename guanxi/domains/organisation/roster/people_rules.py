@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation import staffing
 from guanxi.domains.organisation.roster.lines import PersonLine, Said
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 LABELS: Mapping[str, Text] = {
@@ -210,7 +210,8 @@ def _take_group(line: PersonLine, place: Place, facts: Facts) -> None:
         raise Refusal("group_name", t("小组名称不超过40字", "A group's name has at most 40 characters"), field="group")
     if line.group not in there and place.most_groups and len(there) >= place.most_groups:
         raise Refusal("group_count", t(f"{place.name}按政策包分 {place.most_groups} 组,已有:{'、'.join(sorted(there))}",
-                                       f"{place.name} has {place.most_groups} groups by the pack: {', '.join(sorted(there))}"), field="group")
+                                       f"{place.name} has {counted(place.most_groups, 'group|groups')} by the pack: {', '.join(sorted(there))}"),
+                      field="group")
     there.add(line.group)
 
 

@@ -23,7 +23,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -140,7 +140,8 @@ def _advance(act: Act, row: Transfer) -> bool:
     if due != "begin":
         if row.state == "agreed" and left and not row.keeps_accounts:
             _call_head(act, row, DECIDE_ACCOUNTS, max(row.effective_on, today), t(
-                f"{row.user.name}调岗:{len(left)} 户客户待交接或保留", f"{row.user.name} moves: {len(left)} accounts to hand over or to keep"))
+                f"{row.user.name}调岗:{len(left)} 户客户待交接或保留",
+                        f"{row.user.name} moves: {counted(len(left), 'account|accounts')} to hand over or to keep"))
         return False
     person = organisation.users(ids=[row.user_id])[row.user_id]
     if person.is_active:

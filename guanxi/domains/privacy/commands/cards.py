@@ -12,7 +12,7 @@ from guanxi.domains.privacy.queries import vault as queries
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
@@ -32,7 +32,7 @@ def ask_cards(*, actor: Actor, now: datetime, account_id: int, reason: str) -> i
         row.store(now=now)
         vault.put_to_duty(act=act, row=row, title=t(
             f"金库:带走 {account.name[:40]} {row.rows} 人的名片,原因:{row.reason[:60]}",
-            f"Vault: cards of {row.rows} people, {account.name[:40]}; reason: {row.reason[:60]}"))
+            f"Vault: cards of {counted(row.rows, 'person|people')}, {account.name[:40]}; reason: {row.reason[:60]}"))
         return row.pk
 
 

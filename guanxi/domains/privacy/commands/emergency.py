@@ -15,7 +15,7 @@ from guanxi.domains.privacy.rules import vault as rules
 from guanxi.foundation.django import audit
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
@@ -39,8 +39,8 @@ def break_glass(*, actor: Actor, now: datetime, account_id: int, wish: rules.Wis
         row.store(now=now)
         _tell(act=act, row=row, roles=(SECURITY,), event="opened", text=t(
             f"紧急查看:{actor.name} 未经审批打开了 {row.rows} 人的个人信息,{now_in_force.review_hours}小时内须复核。原因:{row.reason[:80]}",
-            f"Break-glass: {actor.name} opened personal data of {row.rows} people without approval; review within "
-            f"{now_in_force.review_hours} hours. Reason: {row.reason[:80]}"))
+            f"Break-glass: {actor.name} opened personal data of {counted(row.rows, 'person|people')} without approval; review within "
+            f"{counted(now_in_force.review_hours, 'hour|hours')}. Reason: {row.reason[:80]}"))
         return row.pk
 
 
@@ -74,7 +74,7 @@ def escalate_reviews(*, actor: Actor, now: datetime) -> int:
             row.store(now=now)
             _tell(act=act, row=row, roles=(SECURITY, AUDIT), event="escalated", heads=True, text=t(
                 f"紧急查看逾期未复核:{row.asked_by_name},{row.rows} 人,原因:{row.reason[:80]}",
-                f"An emergency was not reviewed in time: {row.asked_by_name}, {row.rows} people; reason: {row.reason[:80]}"))
+                f"An emergency was not reviewed in time: {row.asked_by_name}, {counted(row.rows, 'person|people')}; reason: {row.reason[:80]}"))
     return len(overdue)
 
 

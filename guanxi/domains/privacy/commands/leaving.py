@@ -13,7 +13,7 @@ from guanxi.domains.privacy.rules import vault as rules
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 
 NOTE = "离岗收回"
@@ -37,7 +37,7 @@ def _revoke(act: Act, user_id: int) -> Text | None:
         row.state, row.ended_by_name, row.ended_at, row.ended_note = "revoked", act.actor.name, act.at, NOTE
         row.store(now=act.at)
         ended += 1
-    return t(f"已收回 {ended} 项金库申请和授权", f"{ended} vault requests and grants revoked") if ended else None
+    return t(f"已收回 {ended} 项金库申请和授权", f"{counted(ended, 'vault request|vault requests')} and grants revoked") if ended else None
 
 
 def _pass_on_subjects(act: Act, user_id: int) -> Text | None:
@@ -58,7 +58,7 @@ def _pass_on_subjects(act: Act, user_id: int) -> Text | None:
     left = t(f";{alone} 项所在单位无主管", f"; {alone} lie in units nobody leads") if alone else t("", "")
     if not passed + alone:
         return None
-    return t(f"{passed} 项个人信息请求改由主管接办{left.zh}", f"{passed} requests of persons are with the heads now{left.en}")
+    return t(f"{passed} 项个人信息请求改由主管接办{left.zh}", f"{counted(passed, 'request|requests')} of persons are with the heads now{left.en}")
 
 
 def _tell_roster(act: Act, user_id: int) -> Text | None:

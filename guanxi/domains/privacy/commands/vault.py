@@ -18,7 +18,7 @@ from guanxi.domains.privacy.rules import vault as rules
 from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -54,7 +54,7 @@ def ask_vault(*, actor: Actor, now: datetime, account_id: int, wish: rules.Wish)
         what = _said(wish.fields)
         put_to_duty(act=act, row=row, title=t(
             f"金库:查看 {account.name[:40]} {row.rows} 人的{what.zh[:60]},原因:{row.reason[:60]}",
-            f"Vault: {what.en[:60]} of {row.rows} people, {account.name[:40]}; reason: {row.reason[:60]}"))
+            f"Vault: {what.en[:60]} of {counted(row.rows, 'person|people')}, {account.name[:40]}; reason: {row.reason[:60]}"))
         return row.pk
 
 

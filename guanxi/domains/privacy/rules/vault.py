@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guanxi.foundation.pure import stated
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 BATCH = "batch"
@@ -40,7 +40,7 @@ def require_whole(*, wish: Wish, in_vault: Collection[str], people: Collection[i
     if not set(wish.contact_ids) <= set(people):
         raise Refusal("not_found", t("没有找到,或您无权查看", "Not found, or not yours to see"), status=404)
     if len(wish.contact_ids) > most:
-        raise Refusal("vault_people", t(f"一次申请最多{most}人", f"One request holds at most {most} people"), field="contact",
+        raise Refusal("vault_people", t(f"一次申请最多{most}人", f"One request holds at most {counted(most, 'person|people')}"), field="contact",
                       way_out=t("请分批申请", "Ask in parts"))
     if not wish.fields:
         raise Refusal("vault_fields", t("请勾选要查看的信息", "Choose the fields"), field="field")

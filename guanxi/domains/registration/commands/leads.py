@@ -218,7 +218,8 @@ def _decide_days(today: date) -> int:
     if days is None:
         raise Refusal("decide_days_blank", status=409, text=t(
             "政策包没有规定牵头裁决的期限,暂不能申请", "The policy pack does not say by when a lead is decided: nobody can ask"),
-            way_out=t("请政策管理员填写 customers/lead 的 decide_workdays", "Ask for decide_workdays in customers/lead"))
+            way_out=t("请政策管理员在政策包“牵头单位”填写裁决期限(decide_workdays)",
+                      "Ask for the days to decide (decide_workdays) in “Who leads a group” of the pack"))
     return days
 
 

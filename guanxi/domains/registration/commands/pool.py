@@ -18,7 +18,7 @@ from guanxi.foundation.django import access as binding
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -39,7 +39,7 @@ def claim(*, actor: Actor, now: datetime, account_id: int) -> int:
             section = limits(on=today)  # after it: a foreign account looks like none at all, whatever the pack says
             if customers.count_held(on=today, user_id=actor.user_id) > (section.most_held or 0):
                 raise Refusal("pool_full", t(f"每人最多持有{section.most_held}户聚类客户",
-                                             f"One person holds at most {section.most_held} grid accounts"), status=409,
+                                             f"One person holds at most {counted(section.most_held, 'grid account|grid accounts')}"), status=409,
                               way_out=t("请先放回不再跟进的客户", "Give back those you no longer work on"))
     except Refusal as no:
         refused(actor=actor, now=now, account_id=account_id, no=no)
@@ -107,7 +107,8 @@ def limits(*, on: date) -> Pool:
     if section is None or section.most_held is None:
         raise Refusal("pool_blank", t("政策包没有规定每人可持有的户数,暂不能认领",
                                       "The policy pack does not say how many one may hold: nothing can be claimed"), status=409,
-                      way_out=t("请政策管理员填写 registration/pool 的 most_held 并启用", "Ask for most_held in registration/pool"))
+                      way_out=t("请政策管理员在政策包“公海规则”填写每人上限(most_held)并启用",
+                                "Ask for the most one person holds (most_held) in “Pool rules” of the pack"))
     return section
 
 
@@ -115,7 +116,8 @@ def _warn(now: datetime, section: Pool, line: customers.HeldLine, robot: Actor) 
     with audit.acting(actor=robot, verb="pool_notice", now=now, subject=Ref("account", line.account_id)) as act:
         messages.notify(act=act, user_ids=[line.user_id], kind="pool_warning", account_id=line.account_id, dedupe_key=(
             f"pool:{line.assignment_id}:{line.touched_at:%Y%m%d}"), text=Text(
-            f"{line.name} 将在{section.notice_days}天内回公海:请联系客户", f"{line.name} goes back to the pool within {section.notice_days} days"))
+            f"{line.name} 将在{section.notice_days}天内回公海:请联系客户",
+                    f"{line.name} goes back to the pool within {counted(section.notice_days, 'day|days')}"))
 
 
 def refused(*, actor: Actor, now: datetime, account_id: int, no: Refusal) -> None:

@@ -21,7 +21,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -39,7 +39,8 @@ def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[in
         access.require_act(actor, "registration.register")
         open_ones = {one.account_id: one for one in queries.unreported(actor=actor, today=today, among=wanted)}
         if missing := [id for id in wanted if id not in open_ones]:
-            raise Refusal("nothing_to_report", t(f"有 {len(missing)} 户不需备案或已备案", f"{len(missing)} accounts need no report or have one"),
+            raise Refusal("nothing_to_report", t(f"有 {len(missing)} 户不需备案或已备案",
+                    f"{counted(len(missing), 'account|accounts')} need no report or have one"),
                           field="account", status=409, way_out=t("请刷新“未备案”清单后再勾选", "Open the list again, then tick"))
         headers = customers.header_names(ids=wanted)
         rows = [_row(act, open_ones[id], headers[id][1], note) for id in wanted]
@@ -54,7 +55,7 @@ def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[in
         for from_id, to_id in sorted({(row.from_unit_id, row.to_unit_id) for row in rows}):
             count, county = sum(row.from_unit_id == from_id for row in rows), organisation.unit(unit_id=from_id).name
             history.call(act=act, kind=REPORT_CALL, about=Ref("unit", from_id), people=access.deciders(unit_id=to_id), due_on=due_on,
-                         title=t(f"确认备案:{county} {count} 户", f"Confirm reports: {county}, {count} accounts"))
+                         title=t(f"确认备案:{county} {count} 户", f"Confirm reports: {county}, {counted(count, 'account|accounts')}"))
     return len(rows)
 
 

@@ -75,7 +75,8 @@ def blank() -> Refusal:
     return Refusal(
         "protect_days_blank", status=409,
         text=t("政策包没有规定报备保护期,暂不能报备", "The policy pack does not say how long a claim protects: nothing can be registered"),
-        way_out=t("请政策管理员在 registration/claims 填写 protect_days", "Ask for protect_days to be filled in registration/claims"))
+        way_out=t("请政策管理员在政策包“登记报备”填写保护天数(protect_days)",
+                    "Ask for the days of protection (protect_days) to be filled in “Registration” of the pack"))
 
 
 def taken(*, project: str, holder: Holder, arbiter: str) -> Refusal:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from guanxi.domains.registration.fields import ACTIVE, DECIDED, HOLDING, OPEN, REFUSED, SUPPORTING
 from guanxi.foundation.pure import workdays
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.pure.workdays import Calendar
 
@@ -60,7 +60,8 @@ def may_appeal(*, state: str, instance: int, is_loser: bool, is_appealed: bool, 
         return Refusal("appealed_once", t("申诉只有一次", "There is one appeal"), status=409, way_out=t("裁决已为最终结果", "The decision is final"))
     if today > workdays.after(decided_on, appeal_workdays, calendar):
         return Refusal("appeal_late", status=409, text=t(
-            f"申诉期为裁决后 {appeal_workdays} 个工作日,已过期", f"An appeal is due within {appeal_workdays} workdays of the decision"),
+            f"申诉期为裁决后 {appeal_workdays} 个工作日,已过期",
+                    f"An appeal is due within {counted(appeal_workdays, 'workday|workdays')} of the decision"),
                        way_out=t("裁决已为最终结果", "The decision is final"))
     if not has_level:
         return Refusal("no_level_above", t("裁决单位已是最高一级,没有上一级可以申诉", "There is no level above the unit that decided"), status=409)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
 ISSUERS, RECEIVERS = ("group", "province"), ("city",)
@@ -54,7 +54,8 @@ def check(*, draft: Draft, longest_days: int | None) -> None:
     if draft.valid_until < draft.valid_from:
         raise Refusal("letter_days", t("截止日早于起始日", "It ends before it begins"), field="valid_until")
     if longest_days is not None and (draft.valid_until - draft.valid_from).days > longest_days:
-        raise Refusal("letter_long", t(f"有效期最长 {longest_days} 天", f"A letter is valid for at most {longest_days} days"), field="valid_until")
+        raise Refusal("letter_long", t(f"有效期最长 {longest_days} 天",
+                f"A letter is valid for at most {counted(longest_days, 'day|days')}"), field="valid_until")
     if draft.issuer_tier not in ISSUERS:
         raise Refusal("letter_issuer", t("由省公司出具授权委托书", "The province issues a letter of authorisation"), status=403,
                       way_out=t("请报省公司办理", "Ask the province"))

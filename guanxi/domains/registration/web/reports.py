@@ -10,7 +10,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.registration import api
 from guanxi.domains.registration.web import words
 from guanxi.foundation.django import access, clock
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
@@ -33,7 +33,7 @@ def report_for_record(request: Request) -> HttpResponse:
             actor=request.actor, now=clock.now(), account_ids=_ticked(request, "account"), note=request.POST.get("note", ""))
     except Refusal as refusal:
         return _refused(request, "", refusal)
-    messages.success(request, said(t(f"已备案 {count} 户,等市局确认", f"{count} accounts reported; the city confirms receipt")))
+    messages.success(request, said(t(f"已备案 {count} 户,等市局确认", f"{counted(count, 'account|accounts')} reported; the city confirms receipt")))
     return redirect("registration:reports")
 
 
@@ -45,7 +45,7 @@ def answer_reports(request: Request) -> HttpResponse:
                                    decision=request.POST.get("decision", ""), answer=request.POST.get("answer", ""))
     except Refusal as refusal:
         return _refused(request, "reported", refusal)
-    messages.success(request, said(t(f"已办理 {count} 户", f"{count} accounts done")))
+    messages.success(request, said(t(f"已办理 {count} 户", f"{counted(count, 'account|accounts')} done")))
     return redirect("registration:reports")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from guanxi.domains.stewardship.policy import Migration, Quota, Quotas, Rate
 from guanxi.domains.stewardship.rules.quality import percent
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
 WEEK, MONTH = "week", "month"
@@ -69,7 +69,7 @@ def registration(*, registered: int, buyers: int, rate: Rate) -> tuple[str, Reas
     state = "red" if reached < rate.floor_percent * buyers else "minimum" if reached < rate.target_percent * buyers else "target"
     return state, Reason(code="registration", met=state != "red", value=f"{registered}/{buyers}", source=rate.source, text=t(
         f"新购客户建档 {registered}/{buyers},目标 {rate.target_percent}%,不低于 {rate.floor_percent}%",
-        f"{registered} of {buyers} new buyers registered; target {rate.target_percent} %, not below {rate.floor_percent} %"))
+        f"{registered} of {counted(buyers, 'new buyer|new buyers')} registered; target {rate.target_percent}%, not below {rate.floor_percent}%"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ def completeness_target(*, quotas: Quotas) -> int:
 def undecided(source: str) -> Refusal:
     """A quota without a number."""
     return Refusal("quota_undecided", t(f"定额未定({source})", f"The quota is undecided ({source})"),
-                   way_out=t("请在政策包 stewardship/quotas 填写 at_least", "Set at_least in stewardship/quotas"))
+                   way_out=t("请在政策包“档案定额与抽样回访”填写 at_least", "Set at_least in stewardship/quotas"))
 
 
 def decide(quotas: Quotas, given: Mapping[str, Any]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,5 +45,6 @@ def said(*, week: date, population: int, drawn: int, percent: int, seed: str) ->
     """How a sample was drawn, in one sentence."""
     return t(
         f"{week} 起一周内核实 {population} 项,按核实人各抽 {percent}%(向上取整),共 {drawn} 项;以种子 {seed} 与记录号的 SHA-256 排序取最小者,可复算。",
-        f"{population} values verified in the week of {week}; {percent} % of each person's, rounded up, {drawn} in all: those with the smallest "
+        f"{counted(population, 'value|values')} verified in the week of {week}; {percent}% of each person's, rounded up, "
+        f"{drawn} in all: those with the smallest "
         f"SHA-256 of seed {seed} and number, so anybody can draw it again.")

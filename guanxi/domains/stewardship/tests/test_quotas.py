@@ -178,7 +178,7 @@ def test_the_pages(scene: Scene, night: int, now: datetime) -> None:
     """ARC-16: the operator's target beside what is reached. ARC-17: ten classes, blank."""
     api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="call", items=[Item(None, "account.address")])
     page = scene.client.get("/stewardship/quotas/").content.decode()
-    assert '目标 <strong class="num">95 %</strong>' in page and "每周收集客户信息(户)" in page and "还差 9" in page
+    assert '目标 <strong class="num">95%</strong>' in page and "每周收集客户信息(户)" in page and "还差 9" in page
     address = page[page.index("/stewardship/quotas/records/"):].split('"')[0].replace("&amp;", "&")
     assert "望溪银行" in scene.client.get(address).content.decode()
     assert scene.client.get("/stewardship/quotas/?day=nonsense").status_code == 200

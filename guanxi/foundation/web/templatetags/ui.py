@@ -36,7 +36,7 @@ def language() -> str:
 
 @register.simple_tag
 def t(zh: str, en: str, **values: object) -> str:
-    """`{% t "未匹配清单" "Unmatched register" %}`; `{% t "共 {n} 户" "{n} accounts" n=count %}`."""
+    """`{% t "未匹配清单" "Unmatched register" %}`; `{% t "共 {n} 户" "{n:account|accounts}" n=count %}`."""
     return Text(zh, en).format(**values).in_language(language()) if values else Text(zh, en).in_language(language())
 
 
@@ -144,17 +144,17 @@ def yuan_exact(fen: int | None) -> str:
 
 @register.filter
 def rate(value: float | None, places: int = 1) -> str:
-    """A rate 0-1 as percent with a sign for changes: +8.4 %; what shows as zero has no sign."""
+    """A rate 0-1 as percent with a sign for changes: +8.4%; what shows as zero has no sign."""
     if value is None:
         return "–"
     said = f"{value * 100:+.{places}f}"
-    return f"{said.lstrip('+-') if not float(said) else said} %"
+    return f"{said.lstrip('+-') if not float(said) else said}%"
 
 
 @register.filter
 def percent(value: float | None) -> str:
     """A whole percentage 0-100."""
-    return "–" if value is None else f"{value:.0f} %"
+    return "–" if value is None else f"{value:.0f}%"
 
 
 @register.filter

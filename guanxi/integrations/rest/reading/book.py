@@ -16,7 +16,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.integrations.rest import cursor as cursors
 from guanxi.integrations.rest import given, plain
@@ -123,8 +123,9 @@ def may_leave(*, actor: Actor, query: lists.BookQuery) -> int:
     found = customers.list_leaving(actor=actor, query=query)
     if lists.way_of(rows=found.rows, limit=customers.rows_leaving()) != "vault" and found.way != "vault":
         return found.rows
-    raise Refusal("vault_needed", t(f"{found.rows:,} 户(含个人客户 {found.people:,} 户)须经金库审批",
-                                    f"{found.rows:,} accounts ({found.people:,} individuals) need the vault's approval"), status=403,
+    raise Refusal("vault_needed", t(
+        f"{found.rows:,} 户(含个人客户 {found.people:,} 户)须经金库审批",
+        f"{counted(found.rows, 'account|accounts')} ({counted(found.people, 'individual|individuals')}) need the vault's approval"), status=403,
                   way_out=t("请缩小筛选,或在台账页申请金库审批", "Narrow the filter, or ask the vault on the page of the book"))
 
 

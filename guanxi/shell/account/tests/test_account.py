@@ -72,7 +72,7 @@ def test_usage_says_trend_and_silence_beside_what_the_products_bring(scene: Scen
         publish_by_hand(now=now, revenue={scene.bank: (900_000, 1_000_000), scene.hospital: (1, 1)}, usage=[
             (scene.bank, "leased_line", "voice_out", 0, 3600, 7200, -0.5, 2, "{" + ",".join(["7200"] * 10 + ["0", "0"]) + "}")])
     page = visitor(scene.manager).get(block).content.decode()
-    for said in ("使用量至 2026-10", "专线", "主叫时长", "沉默 2 个月", "未使用,仍在计费", "60 分钟", "120 分钟", "-50.0 %", "2025-08"):
+    for said in ("使用量至 2026-10", "专线", "主叫时长", "沉默 2 个月", "未使用,仍在计费", "60 分钟", "120 分钟", "-50.0%", "2025-08"):
         assert said in page, said
     assert "没有该客户的使用量" in visitor(scene.manager).get(f"/accounts/{scene.hospital}/blocks/usage/").content.decode()
 

@@ -44,7 +44,7 @@ def test_each_sees_his_own_book(scene: Scene) -> None:
 
 def test_a_row_says_what_matters(scene: Scene) -> None:
     page = visitor(scene.manager).get("/book/").content.decode()
-    for said in ("屿澜银行望溪分行", "123.45", "-12.0 %", "预升", "48.60", "何俊", "GL-9702-0001873"):
+    for said in ("屿澜银行望溪分行", "123.45", "-12.0%", "预升", "48.60", "何俊", "GL-9702-0001873"):
         assert said in page
     english = visitor(scene.manager)
     english.cookies["language"] = "en"
