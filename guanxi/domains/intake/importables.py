@@ -134,6 +134,22 @@ class Choosy(Protocol):
 
 
 @runtime_checkable
+class OnceForAll(Protocol):
+    """An importable that takes one value for all rows which leave a field blank, said when the columns are mapped. once: its label."""
+
+    once: Text
+    once_hint: Text
+
+    def read_once(self, *, said: str, actor: Actor) -> dict[str, str]:
+        """Checks it by the rule of the field's own column; what of it joins the run's options ("" leaves nothing). Raises Refusal."""
+        ...
+
+    def shown_once(self, *, options: Mapping[str, str]) -> str:
+        """What was said, for people; "" when nothing was."""
+        ...
+
+
+@runtime_checkable
 class Reserved(Protocol):
     """An importable that is not for everybody who imports customers' records. act: who may. confirms: a fresh login before it is written."""
 

@@ -15,12 +15,13 @@ class AssetsMiddleware:
     """A file that went away under a running server is not found: 404, no error of ours."""
 
     def __init__(self, get_response: Handler) -> None:
-        self.served: Handler = WhiteNoiseMiddleware(get_response)
+        self.served = WhiteNoiseMiddleware(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith(settings.STATIC_URL):
-            return self.served(request)
         try:
-            return self.served(request)
+            answer: HttpResponseBase = self.served(request)
         except FileNotFoundError:
+            if not request.path_info.startswith(settings.STATIC_URL):
+                raise
             return HttpResponseNotFound()
+        return answer

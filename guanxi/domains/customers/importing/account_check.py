@@ -106,7 +106,8 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("rejected", "no_agreement", "agreement_unit", "签约单位:该客户没有协议,请先在“协议”列填 有,或去掉签约单位后重新导入本行",
      "Unit that signed: the account has no agreement; say yes in the column of agreements, or leave the unit out, and import this row again",
      "b.agreement_unit is not null and not coalesce(b.has_agreement::boolean, t.has_agreement, false)"),
-    ("rejected", "unit_missing", "unit", "缺少归属单位", "The responsible unit is missing", "a.target_id is null and a.unit_id is null"),
+    ("rejected", "unit_missing", "unit", "缺少归属单位", "The responsible unit is missing",
+     "a.target_id is null and a.unit_id is null and b.unit is null"),
     ("rejected", "name_missing", "name", "缺少客户名称", "The account's name is missing", "a.target_id is null and b.name is null"),
     ("rejected", "manager_ambiguous", "manager", "归属经理:有几位在岗人员同名,请改填工号",
      "Account manager: several people in post have this name; write the staff number",
@@ -157,7 +158,7 @@ _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
 
 def check(*, batch: Batch, actor: Actor, today: date) -> None:
     """Sets verdict, target and reasons of every row; leaves `account_in` and `in_code` for the write."""
-    lookups.resolve_units(actor)
+    lookups.resolve_units(actor, options=batch.options)
     has_bearers = lookups.resolve_bearers(actor, numbered=lookups.resolve_people())
     keys = account_match.read_keys(batch.options)
     given = _parameters(actor) | {"keys": list(keys), "today": today}
@@ -178,6 +179,7 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
         cursor.execute("alter table in_fact add primary key (row_no); analyze in_fact (row_no)")
         said: dict[str, Any] = {**given, **_SAID, **circles, "two_leads": _LEAD_EXISTS}
         cursor.execute(_judge(custom.mapped("account", batch)), said)
+        cursor.execute(_TOO, {**said, "by_themselves": list(_BY_THEMSELVES)})
         if joining := parents.joining_leads(batch, edges=edges.get("legal", ())):
             cursor.execute(_TWO_LEADS, {**said, "rows": joining})
 
@@ -239,6 +241,16 @@ _LEAD_EXISTS = _said(
 _TWO_LEADS = "update batch_row set target_id = null, verdict = 'conflict', reasons = %(two_leads)s where row_no = any(%(rows)s)"
 _VERDICT = " ".join(f"when v.no = {n} then '{verdict}'" for n, (verdict, *_) in enumerate(_REFUSALS))
 _REASONS = " ".join(f"when v.no = {n} then %(no{n})s" for n in range(len(_REFUSALS)))
+# What a row lacks or has wrong in fields of their own is said at once, not one after the other with each correction. These stand by themselves:
+# none follows from another. Asked only of rows that are refused for one of them.
+_BY_THEMSELVES = ("unit_missing", "name_missing", "unknown_unit", "no_agreement", "visit_in_future", "not_yet")
+_ALSO = [(n, condition) for n, (_, code, *_, condition) in enumerate(_REFUSALS) if code in _BY_THEMSELVES]
+_TOO = f"""
+update batch_row u set reasons = u.reasons || {" || ".join(
+    f"case when {condition} and not u.reasons @> %(no{n})s then %(no{n})s else '[]'::jsonb end" for n, condition in _ALSO)}
+from batch_row b join account_in a on a.row_no = b.row_no left join customers_account t on t.id = a.target_id
+where u.row_no = b.row_no and b.verdict = 'rejected' and b.reasons -> -1 ->> 'code' = any(%(by_themselves)s)
+"""  # noqa: S608 - our own texts
 # One pass over the rows: which refusal is the first that applies (none: -1), else new, changed or unchanged, and what is warned of.
 # `offset 0` keeps the inner question whole: merged into the outer one, all conditions were asked anew for every refusal that was looked for.
 @functools.lru_cache(maxsize=8)

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import LINES, PARENT_COLUMNS
-from guanxi.domains.customers.importing import account_check, account_match, account_write, custom, revert, sight
+from guanxi.domains.customers.importing import (
+    account_check,
+    account_match,
+    account_write,
+    custom,
+    lookups,
+    revert,
+    sight,
+)
 from guanxi.domains.customers.importing.columns import ACCOUNT_FIELDS
 from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.intake.api import Batch, Look, Reverted, Sight, Staged
@@ -30,6 +38,10 @@ class AccountImport:
     row_key: tuple[str, ...] = ("group_code",)
     option_fields: tuple[Field, ...] = account_match.OPTIONS
     prepare = "guanxi.domains.customers.importing.prepare:account"
+    once = t("没有归属单位的新客户,归入", "New accounts without a unit go to")
+    once_hint = t("单位编码或全称;整份名单同属一个单位时,不必逐行填写。留空则归入您所在的单位(在您的管辖范围内时)。已有客户的归属单位不变。",
+                  "Code or full name of a unit: a list of one unit need not say it in every row. Left blank they go to your own unit, where it is "
+                  "in your territory. Accounts we have keep theirs.")
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -40,6 +52,14 @@ class AccountImport:
         """By which keys rows are recognised, in order (nothing chosen: automatic); refuses roles that may not create accounts."""
         access.require_act(actor, "account.create")
         return account_match.read_options(raw)
+
+    def read_once(self, *, said: str, actor: Actor) -> dict[str, str]:
+        """The unit of new accounts of which a row says none, as its column would take it. Refuses `unknown_unit`, `foreign_unit`."""
+        return lookups.read_unit_of_all(said, actor=actor)
+
+    def shown_once(self, *, options: Mapping[str, str]) -> str:
+        """Its name."""
+        return lookups.unit_of_all(options)
 
     def sight(self, *, look: Look, rows: Sequence[Staged]) -> Mapping[int, Sight | None]:
         """Of accounts he sees."""

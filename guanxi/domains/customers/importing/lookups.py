@@ -13,17 +13,46 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.queries import issuers, teams
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.refusal import Refusal
+
+UNIT_OF_ALL = "unit"
 
 
-def resolve_units(actor: Actor) -> None:
-    """`in_unit(said, unit_id, province, region_code, is_mine)`: units by code or exact name, whether he may write there."""
+def read_unit_of_all(said: str, *, actor: Actor) -> dict[str, str]:
+    """The option of a list of one unit: the unit's id. Refuses what its column would refuse row by row."""
+    if not said:
+        return {UNIT_OF_ALL: ""}
+    unit = organisation.units_by_code(codes=[said]).get(said)
+    if unit is None:
+        raise Refusal("unknown_unit", t("没有该编码或全称的在用单位", "No unit in use has this code or name"), field="once",
+                      way_out=t("请填写单位编码或全称", "Enter the unit's code or full name"))
+    if not access.in_territory(actor, unit.id):
+        raise Refusal("foreign_unit", t("该单位不在您的管辖范围内", "This unit lies outside your territory"), field="once", status=403,
+                      way_out=t("请改填您管辖的单位,或请该单位的人导入", "Name a unit of yours, or have somebody there bring the list in"))
+    return {UNIT_OF_ALL: str(unit.id)}
+
+
+def unit_of_all(options: Mapping[str, str]) -> str:
+    """The name of the unit that was said for all rows; "" when none was."""
+    chosen = options.get(UNIT_OF_ALL)
+    return organisation.unit(unit_id=int(chosen)).name if chosen else ""
+
+
+def resolve_units(actor: Actor, *, options: Mapping[str, str]) -> None:
+    """`in_unit(said, unit_id, province, region_code, is_mine)`: units by code or exact name, whether he may write there.
+
+    Under "" stands the unit of a new account whose row says none: the one said for all rows, else the importer's own.
+    """
     said = sorted({*_distinct("unit"), *_distinct("agreement_unit")})
     provinces = issuers.provinces_of_units()
     rows = [(text, unit.id, provinces.get(unit.id, ""), unit.region_code, access.in_territory(actor, unit.id))
             for text, unit in organisation.units_by_code(codes=said).items()]
-    if actor.unit_id is not None and access.in_territory(actor, actor.unit_id):
-        unit = organisation.unit(unit_id=actor.unit_id)
-        if unit.tier != "group":  # an account of headquarters is rather a forgotten column
+    chosen = options.get(UNIT_OF_ALL)
+    unit_id = int(chosen) if chosen else actor.unit_id
+    if unit_id is not None and access.in_territory(actor, unit_id):
+        unit = organisation.unit(unit_id=unit_id)
+        if chosen or unit.tier != "group":  # an account of headquarters is rather a forgotten column
             rows.append(("", unit.id, provinces.get(unit.id, ""), unit.region_code, True))
     _fill("in_unit (said text primary key, unit_id bigint, province text, region_code text, is_mine boolean)", rows)
 

@@ -37,12 +37,14 @@ def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", enc
         run.save()
 
 
-def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[int, str], is_padded: bool = False) -> None:
+def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[int, str], is_padded: bool = False,
+                   once: str = "") -> None:
     """Fixes which column is which field, and remembers it for files with the same headers (per person and unit).
 
     mapping: column index from 0 → field key; columns left out are not imported. is_padded: rows with too few cells
-    are filled up with blanks instead of being rejected (IMP-08). Refuses with one reason per fault: doubled or
-    missing fields, identity card columns (IMP-07, 18).
+    are filled up with blanks instead of being rejected (IMP-08). once: one value for all rows that leave it blank, of kinds that
+    take one (accounts: the unit of new accounts), under the rule of the column. Refuses `once_not_taken`, what the kind says of it,
+    and with one reason per fault: doubled or missing fields, identity card columns (IMP-07, 18).
     """
     with audit.acting(actor=actor, verb="choose_mapping", now=now, subject=Ref("import", run_id)):
         run = access.run_of(run_id=run_id, actor=actor, is_locked=True)
@@ -55,11 +57,20 @@ def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping
                           way_out=t("请按下面的提示补全或改正", "Complete or correct what is listed"))
         run.mapping = {str(index): key for index, key in sorted(mapping.items())}
         run.is_padded = is_padded
+        run.options = _said_once(subject=subject, said=once.strip(), options=run.options, actor=actor)
         run.updated_at = now
         run.save()
         ImportProfile.objects.update_or_create(
             kind=run.kind, signature=rules.signature(run.reading["columns"]), user_id=actor.user_id,
             defaults={"mapping": run.mapping, "unit_id": actor.unit_id, "updated_at": now})
+
+
+def _said_once(*, subject: importables.Importable, said: str, options: Mapping[str, str], actor: Actor) -> dict[str, str]:
+    if isinstance(subject, importables.OnceForAll):
+        return {**options, **subject.read_once(said=said, actor=actor)}
+    if said:
+        raise Refusal("once_not_taken", t("这种导入没有全部行通用的值", "This kind of import takes no value for all rows"), field="once")
+    return dict(options)
 
 
 def choose_values(*, actor: Actor, now: datetime, run_id: int, values: Mapping[str, Mapping[str, str]]) -> None:

@@ -36,7 +36,10 @@ class FieldChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class MappingCard:
-    """Everything of the mapping page; `missing`: groups of required fields that no column is mapped to yet."""
+    """Everything of the mapping page; `missing`: groups of required fields that no column is mapped to yet.
+
+    once: what may be said for all rows (label and hint, None: nothing); said_once: what was.
+    """
 
     columns: Sequence[ColumnCard]
     fields: Sequence[FieldChoice]
@@ -49,6 +52,8 @@ class MappingCard:
     header_row: int
     encodings: Sequence[tuple[str, str]]
     delimiters: Sequence[tuple[str, Text]]
+    once: tuple[Text, Text] | None
+    said_once: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,4 +96,6 @@ def mapping(*, run_id: int, actor: Actor) -> MappingCard:
         missing=[reason.text for reason in faults if reason.code == "mapping_missing"],
         file_kind=reading["kind"], sheets=reading["sheets"], sheet=reading["sheet"], encoding=reading["encoding"],
         delimiter=reading["delimiter"], header_row=reading["header_row"], encodings=list(CHOICES.items()),
-        delimiters=list(DELIMITERS.items()))
+        delimiters=list(DELIMITERS.items()),
+        once=(subject.once, subject.once_hint) if isinstance(subject, importables.OnceForAll) else None,
+        said_once=subject.shown_once(options=run.options) if isinstance(subject, importables.OnceForAll) else "")

@@ -27,6 +27,7 @@ class RunCard:
 
     faulty: rows rejected, in conflict or unmatched; to_write: rows new or changed. is_stuck: in the middle of a step
     whose job is gone. can_go_on: with writing. can_discard: nothing of it was ever written, nor is a step under way.
+    once: what was said for all rows that leave it blank, and its label.
     is_open: the reader may look inside, False where he only answers for the uploader's unit.
     cleared_at: since then without rows, and without revert.
     """
@@ -64,6 +65,7 @@ class RunCard:
     reading: Mapping[str, Any]
     mapping: Mapping[str, str]
     is_padded: bool
+    once: tuple[Text, str] | None
     workbook_id: int | None
     sheet: str
     chain: str
@@ -273,7 +275,14 @@ def _card(found: ImportRun, *, is_whole: bool = False, is_open: bool = True) -> 
         findings=[Text(said["zh"], said["en"]) for said in found.findings],
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
         kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
-        is_padded=found.is_padded, workbook_id=found.workbook_id, sheet=found.reading.get("sheet", "") if is_whole else "", chain=found.chain)
+        is_padded=found.is_padded, once=_once(found) if is_whole else None,
+        workbook_id=found.workbook_id, sheet=found.reading.get("sheet", "") if is_whole else "", chain=found.chain)
+
+
+def _once(found: ImportRun) -> tuple[Text, str] | None:
+    subject = next((one for one in importables.importables() if one.kind == found.kind), None)
+    said = subject.shown_once(options=found.options) if isinstance(subject, importables.OnceForAll) else ""
+    return (subject.once, said) if isinstance(subject, importables.OnceForAll) and said else None
 
 
 def _label(kind: str) -> Text:

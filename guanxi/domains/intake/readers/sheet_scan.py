@@ -18,6 +18,8 @@ _CHUNK = 4 << 20
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]{1,20})</v>')
 _BARE_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 _HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_COLUMNS = re.compile(rb"<cols>.*?</cols>", re.DOTALL)
+_HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")(?=[^>]*\bmax="(\d{1,5})")')
 _FAR_CELL = re.compile(rb'<c r="([A-Z]{3})\d')
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -28,6 +30,7 @@ class SheetFacts:
 
     faults: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     is_far: bool = False
 
 
@@ -40,6 +43,9 @@ def scan(package: zipfile.ZipFile, part: str) -> SheetFacts:
             facts.faults.setdefault(int(row), {})[column_index(column.decode())] = text.decode("utf-8", "replace")
         for column, row in _BARE_FORMULA.findall(chunk):
             facts.faults.setdefault(int(row), {})[column_index(column.decode())] = "#FORMULA!"
+        for columns in _COLUMNS.findall(chunk):
+            for first, last in _HIDDEN_COLUMN.findall(columns):
+                facts.hidden_columns.extend(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
         facts.hidden_rows.extend(int(row) for row in _HIDDEN_ROW.findall(chunk))
         facts.is_far = facts.is_far or any(column_index(name.decode()) >= MAX_COLUMNS
                                            for name in set(_FAR_CELL.findall(chunk)))
@@ -59,6 +65,15 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 26 → AA: the column's name as a spreadsheet shows it."""
+    letters, left = "", index + 1
+    while left:
+        left, place = divmod(left - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
 
 
 def _refuse_doctype(chunk: bytes) -> None:

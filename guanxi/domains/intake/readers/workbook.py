@@ -21,6 +21,7 @@ from guanxi.domains.intake.readers.verdicts import finding, refuse
 MAX_ROWS = 1_048_576
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EXACT = 1e15
+_NAMED = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +66,18 @@ def open_book(path: Path) -> Book:
 
 
 def rows(path: Path, sheet: Sheet) -> tuple[Iterator[tuple[int, list[str]]], list[dict[str, Any]]]:
-    """(row number as in the spreadsheet, cells) and the findings about hidden rows, merged and faulty cells."""
+    """(row number as in the spreadsheet, cells) and the findings about hidden rows and columns, merged and faulty cells."""
     with zipfile.ZipFile(path) as package:
         facts = sheet_scan.scan(package, sheet.part)
     findings = _findings(facts)
     if facts.is_far:
         return _slow_rows(path, sheet, facts), findings
     source, merged = _fast_sheet(path, sheet)
+    if hidden := [column for column in facts.hidden_columns if source.end is not None and column <= source.end[1]]:
+        findings.append(finding(
+            "sheet_hidden_columns", "有 {n} 个隐藏列({names}),与其他列一样列出;不想导入的,请选“不导入”",
+            "{n:hidden column is|hidden columns are} listed like any other ({names}): choose “not imported” for what is to stay out",
+            n=len(hidden), names=", ".join(map(sheet_scan.column_letters, hidden[:_NAMED]))))
     if merged:
         findings.append(finding(
             "sheet_merged", "有 {n} 处合并单元格:只有左上角一格有内容,其余各行按空白处理",

@@ -72,10 +72,10 @@ def choose_mapping(request: Request, run_id: int) -> HttpResponse:
               if name.startswith("column_") and name.removeprefix("column_").isdigit() and key}
     try:
         api.choose_mapping(actor=request.actor, now=clock.now(), run_id=run_id, mapping=chosen,
-                           is_padded=request.POST.get("is_padded") == "on")
+                           is_padded=request.POST.get("is_padded") == "on", once=request.POST.get("once", ""))
         api.preview(actor=request.actor, now=clock.now(), run_id=run_id)
     except Refusal as refusal:
-        if refusal.code != "mapping_incomplete":
+        if refusal.code != "mapping_incomplete" and refusal.field != "once":
             raise
         return _mapping_page(request, run_id, refusal=refusal, chosen=chosen)
     return redirect("intake:run", run_id=run_id)

@@ -83,7 +83,7 @@ def test_english_is_complete(scene: Scene) -> None:
     client.cookies["language"] = "en"
     found = rows(body(client.post("/book/export/", {"on_screen": "differs=up", "format": "csv"})))
     assert not [text for text in found[0] if not text.isascii()]
-    assert "1 accounts; filter: rising; sorted by Revenue, 12 months, descending" in found[2][0]
+    assert "1 account; filter: rising; sorted by Revenue, 12 months, descending" in found[2][0]
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])

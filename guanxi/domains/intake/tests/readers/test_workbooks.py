@@ -150,6 +150,25 @@ def test_imp_14_merged_cells_and_hidden_rows_are_said(tmp_path):
     assert "第 4 行" in reading["findings"][0]["zh"]
 
 
+def test_imp_14_hidden_columns_in_use_are_named(tmp_path):
+    def build(_, sheet):
+        for index, cells in enumerate([corpus.HEADER, *corpus.rows(2)]):
+            sheet.write_row(index, 0, cells)
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+        sheet.set_column(100, 16383, None, None, {"hidden": True})  # all that lies behind the table: nothing is kept from anybody there
+
+    path = corpus.workbook(tmp_path / "a.xlsx", build)
+    said = next(one for one in look(path)["findings"] if one["code"] == "sheet_hidden_columns")
+    assert said["zh"].startswith("有 1 个隐藏列(B)") and said["en"].startswith("1 hidden column is listed")
+    answer, _ = read(path, tmp_path)
+    assert "sheet_hidden_columns" in [one["code"] for one in answer["findings"]]
+
+
+@pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_columns_are_named_as_a_spreadsheet_does(index, letters):
+    assert sheet_scan.column_letters(index) == letters and sheet_scan.column_index(letters) == index
+
+
 def test_imp_14_hidden_sheets_are_named_and_not_chosen(tmp_path):
     def build(book, sheet):
         sheet.write_row(0, 0, ["说明", "版本"])
