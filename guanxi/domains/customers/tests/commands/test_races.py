@@ -23,7 +23,8 @@ THREADS = 20
 
 
 def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
-    gate, answers = threading.Barrier(len(calls)), list[Refusal | None]()
+    """The answer of each call, as they came. What is no clear refusal is raised: a thread that dies of it would only be an answer less."""
+    gate, answers, crashed = threading.Barrier(len(calls)), list[Refusal | None](), list[BaseException]()
 
     def run(call: Callable[[], object]) -> None:
         gate.wait()
@@ -32,6 +33,8 @@ def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
             answers.append(None)
         except Refusal as refusal:
             answers.append(refusal)
+        except BaseException as error:
+            crashed.append(error)
         finally:
             connection.close()
 
@@ -40,6 +43,8 @@ def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
         thread.start()
     for thread in threads:
         thread.join()
+    if crashed:
+        raise crashed[0]
     return answers
 
 
