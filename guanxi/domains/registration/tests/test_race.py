@@ -42,17 +42,20 @@ def test_con_82_twenty_managers_register_at_once(cast: Cast) -> None:
         assert Registration.objects.filter(state="active").count() == 1 and Registration.objects.filter(state="refused").count() == THREADS - 1
 
 
-def test_con_83_a_claim_while_a_superior_assigns_has_one_winner_and_both_are_told(cast: Cast) -> None:
+@pytest.mark.parametrize("order", ["at once", "claim first", "assignment first"])
+def test_con_83_a_claim_while_a_superior_assigns_has_one_winner_and_both_are_told(cast: Cast, order: str) -> None:
     root = system("test")
     shop = make_account(now=MARCH_3, unit_id=cast.world.county, name="柳塘百味小吃店")
     customers.set_ownership_mode(actor=root, now=MARCH_3, account_id=shop, mode="grid_pool", reason="沿街商户")
-    answers = at_once([
-        partial(api.claim, actor=cast.team, now=MARCH_3, account_id=shop),
-        partial(api.assign_from_pool, actor=cast.head, now=MARCH_3, account_id=shop, user_id=cast.county.user_id)])
+    both = [partial(api.claim, actor=cast.team, now=MARCH_3, account_id=shop),
+            partial(api.assign_from_pool, actor=cast.head, now=MARCH_3, account_id=shop, user_id=cast.county.user_id)]
+    answers = at_once(both) if order == "at once" else [
+        no for call in (both if order == "claim first" else both[::-1]) for no in at_once([call])]
     assert [no.code for no in answers if no] == ["owner_exists"]
     with access.bound(root):
         owner = customers.owner_of(account_id=shop)
-    assert owner is not None
+    assert owner is not None and owner.user_id in {"claim first": [cast.team.user_id], "assignment first": [cast.county.user_id]}.get(
+        order, [cast.team.user_id, cast.county.user_id])
     notices: set[tuple[int, str]] = set()
     for reader in (cast.team, cast.head, cast.county):
         with access.bound(reader):

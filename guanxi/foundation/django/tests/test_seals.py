@@ -69,6 +69,18 @@ def test_prm_73_a_seal_that_is_gone_or_rewritten_breaks_the_chain(lines: None, d
     assert "head" in what()
 
 
+@pytest.mark.parametrize(("before", "broken"), [("its own", []), ("", ["chain"]), ("another", ["chain"])])
+def test_prm_73_a_seal_whose_predecessor_was_taken_out_is_broken(lines: None, before: str, broken: list[str]) -> None:
+    """Each seal holds the one before it: its lines agree, and the chain tells, also on a machine that has lost the file of the heads."""
+    seals.seal(now=REAL)
+    first = AuditSeal.objects.get()
+    since, until = first.until, first.until + timedelta(seconds=1)
+    acts, rows, digest = seals._digest(since, until)
+    AuditSeal.objects.create(since=since, until=until, acts=acts, rows=rows, digest=digest, sealed_at=REAL,
+                             chain=seals._chained(first.chain if before == "its own" else before, since, until, digest))
+    assert what() == broken
+
+
 def test_the_app_role_rewrites_no_seal(root: Actor) -> None:
     for statement in ("delete from audit_seal", "update audit_seal set rows = 0"):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:

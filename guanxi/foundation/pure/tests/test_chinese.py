@@ -16,7 +16,7 @@ def test_normal_form(written, normal):
 
 
 @pytest.mark.parametrize("name", ["望溪纺织有限公司", "望溪紡織有限公司", "望溪纺织", "望溪纺织(集团)有限公司", "望 溪纺织股份有限公司",
-                                  "望溪纺织有限责任公司"])
+                                  "望溪纺织有限责任公司", "望溪纺织集团股份有限公司"])
 def test_imp_19_the_same_company_has_the_same_key(name):
     assert chinese.company_key(name) == "望溪纺织"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20
 
 
-def at_once(calls: list[Callable[[], object]]) -> list[Refusal | None]:
+def at_once(calls: Sequence[Callable[[], object]]) -> list[Refusal | None]:
     """The answer of each call, as they came. What is no clear refusal is raised: a thread that dies of it would only be an answer less."""
     gate, answers, crashed = threading.Barrier(len(calls)), list[Refusal | None](), list[BaseException]()
 
