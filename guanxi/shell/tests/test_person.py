@@ -30,7 +30,8 @@ from guanxi.domains.grading.models import LostEntry
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as mails
-from guanxi.domains.messages.models import OutgoingMail
+from guanxi.domains.messages.models import Notice, OutgoingMail
+from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.parentage.models import ParentRequest
 from guanxi.domains.privacy import api
@@ -47,7 +48,7 @@ from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, audit, clock, erasures, history, personal, storage, wiring
 from guanxi.foundation.django.models import AuditAct, AuditRow
-from guanxi.foundation.pure.actor import Actor, system
+from guanxi.foundation.pure.actor import Actor, Scope, system
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
@@ -191,17 +192,22 @@ def _version(contact_id: int) -> int:
 
 
 def everywhere(*words: str) -> dict[str, list[str]]:
-    """Tables of the whole database, queue included, in whose rows one of these words stands, as far as any session may read."""
+    """Tables of the whole database, queue included, in whose rows one of these words stands, as far as any session may read.
+
+    A notice is read by nobody but whom it tells: asked as each of them.
+    """
     found: dict[str, list[str]] = {}
     with access.bound(ROOT), connection.cursor() as cursor:
         cursor.execute("select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' "
                        "and c.relkind in ('r', 'p') and not c.relispartition and has_table_privilege(c.oid, 'select')")
-        for (table,) in cursor.fetchall():
-            quoted = connection.ops.quote_name(table)
-            cursor.execute(f"select t::text from {quoted} t where exists (select 1 from unnest(%s::text[]) w where strpos(t::text, w) > 0)",
-                           [list(words)])
+        asked = [(ROOT, table) for (table,) in cursor.fetchall()]
+    asked += [(Actor(user_id=one, name="x", scope=Scope(shape="all")), Notice._meta.db_table) for one in User.objects.values_list("pk", flat=True)]
+    for reader, table in asked:
+        with access.bound(reader), connection.cursor() as cursor:
+            cursor.execute(f"select t::text from {connection.ops.quote_name(table)} t where exists ("
+                           "select 1 from unnest(%s::text[]) w where strpos(t::text, w) > 0)", [list(words)])
             if rows := [row[0] for row in cursor.fetchall()]:
-                found[table] = rows
+                found.setdefault(table, []).extend(rows)
     return found
 
 
@@ -276,7 +282,8 @@ def test_prm_77_the_canary_is_gone_from_everywhere(nest: Nest, now: datetime, ca
     plant(nest, now)
     words = (CANARY, MOBILE, MAIL, "13899990003", *SECRETS.values())
     before = everywhere(*words)
-    assert {"customers_contact", "audit_personal", "timeline_entry", "lists_searchentry", "intake_row", "work_workitem"} <= set(before)
+    assert {"customers_contact", "audit_personal", "timeline_entry", "lists_searchentry", "intake_row", "work_workitem",
+            "notices_notice"} <= set(before)
     assert not [row for row in before.get("audit_row", []) if CANARY in row], "history itself holds no name even before"
     assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "report")) == "done"
     files = [path.read_bytes() for path in storage.root().rglob("*") if path.is_file()]

@@ -91,7 +91,7 @@ def test_prm_77_he_is_gone_from_what_repeats_the_name_of_his_list(nest: Nest, no
             UnmatchedRow.objects.create(run=one, row_no=2, kind="contacts", field="account", code=CANARY, source_name="", note="", created_at=now)
     assert api.fulfil_request(now=now, request_id=asked_and_approved(nest, now, "erase")) == "done"
     left = everywhere(CANARY, MOBILE)
-    assert set(left) == {"work_workitem", "intake_importrun", "intake_row", "intake_unmatchedrow"}, "what never held him"
+    assert set(left) == {"work_workitem", "notices_notice", "intake_importrun", "intake_row", "intake_unmatchedrow"}, "what never held him"
     assert all(len(rows) == 1 for rows in left.values())
     with access.bound(nest.head):  # a notice is read by its owner only
         told = [Notice.objects.get(subject_kind="import", subject_id=one.pk).zh for one in (run, other)]
