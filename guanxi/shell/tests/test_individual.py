@@ -26,7 +26,7 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.book.testing import Scene, make_scene, visitor
-from guanxi.shell.tests.test_person import everywhere
+from guanxi.shell.tests.everywhere import everywhere
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")

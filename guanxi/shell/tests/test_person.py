@@ -30,8 +30,7 @@ from guanxi.domains.grading.models import LostEntry
 from guanxi.domains.intake.models import ImportRun, UnmatchedRow
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as mails
-from guanxi.domains.messages.models import Notice, OutgoingMail
-from guanxi.domains.organisation.models import User
+from guanxi.domains.messages.models import OutgoingMail
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.parentage.models import ParentRequest
 from guanxi.domains.privacy import api
@@ -48,11 +47,12 @@ from guanxi.domains.work import api as work
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, audit, clock, erasures, history, personal, storage, wiring
 from guanxi.foundation.django.models import AuditAct, AuditRow
-from guanxi.foundation.pure.actor import Actor, Scope, system
+from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.shell.book.testing import Scene, make_scene, visitor
+from guanxi.shell.tests.everywhere import everywhere
 
 pytestmark = pytest.mark.django_db
 ROOT = system("test")
@@ -191,26 +191,6 @@ def _version(contact_id: int) -> int:
         return Contact.objects.get(pk=contact_id).version
 
 
-def everywhere(*words: str) -> dict[str, list[str]]:
-    """Tables of the whole database, queue included, in whose rows one of these words stands, as far as any session may read.
-
-    A notice is read by nobody but whom it tells: asked as each of them.
-    """
-    found: dict[str, list[str]] = {}
-    with access.bound(ROOT), connection.cursor() as cursor:
-        cursor.execute("select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' "
-                       "and c.relkind in ('r', 'p') and not c.relispartition and has_table_privilege(c.oid, 'select')")
-        asked = [(ROOT, table) for (table,) in cursor.fetchall()]
-    asked += [(Actor(user_id=one, name="x", scope=Scope(shape="all")), Notice._meta.db_table) for one in User.objects.values_list("pk", flat=True)]
-    for reader, table in asked:
-        with access.bound(reader), connection.cursor() as cursor:
-            cursor.execute(f"select t::text from {connection.ops.quote_name(table)} t where exists ("
-                           "select 1 from unnest(%s::text[]) w where strpos(t::text, w) > 0)", [list(words)])
-            if rows := [row[0] for row in cursor.fetchall()]:
-                found.setdefault(table, []).extend(rows)
-    return found
-
-
 def asked_and_approved(nest: Nest, now: datetime, kind: str) -> int:
     request_id = api.ask_subject(actor=nest.scene.head, now=now, contact_id=nest.person, kind=kind, basis="函 2026-11")
     with access.bound(ROOT):
@@ -236,7 +216,7 @@ def test_prm_76_every_personal_column_is_in_the_report_and_nobody_else(nest: Nes
              if not any(row[place]["zh"] not in ("", "–") for row in section["rows"])]
     blank = {"Imports: Values", "Contact: Custom fields", "Contact: Known unknowns"}  # nothing is planted there
     assert set(empty) == blank, "no canary in this column"
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="not_found"):
         api.fetch_report(actor=nest.head, now=now, request_id=request_id)
     with pytest.raises(Refusal) as gone:
         api.fetch_report(actor=nest.scene.head, now=now + timedelta(hours=25), request_id=request_id)

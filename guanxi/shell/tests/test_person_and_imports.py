@@ -12,7 +12,8 @@ from guanxi.domains.intake.models import ImportRun
 from guanxi.domains.privacy import api
 from guanxi.foundation.django import access
 from guanxi.foundation.django.personal import MARK
-from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved, everywhere
+from guanxi.shell.tests.everywhere import everywhere
+from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved
 from guanxi.shell.tests.test_person import nest as nest
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,8 @@ from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.web.typed import SESSION
 from guanxi.shell.book.testing import visitor
-from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved, everywhere
+from guanxi.shell.tests.everywhere import everywhere
+from guanxi.shell.tests.test_person import CANARY, FOREIGN, MOBILE, ROOT, Nest, asked_and_approved
 from guanxi.shell.tests.test_person import nest as nest
 
 pytestmark = pytest.mark.django_db
