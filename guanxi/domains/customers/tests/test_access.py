@@ -65,7 +65,7 @@ def test_every_grant_has_a_reason_and_a_relation(world: World, accounts: dict[st
     assert codes(people["owner"], "county") == ["via_owner_tree", "money_in_person"]
     assert codes(people["lead"], "county") == ["via_lead_tree", "money_in_person"]
     assert codes(people["customer_response"], "city") == ["via_customer_response", "money_in_person"]
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="not_found"):
         codes(people["customer_response"], "county")
     with access.bound(people["lead"]):
         assert customer_access.relations_of(actor=people["lead"], account_ids=list(accounts.values())) == {

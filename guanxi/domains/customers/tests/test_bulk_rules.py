@@ -45,7 +45,7 @@ def test_a_persons_own_and_private_data_may_not(key: str) -> None:
 
 @pytest.mark.parametrize("count", [0, bulk.MOST + 1])
 def test_a_set_has_a_size(count: int) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="bulk_count"):
         bulk.require_count(count)
     bulk.require_count(1)
     bulk.require_count(bulk.MOST)

@@ -77,7 +77,7 @@ def test_who_merges_and_why_he_has_to_ask(given: dict[str, Any], way: str, why: 
         said = rights.why_asked(may_merge=facts["may_merge"], edits=facts["edits"]).zh
         assert way == "now" or said == why
     else:
-        with pytest.raises(Refusal):
+        with pytest.raises(Refusal, match="not_responsible"):
             rights.way_of(**facts)
 
 

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from guanxi.domains.grading import api
+from guanxi.domains.grading.models import CalculatedGrade
 from guanxi.domains.rulebook.tests.conftest import packs  # noqa: F401 - a fixture
 from guanxi.foundation.django import access
+from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
 
 TODAY = date(2026, 11, 20)
@@ -40,10 +42,12 @@ def test_a_foreign_account_is_not_found(book, night, people):
 
 
 def test_stored_and_explained_are_the_same(book, night, people):
-    for account_id in vars(book).values():
-        for one in why(people.province, account_id):
-            stored = one.calculated or None
-            assert stored == next((key for key in one.names if one.decided_by and key == stored), None)
+    said = {(account_id, one.scheme): one for account_id in vars(book).values() for one in why(people.province, account_id)}
+    with access.bound(system("test")):
+        stored = {(row.account_id, row.scheme): row for row in CalculatedGrade.objects.all()}
+    assert stored.keys() <= said.keys() and {row.grade for row in stored.values()} >= {"platinum", "diamond"}
+    assert {key: (one.calculated or "", one.decided_by or "") for key, one in said.items() if key in stored} == {
+        key: (row.grade, row.decided_by) for key, row in stored.items()}
 
 
 def test_the_preview_counts_who_would_move(packs, book, night, people):  # noqa: F811

@@ -29,7 +29,7 @@ def test_prm_68_above_the_limit_or_with_a_private_column_the_vault_decides(rows:
 
 @pytest.mark.parametrize("text", ["", "pdf", "XLSX", "../x"])
 def test_an_unknown_format_is_refused(text: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="export_format"):
         exports.format_of(text)
     assert [exports.format_of(known) for known in ("xlsx", "csv")] == ["xlsx", "csv"]
 

@@ -86,7 +86,7 @@ def test_after_the_last_try_it_is_visible_and_can_be_sent_again(root: Actor, now
     channel("take")
     api.send_again(actor=admin, now=now, mail_id=line.id)
     assert api.deliver_mail(message_id=message_id, now=now) == "sent"
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="not_found"):
         api.send_again(actor=admin, now=now, mail_id=line.id)
 
 

@@ -104,7 +104,7 @@ def test_periods(period: str, minutes: int) -> None:
 
 @pytest.mark.parametrize("period", ["", "31", "-30", "1e2"])
 def test_other_periods_are_refused(period: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="vault_period"):
         vault.minutes_of(period=period, allowed=(30, 120))
 
 

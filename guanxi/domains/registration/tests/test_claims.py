@@ -63,8 +63,8 @@ def test_story_7(cast: Cast, seen: See) -> None:
         [card] = api.disputes_to_decide(actor=cast.head, today=date(2026, 3, 5))
     assert card.due_on == date(2026, 3, 10) and "gaoyi" in card.holder and "zhouxiaoman" in card.challenger
     assert seen(cast.team, held).state == "active", "the incumbent keeps acting"
-    for other in (cast.team, cast.county, cast.stranger):
-        with pytest.raises(Refusal):
+    for other, no_code in ((cast.team, "not_arbiter"), (cast.county, "not_arbiter"), (cast.stranger, "not_found")):
+        with pytest.raises(Refusal, match=no_code):
             api.decide_dispute(actor=other, now=MARCH_5, dispute_id=dispute, decision="transfer", reason="ok", expected_version=1)
     api.decide_dispute(actor=cast.head, now=day(6), dispute_id=dispute, decision="keep", reason="行业团队先走访", expected_version=1)
     assert (seen(cast.team, held).state, seen(cast.county, mine).state) == ("active", "supporting")
@@ -130,7 +130,7 @@ def test_who_may_not_see_the_account_reads_no_name(cast: Cast) -> None:
     assert "zhouxiaoman" not in words and "柳塘" not in words and "2026" not in words and "single_contact" in words
     with access.bound(cast.team):
         assert api.holder_of(actor=cast.team, registration_id=no.value.registration_id).is_masked
-        with pytest.raises(Refusal):
+        with pytest.raises(Refusal, match="not_found"):
             api.registrations_of(actor=cast.team, account_id=cast.hall)
 
 

@@ -101,7 +101,7 @@ def test_a_service_user_has_keys_and_no_login(house: House, now: datetime) -> No
     robot = organisation.create_service_user(actor=admin, now=now, username="billing", name="计费系统", unit_id=house.world.city, roles=("R15",))
     made = organisation.create_token(actor=admin, now=now, terms=token_terms(now, robot, scopes=("book.view",)), user_id=robot)
     assert Program(made.secret)("GET", "accounts").json()["items"][0]["name"] == "望溪银行"
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="not_found"):
         organisation.create_token(actor=admin, now=now, terms=token_terms(now, house.manager), user_id=house.manager)
 
 

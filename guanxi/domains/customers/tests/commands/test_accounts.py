@@ -171,5 +171,5 @@ def test_completeness_in_the_book_is_the_rule(world: World, now: datetime, root:
     api.mark_account_unknown(actor=root, now=now, account_id=account_id, field="uscc")
     after = both()
     assert after[0] == after[1] > before[1]
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="cannot_be_unknown"):
         api.mark_account_unknown(actor=root, now=now, account_id=account_id, field="name")

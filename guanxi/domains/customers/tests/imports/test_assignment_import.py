@@ -132,5 +132,5 @@ def test_grd_10_a_lead_that_several_units_signed_for_is_named_by_their_common_su
 
 def test_only_who_may_assign_brings_it(world: World, now: datetime) -> None:
     manager = make_actor("m", now=now, unit_id=world.county, roles=("R1",))
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="forbidden"):
         bring(manager, now, "GL-1,S-m,,,")

@@ -106,7 +106,7 @@ def test_a_simplified_bill_may_name_an_account_by_code_or_name(accounts, now):
 
 
 def test_a_refused_file_leaves_nothing_on_the_register(accounts, now):
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="nothing_accepted"):
         load([bill(209913, "G404", "1")], now=now)
     assert register() == set()
 

@@ -206,7 +206,7 @@ def test_steps_cannot_be_skipped_or_repeated(subject, manager, now):
             step(actor=manager, now=now, run_id=run_id)
         assert refused.value.status == 409
     api.preview(actor=manager, now=now, run_id=run_id)
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match="import_step"):
         api.preview(actor=manager, now=now, run_id=run_id)
 
 
