@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import types
 import typing
@@ -80,7 +81,7 @@ class Schemas:
             name = str(getattr(shape, "__name__", "")) + "".join(getattr(one, "__name__", "Any") for one in arguments)
             return self._put(name, kind, lambda: self._fields(shape, inner))
         if isinstance(shape, type) and issubclass(shape, tuple) and hasattr(shape, "_fields"):
-            return self._put(shape.__name__, kind, lambda: _object({name: self.of(one) for name, one in typing.get_type_hints(shape).items()}))
+            return self._put(shape.__name__, kind, lambda: _object({name: self.of(one) for name, one in _hints_of(shape).items()}))
         raise TypeError(f"{kind!r} is not part of the interface")
 
     def _put(self, name: str, kind: Any, make: Any) -> Schema:
@@ -93,7 +94,7 @@ class Schemas:
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _fields(self, shape: Any, inner: dict[Any, Any]) -> Schema:
-        hints = typing.get_type_hints(shape)
+        hints = _hints_of(shape)
         members = {name: self.of(inner.get(hints[name], _filled(hints[name], inner))) for name in plain.names_of(shape)}
         says = inspect.cleandoc(shape.__doc__ or "")
         return _object(members) | ({"description": says} if says and not says.startswith(shape.__name__ + "(") else {})
@@ -107,6 +108,12 @@ class Schemas:
         if required := sorted(given.required_of(shape)):
             found["required"] = required
         return found
+
+
+@functools.cache
+def _hints_of(shape: Any) -> Mapping[str, Any]:
+    """The types of a class's fields: each of the two hundred is a text until it is worked out."""
+    return typing.get_type_hints(shape)
 
 
 def _object(members: dict[str, Schema]) -> Schema:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -24,8 +26,7 @@ _ROWS = re.compile(rf"\s*\({_ROW}(?:[,;] {_ROW})*\)|(?<=\.) {_ROW}(?:, {_ROW})*\
 @page(act="organisation.me", methods=("GET",))
 def reference(request: Request) -> HttpResponse:
     """Every operation by topic: method, path, what it wants, what it answers, the scope it needs."""
-    schemas = Schemas()
-    lines = [_line(operation, schemas) for operation in sorted(OPERATIONS, key=lambda one: one.topic)]
+    lines = _lines()
     topics = [(topic, names.TOPICS[topic], list(found)) for topic, found in groupby(lines, key=lambda one: one["topic"])]
     return render(request, "rest/reference.html", {"topics": topics, "base": document.BASE, "count": len(lines),
                                                    "is_chinese": not (get_language() or "").startswith("en")})
@@ -35,6 +36,13 @@ def reference(request: Request) -> HttpResponse:
 def openapi(request: Request) -> HttpResponse:
     """OpenAPI 3.1 as a file, for somebody logged in; programs take the same from the interface with their key."""
     return JsonResponse(document.document(), json_dumps_params={"ensure_ascii": False})
+
+
+@functools.cache
+def _lines() -> Sequence[dict[str, Any]]:
+    """The operations by topic, in both languages: the list of a process stays as it is."""
+    schemas = Schemas()
+    return [_line(operation, schemas) for operation in sorted(OPERATIONS, key=lambda one: one.topic)]
 
 
 def _line(operation: Any, schemas: Schemas) -> dict[str, Any]:
