@@ -48,7 +48,8 @@ QUIET = """() => document.readyState === 'complete' && document.body?.childEleme
   && !document.querySelector('.htmx-swapping, .htmx-settling')"""
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "guanxi.config.settings", "GUANXI_LOG_LEVEL": "WARNING"}
 PAGES, TOGETHER = "test_pages.py", 6
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first one draws no window around its pages, which is a third of a browser's processor time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def previewed(page: Any, blocker: Any) -> int:
@@ -296,4 +297,4 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} browser tests did NOT run: no Chromium on this machine. Get one: "
-                                    "apt-get install chromium fonts-noto-cjk, or: .venv/bin/playwright install chromium", red=True)
+                                    "apt-get install chromium-headless-shell fonts-noto-cjk, or: .venv/bin/playwright install chromium", red=True)
