@@ -79,12 +79,17 @@ def test_prm_59_no_second_channel_says_what_the_first_hides(scene: Scene, who: s
     """Pages, tiles, counts, search, palette, fragments and the file: nothing of a foreign account, and counts equal what he may see."""
     actor: Actor = getattr(scene, who)
     browser, acts = visitor(actor), organisation.acts_of(actor.roles)
+
+    def channels(reader: Any) -> list[str]:
+        file: Any = reader.post("/book/export/", {"on_screen": "", "format": "csv"})
+        return [reader.get("/book/", {"q": "砺川"}, headers={"HX-Request": "true"}).content.decode(),
+                reader.get("/search/palette/", {"q": "砺川"}).content.decode(), reader.get("/search/", {"q": "砺川装备"}).content.decode(),
+                b"".join(file.streaming_content).decode("utf-8-sig")]
+
     said = [browser.get(path, {"q": "砺川"}).content.decode(errors="replace") for path, act in pages_of() if act in acts]
-    fragments = [browser.get("/book/", {"q": "砺川"}, headers={"HX-Request": "true"}).content.decode(),
-                 browser.get("/search/palette/", {"q": "砺川"}).content.decode(), browser.get("/search/", {"q": "砺川装备"}).content.decode()]
-    exported = browser.post("/book/export/", {"on_screen": "", "format": "csv"})
-    file = b"".join(exported.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined] # a streaming answer
+    *fragments, file = channels(browser)
     assert len(said) > 20 and not [text for text in (*said, *fragments, file) if "砺川装备集团" in text]
+    assert all("砺川装备集团" in text for text in channels(visitor(scene.headquarters))), "to who sees it each of them tells it"
     with access.bound(actor):
         seen = Account.objects.count()
         query = lists.read_query(params={}, today=clock.today())
