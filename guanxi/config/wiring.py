@@ -215,7 +215,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.duplicates.policy.SHAPE", "guanxi.domains.placement.policy.SHAPE", "guanxi.domains.parentage.policy.SHAPE",
     "guanxi.domains.structure.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
-    "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPE",
+    "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPES",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

@@ -22,7 +22,8 @@ EVERYWHERE = {  # names that mean the same wherever they stand
     "mail_id": "mail", "merge_id": "merge", "move_id": "move", "number": "field", "pair_id": "pair",
     "phone_id": "phone", "position_id": "position", "promotion_id": "promotion", "registration_id": "registration", "review_id": "review",
     "round_id": "round", "row_id": "unmatched_row", "service_id": "service", "session_id": "session", "split_id": "split",
-    "stationing_id": "stationing", "token_id": "token", "transfer_id": "transfer", "paper_id": "paper", "turn_id": "turn", "version_id": "version",
+    "stationing_id": "stationing", "support_id": "support", "token_id": "token", "transfer_id": "transfer", "paper_id": "paper", "turn_id": "turn",
+    "version_id": "version",
     "view_id": "view"}
 SOMEWHERE = {  # (where the address or path begins, parameter): a name that means different things, or another one there
     ("imports/", "run_id"): "import_run", ("insights/runs/", "run_id"): "night", ("nights/", "run_id"): "night",
@@ -42,7 +43,7 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
 ASKED_FOR = {  # ids that stand in a body or a query, by argument (member of an argument)
     "account_id": "account", "account_ids": "account", "contact_id": "contact", "contact_ids": "contact", "above_id": "contact",
     "below_id": "contact", "survivor_id": "account", "loser_id": "twin", "view_id": "view", "report_ids": "report", "decision_id": "", "line_ids": "",
-    "before_id": "", "up_to_id": "",
+    "before_id": "", "up_to_id": "", "centre_id": "unit",
     # the house's own people and units, whose names everybody reads: what they may be named for is each command's to judge
     "user_id": "user", "owner_id": "user", "to_user_id": "user", "from_user_id": "user", "witness_id": "user", "approver_id": "user",
     "substitute_id": "user", "unit_id": "unit", "to_unit_id": "unit", "unit_ids": "unit", "area_id": "unit", "parent_id": "unit",

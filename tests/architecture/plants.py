@@ -36,7 +36,7 @@ from guanxi.domains.placement.models import Entry, Transfer
 from guanxi.domains.privacy.models import DutyTurn, SubjectRequest, VaultRequest
 from guanxi.domains.registration.models import Dispute, LeadDispute, Letter, RecordReport, Registration
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
-from guanxi.domains.service.models import Case
+from guanxi.domains.service.models import Case, SupportRequest
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.stewardship.models import CallBack, CallBackDraw, CollectionRound, Verification
 from guanxi.domains.structure.models import Line, Seat
@@ -130,11 +130,14 @@ def _of_account(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
     draw, _ = CallBackDraw.objects.get_or_create(week=DAY, defaults={
         "seed": "s", "population": 1, "drawn": 1, "percent": 5, "created_at": now, "updated_at": now})
     _row(LostEntry, now, account_id=account, struck_on=DAY, last_month=202607, last_fen=MONEY, yearly_fen=MONEY, known_months=24, policy_version="p")
+    case = _row(Case, now, account_id=account, kind="complaint", severity="normal", state="open", channel="phone", subject="s", received_at=now, **by)
     return {
+        "case": case,
+        "support": _row(SupportRequest, now, case_id=case, account_id=account, centre_id=organisation.subtree_ids(unit_id=place.unit)[-1],
+                        level="rncc", kind="complaint", severity="normal", question="专线中断", asked_at=now, asked_by_id=place.user,
+                        asked_by_name=place.name),
         "identifier": _row(archive.AccountIdentifier, now, account_id=account, scheme="customer_code", value=f"KH-{place.name}"),
         "assignment": _row(archive.Assignment, now, account_id=account, user_id=place.bystanders[0], role="executive_sponsor", valid_from=DAY),
-        "case": _row(Case, now, account_id=account, kind="complaint", severity="normal", state="open", channel="phone", subject="s",
-                     received_at=now, **by),
         "service": _row(RivalService, now, account_id=account, operator="other", product="leased_line", source="site_seen", confidence="likely",
                         seen_on=DAY, seen_by_name=place.name, is_active=True, monthly_rent_fen=MONEY, **by),
         "promotion": _row(RivalPromotion, now, account_id=account, operator="other", seen_on=DAY, activity="送设备", **by),

@@ -57,6 +57,7 @@ SAID: dict[str, dict[str, Any]] = {
     "POST guidance/{paper_id}/spread": {"note": "学习推广", "unit_ids": ["$under"]},
     "GET cases": {"unit_id": "$unit", "account_id": "$account"},
     "GET cases/figures": {"unit_id": "$unit"},
+    "GET support": {"centre_id": "$unit"},
     "GET interactions": {"unit_id": "$unit"},
     "GET interactions/figures": {"unit_id": "$unit"},
     "POST accounts/{account_id}/cases": {"values": {"kind": "complaint", "subject": "s", "channel": "phone", "contact_id": "$contact"}},
@@ -117,6 +118,7 @@ MAY_BE_NAMED = {
     ("POST handovers/preview", "user"): "nothing of his is shown", ("POST handovers/preview", "colleague"): "says why not",
     ("POST handovers/preview", "witness"): "as in opening it", ("GET accounts/{account_id}/disclosures", "user"): "who looked at the own account",
     ("GET cases", "unit"): "a filter that leaves nothing", ("GET cases/figures", "unit"): "likewise", ("GET interactions", "unit"): "likewise",
+    ("GET support", "unit"): "likewise",
     ("GET interactions/figures", "unit"): "likewise", ("GET quality/fields", "user"): "likewise",
     ("GET quality/units", "unit"): "likewise", ("GET contacts/gaps", "user"): "likewise", ("GET quality/accounts", "user"): "likewise",
     ("GET quality/accounts", "unit"): "likewise", ("GET quality/checks", "user"): "likewise", ("GET quality/checks", "unit"): "likewise"}

@@ -38,7 +38,7 @@ PLACE = {
     "placement_profile": "rls", "placement_entry": "rls", "placement_transfer": "rls", "guidance_paper": "rls", "guidance_receipt": "rls",
     "consent_consent": "rls", "consent_touch": "rls", "consent_decision": "rls",
     "duplicates_pair": "rls", "duplicates_merge": "rls", "duplicates_run": "internal",
-    "service_case": "rls",
+    "service_case": "rls", "service_supportrequest": "rls",
     "stewardship_verification": "rls", "stewardship_accountquality": "index", "stewardship_qualityrun": "internal", "stewardship_qualitysum": "index",
     "stewardship_callback": "rls", "stewardship_callbackdraw": "internal", "stewardship_unitreport": "reference",
     "stewardship_collectionround": "reference", "stewardship_collectionline": "child of stewardship_collectionround",

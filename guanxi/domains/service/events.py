@@ -52,3 +52,27 @@ class CaseChanged:
     case_id: int
     account_id: int
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePassedOn:
+    """A support centre is asked about a case (ORG-13 to ORG-15). level: which kind of centre, a key of the pack."""
+
+    request_id: int
+    case_id: int
+    account_id: int
+    centre_id: int
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportEnded:
+    """The centre is done with it. state: solved, given_back, taken_back. has_know_how: it passed product know-how on."""
+
+    request_id: int
+    case_id: int
+    account_id: int
+    centre_id: int
+    level: str
+    state: str
+    has_know_how: bool

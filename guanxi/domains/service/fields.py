@@ -20,6 +20,12 @@ STATES: tuple[tuple[str, Text], ...] = (
     (OPEN, t("处理中", "Open")), (ANSWERED, t("已答复", "Answered")), (CLOSED, t("已办结", "Closed")))
 SATISFACTIONS: tuple[tuple[str, Text], ...] = (
     ("yes", t("满意", "Satisfied")), ("no", t("不满意", "Not satisfied")), ("not_asked", t("未询问", "Not asked")))
+# What became of a request to a support centre (ORG-13 to ORG-15).
+ASKED, SOLVED, GIVEN_BACK, TAKEN_BACK = "asked", "solved", "given_back", "taken_back"
+SUPPORT_STATES: tuple[tuple[str, Text], ...] = (
+    (ASKED, t("待答复", "Waits for an answer")), (SOLVED, t("已解决", "Solved")), (GIVEN_BACK, t("未能解决,已退回", "Could not, given back")),
+    (TAKEN_BACK, t("已撤回", "Taken back")))
+LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_KNOW_HOW = 1000, 2000, 1000
 # Words people and complaint systems write besides the labels.
 WORDS: dict[str, dict[str, str]] = {
     "kind": {"客户投诉": "complaint", "监管申诉": "regulator_appeal", "工信部申诉": "regulator_appeal", "需求": "request", "业务需求": "request",

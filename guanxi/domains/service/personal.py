@@ -25,7 +25,11 @@ class CaseRecords(Personal):
         table="service_case", title=t("投诉与服务", "Complaints and service"), own="contact_id",
         free=(*_STAFF, "kind", "severity", "state", "channel", "external_number", "satisfaction"), columns={
             "received_at": t("受理时间", "Received at"), "subject": t("主题", "Subject"), "said": t("客户原话", "What was said"),
-            "said_by": t("反映人", "Said by"), "answer": t("答复", "Answer"), "reopen_reason": t("重开原因", "Why reopened")}),)
+            "said_by": t("反映人", "Said by"), "answer": t("答复", "Answer"), "reopen_reason": t("重开原因", "Why reopened")}),
+        Held(table="service_supportrequest", title=t("转支持中心", "Passed on to a support centre"),
+             free=("asked_by_name", "ended_by_name", "level", "kind", "severity", "state", "satisfaction"), columns={
+                 "asked_at": t("转出时间", "Passed on at"), "question": t("技术请求", "Technical request"),
+                 "answer": t("支持中心答复", "Answer of the centre"), "know_how": t("产品知识", "Product know-how")}))
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Removes cases of an erased account; of a person his words and the link to him, in the running transaction."""

@@ -16,6 +16,7 @@ TOPICS: Mapping[str, Text] = {
     "call": t("回访核实", "Call-backs"),
     "captures": t("随手采集", "Quick capture"),
     "interactions": t("走访和联系", "Visits and contacts"), "cases": t("投诉与服务", "Complaints and service"),
+    "support": t("支持中心", "Support centres"),
     "change": t("批量修改", "Bulk edits"),
     "cleanup": t("客户整理", "Clean-up"),
     "collection": t("集中采集", "Rounds of collection"),

@@ -14,6 +14,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.placement import api as placement
 from guanxi.domains.rivals import api as rivals
+from guanxi.domains.service import api as service
 from guanxi.domains.shares import api as shares
 from guanxi.domains.structure import api as structure
 from guanxi.foundation.django import clock
@@ -80,6 +81,8 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, Text]] = {
                                       "withdrawn": t("已撤销", "withdrawn")},
     ("grading_gradereview", "round"): {"annual": t("年度认定", "annual"), "quarterly": t("季度动态调整", "quarterly"),
         "event": t("事件触发", "by event")},
+    ("service_supportrequest", "state"): dict(service.SUPPORT_STATES), ("service_supportrequest", "kind"): dict(service.KINDS),
+    ("service_supportrequest", "severity"): dict(service.SEVERITIES), ("service_supportrequest", "satisfaction"): dict(service.SATISFACTIONS),
     ("parentage_parentrequest", "state"): {"open": t("待答复", "open"), "attached": t("已挂接", "attached"), "refused": t("未同意", "refused"),
                                            "withdrawn": t("已撤回", "withdrawn")},
     ("duplicates_merge", "kind"): {"account": t("客户", "account"), "contact": t("联系人", "contact")},
@@ -185,7 +188,8 @@ OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
     ("rivals_rivalservice", "product"): _products, ("rivals_rivalservice", "operator"): _operators, ("rivals_rivalpromotion", "operator"): _operators,
     **{(table, "scheme"): _schemes for table in ("grading_accountgrade", "grading_gradereview", "grading_visitlapse")},
     ("grading_lostentry", "reason"): _losses, ("customers_assignment", "function"): _functions,
-    ("organisation_unit", "duty_kind"): _unit_kinds, ("organisation_unit", "industries"): lambda: dict(customers.industry_choices()),
+    ("organisation_unit", "duty_kind"): _unit_kinds, ("service_supportrequest", "level"): _unit_kinds,
+    ("organisation_unit", "industries"): lambda: dict(customers.industry_choices()),
     **{(table, "issuer"): _issuers for table in ("customers_accountidentifier", "shares_revenuesplit")},
     ("placement_transfer", "job"): _jobs, ("placement_entry", "value"): _entries,
     **{(table, "columns"): _columns for table in ("lists_savedview", "lists_bookchoice", "lists_bookexport")},

@@ -38,7 +38,7 @@ from guanxi.domains.privacy.models import SubjectRequest, VaultRequest
 from guanxi.domains.registration import fields as claims
 from guanxi.domains.registration.models import Dispute, HistoryLine, LeadDispute, Letter, RecordReport, Registration
 from guanxi.domains.rivals.models import RivalPromotion, RivalService
-from guanxi.domains.service.models import Case
+from guanxi.domains.service.models import Case, SupportRequest
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.stewardship.models import CallBack, CallBackDraw, Verification
 from guanxi.domains.structure.models import Line, Seat
@@ -125,11 +125,11 @@ def plant(nest: Nest, now: datetime) -> None:
             more = {"product": "x", "source": "x", "confidence": "x", "seen_by_name": "x"} if model is RivalService else {}
             model(**made, **more, **dict.fromkeys(texts, said)).store(now=now)
         Case(account_id=account, contact_id=person, kind="complaint", severity="low", channel="phone", state="closed", received_at=now,
-             said_by=CANARY, recorded_by_id=0, recorded_by_name="x",
-             **dict.fromkeys(("subject", "said", "answer", "reopen_reason"), said)).store(now=now)
+             said_by=CANARY, recorded_by_id=0, **dict.fromkeys(("subject", "said", "answer", "reopen_reason"), said)).store(now=now)
         Case.objects.update(said=f"{said}。", version=2)
-        split = RevenueSplit(account_id=account, issuer="97", instance="x", valid_from=now.date(), source_document=said, reason=said, set_by_id=0,
-                             set_by_name="x")
+        SupportRequest(case_id=Case.objects.get().pk, account_id=account, centre_id=nest.scene.world.county, asked_at=now, asked_by_id=0,
+                       **dict.fromkeys(("question", "answer", "know_how"), said), **dict.fromkeys(("level", "kind", "severity"), "x")).store(now=now)
+        split = RevenueSplit(account_id=account, issuer="97", instance="x", valid_from=now.date(), source_document=said, reason=said, set_by_id=0)
         split.store(now=now)
         LostEntry(account_id=account, struck_on=now.date(), last_month=202510, last_fen=1, yearly_fen=1, known_months=1, policy_version="x",
                   note=said, returned_on=now.date(), returned_by="person", return_reason=said).store(now=now)

@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "subject": ("privacy:subject_card",),
     "rival_service": ("rivals:edit_rival_service",), "lost": ("grading:lost_account",),
     "unit": ("units:unit",), "transfer": ("placement:transfer",), "guidance": ("guidance:paper",),
-    "parent_request": ("parentage:parent_request",), "case": ("service:case_card",),
+    "parent_request": ("parentage:parent_request",), "case": ("service:case_card",), "support": ("service:support_card",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),

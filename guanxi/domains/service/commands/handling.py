@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from guanxi.domains.service import rules
-from guanxi.domains.service.commands import writing
+from guanxi.domains.service.commands import passing, writing
 from guanxi.domains.service.commands.writing import SUBJECT
 from guanxi.domains.service.events import CaseAnswered, CaseClosed, CaseReopened
 from guanxi.domains.service.fields import ANSWERED, CLOSED, OPEN, SATISFACTIONS
@@ -25,10 +25,12 @@ def answer_case(*, actor: Actor, now: datetime, case_id: int, answer: str) -> No
         row.store(now=now)
         writing.tell(act, row, "answered", t("已答复", "answered"), row.answer,
                      CaseAnswered(case_id=row.pk, account_id=row.account_id, kind=row.kind))
+        writing.settle_ended(act, row.pk)
 
 
 def close_case(*, actor: Actor, now: datetime, case_id: int, satisfaction: str) -> None:
-    """answered → closed, with what the customer said of the answer: yes, no, not_asked. Its to-do is settled.
+    """answered → closed, with what the customer said of the answer: yes, no, not_asked. Its to-do is settled, and a centre that was still
+    asked is let off; the satisfaction counts for the centres that helped (ORG-14).
 
     Refuses `answer_missing`, `satisfaction_missing`, `case_closed`.
     """
@@ -42,6 +44,8 @@ def close_case(*, actor: Actor, now: datetime, case_id: int, satisfaction: str) 
         writing.tell(act, row, "closed", t(f"办结({word.zh})", f"closed ({word.en})"), row.subject, CaseClosed(
             case_id=row.pk, account_id=row.account_id, kind=row.kind, satisfaction=satisfaction, is_late=is_late))
         writing.settle(act, [row.pk])
+        writing.settle_ended(act, row.pk)
+        passing.let_off(act, row)
 
 
 def reopen_case(*, actor: Actor, now: datetime, case_id: int, reason: str) -> None:
@@ -59,4 +63,6 @@ def reopen_case(*, actor: Actor, now: datetime, case_id: int, reason: str) -> No
         writing.tell(act, row, "reopened", t("重开", "reopened"), row.reopen_reason, CaseReopened(
             case_id=row.pk, account_id=row.account_id, kind=row.kind, times=row.reopened))
         writing.tell_team(act, row, t("重开", "Reopened:"))
+        writing.settle_ended(act, row.pk)
+        passing.say_satisfaction(act, row)
         writing.follow_up(act, row)

@@ -22,6 +22,7 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, not_found
 
 SUBJECT, CASE_CALL = "case", "case_due"
+SUPPORT, SUPPORT_ASKED, SUPPORT_ENDED = "support", "support_asked", "support_ended"
 FIRST = Text("大客户,优先技术支持", "A key account: technical support first")
 _KIND = dict(KINDS)
 
@@ -69,6 +70,11 @@ def tell_team(act: Act, row: Case, said: Text) -> None:
 def settle(act: Act, case_ids: Iterable[int]) -> None:
     """The to-dos of cases that are over."""
     work.settle(act=act, kind=CASE_CALL, subject_kind=SUBJECT, subject_ids=case_ids)
+
+
+def settle_ended(act: Act, case_id: int) -> None:
+    """What a centre found is known to who has the case: he went on with it."""
+    work.settle(act=act, kind=SUPPORT_ENDED, subject_kind=SUBJECT, subject_ids=[case_id])
 
 
 def call(*, case_id: int, account_id: int, kind: str, subject: str, due_at: datetime, person: int, is_first: bool) -> work.Call:

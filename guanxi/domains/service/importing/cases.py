@@ -93,12 +93,21 @@ class CaseImport:
         """The to-dos follow from the event of the import (jobs.on_import_done)."""
 
     def revert_batch(self, *, acts: Sequence[uuid.UUID], run_id: int, actor: Actor, act: Act, now: datetime) -> Reverted:
-        """As before the import; what somebody changed since stays and is listed."""
-        done = history.undo_unless_edited(table=TABLE, acts=acts, now=now)
+        """As before the import; what somebody changed or passed on to a support centre since stays and is listed."""
+        changed = {*history.edited(table=TABLE, acts=acts), *_passed_on(acts)}
+        done = history.undo(table=TABLE, acts=acts, now=now, keeping=changed)
         with connection.cursor() as cursor:
-            cursor.execute(f"select id, subject from {TABLE} where id = any(%s) order by id", [sorted(done.kept)])  # noqa: S608
+            cursor.execute(f"select id, subject from {TABLE} where id = any(%s) order by id", [sorted({*changed, *done.kept})])  # noqa: S608
             labels = tuple(KeptRow(subject="case", id=row_id, label=f"{rules.number(row_id)} {subject}") for row_id, subject in cursor.fetchall())
         return Reverted(undone=done.deleted + done.restored, kept=labels)
+
+
+def _passed_on(acts: Sequence[uuid.UUID]) -> list[int]:
+    """Cases that these acts made and that a centre was asked about since."""
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct s.case_id from service_supportrequest s join audit_row h on h.row_id = s.case_id "
+                       "where h.table_name = %s and h.op = 'I' and h.act_id = any(%s)", [TABLE, list(acts)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _limits(now: datetime) -> None:

@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 
 from guanxi.domains.intake import api as intake
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.service import api, jobs
-from guanxi.domains.service.models import Case
+from guanxi.domains.service.models import Case, SupportRequest
 from guanxi.domains.service.tests.conftest import Scene
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access
@@ -59,3 +61,17 @@ def test_a_sheet_goes_in_once_and_back(scene: Scene, root: Actor, now: datetime)
     with access.bound(root):
         assert Case.objects.get(pk=scene.case).state == "open" and Case.objects.count() == 3
         assert WorkItem.objects.filter(kind=api.CASE_CALL, state="open").count() == 3
+
+
+def test_org_14_a_revert_keeps_a_case_that_a_centre_was_asked_about(scene: Scene, root: Actor, now: datetime) -> None:
+    centre = organisation.create_unit(actor=root, now=now, code="GH", name="区域关怀中心", tier="city", kind="department",
+                                      parent_id=scene.world.province)
+    organisation.set_unit_kind(actor=root, now=now, unit_id=centre, duty_kind="rncc")
+    make_actor("zhuanjia", now=now, unit_id=centre, roles=("R8",))
+    run_id, _ = load(scene, now)
+    with access.bound(root):
+        passed = Case.objects.get(external_number="TS-3").pk
+    api.pass_on_case(actor=scene.manager, now=now, case_id=passed, centre="rncc", question="端口扩容如何配置")
+    assert [one["id"] for one in intake.revert_now(now=now, run_id=run_id)] == [passed]
+    with access.bound(root):
+        assert set(Case.objects.values_list("pk", flat=True)) == {scene.case, passed} and SupportRequest.objects.get().case_id == passed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from guanxi.domains.service import api
+from guanxi.domains.service.web.supports import TONES as SUPPORT_TONES
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -77,7 +79,10 @@ def _card(request: Request, case_id: int, *, refusal: Refusal | None = None) -> 
     card = api.case(actor=request.actor, now=now, case_id=case_id)
     may_handle = api.may_handle(actor=request.actor, card=card)
     people = api.people_in_charge(actor=request.actor, account_id=card.account_id) if may_handle and card.state != "closed" else ()
+    steps = api.case_support(actor=request.actor, case_id=case_id)
+    choices = api.centre_choices(state=card.state, steps=steps, on=clock.today()) if may_handle else ()
     return render(request, "service/case_card.html", {
+        "steps": steps, "choices": choices, "may_ask": any(one.may_ask for one in choices), "tones": SUPPORT_TONES, "key": uuid.uuid4().hex,
         "card": card, "may_handle": may_handle, "people": people, "satisfactions": api.SATISFACTIONS, "refusal": refusal,
         "typed": request.POST, "limits": api.limits(on=clock.today()).hours_of(card.kind, card.severity)},
         status=refusal.status if refusal else 200)
