@@ -48,9 +48,12 @@ def _what_each_login_looks_at_is_there(demo):
     assert demo.ask(f"select count(*), bool_and(name like '营业_组') from organisation_group where unit_id = {shop}") == [(2, True)]
     assert demo.ask(f"select kind, count(*) from stewardship_unitreport where unit_id = {shop} group by 1 order by 1") == [
         ("buyers", 3), ("migration", 1)]
-    assert demo.ask("select c.state, u.duty_kind from service_case c join organisation_user p on p.id = c.handler_id "
-                    "join organisation_unit u on u.id = p.unit_id where u.duty_kind in ('cic', 'rncc', 'ncc') order by 1") == [
-        ("closed", "cic"), ("open", "ncc")]
+    assert demo.ask("select c.state, u.duty_kind, count(*) from service_case c join organisation_user p on p.id = c.handler_id "
+                    "join organisation_unit u on u.id = p.unit_id where u.duty_kind in ('cic', 'rncc', 'ncc') group by 1, 2 order by 1") == [
+        ("closed", "cic", 5), ("open", "cic", 1)]
+    assert demo.ask("select s.level, u.duty_kind, s.state, count(*) from service_supportrequest s join organisation_unit u on u.id = s.centre_id "
+                    "group by 1, 2, 3 order by 1, 3") == [
+        ("ncc", "ncc", "asked", 1), ("rncc", "rncc", "given_back", 1), ("rncc", "rncc", "solved", 5)]
     # LIF-17: a leaver's accounts wait. PRM-76, PRM-77: a copy granted, an erasure that waits. ARC-27: who is in charge of the parent is asked
     assert demo.ask("select count(*) > 0 from customers_assignment s join organisation_user u on u.id = s.user_id "
                     "where s.valid_until is null and not u.is_active") == [(True,)]
