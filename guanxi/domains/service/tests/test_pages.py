@@ -53,7 +53,7 @@ def test_the_list_its_filters_and_its_export(scene: Scene, now: datetime) -> Non
 def test_record_and_correct_by_form(scene: Scene, root: Actor) -> None:
     at = f"/cases/accounts/{scene.own}/record/"
     form = scene.client.get(at).content.decode()
-    assert 'type="datetime-local"' in form and "程砚秋" in form and "政策包 service/cases 自动计算" in form
+    assert 'type="datetime-local"' in form and "程砚秋" in form and "政策包“投诉与服务”自动计算" in form
     refused = scene.client.post(at, FORM | {"subject": ""})
     assert refused.status_code == 422 and "必填" in refused.content.decode() and "门卫" in refused.content.decode()
     made = scene.client.post(at, FORM | {"key": "k"})
