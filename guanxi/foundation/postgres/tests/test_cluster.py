@@ -69,7 +69,7 @@ def test_a_wrong_password_is_refused_and_only_loopback_listens(state: Path) -> N
 def test_the_cache_is_sized_to_the_machine(gigabytes: int, cache: int, upkeep: int) -> None:
     said = settings.settings(memory=gigabytes * 1024**3, durable=True)
     assert f"shared_buffers = '{cache}MB'" in said and f"maintenance_work_mem = '{upkeep}MB'" in said
-    assert "fsync" not in said and "full_page_writes" not in said
+    assert "fsync" not in said and "full_page_writes" not in said and "autovacuum" not in said
 
 
 def test_an_older_data_folder_gets_the_settings_of_today_and_the_operators_own_win(state: Path) -> None:
