@@ -47,6 +47,7 @@ from guanxi.domains.intake.importables import (
     importables,
     together,
 )
+from guanxi.domains.intake.queries.kept import KeptLine, kept
 from guanxi.domains.intake.queries.mapping import kinds, mapping
 from guanxi.domains.intake.queries.runs import (
     LeftOutCard,
@@ -65,10 +66,10 @@ from guanxi.domains.intake.queries.workbooks import blank_workbook
 from guanxi.domains.intake.readers.encodings import CHOICES as ENCODINGS
 
 __all__ = [
-    "ENCODINGS", "LEFT_OUT_SHOWN", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptRow", "LeftOut", "LeftOutCard", "Look",
+    "ENCODINGS", "LEFT_OUT_SHOWN", "VERDICTS", "Batch", "FieldValues", "Importable", "KeptLine", "KeptRow", "LeftOut", "LeftOutCard", "Look",
     "Reverted", "RunCard", "Sight", "Staged", "UnknownCode", "ValueLine", "Verdict", "apply_import", "apply_workbook", "blank_workbook",
-    "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "confirms", "discard_import", "error_workbook", "forget_unmatched",
-    "hide", "import_book_now", "import_now", "importable", "importables", "kinds", "left_out", "look_again", "mapping", "preview",
+    "choose_mapping", "choose_sheet", "choose_values", "clear_rows", "confirms", "discard_import", "error_workbook", "forget_unmatched", "hide",
+    "import_book_now", "import_now", "importable", "importables", "kept", "kinds", "left_out", "look_again", "mapping", "preview",
     "preview_workbook", "register_unmatched", "revert_import", "revert_now", "revert_workbook", "rows", "run", "run_apply", "run_preview",
     "run_revert", "run_tidy", "runs", "same_file_before", "settle_unmatched", "take_step", "together", "unknown_values", "unmatched",
     "upload_file", "upload_workbook", "workbook",

@@ -46,7 +46,6 @@ class ImportRun(models.Model):
     counts: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
     findings: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
     trouble: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
-    kept: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     previewed_at = models.DateTimeField(null=True)
@@ -62,7 +61,10 @@ class ImportRun(models.Model):
 
 
 class ImportBatch(models.Model):
-    """A checkpoint: these rows are written in one transaction, by this act; done when `applied_at` is set."""
+    """A checkpoint: these rows are written in one transaction, by this act; done when `applied_at` is set.
+
+    kept: what its revert left as it is, because somebody changed it since: subject, id, label.
+    """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="batches")
     number = models.IntegerField()
@@ -71,6 +73,7 @@ class ImportBatch(models.Model):
     act_id = models.UUIDField(null=True)
     applied_at = models.DateTimeField(null=True)
     reverted_at = models.DateTimeField(null=True)
+    kept: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(default=list, db_default=[])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_batch_once")]

@@ -46,13 +46,14 @@ class Imports(Personal):
     holds = (
         Held(table="intake_importrun", title=t("导入", "Imports"), account="", near=True,
              columns={"created_at": t("时间", "At"), "file_name": t("文件名", "File name"), "findings": t("发现", "Findings"),
-                      "kept": t("保留行", "Kept rows"),
                       "trouble": t("问题", "Trouble"), "reading": t("读取", "Reading"), "value_map": t("取值对应", "Values")},
              free=("kind", "status", "file_sha256", "created_by_name", "options", "mapping", "chain", "counts")),
+        Held(table="intake_importbatch", title=t("撤销导入时保留的行", "Rows kept by a revert"), account="", near=True,
+             columns={"reverted_at": t("时间", "At"), "kept": t("保留行", "Kept rows")}),
         Held(table="intake_unmatchedrow", title=t("未匹配清单", "Unmatched register"), account="", near=True, free=("kind", "field"), columns={
             "created_at": t("时间", "At"), "source_name": t("来源", "Source"), "code": t("编码", "Code"), "note": t("说明", "Note")}),
     )
-    keeps = {"intake_importbatch": "numbers of rows", "intake_importprofile": "headers of files and words of their columns"}
+    keeps = {"intake_importprofile": "headers of files and words of their columns"}
 
     def hold_still(self) -> None:
         """A batch being written holds the lock of its kind: it ends first, or begins after the erasure and finds its rows gone. No time limit, as
@@ -77,9 +78,10 @@ class Imports(Personal):
         gone = sum(files.destroy(subject=Ref("import", run_id)) for run_id in over.values_list("pk", flat=True))
         files.unshared(hashes=set(over.values_list("file_sha256", flat=True)))
         if runs:  # a file that held him is often called by him, and its name stands beside no account's
-            change(replace(self.holds[0], own="id", near=False), replace(person, ids=tuple(runs)))
+            for held, own in ((self.holds[0], "id"), (self.holds[1], "run_id")):
+                change(replace(held, own=own, near=False), replace(person, ids=tuple(runs)))
         found = {"intake_row": rows, "files_attachment": gone, **reach_about(kind="import", ids=runs, person=person),
-                 "intake_unmatchedrow": reach(self.holds[1], own="run_id", ids=runs, words=person.sure)}
+                 "intake_unmatchedrow": reach(self.holds[2], own="run_id", ids=runs, words=person.sure)}
         return {**{table: number for table, number in found.items() if number}, **super().erase(subject=subject, act=act, person=person)}
 
     def erase_account(self, *, act: Act, person: Person) -> Mapping[str, int]:

@@ -84,6 +84,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "insights:unmapped_revenue": ("read_unmapped_revenue",),
     "intake:blank_workbook": ("read_blank_workbook",),
     "intake:error_workbook": ("read_import_errors",),
+    "intake:kept": ("read_kept",),
     "intake:progress": ("read_import",),
     "intake:run": ("read_import", "read_rows", "read_left_out", "read_same_file"),
     "intake:runs": ("list_imports",),

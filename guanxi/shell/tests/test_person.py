@@ -27,7 +27,7 @@ from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.duplicates.models import Merge
 from guanxi.domains.files.models import Attachment
 from guanxi.domains.grading.models import LostEntry
-from guanxi.domains.intake.models import ImportRun, UnmatchedRow
+from guanxi.domains.intake.models import ImportBatch, ImportRun, UnmatchedRow
 from guanxi.domains.lists import api as lists
 from guanxi.domains.messages import api as mails
 from guanxi.domains.messages.models import OutgoingMail
@@ -176,9 +176,10 @@ def _plant_import(nest: Nest, now: datetime, said: str) -> None:
     sha256 = storage.put([f"{CANARY},{MOBILE}".encode()])
     near = f"柳塘县人民政府{said}"
     run = ImportRun.objects.create(kind="contacts", status="done", file_sha256=sha256, file_name=f"{near}.csv"[:200], created_by=0, created_at=now,
-                                   updated_at=now, findings=[{"zh": near}], kept=[{"name": near}], trouble={"zh": near}, reading={"sample": near},
+                                   updated_at=now, findings=[{"zh": near}], trouble={"zh": near}, reading={"sample": near},
                                    value_map={"post": {near: ""}})
     Attachment(subject_kind="import", subject_id=run.pk, sha256=sha256, name="x.csv", size=1, created_by=0).store(now=now)
+    ImportBatch.objects.create(run=run, number=1, first_row=2, last_row=3, reverted_at=now, kept=[{"subject": "contact", "id": 1, "label": near}])
     UnmatchedRow.objects.create(run=run, row_no=2, kind="contacts", field="account", code=MOBILE, source_name=near[:200],
                                 note=near[:200], created_at=now)
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from guanxi.domains.intake import importables
 from guanxi.domains.intake.commands.apply import run_apply, run_tidy
@@ -54,11 +55,12 @@ def import_book_now(*, actor: Actor, now: datetime, kinds: Collection[str], file
     return found
 
 
-def revert_now(*, now: datetime, run_id: int) -> list[dict[str, object]]:
+def revert_now(*, now: datetime, run_id: int) -> list[dict[str, Any]]:
     """Takes a run back at once; returns the rows that were kept."""
     ImportRun.objects.filter(pk=run_id, status__in=("done", "failed")).update(status="reverting")
     run_revert(run_id=run_id, now=now)
-    return _raise_trouble(run_id).kept
+    run = _raise_trouble(run_id)
+    return [row for batch in run.batches.order_by("number") for row in batch.kept]
 
 
 def _raise_trouble(run_id: int) -> ImportRun:

@@ -9,11 +9,10 @@ from guanxi.domains.intake import access, importables
 from guanxi.domains.intake.commands import batches, statistics, steps
 from guanxi.domains.intake.events import ImportReverted
 from guanxi.domains.intake.models import ImportBatch, ImportRun, UnmatchedRow
+from guanxi.domains.intake.queries import kept as queries
 from guanxi.foundation.django import audit, events
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
-
-_KEPT_LISTED = 500
 
 
 def revert_import(*, actor: Actor, now: datetime, run_id: int, reason: str = "") -> None:
@@ -39,11 +38,10 @@ def run_revert(*, run_id: int, now: datetime) -> None:
         batches.each(run, written, lambda checkpoint_id, locks: _revert_batch(run, checkpoint_id, actor=actor, now=now, locks=locks))
         with audit.acting(actor=actor, verb="finish_revert", now=now, subject=Ref("import", run_id)) as act:
             UnmatchedRow.objects.filter(run_id=run_id).delete()
-            run.refresh_from_db()
             ImportRun.objects.filter(pk=run_id).update(status="reverted", reverted_at=now, updated_at=now)
             if run.row_count >= statistics.MANY_ROWS:
                 steps.defer(job="tidy", run_id=run.pk)
-            events.publish(ImportReverted(run_id=run_id, kind=run.kind, kept=len(run.kept), by=actor.user_id), act=act)
+            events.publish(ImportReverted(run_id=run_id, kind=run.kind, kept=queries.kept_count(run_id), by=actor.user_id), act=act)
 
 
 def _revert_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime, locks: bool) -> None:
@@ -56,8 +54,5 @@ def _revert_batch(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: date
             return
         done = importables.importable(run.kind).revert_batch(
             acts=[checkpoint.act_id], run_id=run.pk, actor=actor, act=act, now=now)
-        if done.kept:  # the run's row is locked until the commit, whose checks take longest: two batches would wait for each other
-            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-            kept = [*locked.kept, *(dataclasses.asdict(row) for row in done.kept)][:_KEPT_LISTED]
-            ImportRun.objects.filter(pk=run.pk).update(kept=kept, updated_at=now)
-        ImportBatch.objects.filter(pk=checkpoint_id).update(reverted_at=now)
+        # with the batch, not the run: whose row, locked until the commit, two batches would wait for
+        ImportBatch.objects.filter(pk=checkpoint_id).update(reverted_at=now, kept=[dataclasses.asdict(row) for row in done.kept])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +61,6 @@ class RunCard:
     findings: Sequence[Text]
     trouble: Text | None
     way_out: Text | None
-    kept: Sequence[Mapping[str, Any]]
     reading: Mapping[str, Any]
     mapping: Mapping[str, str]
     is_padded: bool
@@ -115,7 +114,7 @@ DOOR = _Door()
 def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
     """The actor's runs, newest first, and what waits of the people he answers for."""
     access.require(actor=actor)
-    found = access.listed(ImportRun.objects.exclude(kind=""), actor=actor).order_by("-pk").defer("reading", "kept")
+    found = access.listed(ImportRun.objects.exclude(kind=""), actor=actor).order_by("-pk").defer("reading")
     rows = list(found[(number - 1) * PAGE: number * PAGE + 1])
     cards = [_card(run, is_open=actor.scope.shape == "all" or run.created_by == actor.user_id) for run in rows[:PAGE]]
     return Page(rows=cards, number=number, size=PAGE, has_next=len(rows) > PAGE)
@@ -123,12 +122,12 @@ def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
 
 def run(*, run_id: int, actor: Actor) -> RunCard:
     """One run; not found when it is somebody else's."""
-    return _whole(access.run_of(run_id=run_id, actor=actor), actor)
+    return _card(access.run_of(run_id=run_id, actor=actor), is_whole=True)
 
 
 def workbook(*, run_id: int, actor: Actor) -> Sequence[RunCard]:
     """The sheets of a workbook that come in together, in the order in which they are written; last those that stay out (kind "")."""
-    return [_whole(run, actor) for run in access.workbook_of(run_id=run_id, actor=actor)]
+    return [_card(run, is_whole=True) for run in access.workbook_of(run_id=run_id, actor=actor)]
 
 
 def same_file_before(*, run_id: int, actor: Actor) -> RunCard | None:
@@ -248,10 +247,9 @@ def _list(value: Any) -> list[dict[str, Any]]:
     return json.loads(value) if isinstance(value, str) else list(value)
 
 
-def _whole(run: ImportRun, actor: Actor) -> RunCard:
-    """The run with what it kept, which names accounts and people: of who lost one of its accounts since it says none (PRM-70)."""
-    card = _card(run, is_whole=True)
-    return card if not card.kept or actor.scope.shape == "all" or _sees_all_of(run, actor) else replace(card, kept=())
+def sees_whole(run: ImportRun, actor: Actor) -> bool:
+    """Whether he may read what names the run's accounts and people: who lost one of its accounts since may not (PRM-70)."""
+    return actor.scope.shape == "all" or _sees_all_of(run, actor)
 
 
 def _card(found: ImportRun, *, is_whole: bool = False, is_open: bool = True) -> RunCard:
@@ -274,7 +272,7 @@ def _card(found: ImportRun, *, is_whole: bool = False, is_open: bool = True) -> 
         cleared_at=found.cleared_at, is_partly_applied=is_partly_applied,
         findings=[Text(said["zh"], said["en"]) for said in found.findings],
         trouble=Text(said["zh"], said["en"]) if said else None, way_out=Text(said["way_zh"], said["way_en"]) if said else None,
-        kept=found.kept if is_whole else (), reading=found.reading if is_whole else {}, mapping=found.mapping,
+        reading=found.reading if is_whole else {}, mapping=found.mapping,
         is_padded=found.is_padded, once=_once(found) if is_whole else None,
         workbook_id=found.workbook_id, sheet=found.reading.get("sheet", "") if is_whole else "", chain=found.chain)
 

@@ -25,5 +25,6 @@ urlpatterns = [
     path("<int:run_id>/apply/", views.apply_import, name="apply_import"),
     path("<int:run_id>/revert/", views.revert_import, name="revert_import"),
     path("<int:run_id>/discard/", views.discard_import, name="discard_import"),
+    path("<int:run_id>/kept/", views.kept, name="kept"),
     path("<int:run_id>/errors/", views.error_workbook, name="error_workbook"),
 ]

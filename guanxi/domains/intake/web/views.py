@@ -132,9 +132,17 @@ def run(request: Request, run_id: int) -> HttpResponse:
     return render(request, "intake/run.html", {
         "shows_private": any(row.shows_private for row in found.rows), "run": card, "rows": found, "page": found,
         "verdict": verdict, "earlier": earlier, "steps": STEPS,
+        "kept": api.kept(run_id=run_id, actor=request.actor),
         "left_out": api.left_out(run_id=run_id, actor=request.actor) if card.counts and not card.is_working else None,
         "at": 3 if card.status in ("reading", "previewed") else 4,
         "verdicts": [(key, label, card.counts.get(key, 0)) for key, label in api.VERDICTS.items()]})
+
+
+@page(act="intake.use", methods=("GET",))
+def kept(request: Request, run_id: int) -> HttpResponse:
+    """All that a revert left as it is, by page. IMP-27."""
+    found = api.kept(run_id=run_id, actor=request.actor, number=page_number(request.GET.get("page")))
+    return render(request, "intake/kept.html", {"run": api.run(run_id=run_id, actor=request.actor), "kept": found, "page": found})
 
 
 @page(act="intake.use", methods=("GET",))

@@ -22,6 +22,7 @@ OPERATIONS = (
     read(f"{ONE}/same-file", reading.same_file, "intake.use", "此前导入的同一文件", "An earlier import of the same file"),
     read("imports/kinds/{kind}/blank", reading.blank, "intake.use", "空白模板", "An empty workbook to fill in", raw=reading.XLSX,
          name="read_blank_workbook"),
+    read(f"{ONE}/kept", intake.kept, "intake.use", "撤销时保留的行", "What a revert left as it is, because somebody changed it since"),
     read(f"{ONE}/left-out", intake.left_out, "intake.use", "名单之外", "What we have and the list does not name"),
     read(f"{ONE}/mapping", intake.mapping, "intake.use", "列对应", "How its columns are read"),
     act("PUT", f"{ONE}/mapping", intake.choose_mapping, "intake.use", "设置列对应", "Say how its columns are read", "intake:choose_mapping"),

@@ -91,7 +91,7 @@ def test_a_revert_keeps_the_owner_somebody_named_since(bank: int, people: dict[s
     intake.revert_now(run_id=run_id, now=now)
     assert active(bank) == {("owner", people["guo"])}
     with access.bound(steward):
-        assert "望溪银行" in {row["label"] for row in intake.run(run_id=run_id, actor=steward).kept}
+        assert "望溪银行" in {row.label for row in intake.kept(run_id=run_id, actor=steward).rows}
 
 
 def test_two_rows_for_one_owner_are_a_conflict_and_a_second_lead_too(

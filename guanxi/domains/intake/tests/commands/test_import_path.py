@@ -7,13 +7,15 @@ from django.db import connection
 
 from guanxi.domains.intake import api, rules
 from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.events import ImportReverted
 from guanxi.domains.intake.models import ImportBatch, ImportProfile, ImportRun, UnmatchedRow
 from guanxi.domains.intake.queries import runs
 from guanxi.domains.intake.readers import entry
 from guanxi.domains.intake.tests import corpus
 from guanxi.domains.organisation.models import Unit
-from guanxi.domains.organisation.testing import make_actor
-from guanxi.foundation.django import access, audit
+from guanxi.domains.organisation.testing import browser_of, make_actor, refused
+from guanxi.foundation.django import access, audit, events
+from guanxi.foundation.django.models import EventLog
 from guanxi.foundation.pure.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,26 @@ def test_imp_27_rows_edited_since_are_kept_and_listed(subject, world, root, now)
     kept = api.revert_now(run_id=run_id, now=now)
     assert sorted(str(row["label"]) for row in kept) == [f"营业网点{n}(改)" for n in range(2, 7)]
     assert Unit.objects.filter(code__startswith="T-").count() == 5
+
+
+def test_imp_27_every_kept_row_is_counted_and_listed(subject, world, root, now):
+    """However many: a list that ended at five hundred said that the others had been taken back."""
+    run_id, _ = send(root, now, table(520))
+    with audit.acting(actor=make_actor("yi", now=now, unit_id=None, roles=("R20",)), verb="rename", now=now), connection.cursor() as cursor:
+        cursor.execute("update organisation_unit set name = name || '(改)', version = version + 1 where code ~ '^T-' and code <> 'T-0007'")
+    api.revert_now(run_id=run_id, now=now)
+    assert Unit.objects.filter(code__startswith="T-").count() == 519
+    assert list(EventLog.objects.filter(kind=events.name_of(ImportReverted)).values_list("payload__kept", flat=True)) == [519]
+    pages = [api.kept(run_id=run_id, actor=root, number=number) for number in (1, 2, 3)]
+    assert [(page.total, len(page.rows), page.has_next) for page in pages] == [(519, 200, True), (519, 200, True), (519, 119, False)]
+    assert len({row.id for page in pages for row in page.rows}) == 519 and pages[0].rows[0].label.endswith("(改)")
+    steward, stranger = (make_actor(role, now=now, unit_id=world.hq, roles=(role,)) for role in ("R18", "R1"))
+    ImportRun.objects.filter(pk=run_id).update(created_by=steward.user_id)  # who sees the history of units has no page
+    browser = browser_of(steward.user_id)
+    page, last = browser.get(f"/imports/{run_id}/").content.decode(), browser.get(f"/imports/{run_id}/kept/?page=3").content.decode()
+    assert "撤销时保留 519 行" in page and f'href="/imports/{run_id}/kept/"' in page
+    assert pages[2].rows[-1].label in last and pages[0].rows[0].label not in last
+    refused("not_found", api.kept, run_id=run_id, actor=stranger)
 
 
 def test_imp_25_a_foreign_run_looks_like_none(subject, manager, stranger, now):
