@@ -86,7 +86,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "intake:error_workbook": ("read_import_errors",),
     "intake:kept": ("read_kept",),
     "intake:progress": ("read_import",),
-    "intake:run": ("read_import", "read_rows", "read_left_out", "read_same_file"),
+    "intake:run": ("read_import", "read_rows", "read_left_out", "read_same_file", "read_kept"),
     "intake:runs": ("list_imports",),
     "intake:unmatched": ("read_unmatched",),
     "intake:workbook": ("read_workbook",),

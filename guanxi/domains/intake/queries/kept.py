@@ -34,7 +34,7 @@ def kept(*, run_id: int, actor: Actor, number: int = 1) -> Page[KeptLine]:
     (PRM-70). Refuses `not_found` for somebody else's run. IMP-27."""
     run = access.run_of(run_id=run_id, actor=actor)
     total = kept_count(run_id)
-    if not total or not runs.sees_whole(run, actor):
+    if not total or not runs.sees_whole(run=run, actor=actor):
         return Page(rows=(), number=1, size=PAGE, has_next=False, total=total)
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, [run_id, PAGE + 1, (number - 1) * PAGE])

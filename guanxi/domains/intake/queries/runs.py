@@ -247,7 +247,7 @@ def _list(value: Any) -> list[dict[str, Any]]:
     return json.loads(value) if isinstance(value, str) else list(value)
 
 
-def sees_whole(run: ImportRun, actor: Actor) -> bool:
+def sees_whole(*, run: ImportRun, actor: Actor) -> bool:
     """Whether he may read what names the run's accounts and people: who lost one of its accounts since may not (PRM-70)."""
     return actor.scope.shape == "all" or _sees_all_of(run, actor)
 
