@@ -29,7 +29,8 @@ NOBODY = 987654321
 GONE = {404, 405, 409, 422}  # a POST without its fields may be refused for them first; nothing of the account is said
 OUTSIDE = "R23"  # people from outside only serve accounts on site (ORG-24) …
 FOR_RESPONSIBLE = {"audit/account/<int:account_id>/sight/"}  # … so what only who is responsible for an account may ask is refused to them
-SUMS_ONLY, RECORDS = {"R2", "R14"}, {"cases/interactions/"}  # who may read figures of many only is not given the records behind them (PRM-60)
+# who may read figures of many only is not given the records behind them (PRM-60)
+SUMS_ONLY, RECORDS = {"R2", "R14"}, {"cases/interactions/", "cases/support/"}
 
 
 OURS = list(access.pages())
