@@ -30,7 +30,7 @@ from guanxi.domains.registration.queries.claims import (
     registrations,
     registrations_of,
 )
-from guanxi.domains.registration.queries.disputes import DisputeCard, disputes_of, disputes_to_decide
+from guanxi.domains.registration.queries.disputes import DisputeCard, claim_of_dispute, disputes_of, disputes_to_decide
 from guanxi.domains.registration.queries.evidence import WORDS as EVIDENCE_WORDS
 from guanxi.domains.registration.queries.evidence import Evidence, Offer, evidence_of
 from guanxi.domains.registration.queries.leads import (
@@ -50,6 +50,7 @@ __all__ = [
     "EVIDENCE_WORDS", "PROGRESS_WORDS", "ClaimCard", "ClaimPage", "DisputeCard", "Evidence", "Holder", "LeadDisputeCard", "LeadDisputes",
     "LetterCard", "LetterTerms", "Line", "Offer", "ReportCard", "Taken", "Unreported", "add_document", "adopt_registration",
     "advance_lead_disputes", "advance_registrations", "answer_reports", "appeal_dispute", "appeal_lead_dispute", "assign_from_pool", "claim",
+    "claim_of_dispute",
     "claim_rules", "decide_dispute", "decide_lead_dispute", "decide_registration", "disputes_of", "disputes_to_decide", "evidence_of",
     "give_back", "history", "holder_of", "issue_letter", "lead_dispute", "lead_disputes_of", "lead_disputes_to_decide", "letter",
     "letter_refusal", "letters", "letters_of", "open_dispute", "open_lead_dispute", "pool_rules", "recount_deadlines", "recycle", "register",

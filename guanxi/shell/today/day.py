@@ -80,6 +80,6 @@ def _rows(listed: Sequence[work.Item], told: Mapping[int, work.Item], actor: Act
     rows = []
     for item in items:
         card = names.get(item.account_id) if item.account_id else None
-        rows.append(Row(item=item, account_name=(card.short_name or card.name) if card else "", url=links.to(item.subject),
+        rows.append(Row(item=item, account_name=(card.short_name or card.name) if card else "", url=links.of(item),
                         account_url=links.to(Ref("account", item.account_id)) if card and item.account_id else ""))
     return rows

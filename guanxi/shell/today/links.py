@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
+from guanxi.domains.work import api as work
 from guanxi.foundation.pure.ref import Ref
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -23,6 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "subject": ("privacy:subject_card",),
     "rival_service": ("rivals:edit_rival_service",), "lost": ("grading:lost_account",),
     "unit": ("units:unit",), "transfer": ("placement:transfer",), "guidance": ("guidance:paper",),
+    "registration": ("registration:registration_card",), "dispute": ("registration:dispute",), "letter": ("registration:letter_card",),
     "parent_request": ("parentage:parent_request",), "case": ("service:case_card",), "support": ("service:support_card",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
@@ -31,8 +33,18 @@ LISTS: dict[str, tuple[str, ...]] = {
     "imports": ("intake:runs",), "upload": ("intake:upload_file",), "runs": ("insights:runs",), "jobs": ("operations:jobs",),
     "orphans": ("customers:orphans",), "left_claims": ("registration:registrations",), "work_item": ("today:home",),
     "concentration": ("insights:concentration",), "book_export": ("book:exports",), "rival_promotion": ("rivals:promotions",),
+    "audit": ("operations:audit_search",), "reports": ("registration:reports",),
     "consent_unasked": ("consent:unasked",), "roster": ("privacy:roster",),
 }
+
+
+OF_CALLS = {"confirm_reports": "reports"}
+"""To-dos about a unit that are done on a list, by the kind of the to-do."""
+
+
+def of(item: work.Item) -> str:
+    """Where a to-do is done."""
+    return to_list(OF_CALLS.get(item.kind, "")) or to(item.subject)
 
 
 def to(subject: Ref | None) -> str:

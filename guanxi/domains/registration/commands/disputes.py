@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.commands import claims, deadlines, history
@@ -109,13 +110,13 @@ def _call(act: Act, dispute: Dispute, row: Registration, what: Text, kind: str) 
     parties = frozenset({dispute.holder_user_id, dispute.challenger_user_id})
     unit = organisation.unit(unit_id=dispute.unit_id)
     people = access.deciders(unit_id=dispute.unit_id, excluding=parties)
-    text = t(f"{what.zh},由{unit.name}于 {dispute.due_on} 前裁决;裁决前原报备有效",
-             f"{what.en}: {unit.name} decides by {dispute.due_on}; until then the claim stands")
+    until = t("裁决前按原裁决执行", "until then the decision counts") if dispute.appeals_id else t("裁决前原报备有效", "until then the claim stands")
+    text = t(f"{what.zh},由{unit.name}于 {dispute.due_on} 前裁决;{until.zh}", f"{what.en}: {unit.name} decides by {dispute.due_on}; {until.en}")
     with access.unbounded(act):
         held, challenger = _claims(dispute)
         happened(act=act, row=held, kind=kind, text=text)
         happened(act=act, row=challenger, kind=kind, text=text, on_timeline=False)
-    tell(act=act, row=row, user_ids=parties, text=by(act, text), what=f"{kind}:{dispute.pk}")
+    tell(act=act, row=row, user_ids=parties, text=_about(row, by(act, text)), what=f"{kind}:{dispute.pk}")
     title = t(f"报备仲裁:{object_of(dispute.project).zh}", f"Arbitration: {object_of(dispute.project).en}")
     history.call(act=act, kind=DECIDE_CALL, about=Ref(SUBJECT, dispute.pk), people=people, due_on=dispute.due_on, title=title)
 
@@ -136,7 +137,14 @@ def _carry_out(act: Act, dispute: Dispute, today: date) -> None:
     for row, is_told in ((held, True), (challenger, False)):
         happened(act=act, row=row, kind="decided", text=text, on_timeline=is_told)
         told = access.answers_for(row)  # who left can appeal no more: who decides for his unit names who does
-        tell(act=act, row=row, user_ids=[told] if told else [], text=by(act, text), what=f"decided:{dispute.pk}")
+        tell(act=act, row=row, user_ids=[told] if told else [], text=_about(row, by(act, text)), what=f"decided:{dispute.pk}")
+
+
+def _about(row: Registration, text: Text) -> Text:
+    """A notice says which claim: under the bell stand those of several."""
+    name = customers.header_names(ids={row.account_id}).get(row.account_id, ("", 0))[0]
+    said = f"{name} · {row.project}" if row.project else name
+    return t(f"{said}:{text.zh}", f"{said}: {text.en}")
 
 
 def _claims(dispute: Dispute) -> tuple[Registration, Registration]:

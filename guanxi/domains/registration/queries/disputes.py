@@ -24,7 +24,10 @@ MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class DisputeCard(ArbitrationCard):
-    """One arbitration about a claim. Names of the other side are empty for a party until it is decided."""
+    """One arbitration about a claim. holder: empty for a challenger who does not read the claim, until it is decided for the first time.
+
+    challenger: always told; whose reason it is, the history and the notice say so anyway.
+    """
 
     project: str
     holder_id: int
@@ -41,6 +44,15 @@ def disputes_of(*, actor: Actor, registration_id: int, today: date) -> tuple[Dis
     if not rows and not Registration.objects.filter(pk=registration_id).exists():
         raise not_found()
     return _cards(actor, rows, today)
+
+
+def claim_of_dispute(*, dispute_id: int) -> int:
+    """The claim on whose page an arbitration is read: of its two the one the reader has, his own or the first. Refuses `not_found`."""
+    row = Dispute.objects.filter(pk=dispute_id).first()
+    seen = set(Registration.objects.filter(pk__in=[row.holder_id, row.challenger_id]).values_list("pk", flat=True)) if row else set[int]()
+    if row is None or not seen:
+        raise not_found()
+    return row.holder_id if row.holder_id in seen else row.challenger_id
 
 
 def disputes_to_decide(*, actor: Actor, today: date) -> tuple[DisputeCard, ...]:
@@ -80,16 +92,16 @@ def _cards(actor: Actor, rows: Sequence[Dispute], today: date) -> tuple[DisputeC
     people = organisation.users(ids={id for row in rows for id in (row.holder_user_id, row.challenger_user_id)})
     units = {unit.id: unit.name for unit in organisation.units(ids={id for row in rows for id in (row.holder_unit_id, row.challenger_unit_id)})}
     names = customers.header_names(ids={row.account_id for row in rows})
-    seen = set(Registration.objects.filter(pk__in={id for row in rows for id in (row.holder_id, row.challenger_id)}).values_list("pk", flat=True))
+    seen = set(Registration.objects.filter(pk__in={row.holder_id for row in rows}).values_list("pk", flat=True))
 
-    def party(row: Dispute, claim_id: int, user_id: int, unit_id: int) -> str:
-        is_told = row.state == fields.DECIDED or claim_id in seen
+    def party(user_id: int, unit_id: int, *, is_told: bool) -> str:
         return f"{units.get(unit_id, '')} {people[user_id].name}" if is_told and user_id in people else ""
 
     return tuple(_card(
         actor, row, names.get(row.account_id, ("", 0))[0], today, calendar,
-        holder=party(row, row.holder_id, row.holder_user_id, row.holder_unit_id),
-        challenger=party(row, row.challenger_id, row.challenger_user_id, row.challenger_unit_id)) for row in rows)
+        holder=party(row.holder_user_id, row.holder_unit_id,
+                     is_told=row.state == fields.DECIDED or row.appeals_id is not None or row.holder_id in seen),
+        challenger=party(row.challenger_user_id, row.challenger_unit_id, is_told=True)) for row in rows)
 
 
 def _card(actor: Actor, row: Dispute, name: str, today: date, calendar: Calendar, *, holder: str, challenger: str) -> DisputeCard:

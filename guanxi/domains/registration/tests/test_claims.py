@@ -62,6 +62,13 @@ def test_story_7(cast: Cast, seen: See) -> None:
     with access.bound(cast.head):
         [card] = api.disputes_to_decide(actor=cast.head, today=date(2026, 3, 5))
     assert card.due_on == date(2026, 3, 10) and "gaoyi" in card.holder and "zhouxiaoman" in card.challenger
+    for party, claim in ((cast.team, held), (cast.county, mine)):
+        [theirs] = _disputes(party, claim, today=5)
+        assert theirs.challenger == card.challenger, "whose reason it is, the history and the notice say so anyway"
+        with access.bound(party):
+            assert api.claim_of_dispute(dispute_id=dispute) == held, "who owns the customer reads the other's claim too"
+    with access.bound(cast.stranger), pytest.raises(Refusal, match="not_found"):
+        api.claim_of_dispute(dispute_id=dispute)
     assert seen(cast.team, held).state == "active", "the incumbent keeps acting"
     for other, no_code in ((cast.team, "not_arbiter"), (cast.county, "not_arbiter"), (cast.stranger, "not_found")):
         with pytest.raises(Refusal, match=no_code):
@@ -113,6 +120,11 @@ def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> 
     said = [_disputes(cast.county, mine, today=on)[0] for on in (13, 14)]
     assert [(one.appeal_until, one.is_appeal_over) for one in said] == [(date(2026, 3, 13), False), (date(2026, 3, 13), True)]
     appeal = api.appeal_dispute(actor=cast.county, now=day(9), dispute_id=dispute, reason="县里已签意向书")
+    with access.bound(cast.team):
+        said = messages.notices(actor=cast.team)[0].text
+    assert said.zh.startswith("柳塘县人民政府 · 数字县域:zhouxiaoman 对裁决提出申诉") and said.zh.endswith("裁决前按原裁决执行"), said.zh
+    [_, above] = _disputes(cast.team, held, today=9)
+    assert "gaoyi" in above.holder and "zhouxiaoman" in above.challenger
     assert [one.appeal_until for one in _disputes(cast.county, mine, today=9)] == [None, None], "one appeal, and it is made"
     assert code(lambda: api.decide_dispute(actor=cast.head, now=day(9), dispute_id=appeal, decision="keep", reason="ok", expected_version=1)) in (
         "not_arbiter", "decided_before")

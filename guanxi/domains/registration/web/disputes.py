@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from guanxi.domains.registration import api
 from guanxi.domains.registration.web.claims import answered
@@ -12,6 +13,12 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
+
+
+@page(act="registration.view", methods=("GET",))
+def dispute(request: Request, dispute_id: int) -> HttpResponse:
+    """Where an arbitration stands: the page of its claim."""
+    return redirect("registration:registration_card", registration_id=api.claim_of_dispute(dispute_id=dispute_id))
 
 
 @page(act="registration.register", methods=("POST",))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:registration_id>/progress/", claims.report_progress, name="report_progress"),
     path("<int:registration_id>/documents/", claims.add_document, name="add_document"),
     path("<int:registration_id>/withdraw/", claims.withdraw_registration, name="withdraw_registration"),
+    path("disputes/<int:dispute_id>/", disputes.dispute, name="dispute"),
     path("<int:registration_id>/disputes/open/", disputes.open_dispute, name="open_dispute"),
     path("<int:registration_id>/disputes/<int:dispute_id>/decide/", disputes.decide_dispute, name="decide_dispute"),
     path("<int:registration_id>/disputes/<int:dispute_id>/appeal/", disputes.appeal_dispute, name="appeal_dispute"),
