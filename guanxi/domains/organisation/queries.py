@@ -201,6 +201,13 @@ def units_by_code(*, codes: Iterable[str]) -> dict[str, UnitCard]:
     return by_name | {u.code: _unit_card(u) for u in open_ones.filter(code__in=wanted)}
 
 
+def provinces() -> Sequence[UnitCard]:
+    """The provinces themselves: their departments, which stand in the same tier, are none."""
+    cards = units()
+    tiers = {unit.id: unit.tier for unit in cards}
+    return [unit for unit in cards if unit.tier == "province" and tiers.get(unit.parent_id or 0) != "province"]
+
+
 def users(*, ids: Iterable[int]) -> dict[int, UserCard]:
     """People by id."""
     return {u.pk: user_card(u) for u in User.objects.select_related("unit").filter(pk__in=list(ids))}

@@ -32,7 +32,7 @@ def _units() -> Units:
         while above is not None:
             below[above].append(unit_id)
             above = cards[above].parent_id
-    return Units(by_id=cards, below=below, provinces=[card for card in cards.values() if card.tier == "province"])
+    return Units(by_id=cards, below=below, provinces=organisation.provinces())
 
 
 def _grades() -> dict[str, Text]:

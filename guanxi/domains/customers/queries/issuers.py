@@ -10,18 +10,22 @@ OF_PROVINCE = frozenset({"group_code", "customer_code", "billing_account", "acce
 
 
 def issuer_of(*, scheme: str, unit_id: int) -> str:
-    """The code of the province above `unit_id`; "" for headquarters and for numbers that the state issues."""
+    """The code of the province above `unit_id`, which a department of it shares; "" for headquarters and for numbers that the state issues."""
     if scheme not in OF_PROVINCE:
         return ""
     unit = organisation.unit(unit_id=unit_id)
-    while unit.tier != "province" and unit.parent_id is not None:
+    found = ""
+    while True:
+        found = unit.code if unit.tier == "province" else found
+        if unit.parent_id is None:
+            return found
         unit = organisation.unit(unit_id=unit.parent_id)
-    return unit.code if unit.tier == "province" else ""
 
 
 def provinces_of_units() -> Mapping[int, str]:
     """Unit id → code of its province ("" for headquarters), for imports."""
     found: dict[int, str] = {}
+    own = {unit.id: unit.code for unit in organisation.provinces()}
     for unit in organisation.units():  # parents come before children
-        found[unit.id] = unit.code if unit.tier == "province" else found.get(unit.parent_id or 0, "")
+        found[unit.id] = own.get(unit.id) or found.get(unit.parent_id or 0, "")
     return found

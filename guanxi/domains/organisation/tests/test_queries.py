@@ -24,6 +24,13 @@ def test_the_common_superior_is_a_territory_not_a_department(now: datetime) -> N
     assert api.common_superior(unit_ids=[world.city, world.county]).id == world.city
 
 
+def test_a_department_of_a_province_is_no_province(now: datetime) -> None:
+    """Operator 1.2: it stands in the tier of its province and shares its numbers."""
+    world, root = make_world(now=now), system("test")
+    api.create_unit(actor=root, now=now, code="97-ZQ", name="澜州省政企客户部", tier="province", kind="department", parent_id=world.province)
+    assert [unit.code for unit in api.provinces()] == ["97", "98"]
+
+
 def test_people_and_units_are_listed_by_pinyin_as_the_book_lists_accounts(now: datetime) -> None:
     """ORG-10, LIF-17: who chooses somebody, or looks for him, finds him where a Chinese list has him; 单 as a surname is shan."""
     world, root = make_world(now=now), system("test")

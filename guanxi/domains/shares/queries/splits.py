@@ -91,7 +91,7 @@ def instance_of(*, actor: Actor, account_id: int, issuer: str, instance: str, on
 
 def provinces() -> Sequence[organisation.UnitCard]:
     """Who gives product instance numbers: the provinces (operator 1.2)."""
-    return [unit for unit in organisation.units() if unit.tier == "province"]
+    return organisation.provinces()
 
 
 def province_names() -> Mapping[str, str]:
@@ -101,8 +101,8 @@ def province_names() -> Mapping[str, str]:
 
 def province_of(*, unit_id: int) -> str:
     """The code of the province above a unit, "" for headquarters: what a form offers first."""
-    above = organisation.units(ids=organisation.superiors(unit_id=unit_id))
-    return next((unit.code for unit in above if unit.tier == "province"), "")
+    above = set(organisation.superiors(unit_id=unit_id))
+    return next((unit.code for unit in provinces() if unit.id in above), "")
 
 
 def periods_of(splits: Iterable[SplitCard]) -> Sequence[Period]:

@@ -10,9 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from guanxi.domains.customers import api
 from guanxi.domains.customers.facts import IDENTIFIER
 from guanxi.domains.customers.models import AccountIdentifier
+from guanxi.domains.customers.queries import issuers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, make_actor
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access, audit
@@ -44,6 +46,16 @@ def held(account_id: int) -> dict[str, tuple[bool, bool]]:
 
 def of_code(account_id: int, value: str) -> AccountIdentifier:
     return AccountIdentifier.objects.filter(account_id=account_id, value=value).latest("pk")
+
+
+def test_a_department_shares_the_numbers_of_its_province(world: World, root: Actor, now: datetime) -> None:
+    """Operator 1.2: it stands in the tier of a province and issued numbers of its own, which no list of the province was recognised by."""
+    office = organisation.create_unit(actor=root, now=now, code="97-ZQ", name="澜州省政企客户部", tier="province", kind="department",
+                                      parent_id=world.province)
+    account = make_account(now=now, unit_id=office, name="省直机关")
+    api.add_identifier(actor=root, now=now, account_id=account, scheme="group_code", value="GL-77")
+    assert of_code(account, "GL-77").issuer == "97"
+    assert issuers.provinces_of_units()[office] == "97" and issuers.provinces_of_units()[world.hq] == ""
 
 
 def test_saving_one_code_leaves_the_others(world: World, root: Actor, bank: int, now: datetime) -> None:
