@@ -9,7 +9,7 @@ import pytest
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import TreeEdge
 from guanxi.domains.customers.testing import make_account
-from guanxi.domains.organisation.testing import World, make_user
+from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
@@ -44,6 +44,19 @@ def test_a_group_without_edges_of_a_kind_shows_its_legal_tree(root: Actor, nodes
     assert shape(root, nodes, "Y", "service") == ("legal", "X", 0)  # another group
     assert shape(root, nodes, "B", "billing") == ("legal", "A", 1)
     assert shape(root, nodes, "B", "legal") == ("legal", "A", 1)
+
+
+def test_a_parent_is_named_by_its_code_or_full_name(root: Actor, world: World, nodes: dict[str, int], now: datetime) -> None:
+    """A name that two bear, or whose account he does not see, is answered as one nobody has (PRM-62)."""
+    api.set_parent(actor=root, now=now, account_id=nodes["Y"], parent_code="C厂")
+    assert shape(root, nodes, "Y", "legal")[1] == "ABC"
+    make_account(now=now, unit_id=world.city, name="同名厂", code="T1"), make_account(now=now, unit_id=world.other_city, name="同名厂", code="T2")
+    away = make_actor("away", now=now, unit_id=world.other_city, roles=("R9",))
+    foreign = make_account(now=now, unit_id=world.other_city, name="外地厂", code="W")
+    for actor, child, said in ((root, nodes["X"], "同名厂"), (away, foreign, "A厂"), (root, nodes["X"], "没有的厂")):
+        with pytest.raises(Refusal) as no:
+            api.set_parent(actor=actor, now=now, account_id=child, parent_code=said)
+        assert (no.value.code, no.value.field) == ("unknown_parent", "parent_code")
 
 
 def test_circles_are_refused_within_a_kind_only(root: Actor, nodes: dict[str, int], now: datetime) -> None:
