@@ -9,7 +9,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship import api as stewardship
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.shell.operations import words
+from guanxi.shell.operations import labels, words
 
 _LEVELS: Mapping[str, Text] = {
     "L1": t("工作信息", "business data"), "L2": t("手机和邮箱", "mobile and e-mail"), "L3": t("私人信息", "private life"),
@@ -38,6 +38,8 @@ class ReportWords:
         """A code's word, whom a number of a member of staff means, a custom field with its label."""
         if column == "user_id" and isinstance(value, int):
             return self._person(value)
+        if column == "actor_name" and isinstance(value, str) and value.startswith("system:"):
+            return labels.SYSTEM
         if (table, column) == ("customers_disclosure", "reason") and not value:
             return _NO_REASON
         if column == "extra" and isinstance(value, dict):

@@ -125,7 +125,7 @@ def take_decision(*, actor: Actor, now: datetime, request_id: int, approval_id: 
         granted = t("金库申请已同意,文件正在后台生成", "Your vault request is approved: the file is being written") if is_file else t(
             "金库申请已同意,可打开查看", "Your vault request is approved: open it")
         text = {"granted": granted,
-                "rejected": t("金库申请被驳回", "Your vault request was rejected"),
+                "rejected": t(f"金库申请被驳回:{row.ended_note}", f"Your vault request was rejected: {row.ended_note}"),
                 "expired": t("金库申请过期,未获审批", "Nobody decided your vault request")}.get(row.state)
         if text:
             messages.notify(act=act, user_ids=[row.asked_by_id], kind="vault", text=text, subject=Ref(queries.SUBJECT, row.pk),

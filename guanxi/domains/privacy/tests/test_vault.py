@@ -129,6 +129,10 @@ def test_prm_66_a_decision_is_not_replayed_and_a_revoked_grant_is_masked(
 def test_a_rejection_opens_nothing_and_the_asker_may_take_back(scene: Scene, now: datetime) -> None:
     request_id = ask(scene, now)
     assert decide(scene.superior, request_id, now, decision="reject") == "rejected"
+    with access.bound(system("test")):
+        approval_id = VaultRequest.objects.get(pk=request_id).approval_id or 0
+    api.take_decision(actor=system("test"), now=now, request_id=request_id, approval_id=approval_id)
+    assert told(scene.head) == ["金库申请被驳回:不同意"], "with the reason"
     assert opening(scene, request_id, now) == "vault_closed"
     again = ask(scene, now)
     api.revoke_vault(actor=scene.head, now=now, request_id=again, reason="")

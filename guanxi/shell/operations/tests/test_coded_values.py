@@ -18,6 +18,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.django.trail import Change, RowChange
 from guanxi.policy import load, version
 from guanxi.shell.operations import columns, names, words
+from guanxi.shell.operations.report_words import ReportWords
 from guanxi.shell.operations.tests.test_labels import NOBODY, audited, said
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,10 @@ def test_the_new_value_of_a_bulk_edit_is_said() -> None:
         Change(column="of", before=None, after="contact"), Change(column="field", before=None, after="best_channel"),
         Change(column="value", before=None, after="visit")])
     assert words.value(row, "visit", "value", relation="own", names=NOBODY) == ("上门", "Visit")
+
+
+def test_who_acted_in_a_copy_for_a_person_is_said_in_words() -> None:
+    """PRM-77: the sheet he is handed names people and the system, not the names of our parts."""
+    said = ReportWords().said(table="audit_act", column="actor_name", value="system:subject")
+    assert said is not None and said.zh == "系统"
+    assert ReportWords().said(table="audit_act", column="actor_name", value="何俊") is None
