@@ -147,7 +147,7 @@ def unmerge(*, actor: Actor, now: datetime, merge_id: int, reason: str) -> int:
                 participants.carry(earlier, act=act, account_id=row.loser_id)
                 participants.carry(Pair.objects.filter(_of(row.survivor_id, row.loser_id)), act=act, state=fields.DIFFERENT,
                                    reason=reason[:200], decided_by_name=actor.name, decided_at=now)
-            _tell(act, row, ("已撤销合并", "was split off again"), [row.account_id, *([row.loser_id] if row.kind == "account" else [])])
+            _tell(act, row, ("已撤销合并,不再并入", "was split off again"), [row.account_id, *([row.loser_id] if row.kind == "account" else [])])
     return sum(len(ids) for ids in row.kept.values()) + len(row.kept_fields)
 
 

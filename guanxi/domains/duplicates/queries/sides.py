@@ -40,7 +40,7 @@ class Side:
     version: int
     name: str
     hint: str
-    facts: Sequence[tuple[Text, str]]
+    facts: Sequence[tuple[Text, Text | str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,8 @@ def accounts_side_by_side(*, actor: Actor, survivor_id: int, loser_id: int) -> C
         lines.append(_lead_line(choice))
         if way and not choice.kept:
             way, refusal = "", _two_leads()
-    return Comparison(survivor=_account_side(stays), loser=_account_side(goes), lines=lines, way=way, superior=superior.name, refusal=refusal,
+    return Comparison(survivor=_account_side(actor, stays), loser=_account_side(actor, goes),
+                      lines=lines, way=way, superior=superior.name, refusal=refusal,
                       why=rights.why_asked(may_merge=may_merge, edits=edits) if way == "ask" else None)
 
 
@@ -141,12 +142,13 @@ def _plain(card: customers.ContactCard, key: str) -> Text:
     return own or Text(card.shown[key].text, card.shown[key].text)
 
 
-def _account_side(view: customers.AccountView) -> Side:
+def _account_side(actor: Actor, view: customers.AccountView) -> Side:
     card, row = view.card, lists.listed(account_id=view.card.id)
     codes = [one for one in view.identifiers if one.valid_until is None]
-    facts = [(t("编码", "Codes"), "、".join(f"{one.label.zh} {one.value}" for one in codes) or "–"),
+    held = Text("、".join(f"{one.label.zh} {one.value}" for one in codes), ", ".join(f"{one.label.en} {one.value}" for one in codes))
+    facts = [(t("编码", "Codes"), held if codes else "–"),
              (t("联系人", "People"), str(row.contact_count if row else 0)), (t("下级客户", "Accounts below"), str(view.children_count)),
-             (t("完整度", "Completeness"), f"{view.completeness}%")]
+             (t("完整度", "Completeness"), f"{customers.archive(actor=actor, account_id=card.id).percent}%")]
     return Side(id=card.id, version=card.version, name=card.name, hint=card.unit_name, facts=facts)
 
 
