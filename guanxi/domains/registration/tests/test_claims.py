@@ -121,8 +121,8 @@ def test_an_appeal_goes_up_once_and_may_turn_it_round(cast: Cast, seen: See) -> 
     assert [(one.appeal_until, one.is_appeal_over) for one in said] == [(date(2026, 3, 13), False), (date(2026, 3, 13), True)]
     appeal = api.appeal_dispute(actor=cast.county, now=day(9), dispute_id=dispute, reason="县里已签意向书")
     with access.bound(cast.team):
-        said = messages.notices(actor=cast.team)[0].text
-    assert said.zh.startswith("柳塘县人民政府 · 数字县域:zhouxiaoman 对裁决提出申诉") and said.zh.endswith("裁决前按原裁决执行"), said.zh
+        notice = messages.notices(actor=cast.team)[0].text.zh
+    assert notice.startswith("柳塘县人民政府 · 数字县域:zhouxiaoman 对裁决提出申诉") and notice.endswith("裁决前按原裁决执行"), notice
     [_, above] = _disputes(cast.team, held, today=9)
     assert "gaoyi" in above.holder and "zhouxiaoman" in above.challenger
     assert [one.appeal_until for one in _disputes(cast.county, mine, today=9)] == [None, None], "one appeal, and it is made"
