@@ -159,12 +159,22 @@ def _edit_page(request: Request, account_id: int, *, form: CommandForm | None = 
     initial |= {key: {True: "true", False: "false"}.get(value, value) for key, value in initial.items() if isinstance(value, bool)}
     initial |= {field.key: api.custom_text(field, card.extra.get(field.key)) for field in api.customs("account")}
     return render(request, "customers/edit_account.html", {
-        "view": view, "card": card, "differences": form.differences(initial) if form and status == 409 else [],
+        "view": view, "card": card, "only_reads": _only_reads(request, account_id),
+        "differences": form.differences(initial) if form and status == 409 else [],
         "archive": api.archive(actor=request.actor, account_id=account_id),
         "form": form or form_for(api.edit_account, api.catalogue("account"), initial=initial, choices=_choices(request)),
         "codes": [(scheme, label, view.numbers(scheme), view.former_numbers(scheme)) for scheme, label in api.IDENTIFIER_SCHEMES.items()],
         "responsible": [(role, label, view.holders(role)) for role, label in api.ROLES],
     }, status=status)
+
+
+def _only_reads(request: Request, account_id: int) -> Refusal | None:
+    """Why he may not change it: said before he has filled in the form, not after."""
+    try:
+        api.require(request.actor, "account.edit", account_id)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def done_or_told(request: Request, account_id: int, done: Text, call: Any, back: str = "customers:edit_account") -> HttpResponse:

@@ -70,7 +70,7 @@ def stays_because(row: Registration, refusal: Refusal | None) -> Text:
 def described(row: Registration) -> Text:
     """A claim in one line: number, what it is about, until when it protects, by when progress is due."""
     parts: Sequence[Text] = [
-        t(f"{row.pk} {row.project or '整户'}", f"{row.pk} {row.project or 'the whole account'}"),
+        t(f"第 {row.pk} 号:{row.project or '整户'}", f"no. {row.pk}: {row.project or 'the whole account'}"),
         t(f"保护至 {row.protected_until}", f"protected until {row.protected_until}") if row.protected_until else t("待上级确认", "to be confirmed")]
     if row.progress_by and row.progressed_at is None:
         parts = [*parts, t(f"须于 {row.progress_by} 前登记进展", f"progress due by {row.progress_by}")]

@@ -159,3 +159,14 @@ def test_orphans_are_adopted_one_by_one(parties: Parties, now: datetime) -> None
     assert "望溪银行" in page and "机密厂" not in page and f'value="{held.pk}"' in page and "归属客户经理" in page
     parties.chief.post(f"/accounts/{parties.scene.own}/assign/", {"role": "owner", "replaces": str(held.pk), "staff_number": "S-linna"})
     assert "没有孤儿客户" in parties.chief.get("/accounts/orphans/").content.decode() and clock.today() == held.valid_from
+
+
+def test_who_only_reads_is_told_so_before_he_fills_in_the_form(parties: Parties) -> None:
+    """2.7: the former manager reads through the overlap; a form whose sending is refused would cost him what he wrote."""
+    address = f"/accounts/{parties.scene.own}/edit/"
+    saves = 'data-icon="save"'
+    assert saves in parties.scene.client.get(address).content.decode()
+    parties.confirmed()
+    page = parties.scene.client.get(address).content.decode()
+    assert "不负责维护" in page and "请由归属客户经理修改" in page and saves not in page
+    assert saves in parties.new.get(address).content.decode()
