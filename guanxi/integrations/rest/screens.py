@@ -167,6 +167,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
 WITH_PACK = "what a form asks stands in the policy pack: policy-sections"
 UNREAD: Mapping[str, str] = {
     "book:bulk_value": "a field of a dialog: a program knows the values from OpenAPI",
+    "registration:dispute": "leads to the page of its claim",
     "book:dialog": "a dialog of the page: its words, no data",
     "contacts:bulk_value": "a field of a dialog: a program knows the values from OpenAPI",
     "contacts:dialog": "a dialog of the page: its words, no data",
