@@ -10,7 +10,7 @@ from guanxi.foundation.web.templatetags import ui
 
 COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}", re.DOTALL)
 PART = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
-BETWEEN = re.compile("[\u3001\u3002\uff0c\uff1a\uff1b]|\0[:;,]\0")
+BETWEEN = re.compile("[\u3001\u3002\uff0c\uff1a\uff1b]|\0[:;,] ?\0")
 ADDRESSES = re.compile(r'(?:\bname="|&amp;)[^"]*')  # in the name of a field and in an address a mark is no writing
 
 
