@@ -109,9 +109,8 @@ def _settle_gap(act: Act, account_id: int, today: date) -> None:
 
 def _person(staff_number: str) -> organisation.UserCard:
     """Somebody of the house at work. Refuses `unknown_person`, `outside_person`."""
-    number = staff_number.strip()
-    person = organisation.users_by_staff_number(numbers=[number]).get(number) if number else None
-    if person is None or not person.is_active:
+    person = organisation.person_named(said=staff_number, field="staff_number")
+    if not person.is_active:
         raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
     if person.is_external:
         raise Refusal("outside_person", field="staff_number", text=t(

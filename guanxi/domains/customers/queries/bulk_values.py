@@ -64,9 +64,8 @@ def value_of(field: str, text: str, *, today: date | None = None, of: str = rule
         if len(text_of(value, found)) > _LONGEST:
             raise Refusal("too_long", t(f"一次最多选择 {_LONGEST // 3} 项", f"At most {_LONGEST // 3} choices at a time"), field="value")
         return value
-    number = text.strip()
-    person = organisation.users_by_staff_number(numbers=[number]).get(number)
-    if person is None or not person.is_active:
+    person = organisation.person_named(said=text, field="value")
+    if not person.is_active:
         raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="value")
     return person.id
 

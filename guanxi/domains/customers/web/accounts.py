@@ -122,11 +122,10 @@ def set_ownership_mode(request: Request, account_id: int) -> HttpResponse:
 def assign(request: Request, account_id: int) -> HttpResponse:
     """Names a responsible person, in place of the present one when the form says whom it replaces."""
     def run() -> None:
-        number = request.POST.get("staff_number", "").strip()
-        person = organisation.users_by_staff_number(numbers=[number]).get(number)
+        person = organisation.person_named(said=request.POST.get("staff_number", ""), field="staff_number")
         replaced = request.POST.get("replaces", "")
         since = request.POST.get("valid_from", "")
-        api.assign(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id if person else 0, role=request.POST.get("role", ""),
+        api.assign(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id, role=request.POST.get("role", ""),
                    valid_from=_day(since),
                    source_document=request.POST.get("source_document", "")[:120], replaces=int(replaced) if replaced.isdigit() else None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,8 +32,7 @@ LINES: dict[str, Text] = {
     "left": t("未恢复:交出人已离岗", "Kept: the former manager has left"),
 }
 PEOPLE: tuple[tuple[str, Text], ...] = (
-    ("from", t("交出人工号", "Former manager's staff number")), ("to", t("接收人工号", "New manager's staff number")),
-    ("witness", t("监交人工号", "Witness's staff number")),
+    ("from", t("交出人", "Former manager")), ("to", t("接收人", "New manager")), ("witness", t("监交人", "Witness")),
 )
 # What Guanxi does not know yet is written by hand (operator 1.13).
 BY_HAND: tuple[Text, ...] = (
@@ -55,7 +55,7 @@ def open_handover(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _open_page(request, request.GET)
     try:
-        terms, missing = _terms(request.POST)
+        terms, missing = _terms(request.POST, _people(request.POST))
         for refusal in missing:
             raise refusal
         handover_id = api.open_handover(
@@ -94,13 +94,9 @@ def witness_handover(request: Request, handover_id: int) -> HttpResponse:
 
 @page(act="account.assign", methods=("POST",))
 def replace_witness(request: Request, handover_id: int) -> HttpResponse:
-    """Another witness, by staff number, with the reason; a refusal stands on the page."""
+    """Another witness, by staff number or name, with the reason; a refusal stands on the page."""
     try:
-        number = request.POST.get("witness", "").strip()
-        person = organisation.users_by_staff_number(numbers=[number]).get(number)
-        if person is None:
-            raise Refusal("unknown_person", t(f"监交人工号:没有“{number[:20]}”", f"Nobody has the staff number “{number[:20]}”"), field="witness",
-                          way_out=t("请核对工号", "Check the staff number"))
+        person = organisation.person_named(said=request.POST.get("witness", ""), field="witness", label=t("监交人", "Witness"))
         api.replace_witness(actor=request.actor, now=clock.now(), handover_id=handover_id, witness_id=person.id,
                             reason=request.POST.get("reason", ""))
     except Refusal as refusal:
@@ -146,14 +142,15 @@ def _one(request: Request, handover_id: int) -> dict[str, Any]:
 
 def _open_page(request: Request, given: QueryDict, *, refused: Refusal | None = None) -> HttpResponse:
     today = clock.today()
-    terms, missing = _terms(given)
+    people = _people(given)
+    terms, missing = _terms(given, people)
     is_asked = any(given.get(key) for key, _ in PEOPLE)
     preview = api.preview_handover(actor=request.actor, terms=terms, today=today) if is_asked and not missing else None
-    chosen = organisation.users_by_staff_number(numbers=[given.get(key, "").strip() for key, _ in PEOPLE if given.get(key)])
     found = [refused] if refused else list(preview.refusals) if preview else [one for one in missing if given.get(one.field)]
     context = {
         "preview": preview, "refusals": found, "terms": terms, "today": today, "latest": today + timedelta(days=92),
-        "people": [(key, label, given.get(key, ""), chosen.get(given.get(key, "").strip())) for key, label in PEOPLE], "note": terms.note,
+        "people": [(key, label, given.get(key, ""), None if isinstance(one := people[key], Refusal) else one)
+                   for key, label in PEOPLE], "note": terms.note,
         "managers": api.managers(actor=request.actor), "key": given.get("key") or uuid.uuid4().hex,
         "rows": _ticked(preview, given),
         "names": {card.id: card for card in organisation.users(ids=[terms.from_user_id, terms.to_user_id, terms.witness_id]).values()}}
@@ -169,16 +166,24 @@ def _ticked(preview: api.HandoverPreview | None, given: QueryDict) -> list[tuple
     return [(one, one.account_id in (ticked or first)) for one in accounts]
 
 
-def _terms(given: QueryDict) -> tuple[api.HandoverTerms, list[Refusal]]:
-    """The terms of the form, and what is missing in it; a staff number nobody has is named beside its field."""
-    numbers = {key: given.get(key, "").strip() for key, _ in PEOPLE}
-    found = organisation.users_by_staff_number(numbers=[number for number in numbers.values() if number])
-    missing = [Refusal("unknown_person", t(f"{label.zh}:没有“{numbers[key]}”", f"{label.en}: nobody has “{numbers[key]}”"), field=key,
-                       way_out=t("请核对工号", "Check the staff number")) for key, label in PEOPLE if numbers[key] not in found]
+def _people(given: QueryDict) -> dict[str, organisation.UserCard | Refusal]:
+    """Whom the form names for each part, or why nobody is meant by what stands there."""
+    found: dict[str, organisation.UserCard | Refusal] = {}
+    for key, label in PEOPLE:
+        try:
+            found[key] = organisation.person_named(said=given.get(key, ""), field=key, label=label)
+        except Refusal as refusal:
+            found[key] = refusal
+    return found
+
+
+def _terms(given: QueryDict, people: Mapping[str, organisation.UserCard | Refusal]) -> tuple[api.HandoverTerms, list[Refusal]]:
+    """The terms of the form, and what is missing in it."""
+    missing = [one for one in people.values() if isinstance(one, Refusal)]
     days, cutoff = given.get("overlap_days", ""), _date(given.get("cutoff_on", ""))
     if given.get("cutoff_on") and cutoff is None:
         missing.append(Refusal("bad_date", t("业绩切割日写作 2026-01-31", "Write the cutoff as 2026-01-31"), field="cutoff_on"))
-    ids = {key: found[number].id if number in found else 0 for key, number in numbers.items()}
+    ids = {key: 0 if isinstance(one, Refusal) else one.id for key, one in people.items()}
     return api.HandoverTerms(
         from_user_id=ids["from"], to_user_id=ids["to"], witness_id=ids["witness"], effective_on=_day(given.get("effective_on", "")),
         overlap_days=_number(days) if days else 10, note=given.get("note", "")[:200],

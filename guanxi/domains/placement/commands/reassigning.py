@@ -24,15 +24,14 @@ def reassign_item(*, actor: Actor, now: datetime, transfer_id: int, item_id: int
     Refuses `not_found` (not his to reassign, or not open), `unknown_person`, `passed_out_of_sight` (who takes it does not see its account).
     staff_number: or the login name.
     """
-    number = staff_number.strip()
     with audit.acting(actor=actor, verb="reassign_item", now=now, subject=Ref("transfer", transfer_id)) as act:
         row = Transfer.objects.filter(pk=transfer_id, state__in=("agreed", "done")).first()
         if row is None or row.user_id == actor.user_id or not access.leads(actor, row.from_unit_id):
             raise not_found()
         if item_id not in {one.id for one in queries.items_of_post(actor=actor, row=row)}:
             raise not_found()
-        person = organisation.users_by_staff_number(numbers=[number]).get(number)
-        if person is None or not person.is_active or not access.leads(actor, person.unit_id):
+        person = organisation.person_named(said=staff_number, field="staff_number")
+        if not person.is_active or not access.leads(actor, person.unit_id):
             raise Refusal("unknown_person", t("您的管辖范围内没有这名在岗人员", "Nobody active in your units has this number"), field="staff_number")
         with access.unbounded(actor):
             work.reassign(act=act, item_id=item_id, from_user_id=row.user_id, to_user_id=person.id)

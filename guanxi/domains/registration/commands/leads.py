@@ -75,11 +75,7 @@ def decide_lead_dispute(*, actor: Actor, now: datetime, lead_dispute_id: int, st
         stated.require(reason, ask=t("裁决须写明理由", "A decision says why"), code="note_needed")
         if row.version != expected_version:
             raise changed_meanwhile()
-        number = staff_number.strip()
-        person = organisation.users_by_staff_number(numbers=[number]).get(number) if number else None
-        if person is None:
-            raise Refusal("unknown_person", t("没有这名在岗人员", "There is no such active person"), field="staff_number",
-                          way_out=t("请填写牵头人的工号", "Enter the staff number of who leads"))
+        person = organisation.person_named(said=staff_number, field="staff_number", label=t("牵头人", "Lead"))
         with access.unbounded(act):
             present = customers.lead_of(account_id=row.account_id)
         if present is not None and present.user_id == person.id:

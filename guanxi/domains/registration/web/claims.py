@@ -102,10 +102,7 @@ def decide_registration(request: Request, registration_id: int) -> HttpResponse:
 def adopt_registration(request: Request, registration_id: int) -> HttpResponse:
     """Who takes a claim over whose claimant has left, or handed the account over, by staff number."""
     def run() -> None:
-        number = request.POST.get("staff_number", "").strip()
-        person = organisation.users_by_staff_number(numbers=[number]).get(number)
-        if person is None:
-            raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
+        person = organisation.person_named(said=request.POST.get("staff_number", ""), field="staff_number")
         api.adopt_registration(actor=request.actor, now=clock.now(), registration_id=registration_id, user_id=person.id)
 
     return answered(request, registration_id, t("已指定承接人", "Passed on"), run)

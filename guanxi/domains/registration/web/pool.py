@@ -59,10 +59,9 @@ def give_back(request: Request, account_id: int) -> HttpResponse:
 @page(act="account.assign", methods=("POST",))
 def assign_from_pool(request: Request, account_id: int) -> HttpResponse:
     """A superior names the owner of a pool account."""
-    number = request.POST.get("staff_number", "").strip()
-    person = organisation.users_by_staff_number(numbers=[number]).get(number)
     try:
-        api.assign_from_pool(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id if person else 0)
+        person = organisation.person_named(said=request.POST.get("staff_number", ""), field="staff_number")
+        api.assign_from_pool(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id)
     except Refusal as refusal:
         return _back(request, refusal)
     messages.success(request, said(t("已指派", "Assigned")))

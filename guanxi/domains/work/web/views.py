@@ -43,12 +43,11 @@ def snooze_item(request: Request, item_id: int) -> HttpResponse:
 
 @page(act="work.view")
 def pass_on_item(request: Request, item_id: int) -> HttpResponse:
-    """Gives an item to somebody else, named by staff number or login name."""
+    """Gives an item to somebody else, by staff number, login name or name."""
     if request.method != "POST":
         return _form(request, "work/pass_on_item.html", item_id, {})
-    name = request.POST.get("to", "").strip()
-    person = organisation.users_by_staff_number(numbers=[name]).get(name)
-    api.pass_on_item(actor=request.actor, now=clock.now(), item_id=item_id, to_user_id=person.id if person else 0,
+    person = organisation.person_named(said=request.POST.get("to", ""), field="to", label=t("接办人", "Who takes it"))
+    api.pass_on_item(actor=request.actor, now=clock.now(), item_id=item_id, to_user_id=person.id,
                      reason=request.POST.get("reason", ""))
     return _home(request, t("已转办", "Passed on"))
 
