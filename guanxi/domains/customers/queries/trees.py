@@ -241,9 +241,10 @@ def account_of_code(*, actor: Actor, code: str, child_id: int, tree_kind: str) -
     if not seen:
         present = TreeEdge.objects.filter(tree_kind=tree_kind, child_id=child_id, parent_id__in=held.values("account_id"))
         seen = dict.fromkeys(present.values_list("parent_id", flat=True), True)
-    if not seen and not held.exists():
+    if not seen:  # both questions each time: one less would say that the number is somebody's
         named = access.reachable(Account.objects.filter(name=said, name_key=chinese.company_key(said)[:120], merged_into=None), actor)
-        seen = dict(named.values_list("pk", "is_active")[:2])
+        bearers = dict(named.values_list("pk", "is_active")[:2])
+        seen = bearers if not held.exists() else {}
     if len(seen) != 1:
         raise Refusal("unknown_parent", UNKNOWN_PARENT, field="parent_code", way_out=ASK_ABOVE)
     found, is_active = seen.popitem()

@@ -248,7 +248,7 @@ def test_the_pages_ask_decide_and_show(bank: Bank, monkeypatch: pytest.MonkeyPat
     form = above.get(f"/registration/leads/{pk}/").content.decode()
     assert 'name="staff_number"' in form
     wrong = above.post(f"/registration/leads/{pk}/decide/", {"staff_number": "S-nobody", "reason": "总部在石渡", "version": "1"})
-    assert wrong.status_code == 422 and "没有这名在岗人员" in wrong.content.decode()
+    assert wrong.status_code == 422 and "牵头人:没有“S-nobody”" in wrong.content.decode()
     assert 'value="S-nobody"' in wrong.content.decode() and ">总部在石渡</textarea>" in wrong.content.decode(), "what was typed stays"
     assert "S-shimen" in form and "S-hejun" in form and "S-shimen" not in said, "whom he is likely to name, told to who decides"
     make_actor("guanli", now=day(3), unit_id=bank.world.province, roles=("R20",))

@@ -53,7 +53,7 @@ def test_the_dialog_knows_what_is_ticked_and_what_the_filter_holds(scene: Scene)
     dialog = client.get(f"/book/dialogs/bulk/?on_screen=kind%3Dgovernment&account={scene.bank}&account={scene.hospital}").content.decode()
     assert "勾选的 2 户" in dialog and "当前筛选的全部 1 户" in dialog
     assert "勾选的" not in client.get("/book/dialogs/bulk/", {"on_screen": ""}).content.decode()
-    for field, kind in (("agreement_until", 'type="date"'), ("industry_code", "J66"), ("owner", "接收人工号"), ("address", 'maxlength="200"')):
+    for field, kind in (("agreement_until", 'type="date"'), ("industry_code", "J66"), ("owner", "接收人工号或姓名"), ("address", 'maxlength="200"')):
         assert kind in client.get(f"/book/bulk/value/?field={field}").content.decode()
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from guanxi.domains.customers.models import Assignment, Handover, HandoverLine
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit, clock
@@ -47,6 +48,18 @@ def parties(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Par
     form = {"from": "S-hejun", "to": "S-linna", "witness": "S-jiandu", "effective_on": "2026-11-20", "overlap_days": "10",
             "account": str(scene.own), "key": "k1"}
     return Parties(scene=scene, chief=chief, new=new, witness=witness, form=form)
+
+
+def test_the_parties_are_named_by_number_or_by_name(parties: Parties) -> None:
+    """A name that one bears is enough, on the preview and when it is confirmed; what means nobody stays in its field with the way out."""
+    User.objects.filter(username="linna").update(name="林娜")
+    User.objects.filter(username="jiandu").update(name="陈监")
+    said = parties.form | {"to": "林娜", "witness": "陈监"}
+    assert "林娜 <span" in parties.chief.get(OPEN, said).content.decode()
+    wrong = parties.chief.post(OPEN, said | {"to": "林那"}).content.decode()
+    assert "接收人:没有“林那”" in wrong and "请核对工号或姓名" in wrong and 'value="陈监"' in wrong
+    assert parties.chief.post(OPEN, said).status_code == 302
+    assert Handover.objects.get().to_user_id == User.objects.get(username="linna").pk
 
 
 def test_open_handover_previews_before_it_writes(parties: Parties) -> None:
