@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guanxi.domains.organisation.queries import UserCard, users_by_name, users_by_staff_number
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
 
 MOST_SHOWN = 5
@@ -25,5 +25,5 @@ def person_named(*, said: str, field: str, label: Text | None = None) -> UserCar
                       way_out=t("请核对工号或姓名", "Check the staff number or the name"))
     some = [f"{one.staff_number or one.username} {one.unit_name}" for one in bearers[:MOST_SHOWN]]
     raise Refusal("unknown_person", field=field, text=t(
-        f"{who.zh}:叫“{shown}”的有 {len(bearers)} 人", f"{who.en}: {len(bearers)} people are called “{shown}”"),
+        f"{who.zh}:叫“{shown}”的有 {len(bearers)} 人", f"{who.en}: {counted(len(bearers), 'person is|people are')} called “{shown}”"),
                   way_out=t(f"请改填工号:{'、'.join(some)}", f"Enter the staff number: {', '.join(some)}"))
