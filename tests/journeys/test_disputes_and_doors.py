@@ -73,7 +73,7 @@ def _who_leads(visit, north, accessible, overflow) -> None:
     boss.get_by_label("牵头人工号").fill("S-ba1")
     boss.get_by_label("理由(各方可见)").fill("总行在北砚")
     boss.get_by_role("button", name="裁决").click()
-    boss.wait_for_selector("main :text('没有这名在岗人员')")
+    boss.wait_for_selector("main :text('牵头人:没有“S-ba1”')")
     assert boss.get_by_label("理由(各方可见)").input_value() == "总行在北砚" and accessible(boss) == []
     assert "S-bai" in boss.locator("main").inner_text(), "whom he is likely to name"
     boss.get_by_label("牵头人工号").fill("S-bai")
