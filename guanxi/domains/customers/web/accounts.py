@@ -122,6 +122,8 @@ def set_ownership_mode(request: Request, account_id: int) -> HttpResponse:
 def assign(request: Request, account_id: int) -> HttpResponse:
     """Names a responsible person, in place of the present one when the form says whom it replaces."""
     def run() -> None:
+        with access.bound(request.actor, read_only=True):  # a foreign account looks like none, whoever is named
+            api.require(request.actor, "account.assign", account_id)
         person = organisation.person_named(said=request.POST.get("staff_number", ""), field="staff_number")
         replaced = request.POST.get("replaces", "")
         since = request.POST.get("valid_from", "")

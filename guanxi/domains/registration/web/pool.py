@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import api
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
@@ -60,6 +60,8 @@ def give_back(request: Request, account_id: int) -> HttpResponse:
 def assign_from_pool(request: Request, account_id: int) -> HttpResponse:
     """A superior names the owner of a pool account."""
     try:
+        with access.bound(request.actor, read_only=True):  # a foreign account looks like none, whoever is named
+            customers.require(request.actor, "account.assign", account_id)
         person = organisation.person_named(said=request.POST.get("staff_number", ""), field="staff_number")
         api.assign_from_pool(actor=request.actor, now=clock.now(), account_id=account_id, user_id=person.id)
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.work import api
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
 from guanxi.foundation.web.http import Request
@@ -46,6 +46,8 @@ def pass_on_item(request: Request, item_id: int) -> HttpResponse:
     """Gives an item to somebody else, by staff number, login name or name."""
     if request.method != "POST":
         return _form(request, "work/pass_on_item.html", item_id, {})
+    with access.bound(request.actor, read_only=True):  # a foreign item looks like none, whoever is named
+        _item(request, item_id)
     person = organisation.person_named(said=request.POST.get("to", ""), field="to", label=t("接办人", "Who takes it"))
     api.pass_on_item(actor=request.actor, now=clock.now(), item_id=item_id, to_user_id=person.id,
                      reason=request.POST.get("reason", ""))
@@ -53,10 +55,14 @@ def pass_on_item(request: Request, item_id: int) -> HttpResponse:
 
 
 def _form(request: Request, template: str, item_id: int, more: dict[str, object]) -> HttpResponse:
+    return render(request, template, {"item": _item(request, item_id), **more})
+
+
+def _item(request: Request, item_id: int) -> api.Item:
     item = api.item(actor=request.actor, item_id=item_id, today=clock.today())
     if item is None:
         raise not_found()
-    return render(request, template, {"item": item, **more})
+    return item
 
 
 def _home(request: Request, said: Text) -> HttpResponse:
