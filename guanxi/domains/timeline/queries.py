@@ -14,6 +14,7 @@ from guanxi.domains.timeline.models import TOPICS, Entry
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.paging import edge, edge_of
 from guanxi.foundation.pure.ref import Ref
 
 PAGE, MOST_TRACES = 20, 50
@@ -58,12 +59,12 @@ def for_account(
     found = found.filter(_open_to(actor, sees_money=sees_money, only_serves=only_serves))
     if topic in TOPICS:
         found = found.filter(topic=topic)
-    if edge := _edge(before):
-        at, entry_id = edge
+    if behind := edge(before):
+        at, entry_id = behind
         found = found.filter(Q(at__lt=at) | Q(at=at, id__lt=entry_id))
     rows = list(found.order_by("-at", "-id")[: limit + 1])
     shown, has_more = rows[:limit], len(rows) > limit
-    return Stretch(lines=[_line(row) for row in shown], before=_token(shown[-1]) if has_more else "")
+    return Stretch(lines=[_line(row) for row in shown], before=edge_of(shown[-1].at, shown[-1].pk) if has_more else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,19 +113,6 @@ def _named(keys: Collection[str]) -> Q:
         if key.endswith("_"):
             found |= Q(kind__startswith=key)
     return found
-
-
-def _token(row: Entry) -> str:
-    return f"{row.at.isoformat()}_{row.pk}"
-
-
-def _edge(before: str) -> tuple[datetime, int] | None:
-    at, _, entry_id = before.rpartition("_")
-    try:
-        found = datetime.fromisoformat(at), int(entry_id)
-    except ValueError:
-        return None
-    return found if found[0].tzinfo else None
 
 
 def _line(row: Entry) -> Line:

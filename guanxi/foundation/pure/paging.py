@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
@@ -29,3 +30,18 @@ def page_number(text: str | None) -> int:
         return min(max(int(text or 1), 1), MAX_PAGE)
     except ValueError:
         return 1
+
+
+def edge(after: str) -> tuple[datetime, int] | None:
+    """Behind which row a page begins, as `edge_of` wrote it: its instant and id. Nonsense: None, the beginning."""
+    at, _, row_id = after.rpartition("_")
+    try:
+        found = datetime.fromisoformat(at), int(row_id)
+    except ValueError:
+        return None
+    return found if found[0].tzinfo and abs(found[1]) < 2**63 else None
+
+
+def edge_of(at: datetime, row_id: int) -> str:
+    """What the next page is asked with: the last row shown."""
+    return f"{at.isoformat()}_{row_id}"

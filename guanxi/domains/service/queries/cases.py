@@ -16,6 +16,7 @@ from guanxi.domains.service.fields import ANSWERED, CHANNELS, KINDS, OPEN, SATIS
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.paging import edge, edge_of
 from guanxi.foundation.pure.refusal import not_found
 
 PAGE, BLOCK, MOST_SUBJECT = 50, 5, 40
@@ -126,9 +127,9 @@ def cases(*, actor: Actor, now: datetime, narrowed: CaseFilter, after: str = "",
     is_rising, first = narrowed.state in (PENDING, OPEN, ANSWERED) or narrowed.is_overdue, _first(now)
     where, values = conditions(actor=actor, narrowed=narrowed, now=now)
     is_later, grades = ("coalesce(b.grade, '') <> all(%s), ", [list(first)]) if is_rising and first else ("", [])
-    if edge := _edge(after):
+    if behind := _edge(after):
         where += f" and ({is_later}c.received_at, c.id) {'>' if is_rising else '<'} ({'%s, ' if is_later else ''}%s, %s)"
-        values = [*values, *grades, *edge[0 if is_later else 1:]]
+        values = [*values, *grades, *behind[0 if is_later else 1:]]
     order = f"{is_later}c.received_at, c.id" if is_rising else "c.received_at desc, c.id desc"
     with connection.cursor() as cursor:
         cursor.execute(f"select {_SELECT} where {where} order by {order} limit %s", [*values, *grades, size + 1])
@@ -136,7 +137,7 @@ def cases(*, actor: Actor, now: datetime, narrowed: CaseFilter, after: str = "",
     names = customers.account_names(actor=actor, ids={row[2] for row in rows[:size]})
     shown = [_card(row, now=now, name=names[row[2]].name, first=first) for row in rows[:size] if row[2] in names]
     last = rows[size - 1] if len(rows) > size else None
-    return CaseList(rows=shown, next=f"{last[11].isoformat()}_{last[0]}{'_first' if last[-1] in first else ''}" if last else "")
+    return CaseList(rows=shown, next=f"{edge_of(last[11], last[0])}{'_first' if last[-1] in first else ''}" if last else "")
 
 
 def case(*, actor: Actor, now: datetime, case_id: int) -> CaseCard:
@@ -222,12 +223,8 @@ def conditions(*, actor: Actor, narrowed: CaseFilter, now: datetime) -> tuple[st
 
 def _edge(after: str) -> tuple[bool, datetime, int] | None:
     """Behind which row a page begins: whether it came after those served first, when it was received, its id."""
-    at, _, case_id = after.removesuffix("_first").rpartition("_")
-    try:
-        found = not after.endswith("_first"), datetime.fromisoformat(at), int(case_id)
-    except ValueError:
-        return None
-    return found if found[1].tzinfo and abs(found[2]) < 2**63 else None
+    found = edge(after.removesuffix("_first"))
+    return (not after.endswith("_first"), *found) if found else None
 
 
 def _first(now: datetime) -> frozenset[str]:

@@ -29,6 +29,7 @@ from guanxi.domains.service.queries import policy
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.paging import edge, edge_of
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 PAGE = 50
@@ -134,8 +135,8 @@ def supports(*, actor: Actor, narrowed: SupportFilter, after: str = "") -> Suppo
         raise Refusal("small_group", t("您只能查看汇总数", "You read sums only"), status=403)
     where, values = _narrowed(actor, narrowed)
     is_rising = narrowed.state == ASKED
-    if edge := _edge(after):
-        where, values = f"{where} and (s.asked_at, s.id) {'>' if is_rising else '<'} (%s, %s)", [*values, *edge]
+    if behind := edge(after):
+        where, values = f"{where} and (s.asked_at, s.id) {'>' if is_rising else '<'} (%s, %s)", [*values, *behind]
     order = "s.asked_at, s.id" if is_rising else "s.asked_at desc, s.id desc"
     rows = _fetch(f"{_ROWS.format(where=where)} order by {order} limit %s", [*values, PAGE + 1])
     return SupportList(rows=_cards(actor, rows[:PAGE]), next=_next(rows, "asked_at"))
@@ -177,8 +178,8 @@ def know_how(*, actor: Actor, after: str = "") -> KnowHowList:
     access.require_support_view(actor)
     seen, values = access.support_scope(actor, "s")
     where, values = f"s.know_how <> '' and ({seen} or s.from_unit_id = any(%s))", [*values, list(access.works_in(actor))]
-    if edge := _edge(after):
-        where, values = f"{where} and (s.ended_at, s.id) < (%s, %s)", [*values, *edge]
+    if behind := edge(after):
+        where, values = f"{where} and (s.ended_at, s.id) < (%s, %s)", [*values, *behind]
     rows = _fetch(f"{_ROWS.format(where=where)} order by s.ended_at desc, s.id desc limit %s", [*values, PAGE + 1])
     names = {one.id: one.name for one in organisation.units(ids={row["centre_id"] for row in rows})}
     return KnowHowList(next=_next(rows, "ended_at"), rows=[
@@ -224,15 +225,6 @@ def _cards(actor: Actor, rows: Sequence[dict[str, Any]]) -> list[SupportCard]:
         may_answer=row["state"] == ASKED and access.may_answer_support(actor, centre_id=row["centre_id"])) for row in rows]
 
 
-def _edge(after: str) -> tuple[datetime, int] | None:
-    at, _, support_id = after.rpartition("_")
-    try:
-        found = datetime.fromisoformat(at), int(support_id)
-    except ValueError:
-        return None
-    return found if found[0].tzinfo and abs(found[1]) < 2**63 else None
-
-
 def _next(rows: Sequence[dict[str, Any]], column: str) -> str:
     """Behind the last row shown, where there are more."""
-    return f"{rows[PAGE - 1][column].isoformat()}_{rows[PAGE - 1]['id']}" if len(rows) > PAGE else ""
+    return edge_of(rows[PAGE - 1][column], rows[PAGE - 1]["id"]) if len(rows) > PAGE else ""
