@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.conftest import settled
+from tests.journeys.test_book_grid import reach
 from tests.journeys.test_pages import look
 
 pytestmark = pytest.mark.browser
@@ -66,3 +69,37 @@ def test_what_is_filtered_is_what_is_taken_away(visit, scene):
 
 def test_the_exports_page_is_accessible_and_fits(visit, scene, accessible, overflow):
     look(visit("fang", "/book/exports/"), accessible, overflow)
+
+
+def test_a_list_is_filtered_grouped_kept_and_taken_away_without_a_mouse(visit, scene, site):
+    """Keyboard all the way: "/" to the filter, the group a figure opens, the view that is kept, the file that is taken."""
+    page = visit("lin", "/book/?columns=code")
+    page.keyboard.press("/")
+    page.keyboard.type("银行")
+    page.wait_for_url("**q=*")
+    settled(page)
+    enter(page, "分组", "客户类别")
+    page.wait_for_url("**/book/groups/**")
+    settled(page)
+    enter(page, "国企")
+    page.wait_for_url(f"{site}/book/?**")
+    settled(page)
+    shown = page.locator("tbody a[href^='/accounts/']").all_inner_texts()
+    assert shown and all("银行" in name for name in shown)
+    enter(page, "视图", "保存当前列表为视图")
+    page.get_by_label("视图名称").wait_for()
+    page.keyboard.type("国有银行")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**view=*")
+    page.locator("nav .tab-active", has_text="国有银行").wait_for()
+    with page.expect_download() as taken:
+        enter(page, "导出", "导出 .csv")
+    text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    assert all(name.strip() in text for name in shown)
+
+
+def enter(page, *names):
+    """Tab to each in turn and press Enter there."""
+    for name in names:
+        reach(page, name)
+        page.keyboard.press("Enter")
