@@ -159,6 +159,9 @@ UNIT_MOVES: tuple[str, ...] = (
 # where a record is that was merged into another: functions of the actor and the ids of an address
 MOVED: tuple[str, ...] = ("guanxi.domains.customers.queries.likeness.where_now",)
 
+# what is said where such an address led to: functions `(*, actor, acts, given, led)` that answer a Text and an address ("" = none), or None
+LED_ON: tuple[str, ...] = ("guanxi.domains.duplicates.web.led.led_on",)
+
 # a warning beside a form of the archive: subject kind -> url name of the fragment, and who keeps what was answered
 ENTRY_CHECKS: dict[str, str] = {"account": "duplicates:check_account", "contact": "duplicates:check_contact"}
 ENTERED: tuple[str, ...] = ("guanxi.domains.duplicates.web.entry.entered",)

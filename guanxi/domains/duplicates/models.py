@@ -79,6 +79,7 @@ class Merge(Versioned):
     merged_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    undone_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     kept: models.JSONField[dict[str, list[int]], dict[str, list[int]]] = models.JSONField(default=dict, db_default={})
     kept_fields: ArrayField[list[str], list[str]] = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
 

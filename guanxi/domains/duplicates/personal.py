@@ -19,7 +19,7 @@ class DuplicateRecords(Personal):
     holds = (Held(table="duplicates_merge", title=t("合并", "Merges"), free=("kind", "state", "asked_by_name", "decided_by_name", "undone_by_name",
                                                                            "acts", "kept", "kept_fields"),
                   columns={"created_at": t("时间", "At"), "survivor_name": t("保留", "Kept"), "loser_name": t("并入", "Merged"),
-                           "picks": t("取值", "Picked"), "reason": t("原因", "Reason")}),)
+                           "picks": t("取值", "Picked"), "reason": t("原因", "Reason"), "undone_reason": t("撤销原因", "Why taken back")}),)
     keeps = {"duplicates_run": "counts of searches", "duplicates_pair": "pairs of accounts that seem to be one"}
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -15,11 +16,12 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from guanxi.foundation.django import access, wiring
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import typed
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.middleware import page_before, refusal_response
+from guanxi.foundation.web.templatetags.ui import said, way_tag
 
 View = Callable[..., HttpResponse]
 SAFE = ("GET", "HEAD")
@@ -104,6 +106,8 @@ def _as_merged(request: Request, kwargs: dict[str, Any]) -> dict[str, Any]:
         return kwargs
     with access.bound(request.actor, read_only=True):
         now = _where_now(request, kwargs)
+        if now is not None:
+            _say_led_on(request, kwargs, now)
     if now is None:
         return kwargs
     if "version" in request.POST:
@@ -118,8 +122,19 @@ def _led_on(request: Request, kwargs: dict[str, Any], refusal: Refusal) -> HttpR
     now = _where_now(request, kwargs) if refusal.status == 404 else None
     if now is None or request.resolver_match is None:
         raise refusal
+    _say_led_on(request, kwargs, now)
     query = request.META.get("QUERY_STRING", "")
     return redirect(reverse(request.resolver_match.view_name, kwargs=now) + (f"?{query}" if query else ""))
+
+
+def _say_led_on(request: Request, given: dict[str, Any], led: dict[str, Any]) -> None:
+    """On the page that is led to, where the record that was asked for went (wiring.LED_ON); a block of a page says nothing."""
+    if request.headers.get("HX-Request"):
+        return
+    for name in wiring.listed("LED_ON"):
+        found: tuple[Text, str] | None = import_string(name)(actor=request.actor, acts=request.acts, given=given, led=led)
+        if found is not None:
+            messages.info(request, said(found[0]), extra_tags=way_tag(found[1]))
 
 
 def admit(request: HttpRequest) -> None:

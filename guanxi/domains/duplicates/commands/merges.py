@@ -140,7 +140,7 @@ def unmerge(*, actor: Actor, now: datetime, merge_id: int, reason: str) -> int:
         with access.unbounded(act):
             kept = customers.release(act=act, subject=Ref(row.kind, row.loser_id), into=Ref(row.kind, row.survivor_id), acts=row.acts)
             row.kept, row.kept_fields = {table: list(ids) for table, ids in kept.rows.items()}, list(kept.fields)
-            row.state, row.undone_at, row.undone_by_name = fields.UNDONE, now, actor.name
+            row.state, row.undone_at, row.undone_by_name, row.undone_reason = fields.UNDONE, now, actor.name, reason.strip()[:200]
             row.store(now=now)
             if row.kind == "account":
                 earlier = Merge.objects.filter(kind="account", survivor_id=row.loser_id, state=fields.DONE)

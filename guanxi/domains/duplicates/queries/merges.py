@@ -43,6 +43,7 @@ class MergeCard:
     merged_at: datetime | None
     undone_at: datetime | None
     undone_by: str
+    undone_reason: str
     undo_until: datetime | None
     can_undo: bool
     kept: Sequence[tuple[str, Sequence[int]]]
@@ -70,6 +71,12 @@ def merge(*, actor: Actor, merge_id: int, now: datetime) -> MergeCard:
     return _card(actor, row, now, with_rights=True)
 
 
+def merge_of(*, actor: Actor, kind: str, loser_id: int, now: datetime) -> MergeCard | None:
+    """The merge in force by which an account or a person went into another; None when there is none the reader may see."""
+    row = _seen(actor).filter(kind=kind, loser_id=loser_id, state=fields.DONE).first()
+    return _card(actor, row, now) if row else None
+
+
 def _seen(actor: Actor) -> QuerySet[Merge]:
     of_seen = Merge.objects.filter(customers.account_scope(actor).q("account_id"))
     return of_seen | Merge.objects.filter(asked_by_id=actor.user_id) if actor.user_id else of_seen
@@ -85,8 +92,8 @@ def _card(actor: Actor, row: Merge, now: datetime, *, with_rights: bool = False)
         id=row.pk, kind=row.kind, account_id=row.account_id, survivor_id=row.survivor_id, loser_id=row.loser_id, survivor_name=row.survivor_name,
         loser_name=row.loser_name, state=row.state, state_said=fields.MERGE_STATES[row.state], reason=row.reason, asked_by=row.asked_by_name,
         decided_by=row.decided_by_name, approval_id=row.approval_id, created_at=row.created_at, merged_at=row.merged_at, undone_at=row.undone_at,
-        undone_by=row.undone_by_name, undo_until=until, can_undo=can_undo, kept=[(table, ids) for table, ids in row.kept.items()],
-        kept_fields=_labels(row))
+        undone_by=row.undone_by_name, undone_reason=row.undone_reason, undo_until=until, can_undo=can_undo,
+        kept=[(table, ids) for table, ids in row.kept.items()], kept_fields=_labels(row))
 
 
 def _labels(row: Merge) -> list[Text]:

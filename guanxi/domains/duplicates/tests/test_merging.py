@@ -182,6 +182,12 @@ def test_old_addresses_and_late_forms_lead_to_the_survivor(scene: Scene, root: A
     api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
     page = scene.client.get(f"/accounts/{scene.gone}/?x=1")
     assert page.status_code == 302 and page.headers["Location"] == f"/accounts/{scene.keep}/?x=1"
+    told = scene.client.get(f"/accounts/{scene.keep}/").content.decode()  # how he came here is said once, with the way to the merge
+    merge_id = api.merges(actor=scene.head, now=now).rows[0].id
+    assert f"“{GONE}”已并入“{KEEP}”" in told and f'href="/duplicates/merges/{merge_id}/"' in told and scene.head.name in told.split("已并入")[1][:60]
+    assert "已并入" not in scene.client.get(f"/accounts/{scene.keep}/").content.decode().split('id="toasts"')[1]
+    assert scene.client.get(f"/accounts/{scene.gone}/blocks/people/", headers={"HX-Request": "true"}).status_code == 302
+    assert "已并入" not in scene.client.get(f"/accounts/{scene.keep}/").content.decode().split('id="toasts"')[1]
     assert scene.client.get(f"/rivals/accounts/{scene.gone}/").headers["Location"] == f"/rivals/accounts/{scene.keep}/"
     assert scene.client.post(f"/accounts/{scene.gone}/contacts/add/", {"name": "周六"}).headers["Location"] == f"/accounts/{scene.keep}/contacts/"
     assert names_of(scene.keep) == {"程砚秋", "周六"}

@@ -63,6 +63,7 @@ def test_side_by_side_merge_and_undo(scene: Scene, pair_id: int, root: Actor) ->
     assert scene.client.post(f"/duplicates/merges/{merge.pk}/undo/", {"reason": ""}).status_code == 422
     split = scene.client.post(f"/duplicates/merges/{merge.pk}/undo/", {"reason": "两家"}, follow=True).content.decode()
     assert "已拆分,恢复如前" in split and names_of(scene.gone) == {"程砚秋"}
+    assert "两家" in split.split("撤销原因")[1][:40] and "撤销:两家" in scene.client.get("/duplicates/merges/").content.decode()
 
 
 def test_what_an_undo_left_is_named(scene: Scene, root: Actor, now: datetime) -> None:

@@ -177,7 +177,7 @@ def moment(value: datetime | None) -> str:
     return "–" if value is None else value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
 
 
-_UNDO = "undo:"
+_UNDO, _WAY = "undo:", "way:"
 
 
 def undo_tag(address: str) -> str:
@@ -189,6 +189,25 @@ def undo_tag(address: str) -> str:
 def undo_url(message: Any) -> str:
     """Where a toast's undo button posts to (`undo_tag`); only addresses of this site."""
     address = str(getattr(message, "extra_tags", "") or "").removeprefix(_UNDO)
+    return address if address.startswith("/") and not address.startswith("//") else ""
+
+
+def way_tag(address: str) -> str:
+    """`extra_tags` of a message that stays until it is dismissed, with a way to this address of ours; "": it stays without one."""
+    return f"{_WAY}{address}"
+
+
+@register.filter
+def stays(message: Any) -> bool:
+    """Whether a toast waits to be dismissed (`way_tag`)."""
+    return str(getattr(message, "extra_tags", "") or "").startswith(_WAY)
+
+
+@register.filter
+def way_url(message: Any) -> str:
+    """Where a toast's way leads (`way_tag`); only addresses of this site."""
+    tags = str(getattr(message, "extra_tags", "") or "")
+    address = tags.removeprefix(_WAY) if tags.startswith(_WAY) else ""
     return address if address.startswith("/") and not address.startswith("//") else ""
 
 
