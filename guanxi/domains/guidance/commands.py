@@ -157,15 +157,15 @@ def _write(act: Act, actor: Actor, kind: str, words: PaperWords, unit_ids: Seque
                   issued_on=_day(act), due_on=words.due_on, source=source, author_id=actor.user_id, author_name=actor.name)
     paper.store(now=act.at)
     raised: list[work.Call] = []
-    heads = {unit: queries.head_of(unit_id=unit) for unit in unit_ids}
+    heads = queries.heads_of(unit_ids=unit_ids)
     for unit in unit_ids:
         receipt = Receipt(paper=paper, unit_id=unit, from_unit_id=unit_id)
         receipt.store(now=act.at)
-        if head := heads[unit]:
+        if head := heads.get(unit):
             raised.append(calls.call(paper, receipt, owner_id=head.id))
     with access.unbounded(actor):
         work.raise_calls(act=act, calls=raised)
-    messages.notify(act=act, user_ids=[one.id for one in heads.values() if one], kind=SUBJECT, text=calls.asked(paper),
+    messages.notify(act=act, user_ids=[one.id for one in heads.values()], kind=SUBJECT, text=calls.asked(paper),
                     subject=Ref(SUBJECT, paper.pk), dedupe_key=f"guidance:{paper.pk}")
     events.publish(PaperIssued(paper_id=paper.pk, kind=kind, unit_id=unit_id, units=len(unit_ids)), act=act)
     return paper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,16 +13,18 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
 LONGEST_LIST = 200
-_HEADS = ("R9", "R10", "R13", "R7")
+_HEADS, _OF_DEPARTMENTS = ("R9", "R10", "R13", "R7"), ("R9", "R10")
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnitBelow:
-    """A unit that a paper may go to. is_direct: directly below, where it goes when none is chosen."""
+    """A unit that a paper may go to. is_direct: directly below, where it goes when none is chosen. head: who gets the to-do, "" where nobody
+    leads it."""
 
     id: int
     name: str
     is_direct: bool
+    head: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +96,11 @@ def paper(*, actor: Actor, paper_id: int, today: date) -> PaperView:
     mine, receipts = access.spoken_for(actor), list(row.receipts.select_related("unit").order_by("unit__path"))
     line, is_running, desk = _line(row, receipts, mine, today), row.withdrawn_at is None, _desk_id(actor)
     own = [one for one in receipts if one.unit_id in mine]
+    heads = heads_of(unit_ids=[one.unit_id for one in receipts if one.signed_at is None])
     spread = Paper.objects.filter(source=row).values_list("pk", flat=True).first() or 0
     return PaperView(
         line=line, text=row.text, author=row.author_name, withdrawn_reason=row.withdrawn_reason, source_id=row.source_id or 0, spread_id=spread,
-        receipts=[_receipt(row, one, mine, today) for one in receipts],
+        receipts=[_receipt(row, one, mine, today, heads.get(one.unit_id)) for one in receipts],
         may_sign=is_running and any(one.signed_at is None for one in own), may_answer=is_running and bool(own),
         may_spread=is_running and row.kind == "experience" and not spread and desk in row.to_unit_ids and access.may(actor, access.ISSUE),
         may_withdraw=is_running and access.may(actor, access.REPORT) and (actor.user_id == row.author_id or desk == row.unit_id))
@@ -110,14 +113,27 @@ def units_below(*, actor: Actor) -> Sequence[UnitBelow]:
              if one.id != desk.id and one.closed_on is None and one.kind != "external"]
     next_level = {one.id for one in found if one.parent_id == desk.id and one.kind == "territory"} or {
         one.id for one in found if one.parent_id == desk.id}
-    return [UnitBelow(id=one.id, name=one.name, is_direct=one.id in next_level) for one in found]
+    heads = heads_of(unit_ids=[one.id for one in found])
+    return [UnitBelow(id=one.id, name=one.name, is_direct=one.id in next_level, head=heads[one.id].name if one.id in heads else "") for one in found]
+
+
+def heads_of(*, unit_ids: Collection[int]) -> Mapping[int, organisation.UserCard]:
+    """Who leads each of these units: its own head, or one of a department of it; a unit whom only somebody above leads is left out."""
+    wanted = frozenset(unit_ids)
+    departments = {one.id: one.parent_id for one in organisation.units() if one.parent_id in wanted and one.kind != "territory"}
+    led: dict[int, organisation.UserCard] = {}
+    for role in _HEADS:
+        within = departments if role in _OF_DEPARTMENTS else {}
+        for user in organisation.users_with_role(role=role, unit_ids=wanted | within.keys()):
+            for unit in (user.unit_id, within.get(user.unit_id or 0)):
+                if unit in wanted:
+                    led.setdefault(unit, user)
+    return led
 
 
 def head_of(*, unit_id: int) -> organisation.UserCard | None:
-    """Who leads a unit: its own head, or one of a department of it; None where only somebody above does."""
-    if (found := organisation.head_of(unit_id=unit_id)) and found.unit_id in organisation.subtree_ids(unit_id=unit_id):
-        return found
-    return next((one for role in _HEADS for one in organisation.users_with_role(role=role, unit_ids=[unit_id])), None)
+    """`heads_of` one unit."""
+    return heads_of(unit_ids=[unit_id]).get(unit_id)
 
 
 def _desk_id(actor: Actor) -> int:
@@ -136,8 +152,7 @@ def _line(row: Paper, receipts: Sequence[Receipt], mine: frozenset[int], today: 
         late=sum(one in rules.LATE for one in states.values()), my_state=own[0] if own else "", is_withdrawn=row.withdrawn_at is not None)
 
 
-def _receipt(row: Paper, one: Receipt, mine: frozenset[int], today: date) -> ReceiptLine:
-    head = head_of(unit_id=one.unit_id) if one.signed_at is None else None
+def _receipt(row: Paper, one: Receipt, mine: frozenset[int], today: date, head: organisation.UserCard | None) -> ReceiptLine:
     return ReceiptLine(unit_id=one.unit_id, unit_name=one.unit.name, head=head.name if head else "", state=_state(row, one, today),
                        signed_at=one.signed_at, signed_by=one.signed_by_name, answer=one.answer, answered_at=one.answered_at,
                        answered_by=one.answered_by_name, is_mine=one.unit_id in mine)

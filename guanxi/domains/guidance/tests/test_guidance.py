@@ -12,6 +12,7 @@ from guanxi.domains.guidance import api, rules
 from guanxi.domains.guidance.events import PaperAnswered, PaperIssued, PaperSigned
 from guanxi.domains.guidance.models import Receipt
 from guanxi.domains.messages import api as messages
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world, refused
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, events
@@ -181,6 +182,19 @@ def test_org_01_experience_goes_up_and_is_spread(line: Line, now: datetime) -> N
 
 
 @pytest.mark.django_db
+def test_org_01_who_would_get_it_is_said_before_it_goes_out(line: Line, now: datetime) -> None:
+    """A department's centre manager leads its unit; a unit whom only somebody above leads is led by nobody, and the form says so."""
+    world = line.world
+    centre = organisation.create_unit(actor=system("test"), now=now, code="C-1", name="客户中心", tier="city", kind="department",
+                                      parent_id=world.other_city)
+    make_actor("centre", now=now, unit_id=centre, roles=("R9",))
+    with access.bound(line.province):
+        heads = {one.id: one.head for one in api.units_below(actor=line.province)}
+    assert heads == {world.city: "city", world.county: "county", world.other_city: "other", world.other_county: "", centre: "centre"}
+    page = browser_of(line.province.user_id).get("/guidance/issue/").content.decode()
+    assert page.count("尚无负责人") == 1 and "尚无负责人" in page.split(f'value="{world.other_county}"')[1][:300]
+
+
 def test_org_01_taken_back_it_is_nobodys_work(line: Line, now: datetime) -> None:
     made = api.issue_guidance(actor=line.province, now=now, words=WORDS)
     refused("not_the_issuer", api.withdraw_paper, actor=line.city, now=now, paper_id=made, reason="不需要")
