@@ -11,7 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template import Template
 from django.test import Client, override_settings
 
@@ -82,33 +83,45 @@ def _plain_templates(django_test_environment: None) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _unbound_requests() -> Iterator[None]:
     """In a request the actor ends with each of its own transactions, as on a real connection: in the one around a test the settings would
-    stay, and hide that a command reads rows before it says whose. What a test asks afterwards goes on with what was bound last.
+    stay, and hide that a command reads rows before it says whose. What a test asks afterwards goes on with what was bound last: bound
+    again with its first question, because most tests ask nothing between two requests.
     """
-    asked, left = Client.request, transaction.Atomic.__exit__
+    asked, left, opened = Client.request, transaction.Atomic.__exit__, BaseDatabaseWrapper._prepare_cursor  # type: ignore[attr-defined]
     begun: list[int] = []  # how many savepoints were open where the request that is running began
     bound: list[tuple[str, ...]] = []
+    owed: dict[BaseDatabaseWrapper, tuple[str, ...]] = {}  # what was bound last and is not yet again
 
     def request(self: Client, **environ: Any) -> Any:
         if begun or not _is_open():
             return asked(self, **environ)
-        bound[:] = [_unbind()]
+        bound[:] = [owed.pop(connections[DEFAULT_DB_ALIAS], ()) or _unbind()]
         begun.append(len(connection.savepoint_ids))
         try:
             return asked(self, **environ)
         finally:
             begun.clear()
             if _is_open():
-                _bind_again(bound[0])
+                owed[connections[DEFAULT_DB_ALIAS]] = bound[0]
+
+    def open_cursor(self: BaseDatabaseWrapper, cursor: Any) -> Any:
+        if owed and not begun and (before := owed.pop(self, None)) and _is_open():
+            _bind_again(before)
+        return opened(self, cursor)
 
     def leave(self: transaction.Atomic, *error: Any) -> Any:
         is_own = begun and len(connection.savepoint_ids) == begun[0] + 1 and error[0] is None and _is_open()
         if is_own and (found := _unbind())[0]:
             bound[:] = [found]
-        return left(self, *error)
+        try:
+            return left(self, *error)
+        finally:
+            if owed and not connection.in_atomic_block:
+                owed.clear()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", request)
         patch.setattr(transaction.Atomic, "__exit__", leave)
+        patch.setattr(BaseDatabaseWrapper, "_prepare_cursor", open_cursor)
         yield
 
 
