@@ -15,6 +15,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
         "guanxi.domains.customers.jobs.on_approval_decided",
         "guanxi.domains.privacy.jobs.on_approval_decided", "guanxi.domains.duplicates.jobs.on_approval_decided",
         "guanxi.domains.placement.jobs.on_approval_decided", "guanxi.domains.grading.jobs.on_approval_decided"),
+    "guanxi.domains.customers.events.CodeShared": ("guanxi.domains.duplicates.jobs.on_code_shared",),
     "guanxi.domains.parentage.events.ParentAsked": ("guanxi.domains.parentage.jobs.on_parent_asked",),
     "guanxi.domains.privacy.events.VaultDecided": ("guanxi.shell.book.jobs.on_vault_decided", "guanxi.shell.contacts.jobs.on_vault_decided"),
     "guanxi.domains.messages.events.MailReturned": ("guanxi.shell.contacts.jobs.on_mail_returned",),

@@ -13,6 +13,13 @@ class AccountRetired:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CodeShared:
+    """An account was given a credit code that another one has as well (operator 1.2): a branch, or the same customer twice."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountRestored:
     """An account came back from the recycle bin as it was."""
 

@@ -30,11 +30,15 @@ left join (select account_id, string_agg(distinct hash, ';') as phones from (
   on p.account_id = a.id
 where a.is_active
 """)
-# A code that ended where it began was a mistake. One row `name` per active account: a simplified file may name a customer by its name only.
+# A code that ended where it began was a mistake. A credit code that several have (a branch uses its parent's) tells of nobody's money. One row
+# `name` per active account: a simplified file may name a customer by its name only.
 IDENTIFIER = Fact(name="identifier", sql="""
 select i.scheme, i.issuer, i.value, i.account_id, i.valid_from, i.valid_until from customers_accountidentifier i
 where not exists (select 1 from customers_account g where g.id = i.account_id and not g.is_active)
 and (i.valid_until is null or i.valid_from is null or i.valid_from < i.valid_until)
+and not (i.scheme = 'uscc' and i.value in (
+  select s.value from customers_accountidentifier s join customers_account h on h.id = s.account_id and h.is_active
+  where s.scheme = 'uscc' and s.valid_until is null group by s.value having count(*) > 1))
 union all
 select 'name', '', a.name, a.id, null, null from customers_account a where a.is_active
 """)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guanxi.domains.customers.commands.trees import lock_trees
+from guanxi.domains.customers.fields import SHARED
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, TreeEdge
 from guanxi.domains.customers.queries.trees import is_above
 from guanxi.foundation.django import clock, participants
@@ -54,9 +55,12 @@ class Archive:
 
 
 def _identifiers(loser: int, survivor: int, act: Act) -> None:
-    """Both sets stay valid; of one scheme the survivor's stays the first."""
+    """Both sets stay valid; of one scheme the survivor's stays the first. A credit code that both have ends where it comes from."""
     first = set(AccountIdentifier.objects.filter(account=survivor, is_primary=True, valid_until=None).values_list("scheme", flat=True))
     moved = AccountIdentifier.objects.filter(account=loser)
+    both = list(AccountIdentifier.objects.filter(account=survivor, scheme__in=SHARED, valid_until=None).values_list("value", flat=True))
+    participants.carry(moved.filter(scheme__in=SHARED, valid_until=None, value__in=both), act=act,
+                       account=survivor, is_primary=False, valid_until=act.at.astimezone(clock.ZONE).date())
     participants.carry(moved.filter(scheme__in=first), act=act, account=survivor, is_primary=False)
     participants.carry(moved, act=act, account=survivor)
 

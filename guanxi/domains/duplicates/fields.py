@@ -22,7 +22,9 @@ BLOCKS: dict[str, Text] = {
     "name_key": t("名称相同", "same name"), "core": t("名称核心相同", "same core of the name"), "uscc": t("信用代码相同", "same credit code"),
     "phone": t("有相同电话", "a shared telephone"), "billing_account": t("有相同账户号", "a shared billing account"),
     "address": t("地址相同", "same address"), "rare_pair": t("名称含相同的少见字", "the same rare characters in the name"),
+    "short_name": t("简称相同", "the same short name"), "short_form": t("名称的简写相同", "the same short form of the name"),
 }
+"""Rule by which two accounts come to be compared → what it says (the pack's `caps` name each of them)."""
 WHY: dict[str, Text] = {
     "uscc": t("信用代码相同", "the same credit code"), "name": t("名称相同", "the same name"), "former_name": t("曾用名相同", "a former name of it"),
     "short_name": t("简称相同或相近", "its short name, or a short form of its name"), "mobile": t("手机号相同", "the same mobile"),

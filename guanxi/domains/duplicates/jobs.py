@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from guanxi.domains.approvals.events import ApprovalDecided
+from guanxi.domains.customers.events import CodeShared
 from guanxi.domains.duplicates import api
 from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
@@ -15,6 +16,11 @@ def on_approval_decided(event: ApprovalDecided, *, now: datetime) -> None:
     if event.kind == "merge":
         api.take_decision(actor=system("merge"), now=now, merge_id=event.subject_id, approval_id=event.request_id, decision=event.decision,
                           decided_by_name=event.decided_by_name, note=event.note)
+
+
+def on_code_shared(event: CodeShared, *, now: datetime) -> None:
+    """An account was given another one's credit code: a pair to look at (operator 1.2)."""
+    api.remember_entry(actor=system("code_shared"), now=now, account_id=event.account_id, answers=())
 
 
 @jobs.task(queue="fast", retries=5)

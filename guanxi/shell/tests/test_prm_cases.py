@@ -113,13 +113,24 @@ def test_prm_60_marketing_reads_no_figure_over_a_few(scene: Scene, now: datetime
     assert "少于5户,不显示" in few
 
 
-def test_prm_62_a_taken_credit_code_says_one_rule_and_no_name(scene: Scene, now: datetime) -> None:
+def test_prm_62_a_taken_code_says_one_rule_and_no_name(scene: Scene, now: datetime) -> None:
     """SAL-03: the one who may not see the other account reads the rule of one contact point, never whose the code is."""
-    customers.set_identifier(actor=ROOT, now=now, account_id=scene.plant, scheme="uscc", value="91970200MADEM002X1")
+    far = make_account(now=now, unit_id=scene.world.other_city, name="砺川厂")
+    customers.set_identifier(actor=ROOT, now=now, account_id=far, scheme="customer_code", value="9702100456120")
     with pytest.raises(Refusal) as refused:
-        customers.set_identifier(actor=scene.head, now=now, account_id=scene.council, scheme="uscc", value="91970200MADEM002X1")
+        customers.set_identifier(actor=scene.head, now=now, account_id=scene.council, scheme="customer_code", value="9702100456120")
     said = f"{refused.value.text.zh} {refused.value.way_out.zh if refused.value.way_out else ''} {refused.value.text.en}"
     assert "砺川" not in said and "沧原" not in said and "单点" in said
+
+
+def test_prm_62_a_credit_code_used_elsewhere_says_one_rule_and_no_name(scene: Scene, now: datetime) -> None:
+    """A branch may use its parent's code (operator 1.2): it is taken, and the form says that there is one and whom to ask, no more."""
+    customers.set_identifier(actor=ROOT, now=now, account_id=scene.plant, scheme="uscc", value="91970200MADEM002X1")
+    said = visitor(scene.head).post("/duplicates/check/account/", {"name": "望溪县委", "code_uscc": "91970200MADEM002X1"}).content.decode()
+    assert "您的权限外有一户疑似相同的客户" in said and "砺川" not in said and f"/accounts/{scene.plant}/" not in said
+    customers.set_identifier(actor=scene.head, now=now, account_id=scene.council, scheme="uscc", value="91970200MADEM002X1")
+    with access.bound(ROOT):
+        assert {one.account_id for one in customers.known_accounts(name="", uscc="91970200MADEM002X1")} == {scene.plant, scene.council}
 
 
 def test_prm_63_no_channel_tells_the_number(scene: Scene, now: datetime, caplog: pytest.LogCaptureFixture) -> None:

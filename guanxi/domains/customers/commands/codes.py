@@ -1,7 +1,8 @@
 """The codes of an account (编码): several of one scheme are normal, one of them is the first (主编码); each ends by itself (operator 1.2).
 
 A code is in force at one account at a time; one that ended is free. Who had it keeps the row with its days, and both accounts' timelines
-tell that it passed on. Not for here: what an import does with codes (importing.account_codes), carrying them over in a merge (merging).
+tell that it passed on. Only a credit code (fields.SHARED) stands at several: a branch uses its parent's; who has the same one is looked at as a
+possible duplicate. Not for here: what an import does with codes (importing.account_codes), carrying them over in a merge (merging).
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
-from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES
+from guanxi.domains.customers.events import CodeShared
+from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, SHARED
 from guanxi.domains.customers.models import Account, AccountIdentifier
 from guanxi.domains.customers.queries import binned, issuers
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access as scope
-from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django import audit, clock, events
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
@@ -90,8 +92,8 @@ def make_identifier_first(*, actor: Actor, now: datetime, account_id: int, ident
 def put(*, act: Act, account: Account, scheme: str, value: str, is_first: bool) -> AccountIdentifier:
     """The code in force at this account, in the caller's act: as it is, revived, or new. Refuses `code_taken`, `code_in_bin` (PRM-62)."""
     code = value_rules.clean_code(scheme=scheme, value=value)
-    known = list(AccountIdentifier.objects.filter(
-        scheme=scheme, issuer=issuers.issuer_of(scheme=scheme, unit_id=account.unit_id), value=code).order_by("pk"))
+    everybodys = AccountIdentifier.objects.filter(scheme=scheme, issuer=issuers.issuer_of(scheme=scheme, unit_id=account.unit_id), value=code)
+    known = list((everybodys.filter(account=account.pk) if scheme in SHARED else everybodys).order_by("pk"))
     row = next((one for one in known if one.valid_until is None), None)
     if row is not None and row.account_id != account.pk:
         if unit_id := binned.units_of(account_ids=[row.account_id]).get(row.account_id):
@@ -99,6 +101,8 @@ def put(*, act: Act, account: Account, scheme: str, value: str, is_first: bool) 
         raise _taken(scheme)
     if row is None:
         row = _enter(act, account, scheme, code, [one for one in known if not _was_never(one)])
+        if scheme in SHARED and everybodys.filter(valid_until=None).exclude(account=account.pk).exists():
+            events.publish(CodeShared(account_id=account.pk), act=act)
     if is_first or not account.identifiers.filter(scheme=scheme, is_primary=True, valid_until=None).exists():
         _make_first(row, act.at)
     return row

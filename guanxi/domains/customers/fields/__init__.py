@@ -12,6 +12,7 @@ from guanxi.domains.customers.fields.account import (
            IDENTIFIER_SCHEMES,
            INDIVIDUAL,
            LINES,
+           SHARED,
 )
 from guanxi.domains.customers.fields.contact import (
            CHANNELS,
@@ -28,4 +29,4 @@ from guanxi.domains.customers.fields.trees import PARENT_COLUMNS, PARENTS, TREES
 
 __all__ = ["ACCOUNT", "ACCOUNT_COLUMNS", "ACCOUNT_UNKNOWN", "CHANNELS", "CLASSES", "CONTACT", "CONTACT_COLUMNS", "CONTACT_UNKNOWN", "CUSTOMER_KINDS",
            "IDENTIFIER_SCHEMES", "INDIVIDUAL", "LINES",
-           "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SINGLE", "STARS", "TREES", "UNKNOWN_WORDS"]
+           "PARENTS", "PARENT_COLUMNS", "PHONE", "PHONE_KINDS", "RIGHTS", "ROLES", "SHARED", "SINGLE", "STARS", "TREES", "UNKNOWN_WORDS"]

@@ -37,6 +37,9 @@ IDENTIFIER_SCHEMES: dict[str, Text] = {
     "product_instance": t("产品实例号", "Product instance"),
     "circuit": t("电路代号", "Circuit"),
 }
+# A legal person's code, which its branches and departments use as well: several accounts hold it, and who holds the same one is a candidate for a
+# duplicate, never refused (operator 1.2).
+SHARED = ("uscc",)
 # Codes of what an account uses, of which it has many and which pass from one customer to another: no import recognises an account by them.
 LINES = ("access_number", "product_instance", "circuit")
 

@@ -53,7 +53,6 @@ create temp table in_fact on commit drop as
 with held as (
   select k.row_no, bool_or(k.scheme <> 'uscc' and {account_codes.IS_KEY} and k.account_id <> a.target_id) as disagrees,
          bool_or(k.scheme = 'billing_account' and k.account_id is not null) as has_held_billing,
-         bool_or(k.scheme = 'uscc' and k.account_id is not null and k.account_id is distinct from a.target_id) as is_shared,
          {account_codes.FACTS}, bool_or(k.account_id in (select g.id from customers_in_bin() g)) as in_bin
   from in_code k join account_in a on a.row_no = k.row_no group by k.row_no
 ), twice as (
@@ -69,13 +68,18 @@ with held as (
 ), moved as ({account_codes.MOVED}), named as (
   select c.row_no, row_number() over (partition by c.unit_id, c.name order by c.row_no) as place from codeless c
 )
-select a.row_no, h.disagrees or (h.disagreed and h.had <> '{{}}' and not h.is_present) as disagrees, h.has_held_billing, h.is_shared,
+select a.row_no, h.disagrees or (h.disagreed and h.had <> '{{}}' and not h.is_present) as disagrees, h.has_held_billing,
+       coalesce(array_remove(s.holders, a.target_id) <> '{{}}', false) as is_shared,
+       a.target_id is null and s.has_ours and cardinality(s.holders) > 1 and s.meant is null
+         and (cardinality(%(keys)s::text[]) = 0 or 'uscc' = any(%(keys)s::text[])) and not exists (
+           select 1 from in_code o where o.row_no = a.row_no and o.scheme in ('group_code', 'customer_code')) as is_one_of_several,
        h.has_foreign_line,
        h.brings_code, h.is_present, h.had, h.others_had, h.unclear, m.row_no is not null as has_moved, w.row_no is not null as has_code_twice,
        coalesce(case when a.target_id is null then h.in_bin else a.target_id in (select g.id from customers_in_bin() g) end, false) as in_bin,
        coalesce(t.first_no < a.row_no, false) as has_target_again, coalesce(n.place > 1, false) as has_name_again
 from account_in a left join held h on h.row_no = a.row_no left join twice w on w.row_no = a.row_no
 left join targeted t on t.target_id = a.target_id left join named n on n.row_no = a.row_no left join moved m on m.row_no = a.row_no
+left join in_shared s on s.row_no = a.row_no
 """  # noqa: S608 - our own texts
 
 # (verdict, code, field, zh, en, condition): the first that applies decides; later ones are not looked at.
@@ -88,6 +92,9 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
      "This account lies in the recycle bin: have it restored first, then import again", "f.in_bin"),
     ("conflict", "codes_disagree", "group_code", "各编码分属不同客户,请核对", "The codes belong to different accounts",
      "a.target_id is not null and f.disagrees"),
+    ("conflict", "code_of_several", "uscc", "几户客户使用该统一社会信用代码,无法据此确定是哪一户:请填集团编码或客户编码,或选择按客户全称匹配,再导入",
+     "Several accounts have this credit code, so it does not tell which one this is: give a group or customer code, or recognise by the full name, "
+     "then import again", "f.is_one_of_several"),
     *(("conflict", *said) for said in account_codes.FOREIGN),
     ("rejected", "code_taken", "group_code", "该编码已登记,但不在您的管辖范围内", "The code is registered outside your territory",
      "a.target_id is not null and not a.is_own_target"),
@@ -145,8 +152,8 @@ _CALLED_ALIKE = """(
 # Those of former codes are said of an unchanged row too: its list is old.
 _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
     *account_codes.WARNINGS,
-    ("uscc_shared", "uscc", "统一社会信用代码已登记在另一客户名下,本行不登记该代码;如确属本客户,请先更正原登记再导入",
-     "Another account has this credit code; it is not stored for this row: have that registration corrected, then import again", "f.is_shared"),
+    ("uscc_shared", "uscc", "该统一社会信用代码也登记在另一客户名下(分支机构可用上级单位的):照登,并作为疑似重复核对",
+     "Another account has this credit code, too (a branch may use its parent's): it is stored, and looked at as a possible duplicate", "f.is_shared"),
     ("maybe_duplicate", "name", "可能与已有客户重复(名称相近)", "May be a duplicate of an account (similar name)",
      f"a.target_id is null and {_NAMED_ALIKE}"),
     ("maybe_duplicate", "name", "可能与已有客户重复(一方的名称是另一方的简称)", "May be a duplicate (one is called as the other is for short)",
@@ -163,11 +170,12 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
     keys = account_match.read_keys(batch.options)
     given = _parameters(actor) | {"keys": list(keys), "today": today}
     with connection.cursor() as cursor:
-        cursor.execute("drop table if exists pg_temp.account_in, pg_temp.in_code, pg_temp.in_match, pg_temp.in_fact")
-        account_codes.resolve(cursor)
+        cursor.execute("drop table if exists pg_temp.account_in, pg_temp.in_code, pg_temp.in_shared, pg_temp.in_match, pg_temp.in_fact")
+        account_codes.resolve(cursor, given=given)
         account_match.match(cursor, keys=keys, importer=actor.user_id)
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
+        account_codes.settle_shared(cursor)
         account_said.settle(cursor, has_bearers=has_bearers)
         circles = {f"circles_{kind}": list[int]() for kind in PARENT_COLUMNS.values()}
         edges: dict[str, list[parents.Edge]] = {}
@@ -175,7 +183,7 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
         for column, kind in PARENT_COLUMNS.items():
             if column in batch.mapped:
                 circles[f"circles_{kind}"], edges[kind] = parents.resolve(batch, actor=actor, column=column)
-        cursor.execute(_FACTS)
+        cursor.execute(_FACTS, given)
         cursor.execute("alter table in_fact add primary key (row_no); analyze in_fact (row_no)")
         said: dict[str, Any] = {**given, **_SAID, **circles, "two_leads": _LEAD_EXISTS}
         cursor.execute(_judge(custom.mapped("account", batch)), said)

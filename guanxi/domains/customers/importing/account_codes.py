@@ -1,14 +1,17 @@
 """The codes of an account list: who holds them, who held them before, and what is said of the former ones (operator 1.2, IMP-23).
 
 A code that ended still tells whose row it is, so that an old list makes no second account; it is never registered again by an import.
-Fills the temporary table `in_code` (row_no, scheme, issuer, value, account_id, formers). Not for here: the verdict (account_check).
+Fills the temporary table `in_code` (row_no, scheme, issuer, value, account_id, formers); account_id: who has it. A credit code may be several
+accounts' (fields.SHARED): who has one that a row brings is in `in_shared`, and it never refuses the row. Not for here: the verdict (account_check).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from guanxi.domains.customers.fields import IDENTIFIER_SCHEMES, LINES
+from guanxi.domains.customers.importing import rows
 from guanxi.foundation.pure.bilingual import Text
 
 SCHEMES = ("group_code", "customer_code", "uscc", "billing_account")
@@ -21,7 +24,7 @@ from batch_row b left join in_unit u on u.said = coalesce(b.unit, '')
 cross join lateral (values
   ('group_code', coalesce(u.province, ''), b.group_code), ('customer_code', coalesce(u.province, ''), b.customer_code),
   ('billing_account', coalesce(u.province, ''), b.billing_account), ('uscc', '', b.uscc)) as c (scheme, issuer, value)
-left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.value
+left join customers_accountidentifier i on i.scheme = c.scheme and i.value = c.value and c.scheme <> 'uscc'
   and (i.issuer = c.issuer or b.unit is null) and i.valid_until is null
 where c.value is not null
 union all
@@ -41,6 +44,27 @@ update in_code k set formers = array_remove(f.ids, k.account_id) from (
   join batch_row b on b.row_no = c.row_no and (i.issuer = c.issuer or b.unit is null)
   where i.valid_until is not null group by c.row_no, c.scheme, c.value) f
 where f.row_no = k.row_no and f.scheme = k.scheme and f.value = k.value
+"""
+# meant: whose row it is by the credit code alone: of the importer's accounts (or one in the bin) the only holder, or the only one of this name.
+_SHARED = f"""
+create temp table in_shared on commit drop as
+select row_no, array_agg(account_id) as holders, bool_or(is_ours) as has_ours, case when count(*) = 1 then min(account_id) filter (where is_ours)
+       when count(*) filter (where is_ours and has_name) = 1 then min(account_id) filter (where is_ours and has_name) end as meant
+from (
+  select b.row_no, i.account_id, coalesce(t.name_key = b.parsed->>'name_key', false) as has_name,
+         t.id is not null or i.account_id in (select g.id from customers_in_bin() g) as is_ours
+  from batch_row b join customers_accountidentifier i on i.scheme = 'uscc' and i.value = b.uscc and i.valid_until is null
+  left join customers_account t on t.id = i.account_id and {rows.ANSWERED}
+  where b.uscc is not null) held group by row_no
+"""  # noqa: S608 - our own texts
+_MEANT = "update in_code k set account_id = s.meant from in_shared s where s.row_no = k.row_no and k.scheme = 'uscc' and s.meant is not null"
+# Once it is known whose row it is, its credit code is his or nobody's: that of others neither keeps him from having it nor was taken from them.
+_HIS = """
+update in_code k set account_id = case when a.target_id = any(s.holders) then a.target_id end,
+  formers = case when a.target_id = any(k.formers) then array[a.target_id] else '{}' end
+from account_in a left join in_shared s on s.row_no = a.row_no
+where k.row_no = a.row_no and k.scheme = 'uscc' and (s.row_no is not null or k.formers <> '{}') and (a.target_id is not null or exists (
+  select 1 from in_code o where o.row_no = k.row_no and o.scheme in ('group_code', 'customer_code')))
 """
 NOT_HAD = "k.account_id is null and k.formers = '{}'"
 """SQL over `in_code k`: nobody has or had the code, so that the import registers it."""
@@ -90,8 +114,16 @@ WARNINGS = [
 ]
 
 
-def resolve(cursor: Any) -> None:
-    """Fills `in_code`."""
+def resolve(cursor: Any, *, given: Mapping[str, Any]) -> None:
+    """Fills `in_code` and `in_shared`. given: as of `rows.answering`."""
     cursor.execute(_CODES)
     cursor.execute("create index on in_code (row_no); analyze in_code")
     cursor.execute(_FORMERS)
+    cursor.execute(_SHARED, given)
+    cursor.execute("alter table in_shared add primary key (row_no)")
+    cursor.execute(_MEANT)
+
+
+def settle_shared(cursor: Any) -> None:
+    """After `account_in` says whose rows they are."""
+    cursor.execute(_HIS)

@@ -44,17 +44,17 @@ update customers_account t set {_SET}, extra = t.extra || {{extra}},
 from batch_row b join account_in a using (row_no)
 where b.verdict = 'changed' and t.id = a.target_id and ({{differs}})
 """  # noqa: S608
-# A code that another row of this batch brings as well is stored once, for the first row.
+# A code that another row of this batch brings as well is stored once, for the first row; a credit code once for each account.
 _CODES = f"""
 insert into customers_accountidentifier (version, created_at, updated_at, account_id, scheme, issuer, value, is_primary)
 select 1, %(now)s, %(now)s, target_id, scheme, issuer, value, is_primary from (
-  select distinct on (k.scheme, k.issuer, k.value) a.target_id, k.scheme, k.issuer, k.value,
+  select distinct on (k.scheme, k.issuer, k.value, case k.scheme when 'uscc' then a.target_id end) a.target_id, k.scheme, k.issuer, k.value,
          not exists (select 1 from customers_accountidentifier i where i.account_id = a.target_id and i.scheme = k.scheme
                      and i.is_primary and i.valid_until is null) as is_primary
   from in_code k join account_in a using (row_no) join batch_row b using (row_no)
   where b.verdict in ('new', 'changed') and {account_codes.NOT_HAD}
-  order by k.scheme, k.issuer, k.value, k.row_no) fresh
-on conflict (scheme, issuer, value) where valid_until is null do nothing
+  order by k.scheme, k.issuer, k.value, case k.scheme when 'uscc' then a.target_id end, k.row_no) fresh
+on conflict do nothing
 """  # noqa: S608 - our own text
 _END_OWNER = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s

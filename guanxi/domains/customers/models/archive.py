@@ -110,7 +110,8 @@ class FormerName(models.Model):
 
 
 class AccountIdentifier(Versioned):
-    """One number by which somebody's system knows an account; in force at one account within scheme and issuer (operator 1.2).
+    """One number by which somebody's system knows an account; in force at one account within scheme
+    and issuer, a credit code at several (operator 1.2).
 
     Days are half-open, from None: since ever. One that ended stays as history and is free for its real owner; one that ended on the day
     it began was a mistake and never its account's.
@@ -125,7 +126,10 @@ class AccountIdentifier(Versioned):
     valid_until = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scheme", "issuer", "value"], condition=Q(valid_until=None), name="identifier_one_holder")]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "issuer", "value"], condition=Q(valid_until=None) & ~Q(scheme="uscc"),
+                                    name="identifier_one_holder"),
+            models.UniqueConstraint(fields=["account", "value"], condition=Q(valid_until=None, scheme="uscc"), name="identifier_shared_once")]
         indexes = [models.Index(fields=["account"], name="identifier_account"),
                    models.Index(fields=["value"], name="identifier_value"),
                    models.Index(fields=["value", "scheme"], condition=Q(valid_until__isnull=False), name="identifier_former")]

@@ -26,6 +26,7 @@ with said as (select distinct value, month from unnest(%s::text[], %s::integer[]
 )
 select s.value, s.month from said s join held h on h.value = s.value and s.month >= h.begins and s.month < h.ends
 join customers_account a on a.id = h.account_id
+where not exists (select 1 from row r where r.value = s.value and r.scheme = 'uscc' and r.ends = 999912 group by r.value having count(*) > 1)
 group by s.value, s.month having count(distinct h.account_id) = 1 and bool_and({seen})
 """
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import access, fields
 from guanxi.domains.duplicates.models import Pair
@@ -60,6 +62,10 @@ def remember_entry(*, actor: Actor, now: datetime, account_id: int, answers: Col
                 if is_different:
                     row.state, row.reason = fields.DIFFERENT, "建档时确认不是同一户"
                     row.decided_by_name, row.decided_at = actor.name, now
+            if is_different:  # what the credit code alone has put into the queue meanwhile
+                Pair.objects.filter(state=fields.OPEN, low_account_id__in=[row.low_account_id for row in rows],
+                                    high_account_id__in=[row.high_account_id for row in rows]).filter(
+                    Q(low_account_id=account_id) | Q(high_account_id=account_id)).delete()
             Pair.objects.bulk_create(rows, ignore_conflicts=True)
     return sum(row.state == fields.OPEN for row in rows)
 

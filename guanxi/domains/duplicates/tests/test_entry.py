@@ -7,15 +7,50 @@ from datetime import datetime
 import pytest
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.events import CodeShared
 from guanxi.domains.customers.testing import make_account
-from guanxi.domains.duplicates import api
+from guanxi.domains.duplicates import api, jobs
 from guanxi.domains.duplicates.models import Pair
+from guanxi.domains.duplicates.queries import entry
 from guanxi.domains.duplicates.tests.conftest import KEEP, Scene, versions
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.foundation.django import access
+from guanxi.foundation.django.models import EventLog
 from guanxi.foundation.pure.actor import Actor
 
 pytestmark = pytest.mark.django_db
+
+
+USCC = "91970200MADEM002XD"
+
+
+def test_a_credit_code_that_another_has_makes_a_pair_to_look_at(scene: Scene, now: datetime, root: Actor) -> None:
+    """Operator 1.2: a branch may use its parent's code, or it is the same customer twice: never refused, always looked at."""
+    other = make_account(now=now, unit_id=scene.world.city, name="石渡矿务局", code="GL-9")
+    customers.set_identifier(actor=root, now=now, account_id=other, scheme="uscc", value=USCC)
+    assert not EventLog.objects.filter(kind="guanxi.domains.customers.events.CodeShared").exists()
+    customers.set_identifier(actor=scene.he, now=now, account_id=scene.keep, scheme="uscc", value=USCC)
+    assert EventLog.objects.get(kind="guanxi.domains.customers.events.CodeShared").payload == {"account_id": scene.keep}
+    jobs.on_code_shared(CodeShared(account_id=scene.keep), now=now)
+    before = Pair.objects.count()
+    pair = Pair.objects.get(low_account_id=min(other, scene.keep), high_account_id=max(other, scene.keep))
+    assert pair.state == "open"
+    assert ("uscc", "same") in [(field, level) for field, level, _ in pair.signs]
+    jobs.on_code_shared(CodeShared(account_id=scene.keep), now=now)
+    assert Pair.objects.count() == before, "delivered twice"
+
+
+def test_what_its_creator_said_of_it_counts_more_than_the_code(scene: Scene, now: datetime, root: Actor) -> None:
+    """The event may come before the answer of the form."""
+    customers.set_identifier(actor=root, now=now, account_id=scene.keep, scheme="uscc", value=USCC)
+    made = customers.create_account(actor=scene.he, now=now, values={"name": "恒昌机械石渡分厂"}, identifiers={"uscc": USCC})
+    jobs.on_code_shared(CodeShared(account_id=made), now=now)
+    assert Pair.objects.get().state == "open"
+    with access.bound(scene.he):
+        known = customers.known_accounts(name="恒昌机械石渡分厂", uscc=USCC, apart=[made])
+    seal = entry.seal(user_id=scene.he.user_id or 0, account_ids=[one.account_id for one in known])
+    api.remember_entry(actor=scene.he, now=now, account_id=made, answers=[seal])
+    assert Pair.objects.get().state == "different"
 
 
 @pytest.mark.parametrize("name", [

@@ -57,6 +57,23 @@ def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datet
     assert set(AuditAct.objects.values_list("verb", flat=True)) >= {"merge_accounts", "unmerge"}
 
 
+def test_a_credit_code_that_both_have_is_there_once_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
+    """Operator 1.2, CON-88."""
+    code = "91970200MADEM002XD"
+    for account_id in (scene.keep, scene.gone):
+        customers.set_identifier(actor=root, now=now, account_id=account_id, scheme="uscc", value=code)
+
+    def held() -> list[list[bool]]:
+        with access.bound(root):
+            return [[one.valid_until is None for one in customers.identifiers(account_id=account_id) if one.value == code]
+                    for account_id in (scene.keep, scene.gone)]
+
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert held() == [[True, False], []]
+    api.unmerge(actor=scene.head, now=now + timedelta(days=2), merge_id=merge_id, reason="两家厂")
+    assert held() == [[True], [True]]
+
+
 def test_grd_10_who_signed_goes_along_with_the_agreement_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
     """CON-88: the signing unit of the one that goes stands at the one that stays, unless that has an agreement of its own; an undo parts them."""
     made: dict[int, customers.AccountValues] = {scene.keep: {"has_agreement": None}, scene.gone: {"has_agreement": True, "agreement_number": "XY-2"}}

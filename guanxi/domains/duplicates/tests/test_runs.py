@@ -14,10 +14,10 @@ from django.db import connection
 from guanxi.analytics import dedupe
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account, make_contact
-from guanxi.domains.duplicates import api
+from guanxi.domains.duplicates import api, fields
 from guanxi.domains.duplicates.commands import runs
 from guanxi.domains.duplicates.models import Pair, Run
-from guanxi.domains.duplicates.policy import ADAPTER, FIELDS
+from guanxi.domains.duplicates.policy import ADAPTER, BLOCKS, FIELDS
 from guanxi.domains.duplicates.rules import likeness, queue
 from guanxi.domains.duplicates.tests.conftest import GONE, KEEP, Scene, versions
 from guanxi.domains.organisation.testing import browser_of
@@ -102,6 +102,16 @@ def test_a_run_fills_the_queue_and_leaves_decisions_alone(scene: Scene, now: dat
         assert dict(Pair.objects.values_list("low_account_id", "state")) == {scene.keep: "open", twins[0]: "different"}
         assert Run.objects.latest("pk").counts["reopened"] == Run.objects.latest("pk").counts["kept"] == 1
     assert KEEP in (queue_page := scene.client.get("/duplicates/").content.decode()) and GONE in queue_page and "石渡矿务局" not in queue_page
+
+
+@pytest.mark.django_db
+def test_each_rule_of_the_pack_can_leave_blocks_out(scene: Scene, now: datetime, root: Actor) -> None:
+    """The page of runs says it in words of every rule; one without words broke the page for good after the first run of a real book."""
+    api.request_run(actor=scene.head, now=now)
+    with access.bound(root):
+        Run.objects.update(skipped=[{"rule": rule, "cap": 5, "blocks": 1, "accounts": 8, "biggest": 8} for rule in BLOCKS])
+    page = scene.client.get("/duplicates/runs/").content.decode()
+    assert all(fields.BLOCKS[rule].zh in page for rule in BLOCKS) and set(fields.BLOCKS) == set(BLOCKS)
 
 
 @pytest.mark.django_db

@@ -153,7 +153,7 @@ def test_its_numbers_stay_its_own_and_whoever_enters_them_is_told(bank: int, hea
     """Masked as the duplicate warning is: that one lies in the bin and whom to ask, no name (PRM-62)."""
     retire(head, now, bank)
     far = make_actor("far", now=now, unit_id=world.other_city, roles=("R9",))
-    no = refused("code_in_bin", api.create_account, actor=far, now=now, values={"name": "再建一户"}, identifiers={"uscc": USCC})
+    no = refused("code_in_bin", api.create_account, actor=far, now=now, values={"name": "再建一户"}, identifiers={"group_code": "GL-1"})
     assert no.way_out and head.name in no.way_out.zh and "望溪银行" not in f"{no.text.zh}{no.way_out.zh}"
     other = make_account(now=now, unit_id=world.city, name="别家", code="GL-5")
     refused("parent_in_bin", api.set_parent, actor=head, now=now, account_id=other, parent_code="GL-1")

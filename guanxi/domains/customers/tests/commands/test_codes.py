@@ -118,6 +118,24 @@ def test_a_code_that_ended_passes_to_its_real_owner_and_is_told(world: World, ba
     assert AccountIdentifier.objects.filter(value="GL-7").count() == 3, "back again: a third time, not over the second"
 
 
+def test_a_credit_code_stands_at_several_and_tells_of_nobodys_money(root: Actor, bank: int, mill: int, now: datetime) -> None:
+    """Operator 1.2: a branch uses its parent's; a bill that says nothing else is for the unmatched register, not for one of the two."""
+    code = "91970200MADEM002XD"
+
+    def whose() -> tuple[list[int], bool]:
+        with access.bound(root), connection.cursor() as cursor:
+            cursor.execute(f"select account_id from ({IDENTIFIER.sql}) f where value = '{code}'")
+            return [row[0] for row in cursor.fetchall()], bool(api.codes_in_month(actor=root, said=[(code, 202609)]))
+
+    api.set_identifier(actor=root, now=now, account_id=bank, scheme="uscc", value=code)
+    assert whose() == ([bank], True)
+    second = api.add_identifier(actor=root, now=now, account_id=mill, scheme="uscc", value=code)
+    assert api.add_identifier(actor=root, now=now, account_id=mill, scheme="uscc", value=code) == second, "once at each"
+    assert held(bank)[code] == held(mill)[code] == (True, True) and whose() == ([], False)
+    api.end_identifier(actor=root, now=now, account_id=mill, identifier_id=second, is_mistake=True)
+    assert whose() == ([bank], True)
+
+
 def test_a_mistake_owns_no_month(root: Actor, bank: int, mill: int, now: datetime) -> None:
     """Declared also of a code that ended before: the money of all months is then its real owner's."""
     api.end_identifier(actor=root, now=now, account_id=bank, identifier_id=of_code(bank, "GL-1").pk)

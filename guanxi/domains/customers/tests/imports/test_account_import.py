@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, TreeEdge, Visibility
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.intake import api as intake
@@ -16,7 +17,7 @@ from guanxi.domains.lists.models import Book
 from guanxi.domains.organisation.testing import World, make_actor, make_user
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditRow
-from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 from tests.together import Together
 
@@ -32,9 +33,9 @@ def steward(together: Together, world: World, now: datetime) -> Actor:
         return make_actor("steward", now=now, unit_id=world.city, roles=("R18",))
 
 
-def bring(actor: Actor, now: datetime, *lines: str, header: str = HEADER) -> tuple[int, dict[str, int]]:
+def bring(actor: Actor, now: datetime, *lines: str, header: str = HEADER, options: dict[str, str] | None = None) -> tuple[int, dict[str, int]]:
     return intake.import_now(actor=actor, now=now, kind="accounts", file_name="客户清单.csv",
-                             chunks=["\n".join((header, *lines)).encode()])
+                             chunks=["\n".join((header, *lines)).encode()], options=options or {})
 
 
 def reasons(run_id: int, key: str = "code") -> list[Any]:
@@ -170,12 +171,41 @@ def test_each_parent_goes_into_its_own_tree(world: World, steward: Actor, now: d
     assert TreeEdge.objects.filter(tree_kind="billing").count() == 1
 
 
-def test_a_wrong_credit_code_only_warns_and_a_shared_one_is_not_stolen(world: World, steward: Actor, now: datetime) -> None:
-    _, counts = bring(steward, now, line("甲厂", "GL-1", uscc="91970200MADEM002X1"), line("乙厂", "GL-2", uscc="91970200MADEM002X1"))
-    assert counts == {"new": 2}
-    assert AccountIdentifier.objects.filter(scheme="uscc").count() == 1
+def test_a_credit_code_only_warns_and_stands_at_all_who_bring_it(world: World, steward: Actor, now: datetime) -> None:
+    """Operator 1.2: a branch may use its parent's, so that having the same one is a reason to look and never one to refuse the row."""
+    rows = line("甲厂", "GL-1", uscc="91970200MADEM002X1"), line("乙厂", "GL-2", uscc="91970200MADEM002X1")
+    assert bring(steward, now, *rows)[1] == {"new": 2}
+    assert AccountIdentifier.objects.filter(scheme="uscc").count() == 2
     again, counts = bring(steward, now, line("丙厂", "GL-3", uscc="91970200madem002x1"))
     assert counts == {"new": 1} and {"uscc_check", "uscc_shared"} <= set(reasons(again))
+    assert AccountIdentifier.objects.filter(scheme="uscc").count() == 3
+    assert bring(steward, now, *rows)[1] == {"unchanged": 2}, "the same file twice writes nothing"
+    bring(steward, now, line("丁厂", "GL-4"))
+    later, counts = bring(steward, now, line("丁厂", "GL-4", uscc="91970200MADEM002X1"))
+    assert counts == {"changed": 1} and "uscc_shared" in reasons(later) and AccountIdentifier.objects.filter(scheme="uscc").count() == 4
+
+
+@pytest.mark.parametrize(("named", "options", "counts", "code"), (
+    ("石渡银行", {}, {"conflict": 1}, "code_of_several"),  # neither of the two
+    ("望溪银行", {}, {"unchanged": 1}, None),  # the one of this name
+    ("石渡银行", {"key_1": "name"}, {"new": 1}, "uscc_shared"),  # told to go by the name
+    ("石渡银行", {"key_1": "uscc", "key_2": "name"}, {"conflict": 1}, "code_of_several"),
+    ("望溪银行", {"key_1": "uscc"}, {"unchanged": 1}, None)))
+def test_a_row_with_nothing_but_the_credit_code_of_several(
+        world: World, steward: Actor, now: datetime, named: str, options: dict[str, str], counts: dict[str, int], code: str | None) -> None:
+    bring(steward, now, line("望溪银行", "GL-1", uscc="91970200MADEM002XD"), line("望溪银行石渡支行", "GL-2", uscc="91970200MADEM002XD"))
+    run_id, found = bring(steward, now, f"{named},91970200MADEM002XD,9702", header="客户名称,统一社会信用代码,归属单位", options=options)
+    assert found == counts and (code is None or code in reasons(run_id))
+
+
+def test_a_credit_code_held_elsewhere_makes_a_new_account_and_tells_nothing(world: World, steward: Actor, now: datetime) -> None:
+    """PRM-62: no more than that there is another one."""
+    far = make_account(now=now, unit_id=world.other_city, name="机密厂", code="GL-7")
+    customers.set_identifier(actor=system("test"), now=now, account_id=far, scheme="uscc", value="91970200MADEM002XD")
+    manager = make_actor("weilan", now=now, unit_id=world.city, roles=("R18",))
+    run_id, counts = bring(manager, now, "石渡厂,91970200MADEM002XD,9702", header="客户名称,统一社会信用代码,归属单位")
+    assert counts == {"new": 1} and reasons(run_id) == ["uscc_shared"] and "机密" not in str(reasons(run_id, "zh"))
+    assert AccountIdentifier.objects.filter(scheme="uscc", value="91970200MADEM002XD").count() == 2
 
 
 def test_similar_names_are_flagged_not_merged(world: World, steward: Actor, now: datetime) -> None:
