@@ -46,6 +46,7 @@ class VaultRequest(Versioned):
     fields = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
     rows = models.IntegerField(default=0, db_default=0)
     what = models.CharField(max_length=200, blank=True, default="", db_default="")
+    what_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     reason = models.CharField(max_length=200)
     minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     batch_hours = models.PositiveSmallIntegerField(default=8, db_default=8)

@@ -19,7 +19,8 @@ class Privacy(Personal):
 
     holds = (
         Held(table="privacy_vaultrequest", title=t("金库申请", "Vault requests"), own="contact_ids", shown_only=("asked_by_name",),
-             columns={"asked_at": t("时间", "At"), "asked_by_name": t("申请人", "Asked by"), "what": t("内容", "What"), "reason": t("原因", "Reason"),
+             columns={"asked_at": t("时间", "At"), "asked_by_name": t("申请人", "Asked by"), "what": t("内容", "What"),
+                      "what_en": t("内容(英文)", "What (English)"), "reason": t("原因", "Reason"),
                       "ended_note": t("结束说明", "Why ended"), "review_note": t("复核说明", "Note of the review")},
              free=("kind", "contact_ids", "opened_ids", "fields", "state", "granted_by_name", "ended_by_name", "reviewed_by_name", "verdict")),
         Held(table="privacy_subjectrequest", title=t("个人信息请求", "Requests about himself"), own="contact_id",

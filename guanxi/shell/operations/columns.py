@@ -112,6 +112,7 @@ ANY: Mapping[str, Text] = {
     "keeps_by_name": t("保留确认人", "kept by"), "shift": t("班次", "shift"), "approver_id": t("审批人", "approver"),
     "substitute_id": t("替班人", "substitute"), "basis": t("依据", "basis"), "counts": t("处理结果", "what was done"),
     "contact_ids": t("涉及联系人", "contacts"), "opened_ids": t("已查看的联系人", "contacts opened"), "what": t("事项", "what"),
+    "what_en": t("事项(英文)", "what, in English"),
     "minutes": t("开放分钟", "minutes open"), "batch_hours": t("批次有效小时", "hours a batch stays open"),
     "ended_note": t("结束说明", "closing note"),
     "review_due": t("复核期限", "review due"), "verdict": t("复核结论", "verdict"), "review_note": t("复核意见", "reviewer's note"),

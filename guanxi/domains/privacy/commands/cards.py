@@ -27,12 +27,11 @@ def ask_cards(*, actor: Actor, now: datetime, account_id: int, reason: str) -> i
         stated.require(reason, ask=t("请填写导出原因或工单号", "Give a reason or a work-order number"))
         account = customers.cards(actor=actor, ids=[account_id])[account_id]
         row = VaultRequest(kind="export", unit_id=account.unit_id, account_id=account_id, contact_ids=sorted(people), rows=len(people),
-                           what=f"名片文件 {len(people)} 人", reason=reason.strip()[:200], minutes=0, batch_hours=terms.terms().batch_hours,
+                           what=f"名片文件 {len(people)} 人", what_en=f"cards of {counted(len(people), 'person|people')}",
+                           reason=reason.strip()[:200], minutes=0, batch_hours=terms.terms().batch_hours,
                            asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=now)
         row.store(now=now)
-        vault.put_to_duty(act=act, row=row, title=t(
-            f"金库:带走 {account.name[:40]} {row.rows} 人的名片,原因:{row.reason[:60]}",
-            f"Vault: cards of {counted(row.rows, 'person|people')}, {account.name[:40]}; reason: {row.reason[:60]}"))
+        vault.put_to_duty(act=act, row=row, what=vault.said_of(actor, row))
         return row.pk
 
 

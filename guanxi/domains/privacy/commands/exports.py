@@ -20,9 +20,8 @@ def ask_export(*, act: Act, rows: int, what: Text, reason: str) -> int:
     if actor.unit_id is None:
         raise Refusal("no_unit", t("您没有所属单位,无人可以审批", "You belong to no unit: nobody can approve"), status=409,
                       way_out=t("请联系系统管理员", "Ask the system administrator"))
-    row = VaultRequest(kind="export", unit_id=actor.unit_id, rows=rows, what=what.zh[:200], reason=reason.strip()[:200], minutes=0,
-                       asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=act.at)
+    row = VaultRequest(kind="export", unit_id=actor.unit_id, rows=rows, what=what.zh[:200], what_en=what.en[:200],
+                       reason=reason.strip()[:200], minutes=0, asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=act.at)
     row.store(now=act.at)
-    vault.put_to_duty(act=act, row=row, title=t(f"金库:{what.zh[:110]},原因:{row.reason[:60]}",
-                                                f"Vault: {what.en[:110]}; reason: {row.reason[:60]}"))
+    vault.put_to_duty(act=act, row=row, what=Text(what.zh[:110], what.en[:110]))
     return row.pk

@@ -51,25 +51,34 @@ def ask_vault(*, actor: Actor, now: datetime, account_id: int, wish: rules.Wish)
             rows=len(set(wish.contact_ids)), reason=wish.reason.strip()[:200], minutes=minutes, batch_hours=now_in_force.batch_hours,
             asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=now)
         row.store(now=now)
-        what = _said(wish.fields)
-        put_to_duty(act=act, row=row, title=t(
-            f"金库:查看 {account.name[:40]} {row.rows} 人的{what.zh[:60]},原因:{row.reason[:60]}",
-            f"Vault: {what.en[:60]} of {counted(row.rows, 'person|people')}, {account.name[:40]}; reason: {row.reason[:60]}"))
+        put_to_duty(act=act, row=row, what=said_of(actor, row))
         return row.pk
 
 
-def put_to_duty(*, act: Act, row: VaultRequest, title: Text) -> None:
+def said_of(actor: Actor, row: VaultRequest) -> Text:
+    """What a request is about, in a few words: whose values of how many people, or which list. For its notices."""
+    account = customers.cards(actor=actor, ids=[row.account_id]).get(row.account_id) if row.account_id else None
+    name = account.name[:40] if account else ""
+    if row.kind == "export":
+        return Text(f"{name} {row.what}".strip()[:110], f"{row.what_en}{f', {name}' if name else ''}"[:110])
+    what = _said(row.fields)
+    return Text(f"查看 {name} {row.rows} 人的{what.zh[:60]}", f"{what.en[:60]} of {counted(row.rows, 'person|people')}, {name}")
+
+
+def put_to_duty(*, act: Act, row: VaultRequest, what: Text) -> None:
     """Asks the approvers on duty for the request's unit, inside the caller's act. Refuses `no_approver_on_duty`."""
     found = duty.on_duty(actor=act.actor, unit_id=row.unit_id, now=act.at)
     if not found.approver_ids:
         raise _nobody(found)
     row.approval_id = approvals.request(act=act, question=approvals.Question(
-        kind=KIND, subject=Ref(queries.SUBJECT, row.pk), subject_version=row.version, unit_ids=[row.unit_id], title=title,
+        kind=KIND, subject=Ref(queries.SUBJECT, row.pk), subject_version=row.version, unit_ids=[row.unit_id],
+        title=t(f"金库:{what.zh},原因:{row.reason[:60]}", f"Vault: {what.en}; reason: {row.reason[:60]}"),
         url=f"/privacy/vault/{row.pk}/", payload={"fields": list(row.fields), "rows": row.rows, "minutes": row.minutes},
         decider_ids=found.approver_ids, expires_on=act.at.astimezone(clock.ZONE).date() + timedelta(days=DAYS)))
     row.store(now=act.at)
-    messages.notify(act=act, user_ids=found.approver_ids, kind="vault", text=title, subject=Ref("approval", row.approval_id),
-                    dedupe_key=f"vault:{row.pk}:asked")
+    messages.notify(act=act, user_ids=found.approver_ids, kind="vault", subject=Ref("approval", row.approval_id),
+                    text=t(f"金库申请({row.asked_by_name}):{what.zh},原因:{row.reason[:60]}",
+                           f"Vault request of {row.asked_by_name}: {what.en}; reason: {row.reason[:60]}"), dedupe_key=f"vault:{row.pk}:asked")
 
 
 def open_vault(*, actor: Actor, now: datetime, request_id: int) -> Opened:
@@ -109,8 +118,10 @@ def revoke_vault(*, actor: Actor, now: datetime, request_id: int, reason: str) -
             raise Refusal("vault_closed", t("该申请没有打开中的授权", "Nothing is open under this request"), status=409)
         row.state, row.ended_by_name, row.ended_at, row.ended_note = "revoked", actor.name, now, reason.strip()[:200]
         row.store(now=now)
-        messages.notify(act=act, user_ids=[row.asked_by_id], kind="vault", subject=Ref(queries.SUBJECT, row.pk), text=t(
-            f"金库授权已被 {actor.name} 收回", f"{actor.name} has revoked your vault grant"), dedupe_key=f"vault:{row.pk}:revoked")
+        what = said_of(actor, row)
+        messages.notify(act=act, user_ids=[row.asked_by_id], kind="vault", subject=Ref(queries.SUBJECT, row.pk),
+                        dedupe_key=f"vault:{row.pk}:revoked", text=t(
+                            f"金库授权已被 {actor.name} 收回:{what.zh}", f"{actor.name} has revoked your vault grant: {what.en}"))
 
 
 def take_decision(*, actor: Actor, now: datetime, request_id: int, approval_id: int) -> str:
@@ -122,11 +133,11 @@ def take_decision(*, actor: Actor, now: datetime, request_id: int, approval_id: 
         take_in(row=row, decided=queries.decision_of(actor=actor, row=row), now=now)
         events.publish(VaultDecided(request_id=row.pk, kind=row.kind, state=row.state), act=act)
         is_file = row.kind == "export" and row.account_id is None  # cards are written when they are fetched
-        granted = t("金库申请已同意,文件正在后台生成", "Your vault request is approved: the file is being written") if is_file else t(
-            "金库申请已同意,可打开查看", "Your vault request is approved: open it")
-        text = {"granted": granted,
-                "rejected": t(f"金库申请被驳回:{row.ended_note}", f"Your vault request was rejected: {row.ended_note}"),
-                "expired": t("金库申请过期,未获审批", "Nobody decided your vault request")}.get(row.state)
+        what, by = said_of(actor, row), row.granted_by_name
+        open_it = t("文件正在后台生成", "the file is being written") if is_file else t("可打开查看", "open it")
+        text = {"granted": t(f"金库申请已由 {by} 同意,{open_it.zh}:{what.zh}", f"{by} approved your vault request, {open_it.en}: {what.en}"),
+                "rejected": t(f"金库申请被驳回:{what.zh};{row.ended_note}", f"Your vault request was rejected: {what.en}; {row.ended_note}"),
+                "expired": t(f"金库申请过期,未获审批:{what.zh}", f"Nobody decided your vault request: {what.en}")}.get(row.state)
         if text:
             messages.notify(act=act, user_ids=[row.asked_by_id], kind="vault", text=text, subject=Ref(queries.SUBJECT, row.pk),
                             dedupe_key=f"vault:{row.pk}:{row.state}")

@@ -84,7 +84,10 @@ def test_an_act_a_row_and_an_event(scene: Scene, now: datetime) -> None:
         jobs.on_approval_decided(ApprovalDecided(**event.payload), now=now)
     with access.bound(system("test")):
         assert VaultRequest.objects.get().state == "granted"
-    assert told(scene.head) == ["金库申请已同意,可打开查看"]
+    [asked] = told(scene.superior)
+    assert asked.startswith(f"金库申请({scene.head.name}):查看 ") and "1 人的" in asked and "领导慰问" in asked, "who asks, whose, what, why"
+    [granted] = told(scene.head)
+    assert granted.startswith(f"金库申请已由 {scene.superior.name} 同意,可打开查看:查看 ") and "1 人的" in granted
 
 
 def test_a_batch_opens_each_person_once(scene: Scene, now: datetime) -> None:
@@ -132,7 +135,8 @@ def test_a_rejection_opens_nothing_and_the_asker_may_take_back(scene: Scene, now
     with access.bound(system("test")):
         approval_id = VaultRequest.objects.get(pk=request_id).approval_id or 0
     api.take_decision(actor=system("test"), now=now, request_id=request_id, approval_id=approval_id)
-    assert told(scene.head) == ["金库申请被驳回:不同意"], "with the reason"
+    [no] = told(scene.head)
+    assert no.startswith("金库申请被驳回:查看 ") and no.endswith("不同意"), "which one, with the reason"
     assert opening(scene, request_id, now) == "vault_closed"
     again = ask(scene, now)
     api.revoke_vault(actor=scene.head, now=now, request_id=again, reason="")
