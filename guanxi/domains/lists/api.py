@@ -37,6 +37,7 @@ from guanxi.domains.lists.commands import (
     sync_search,
     take_vault_decision,
     update_view,
+    waiting_at_vault,
 )
 from guanxi.domains.lists.fields import COLUMNS, DEFAULT_SORT, STANDARD, Column
 from guanxi.domains.lists.queries.asking import (
@@ -102,6 +103,7 @@ __all__ = [
     "patience", "phone_hash", "pin_view", "put_book", "put_search", "read_query", "record_export", "remove", "remove_search",
     "remove_view", "rename_view", "restore_view", "retire_column", "revenues", "rule_names", "rule_said", "save_view", "search",
     "seen_sql",
-    "shares", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "way_of", "whole_book", "without",
+    "shares", "sync_book", "sync_search", "take_vault_decision", "totals", "update_view", "view", "views", "waiting_at_vault",
+    "way_of", "whole_book", "without",
     "written_columns",
 ]

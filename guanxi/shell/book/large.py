@@ -39,6 +39,16 @@ class Large:
     why: Text | None = None
 
 
+class AlreadyAsked(Refusal):
+    """The same list waits for the vault. vault_id: the request that was first."""
+
+    def __init__(self, vault_id: int) -> None:
+        super().__init__("already_asked", status=409, text=t(
+            f"同一列表的导出正在审批中:申请 {vault_id}", f"The same list is already waiting for approval: request {vault_id}"),
+            way_out=t("请等待结果,或先撤回该申请", "Wait for the decision, or take that request back first"))
+        self.vault_id = vault_id
+
+
 def because(*, rows: int, people: int, private: Sequence[Text]) -> Text:
     """Why a list leaves only with the vault's consent: its size, its private columns, or the individuals in it, whichever holds. PRM-68."""
     limit = customers.rows_leaving()
@@ -98,8 +108,14 @@ def _ask(request: Request, large: Large) -> int:
 
 
 def put_to_vault(request: Request, large: Large, *, what: Text, reason: str, of: str = "book") -> int:
-    """Keeps the list and asks the vault for it, in one act; returns the request's id. of: the list, the book or one beside it."""
+    """Keeps the list and asks the vault for it, in one act; returns the request's id. of: the list, the book or one beside it.
+
+    Refuses `already_asked` while the same list of his is undecided, and what `privacy.ask_export` refuses.
+    """
     with audit.acting(actor=request.actor, verb="ask_large_export", now=clock.now(), reason=f"rows={large.rows} {reason.strip()[:200]}") as act:
+        first = lists.waiting_at_vault(act=act, kept=large.kept, of=of)
+        if first and privacy.vault_request(actor=request.actor, request_id=first, now=act.at).state == "waiting":
+            raise AlreadyAsked(first)
         export_id = lists.ask_large_export(act=act, kept=large.kept, format=large.format, rows=large.rows, language=get_language() or "zh-hans",
                                            of=of)
         vault_id = privacy.ask_export(act=act, rows=large.rows, what=what, reason=reason)

@@ -10,6 +10,7 @@ from guanxi.domains.lists.commands.exports import (
     forget_exports,
     record_export,
     take_vault_decision,
+    waiting_at_vault,
 )
 from guanxi.domains.lists.commands.index import (
     BookRow,
@@ -38,5 +39,5 @@ __all__ = [
     "BookRow", "SearchDoc", "add_search", "ask_export", "ask_large_export", "audience", "await_vault", "build_column", "choose_columns",
     "describe_column", "fetch_export", "finish_export", "forget_exports", "open_with_view", "pin_view", "put_book", "put_search", "record_export",
     "remove", "remove_search", "remove_view", "rename_view", "restore_view", "retire_column", "save_view", "sync_book",
-    "sync_search", "take_vault_decision", "update_view",
+    "sync_search", "take_vault_decision", "update_view", "waiting_at_vault",
 ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from django.db import connection
+
 from guanxi.domains.lists import access
 from guanxi.domains.lists.access import ScopeFilter
 from guanxi.domains.lists.models import BookExport, ExportTaken
@@ -52,6 +54,17 @@ def ask_large_export(*, act: Act, kept: Kept, format: str, rows: int, language: 
                      language=language, rows=rows, state="asked")
     row.store(now=act.at)
     return row.pk
+
+
+def waiting_at_vault(*, act: Act, kept: Kept, of: str = BOOK) -> int | None:
+    """The vault's request that the actor's same list (filter and columns, whatever order or format) waits for, None when there is none.
+
+    Until the act ends nobody asks for him beside it. PRM-68.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('large_export'), hashtext(%s))", [str(act.actor.user_id)])
+    asked = BookExport.objects.filter(owner_id=act.actor.user_id, of=of, state="asked", text=kept.text).exclude(vault_id=None).order_by("pk")
+    return next((row.vault_id for row in asked if set(row.columns) == set(kept.columns)), None)
 
 
 def await_vault(*, act: Act, export_id: int, vault_id: int) -> None:

@@ -54,6 +54,19 @@ def asked(scene: Scene, format: str) -> int:
         return VaultRequest.objects.get().pk
 
 
+def test_the_same_list_is_not_asked_twice_while_it_waits(scene: Scene, now: datetime) -> None:
+    """Same filter and columns, whatever their order or the format; another list is another request, and one taken back leaves the way free."""
+    first, client = asked(scene, "csv"), visitor(scene.head)
+    form = {"on_screen": "columns=code&sort=name", "format": "xlsx", "reason": "年度盘点"}
+    again = client.post("/book/export/vault/", form)
+    assert again.status_code == 409 and f"申请 {first}" in again.content.decode() and f'href="/privacy/vault/{first}/"' in again.content.decode()
+    assert client.post("/book/export/vault/", form | {"on_screen": "sort=name&columns=code,district"}).status_code == 302
+    assert client.post(f"/privacy/vault/{first}/revoke/", {"reason": "改期"}).status_code == 302
+    assert client.post("/book/export/vault/", form).status_code == 302
+    with access.bound(system("test")):
+        assert VaultRequest.objects.count() == 3
+
+
 def test_the_pack_says_how_many_rows_leave_by_themselves(scene: Scene, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Operator 1.8: the demo lets 20 rows go; the operator's IT may allow less, never more."""
     settings.GUANXI_EXPORT_ROWS, shipped = 50_000, masking()
