@@ -35,15 +35,18 @@ class RivalPromotionValues(TypedDict, total=False):
 def log_promotion(*, actor: Actor, now: datetime, account_id: int, values: RivalPromotionValues, key: str = "") -> int:
     """Records what a rival did at the account's site; returns its id. seen_on not given: today. SAL-28.
 
-    Without a counter-measure the account's owner gets a to-do, when the pack gives days for it. Refuses wrong values by field.
+    Who stands on site but does not answer for the account reports it (ORG-21). Without a counter-measure the account's owner gets a to-do, when the
+    pack gives days for it; the answer is his. Refuses wrong values by field, `not_found`, `forbidden`. `key`: a repeated form is harmless.
     """
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="log_promotion", now=now, subject=Ref("account", account_id)) as act:
         claimed = idempotency.claim(act=act, key=key)
-        access.require_edit(actor, account_id)
+        answers = access.may_answer(actor, account_id)
         given: dict[str, object] = {"operator": "", "activity": "", **values, "seen_on": values.get("seen_on") or today}
         fields = rules.clean(catalogue=RIVAL_PROMOTION, values=given, watch=policy.watch(on=today), today=today)
         row = RivalPromotion(account_id=account_id, recorded_by_id=actor.user_id, recorded_by_name=actor.name, **fields)
+        if not answers:
+            row.counter_measure = ""
         if row.counter_measure:
             row.answered_on, row.answered_by_name = today, actor.name
         row.store(now=now)

@@ -105,6 +105,21 @@ def test_who_does_not_answer_for_the_account_reports_and_the_owner_confirms(scen
     assert not todo(scene.manager)
 
 
+@pytest.mark.parametrize("role", ["R4", "R5", "R6", "R7", "R8", "R2", "R13"])
+def test_who_stands_on_site_logs_a_promotion_and_the_owner_answers(scene: Scene, root: Actor, now: datetime, role: str) -> None:
+    """SAL-28, ORG-21: whoever sees it writes it down; the answer is the owner's, whatever the reporter put there."""
+    one = make_actor("sees", now=now, unit_id=scene.world.city, roles=(role,))
+    customers.assign(actor=root, now=now, account_id=scene.own, user_id=one.user_id, role="local_service")
+    told = api.log_promotion(actor=one, now=now, account_id=scene.own, values={
+        "operator": "hengxun", "activity": "大堂摆台送路由器", "counter_measure": "x"})
+    with access.bound(root):
+        assert [(row.recorded_by_name, row.counter_measure, row.answered_on) for row in RivalPromotion.objects.all()] == [("sees", "", None)]
+    assert [(item.kind, item.title.zh) for item in todo(scene.manager)] == [("rival_promotion", "回应 恒讯通信 现场促销")]
+    refused("not_responsible" if role == "R2" else "forbidden", api.answer_promotion, actor=one, now=now, promotion_id=told, counter_measure="赠")
+    api.answer_promotion(actor=scene.manager, now=now, promotion_id=told, counter_measure="赠网络体检")
+    assert not todo(scene.manager)
+
+
 def test_its_end_becomes_work_once_per_alarm(scene: Scene, now: datetime) -> None:
     raising.raise_day(now=now, today=TODAY)
     (item,) = todo(scene.manager)

@@ -73,9 +73,27 @@ def test_log_and_answer_promotion(scene: Scene, root: Actor) -> None:
     assert "大堂摆台" not in scene.client.get("/rivals/promotions/?open=1").content.decode()
 
 
+def test_an_engineer_on_site_logs_a_promotion_from_the_menu_of_the_account(scene: Scene, root: Actor, now: datetime) -> None:
+    """SAL-28: he reads no rents, so the form stands by itself, asks him for no answer, and leads back to the account."""
+    on_site = browser_of(make_actor("bau", now=now, unit_id=scene.world.city, roles=("R5",)).user_id)
+    at = f"/rivals/accounts/{scene.own}/promotions/log/"
+    assert at in on_site.get(f"/accounts/{scene.own}/").content.decode()
+    form = on_site.get(at).content.decode()
+    assert 'name="activity"' in form and 'name="counter_measure"' not in form
+    assert 'name="counter_measure"' in scene.client.get(at).content.decode(), "who answers for the account is asked"
+    refused = on_site.post(at, {"operator": "hengxun", "activity": "", "key": "p"})
+    assert refused.status_code == 422 and "必填" in refused.content.decode() and 'value="p"' in refused.content.decode()
+    for _ in range(2):  # a repeated form is harmless
+        told = on_site.post(at, {"operator": "hengxun", "activity": "大堂摆台", "seen_on": "2026-11-19", "key": "k"})
+        assert told.headers["Location"] == f"/accounts/{scene.own}/"
+    with access.bound(root):
+        assert RivalPromotion.objects.count() == 1
+
+
 def test_a_foreign_record_is_not_there(scene: Scene, now: datetime) -> None:
     other = browser_of(make_actor("fremd", now=now, unit_id=scene.world.other_city).user_id)
-    for path in (f"/rivals/{scene.line}/edit/", f"/rivals/accounts/{scene.own}/", f"/rivals/accounts/{scene.own}/block/"):
+    for path in (f"/rivals/{scene.line}/edit/", f"/rivals/accounts/{scene.own}/", f"/rivals/accounts/{scene.own}/block/",
+                 f"/rivals/accounts/{scene.own}/promotions/log/"):
         assert other.get(path).status_code == 404, path
     assert other.post(f"/rivals/{scene.line}/retire/", {"outcome": "ended"}).status_code == 404
     assert "望溪银行" not in other.get("/rivals/").content.decode()

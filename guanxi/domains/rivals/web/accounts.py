@@ -98,22 +98,24 @@ def undo_rival_service(request: Request, act_id: uuid.UUID) -> HttpResponse:
     return redirect("rivals:account_rivals", account_id=account_id)
 
 
-@page(act="rivals.edit", methods=("POST",))
+@page(act="rivals.report")
 def log_promotion(request: Request, account_id: int) -> HttpResponse:
-    """What a rival did on site."""
+    """What a rival did on site, also by somebody who stands there and does not answer for the account (SAL-28, ORG-21)."""
+    if request.method != "POST":
+        return _promotion_page(request, account_id, _promotion_form())
     form = form_for(api.log_promotion, api.RIVAL_PROMOTION, data=request.POST, choices=_choices())
     try:
         api.log_promotion(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form), key=request.POST.get("key", ""))
     except idempotency.AlreadyDone:
-        return redirect("rivals:account_rivals", account_id=account_id)
+        return _added(request, account_id)
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
         form.refuse(refusal)
         with access.bound(request.actor, read_only=True):
-            return _account_page(request, account_id, form=form, status=refusal.status)
+            return _promotion_page(request, account_id, form, status=refusal.status)
     messages.success(request, said(t("对手动态已登记", "The promotion was recorded")))
-    return redirect("rivals:account_rivals", account_id=account_id)
+    return _added(request, account_id)
 
 
 @page(act="rivals.edit", methods=("POST",))
@@ -125,16 +127,29 @@ def answer_promotion(request: Request, promotion_id: int) -> HttpResponse:
     return redirect("rivals:account_rivals", account_id=account_id)
 
 
-def _account_page(request: Request, account_id: int, *, form: CommandForm | None = None, status: int = 200) -> HttpResponse:
+def _account_page(request: Request, account_id: int) -> HttpResponse:
     today = clock.today()
     found = api.rival_services_of(actor=request.actor, account_id=account_id, today=today)
     return render(request, "rivals/account_rivals.html", {
         "name": customers.account_names(actor=request.actor, ids=[account_id])[account_id].name, "account_id": account_id,
         "open": [one for one in found if one.is_active], "over": [one for one in found if not one.is_active], "outcomes": api.OUTCOMES,
         "promotions": api.promotions_of(actor=request.actor, account_id=account_id, today=today), "key": uuid.uuid4().hex, "today": today,
-        "form": form or form_for(api.log_promotion, api.RIVAL_PROMOTION, initial={"seen_on": today}, choices=_choices()),
-        "is_refused": form is not None,
-    }, status=status)
+        "form": _promotion_form(),
+    })
+
+
+def _promotion_form() -> CommandForm:
+    return form_for(api.log_promotion, api.RIVAL_PROMOTION, initial={"seen_on": clock.today()}, choices=_choices())
+
+
+def _promotion_page(request: Request, account_id: int, form: CommandForm, *, status: int = 200) -> HttpResponse:
+    """The form by itself: who reads no rents reaches it from the account's menu; who only reports is not asked for the answer."""
+    name, is_asked = customers.cards(actor=request.actor, ids=[account_id]).get(account_id), "rivals.edit" in request.acts
+    if name is None:
+        raise not_found()
+    return render(request, "rivals/log_promotion.html", {
+        "form": form, "fields": [field for field in form if is_asked or field.name != "counter_measure"], "name": name.name,
+        "account_id": account_id, "key": request.POST.get("key") or uuid.uuid4().hex}, status=status)
 
 
 def _form_page(request: Request, account_id: int, form: CommandForm, *, card: api.RivalCard | None = None, status: int = 200) -> HttpResponse:

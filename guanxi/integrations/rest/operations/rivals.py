@@ -20,7 +20,7 @@ OPERATIONS = (
         "rivals:undo_rival_service", answer="account_id"),
     read("rival-promotions", rivals.promotions, "rivals.view", "对手动态列表", "What rivals do on site"),
     read("accounts/{account_id}/rival-promotions", rivals.promotions_of, "rivals.view", "客户处的对手动态", "Promotions at an account"),
-    create("accounts/{account_id}/rival-promotions", rivals.log_promotion, "rivals.edit", "登记对手动态", "Log a promotion", "rivals:log_promotion",
+    create("accounts/{account_id}/rival-promotions", rivals.log_promotion, "rivals.report", "登记对手动态", "Log a promotion", "rivals:log_promotion",
            answer="promotion_id"),
     act("POST", "rival-promotions/{promotion_id}/answer", rivals.answer_promotion, "rivals.edit", "登记对策", "Our counter-measure",
         "rivals:answer_promotion", answer="account_id"),
