@@ -23,6 +23,7 @@ from guanxi.foundation.pure import chinese
 from guanxi.policy import load
 
 SHARE = 7  # one in so many is entered twice
+HALL, HALL_EVERY = 12, 240  # of so many companies, so many are shops of one market hall
 COLUMNS = ("account_id", "name", "name_key", "district", "address", "uscc", "billing_accounts", "phones", "short_name")
 CITIES = ("望溪", "石渡", "柳塘", "石城", "临江", "云岭", "青浦", "东川", "南屿", "北塬", "西陵", "安澜")
 DISTRICTS = ("城关区", "高新区", "东湖区", "新城区", "江北区", "开发区", "白石县", "柳河县")
@@ -53,7 +54,9 @@ class Company:
 
 
 def companies(count: int, brands: Sequence[str], chance: random.Random) -> Iterator[Company]:
-    """Different companies: some of one brand in several cities or one, branches with the credit code of another, shared telephones."""
+    """Different companies: some of one brand in several cities or one, branches with the credit code of another, shared telephones, shops of one
+    line of business in one market hall, whose telephones nobody has written down.
+    """
     former: Company | None = None
     for who in range(count):
         city, brand, trade, form = chance.choice(CITIES), chance.choice(brands), chance.choice(TRADES), chance.choice(FORMS)
@@ -67,6 +70,11 @@ def companies(count: int, brands: Sequence[str], chance: random.Random) -> Itera
             short=chance.choice(("", "", f"{brand}{trade}", f"{city}{brand}", brand if len(brand) > 2 else f"{city}{brand}")))
         if who % 50 == 1:  # a branch uses the credit code of its head office (operator 1.2)
             former = replace(former, uscc=f"9197{who - 1:014d}", name=f"{former.name}{chance.choice(CITIES)}分公司")
+        if who % HALL_EVERY >= HALL_EVERY - HALL:
+            hall = who // HALL_EVERY
+            city, trade = CITIES[hall % len(CITIES)], TRADES[hall % len(TRADES)]
+            former = replace(former, city=city, trade=trade, form="商行", name=f"{city}市{brand}{trade}商行", short="", phones=(), billing="",
+                             uscc="", district=DISTRICTS[hall % len(DISTRICTS)], address=f"{city}市{STREETS[hall % len(STREETS)]}{hall % 400 + 1}号")
         yield former
 
 

@@ -79,7 +79,7 @@ _LEVELS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "uscc": (_NULL.format("uscc"), (("same", "uscc_l = uscc_r"),)),
     "phone": (_NULL.format("phones"), (("shared", _SHARE.format("phones")),)),
     "address": (_NULL.format("address"), (("same", "address_l = address_r"), ("close", f"{_DICE.format('address_grams')} >= 0.6"))),
-    "district": (_NULL.format("district"), (("same", "district_l = district_r"),)),
+    "district": (f"{_NULL.format('district')} or coalesce(address_l = address_r, false)", (("same", "district_l = district_r"),)),
     "billing_account": (_NULL.format("billing_accounts"), (("shared", _SHARE.format("billing_accounts")),)),
 }
 

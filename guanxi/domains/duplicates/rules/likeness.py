@@ -36,13 +36,18 @@ class Found:
 
 
 def compare(one: Side, other: Side, matching: Matching) -> tuple[float, tuple[Found, ...]]:
-    """The probability that both are the same, and every sign with its weight; unknown values are no sign."""
+    """The probability that both are the same, and every sign with its weight; unknown values are no sign.
+
+    Who has the same address has the same district: said once, or the shops of one market hall would all be alike.
+    """
     levels = {
         "name": name_level(one.name, other.name, shorts=(one.short_name, other.short_name)), "uscc": _same(one.uscc, other.uscc),
         "phone": _shared(one.phones, other.phones),
         "address": address_level(one.address, other.address), "district": _same(one.district, other.district),
         "billing_account": _shared(one.billing_accounts, other.billing_accounts),
     }
+    if levels["address"] == "same":
+        levels["district"] = ""
     signs = tuple(Found(field=key, level=level, bits=matching.level(key, level).weight) for key, level in levels.items() if level)
     return probability(matching.prior, signs), signs
 

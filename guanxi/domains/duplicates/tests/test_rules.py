@@ -44,6 +44,8 @@ def test_what_is_not_known_is_no_sign_and_a_credit_code_alone_is_no_proof(matchi
     branch = likeness.Side(name="石渡矿务局", uscc="X", address="解放西路99号", district="石城县", phones=["b"])
     assert likeness.compare(full, branch, matching)[0] < 0.5  # operator 1.2: a branch uses its parent's
     assert likeness.compare(full, full, matching)[0] > 0.99
+    shops = [likeness.Side(name=name, address="人民路1号", district="城关区") for name in ("望溪市恒源建材商行", "望溪市丰达建材商行")]
+    assert likeness.name_level(shops[0].name, shops[1].name) == "near" and likeness.compare(shops[0], shops[1], matching)[0] < matching.shown_from
 
 
 def test_prm_62_a_short_name_is_a_sign_and_a_decision_falls_with_it_alone() -> None:
