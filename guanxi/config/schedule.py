@@ -28,6 +28,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.stewardship.jobs.draw_call_backs": ("0 19 * * 0", "Monday 03:00: the random sample of the week before"),
     "guanxi.domains.registration.jobs.recycle_pool": ("14 16 * * *", "00:14: grid accounts let lie go back to the pool"),
     "guanxi.domains.privacy.jobs.purge_bin": ("5 18 * * *", "02:05: the recycle bin: what is due is announced, then purged"),
+    "guanxi.domains.privacy.jobs.forget_former": ("15 18 * * *", "02:15: people who are no contacts any more, when their months are over"),
     "guanxi.shell.book.jobs.forget_exports": ("50 17 * * *", "01:50: files of exports after their day"),
     "guanxi.foundation.django.delivery.maintain": ("10 18 * * *", "02:10: partitions, old keys, sessions, events, history, files without a row"),
     "guanxi.domains.intake.jobs.clear_rows": ("40 18 * * *", "02:40: staged rows of imports older than 90 days"),

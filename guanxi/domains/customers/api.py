@@ -231,6 +231,7 @@ from guanxi.domains.customers.queries.distribution import (
     distributions,
 )
 from guanxi.domains.customers.queries.distribution import shares as distribution_groups
+from guanxi.domains.customers.queries.former import FormerFigures, former_contacts, former_figures
 from guanxi.domains.customers.queries.former_codes import FormerHolder, accounts_by_former_code
 from guanxi.domains.customers.queries.gaps import CARD, GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
 from guanxi.domains.customers.queries.grade_words import grade_words
@@ -345,7 +346,8 @@ __all__ = [
     "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard",
     "BinFigures", "BulkLine", "Card", "ChangeSetCard", "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared",
     "ContactCard", "ContactValues", "Contributed", "CustomFieldCard", "DisclosureLine", "DisputedLead", "DistributedAccount", "DistributionCard",
-    "DistributionTerms", "Doubled", "FieldShown", "FieldValues", "FieldWords", "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson",
+    "DistributionTerms", "Doubled", "FieldShown", "FieldValues", "FieldWords", "FormerFigures", "FormerHolder",
+    "Gap", "GapFilter", "GapRow", "GroupPerson",
     "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "InCharge", "Known", "LeadChoice",
     "LeadProposal", "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PeopleGroup", "PersonMark", "PersonRow",
     "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap",
@@ -360,7 +362,8 @@ __all__ = [
     "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",
     "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
     "end_identifier", "ending_leads", "export_cards", "export_granted_cards", "fetch_list", "fill_empty", "fill_gap", "find_moves",
-    "finish_take_back", "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "function_words", "gap_counts", "gap_row",
+    "finish_take_back", "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered",
+    "former_contacts", "former_figures", "function_words", "gap_counts", "gap_row",
     "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "hold_people",
     "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts",
     "lead_choice", "lead_of", "lead_proposal", "lead_terms", "leave_team", "list_leaving", "list_scope", "make_identifier_first", "managers",

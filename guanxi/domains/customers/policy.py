@@ -74,10 +74,14 @@ class Ownership(Strict):
 
 
 class Bin(Strict):
-    """retention_days: how long an account lies in the recycle bin before it is purged; blank: nothing is ever purged."""
+    """retention_days: how long an account lies in the recycle bin before it is purged; blank: nothing is ever purged.
+
+    former_contacts_months: how long a person who is no contact any more is kept before the night erases him; blank: for ever.
+    """
 
     origin: Literal["source", "ours"] = "ours"
     retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    former_contacts_months: Annotated[int, Field(ge=1, le=240)] | None = None
 
 
 class Leaving(Strict):

@@ -38,6 +38,13 @@ def purge_bin(*, timestamp: int) -> int:
     return api.purge_bin(now=clock.now()).purged
 
 
+@jobs.periodic("15 18 * * *")  # UTC: 02:15 in China
+@jobs.task(queue="batch", retries=1)
+def forget_former(*, timestamp: int) -> int:
+    """Every night: people who have been no contacts for as long as the pack keeps them."""
+    return api.forget_former(now=clock.now())[0]
+
+
 @jobs.periodic("55 17 * * *")  # UTC: 01:55 in China
 @jobs.task(queue="batch", retries=1)
 def forget_reports(*, timestamp: int) -> int:

@@ -108,7 +108,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "privacy:reviews": ("read_emergencies",),
     "privacy:roster": ("read_roster", "read_on_duty", "read_people_for_duty"),
     "privacy:subject_card": ("read_subject_request",),
-    "privacy:subjects": ("read_subject_requests",),
+    "privacy:subjects": ("read_subject_requests", "read_former_figures"),
     "privacy:vault": ("read_vault_requests", "read_vault_log", "read_on_duty"),
     "privacy:vault_card": ("read_vault_request",),
     "privacy:vault_state": ("read_vault_request",),

@@ -68,6 +68,7 @@ TABLES: dict[str, Text] = {
 VERBS: dict[str, Text] = {
     "prepare_tree_retirement": t("预览整树移入回收站", "previewed a tree into the recycle bin"),
     "retire_account": t("移入回收站", "put into the recycle bin"), "restore_account": t("从回收站恢复", "restored from the recycle bin"),
+    "look_for_former": t("查找到期的停用联系人", "looked for former contacts whose time is over"),
     "announce_purge": t("预告回收站清除", "announced a purge"), "purge_account": t("清除回收站客户", "purged an account"),
     "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),
     "define_field": t("新建自定义字段", "defined a field"), "edit_field": t("修改自定义字段", "changed a field"),

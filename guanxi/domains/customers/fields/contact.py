@@ -12,7 +12,7 @@ from guanxi.foundation.pure.catalogue import Catalogue, Field
 
 _SERVICE = "履行合同所必需的联络(个人信息保护法第13条)"
 _CARE = "客户关怀,须本人同意"
-_KEPT = "联系人停用后24个月"
+_KEPT = "联系人停用后,至政策包所填月数"
 
 
 def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:

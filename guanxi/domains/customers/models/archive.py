@@ -236,6 +236,7 @@ class Contact(Versioned):
                    models.Index(F("post_since").asc(nulls_last=True), F("id"), condition=Q(is_active=True), name="contact_up_since"),
                    models.Index(F("post_since").desc(nulls_last=True), F("id"), condition=Q(is_active=True), name="contact_down_since"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="contact_merged"),
+                   models.Index(fields=["updated_at"], condition=Q(is_active=False, merged_into=None), name="contact_former"),
                    models.Index(fields=["birthday", "name"], condition=~Q(birthday=""), name="contact_birthday"),
                    *(models.Index(fields=[key], condition=~Q(**{key: ""}), name=f"contact_{key}") for key in ("email", "mobile_hash"))]
 

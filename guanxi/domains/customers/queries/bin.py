@@ -57,8 +57,13 @@ class BinFigures:
 
 def retention(*, on: date) -> int | None:
     """The days the pack in force keeps an account; None: left blank."""
+    return kept(on=on).retention_days
+
+
+def kept(*, on: date) -> Bin:
+    """The section `customers/bin` of the pack in force."""
     found = rulebook.section(key="customers/bin", on=on)
-    return (BIN.validate_python(dict(found.data)) if found else Bin()).retention_days
+    return BIN.validate_python(dict(found.data)) if found else Bin()
 
 
 def bin_entries(*, actor: Actor, today: date, text: str = "", number: int = 1) -> Page[BinCard]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.months import month_of, shift
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
 LONGEST_REASON = 200
@@ -34,6 +36,13 @@ def refuse_open(open_things: Sequence[Reason]) -> Refusal | None:
 def kept_until(*, binned_on: date, retention_days: int | None) -> date | None:
     """The last day it is kept; None where the pack names no retention: it is kept for ever."""
     return None if retention_days is None else binned_on + timedelta(days=retention_days)
+
+
+def retired_before(*, today: date, months: int) -> date:
+    """Who was retired before this day is kept no longer: his months are over (the 31st of a shorter month is its last day)."""
+    month = shift(month_of(today), -months)
+    year, number = divmod(month, 100)
+    return date(year, number, min(today.day, monthrange(year, number)[1]))
 
 
 def is_due(*, binned_on: date, retention_days: int | None, today: date) -> bool:

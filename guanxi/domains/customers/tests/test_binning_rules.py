@@ -49,3 +49,11 @@ def test_of_a_tree_what_goes_and_in_which_order(children: dict[int, set[int]], k
     goes, left = rules.tree_that_goes(tree=[1, 2, 3, 4], children=children, kept=kept)
     assert set(left) == stays and set(goes) == {1, 2, 3, 4} - stays
     assert all(goes.index(child) < goes.index(parent) for parent, below in children.items() for child in below if parent in goes)
+
+
+@pytest.mark.parametrize(("today", "months", "before"), [
+    (date(2028, 11, 20), 24, date(2026, 11, 20)), (date(2028, 2, 29), 12, date(2027, 2, 28)), (date(2026, 3, 31), 1, date(2026, 2, 28)),
+    (date(2026, 1, 15), 1, date(2025, 12, 15))])
+def test_a_former_contact_is_kept_so_many_months(today: date, months: int, before: date) -> None:
+    """ARC-34."""
+    assert rules.retired_before(today=today, months=months) == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.privacy import access
@@ -51,6 +51,12 @@ def subject_request(*, actor: Actor, request_id: int, now: datetime) -> SubjectC
     if row is None:
         raise not_found()
     return _cards(actor, [row], now)[0]
+
+
+def former_figures(*, actor: Actor, today: date) -> customers.FormerFigures:
+    """How many former contacts of the accounts he sees the coming nights erase, counts alone (ARC-34). Refuses `forbidden`."""
+    access.require(actor, "privacy.subjects")
+    return customers.former_figures(today=today)
 
 
 def individual(*, actor: Actor, account_id: int) -> customers.AccountCard:

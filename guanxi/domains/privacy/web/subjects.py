@@ -37,7 +37,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(act="privacy.subjects", methods=("GET",))
 def subjects(request: Request) -> HttpResponse:
     """What people asked about their own data, newest first."""
-    return render(request, "privacy/subjects.html", WORDS | {"found": api.subject_requests(actor=request.actor, now=clock.now())})
+    return render(request, "privacy/subjects.html", WORDS | {
+        "found": api.subject_requests(actor=request.actor, now=clock.now()),
+        "former": api.former_figures(actor=request.actor, today=clock.today())})
 
 
 @page(act="privacy.subjects")

@@ -20,6 +20,8 @@ OPERATIONS = (
         "privacy:review_emergency"),
     read("accounts/{account_id}/vault/fields", customers.vault_fields, "contact.unmask", "须经金库的字段",
          "Fields of an account's people that only the vault opens to the caller"),
+    read("subject-requests/former-figures", privacy.former_figures, "privacy.subjects", "停用联系人到期计数",
+         "How many former contacts the coming nights erase, of the accounts he sees"),
     read("subject-requests", privacy.subject_requests, "privacy.subjects", "个人信息请求列表", "What people asked about their own data"),
     create("contacts/{contact_id}/subject-requests", privacy.ask_subject, "privacy.subjects", "提出个人信息请求",
            "What a person asks about his own data: a report, an erasure; on what he was identified", "privacy:ask_subject",

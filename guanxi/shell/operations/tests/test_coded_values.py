@@ -30,7 +30,7 @@ WRITTEN = frozenset({
     "help_zh", "help_en",
     "purpose", "retention", "steward", "subject", "external_number", "said_by", "witness_remark", "closing_note", "ended_note", "review_note",
     "decider_note", "keeps_reason", "return_reason", "revoked_reason", "decision_reason", "reopen_reason", "snooze_reason", "ownership_reason",
-    "held", "agreement_number", "title", "text", "withdrawn_reason", "question", "know_how",
+    "held", "agreement_number", "title", "text", "withdrawn_reason", "undone_reason", "question", "know_how",
     "residence", "hobby", "birthday", "form_of_address", "best_time", "likes", "taboo", "source_document", "source_name",
     # numbers, addresses and names that people know as they are
     "office_phone", "mobile", "email", "phone", "number", "username", "staff_number", "code", "label", "policy_version", "notice_version", "format",
