@@ -120,7 +120,17 @@ def _own(module: object, kind: Callable[[object], bool]) -> Iterator[tuple[str, 
 
 
 def _functions_of(*, room: str) -> Iterator[str]:
-    for name, module in _domain_modules(room):
-        for title, function in _own(module, inspect.isfunction):
-            first = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
-            yield f"\n## {name}.{title}\n\n{first}\n"
+    """What the doors let through of a room, whether it is one module or a folder of them; of modules beside the rooms, what takes an instant is a
+    command.
+    """
+    for name in (domain.name for domain in sorted((PACKAGE / "domains").iterdir()) if (domain / "api.py").exists()):
+        door = importlib.import_module(f"guanxi.domains.{name}.api")
+        for title, function in inspect.getmembers(door, inspect.isfunction):
+            if _room_of(function, name) == room:
+                first = (inspect.getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+                yield f"\n## {name}.{title}\n\n{first}\n"
+
+
+def _room_of(function: Callable[..., object], domain: str) -> str:
+    place = function.__module__.removeprefix(f"guanxi.domains.{domain}.").split(".")[0]
+    return place if place in ("commands", "queries", "rules") else "commands" if "now" in inspect.signature(function).parameters else "queries"
