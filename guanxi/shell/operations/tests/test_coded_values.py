@@ -36,7 +36,7 @@ WRITTEN = frozenset({
     "office_phone", "mobile", "email", "phone", "number", "username", "staff_number", "code", "label", "policy_version", "notice_version", "format",
     "instance", "region_code", "months", "asked_name",
     # in two languages each, or a count of entries
-    "why", "reasons", "choices", "missing", "counts"})
+    "why", "reasons", "choices", "missing", "counts", "what_en"})
 """Columns whose values are no codes, whatever their table."""
 CODED_TOO = frozenset({("grading_lostentry", "reason"), ("consent_consent", "source"), ("customers_customfield", "subject"),
                        ("consent_touch", "purpose"), ("consent_consent", "purpose")})
