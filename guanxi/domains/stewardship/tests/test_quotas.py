@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.stewardship import api
@@ -182,7 +183,9 @@ def test_the_pages(scene: Scene, night: int, now: datetime) -> None:
     address = page[page.index("/stewardship/quotas/records/"):].split('"')[0].replace("&amp;", "&")
     assert "望溪银行" in scene.client.get(address).content.decode()
     assert scene.client.get("/stewardship/quotas/?day=nonsense").status_code == 200
+    customers.record_visit(actor=scene.manager, now=now, account_id=scene.own, values={"remark": "谈续约"})
     form = scene.client.get(f"/stewardship/accounts/{scene.own}/form/").content.decode()
+    assert "谈续约" in form.split("走访记录")[1]
     assert "支局所大客户维护档案表" in form and "13000000001" in form and form.count("border-b border-base-content/40") == 10
     assert scene.client.get(f"/stewardship/accounts/{scene.foreign}/form/").status_code == 404
     refused = browser_of(scene.head.user_id).post("/stewardship/quotas/report/", {"unit": scene.world.city, "kind": "migration"}, follow=True)

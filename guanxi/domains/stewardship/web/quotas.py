@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.stewardship import api
+from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
@@ -18,7 +19,7 @@ from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.views import page
 
-MOST_PEOPLE = 50
+MOST_PEOPLE, MOST_VISITS = 50, 10
 
 
 @page(act="stewardship.view", methods=("GET",))
@@ -66,7 +67,7 @@ def report_unit(request: Request) -> HttpResponse:
 
 @page(act="stewardship.view", methods=("GET",))
 def form(request: Request, account_id: int) -> HttpResponse:
-    """The maintenance archive form of one account, to be printed (ARC-17). Classes nobody has named stay blank."""
+    """The maintenance archive form of one account, to be printed (ARC-17). Unnamed classes stay blank; the last visits, and room for more."""
     card = customers.cards(actor=request.actor, ids=[account_id]).get(account_id)
     if card is None:
         raise not_found()
@@ -75,9 +76,11 @@ def form(request: Request, account_id: int) -> HttpResponse:
     classes = [(number + 1, names[number] if number < len(names) else None) for number in range(wanted.classes)] if wanted else []
     view = customers.account(actor=request.actor, account_id=account_id)
     people = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)[:MOST_PEOPLE]
+    visits = timeline.for_account(account_id=account_id, actor=request.actor, also=customers.merged_into(account_id=account_id), topic="visit",
+                                  limit=MOST_VISITS, sees_money=view.sees_money, only_serves=view.only_serves).lines
     return render(request, "stewardship/form.html", {
         "card": card, "view": view, "form": wanted, "classes": classes, "owner": view.responsible("owner"), "code": view.number("group_code"),
-        "people": people, "shows_private": any(person.shows_private for person in people), "today": clock.today()})
+        "people": people, "visits": visits, "shows_private": any(person.shows_private for person in people), "today": clock.today()})
 
 
 def _key(text: str) -> int:
