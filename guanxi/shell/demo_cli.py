@@ -35,7 +35,8 @@ def up(accounts: Accounts = 5000, port: Port = 8000, reset: Reset = False) -> No
 
 @app.command()
 def advance(span: Span) -> None:
-    """Move the demo's clock forward; it never goes back. Months that close meanwhile are billed, a night follows."""
+    """Move the demo's clock forward; it never goes back. Months that close meanwhile are billed, a night follows,
+    then the jobs of the day that was reached."""
     found = _SPAN.fullmatch(span.strip().lower())
     if not found:
         raise Trouble(f"How far is {span!r}? Write 30d for days or 12h for hours.")
@@ -50,6 +51,7 @@ def advance(span: Span) -> None:
         typer.echo(f"The demo's day is now {instant:%Y-%m-%d %H:%M} (China).")
         if book.is_finished:
             run.time_passed(state, book, now=instant, say=typer.echo)
+            typer.echo(f"{clock.everyday(day=instant)} jobs of the day have run: hand-overs, claims, call-backs, everybody's work.")
 
 
 @app.command(hidden=True)
