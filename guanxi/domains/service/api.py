@@ -45,6 +45,7 @@ from guanxi.domains.service.queries.support import (
     case_support,
     centre_choices,
     know_how,
+    reads_supports,
     support,
     supports,
 )
@@ -59,5 +60,6 @@ __all__ = [
     "KnowHowList", "Support", "SupportCard", "SupportFilter", "SupportLine", "SupportList", "UnitLine", "answer_case", "answer_support",
     "assign_case", "case", "case_block", "case_figures", "case_support", "cases", "centre_choices", "close_case", "edit_case", "give_back_support",
     "has_centres", "interaction_figures", "interactions", "know_how", "limits", "may_handle", "pass_on_case", "people_in_charge", "raise_cases",
-    "raise_support", "record_case", "record_case_export", "reopen_case", "speakers", "support", "support_figures", "supports", "take_back_support",
+    "raise_support", "reads_supports", "record_case", "record_case_export", "reopen_case", "speakers", "support", "support_figures", "supports",
+    "take_back_support",
 ]

@@ -125,13 +125,18 @@ class KnowHowList:
     next: str = ""
 
 
+def reads_supports(*, actor: Actor) -> bool:
+    """Whether the requests themselves are for him, beside their figures (PRM-60)."""
+    return not organisation.is_group_hidden(roles=actor.roles, size=1)
+
+
 def supports(*, actor: Actor, narrowed: SupportFilter, after: str = "") -> SupportList:
     """Requests about cases he sees and those of his centre: what waits the oldest first, else the latest first; 50 at a time. ORG-14.
 
     Refuses `forbidden`, `small_group` to who may read figures of many only (PRM-60).
     """
     access.require_support_view(actor)
-    if organisation.is_group_hidden(roles=actor.roles, size=1):
+    if not reads_supports(actor=actor):
         raise Refusal("small_group", t("您只能查看汇总数", "You read sums only"), status=403)
     where, values = _narrowed(actor, narrowed)
     is_rising = narrowed.state == ASKED

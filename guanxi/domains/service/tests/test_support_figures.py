@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from guanxi.domains.organisation.testing import make_actor, refused
+from guanxi.domains.organisation.testing import browser_of, make_actor, refused
 from guanxi.domains.service import api
 from guanxi.domains.service.models import SupportRequest
 from guanxi.domains.service.tests.conftest import WORDS
@@ -91,4 +91,7 @@ def test_prm_60_a_planner_reads_no_small_group(helped: Centres, now: datetime) -
         (one,) = api.support_figures(actor=planner, now=now)
         assert one.whole.is_hidden and (one.whole.asked, one.whole.median_hours) == (0, None)
         refused("small_group", api.supports, actor=planner, narrowed=api.SupportFilter())
+    led = {who.name: "/cases/support/" in browser_of(who.user_id).get("/cases/").content.decode().split("id=\"support\"")[0]
+           for who in (planner, helped.manager)}
+    assert led == {"planner": False, helped.manager.name: True}, "no way to a list that refuses him"
     assert not todo(planner, api.SUPPORT_ASKED)

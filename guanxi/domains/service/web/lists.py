@@ -35,7 +35,7 @@ def cases(request: Request) -> HttpResponse:
     return render(request, "service/cases.html", {
         "found": found, "kinds": api.KINDS, "states": STATES, "given": request.GET, "state": request.GET.get("state") or api.PENDING, "kept": kept,
         "is_narrowed": bool(kept), "units": _units(request), "account": account, "account_id": narrowed.account_id,
-        "is_later": bool(request.GET.get("after")), "has_centres": api.has_centres(on=clock.today())})
+        "is_later": bool(request.GET.get("after")), "has_centres": api.has_centres(on=clock.today()) and api.reads_supports(actor=request.actor)})
 
 
 @page(act="service.view", methods=("GET",))

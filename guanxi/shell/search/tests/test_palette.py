@@ -95,3 +95,9 @@ def test_who_serves_it_on_site_finds_it_by_a_line_and_reads_no_money(scene: Scen
         customers.assign(actor=system("test"), now=now, account_id=scene.bank, user_id=server.user_id, role="local_service")
     page = visitor(server).get("/search/", {"q": "wxzx0009981"}).content.decode()
     assert f"/accounts/{scene.bank}/" in page and "1,234,567" not in page
+
+
+def test_who_may_not_search_is_offered_no_search(scene: Scene, now: datetime) -> None:
+    admin = make_actor("only-admin", now=now, unit_id=scene.world.hq, roles=("R20",))
+    pages = {who.name: visitor(who).get("/notices/").content.decode() for who in (admin, scene.manager)}
+    assert [("data-palette" in page, 'id="palette"' in page) for page in pages.values()] == [(False, False), (True, True)]
