@@ -6,6 +6,7 @@ Not for here: files (`write.py`), header names (`profiles.py`).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -172,22 +173,24 @@ def _required(texts: Any, column: Column) -> Any:
     return _fault(texts[column.key].isnull(), column.key, "missing")
 
 
+_WRONG: Mapping[str, tuple[Callable[[Any], Any], str]] = {
+    "month": (lambda text: month(text).isnull(), "not_a_month"),
+    "date": (lambda text: day(text).isnull(), "not_a_day"),
+    "amount": (lambda text: ~_bare(text).re_search(AMOUNT), "not_an_amount"),
+    "rate": (lambda text: _rate_1e4(text).isnull(), "not_a_rate"),
+    "flag": (lambda text: ~text.isin((*YES, *NO)), "not_yes_or_no"),
+    "charge_kind": (lambda text: ~text.isin(tuple(CHARGE_KINDS)), "unknown_charge_kind"),
+    "usage_kind": (lambda text: ~text.lower().isin(tuple(usage_kinds.KIND_WORDS)), "unknown_usage_kind"),
+    "usage_unit": (lambda text: ~text.lower().isin(tuple(usage_kinds.UNIT_WORDS)), "unknown_unit"),
+    "quantity": (lambda text: ~_bare(text).re_search(QUANTITY), "not_a_quantity"),
+    "code": (lambda text: text.re_search(LOST), "digits_lost"),
+    "text": (lambda _: ibis.literal(False), "missing"),
+}
+
+
 def _shape(texts: Any, column: Column) -> Any:
-    text = texts[column.key]
-    wrong, code = {
-        "month": (month(text).isnull(), "not_a_month"),
-        "date": (day(text).isnull(), "not_a_day"),
-        "amount": (~_bare(text).re_search(AMOUNT), "not_an_amount"),
-        "rate": (_rate_1e4(text).isnull(), "not_a_rate"),
-        "flag": (~text.isin((*YES, *NO)), "not_yes_or_no"),
-        "charge_kind": (~text.isin(tuple(CHARGE_KINDS)), "unknown_charge_kind"),
-        "usage_kind": (~text.lower().isin(tuple(usage_kinds.KIND_WORDS)), "unknown_usage_kind"),
-        "usage_unit": (~text.lower().isin(tuple(usage_kinds.UNIT_WORDS)), "unknown_unit"),
-        "quantity": (~_bare(text).re_search(QUANTITY), "not_a_quantity"),
-        "code": (text.re_search(LOST), "digits_lost"),
-        "text": (ibis.literal(False), "missing"),
-    }[column.kind]
-    return _fault(text.notnull() & wrong, column.key, code)
+    text, (wrong, code) = texts[column.key], _WRONG[column.kind]
+    return _fault(text.notnull() & wrong(text), column.key, code)
 
 
 def _fault(wrong: Any, field: str, code: str) -> Any:
