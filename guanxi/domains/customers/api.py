@@ -161,9 +161,11 @@ from guanxi.domains.customers.queries.accounts import (
     identifiers,
     owner_of,
 )
-from guanxi.domains.customers.queries.archive_fields import FIELDS as ARCHIVE_FIELDS_SQL
-from guanxi.domains.customers.queries.archive_fields import KEYS as ARCHIVE_FIELDS
 from guanxi.domains.customers.queries.archive_fields import PEOPLE as ARCHIVE_PEOPLE_SQL
+from guanxi.domains.customers.queries.archive_fields import customs as archive_customs
+from guanxi.domains.customers.queries.archive_fields import field_of as archive_field
+from guanxi.domains.customers.queries.archive_fields import fields_sql as archive_fields_sql
+from guanxi.domains.customers.queries.archive_fields import keys as archive_fields
 from guanxi.domains.customers.queries.bin import (
     BinCard,
     BinFigures,
@@ -339,7 +341,7 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_FIELDS", "ARCHIVE_FIELDS_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS",
+    "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS",
     "CLASSES", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES",
     "INDIVIDUAL", "LIKENESS", "MONEY", "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_BY", "PEOPLE_STANDARD", "PHONE_KINDS",
     "RESPONSIBLE", "RIGHTS", "ROLES", "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard",
@@ -353,7 +355,8 @@ __all__ = [
     "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap",
     "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb", "account",
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "add_contact",
-    "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archives",
+    "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive",
+    "archive_customs", "archive_field", "archive_fields", "archive_fields_sql", "archives",
     "ask_departments", "assign", "assignments", "beyond_service", "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of",
     "bulk_fields", "bulk_said", "card_notes", "cards", "carries_mask", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines",
     "change_set_owners", "change_sets", "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays",

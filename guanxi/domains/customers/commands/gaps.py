@@ -16,6 +16,7 @@ from guanxi.domains.customers.commands.contacts import ContactValues
 from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.queries.gaps import CARD
+from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django.audit import Act
@@ -54,11 +55,14 @@ def fill_empty(*, act: Act, account_id: int, contact_id: int | None, key: str, v
         Contact.objects.select_for_update().filter(pk=contact_id, account_id=account_id, is_active=True).first())
     if row is None:
         raise not_found()
-    if getattr(row, key) not in (None, ""):
+    if (row.extra.get(key) if custom_values.is_custom(key) else getattr(row, key)) not in (None, ""):
         raise Refusal("already_filled", t("该项已有内容,补录不能覆盖", "There is a value already; filling never overwrites"), field=key, status=409,
                       way_out=t("内容有误时请点“有误”,由归属客户经理更正", "If it is wrong, say so: its account manager corrects it"))
     for name, cleaned in value_rules.clean(catalogue=known, values={key: value}).items():
-        setattr(row, name, cleaned)
+        if custom_values.is_custom(name):
+            row.extra = custom_values.merged(row.extra, {name: cleaned})
+        else:
+            setattr(row, name, cleaned)
     row.known_unknown = [one for one in row.known_unknown if one != key]
     if isinstance(row, Contact):
         contacts.keep_keys(row)

@@ -114,6 +114,12 @@ def ever(subject: str) -> Catalogue:
     return declared.extended(tuple(card.field for card in _cards() if card.subject == subject))
 
 
+def one_ever(*, subject: str, key: str) -> Field | None:
+    """One field by its key, retired ones too, as it was declared: a choice of the pack's lists without its values."""
+    known = (*DECLARED[subject].fields, *(card.field for card in _cards() if card.subject == subject))
+    return next((field for field in known if field.key == key), None)
+
+
 def editable_fields(*, subject: str) -> tuple[Field, ...]:
     """Every field that people may edit of `account` or `contact`, declared and custom: what a merge lets them pick."""
     return tuple(field for field in of(subject).fields if field.editable)

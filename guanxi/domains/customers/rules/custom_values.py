@@ -34,6 +34,11 @@ def stored(field: Field, value: object) -> Any:
     return _READ[field.kind](field, value)
 
 
+def is_custom(key: str) -> bool:
+    """Whether this is the key of a custom field."""
+    return key.startswith(PREFIX)
+
+
 def apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Declared values, and those of custom fields."""
     return ({key: value for key, value in values.items() if not key.startswith(PREFIX)},

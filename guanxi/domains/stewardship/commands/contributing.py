@@ -41,9 +41,9 @@ def bring(*, act: Act, account_id: int, account: Mapping[str, object], person: M
 
 def confirm(*, act: Act, account_id: int, contact_id: int | None, fields: Iterable[str], source: str) -> None:
     """What was brought is verified by how it came to be known, in the name of who brought it; our own records are not asked for."""
-    section = policy.fields(on=act.at.astimezone(clock.ZONE).date())
+    section, judged = policy.fields(on=act.at.astimezone(clock.ZONE).date()), customers.archive_fields()
     items = [verifying.Item(contact_id if field.startswith("contact.") else None, field) for field in fields
-             if field in customers.ARCHIVE_FIELDS and not section.tended(field).is_own]
+             if field in judged and not section.tended(field).is_own]
     if items:
         verifying.write(act=act, account_id=account_id, items=items, outcome=RIGHT, source=source)
 

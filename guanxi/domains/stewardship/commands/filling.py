@@ -26,9 +26,9 @@ def fill_value(*, actor: Actor, now: datetime, account_id: int, item: Item, valu
     section, (kind, _, key) = policy.fields(on=today), item.field.partition(".")
     with audit.acting(actor=actor, verb="fill_value", now=now, subject=Ref("account", account_id), reason=item.field) as act:
         access.require_fill(actor, account_id)
-        if item.field not in customers.ARCHIVE_FIELDS or (kind == "contact") != (item.contact_id is not None):
+        if item.field not in customers.archive_fields() or (kind == "contact") != (item.contact_id is not None):
             raise not_found()
-        if item.field not in states.FILLABLE:
+        if not states.is_fillable(item.field):
             raise Refusal("not_to_be_filled", t("该项请在档案表单里填写", "Fill this one in the form of the archive"), field="item")
         steward = section.tended(item.field).steward
         if section.role_of(steward) not in actor.roles:

@@ -37,7 +37,7 @@ def open_round(
     `wrong_due_day`, `wrong_repeat`, `nothing_to_collect`, `not_found` for foreign units.
     """
     today = now.astimezone(clock.ZONE).date()
-    wanted = [key for key in customers.ARCHIVE_FIELDS if key in fields]
+    wanted = [key for key in customers.archive_fields() if key in fields]
     if not name.strip():
         raise Refusal("name_missing", t("请为采集命名", "Give the round a name"), field="name")
     if not wanted:

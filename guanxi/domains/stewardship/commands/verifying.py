@@ -145,9 +145,7 @@ def _retire(act: Act, account_id: int, items: Sequence[Item]) -> dict[tuple[int 
 
 
 def _call(act: Act, account_id: int, item: Item, source: str, today: date) -> None:
-    kind, _, key = item.field.partition(".")
-    label = (customers.ACCOUNT if kind == "account" else customers.CONTACT)[key].label
-    said = ALL_SOURCES[source]
+    label, said = states.label_of(item.field), ALL_SOURCES[source]
     timeline.record(act=act, account_id=account_id, subject=Ref("account", account_id), topic="archive", kind="archive_fault_found", text=Text(
         f"档案有误:{label.zh}({said.zh})", f"Found wrong: {label.en} ({said.en})"))
     owner = customers.owner_of(account_id=account_id)

@@ -13,7 +13,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.stewardship import access
 from guanxi.domains.stewardship.fields import GAPS, STATES
-from guanxi.domains.stewardship.queries import policy
+from guanxi.domains.stewardship.queries import policy, states
 from guanxi.domains.stewardship.rules import quality as rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
@@ -92,7 +92,7 @@ def by_field(*, actor: Actor, today: date, narrowed: Narrowed, run: Stamp) -> Se
     section, people = policy.fields(on=today), found[_PERSON].filled if _PERSON in found else 0
     return [Figure(key=key, name=label_of(key), hint=section.steward_name(section.tended(key).steward), tally=found[key],
                    is_hidden=_hides(actor, people if key.startswith("contact.") else found[key].required))
-            for key in customers.ARCHIVE_FIELDS if key in found]
+            for key in customers.archive_fields() if key in found]
 
 
 def by_owner(*, actor: Actor, narrowed: Narrowed, run: Stamp, number: int = 1, size: int = PAGE) -> Page[Figure]:
@@ -164,11 +164,8 @@ def said(mark: str) -> tuple[Text, Text]:
 
 def label_of(field: str) -> Text:
     """`contact.mobile` as people call it; people's fields say so."""
-    kind, _, key = field.partition(".")
-    if field not in customers.ARCHIVE_FIELDS:
-        return Text(field, field)
-    label = (customers.ACCOUNT if kind == "account" else customers.CONTACT)[key].label
-    return label if kind == "account" else Text(f"联系人·{label.zh}", f"Contact: {label.en}")
+    label = states.label_of(field)
+    return Text(f"联系人·{label.zh}", f"Contact: {label.en}") if field.startswith("contact.") and label.zh != field else label
 
 
 def _marks(mark: str) -> list[str] | None:

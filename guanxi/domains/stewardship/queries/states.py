@@ -28,22 +28,23 @@ from guanxi.foundation.pure.bilingual import Text
 
 # Values that are a text of one line: what a steward fills beside the state. Choices and names have their form.
 FILLABLE = frozenset({"account.address", "account.district", "contact.post", "contact.mobile", "contact.email", "contact.hobby"})
+_OF_ONE_LINE = frozenset({"text", "number", "money", "date"})  # kinds of custom fields
 NOBODY = 0  # the person an account without people lacks
 BLOCK = 64  # bytes of a block of SHA-256: RFC 2104 written out, because the database has sha256 but no hmac
 # A keyed hash of a value of a field (HMAC-SHA-256). Built once, so that Python and nightly statements cannot differ.
 FINGERPRINT = "encode(sha256(%(outer)s::bytea || sha256(%(inner)s::bytea || convert_to(x.field || ':' || x.value, 'UTF8'))), 'hex')"
 # One row per value of the accounts in %(ids)s with its latest check. `is_same`: the value is still the one that was checked.
-VALUES = f"""
+_VALUES = f"""
 select x.account_id, x.contact_id, x.field, x.value is not null as is_filled, x.value is null and x.is_unknown as is_unknown, p.fresh_days, p.is_own,
        v.id as check_id, v.outcome, v.source, v.checked_on, v.by_id, v.by_name,
        coalesce(v.id is not null and x.value is not null and v.fingerprint = {FINGERPRINT}, false) as is_same
-from ({customers.ARCHIVE_FIELDS_SQL}) x
+from ({{fields}}) x
 join unnest(%(fields)s::text[], %(days)s::int[], %(own)s::boolean[]) as p (field, fresh_days, is_own) on p.field = x.field
 left join stewardship_verification v on v.account_id = x.account_id and v.is_current and v.field = x.field
   and coalesce(v.contact_id, 0) = coalesce(x.contact_id, 0) and v.account_id = any(%(ids)s)
 """  # noqa: S608 (constants only)
-_ONE = f"select contact_id, field, is_filled, is_unknown, check_id, outcome, source, checked_on, by_name, is_same from ({VALUES}) values"  # noqa: S608
-_PRINTS = f"select x.contact_id, x.field, {FINGERPRINT} from ({customers.ARCHIVE_FIELDS_SQL}) x where x.value is not null"  # noqa: S608
+_ONE = "select contact_id, field, is_filled, is_unknown, check_id, outcome, source, checked_on, by_name, is_same from ({values}) values"
+_PRINTS = f"select x.contact_id, x.field, {FINGERPRINT} from ({{fields}}) x where x.value is not null"  # noqa: S608 (constants only)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +100,27 @@ class AccountState:
         return next((one for one in self.groups if one.contact_id == contact_id), None)
 
 
+def values_sql() -> str:
+    """One row per value of the accounts in %(ids)s with its latest check, over the fields that count today."""
+    return _VALUES.format(fields=customers.archive_fields_sql())
+
+
+def is_fillable(key: str) -> bool:
+    """Whether a steward fills it beside its state: a text of one line."""
+    found = customers.archive_field(key)
+    return key in FILLABLE or (found is not None and found.is_custom and found.kind in _OF_ONE_LINE)
+
+
+def label_of(key: str) -> Text:
+    """A field as its own form calls it."""
+    found = customers.archive_field(key)
+    return found.label if found else Text(key, key)
+
+
 def parameters(*, ids: Sequence[int], section: Fields) -> dict[str, Any]:
     """What VALUES needs: accounts, the pack's fields, the two halves of the key."""
     outer, inner = _pads(settings.GUANXI_HASH_KEY)
-    tended = [section.tended(key) for key in customers.ARCHIVE_FIELDS]
+    tended = [section.tended(key) for key in customers.archive_fields()]
     return {"ids": list(ids), "outer": outer, "inner": inner, "fields": [one.key for one in tended], "days": [one.fresh_days for one in tended],
             "own": [one.is_own for one in tended]}
 
@@ -110,7 +128,7 @@ def parameters(*, ids: Sequence[int], section: Fields) -> dict[str, Any]:
 def fingerprints(*, account_id: int, section: Fields) -> dict[tuple[int | None, str], str]:
     """(contact or None, field) → keyed hash of every value the account has now. The caller has admitted the reader."""
     with connection.cursor() as cursor:
-        cursor.execute(_PRINTS, parameters(ids=[account_id], section=section))
+        cursor.execute(_PRINTS.format(fields=customers.archive_fields_sql()), parameters(ids=[account_id], section=section))
         return {(contact_id, field): found for contact_id, field, found in cursor.fetchall()}
 
 
@@ -120,7 +138,7 @@ def account_state(*, actor: Actor, account_id: int, today: date) -> AccountState
     section = policy.fields(on=today)
     prints = fingerprints(account_id=account_id, section=section)
     with connection.cursor() as cursor:
-        cursor.execute(_ONE, parameters(ids=[account_id], section=section))
+        cursor.execute(_ONE.format(values=values_sql()), parameters(ids=[account_id], section=section))
         rows = cursor.fetchall()
     found: dict[int | None, list[Value]] = {}
     tends = frozenset(one.key for one in section.stewards if one.role in actor.roles) if customers.may(actor, access.FILL) else frozenset()
@@ -135,7 +153,7 @@ def account_state(*, actor: Actor, account_id: int, today: date) -> AccountState
 
 
 def _groups(found: dict[int | None, list[Value]], names: dict[int, str]) -> list[Group]:
-    order = {key: place for place, key in enumerate(customers.ARCHIVE_FIELDS)}
+    order = {key: place for place, key in enumerate(customers.archive_fields())}
     keys = sorted(found, key=lambda key: (key is not None, chinese.sort_key(names.get(key or 0, ""), is_person=True), key or 0))
     return [Group(contact_id=key, name=names.get(key or 0, ""), values=sorted(found[key], key=lambda one: order[one.field])) for key in keys]
 
@@ -147,12 +165,12 @@ def _value(row: Sequence[Any], *, section: Fields, today: date, prints: dict[tup
     state = rules.state(today=today, tended=tended, seen=rules.Seen(
         is_filled=is_filled, is_known_unknown=is_unknown, outcome=outcome or "", is_same=is_same, checked_on=checked_on))
     counts = bool(outcome) and is_same
-    kind, _, key = field.partition(".")
+    kind = field.partition(".")[0]
     return Value(
-        contact_id=contact_id, field=field, label=(customers.ACCOUNT if kind == "account" else customers.CONTACT)[key].label, state=state,
+        contact_id=contact_id, field=field, label=label_of(field), state=state,
         state_name=STATES[state], source=ALL_SOURCES.get(source, Text("", "")) if counts else Text("", ""), checked_on=checked_on if counts else None,
         by_name=by_name if counts else "", steward=section.steward_name(tended.steward), seen=prints.get((contact_id, field), "")[:12],
-        may_fill=not is_filled and field in FILLABLE and tended.steward in tends and (kind == "account" or bool(contact_id)))
+        may_fill=not is_filled and is_fillable(field) and tended.steward in tends and (kind == "account" or bool(contact_id)))
 
 
 def _tally(values: Sequence[Value], section: Fields, right: int, wrong: int) -> rules.Tally:

@@ -21,7 +21,6 @@ from guanxi.foundation.pure.refusal import not_found
 
 # How a steward of the pack is found at an account. Where no salesperson or response desk is assigned, the account manager does it.
 _HATS = {"manager": "q.owner_id = %s", "salesperson": "coalesce(q.sales_id, q.owner_id) = %s", "service": "coalesce(q.service_id, q.owner_id) = %s"}
-_ROLE_OF = {"head": "R9", "data": "R18"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +56,19 @@ def steward_page(*, actor: Actor, user_id: int, today: date) -> StewardPage:
     counted: dict[str, int] = {}
     for steward, condition in _HATS.items():
         counted |= _marks(actor, section.fields_of(steward), condition, [user_id])
-    for steward, role in _ROLE_OF.items():
-        if role in person.roles:
-            units = organisation.actor_of_user(user_id=user_id).scope.unit_ids
-            counted |= _marks(actor, section.fields_of(steward), "q.unit_id = any(%s)", [list(units)])
+    for one in section.stewards:
+        if one.key not in _HATS and one.role in person.roles:
+            counted |= _marks(actor, section.fields_of(one.key), *_reach(organisation.actor_of_user(user_id=user_id)))
     duties = [one for one in (_duty(key, counted, section) for key in sorted({mark.partition(":")[0] for mark in counted})) if one.count]
     return StewardPage(person=person, duties=sorted(duties, key=lambda one: -one.count), fields=[
         (figures.label_of(one.key), section.steward_name(one.steward)) for one in section.fields])
+
+
+def _reach(person: Actor) -> tuple[str, list[Any]]:
+    """Where a role tends a field without being responsible: in its units; a role of no territory at the accounts it sees."""
+    if person.scope.unit_ids:
+        return "q.unit_id = any(%s)", [list(person.scope.unit_ids)]
+    return access.accounts(person, "q.account_id", unit="q.unit_id")
 
 
 def _duty(key: str, counted: dict[str, int], section: Fields) -> Duty:

@@ -186,4 +186,4 @@ def _number(text: str) -> int | None:
 
 
 def _fields() -> Sequence[tuple[str, Text]]:
-    return [(key, api.label_of(key)) for key in customers.ARCHIVE_FIELDS]
+    return [(key, api.label_of(key)) for key in customers.archive_fields()]

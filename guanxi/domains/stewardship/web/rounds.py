@@ -77,7 +77,7 @@ def _rounds_page(request: Request, refused: Refusal | None = None) -> HttpRespon
     scope = request.actor.scope
     units = organisation.units(ids=None if scope.shape == "all" else scope.unit_ids) if "stewardship.collect" in request.acts else ()
     return render(request, "stewardship/rounds.html", {
-        "rounds": api.rounds(actor=request.actor), "units": units, "fields": [(key, api.label_of(key)) for key in customers.ARCHIVE_FIELDS],
+        "rounds": api.rounds(actor=request.actor), "units": units, "fields": [(key, api.label_of(key)) for key in customers.archive_fields()],
         "refused": refused, "given": request.POST, "repeats": REPEATS, "chosen": request.POST.getlist("fields"),
         "tab": "rounds", "today": clock.today()},
         status=refused.status if refused else 200)
