@@ -29,22 +29,27 @@ from stewardship_verification v where v.checked_on between %s and %s and v.outco
 and not exists (select 1 from stewardship_verification w where w.account_id = v.account_id and w.field = v.field and w.is_current
   and w.outcome = 'wrong' and coalesce(w.contact_id, 0) = coalesce(v.contact_id, 0) and w.fingerprint = v.fingerprint)
 """
-# Accounts entered in the period that have verified values, by the unit they belong to.
-_NEW = """
+# Nobody won a customer by importing a file of them: what a batch wrote is no new buyer (ARC-19, ARC-20).
+_BY_HAND = """
+and not exists (select 1 from audit_row r join audit_act t on t.id = r.act_id and t.verb = 'apply_batch'
+  where r.table_name = 'customers_account' and r.row_id = a.id and r.op = 'I')
+"""
+# Accounts entered by hand in the period that have verified values, by the unit they belong to.
+_NEW = f"""
 select a.unit_id as key, a.id as account_id, count(distinct (v.contact_id, v.field)) as items,
   max(a.created_at at time zone 'Asia/Shanghai')::date as on_day
 from customers_account a join stewardship_verification v on v.account_id = a.id and v.outcome = 'right' and v.is_current
-where a.is_active and a.created_at >= %s and a.created_at < %s
-"""
+where a.is_active and a.created_at >= %s and a.created_at < %s {_BY_HAND}
+"""  # noqa: S608
 # The same by group of the account's owner (unnest: minus the group's id, its unit, one of its people); who is in none counts under the unit.
-_NEW_BY_GROUP = """
+_NEW_BY_GROUP = f"""
 select coalesce(g.key, a.unit_id) as key, a.id as account_id, count(distinct (v.contact_id, v.field)) as items,
   max(a.created_at at time zone 'Asia/Shanghai')::date as on_day
 from customers_account a join stewardship_verification v on v.account_id = a.id and v.outcome = 'right' and v.is_current
 left join customers_assignment o on o.account_id = a.id and o.role = 'owner' and o.valid_until is null
 left join unnest(%s::bigint[], %s::bigint[], %s::bigint[]) as g (key, unit_id, user_id) on g.unit_id = a.unit_id and g.user_id = o.user_id
-where a.is_active and a.created_at >= %s and a.created_at < %s
-"""
+where a.is_active and a.created_at >= %s and a.created_at < %s {_BY_HAND}
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,9 +251,10 @@ def _counts(counted: _Counted, quota: Quota) -> dict[int, int]:
 
 
 def _registered(days: tuple[date, date], unit_ids: list[int]) -> dict[int, int]:
+    """Unit → new customers it entered and verified: what ARC-20 counts too."""
     with connection.cursor() as cursor:
-        cursor.execute("select a.unit_id, count(*) from customers_account a where a.is_active and a.created_at >= %s and a.created_at < %s "
-                       "and a.unit_id = any(%s) group by a.unit_id", [*_instants(*days), unit_ids])
+        cursor.execute(f"select key, count(*) from ({_NEW} and a.unit_id = any(%s) group by 1, 2) counted group by key",  # noqa: S608
+                       [*_instants(*days), unit_ids])
         return dict(cursor.fetchall())
 
 

@@ -62,9 +62,13 @@ def progress(*, quota: Quota, day: date, count: int, today: date) -> Progress:
 
 
 def registration(*, registered: int, buyers: int, rate: Rate) -> tuple[str, Reason]:
-    """red below the floor, minimum up to the target, target; and why. ARC-19: 84 of 100 is red, 85 the minimum, 100 the target."""
+    """red below the floor, minimum up to the target, target; and why. ARC-19: 84 of 100 is red, 85 the minimum, 100 the target.
+
+    Never more than the buyers: whoever entered others beside them has not registered more than all.
+    """
     if not buyers:
         return "nothing", Reason(code="registration", text=t("本月没有登记新购客户数", "No number of new buyers for this month"), source=rate.source)
+    registered = min(registered, buyers)
     reached = registered * 100
     state = "red" if reached < rate.floor_percent * buyers else "minimum" if reached < rate.target_percent * buyers else "target"
     return state, Reason(code="registration", met=state != "red", value=f"{registered}/{buyers}", source=rate.source, text=t(

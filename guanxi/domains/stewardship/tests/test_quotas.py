@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.stewardship import api
@@ -125,7 +126,7 @@ def test_an_account_entered_after_midnight_in_china_counts_on_that_day(scene: Sc
 
 @pytest.mark.usefixtures("shop")
 def test_registration_and_the_first_entry(scene: Scene, now: datetime) -> None:
-    """ARC-19: one of two new buyers is red. ARC-21: three days late are sixty yuan, computed only."""
+    """ARC-19: one of two new buyers is red, once verified (operator 1.19). ARC-21: three days late are sixty yuan, computed only."""
     with access.bound(scene.head):
         before = queries.standings(actor=scene.head, day=TODAY, today=TODAY)[0]
     assert (before.state, before.lateness) == ("nothing", None)
@@ -133,11 +134,44 @@ def test_registration_and_the_first_entry(scene: Scene, now: datetime) -> None:
     api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202611, count=2)
     api.report_migration(actor=scene.head, now=now, unit_id=scene.world.city, began_on=date(2026, 11, 10), finished_on=None)
     with access.bound(scene.head):
+        entered = queries.standings(actor=scene.head, day=TODAY, today=TODAY)[0]
+    assert entered.reason and entered.reason.value == "0/2", "entered, and nobody has confirmed it with the customer"
+    api.verify_values(actor=scene.manager, now=now, account_id=scene.own, source="customer", items=[Item(None, "account.address")])
+    with access.bound(scene.head):
         found = queries.standings(actor=scene.head, day=TODAY, today=TODAY)[0]
     assert found.reason and (found.state, found.reason.value) == ("red", "1/2")
     assert found.lateness and (found.lateness.due_on, found.lateness.days_late, found.lateness.yuan) == (date(2026, 11, 17), 3, 60)
     page = browser_of(scene.head.user_id).get("/stewardship/quotas/").content.decode()
     assert "低于下限" in page and "按规则 60 元(仅计算,不入账)" in page and "定额未定(ARC-18)" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_an_imported_account_is_no_new_buyer(scene: Scene, now: datetime) -> None:
+    """ARC-19, ARC-20: a list that was migrated registers nobody, though somebody verified it since; and no rate is above all buyers."""
+    steward = make_actor("steward", now=now, unit_id=scene.world.city, roles=("R18",))
+    intake.import_now(actor=steward, now=now, kind="accounts", file_name="a.csv", chunks=["客户名称,归属单位\n望溪面馆,9702".encode()])
+    with access.bound(steward):
+        [hit] = _ids("望溪面馆")
+    api.report_buyers(actor=scene.head, now=now, unit_id=scene.world.city, month=202611, count=1)
+    api.verify_values(actor=steward, now=now, account_id=hit, source="customer", items=[Item(None, "account.name")])
+    assert _registered(scene) == ("red", "0/1")
+    for account_id in (scene.own, customers.create_account(actor=scene.manager, now=now, values={"name": "望溪茶馆", "address": "河街 1 号"})):
+        api.verify_values(actor=scene.manager, now=now, account_id=account_id, source="customer", items=[Item(None, "account.address")])
+        assert _registered(scene) == ("target", "1/1")
+    with access.bound(scene.head):
+        assert queries.tables(actor=scene.head, day=TODAY, today=TODAY)[0].lines[-1].progress.count == 2
+
+
+def _ids(name: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select id from customers_account where name = %s", [name])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _registered(scene: Scene) -> tuple[str, str]:
+    with access.bound(scene.head):
+        found = queries.standings(actor=scene.head, day=TODAY, today=TODAY)[0]
+    return found.state, found.reason.value if found.reason else ""
 
 
 def test_only_units_of_the_kinds_are_asked(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
