@@ -16,6 +16,7 @@ from guanxi.policy.shapes import Said, Shape, Strict
 KEY = "organisation/duties"
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 Word = Annotated[str, Field(min_length=2, max_length=30)]
+Role = Annotated[str, Field(pattern=r"^R([1-9]|1\d|2[0-3])$")]
 Row = Annotated[str, Field(pattern=r"^([A-Z]{3}-\d{2}|ours)$")]
 
 
@@ -28,12 +29,14 @@ class Duty(Strict):
 
 
 class UnitKind(Strict):
-    """A kind of unit. leads: posts that lead it; assesses: kinds of units below it that it assesses; groups: so many groups of people."""
+    """A kind of unit. heads: roles that lead one, besides centre managers and managers (R9, R10), the first before them; assesses: kinds of units
+    below it that it assesses; groups: so many groups of people."""
 
     key: Key
     name: Said
     source: Row
     duties: tuple[Duty, ...] = ()
+    heads: tuple[Role, ...] = ()
     assesses: tuple[Key, ...] = ()
     groups: Annotated[int, Field(ge=2, le=20)] | None = None
     is_outside: bool = False

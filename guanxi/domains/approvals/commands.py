@@ -187,7 +187,7 @@ def _call_deciders(*, act: Act, row: Request, unit_id: int) -> int:
 def _above(*, unit_id: int, but: Collection[int]) -> list[organisation.UserCard]:
     """The nearest head above who may decide it, as a list of one or none."""
     for above in organisation.superiors(unit_id=unit_id):
-        head = organisation.head_of(unit_id=above)
+        head = organisation.head_of(unit_id=above, act="approvals.decide")
         if head is not None and head.id not in but and _decides_at(head.id, unit_id):
             return [head]
     return []

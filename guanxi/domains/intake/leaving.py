@@ -25,7 +25,7 @@ def leave(*, user_id: int, act: Act) -> Text | None:
             return None
         broken = sum(status in ("applying", "reverting") for status in runs)
         person = organisation.users(ids=[user_id])[user_id]
-        head = organisation.head_of(unit_id=person.unit_id) if person.unit_id else None
+        head = organisation.head_of(unit_id=person.unit_id, act="intake.use") if person.unit_id else None
         text = t(f"{person.name} 已离岗:其 {len(runs) - broken} 批导入未写入,请在“导入”页丢弃或重新上传",
                  f"{person.name} has left: {len(runs) - broken} imports of his were not written; discard them under Imports, or upload them again")
         if broken:

@@ -14,7 +14,6 @@ from guanxi.domains.organisation.commands import (
     set_roles,
 )
 from guanxi.domains.organisation.duties import DutyKind, UnitView, set_unit_kind, unit_view
-from guanxi.domains.organisation.duties import in_force as duties_in_force
 from guanxi.domains.organisation.external import (
     ExternalTerms,
     create_external_user,
@@ -28,8 +27,10 @@ from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
 from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, groups_in, join_group, open_group
 from guanxi.domains.organisation.handing import Slip, WaitingUnit, hand_out_passwords, waiting_units
 from guanxi.domains.organisation.keys import service_users, tokens_of_units
+from guanxi.domains.organisation.leading import head_of, heads_above
 from guanxi.domains.organisation.moving import MoveCard, MovePreview, move_preview, move_unit, moves, take_back_move
 from guanxi.domains.organisation.naming import person_named
+from guanxi.domains.organisation.pack import in_force as duties_in_force
 from guanxi.domains.organisation.queries import (
     UnitCard,
     UserCard,
@@ -37,8 +38,6 @@ from guanxi.domains.organisation.queries import (
     actors_of_users,
     common_superior,
     everybody,
-    head_of,
-    heads_above,
     nearest_of_kind,
     people,
     provinces,

@@ -1,25 +1,20 @@
-"""What a unit answers for: the kind an administrator gives it, read against the pack in force (ORG-02 to ORG-09, ORG-12 to ORG-15).
-
-The pack is lent by whoever keeps packs (wiring.DUTIES): the rulebook stands above this domain.
-"""
+"""What a unit answers for: the kind an administrator gives it, read against the pack in force (ORG-02 to ORG-09, ORG-12 to ORG-15)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.module_loading import import_string
-
-from guanxi.domains.organisation import queries, roles, territory
+from guanxi.domains.organisation import leading, pack, queries, roles, territory
 from guanxi.domains.organisation.models import Unit
 from guanxi.domains.organisation.queries import UnitCard, UserCard
-from guanxi.foundation.django import audit, clock, wiring
+from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
-from guanxi.policy.duties import InForce, UnitKind
+from guanxi.policy.duties import UnitKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +54,6 @@ class UnitView:
     head: UserCard | None
 
 
-def in_force() -> InForce:
-    """Today's duties; one statement."""
-    ask: Callable[..., InForce] = import_string(wiring.listed("DUTIES")[0])
-    return ask(on=clock.today())
-
-
 def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
     """A unit with what it answers for. The house's own people may look at every unit. Refuses `forbidden`, `not_found`. ORG-03, ORG-08."""
     if "organisation.units" not in roles.acts_of(actor.roles):
@@ -73,7 +62,7 @@ def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
     if row is None:
         raise not_found()
     chain = [int(step) for step in row.path.split("/") if step]
-    force = in_force()
+    force = pack.in_force()
     kind = force.duties.kind(row.duty_kind)
     around = {card.id: card for card in queries.units(ids=chain)}
     inside = queries.units(ids=queries.subtree_ids(unit_id=_reach(row)))
@@ -82,7 +71,7 @@ def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
         above=[around[one] for one in chain if one != unit_id and one in around],
         below=queries.units_below(unit_id=unit_id),
         assessed=[card for card in inside if kind and card.duty_kind in kind.assesses and card.id != unit_id],
-        people=queries.people_of_unit(unit_id=unit_id), head=queries.head_of(unit_id=unit_id))
+        people=queries.people_of_unit(unit_id=unit_id), head=leading.head_of(unit_id=unit_id))
 
 
 def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) -> None:
@@ -97,7 +86,7 @@ def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) 
         if row is None:
             raise not_found()
         territory.require_unit(actor, unit_id)
-        kind = in_force().duties.kind(duty_kind)
+        kind = pack.in_force().duties.kind(duty_kind)
         if duty_kind and kind is None:
             raise Refusal("unknown_duty", t(f"政策包没有这种单位:{duty_kind[:30]}", f"The pack has no such kind of unit: {duty_kind[:30]}"),
                           field="duty_kind", way_out=t("请从列表中选择", "Choose one of the list"))

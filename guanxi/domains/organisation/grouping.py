@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from guanxi.domains.organisation import duties, queries, roles, stationing
+from guanxi.domains.organisation import pack, queries, roles, stationing
 from guanxi.domains.organisation.models import Group, GroupMember, Unit, User
 from guanxi.domains.organisation.queries import UserCard
 from guanxi.foundation.django import audit, clock
@@ -61,7 +61,7 @@ def open_group(*, actor: Actor, now: datetime, unit_id: int, name: str) -> int:
         there = list(Group.objects.filter(unit_id=unit_id, ended_on=None).values_list("name", flat=True))
         if wanted in there:
             raise Refusal("group_name", t("已有同名小组", "There is a group of this name already"), field="name", status=409)
-        kind = duties.in_force().duties.kind(unit.duty_kind)
+        kind = pack.in_force().duties.kind(unit.duty_kind)
         if kind and kind.groups and len(there) >= kind.groups:
             raise Refusal("group_count", status=409, text=t(
                 f"{kind.name.zh}分{kind.groups}组(政策包,{kind.source})",

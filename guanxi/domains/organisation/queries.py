@@ -233,17 +233,6 @@ def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequ
     return [user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))]
 
 
-def heads_above(*, unit_id: int) -> Sequence[UserCard]:
-    """Heads of the unit, or of the nearest one above that has any: who may be asked about what lies there."""
-    at: int | None = unit_id
-    while at is not None:
-        found = {user.id: user for role in ("R9", "R10") for user in users_with_role(role=role, unit_ids=[at])}
-        if found:
-            return tuple(found.values())
-        at = unit(unit_id=at).parent_id
-    return ()
-
-
 def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
     found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by(*BY_NAME)
@@ -259,18 +248,6 @@ def everybody(*, wanted: str = "", number: int = 1, size: int = 50, under: str |
         found = found.filter(Q(name__contains=wanted) | Q(username__contains=wanted) | Q(staff_number__contains=wanted))
     rows = [user_card(u) for u in found[(number - 1) * size:number * size + 1]]
     return Page(rows=rows[:size], number=number, size=size, has_next=len(rows) > size, total=found.count())
-
-
-def head_of(*, unit_id: int) -> UserCard | None:
-    """Who is responsible for a unit: the centre manager (R9) of it or of the nearest unit above, a department of it included,
-    else the manager (R10) there. None only where nobody leads any unit above. PRM-71.
-    """
-    chain = superiors(unit_id=unit_id)
-    inside = {one.pk: chain.index(one.pk if one.pk in chain else one.parent_id or 0) for one in Unit.objects.filter(
-        Q(pk__in=chain) | (Q(parent_id__in=chain) & ~Q(kind="territory")))}
-    heads = [(inside[user.unit_id or 0], role, user.pk, user) for role in ("R9", "R10") for user in User.objects.select_related("unit").filter(
-        is_active=True, unit_id__in=list(inside), roles__contains=[role])]
-    return user_card(min(heads, key=lambda one: (one[0], 0 if one[1] == "R9" else 1, one[2]))[3]) if heads else None
 
 
 def tokens_of_user(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:

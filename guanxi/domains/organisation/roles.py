@@ -147,6 +147,10 @@ EXTERNAL = "R23"
 """Who belongs to a party outside holds this role and no other, and nobody of the house holds it (ORG-24)."""
 
 
+HEADS = ("R9", "R10")
+"""They lead every unit they stand in, the centre manager first; who else leads a kind of unit, says the pack (organisation/duties: heads)."""
+
+
 ADMINISTRATORS = frozenset({"R20", "R21", "R22"})
 """Each of them stands alone: nobody administers and works, or holds two (PRM-72)."""
 

@@ -36,7 +36,7 @@ def _change_sets(act: Act, user_id: int, name: str) -> Text | None:
     """Large bulk edits of his under way stop where they are: their job acts with the rights he has now. His head hears how far they came."""
     rows = list(ChangeSet.objects.filter(owner_id=user_id, state__in=("running", "undoing")).order_by("pk"))
     unit_id = organisation.users(ids=[user_id])[user_id].unit_id
-    head = organisation.head_of(unit_id=unit_id) if rows and unit_id else None
+    head = organisation.head_of(unit_id=unit_id, act="account.edit") if rows and unit_id else None
     for row in rows:
         if row.state == "running":
             text = t(f"{name} 已离岗:其批量修改 {row.pk}({row.said})停在 {row.changed:,}/{len(row.targets):,},其余不再写入;可整体撤回",
@@ -66,7 +66,7 @@ def _orphaned(act: Act, user_id: int, name: str) -> Text | None:
     heads: dict[int, Counter[bool]] = {}
     left = 0
     for (unit_id, role), number in held.items():
-        head = organisation.head_of(unit_id=unit_id)
+        head = organisation.head_of(unit_id=unit_id, act="account.assign")
         if head is None:
             left += number
         else:

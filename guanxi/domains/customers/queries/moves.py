@@ -83,7 +83,7 @@ def who_hears(*, account_ids: Sequence[int]) -> dict[int, organisation.UserCard]
     pool (ours). Also for accounts the reader does not see: whom to ask is all he learns of them."""
     owners = dict(Assignment.objects.filter(account__in=account_ids, role="owner", valid_until=None).values_list("account_id", "user_id"))
     people = organisation.users(ids=list(owners.values()))
-    heads = {account_id: next(iter(organisation.heads_above(unit_id=unit_id)), None)
+    heads = {account_id: next(iter(organisation.heads_above(unit_id=unit_id, act="account.assign")), None)
              for account_id, (_, unit_id) in header_names(ids=set(account_ids) - owners.keys()).items()}
     return {account_id: people[user_id] for account_id, user_id in owners.items() if user_id in people} | {
         account_id: head for account_id, head in heads.items() if head}

@@ -68,7 +68,7 @@ def terms(*, on: date) -> Leaving:
 def stand_in(*, unit_id: int, excepted: Collection[int]) -> organisation.UserCard | None:
     """Who signs in somebody's place: the head of the unit or of the nearest one above who is none of these people."""
     for above in organisation.superiors(unit_id=unit_id):
-        head = organisation.head_of(unit_id=above)
+        head = organisation.head_of(unit_id=above, act="account.assign")
         if head is not None and head.id not in excepted:
             return head
     return None

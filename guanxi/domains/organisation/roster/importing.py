@@ -13,10 +13,10 @@ from django.db.models import Q
 
 from guanxi.domains.organisation import (
     commands,
-    duties,
     grouping,
     leaving,
     moving,
+    pack,
     staffing,
     structure,
     territory,
@@ -128,7 +128,7 @@ def _places(mine: set[int]) -> list[people_rules.Place]:
     groups: dict[int, list[str]] = {}
     for unit_id, name in Group.objects.filter(ended_on=None).values_list("unit_id", "name"):
         groups.setdefault(unit_id, []).append(name)
-    most = {one.key: one.groups or 0 for one in duties.in_force().duties.unit_kinds}
+    most = {one.key: one.groups or 0 for one in pack.in_force().duties.unit_kinds}
     return [people_rules.Place(id=one.pk, code=one.code, name=one.name, groups=tuple(groups.get(one.pk, ())), most_groups=most.get(one.duty_kind, 0))
             for one in Unit.objects.filter(closed_on=None, pk__in=mine).exclude(kind=structure.OUTSIDE)]
 

@@ -62,7 +62,7 @@ def test_org_20_groups_of_a_shop_with_their_history(world: World, now: datetime,
     """ORG-20: the pack says two groups; somebody is in one at a time, and who was where stays."""
     manager = make_actor("shop", now=now, unit_id=world.county, roles=("R13",))
     clerk = make_user("clerk", now=now, unit_id=world.county)
-    monkeypatch.setattr("guanxi.domains.organisation.duties.in_force", lambda: duties.InForce(
+    monkeypatch.setattr("guanxi.domains.organisation.pack.in_force", lambda: duties.InForce(
         duties=duties.Duties.model_validate({"unit_kinds": [{"key": "shop", "name": {"zh": "门店", "en": "Shop"}, "source": "ORG-20", "groups": 2}]}),
         label="test"))
     api.set_unit_kind(actor=ROOT, now=now, unit_id=world.county, duty_kind="shop")

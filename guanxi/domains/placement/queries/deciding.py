@@ -6,12 +6,8 @@ from guanxi.domains.organisation import api as organisation
 
 
 def head_of(*, unit_id: int, besides: int) -> organisation.UserCard | None:
-    """The head (R9, R10) of the unit or of the nearest one above; somebody other than this person. None where nobody leads any of them."""
-    for at in organisation.superiors(unit_id=unit_id):
-        found = {one.id: one for role in ("R9", "R10") for one in organisation.users_with_role(role=role, unit_ids=[at]) if one.id != besides}
-        if found:
-            return next(iter(found.values()))
-    return None
+    """The head of the unit or of the nearest one above who supervises moves; somebody other than this person. None where nobody leads any of them."""
+    return next(iter(organisation.heads_above(unit_id=unit_id, act="placement.supervise", besides=besides)), None)
 
 
 def unit_of_head(*, unit_id: int, besides: int) -> int:

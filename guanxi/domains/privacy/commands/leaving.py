@@ -45,7 +45,7 @@ def _pass_on_subjects(act: Act, user_id: int) -> Text | None:
     passed = alone = 0
     open_ones = Q(state__in=("waiting", "approved")) | Q(until__gte=act.at) & ~Q(sha256="")
     for row in SubjectRequest.objects.select_for_update().filter(open_ones, asked_by_id=user_id).order_by("pk"):
-        head = organisation.head_of(unit_id=row.unit_id)
+        head = organisation.head_of(unit_id=row.unit_id, act="privacy.subjects")
         if head is None:
             alone += 1
             continue
@@ -69,7 +69,7 @@ def _tell_roster(act: Act, user_id: int) -> Text | None:
     empty = [row for row in his if not row.approver.is_active and not (row.substitute and row.substitute.is_active)]
     name = organisation.users(ids=[user_id])[user_id].name
     for unit_id in sorted({row.unit_id for row in empty}):
-        head = organisation.head_of(unit_id=unit_id)
+        head = organisation.head_of(unit_id=unit_id, act="privacy.roster")
         if head is not None:
             text = t(f"{name} 已离岗,其值班班次无人审批:请在“值班表”另行排班",
                      f"{name} has left and nobody approves in his shifts: fill the duty roster")
