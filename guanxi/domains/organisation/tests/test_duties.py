@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import yaml
 from django.test import Client
 
 from guanxi.domains.customers import api as customers
@@ -27,17 +29,69 @@ def outsider(world: World, now: datetime, until: date) -> int:
     return make_outsider("tongda", now=now, unit_id=party, name="陶工", until=until)
 
 
-def test_every_row_of_the_sources_stands_in_the_pack_of_its_sector() -> None:
-    """ORG-02 to ORG-09, ORG-10 to ORG-24: nothing is invented, every entry names its row."""
-    said: dict[str, set[str]] = {}
-    for key in ("base", "postal", "general", "vendor", "contractor", "retail"):
-        folder = files.root() / ("base" if key == "base" else f"sectors/{key}")
-        text = (folder / "organisation" / "duties.yaml").read_text()
-        said[key] = {word.rstrip(",") for word in text.split() if word.startswith("ORG-")}
-    assert {"ORG-03", "ORG-04", "ORG-05", "ORG-06", "ORG-07", "ORG-08", "ORG-19"} <= said["postal"]
-    assert {"ORG-09", "ORG-10", "ORG-12", "ORG-22"} <= said["general"] and {"ORG-13", "ORG-14", "ORG-15", "ORG-16"} <= said["vendor"]
-    assert {"ORG-02", "ORG-11", "ORG-17", "ORG-18", "ORG-21", "ORG-24"} <= said["base"]
-    assert "ORG-20" in said["retail"] and "ORG-23" in said["contractor"]
+# What the sources say, row by row: the kinds of units with what each answers for, and what hangs on no unit. Of every key the row it comes from.
+UNITS = [
+    ("base", "city_branch", "ORG-02", {"ORG-02": ["executes", "integrates", "supports"]}),
+    ("postal", "city_centre", "ORG-03", {"ORG-04": ["strategy", "comprehensive", "supports", "assesses"]}),
+    ("postal", "professional_centre", "ORG-03", {"ORG-05": ["carries_out", "own_rules", "professional", "assists", "supports"]}),
+    ("postal", "township_centre", "ORG-03", {"ORG-06": ["area", "bundles", "supports"]}),
+    ("postal", "delivery_team", "ORG-07", {"ORG-07": ["area", "quality"]}),
+    ("general", "industry_team", "ORG-09", {"ORG-09": ["takes_over", "industry"]}),
+    ("general", "technical_team", "ORG-12", {"ORG-12": ["members", "priority"]}),
+    ("vendor", "cic", "ORG-13", {"ORG-13": ["close", "one_to_one"]}),
+    ("vendor", "rncc", "ORG-14", {"ORG-14": ["solves", "teaches", "measured"]}),
+    ("vendor", "ncc", "ORG-15", {"ORG-15": ["escalation"]}),
+    ("retail", "shop", "ORG-20", {"ORG-20": ["responsible", "distributes"]}),
+    *(("base", key, "ORG-24", {}) for key in ("maintenance", "transmission_centre", "vendor", "supervisor", "construction", "agent")),
+]
+LISTS = [
+    ("base", "principles", {"ORG-01": ["guidance"], "ORG-21": ["everybody"], "ORG-11": ["one_contact"]}),
+    ("postal", "principles", {"ORG-08": ["single_access"], "ORG-03": ["three_centres"], "ORG-19": ["stationing"]}),
+    ("general", "principles", {"ORG-10": ["one_manager"], "ORG-22": ["collaboration"]}),
+    ("vendor", "principles", {"ORG-16": ["free_choice"]}),
+    ("base", "jobs", {"ORG-17": ["call_agent", "market_information", "customer_service", "presales", "relationship"]}),
+    ("base", "project_roles", {"ORG-18": ["ceo", "marketing", "technical", "sales", "service", "general"]}),
+]
+
+
+def shipped(folder: str) -> duties.Duties:
+    """What one folder of packs says by itself, nothing inherited."""
+    text = (files.root() / (folder if folder == "base" else f"sectors/{folder}") / "organisation" / "duties.yaml").read_text(encoding="utf-8")
+    return duties.ADAPTER.validate_python(yaml.safe_load(text))
+
+
+def by_row(entries: Sequence[duties.Duty | duties.Entry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in entries:
+        found.setdefault(one.source, []).append(one.key)
+    return found
+
+
+@pytest.mark.parametrize(("folder", "key", "row", "answers_for"), UNITS, ids=[f"{row}-{key}" for _, key, row, _ in UNITS])
+def test_a_kind_of_unit_answers_for_what_its_source_says(folder: str, key: str, row: str, answers_for: dict[str, list[str]]) -> None:
+    """ORG-02 to ORG-09, ORG-12 to ORG-15, ORG-20, ORG-24: every duty with its row, in words of both languages, none left out and none invented."""
+    kind = shipped(folder).kind(key)
+    assert kind and (kind.source, by_row(kind.duties), kind.is_outside) == (row, answers_for, row == "ORG-24")
+    assert all(re.search("[\u4e00-\u9fff]{4}", duty.text.zh) and re.search("[a-z]{3}", duty.text.en) for duty in kind.duties)
+
+
+@pytest.mark.parametrize(("folder", "of", "expected"), LISTS, ids=[f"{folder}-{of}" for folder, of, _ in LISTS])
+def test_principles_jobs_and_project_roles_stand_with_their_rows(folder: str, of: str, expected: dict[str, list[str]]) -> None:
+    """ORG-01, ORG-03, ORG-08, ORG-10, ORG-11, ORG-16 to ORG-19, ORG-21, ORG-22."""
+    entries: tuple[duties.Entry, ...] = getattr(shipped(folder), of)
+    assert by_row(entries) == expected
+    assert of != "principles" or all(one.text and one.text.zh and one.text.en for one in entries), "a principle says what it asks"
+
+
+def test_the_tables_above_know_every_kind_and_the_demo_stands_on_all() -> None:
+    """Nothing is invented: what is no row of the sources says `ours`. MGT-28: a city centre assesses the centres below it. ORG-23: three levels."""
+    folders = ("base", "postal", "general", "vendor", "contractor", "retail")
+    said = {(folder, kind.key) for folder in folders for kind in shipped(folder).unit_kinds if kind.source != "ours"}
+    assert said == {(folder, key) for folder, key, *_ in UNITS}
+    centre, shop = shipped("postal").kind("city_centre"), shipped("retail").kind("shop")
+    assert centre and centre.assesses == ("professional_centre", "township_centre") and shop and (shop.groups, shop.heads) == (2, ("R13",))
+    assert [(one.level, one.source, bool(one.posts and one.visitors)) for one in shipped("contractor").visits] == [
+        (level, "ORG-23", True) for level in (1, 2, 3)]
     demo = duties.ADAPTER.validate_python(load.load("demo").sections[duties.KEY].data)
     kinds = ("city_centre", "industry_team", "shop", "cic", "rncc", "ncc")
     assert all(demo.kind(key) for key in kinds) and demo.kind("kiosk") is None, "the demo stands on post, telecom, retail and vendors"
