@@ -5,6 +5,7 @@ A refused attempt is kept as a claim in state `refused`: it is what an arbitrati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -14,7 +15,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
-from guanxi.domains.registration.commands import deadlines, history
+from guanxi.domains.registration.commands import deadlines, history, similar
 from guanxi.domains.registration.commands.deadlines import CONFIRM_CALL
 from guanxi.domains.registration.commands.history import SUBJECT, by, happened, object_of, tell
 from guanxi.domains.registration.models import Dispute, Registration
@@ -46,7 +47,8 @@ def register(
 ) -> int:
     """Registers an account (project empty) or one project at it for the actor's unit; returns the claim's id. SAL-02, SAL-03.
 
-    said: code or exact name of an account of his territory that he need not see. expected_fen in fen. Refuses `protect_days_blank`,
+    said: code or exact name of an account of his territory that he need not see. expected_fen in fen. A project that may be another's under another
+    name waits for the common superior. Refuses `protect_days_blank`,
     `account_unknown`, `not_found`, `letter_needed`, `letter_expired`, `proof_missing`, `already_ours`, and `already_registered` (Taken): the
     attempt is kept then.
     """
@@ -61,13 +63,14 @@ def register(
         rules.check(project=project, proof=proof, expected_fen=expected_fen)
         row = Registration(
             account_id=target.account_id, project=project, project_key=rules.project_key(project), proof=proof.strip(), expected_fen=expected_fen,
-            user_id=actor.user_id, unit_id=_unit_of(actor), registered_on=today, policy_version=terms.label,
-            state=fields.WAITING if ("project" if project else "account") in terms.rules.confirm else fields.ACTIVE)
+            user_id=actor.user_id, unit_id=_unit_of(actor), registered_on=today, policy_version=terms.label)
+        alike = similar.held(act=act, row=row)
+        row.state = fields.WAITING if alike or ("project" if project else "account") in terms.rules.confirm else fields.ACTIVE
         if row.state == fields.ACTIVE:
             _begin(row, terms, today)
         refused = _take(act, row, target)
         if refused is None:
-            _say_registered(act, row, target)
+            _say_registered(act, row, target, alike)
         idempotency.remember(claimed, str(row.pk))
     if refused is not None:
         raise refused
@@ -77,12 +80,13 @@ def register(
 def decide_registration(*, actor: Actor, now: datetime, registration_id: int, decision: Literal["confirm", "decline"], note: str = "") -> None:
     """A superior confirms a waiting claim, or declines it with the reason; protection counts from the confirmation. SAL-02.
 
-    Refuses `not_found`, `not_decider`, `registration_state`, `note_needed`.
+    Refuses `not_found`, `not_decider`, `registration_state`, `note_needed`, and `common_superior` where a similar project is another unit's.
     """
     today = now.astimezone(clock.ZONE).date()
     with audit.acting(actor=actor, verb="decide_registration", now=now, subject=Ref(SUBJECT, registration_id), reason=note) as act:
         row = locked(registration_id)
         refusal = rules.may_confirm(state=row.state, is_claimant=row.user_id == actor.user_id, is_superior=access.is_superior(actor, row.unit_id))
+        refusal = refusal or similar.refusal_for(act=act, row=row)
         if refusal:
             raise refusal
         if decision == "decline":
@@ -215,7 +219,7 @@ def _holder(row: Registration) -> Registration | None:
     return found.select_related("user", "unit").first()
 
 
-def _say_registered(act: Act, row: Registration, target: access.Target) -> None:
+def _say_registered(act: Act, row: Registration, target: access.Target, alike: Sequence[Registration]) -> None:
     unit, what = organisation.unit(unit_id=row.unit_id).name, object_of(row.project)
     until = f",保护期至 {row.protected_until}" if row.protected_until else ",待上级确认"
     until_en = f", protected until {row.protected_until}" if row.protected_until else ", waiting for confirmation"
@@ -224,7 +228,9 @@ def _say_registered(act: Act, row: Registration, target: access.Target) -> None:
         happened(act=act, row=row, kind="registered", text=text)
         if row.state == fields.ACTIVE:
             mark_registered(act=act, row=row, today=row.registered_on)
-    if row.state == fields.WAITING:
+        if alike:
+            similar.hand_up(act=act, row=row, others=alike, account_name=target.name)
+    if row.state == fields.WAITING and not alike:
         people = access.deciders(unit_id=row.unit_id, excluding=frozenset({row.user_id}))
         title = t(f"确认报备:{target.name} {row.project}".strip(), f"Confirm a claim: {target.name} {row.project}".strip())
         due_on = deadlines.due(since=row.registered_on, count=deadlines.CONFIRM_WORKDAYS)

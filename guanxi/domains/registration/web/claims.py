@@ -68,7 +68,12 @@ def register(request: Request) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             return _form(request, given, refused=refusal)
-    messages.success(request, said(t("已报备", "Registered")))
+    with access.bound(request.actor, read_only=True):
+        hint = next((line.text for line in api.history(registration_id=claim_id) if line.kind == "similar"), None)
+    if hint is None:
+        messages.success(request, said(t("已报备", "Registered")))
+    else:
+        messages.warning(request, said(hint))
     return redirect("registration:registration_card", registration_id=claim_id)
 
 

@@ -18,7 +18,7 @@ DECISIONS: dict[str, Text] = {
 VIEWS: tuple[tuple[str, Text], ...] = (("mine", t("我的报备", "Mine")), ("decide", t("待我裁决", "Waiting for me")),
                                      ("left", t("待承接", "To be taken over")), ("all", t("全部", "All")))
 ICONS = {"registered": "flag", "refused": "ban", "confirm": "check", "decline": "x", "progress": "activity", "document": "paperclip",
-         "disputed": "scale", "appealed": "scale","decided": "landmark",
+         "similar": "copy", "disputed": "scale", "appealed": "scale", "decided": "landmark",
          "withdrawn": "undo-2", "left": "users", "adopted": "user-check", "handed_over": "user-check", "stranded": "users", "handed_back": "undo-2",
          "lapsed": "timer", "expired": "timer"}
 LETTERS: dict[str, Text] = {
