@@ -56,7 +56,7 @@ def blocks(*, actor: Actor, acts: frozenset[str], now: datetime, today: date) ->
         "asleep": rows[asleep_from:],
         "totals": lists.totals(scope=customers.list_scope(actor)) if reads_book else None,
         "stamp": stamp, "is_preparing": reads_book and stamp is None, "loading": loading() if reads_book else None, "book_url": links.to_list("book"),
-        "notices": [(line, links.to(line.subject)) for line in messages.notices(actor=actor, limit=6)],
+        "notices": links.told(actor=actor, lines=messages.notices(actor=actor, limit=6)),
         "approvals": approvals.waiting_for(actor=actor)[:6] if "approvals.decide" in acts else None,
         "approvals_url": links.to_list("approvals"),
         "imports": [run for run in intake.runs(actor=actor).rows if run.is_open][:4] if "intake.use" in acts else None,

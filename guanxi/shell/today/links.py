@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import NoReverseMatch, reverse
 
+from guanxi.domains.intake import api as intake
+from guanxi.domains.messages import api as messages
 from guanxi.domains.work import api as work
+from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -40,6 +45,13 @@ LISTS: dict[str, tuple[str, ...]] = {
 
 OF_CALLS = {"confirm_reports": "reports"}
 """To-dos about a unit that are done on a list, by the kind of the to-do."""
+
+
+def told(*, actor: Actor, lines: Sequence[messages.NoticeLine]) -> list[tuple[messages.NoticeLine, str, bool]]:
+    """Notices, where each leads, and whether the import that it says is in was taken back since."""
+    said_in = {line.id: line.subject.id for line in lines if line.subject and line.kind == "import_done"}
+    back = intake.reverted(actor=actor, run_ids=frozenset(said_in.values()))
+    return [(line, to(line.subject), said_in.get(line.id) in back) for line in lines]
 
 
 def of(item: work.Item) -> str:

@@ -25,7 +25,7 @@ def notices(request: Request) -> HttpResponse:
     before = request.GET.get("before", "")
     lines = messages.notices(actor=request.actor, before_id=int(before) if before.isdigit() else 0)
     return render(request, "today/notices.html", {
-        "lines": [(line, links.to(line.subject)) for line in lines], "newest": lines[0].id if lines else 0,
+        "lines": links.told(actor=request.actor, lines=lines), "newest": lines[0].id if lines else 0,
         "older": lines[-1].id if len(lines) == 50 else 0, "has_unread": any(not line.is_read for line in lines),
     })
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -123,6 +123,12 @@ def runs(*, actor: Actor, number: int = 1) -> Page[RunCard]:
 def run(*, run_id: int, actor: Actor) -> RunCard:
     """One run; not found when it is somebody else's."""
     return _card(access.run_of(run_id=run_id, actor=actor), is_whole=True)
+
+
+def reverted(*, run_ids: Collection[int], actor: Actor) -> frozenset[int]:
+    """Which of these runs of his were taken back; for a notice that once said they are in."""
+    found = access.visible(ImportRun.objects.filter(pk__in=run_ids, status="reverted"), actor=actor) if run_ids else None
+    return frozenset(found.values_list("pk", flat=True)) if found is not None else frozenset()
 
 
 def workbook(*, run_id: int, actor: Actor) -> Sequence[RunCard]:

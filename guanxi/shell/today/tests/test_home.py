@@ -10,6 +10,7 @@ from django.test import Client
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
+from guanxi.domains.intake.models import ImportRun
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.domains.work import api as work
@@ -155,6 +156,20 @@ def test_the_bell_counts_and_empties(world: World, root: Actor, now: datetime) -
     up_to = html.split('name="up_to" value="')[1].split('"')[0]
     assert client.post("/notices/read/", {"up_to": up_to}).status_code == 302
     assert 'aria-label="通知 0"' in page(client, "/notices/")
+
+
+def test_a_notice_of_an_import_that_was_taken_back_says_so(world: World, root: Actor, now: datetime) -> None:
+    client, user_id = logged_in(world, now, "R1")
+    with access.bound(root):
+        back, stands = (ImportRun.objects.create(kind="accounts", file_name=f"{status}.csv", status=status, created_by=user_id, created_at=now,
+                                                updated_at=now)
+                        for status in ("reverted", "done"))
+    with audit.acting(actor=root, verb="tell", now=now) as act:
+        for run in (back, stands):
+            messages.notify(act=act, user_ids=[user_id], kind="import_done", text=t(f"导入完成:{run.file_name}", "in"), subject=Ref("import", run.pk))
+    for path in ("/notices/", "/"):
+        shown = page(client, path)
+        assert "已撤销" in shown.split("reverted.csv")[1][:120] and "已撤销" not in shown.split("done.csv")[1][:120], path
 
 
 def test_english(world: World, now: datetime) -> None:
