@@ -56,8 +56,8 @@ class HistoryLine(models.Model):
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="history")
     at = models.DateTimeField()
     kind = models.CharField(max_length=20)
-    zh = models.CharField(max_length=400)
-    en = models.CharField(max_length=400)
+    zh = models.CharField(max_length=700)
+    en = models.CharField(max_length=700)
     actor_name = models.CharField(max_length=120)
 
 

@@ -15,11 +15,12 @@ from guanxi.domains.rulebook.queries import (
     security_profile,
     shapes,
     version_card,
+    version_said,
     versions,
 )
 from guanxi.domains.rulebook.typed import in_force, named_in_force, working_calendar
 
 __all__ = [
     "Draft", "SectionView", "VersionCard", "activate_policy", "changes_between", "draft", "duties", "in_force", "named_in_force", "origins",
-    "section", "section_of", "sections", "security_profile", "shapes", "version_card", "versions", "working_calendar",
+    "section", "section_of", "sections", "security_profile", "shapes", "version_card", "version_said", "versions", "working_calendar",
 ]

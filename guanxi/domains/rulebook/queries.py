@@ -66,6 +66,12 @@ class Draft:
     sections: tuple[str, ...]
 
 
+def version_said(*, label: str) -> Text:
+    """A version by the label that a decision stored, in words: whose pack, and since when. A label nobody knows is said as it is."""
+    found = PolicyVersion.objects.filter(label=label).values_list("name_zh", "name_en", "effective_from").first() if label else None
+    return Text(f"{found[0]},{found[2]} 起施行", f"{found[1]}, in force from {found[2]}") if found else Text(label, label)
+
+
 def shapes() -> tuple[Shape, ...]:
     """Every section some part of the system knows, from config/wiring.py."""
     found: list[Shape] = []

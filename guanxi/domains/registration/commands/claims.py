@@ -198,7 +198,7 @@ def _refused(act: Act, row: Registration, held: Registration, arbiter: str, targ
     unit, what = organisation.unit(unit_id=row.unit_id).name, object_of(row.project)
     text = t(f"({unit})报备{what.zh}未被受理:已由其他单位报备", f"({unit}) was refused a claim on {what.en}: it is registered")
     with access.unbounded(act):
-        happened(act=act, row=row, kind="refused", text=text)
+        happened(act=act, row=row, kind="refused", text=text, apart=t(f"依据:{row.proof}", f"proof: {row.proof}"))
         tell(act=act, row=held, user_ids=[held.user_id], text=by(act, text), what=f"challenged:{row.unit_id}")
     no = Taken(said.code, said.text, way_out=said.way_out, field=said.field, status=said.status, reasons=said.reasons)
     no.registration_id = row.pk

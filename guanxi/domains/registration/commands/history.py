@@ -14,13 +14,14 @@ from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 
-SUBJECT = "registration"
+SUBJECT, LONGEST_LINE = "registration", 700
 
 
-def happened(*, act: Act, row: Registration, kind: str, text: Text, on_timeline: bool = True) -> None:
-    """One line of the claim's history, and of its account's timeline."""
+def happened(*, act: Act, row: Registration, kind: str, text: Text, on_timeline: bool = True, apart: Text | None = None) -> None:
+    """One line of the claim's history, and of its account's timeline. apart: what only the history says, after it."""
+    zh, en = (f"{text.zh};{apart.zh}", f"{text.en}; {apart.en}") if apart else (text.zh, text.en)
     HistoryLine.objects.bulk_create([HistoryLine(
-        registration_id=row.pk, at=act.at, kind=kind, zh=text.zh[:400], en=text.en[:400], actor_name=act.actor.name)])
+        registration_id=row.pk, at=act.at, kind=kind, zh=zh[:LONGEST_LINE], en=en[:LONGEST_LINE], actor_name=act.actor.name)])
     if on_timeline:
         timeline.record(act=act, account_id=row.account_id, subject=Ref(SUBJECT, row.pk), topic="archive", kind=f"registration_{kind}", text=text)
 

@@ -48,6 +48,13 @@ def test_story_7_by_browser(cast: Cast) -> None:
     assert answer.status_code == 302 and county.post(FORM, form).headers["Location"] == mine, "the same form twice is one claim"
     page = read(county, mine)
     assert "为什么未受理" in page and "一点接入" in page and "gaoyi" in page and "申请仲裁" in page and "120.00 万" in page
+    pack = page.split("政策包</dt>")[1].split("</dd>")[0]
+    assert pack.endswith(" 起施行") and "@" not in pack.split(">")[-1], "the version in words; its label is for who looks closer"
+    assert county.post(FORM, form | {"proof": "3月5日局长来电", "key": "k2"}).headers["Location"] == mine
+    again = read(county, mine)
+    assert "依据:3月4日县长办公会" in again and "依据:3月5日局长来电" in again, "the first attempt's proof stays in the history"
+    owner = logged_in(cast.team)
+    assert "县长办公会" not in read(owner, f"/registration/{held}/"), "the other side reads that there was an attempt, not what it rests on"
     assert county.post(f"{mine}disputes/open/", {"reason": ""}).status_code == 422
     assert county.post(f"{mine}disputes/open/", {"reason": "本县一直在跟"}).status_code == 302
     waiting = read(head, f"{LIST}?view=decide")

@@ -16,6 +16,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import api
 from guanxi.domains.registration.web import words
+from guanxi.domains.rulebook import api as rulebook
 from guanxi.foundation.django import access, clock, idempotency
 from guanxi.foundation.pure import money
 from guanxi.foundation.pure.bilingual import t
@@ -157,7 +158,8 @@ def card_context(request: Request, registration_id: int) -> dict[str, Any]:
     disputes = api.disputes_of(actor=request.actor, registration_id=registration_id, today=clock.today())
     blocked = claim.blocked_by_id and claim.state == "refused"
     return {
-        "claim": claim, "disputes": disputes, "history": api.history(registration_id=registration_id), "icons": words.ICONS,
+        "claim": claim, "policy": rulebook.version_said(label=claim.policy_version),
+        "disputes": disputes, "history": api.history(registration_id=registration_id), "icons": words.ICONS,
         "holder": api.holder_of(actor=request.actor, registration_id=registration_id) if blocked else None,
         "may_open_dispute": blocked and claim.is_mine and not any(one.state != "void" for one in disputes), "states": words.STATES,
         "tones": words.TONES, "decisions": words.DECISIONS, "progress_words": api.PROGRESS_WORDS.items(), "today": clock.today(),
