@@ -26,6 +26,9 @@ RETIRE, SEE_BIN = "account.retire", "bin.view"
 # Revenue, arrears, rents and what follows from them: a right of its own, not a consequence of seeing an account (docs/adr/0011).
 MONEY = "account.money"
 READS = frozenset({"account.view", "contact.unmask"})
+TENDING = frozenset({"account.edit", "account.assign", "account.retire", "contact.edit", "rivals.edit", "stewardship.verify",
+                     "consent.record", "shares.set"})
+"""What only who is responsible does; pages of an account show no button for it to who only reads."""
 # A group's lead reads the whole tree; he writes only where he is responsible himself (operator 1.1).
 RESPONSIBLE = ("owner", "lead")
 MINE = ("owner", "lead", "customer_response")
@@ -255,6 +258,11 @@ def tended(actor: Actor, account_ids: Collection[int]) -> dict[int, bool]:
     responsible = Visibility.objects.filter(user_id=actor.user_id, account=OuterRef("pk"), via__in=RESPONSIBLE)
     seen = visible(Account.objects.filter(pk__in=set(account_ids)), actor).annotate(holds=Exists(responsible))
     return {pk: holds or in_reach(actor, unit_id) for pk, unit_id, holds in seen.values_list("pk", "unit_id", "holds")}
+
+
+def acts_where(acts: frozenset[str], *, is_his: bool) -> frozenset[str]:
+    """Of a reader's acts those that `require` lets through at an account that is his to tend, or that he only reads."""
+    return acts if is_his else acts - TENDING
 
 
 def require_act(actor: Actor, act: str) -> None:

@@ -41,7 +41,8 @@ def account(request: Request, account_id: int) -> HttpResponse:
     rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today) if view.sees_money else None
     late = sum(step.days_left < 0 for step in steps)
     return render(request, "account_page/account.html", {
-        "view": view, "card": view.card, "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
+        "view": view, "here": customers.acts_where(request.acts, is_his=view.tends), "card": view.card,
+        "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
         "lamps": strip.lamps(view=view, row=row, money=money, late_steps=late, today=today, rival=rival),
         "stack": charts.stack(money, language) if money else None, "bridge": charts.bridge(money, language) if money else None,
         "people": [(role, label, view.responsible(role)) for role, label in customers.ROLES],

@@ -128,7 +128,7 @@ class AccountView:
     """Everything the head of the account page shows. ancestors: from the top down. gaps: of the account's own fields.
 
     is_above_others: something hangs on it in one of the three trees. sees_money: False where its money is not for him (docs/adr/0011).
-    only_serves: nothing but local service lets him see it (operator 1.1).
+    only_serves: nothing but local service lets him see it (operator 1.1). tends: it is his to keep, else he only reads it.
     """
 
     card: AccountCard
@@ -139,6 +139,7 @@ class AccountView:
     is_above_others: bool
     sees_money: bool
     only_serves: bool
+    tends: bool
     completeness: int
     gaps: Sequence[completeness_rules.Gap]
 
@@ -240,18 +241,20 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
     beyond, of_beyond = access.beyond_service(actor).sql_by_key("a.id", unit="a.unit_id")
     with prepared.cursor() as cursor:
         cursor.execute(
-            f"select {money}, {beyond}, {_AROUND}, {_CARD} from customers_account a join organisation_unit u on u.id = a.unit_id "  # noqa: S608
-            f"where a.id = %s and a.is_active and {seen}", [*of_money, *of_beyond, account_id, *values])
+            "select exists (select 1 from customers_visibility v where v.user_id = %s and v.account_id = a.id and v.via = any(%s)), "  # noqa: S608
+            f"{money}, {beyond}, {_AROUND}, {_CARD} from customers_account a join organisation_unit u on u.id = a.unit_id "
+            f"where a.id = %s and a.is_active and {seen}", [actor.user_id, list(access.RESPONSIBLE), *of_money, *of_beyond, account_id, *values])
         row = cursor.fetchone()
     if row is None:
         raise not_found()
-    sees_money, is_beyond, numbered, responsible, above, below, is_above, *own = row
+    holds, sees_money, is_beyond, numbered, responsible, above, below, is_above, *own = row
     card, numbers, people = _card(*own), _identifiers(json.loads(numbered or "[]")), _assignments(json.loads(responsible or "[]"))
     complete = _completeness(card, numbers, people)
     return AccountView(
         card=card if sees_money else without_money(card), identifiers=numbers, assignments=people,
         ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
         children_count=below, is_above_others=is_above, sees_money=sees_money, only_serves=not is_beyond,
+        tends=holds or access.in_reach(actor, card.unit_id),
         completeness=complete.percent, gaps=complete.gaps)
 
 

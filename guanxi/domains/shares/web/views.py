@@ -32,7 +32,7 @@ def shares_block(request: Request, account_id: int) -> HttpResponse:
     """The block of the account page: who counts whose revenue today, four instances of them."""
     found = [one for one in api.shares_of(actor=request.actor, account_id=account_id, on=clock.today()) if one.current]
     return render(request, "shares/shares_block.html", {
-        "account_id": account_id, "instances": found[:BLOCK], "count": len(found), "may_set": "shares.set" in request.acts})
+        "account_id": account_id, "instances": found[:BLOCK], "count": len(found)})
 
 
 @page(act="shares.view", methods=("GET",))
@@ -42,8 +42,7 @@ def account_shares(request: Request, account_id: int) -> HttpResponse:
     on = _day(request.GET.get("on", "")) or today
     found = api.shares_of(actor=request.actor, account_id=account_id, on=on)
     return render(request, "shares/account_shares.html", {
-        "account_id": account_id, "name": _name(request, account_id), "instances": found, "on": on, "today": today, "is_today": on == today,
-        "may_set": "shares.set" in request.acts})
+        "account_id": account_id, "name": _name(request, account_id), "instances": found, "on": on, "today": today, "is_today": on == today})
 
 
 @page(act="shares.set")

@@ -183,3 +183,17 @@ def test_who_only_reads_is_told_so_before_he_fills_in_the_form(parties: Parties)
     page = parties.scene.client.get(address).content.decode()
     assert "不负责维护" in page and "请由归属客户经理修改" in page and saves not in page
     assert saves in parties.new.get(address).content.decode()
+
+
+def test_who_only_reads_is_offered_no_button_whose_act_is_refused(parties: Parties) -> None:
+    """The same rule that refuses the act decides on its button, on each page of the account."""
+    own = parties.scene.own
+    parties.confirmed()
+    for page, buttons in (
+            (f"/accounts/{own}/", ("编辑档案", "记一次走访", "接手采集", "移入回收站")), (f"/accounts/{own}/blocks/people/", ("补录</a>",)),
+            (f"/accounts/{own}/contacts/", ("接手采集", "名片导入")), (f"/accounts/{own}/edit/", ('data-icon="save"',)),
+            (f"/rivals/accounts/{own}/", ("登记对手的现场促销</summary>",)), (f"/stewardship/accounts/{own}/", ("补录客户资料",))):
+        reads, tends = parties.scene.client.get(page).content.decode(), parties.new.get(page).content.decode()
+        for button in buttons:
+            assert button not in reads, (page, button)
+        assert any(button in tends for button in buttons), page
