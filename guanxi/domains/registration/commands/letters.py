@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.files import api as files
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access
 from guanxi.domains.registration.models import Letter
@@ -20,7 +21,7 @@ from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import audit, clock, storage
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import t
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
@@ -40,7 +41,7 @@ class LetterTerms:
 
 
 def issue_letter(*, actor: Actor, now: datetime, terms: LetterTerms, file_name: str, file_size: int, chunks: Iterable[bytes]) -> int:
-    """Records a letter with its scan; returns its id. The issuer is the actor's province. SAL-04.
+    """Records a letter with its scan, and tells the heads of the city; returns its id. The issuer is the actor's province. SAL-04.
 
     Refuses `forbidden`, `not_found`, `account_unknown`, what rules.letters names, `letter_number_taken`.
     """
@@ -71,11 +72,14 @@ def issue_letter(*, actor: Actor, now: datetime, terms: LetterTerms, file_name: 
         if account:
             _say(act, account.account_id, row.pk, "letter_issued", row,
                  f"授权{receiver[0].name}开展工作,至 {row.valid_until}", f"authorises {receiver[0].name} until {row.valid_until}")
+        _tell(act, row, "issued", t(f"收到授权委托书 {row.number}:{row.content[:80]},{row.valid_from} 至 {row.valid_until}",
+                                    f"Letter {row.number} authorises your unit: {row.content[:80]}, {row.valid_from} to {row.valid_until}"))
     return row.pk
 
 
 def revoke_letter(*, actor: Actor, now: datetime, letter_id: int, reason: str) -> None:
-    """The issuing province takes a letter back, with the reason; from now on it is no basis. Refuses `not_found`, `letter_revoked`."""
+    """The issuing province takes a letter back, with the reason; from now on it is no basis, and the city's heads
+    are told. Refuses `not_found`, `letter_revoked`."""
     with audit.acting(actor=actor, verb="revoke_letter", now=now, subject=Ref(SUBJECT, letter_id), reason=reason[:200]) as act:
         access.require_act(actor, "registration.authorise")
         row = Letter.objects.select_for_update().filter(pk=letter_id).first()
@@ -88,6 +92,14 @@ def revoke_letter(*, actor: Actor, now: datetime, letter_id: int, reason: str) -
         row.store(now=now)
         if row.account_id and customers.account_names(actor=actor, ids=[row.account_id]):
             _say(act, row.account_id, row.pk, "letter_revoked", row, f"已撤销:{row.revoked_reason}", f"was revoked: {row.revoked_reason}")
+        _tell(act, row, "revoked", t(f"授权委托书 {row.number} 已撤销,不能再凭此开展工作:{row.revoked_reason}",
+                                     f"Letter {row.number} was revoked and is no basis any more: {row.revoked_reason}"))
+
+
+def _tell(act: audit.Act, row: Letter, what: str, text: Text) -> None:
+    """Under the bell of the heads of the city that works by it."""
+    messages.notify(act=act, user_ids=[one.id for one in access.deciders(unit_id=row.to_unit_id)], kind=SUBJECT, text=text,
+                    subject=Ref(SUBJECT, row.pk), dedupe_key=f"letter:{row.pk}:{what}")
 
 
 def _say(act: audit.Act, account_id: int, letter_id: int, kind: str, row: Letter, zh: str, en: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.commands import deadlines, history
@@ -81,11 +82,22 @@ def answer_reports(*, actor: Actor, now: datetime, report_ids: Collection[int], 
         if state == fields.CONFIRMED:
             word = t("备案已由{to}确认", "the report was received by {to}")
         _record(act, rows, word, state)
+        if state == fields.RETURNED:
+            _tell_returned(act, rows, answer.strip()[:200])
         with access.unbounded(act):
             left = set(RecordReport.objects.filter(state=fields.REPORTED, from_unit__in={row.from_unit_id for row in rows})
                        .values_list("from_unit_id", flat=True))
             work.settle(act=act, kind=REPORT_CALL, subject_kind="unit", subject_ids={row.from_unit_id for row in rows} - left)
     return len(rows)
+
+
+def _tell_returned(act: Act, rows: Sequence[RecordReport], why: str) -> None:
+    """Who reported: he has to do it again."""
+    for user_id in sorted({row.reported_by_id for row in rows}):
+        count = sum(row.reported_by_id == user_id for row in rows)
+        messages.notify(act=act, user_ids=[user_id], kind="reports", subject=Ref("reports", rows[0].from_unit_id), text=t(
+            f"{act.actor.name} 退回了 {count} 户备案:{why}", f"{act.actor.name} returned {counted(count, 'report|reports')}: {why}"),
+                        dedupe_key=f"reports:{act.id}")
 
 
 def _row(act: Act, one: queries.Unreported, unit_id: int, note: str) -> RecordReport:

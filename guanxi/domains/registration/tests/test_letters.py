@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from guanxi.domains.customers.testing import make_account
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.registration import api, objecting
 from guanxi.domains.registration.models import Letter, RecordReport, Registration
@@ -23,6 +24,11 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
 
 DAY = date(2026, 3, 3)
+
+
+def told(actor: Actor) -> list[str]:
+    with access.bound(actor):
+        return [one.text.zh for one in messages.notices(actor=actor)]
 
 
 def validity(start: int, end: int, **more: Any) -> rules.Validity:
@@ -114,6 +120,8 @@ def test_story_3_a_city_works_on_a_diamond_account_by_letter(cast: Cast, monkeyp
         lines = [line.text.zh for line in timeline.for_account(account_id=bank, actor=manager, sees_money=True).lines]
     assert refusal and "已撤销" in refusal.text.zh and sum("澜授〔2026〕7号" in line for line in lines) == 2
     assert "已撤销" in logged_in(manager).get(f"/registration/accounts/{bank}/").content.decode()
+    revoked, issued = told(cast.head)
+    assert issued.startswith("收到授权委托书 澜授〔2026〕7号:开发、维护") and "改由省中心" in revoked, "the city hears of it, and of its end"
 
 
 @pytest.mark.django_db
@@ -160,7 +168,8 @@ def test_story_3_a_county_reports_its_vip_accounts_and_the_city_confirms(cast: C
     assert f'<input type="checkbox" class="checkbox checkbox-sm" name="report" value="{first.pk}"' in refused, "what was not ticked is not"
     assert head.post(answer, {"report": str(first.pk), "decision": "confirmed"}).status_code == 302
     assert todo(cast.head, date(2026, 3, 5)) == ["confirm_reports"], "one is left"
-    assert head.post(answer, {"report": str(second.pk), "decision": "returned", "answer": "资料不全"}).status_code == 302
+    assert head.post(answer, {"report": str(second.pk), "decision": "returned", "answer": "资料不全"}).headers["Location"].endswith("?state=reported")
+    assert told(cast.county) == [f"{cast.head.name} 退回了 1 户备案:资料不全"], "who has to do it again"
     assert head.post(answer, {"report": str(second.pk), "decision": "confirmed"}).status_code == 404, "answered already"
     assert todo(cast.head, date(2026, 3, 5)) == []
     again = county.get("/registration/reports/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.registration import api
@@ -46,7 +47,7 @@ def answer_reports(request: Request) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, "reported", refusal)
     messages.success(request, said(t(f"已办理 {count} 户", f"{counted(count, 'account|accounts')} done")))
-    return redirect("registration:reports")
+    return redirect(reverse("registration:reports") + "?state=reported")
 
 
 def _page(request: Request, state: str, *, refused: Refusal | None = None) -> HttpResponse:
