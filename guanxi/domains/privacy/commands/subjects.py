@@ -85,7 +85,9 @@ def take_subject_decision(*, actor: Actor, now: datetime, approval_id: int, deci
         if row.state == "approved":
             jobs.defer(JOB, lock=f"subject:{row.pk}", request_id=row.pk)
         else:
-            _tell(act, row, t(f"{SAID[row.kind].zh}未获同意", f"The {SAID[row.kind].en} was not approved"))
+            why = f":{row.note}" if row.note else ""
+            _tell(act, row, t(f"{SAID[row.kind].zh} {row.pk} 未获同意{why};请将结果和理由告知本人",
+                              f"The {SAID[row.kind].en} ({row.pk}) was not approved{why.replace(':', ': ')}; tell the person so, and why"))
 
 
 def fulfil_request(*, now: datetime, request_id: int) -> str:
