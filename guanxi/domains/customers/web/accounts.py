@@ -131,15 +131,22 @@ def assign(request: Request, account_id: int) -> HttpResponse:
                    valid_from=_day(since),
                    source_document=request.POST.get("source_document", "")[:120], replaces=int(replaced) if replaced.isdigit() else None)
 
-    return done_or_told(request, account_id, t("归属已保存", "The responsibility was saved"), run, "customers:responsible")
+    return _staying(request, account_id, t("归属已保存", "The responsibility was saved"), run)
 
 
 @page(act="account.assign", methods=("POST",))
 def end_assignment(request: Request, account_id: int, assignment_id: int) -> HttpResponse:
     """Ends a responsibility today."""
-    return done_or_told(request, account_id, t("归属已结束", "The responsibility has ended"), lambda: api.end_assignment(
-        actor=request.actor, now=clock.now(), account_id=account_id, assignment_id=assignment_id,
-        reason=request.POST.get("reason", "")[:200]), "customers:responsible")
+    return _staying(request, account_id, t("归属已结束", "The responsibility has ended"), lambda: api.end_assignment(
+        actor=request.actor, now=clock.now(), account_id=account_id, assignment_id=assignment_id, reason=request.POST.get("reason", "")[:200]))
+
+
+def _staying(request: Request, account_id: int, done: Text, call: Any) -> HttpResponse:
+    """Back to the account's people, or to the orphans of whom one was adopted: the next waits there (LIF-17)."""
+    if request.POST.get("back") != "orphans":
+        return done_or_told(request, account_id, done, call, "customers:responsible")
+    typed.tried(request, done, call)
+    return redirect("customers:orphans")
 
 
 @page(act="account.view", methods=("GET",))

@@ -170,7 +170,11 @@ def test_orphans_are_adopted_one_by_one(parties: Parties, now: datetime) -> None
     page = parties.chief.get("/accounts/orphans/").content.decode()
     held = Assignment.objects.get(account_id=parties.scene.own)
     assert "望溪银行" in page and "机密厂" not in page and f'value="{held.pk}"' in page and "归属客户经理" in page
-    parties.chief.post(f"/accounts/{parties.scene.own}/assign/", {"role": "owner", "replaces": str(held.pk), "staff_number": "S-linna"})
+    adopted = {"role": "owner", "replaces": str(held.pk), "back": "orphans"}
+    nobody = parties.chief.post(f"/accounts/{parties.scene.own}/assign/", adopted | {"staff_number": "查无此人"}, follow=True)
+    assert nobody.redirect_chain[-1][0] == "/accounts/orphans/" and 'value="查无此人"' in nobody.content.decode()  # what was typed stays
+    done = parties.chief.post(f"/accounts/{parties.scene.own}/assign/", adopted | {"staff_number": "S-linna"})
+    assert done.headers["Location"] == "/accounts/orphans/", "the next one waits there"
     assert "没有孤儿客户" in parties.chief.get("/accounts/orphans/").content.decode() and clock.today() == held.valid_from
 
 
