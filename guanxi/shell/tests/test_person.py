@@ -106,7 +106,7 @@ def plant(nest: Nest, now: datetime) -> None:
         row.store(now=now)
         Step(request=row, number=1, unit_id=nest.scene.world.county, note=f"柳塘县人民政府{said}", decided_at=now).store(now=now)
         Request.objects.filter(pk=row.pk).update(policy_version="2", version=2)
-        VaultRequest(unit_id=nest.scene.world.county, account_id=account, contact_ids=[person], what=said, reason=said,
+        VaultRequest(unit_id=nest.scene.world.county, account_id=account, contact_ids=[person], what=said, what_en=said, reason=said,
                      ended_note=said, review_note=said, asked_by_id=0, asked_by_name="x", asked_at=now).store(now=now)
         SubjectRequest(kind="report", contact_id=person, account_id=account, unit_id=nest.scene.world.county, basis=said, note=said, asked_by_id=0,
                        asked_by_name="x", asked_at=now, state="expired").store(now=now)
@@ -146,7 +146,7 @@ def plant(nest: Nest, now: datetime) -> None:
         draw.store(now=now)
         CallBack(draw=draw, verification=check, account_id=account, due_on=now.date(), note=said).store(now=now)
         Merge(kind="contact", account_id=account, survivor_id=person, loser_id=0, survivor_name=CANARY, loser_name=said, survivor_version=1,
-              loser_version=1, picks={"name": said}, reason=said, asked_by_id=0, asked_by_name="x").store(now=now)
+              loser_version=1, undone_reason=said, picks={"name": said}, reason=said, asked_by_id=0, asked_by_name="x").store(now=now)
         by = {"contact_id": person, "account_id": account, "purpose": "service", "channel": "sms"}
         Consent(state="given", said_at=now, evidence="verbal", place=said[:80], source=said, notice_version="1", recorded_by_id=0,
                 recorded_by_name="x", act_id=act.id, **by).store(now=now)

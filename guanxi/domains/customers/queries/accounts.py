@@ -254,8 +254,7 @@ def account(*, actor: Actor, account_id: int) -> AccountView:
         card=card if sees_money else without_money(card), identifiers=numbers, assignments=people,
         ancestors=tuple(_relative(one) for one in json.loads(above or "[]")),
         children_count=below, is_above_others=is_above, sees_money=sees_money, only_serves=not is_beyond,
-        tends=holds or access.in_reach(actor, card.unit_id),
-        completeness=complete.percent, gaps=complete.gaps)
+        tends=holds or access.in_reach(actor, card.unit_id), completeness=complete.percent, gaps=complete.gaps)
 
 
 def identifiers(*, account_id: int) -> tuple[IdentifierCard, ...]:

@@ -31,7 +31,7 @@ def ask_cards(*, actor: Actor, now: datetime, account_id: int, reason: str) -> i
                            reason=reason.strip()[:200], minutes=0, batch_hours=terms.terms().batch_hours,
                            asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=now)
         row.store(now=now)
-        vault.put_to_duty(act=act, row=row, what=vault.said_of(actor, row))
+        vault.put_to_duty(act=act, row=row, what=vault.said_of(actor=actor, row=row))
         return row.pk
 
 

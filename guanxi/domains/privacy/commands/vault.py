@@ -51,11 +51,11 @@ def ask_vault(*, actor: Actor, now: datetime, account_id: int, wish: rules.Wish)
             rows=len(set(wish.contact_ids)), reason=wish.reason.strip()[:200], minutes=minutes, batch_hours=now_in_force.batch_hours,
             asked_by_id=actor.user_id, asked_by_name=actor.name, asked_at=now)
         row.store(now=now)
-        put_to_duty(act=act, row=row, what=said_of(actor, row))
+        put_to_duty(act=act, row=row, what=said_of(actor=actor, row=row))
         return row.pk
 
 
-def said_of(actor: Actor, row: VaultRequest) -> Text:
+def said_of(*, actor: Actor, row: VaultRequest) -> Text:
     """What a request is about, in a few words: whose values of how many people, or which list. For its notices."""
     account = customers.cards(actor=actor, ids=[row.account_id]).get(row.account_id) if row.account_id else None
     name = account.name[:40] if account else ""
@@ -118,7 +118,7 @@ def revoke_vault(*, actor: Actor, now: datetime, request_id: int, reason: str) -
             raise Refusal("vault_closed", t("该申请没有打开中的授权", "Nothing is open under this request"), status=409)
         row.state, row.ended_by_name, row.ended_at, row.ended_note = "revoked", actor.name, now, reason.strip()[:200]
         row.store(now=now)
-        what = said_of(actor, row)
+        what = said_of(actor=actor, row=row)
         messages.notify(act=act, user_ids=[row.asked_by_id], kind="vault", subject=Ref(queries.SUBJECT, row.pk),
                         dedupe_key=f"vault:{row.pk}:revoked", text=t(
                             f"金库授权已被 {actor.name} 收回:{what.zh}", f"{actor.name} has revoked your vault grant: {what.en}"))
@@ -133,7 +133,7 @@ def take_decision(*, actor: Actor, now: datetime, request_id: int, approval_id: 
         take_in(row=row, decided=queries.decision_of(actor=actor, row=row), now=now)
         events.publish(VaultDecided(request_id=row.pk, kind=row.kind, state=row.state), act=act)
         is_file = row.kind == "export" and row.account_id is None  # cards are written when they are fetched
-        what, by = said_of(actor, row), row.granted_by_name
+        what, by = said_of(actor=actor, row=row), row.granted_by_name
         open_it = t("文件正在后台生成", "the file is being written") if is_file else t("可打开查看", "open it")
         text = {"granted": t(f"金库申请已由 {by} 同意,{open_it.zh}:{what.zh}", f"{by} approved your vault request, {open_it.en}: {what.en}"),
                 "rejected": t(f"金库申请被驳回:{what.zh};{row.ended_note}", f"Your vault request was rejected: {what.en}; {row.ended_note}"),
