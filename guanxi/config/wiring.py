@@ -205,8 +205,7 @@ CONTACT_GATE: tuple[str, ...] = ("guanxi.domains.consent.api.check_mail",)
 
 # what domains lend to the night: `guanxi.foundation.pure.fact.Fact` objects
 FACTS: tuple[str, ...] = ("guanxi.domains.customers.facts.ACCOUNT", "guanxi.domains.customers.facts.IDENTIFIER",
-                           "guanxi.domains.customers.facts.TREE_EDGE",
-                           "guanxi.domains.rivals.facts.RIVAL_SERVICE", "guanxi.domains.shares.facts.SPLIT_INSTANCE")
+                           "guanxi.domains.customers.facts.TREE_EDGE", "guanxi.domains.shares.facts.SPLIT_INSTANCE")
 
 # sections of a policy pack: `guanxi.policy.shapes.Shape` objects or tuples of them
 POLICY_SHAPES: tuple[str, ...] = (

@@ -52,6 +52,7 @@ from guanxi.domains.insights.queries.shared import (
 )
 from guanxi.domains.insights.queries.unmapped import Unmapped, UnmappedLine, UnmappedMonth, unmapped_revenue
 from guanxi.domains.insights.queries.usage import UsageBlock, UsageLine, UsageReach, UsedFamily, usage_block
+from guanxi.domains.insights.queries.wallet import wallet
 
 
 def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
@@ -60,7 +61,10 @@ def mart_file(*, run_id: int, table: str = "account_measures") -> Path:
 
 
 __all__ = [
-    "FILE_STATES", "MEASURES", "PROFILES", "RUN_STATES",
+    "FILE_STATES",
+    "MEASURES",
+    "PROFILES",
+    "RUN_STATES",
     "Apart",
     "Arrears",
     "BridgeItem",
@@ -111,4 +115,5 @@ __all__ = [
     "unmapped_revenue",
     "usage_block",
     "use_and_payment",
+    "wallet",
 ]

@@ -15,6 +15,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "account_page:rollups": ("read_rollups",),
     "account_page:timeline": ("read_timeline",),
     "account_page:usage": ("read_usage",),
+    "account_page:wallet": ("read_wallet",),
     "approvals:request_card": ("read_request_card",),
     "approvals:waiting_for": ("read_waiting_for", "read_asked_by"),
     "book:accounts": ("read_accounts", "read_count", "read_columns", "read_views"),

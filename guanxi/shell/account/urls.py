@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:account_id>/blocks/grade/", views.grade, name="grade"),
     path("<int:account_id>/blocks/rollups/", views.rollups, name="rollups"),
     path("<int:account_id>/blocks/usage/", views.usage, name="usage"),
+    path("<int:account_id>/blocks/wallet/", views.wallet, name="wallet"),
     path("<int:account_id>/blocks/people/", views.people, name="people"),
     path("<int:account_id>/blocks/timeline/", views.timeline, name="timeline"),
 ]

@@ -107,6 +107,13 @@ def usage(request: Request, account_id: int) -> HttpResponse:
     return render(request, "account_page/usage.html", {"usage": insights.usage_block(actor=request.actor, account_id=account_id)})
 
 
+@page(act="rivals.view", methods=("GET",))
+def wallet(request: Request, account_id: int) -> HttpResponse:
+    """Ours of what the customer is known to spend; nothing where nobody else is known there. Operator 1.14."""
+    found = insights.wallet(actor=request.actor, account_id=account_id, today=clock.today())
+    return render(request, "account_page/wallet.html", {"wallet": found, "account_id": account_id})
+
+
 @page(act="account.view", methods=("GET",))
 def people(request: Request, account_id: int) -> HttpResponse:
     """Blocks 5 and 10: the five persons who matter, and what the archive lacks."""

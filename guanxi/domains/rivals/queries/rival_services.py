@@ -12,6 +12,7 @@ from django.db import connection
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import access, rules
 from guanxi.domains.rivals.fields import CONFIDENCES, OUTCOMES, SOURCES
+from guanxi.domains.rivals.models import RivalService
 from guanxi.domains.rivals.policy import Watch
 from guanxi.domains.rivals.queries import policy
 from guanxi.foundation.django import prepared
@@ -112,6 +113,16 @@ def rival_services_of(*, actor: Actor, account_id: int, today: date) -> Sequence
             "order by s.is_active desc, s.contract_until, s.updated_at desc limit %s", [account_id, MOST_OF_ONE])
         watch = policy.watch(on=today)
         return [_card(row, watch=watch, today=today, name="", kind=kind) for row in cursor.fetchall()]
+
+
+def monthly_rents(*, actor: Actor, account_id: int, today: date) -> Sequence[int | None]:
+    """What each service that others run at this account costs a month (fen; None: nobody knows), without doubtful ones and ended contracts.
+
+    Refuses `not_found`.
+    """
+    access.require_view(actor, account_id)
+    rows = RivalService.objects.filter(account_id=account_id, is_active=True).exclude(confidence="doubtful")
+    return list(rows.exclude(contract_until__lt=today).order_by("pk").values_list("monthly_rent_fen", flat=True)[:MOST_OF_ONE])
 
 
 def rival_service(*, actor: Actor, service_id: int, today: date) -> RivalCard:

@@ -9,6 +9,7 @@ OPERATIONS = (
     read("accounts/{account_id}/rollups", insights.rollups, "account.view", "客户汇总",
          "Revenue over the legal, service and billing trees; never added"),
     read("accounts/{account_id}/usage", reading.usage, "account.view", "客户使用量", "What an account uses, its trend, what fell silent"),
+    read("accounts/{account_id}/wallet", insights.wallet, "rivals.view", "钱包份额", "Ours of what the customer is known to spend"),
     read("insights/concentration", reading.concentration, "insights.concentration", "80/20", "How few customers bring how much"),
     read("insights/unmapped-revenue", insights.unmapped_revenue, "insights.unmapped", "未归属收入", "Money of codes nobody has claimed"),
     read("accounts/{account_id}/shared-revenue", reading.account_shared, "shares.view", "客户收入归属金额",
