@@ -20,13 +20,14 @@ MOST = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Unreported:
-    """An account of a county that nobody has reported in its present grade."""
+    """An account of a county that nobody has reported in its present grade. is_own: of the reader's own unit, whose duty it is to report it."""
 
     account_id: int
     name: str
     grade: str
     unit_name: str
     owner_name: str
+    is_own: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +59,12 @@ def unreported(*, actor: Actor, today: date, among: Collection[int] | None = Non
         condition, values = f"{condition} and b.account_id = any(%s)", [*values, list(among)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select b.account_id, b.name, b.grade, u.name, b.owner_name from lists_book b join organisation_unit u on u.id = b.unit_id "  # noqa: S608
+            "select b.account_id, b.name, b.grade, u.name, b.owner_name, b.unit_id from lists_book b join organisation_unit u on u.id = b.unit_id "  # noqa: S608
             "where b.grade = any(%s) and b.is_active and u.tier = any(%s) and not exists (select 1 from registration_recordreport r "
             f"where r.account_id = b.account_id and r.grade = b.grade and r.state = any(%s)) and {condition} order by b.account_id limit %s",
             [list(grades), list(rules.REPORTING), list(fields.STANDING), *values, MOST])
-        return tuple(Unreported(account_id=row[0], name=row[1], grade=row[2], unit_name=row[3], owner_name=row[4]) for row in cursor.fetchall())
+        return tuple(Unreported(account_id=row[0], name=row[1], grade=row[2], unit_name=row[3], owner_name=row[4], is_own=row[5] == actor.unit_id)
+                     for row in cursor.fetchall())
 
 
 def reports(*, actor: Actor, state: str = "") -> tuple[ReportCard, ...]:

@@ -149,6 +149,8 @@ def test_story_3_a_county_reports_its_vip_accounts_and_the_city_confirms(cast: C
     county, head = logged_in(cast.county), logged_in(cast.head)
     page = county.get("/registration/reports/").content.decode()
     assert "柳塘县水务局" in page and "柳塘县人民政府" in page and "望溪某公司" not in page, "a city's own account is not reported"
+    above = head.get("/registration/reports/").content.decode()
+    assert page.count(" checked>") == 2 and "柳塘县水务局" in above and " checked>" not in above, "whose duty it is not has nothing ticked"
     assert "柳塘县" not in logged_in(cast.stranger).get("/registration/reports/").content.decode()
     send = "/registration/reports/report/"
     assert county.post(send, {}).status_code == 422 and county.post(send, {"account": str(in_city)}).status_code == 409
