@@ -35,11 +35,12 @@ class Lamp:
 
 def lamps(
     *, view: customers.AccountView, row: lists.Listed | None, money: insights.MoneyBlock | None, late_steps: int, today: date,
-    rival: rivals.RivalEnd | None = None,
+    rival: rivals.RivalEnd | None = None, letter: Text | None = None,
 ) -> list[Lamp]:
     """At most five lamps, red before yellow."""
     found = [*_lost(view.card), *_steps(late_steps),
-             *_arrears(money), *_agreement(view.card, today), *_rival(rival), *_owner(view), *_money(money), *_grade(row)]
+             *_arrears(money), *_agreement(view.card, today), *_rival(rival), *_owner(view), *_letter(view.card, letter),
+             *_money(money), *_grade(row)]
     return sorted(found, key=lambda lamp: lamp.tone != "error")[:MOST]
 
 
@@ -87,6 +88,12 @@ def _rival(end: rivals.RivalEnd | None) -> Iterator[Lamp]:
 def _owner(view: customers.AccountView) -> Iterator[Lamp]:
     if view.responsible("owner") is None:
         yield Lamp(tone="error", icon="user-round", href="#people", text=t("没有归属经理", "Nobody owns this account"))
+
+
+def _letter(card: customers.AccountCard, why: Text | None) -> Iterator[Lamp]:
+    """The owner may not work on it for want of a letter of authorisation, as his to-do says (SAL-04)."""
+    if why is not None:
+        yield Lamp(tone="error", icon="file-check", href=reverse("registration:account_registrations", args=[card.id]), text=why)
 
 
 def _money(money: insights.MoneyBlock | None) -> Iterator[Lamp]:

@@ -13,6 +13,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api as grading
 from guanxi.domains.insights import api as insights
 from guanxi.domains.lists import api as lists
+from guanxi.domains.registration import api as registration
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.structure import api as structure
 from guanxi.domains.timeline import api as timelines
@@ -39,11 +40,12 @@ def account(request: Request, account_id: int) -> HttpResponse:
     steps = work.open_items(account_id=account_id, today=today, limit=STEPS,
                             owner_id=None if view.sees_money else request.actor.user_id, and_service=not view.only_serves)
     rival = rivals.soonest_end(account_id=account_id, customer_kind=view.card.customer_kind, today=today) if view.sees_money else None
+    letter = next((step.reasons[0] for step in steps if step.kind == registration.LETTER_CALL and step.reasons), None)
     late = sum(step.days_left < 0 for step in steps)
     return render(request, "account_page/account.html", {
         "view": view, "here": customers.acts_where(request.acts, is_his=view.tends), "card": view.card,
         "row": row, "money": money, "steps": steps, "grades": words.grades(), "stamp": words.stamp(),
-        "lamps": strip.lamps(view=view, row=row, money=money, late_steps=late, today=today, rival=rival),
+        "lamps": strip.lamps(view=view, row=row, money=money, late_steps=late, today=today, rival=rival, letter=letter),
         "stack": charts.stack(money, language) if money else None, "bridge": charts.bridge(money, language) if money else None,
         "people": [(role, label, view.responsible(role)) for role, label in customers.ROLES],
         "grade_name": words.grades().get(row.grade) if row else None, "would_be": words.grades().get(row.calculated_grade) if row else None,

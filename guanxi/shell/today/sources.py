@@ -17,6 +17,7 @@ from guanxi.domains.insights import api as insights
 from guanxi.domains.intake import api as intake
 from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.registration import api as registration
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.rulebook import api as rulebook
 from guanxi.domains.structure import api as structure
@@ -30,7 +31,7 @@ from guanxi.shell.today.birthdays import birthdays
 GAPS_A_PERSON = 5
 ENDINGS_A_PERSON = 50
 GAPS_NAMED = 3
-UNASKED_DAYS, TEAM_GAPS_A_PERSON = 14, 5
+UNASKED_DAYS, TEAM_GAPS_A_PERSON, LETTER_DAYS = 14, 5, 7
 OPINION_DAYS_BEFORE_CLOSE = 3
 STEWARDS = frozenset({"R15", "R18"})
 Source = Callable[[Actor, date], Sequence[work.Call]]
@@ -176,6 +177,15 @@ def structure_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     ) for gap in structure.structure_gaps(actor=actor, today=today)]
 
 
+def letters(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Own accounts that are worked on by letter of authorisation only, and the letter is missing or over (SAL-04)."""
+    return [work.Call(
+        kind=registration.LETTER_CALL, about=Ref("account", account_id), owner_id=actor.user_id, account_id=account_id, weight=work.PROMISE,
+        due_on=today + timedelta(days=LETTER_DAYS), dedupe_key=f"{registration.LETTER_CALL}:{account_id}",
+        title=t("申请授权委托书", "Ask for a letter of authorisation"), reasons=(Reason(code="letter", text=why.text, met=False, source="SAL-04"),),
+    ) for account_id, why in registration.letters_missing(actor=actor, today=today)]
+
+
 def papers(actor: Actor, today: date) -> Sequence[work.Call]:
     """Guidance and experience that units he leads have not read or answered (ORG-01)."""
     return guidance.open_calls(actor=actor)
@@ -187,4 +197,5 @@ SOURCES: dict[str, Source] = {
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
     customers.BIRTHDAY_CALL: birthdays,
     customers.TEAM_GAP_CALL: team_gaps, structure.GAP_CALL: structure_gaps, guidance.CALL: papers,
+    registration.LETTER_CALL: letters,
 }

@@ -15,9 +15,10 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access
 from guanxi.domains.registration.models import Letter
 from guanxi.domains.registration.queries import policies
-from guanxi.domains.registration.queries.letters import SUBJECT
+from guanxi.domains.registration.queries.letters import LETTER_CALL, SUBJECT
 from guanxi.domains.registration.rules import letters as rules
 from guanxi.domains.timeline import api as timeline
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, storage
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
@@ -69,6 +70,9 @@ def issue_letter(*, actor: Actor, now: datetime, terms: LetterTerms, file_name: 
             raise Refusal("letter_number_taken", t(f"编号 {row.number} 已登记过", f"Number {row.number} is recorded already"), field="number",
                           status=409, way_out=t("请核对编号", "Check the number")) from None
         files.attach(subject=Ref(SUBJECT, row.pk), sha256=sha256, name=file_name, act=act)
+        if account and rules.counts(rules.Validity(number=row.number, valid_from=row.valid_from, valid_until=row.valid_until), today):
+            with access.unbounded(act):  # the to-do is the owner's
+                work.settle(act=act, kind=LETTER_CALL, subject_kind="account", subject_ids=[account.account_id])
         if account:
             _say(act, account.account_id, row.pk, "letter_issued", row,
                  f"授权{receiver[0].name}开展工作,至 {row.valid_until}", f"authorises {receiver[0].name} until {row.valid_until}")

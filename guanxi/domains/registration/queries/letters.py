@@ -20,8 +20,8 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
 
-SUBJECT = "letter"
-MOST = 200
+SUBJECT, LETTER_CALL = "letter", "letter_missing"
+MOST, MOST_MISSING = 200, 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +89,18 @@ def letter_refusal(*, account_id: int, grade: str, unit_id: int | None, on: date
     return rules.refusal(on=on, letters=[
         rules.Validity(number=row.number, valid_from=row.valid_from, valid_until=row.valid_until, is_revoked=row.revoked_on is not None)
         for row in found])
+
+
+def letters_missing(*, actor: Actor, today: date, most: int = MOST_MISSING) -> Sequence[tuple[int, Refusal]]:
+    """Accounts the actor owns that the pack lets his unit work on by letter only, and why it may not: none, ended, revoked. SAL-04."""
+    grades = policies.letters(on=today).grades
+    if not grades or actor.unit_id is None:
+        return ()
+    own = lists.Condition(column="owner_id", operator="in", values=(actor.user_id,))
+    asking = lists.Condition(column="grade", operator="in", values=tuple(grades))
+    rows = lists.book_page(query=lists.BookQuery(conditions=(own, asking), size=most), scope=customers.list_scope(actor)).rows
+    found = ((row.account_id, letter_refusal(account_id=row.account_id, grade=row.grade, unit_id=actor.unit_id, on=today)) for row in rows)
+    return [(account_id, refusal) for account_id, refusal in found if refusal]
 
 
 class LetterDoor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.shell.today import raising
 
 DAY = date(2026, 3, 3)
 
@@ -83,6 +84,14 @@ def logged_in(actor: Actor) -> Client:
     return browser_of(actor.user_id)
 
 
+def _strip_and_day_say(manager: Actor, account_id: int, now: datetime, said: str) -> None:
+    """What the strip of the account page says, and whether the owner has it to do (SAL-04); "" for neither."""
+    raising.raise_day(now=now, today=now.date())
+    page = logged_in(manager).get(f"/accounts/{account_id}/").content.decode()
+    assert said in page if said else "授权委托书" not in page
+    assert ("letter_missing" in todo(manager, now.date())) is bool(said)
+
+
 @pytest.mark.django_db
 def test_story_3_a_city_works_on_a_diamond_account_by_letter(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """issue_letter, letters, letter_card, revoke_letter: refused without, done with, refused again when it has expired."""
@@ -93,6 +102,7 @@ def test_story_3_a_city_works_on_a_diamond_account_by_letter(cast: Cast, monkeyp
     with pytest.raises(Refusal) as no:
         cast.claim(manager, said="", account_id=bank, project="专线续约")
     assert no.value.code == "letter_needed" and "省公司" in (no.value.way_out or no.value.text).zh
+    _strip_and_day_say(manager, bank, MARCH_3, "该客户须凭省公司授权委托书开展工作,目前没有")
     head, above = logged_in(cast.head), logged_in(cast.above)
     form: dict[str, Any] = {"number": "澜授〔2026〕7号", "to_unit": str(cast.world.city), "account": "GL-1", "content": "开发、维护", "grade": "",
                             "valid_from": "2026-03-01", "valid_until": "2026-05-31"}
@@ -101,6 +111,7 @@ def test_story_3_a_city_works_on_a_diamond_account_by_letter(cast: Cast, monkeyp
     answer = above.post("/registration/letters/issue/", form | {"file": SimpleUploadedFile("授权.pdf", b"%PDF-1.4 letter")})
     assert answer.status_code == 302, answer.content.decode()
     at = str(answer.headers["Location"])
+    assert "letter_missing" not in todo(manager, DAY), "recorded: done at once"
     for reader in (head, above, logged_in(manager)):
         page = reader.get(at).content.decode()
         assert "澜授〔2026〕7号" in page and "授权.pdf" in page and "有效" in page
@@ -110,6 +121,10 @@ def test_story_3_a_city_works_on_a_diamond_account_by_letter(cast: Cast, monkeyp
     assert stranger.get(at).status_code == 404 and stranger.get(link).status_code == 404
     assert "澜授" not in stranger.get("/registration/letters/").content.decode() and "澜授" in head.get("/registration/letters/").content.decode()
     assert cast.claim(manager, said="", account_id=bank, project="专线续约")
+    _strip_and_day_say(manager, bank, MARCH_3, "")
+    monkeypatch.setenv("GUANXI_NOW", day(1, 6).isoformat())
+    _strip_and_day_say(manager, bank, day(1, 6), "授权委托书 澜授〔2026〕7号 已于 2026-05-31 到期")
+    monkeypatch.setenv("GUANXI_NOW", MARCH_3.isoformat())
     with pytest.raises(Refusal) as late:
         cast.claim(manager, day(1, 6), said="", account_id=bank, project="云网融合")
     assert late.value.code == "letter_expired" and "2026-05-31" in late.value.text.zh and late.value.way_out
