@@ -55,7 +55,7 @@ TENDING: dict[str, frozenset[str]] = {
     "R1": _TEND | _CAPTURE, "R2": _TEND | _CAPTURE, "R3": _TEND | _CAPTURE, "R4": _SEE | _CALL | _CAPTURE, "R5": _CAPTURE,
     "R6": _TEND | _CAPTURE, "R7": _TEND | _CAPTURE, "R8": _CAPTURE, "R9": _TEND | _CAPTURE | _CALL | _ANSWER,
     "R10": _TEND | _CAPTURE | _ANSWER, "R11": _TEND | _CAPTURE, "R12": _CAPTURE, "R13": _TEND | _CAPTURE | _ANSWER,
-    "R14": _SEE, "R15": _SEE, "R17": _TEND | _CALL, "R18": _TEND | _CAPTURE | _ANSWER,
+    "R14": _SEE | _CAPTURE, "R15": _SEE, "R17": _TEND | _CALL | _CAPTURE, "R18": _TEND | _CAPTURE | _ANSWER,
 }
 
 # Whose revenue a product instance is (operator 1.1): read by who works with figures; set by supervisors and stewards, who gain nothing by it.

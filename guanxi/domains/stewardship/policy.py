@@ -142,12 +142,23 @@ class Post(Strict):
     beyond_sight: bool = False
 
 
+class Exempt(Strict):
+    """A role that captures nothing, and why (ORG-21)."""
+
+    role: Annotated[str, Field(pattern=r"^R[0-9]{1,2}$")]
+    why: Said
+
+
 class Captures(Strict):
-    """answer_days: until when the account's owner looks at it; posts: the first that somebody holds says how it came to be known."""
+    """answer_days: until when the account's owner looks at it; posts: the first that somebody holds says how it came to be known.
+
+    exempt: roles whose work brings them to no customer.
+    """
 
     origin: Literal["source", "ours"] = "ours"
     answer_days: Annotated[int, Field(ge=1, le=60)]
     posts: tuple[Post, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
 
     def of(self, roles: Collection[str]) -> Post | None:
         """What these roles bring together; None for nothing."""

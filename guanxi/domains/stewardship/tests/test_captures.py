@@ -8,18 +8,21 @@ import pytest
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, Contact
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor, refused
 from guanxi.domains.stewardship import api
 from guanxi.domains.stewardship.models import Verification
+from guanxi.domains.stewardship.policy import CAPTURES
 from guanxi.domains.stewardship.queries import policy
 from guanxi.domains.stewardship.tests.conftest import TODAY, Scene
 from guanxi.domains.timeline.models import Entry
 from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
+from guanxi.policy import load
 
 pytestmark = pytest.mark.django_db
-POSTS = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R12", "R13")
+POSTS = ("R2", "R3", "R4", "R5", "R6", "R7", "R8", "R12", "R13", "R14", "R17")
 PERSON = {"name": "吴敏", "post": "网络科长", "mobile": "13000000007"}
 
 
@@ -67,7 +70,7 @@ def test_nothing_is_written_over_and_only_what_is_new_counts(scene: Scene, now: 
 
 @pytest.mark.parametrize(("role", "account", "person", "code"), [
     ("R4", {"address": "x"}, {}, "not_captured"), ("R5", {}, {"name": "吴敏", "hobby": "足球"}, "not_captured"),
-    ("R12", {}, {"name": "吴敏", "email": "a@b.cn"}, "not_captured"), ("R14", {}, PERSON, "forbidden"), ("R17", {}, PERSON, "forbidden"),
+    ("R12", {}, {"name": "吴敏", "email": "a@b.cn"}, "not_captured"), ("R15", {}, PERSON, "forbidden"),
     ("R8", {}, {}, "nothing_captured")])
 def test_what_a_post_does_not_bring_is_refused(scene: Scene, now: datetime, role: str, account: dict[str, str], person: dict[str, str],
                                                code: str) -> None:
@@ -98,3 +101,15 @@ def test_who_sells_enters_the_customer_he_won_and_nobody_elses(scene: Scene, now
         assert owner is not None and owner.user_id == seller.user_id
         assert set(Verification.objects.values_list("field", "source")) == {("account.name", "sales_step"), ("contact.name", "sales_step")}
     refused("not_responsible", customers.add_contact, actor=post_of(scene, now, "R2"), now=now, account_id=scene.own, values={"name": "别人"})
+
+
+def test_org_21_every_post_of_the_house_captures_or_says_why_not() -> None:
+    """ORG-21: who answers for accounts captures everything at them; the others have a post in the pack, or stand there as exempt, with the reason."""
+    section = CAPTURES.validate_python(dict(load.load("demo").sections["stewardship/captures"].data))
+    answers = {key for key, role in organisation.ROLES.items() if "account.edit" in role.acts} - {"R2", "R3"}
+    posts, exempt = {one.role for one in section.posts}, {one.role for one in section.exempt}
+    nobody = {*organisation.ADMINISTRATORS, "R19", "R23"}
+    assert posts | exempt | answers | nobody == set(organisation.ROLES) and not exempt & (posts | answers)
+    may = {key for key, role in organisation.ROLES.items() if "stewardship.capture" in role.acts}
+    assert may == posts | answers, "the role table lets exactly these"
+    assert all(one.why.zh and one.why.en for one in section.exempt)
