@@ -31,6 +31,7 @@ from guanxi.domains.organisation.leading import head_of, heads_above
 from guanxi.domains.organisation.moving import MoveCard, MovePreview, move_preview, move_unit, moves, take_back_move
 from guanxi.domains.organisation.naming import person_named
 from guanxi.domains.organisation.pack import in_force as duties_in_force
+from guanxi.domains.organisation.pack import jobs_in_force
 from guanxi.domains.organisation.queries import (
     UnitCard,
     UserCard,
@@ -106,7 +107,8 @@ __all__ = [
     "bearer", "calendar_year", "change_unit", "close_unit", "common_superior", "count_workdays", "create_external_user", "create_party",
     "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts",
     "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "groups_in", "hand_out_passwords",
-    "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "join_group", "judge_people", "judge_units", "may_station",
+    "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "jobs_in_force", "join_group", "judge_people", "judge_units",
+    "may_station",
     "missing_people", "missing_units", "move_person", "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office",
     "open_group", "people", "person_named", "provinces", "reach_of_administrator", "reason_over", "reopen_unit", "require_fresh_login",
     "require_seen", "reset_password", "revoke_token", "served_industries", "service_users", "serving", "set_password", "set_roles",

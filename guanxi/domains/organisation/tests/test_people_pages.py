@@ -102,3 +102,11 @@ def test_prm_71_every_unit_has_a_head_while_somebody_leads_above(world: World, n
     head = make_user("head", now=now, unit_id=world.city, roles=("R9",))
     make_user("boss", now=now, unit_id=world.city, roles=("R10",))
     assert [api.head_of(unit_id=unit).id for unit in (world.county, world.other_county)] == [head, top]  # type: ignore[union-attr]
+
+
+def test_org_17_the_jobs_of_the_pack_are_offered_as_somebodys_post(admin: Client, user_id: int) -> None:
+    """ORG-17: chosen, kept on his page, found in the list of people; ORG-18: roles in a project are to read."""
+    assert '<option value="呼叫中心座席">' in admin.get("/people/new/").content.decode()
+    page = admin.get(f"/people/{user_id}/").content.decode()
+    assert '<option value="客户关系专员">' in page and 'list="jobs"' in page
+    assert "供组建项目小组时对照" in admin.get("/units/duties/").content.decode()

@@ -73,6 +73,6 @@ def show_person(request: Request, user_id: int, *, refusal: Refusal | None = Non
     return render(request, "organisation/person.html", {
         "found": found, "roles": api.ROLES, "refusal": refusal, "is_me": user_id == request.actor.user_id, "made": made,
         "is_ours": found.is_active and found.kind == "staff", "is_kept": found.is_active and found.kind in ("staff", "external"),
-        "given": request.POST if refusal else {}, "today": clock.today(),
+        "given": request.POST if refusal else {}, "today": clock.today(), "jobs": api.jobs_in_force(),
         "chosen": request.POST.getlist("role") if refusal and "role" in request.POST else list(found.roles)},
         status=refusal.status if refusal else 200)

@@ -99,7 +99,7 @@ def hand_out_passwords(request: Request, unit_id: int) -> HttpResponse:
 
 def _form(request: Request, given: QueryDict, *, refusal: Refusal | None = None) -> HttpResponse:
     return render(request, "organisation/new_person.html", {
-        "given": given, "refusal": refusal, "ticked": given.getlist("role"),
+        "given": given, "refusal": refusal, "ticked": given.getlist("role"), "jobs": api.jobs_in_force(),
         "roles": {key: role for key, role in api.ROLES.items() if key not in api.ADMINISTRATORS and not role.is_external},
     }, status=refusal.status if refusal else 200)
 
