@@ -109,6 +109,7 @@ from guanxi.domains.customers.commands.parting import release
 from guanxi.domains.customers.commands.people_export import record_people_export
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position
+from guanxi.domains.customers.commands.registering import set_registered_on
 from guanxi.domains.customers.commands.returning import restore_contact
 from guanxi.domains.customers.commands.signing import set_agreement_unit
 from guanxi.domains.customers.commands.teams import GAP_CALL as TEAM_GAP_CALL
@@ -382,7 +383,7 @@ __all__ = [
     "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",
     "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "rows_leaving", "run_change_set", "run_distribution",
     "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
-    "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight",
+    "set_registered_on", "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "shown_kind", "side_that_signed", "sight",
     "sight_of_rows", "small_rows",
     "still_binned", "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team",
     "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost", "vault_fields", "visit_plan", "who_hears", "why_visible",

@@ -31,8 +31,12 @@ def make_account(*, now: datetime, unit_id: int, name: str = "望溪银行", act
                  code: str = "", **values: Any) -> int:
     """An account of `unit_id`, made by the system itself unless an actor is given; `code` is its group code."""
     given: Any = {"name": name, "unit": unit_id, **values}
-    return api.create_account(actor=actor or system("test"), now=now, values=given,
+    registered_on = given.pop("registered_on", None)
+    made = api.create_account(actor=actor or system("test"), now=now, values=given,
                               identifiers={"group_code": code} if code else None, owner_id=owner_id)
+    if registered_on:
+        api.set_registered_on(actor=system("test"), now=now, account_id=made, registered_on=registered_on)
+    return made
 
 
 def make_accounts(*, now: datetime, unit_id: int, owner_id: int, count: int) -> list[int]:

@@ -71,6 +71,7 @@ VERBS: dict[str, Text] = {
     "look_for_former": t("查找到期的停用联系人", "looked for former contacts whose time is over"),
     "announce_purge": t("预告回收站清除", "announced a purge"), "purge_account": t("清除回收站客户", "purged an account"),
     "create_account": t("新建客户", "created the account"), "edit_account": t("修改档案", "edited the archive"),
+    "set_registered_on": t("登记日期随报备变更", "changed the day of registration with its claim"),
     "define_field": t("新建自定义字段", "defined a field"), "edit_field": t("修改自定义字段", "changed a field"),
     "move_field": t("调整字段顺序", "moved a field"), "retire_field": t("停用自定义字段", "retired a field"),
     "restore_field": t("恢复自定义字段", "restored a field"),

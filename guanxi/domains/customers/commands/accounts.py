@@ -43,7 +43,6 @@ class AccountValues(TypedDict, total=False):
     has_agreement: bool | None
     agreement_number: str
     agreement_until: date | None
-    registered_on: date | None
     is_upstream: bool
     influence_percentile: int | None
     revenue_group: str | None

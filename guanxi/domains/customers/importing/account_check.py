@@ -160,7 +160,17 @@ _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
      f"a.target_id is null and not {_NAMED_ALIKE} and {_CALLED_ALIKE}"),
     ("visit_older", "last_visited_on", "最近走访日期早于已登记的,不改", "An earlier day than the visit recorded already: it stays",
      "b.last_visited_on::date < t.last_visited_on"),
+    ("registered_stays", "registered_on", "登记日期由报备产生,不随导入更改;补录历史由可分配客户的人员办理",
+     "The day of registration comes with the claim and stays; who may assign accounts enters what was registered before",
+     "coalesce(jsonb_exists(b.parsed, 'registered_stays'), false)"),
 )
+# SAL-02: typed in a file it would make a key account of an unregistered one. Who may assign fills it where there is none (history).
+_REGISTERED = """
+update batch_row b set registered_on = null, parsed = coalesce(b.parsed, '{}'::jsonb) || '{"registered_stays": true}'
+from account_in a left join customers_account t on t.id = a.target_id
+where a.row_no = b.row_no and b.registered_on::date is distinct from t.registered_on and b.registered_on is not null
+  and b.registered_on::date <= %(today)s and (t.registered_on is not null or not %(assigns)s)
+"""
 
 
 def check(*, batch: Batch, actor: Actor, today: date) -> None:
@@ -175,6 +185,7 @@ def check(*, batch: Batch, actor: Actor, today: date) -> None:
         account_match.match(cursor, keys=keys, importer=actor.user_id)
         cursor.execute(_RESOLVE, given)
         cursor.execute("alter table account_in add primary key (row_no); analyze account_in (row_no, target_id)")
+        cursor.execute(_REGISTERED, given)
         account_codes.settle_shared(cursor)
         account_said.settle(cursor, has_bearers=has_bearers)
         circles = {f"circles_{kind}": list[int]() for kind in PARENT_COLUMNS.values()}

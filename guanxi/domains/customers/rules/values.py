@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 
 
 # Days on which something began: one that lies ahead would hide from the past who was there (ARC-06).
-BEGUN = frozenset({"registered_on", "customer_since", "post_since"})
+BEGUN = frozenset({"customer_since", "post_since"})
 
 
 def clean(*, catalogue: Catalogue, values: Mapping[str, object], today: date | None = None) -> dict[str, Any]:

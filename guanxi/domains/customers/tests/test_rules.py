@@ -146,7 +146,7 @@ def test_catalogues_say_why_personal_data_are_kept() -> None:
 
 @pytest.mark.parametrize(("known", "key", "day", "is_refused"), [
     (CONTACT, "post_since", "2026-11-20", False), (CONTACT, "post_since", "2026-11-21", True), (CONTACT, "post_since", "2150-01-01", True),
-    (CONTACT, "post_since", "", False), (ACCOUNT, "customer_since", "2026-11-21", True), (ACCOUNT, "registered_on", "2026-11-21", True),
+    (CONTACT, "post_since", "", False), (ACCOUNT, "customer_since", "2026-11-21", True),
     (ACCOUNT, "agreement_until", "2150-01-01", False),
     (CONTACT, "birthday", "2026-11-21", True), (CONTACT, "birthday", "农历2028年闰五月初一", True), (CONTACT, "birthday", "11-21", False),
 ])

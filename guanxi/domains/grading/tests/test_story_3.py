@@ -47,7 +47,7 @@ def test_a_bureau_of_group_two_or_three_may_lower_the_standard(world, in_force, 
 
 
 @pytest.mark.parametrize(("facts", "missing", "said"), [
-    ({"has_agreement": False}, "agreement", "请签订协议"), ({"registered_on": None}, "registration", "请在客户档案填写登记日期"),
+    ({"has_agreement": False}, "agreement", "请签订协议"), ({"registered_on": None}, "registration", "请在“登记报备”报备该客户"),
     ({"has_agreement": None, "registered_on": None}, "agreement,registration", "请签订协议"),
 ])
 def test_six_million_without_agreement_or_registration_is_no_key_account_and_says_why(world, in_force, people, now, facts, missing, said):

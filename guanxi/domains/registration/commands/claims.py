@@ -125,6 +125,8 @@ def close(*, act: Act, row: Registration, state: str, text: Text) -> None:
     row.store(now=act.at)
     with access.unbounded(act):
         happened(act=act, row=row, kind=state, text=text)
+        if state in (fields.LAPSED, fields.WITHDRAWN):
+            unmark_registered(act=act, row=row)
         for kind in (CONFIRM_CALL, PROGRESS_CALL):
             work.settle(act=act, kind=kind, subject_kind=SUBJECT, subject_ids=[row.pk])
         for dispute in Dispute.objects.filter(holder=row, state="open"):
@@ -143,8 +145,16 @@ def mark_registered(*, act: Act, row: Registration, today: date) -> None:
     root = system(act.verb)
     card = customers.cards(actor=root, ids=[row.account_id])[row.account_id]
     if not row.project and card.registered_on is None:
-        values: customers.AccountValues = {"registered_on": today}
-        customers.edit_account(actor=root, now=act.at, account_id=row.account_id, expected_version=card.version, values=values)
+        customers.set_registered_on(actor=root, now=act.at, account_id=row.account_id, registered_on=today)
+
+
+def unmark_registered(*, act: Act, row: Registration) -> None:
+    """An account whose claim lapsed, was given up or lost is registered no more: it gave the account its day, an earlier one is history's. As the
+    system. A claim that ran its time out stays registered."""
+    root = system(act.verb)
+    day = customers.cards(actor=root, ids=[row.account_id])[row.account_id].registered_on
+    if not row.project and day is not None and day >= row.registered_on:
+        customers.set_registered_on(actor=root, now=act.at, account_id=row.account_id, registered_on=None)
 
 
 def begin_again(*, row: Registration, today: date) -> None:

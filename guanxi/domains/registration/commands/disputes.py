@@ -130,8 +130,12 @@ def _carry_out(act: Act, dispute: Dispute, today: date) -> None:
         if row.state != state and row.state in (*fields.HOLDING, fields.REFUSED, fields.SUPPORTING):
             if state == fields.ACTIVE:
                 claims.begin_again(row=row, today=today)
+            elif row.state in fields.HOLDING:
+                claims.unmark_registered(act=act, row=row)
             row.state = state
             row.store(now=act.at)
+            if state == fields.ACTIVE:
+                claims.mark_registered(act=act, row=row, today=today)
     zh, en = rules.outcome_word(dispute.decision)
     text = t(f"裁决:{zh}。理由:{dispute.decision_reason}", f"decided: {en}. Reason: {dispute.decision_reason}")
     for row, is_told in ((held, True), (challenger, False)):

@@ -176,6 +176,49 @@ def test_a_whole_account_waits_for_its_superior_and_then_counts_as_registered(ca
     assert cast.claim(cast.team) and cast.refused(cast.team, project=""), "a project is another object than its account"
 
 
+def registered(cast: Cast) -> date | None:
+    with access.bound(cast.county):
+        return Account.objects.get(pk=cast.hall).registered_on
+
+
+def test_the_day_of_registration_comes_and_goes_with_the_claim(cast: Cast) -> None:
+    """SAL-02: unregistered is no key account, and nobody types the day himself, neither on entry nor later."""
+    values = {"registered_on": date(2026, 3, 1)}
+    with access.bound(cast.county):
+        version = Account.objects.get(pk=cast.hall).version
+    assert code(lambda: customers.edit_account(
+        actor=cast.county, now=MARCH_3, account_id=cast.hall, expected_version=version, values=values)) == "unknown_field"  # type: ignore[arg-type]
+    assert code(lambda: customers.create_account(actor=cast.county, now=MARCH_3, values={"name": "x", **values})) == "unknown_field"  # type: ignore[typeddict-item]
+    assert code(lambda: customers.set_registered_on(actor=cast.head, now=MARCH_3, account_id=cast.hall, registered_on=None)) == "forbidden"
+    claim = cast.claim(cast.county, project="")
+    api.decide_registration(actor=cast.head, now=MARCH_5, registration_id=claim, decision="confirm")
+    assert registered(cast) == date(2026, 3, 5)
+    assert cast.claim(cast.team) and registered(cast) == date(2026, 3, 5), "a project is another object"
+    api.advance_registrations(actor=system("schedule"), now=day(20, 5))
+    assert registered(cast) is None, "it lapsed without progress"
+
+
+def test_a_claim_that_is_given_up_ends_it_and_what_was_registered_before_stays(cast: Cast) -> None:
+    claim = cast.claim(cast.county, project="")
+    api.decide_registration(actor=cast.head, now=MARCH_5, registration_id=claim, decision="confirm")
+    api.withdraw_registration(actor=cast.county, now=MARCH_5, registration_id=claim)
+    assert registered(cast) is None
+    customers.set_registered_on(actor=system("test"), now=MARCH_3, account_id=cast.hall, registered_on=date(2021, 5, 1))
+    again = cast.claim(cast.county, MARCH_5, project="")
+    api.decide_registration(actor=cast.head, now=MARCH_5, registration_id=again, decision="confirm")
+    api.withdraw_registration(actor=cast.county, now=MARCH_5, registration_id=again)
+    assert registered(cast) == date(2021, 5, 1), "history, entered by import"
+
+
+def test_who_takes_an_account_over_by_decision_has_it_registered_from_that_day(cast: Cast) -> None:
+    claim = cast.claim(cast.team, project="")
+    api.decide_registration(actor=cast.head, now=MARCH_3, registration_id=claim, decision="confirm")
+    mine = cast.refused(cast.county, project="")
+    dispute = api.open_dispute(actor=cast.county, now=MARCH_5, registration_id=mine, reason="本县一直在跟")
+    api.decide_dispute(actor=cast.head, now=MARCH_5, dispute_id=dispute, expected_version=1, decision="transfer", reason="属地")
+    assert registered(cast) == date(2026, 3, 5)
+
+
 def test_the_night_warns_then_ends_what_showed_no_progress(cast: Cast, seen: See) -> None:
     night, claim, other = system("schedule"), cast.claim(cast.team), cast.claim(cast.team, project="二期")
     api.report_progress(actor=cast.team, now=MARCH_5, registration_id=other, kind="visit", note="3月5日走访县府办")

@@ -36,12 +36,12 @@ def manager(house: House, program: Make) -> Program:
 
 
 def test_an_account_is_created_read_and_changed(house: House, manager: Program) -> None:
-    made = manager("POST", "accounts", {"values": {"name": "柳塘一中", "customer_kind": "institution", "registered_on": "2026-11-01"},
+    made = manager("POST", "accounts", {"values": {"name": "柳塘一中", "customer_kind": "institution", "customer_since": "2026-11-01"},
                                         "identifiers": {"group_code": "JT9"}})
     assert made.status_code == 201
     one = f"accounts/{made.json()['account_id']}"
     read = manager("GET", one)
-    assert (read.json()["card"]["name"], read.json()["card"]["registered_on"], read["ETag"]) == ("柳塘一中", "2026-11-01", '"1"')
+    assert (read.json()["card"]["name"], read.json()["card"]["customer_since"], read["ETag"]) == ("柳塘一中", "2026-11-01", '"1"')
     assert read.json()["card"]["kind"] == {"zh": "事业", "en": "Public institution"}
     changed = manager("PATCH", one, {"values": {"short_name": "一中"}}, If_Match=read["ETag"])
     assert changed.status_code == 200
@@ -96,7 +96,7 @@ def test_a_refusal_is_a_problem_in_the_callers_language(house: House, manager: P
 
 @pytest.mark.parametrize("body", [
     {"values": {"name": "x"}, "is_staff": True}, {"values": {"name": "x", "version": 9}}, {"values": {"name": "x", "created_at": "2020-01-01"}},
-    {"values": {"name": 7}}, {"values": {"name": "x", "registered_on": "soon"}}, {"values": "x"}, {}, {"values": {"name": "a\x00b"}},
+    {"values": {"name": 7}}, {"values": {"name": "x", "customer_since": "soon"}}, {"values": "x"}, {}, {"values": {"name": "a\x00b"}},
     {"values": {"name": "x", "unit": 2**70}}, {"values": {"name": "\ud800"}}])
 def test_mass_assignment_and_ill_formed_bodies_are_refused(house: House, manager: Program, body: Any) -> None:
     """ATK-41, ATK-52 on the interface: 400, and nothing is written."""

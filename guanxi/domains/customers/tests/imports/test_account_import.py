@@ -272,3 +272,19 @@ def test_an_unknown_key_is_refused(world: World, steward: Actor, now: datetime) 
     with pytest.raises(Refusal) as refused:
         intake.import_now(actor=steward, now=now, kind="accounts", file_name="a.csv", chunks=[b"x"], options={"key_2": "phone"})
     assert (refused.value.code, refused.value.field) == ("unknown_choice", "key_2")
+
+
+def test_sal_02_a_file_registers_nobody_who_is_registered_otherwise(world: World, now: datetime, steward: Actor, root: Actor) -> None:
+    """SAL-02: history goes in where there is no day, by who may assign; an account manager's own file makes no key account of his."""
+    manager, header = make_actor("hejun", now=now, unit_id=world.city), "客户名称,集团编码,归属单位,登记"
+
+    def registered(code: str) -> str:
+        with access.bound(root):
+            return str(Account.objects.get(identifiers__value=code).registered_on)
+
+    run_id, _ = bring(manager, now, "甲厂,GL-1,9702,20250301", header=header)
+    assert (registered("GL-1"), "registered_stays" in reasons(run_id)) == ("None", True)
+    run_id, _ = bring(steward, now, "甲厂,GL-1,9702,20250301", header=header)
+    assert (registered("GL-1"), "registered_stays" in reasons(run_id)) == ("2025-03-01", False)
+    _, counts = bring(steward, now, "甲厂,GL-1,9702,20240101", header=header)
+    assert registered("GL-1") == "2025-03-01" and counts["unchanged"] == 1
