@@ -65,6 +65,14 @@ class Visit(Strict):
     visitors: tuple[Word, ...] = ()
 
 
+class MarketingStaff(Strict):
+    """Which roles are full-time marketing staff, and which share of the people they should be; None: the source names none. ORG-19."""
+
+    source: Row
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    goal_percent: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
 class Duties(Strict):
     """The organisation as the packs in force describe it."""
 
@@ -74,6 +82,7 @@ class Duties(Strict):
     jobs: tuple[Entry, ...] = ()
     project_roles: tuple[Entry, ...] = ()
     visits: tuple[Visit, ...] = ()
+    marketing_staff: MarketingStaff | None = None
 
     def kind(self, key: str) -> UnitKind | None:
         """The kind with this key, None for an unknown one and for none."""

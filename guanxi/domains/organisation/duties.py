@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guanxi.domains.organisation import leading, pack, queries, roles, territory
-from guanxi.domains.organisation.models import Unit
+from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.queries import UnitCard, UserCard
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
-from guanxi.policy.duties import UnitKind
+from guanxi.policy.duties import MarketingStaff, UnitKind
+
+MOST_NAMED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,22 @@ class DutyKind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarketingShare:
+    """Full-time marketing staff among the people in service of a unit and below (ORG-19). marketers: by name, at most 200."""
+
+    people: int
+    count: int
+    goal_percent: int | None
+    source: str
+    marketers: Sequence[UserCard]
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: 100 are all of them."""
+        return self.count * 100 // self.people
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnitView:
     """A unit as its people see it. label: of the version that says its duties. above: from the top down. below: direct ones.
 
@@ -52,6 +70,7 @@ class UnitView:
     assessed: Sequence[UnitCard]
     people: Sequence[UserCard]
     head: UserCard | None
+    marketing: MarketingShare | None
 
 
 def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
@@ -71,7 +90,8 @@ def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
         above=[around[one] for one in chain if one != unit_id and one in around],
         below=queries.units_below(unit_id=unit_id),
         assessed=[card for card in inside if kind and card.duty_kind in kind.assesses and card.id != unit_id],
-        people=queries.people_of_unit(unit_id=unit_id), head=leading.head_of(unit_id=unit_id))
+        people=queries.people_of_unit(unit_id=unit_id), head=leading.head_of(unit_id=unit_id),
+        marketing=_marketing(row, force.duties.marketing_staff) if row.kind != "external" else None)
 
 
 def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) -> None:
@@ -95,6 +115,16 @@ def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) 
                 "外部单位类型只用于外部单位", "A kind of outside party is for an external unit, and only for one"))
         row.duty_kind = duty_kind
         row.store(now=now)
+
+
+def _marketing(row: Unit, asked: MarketingStaff | None) -> MarketingShare | None:
+    """None where the pack does not ask or nobody works there; people from outside and service users are no staff."""
+    staff = User.objects.filter(unit__path__startswith=row.path, is_active=True, kind="staff")
+    if asked is None or not (people := staff.count()):
+        return None
+    found = staff.select_related("unit").filter(roles__has_any_keys=list(asked.roles))
+    return MarketingShare(people=people, count=found.count(), goal_percent=asked.goal_percent, source=asked.source,
+                          marketers=[queries.user_card(one) for one in found.order_by(*queries.BY_NAME)[:MOST_NAMED]])
 
 
 def _kind(found: UnitKind) -> DutyKind:

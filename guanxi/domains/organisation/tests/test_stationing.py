@@ -14,7 +14,8 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api, stationing
 from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_user, refused
 from guanxi.foundation.django import access
-from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.actor import Actor, system
+from guanxi.policy import duties
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -119,3 +120,23 @@ def test_org_19_who_may_and_where(world: World, now: datetime) -> None:
     plain = browser.get(f"/units/{world.county}/").content.decode()
     assert 'value="S-gugan"' not in plain and 'value="2026-11-20" min="2026-11-20"' in plain
     assert "派驻已登记" in browser.post(f"/units/{world.county}/stationings/", form | {"valid_until": "2026-12-20"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("goal", [None, 60])
+def test_org_19_the_share_of_full_time_marketing_staff_opens_its_people(
+    world: World, now: datetime, monkeypatch: pytest.MonkeyPatch, goal: int | None,
+) -> None:
+    """ORG-19: with the units below, without leavers and people from outside; a goal only where the pack names one."""
+    asked = {"source": "ORG-19", "roles": ["R1", "R2", "R3"], "goal_percent": goal}
+    monkeypatch.setattr("guanxi.domains.organisation.pack.in_force", lambda: duties.InForce(
+        duties=duties.Duties.model_validate({"marketing_staff": asked}), label="test"))
+    head = make_actor("head", now=now, unit_id=world.city, roles=("R9",))
+    make_user("seller", now=now, unit_id=world.county, roles=("R2",), name="戚营销")
+    make_user("desk", now=now, unit_id=world.county, roles=("R4",), name="邬座席")
+    left = make_user("left", now=now, unit_id=world.county, roles=("R1",), name="离岗人")
+    api.disable_user(actor=system("test"), now=now, user_id=left, reason="离职")
+    page = browser_of(head.user_id).get(f"/units/{world.city}/").content.decode()
+    assert "1/3(33%)" in page and "<li>戚营销" in page and "<li>邬座席" not in page and "离岗人" not in page
+    assert ("目标 60%" in page, "目标未定" in page) == (goal is not None, goal is None)
+    share = api.unit_view(actor=head, unit_id=world.other_county).marketing
+    assert share is None, "nobody works there"
