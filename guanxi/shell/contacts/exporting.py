@@ -28,7 +28,8 @@ from guanxi.shell.contacts.listing import PEOPLE
 
 @page(act="book.export", methods=("POST",))
 def export_people(request: Request) -> HttpResponse:
-    """The list on screen as a file: its filters, order and columns, masked as on screen. More people than may leave by themselves: the vault."""
+    """The list on screen as a file: its filters, order and columns, masked as on screen. More people than may leave by themselves: the vault, whose
+    file holds what it was asked for."""
     now, asked = clock.now(), _asked(request)
     language, format, shares = get_language() or "zh-hans", lists.format_of(request.POST.get("format", "")), leaving.shares(asked)
     way = lists.way_of(rows=shares.rows, limit=leaving.MOST, is_private=shares.way == "vault")
@@ -59,7 +60,10 @@ def ask_people_export(request: Request) -> HttpResponse:
     """Sends the request to the approver on duty; a refusal stays in the form."""
     asked, format = _asked(request), lists.format_of(request.POST.get("format", ""))
     rows, filtered = leaving.shares(asked).rows, asked.asked.said
-    what = Text(f"导出联系人 {rows:,} 人({filtered.zh})", f"export of {counted(rows, 'person|people')} ({filtered.en})")
+    plain = customers.plain_columns(keys=asked.columns)
+    opened = Text("、".join(one.label.zh for one in plain), ", ".join(one.label.en for one in plain))
+    what = Text(f"导出联系人 {rows:,} 人{f',明文列:{opened.zh}' if plain else ''}({filtered.zh})",
+                f"export of {counted(rows, 'person|people')}{f', in plain: {opened.en}' if plain else ''} ({filtered.en})")
     wanted = large.Large(kept=asked.kept, format=format, rows=rows, people=rows, said=filtered)
     try:
         vault_id = large.put_to_vault(request, wanted, what=what, reason=request.POST.get("reason", ""), of=leaving.OF)
@@ -78,6 +82,7 @@ def _ask_page(request: Request, asked: leaving.Leaving, format: str, rows: int, 
         unit = request.actor.unit_id
         return render(request, "contacts/ask_export.html", {
             "rows": rows, "filtered": asked.asked.said, "format": format, "columns": [columns[key].label for key in asked.columns],
+            "plain": [one.label for one in customers.plain_columns(keys=asked.columns)],
             "on_screen": request.POST.get("on_screen", ""), "reason": request.POST.get("reason", ""), "refusal": refusal,
             "small": customers.small_rows(), "duty": privacy.on_duty(actor=request.actor, unit_id=unit, now=clock.now()) if unit else None,
         }, status=refusal.status if refusal else 200)

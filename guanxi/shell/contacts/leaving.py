@@ -27,15 +27,21 @@ OF, JOB = "people", "guanxi.shell.contacts.jobs.write_people"
 
 @dataclass(frozen=True, kw_only=True)
 class Leaving(Parting):
-    """A list of people on its way out. people, accounts: who went into the file."""
+    """A list of people on its way out. people, accounts: who went into the file; opened: who stands in it plain, by account and class."""
 
     people: list[int] = field(default_factory=list)
     accounts: set[int] = field(default_factory=set)
+    opened: dict[tuple[int, str], list[int]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """As on screen, without what is no column any more."""
         return lists.column_set(self.kept.columns, beside=customers.people_list()).keys
+
+    @property
+    def granted(self) -> tuple[str, ...]:
+        """Columns that the vault opened: what it was asked for, told to who approved it."""
+        return self.columns if self.vault_id else ()
 
     @property
     def asked(self) -> asking.Asked:
@@ -65,6 +71,10 @@ def _written(card: lists.ExportCard, owner: Actor, now: datetime, out: IO[bytes]
     if not leaving.vault_id and shares(leaving).way != "watermark":
         raise PermissionError("by now these people leave through the vault only")
     count = write(leaving, format=card.format, out=out)
+    if leaving.vault_id:
+        plain = "、".join(one.label.zh for one in customers.plain_columns(keys=leaving.columns)) or "无"
+        customers.log_granted_list(actor=owner, now=now, opened=leaving.opened,
+                                   reason=f"V{leaving.vault_id} rows={count} 明文列:{plain} ({leaving.asked.said.zh})"[:600])
     with access.bound(owner, read_only=True):
         accounts = lists.pack_accounts(ids=sorted(leaving.accounts), scope=customers.list_scope(owner))
     return later.Written(rows=count, accounts=accounts, people=lists.pack_people(ids=leaving.people))
@@ -79,9 +89,11 @@ def _sheet(leaving: Leaving) -> writing.Sheet:
 def _lines(leaving: Leaving, columns: tuple[str, ...]) -> Iterator[list[Value]]:
     ids, mark = customers.people_ids(actor=leaving.actor, query=leaving.asked.query, most=MOST), leaving.mark
     for start in range(0, len(ids), BATCH):
-        for one in customers.people_rows(actor=leaving.actor, ids=ids[start:start + BATCH]):
+        for one in customers.people_rows(actor=leaving.actor, ids=ids[start:start + BATCH], granted=leaving.granted):
             leaving.people.append(one.contact_id)
             leaving.accounts.add(one.account_id)
+            for level in one.opened:
+                leaving.opened.setdefault((one.account_id, level), []).append(one.contact_id)
             values = [leaving.said(rows.text_of(one, key)) for key in columns]
             yield [f"{values[0]}{mark}", *values[1:]]
 

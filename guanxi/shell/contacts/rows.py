@@ -21,7 +21,7 @@ PHONE = ("account", "post", "mobile")
 """What a phone shows under a person's name, when it is among the chosen columns."""
 NUMBERS = frozenset({"mobile", "office_phone", "since"})
 KEY, MASKED = t("关键人", "Key"), t("已脱敏,打开联系人卡查看", "masked; the card opens it")
-TICK = t("勾选", "Tick")
+TICK, DIAL = t("勾选", "Tick"), t("拨号", "Dial")
 NOT_YOURS = t("您可以查看该客户,但不负责维护;请由归属客户经理修改", "you read this account but do not tend it; its owner changes this")
 
 
@@ -56,7 +56,7 @@ def body(*, rows: Sequence[customers.PersonRow], columns: Sequence[str], languag
         lines.append(
             f'<tr data-href="{href}" class="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:border-b max-sm:border-base-300 max-sm:py-1 '
             'max-sm:[&>td]:border-none"><td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none">'
-            f'{box}<a class="link link-hover font-medium" href="{href}">{name}</a></td>{"".join(cells)}</tr>')
+            f'{box}<a class="link link-hover font-medium" href="{href}">{name}</a>{pen.dialling(one)}</td>{"".join(cells)}</tr>')
     return mark_safe("\n".join(lines))  # noqa: S308 - every text is escaped
 
 
@@ -76,6 +76,7 @@ class _Pen:
     card: str
     yours: str
     masked: str
+    dial: str
 
     @classmethod
     def of(cls, language: str) -> _Pen:
@@ -85,10 +86,16 @@ class _Pen:
         return cls(language=language, edited=customers.people_edited(), yours=said(NOT_YOURS), masked=said(MASKED),
                    key_person=f'<span class="badge badge-sm badge-soft badge-primary">{icon("star")}{said(KEY)}</span>',
                    account=reverse("account_page:account", args=[0]).replace("0", "{}"),
-                   card=reverse("customers:contact_card", args=[0]).replace("0", "{}"))
+                   dial=reverse("contacts:dial", args=[0]).replace("0", "{}"), card=reverse("customers:contact_card", args=[0]).replace("0", "{}"))
 
     def said(self, text: Text) -> str:
         return escape(text.in_language(self.language))
+
+    def dialling(self, one: customers.PersonRow) -> str:
+        """The button that gives his number to the telephone and to nobody's eyes; a refusal stands in its place."""
+        label = f"{self.said(DIAL)} {escape(one.name)}"
+        return f' <span class="no-print"><button type="button" class="btn btn-ghost btn-xs" hx-post="{self.dial.format(one.contact_id)}" ' \
+               f'hx-target="closest span" title="{label}" aria-label="{label}">{icon("phone")}</button></span>' if one.dials else ""
 
     def cell(self, one: customers.PersonRow, key: str, *, whys: bool = False) -> str:
         """whys: a cell that is edited elsewhere in the list says why it is not here."""

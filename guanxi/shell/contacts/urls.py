@@ -10,6 +10,7 @@ app_name = "contacts"
 urlpatterns = [
     path("", views.people, name="people"),
     *paths(PEOPLE),
+    path("<int:contact_id>/dial/", views.dial, name="dial"),
     path("groups/", grouping.groups, name="groups"),
     path("cell/<int:contact_id>/<slug:column>/", cells.cell, name="cell"),
     path("cell/undo/<uuid:act_id>/", cells.undo_cell, name="undo_cell"),

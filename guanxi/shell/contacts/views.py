@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,7 @@ from guanxi.shell.book import opening, standing
 from guanxi.shell.contacts import asking, bar, rows
 from guanxi.shell.contacts.listing import PEOPLE
 
+_NOT_DIALLED = re.compile(r"[^0-9+]")
 FORMS = ("update-view", "people-export", "people-groups")
 """Forms outside the table that are told which list is on screen; what opens in a dialog asks for `#on-screen`."""
 
@@ -41,6 +43,15 @@ def people(request: Request) -> HttpResponse:
     if refused is not None and refused.code == "rule_too_slow":  # the statement was cut off: nothing more is read in this transaction
         return _answer(request, given, asked, None, refused)
     return _answer(request, given, asked, found, refused)
+
+
+@page(act="account.view", methods=("POST",))
+def dial(request: Request, contact_id: int) -> HttpResponse:
+    """One person's number, for the telephone alone: no page shows it, the log has it (operator 1.8)."""
+    number, _, extension = customers.dial_contact(actor=request.actor, now=clock.now(), contact_id=contact_id).number.partition("转")
+    to = f"tel:{_NOT_DIALLED.sub('', number)}{f';ext={extension}' if extension else ''}"
+    return HttpResponse(status=204, headers={"HX-Redirect": to}) if request.headers.get("HX-Request") else HttpResponse(
+        status=303, headers={"Location": to})
 
 
 def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.Asked, found: Any, refused: Refusal | None) -> HttpResponse:

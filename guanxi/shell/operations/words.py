@@ -110,7 +110,7 @@ VERBS: dict[str, Text] = {
     "add_contact": t("新增联系人", "added a contact"), "edit_contact": t("修改联系人", "edited a contact"),
     "retire_contact": t("停用联系人", "retired a contact"), "restore_contact": t("恢复联系人", "brought a contact back"),
     "mark_contact_unknown": t("标为未知(已问)", "marked as known unknown"),
-    "disclose_contact": t("查看个人信息", "was shown personal data"), "apply_import": t("导入", "imported"),
+    "dial_contact": t("拨打电话", "dialled"), "disclose_contact": t("查看个人信息", "was shown personal data"), "apply_import": t("导入", "imported"),
     "revert_import": t("撤销导入", "reverted an import"), "discard_import": t("丢弃导入", "discarded an upload"),
     "complete_item": t("完成待办", "completed work"),
     "snooze_item": t("改期", "put work off"), "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),

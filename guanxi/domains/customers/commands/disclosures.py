@@ -22,7 +22,7 @@ from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import masking as masking_rules
 from guanxi.domains.customers.rules.custom_values import SAID
-from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation
+from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation, Showing
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
@@ -119,6 +119,65 @@ def disclose_contact(*, actor: Actor, now: datetime, contact_id: int, reason: st
         return replace(card, closes_in=max(1, int((min(opened.values()) - now).total_seconds())) if opened else 0)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dialled:
+    """One number for the telephone. number: as it is stored, `0971-8000123转801`."""
+
+    contact_id: int
+    number: str
+
+
+def dial_contact(*, actor: Actor, now: datetime, contact_id: int) -> Dialled:
+    """One person's number for the telephone, first of those his page shows: what the page shows plain and logs is logged here too, silently, and
+    counts among the persons of the day; what a reason opens, opens by one that counts, or by an open to-do of his (operator 1.8). PRM-65.
+
+    Refuses `not_found`, `no_number`, `limit_reached`, `reason_needed`, `vault_needed`.
+    """
+    with audit.acting(actor=actor, verb="dial_contact", now=now, subject=Ref("contact", contact_id)) as act:
+        row = _found(contact_id)
+        relation, masking = contact_queries.relation_to(actor=actor, account_id=row.account_id), privacy.masking()
+        numbers = contact_queries.numbers_of(row)
+        if not numbers:
+            raise Refusal("no_number", t("没有可拨打的号码", "There is no number to dial"), status=409, way_out=t(
+                "请先补录电话", "Enter a number first"))
+        by_showing = [(masking.showing(field.level, relation), field.level, number) for field, number in numbers]
+        found = next(((level, number, "") for showing, level, number in by_showing if showing in ("plain", "plain_logged")), None)
+        level, number, reason = found or _by_a_reason(act, row, by_showing, masking, relation)
+        if masking.showing(level, relation) != "plain":
+            _require_below_limit(actor, contact_id, {level}, "", masking, relation, now)
+            Disclosure.objects.create(
+                user_id=actor.user_id, contact_id=contact_id, contact_ids=[contact_id], account_id=row.account_id, level=level, reason=reason, at=now,
+                day=now.astimezone(clock.ZONE).date(), act_id=act.id if reason else None, request_id=current_request_id())
+    return Dialled(contact_id=contact_id, number=number)
+
+
+def _by_a_reason(
+    act: Act, row: Contact, numbers: Sequence[tuple[Showing, Level, str]], masking: Masking, relation: Relation
+) -> tuple[Level, str, str]:
+    """The first number that a reason given before, or an open to-do of his, opens, with that reason."""
+    opening = [(level, number) for showing, level, number in numbers if showing in OPEN_WITH_REASON and access.may(act.actor, "contact.unmask")]
+    order = _order(act.actor, row.account_id, act.at) if opening else ""
+    for level, number in opening:
+        if order and masking.showing(level, relation) == "masked_reason":
+            return level, number, order
+        if _end_of(act.actor, row, level, masking, relation, act.at, "") is not None:
+            return level, number, "拨号"
+    if opening:
+        raise Refusal("reason_needed", ASK, status=403, way_out=t("请打开联系人卡,填写原因后查看", "Open his card and give the reason there"))
+    raise Refusal("vault_needed", t("查看该信息须经金库审批", "This information needs vault approval"), status=403, way_out=t(
+        "请打开联系人卡申请金库,或向归属客户经理了解", "Ask the vault on his card, or ask the account's owner"))
+
+
+def log_granted_list(*, actor: Actor, now: datetime, opened: Mapping[tuple[int, str], Sequence[int]], reason: str) -> None:
+    """Writes down, before the file may be fetched, who is in a list that the vault let out, by account and class. It does not count among the
+    persons of a day: what was approved is limited by its approval. PRM-65, PRM-68."""
+    with audit.acting(actor=actor, verb="export_people", now=now, reason=reason) as act:
+        day = now.astimezone(clock.ZONE).date()
+        Disclosure.objects.bulk_create([Disclosure(
+            user_id=actor.user_id, contact_ids=list(ids), account_id=account_id, level=level, reason=reason[:200], at=now, day=day, act_id=act.id,
+            request_id=current_request_id(), is_granted=True) for (account_id, level), ids in sorted(opened.items())], batch_size=2_000)
+
+
 def show_granted(*, act: Act, account_id: int, contact_ids: Collection[int], fields: Collection[str], reason: str) -> tuple[ContactCard, ...]:
     """Shows people of one account under a grant that the vault holds: these fields only, logged inside the caller's act. PRM-66.
 
@@ -161,7 +220,7 @@ def log_people(
                 f"You have been shown {counted(limit, 'person|people')}'s data today"), status=403,
                       way_out=t("明日再导出,或请归属单位主任协助", "Go on tomorrow, or ask your centre manager"))
     Disclosure.objects.create(user_id=act.actor.user_id, contact_ids=list(contact_ids), account_id=account_id, level=level, reason=reason[:200],
-                              at=act.at, day=day, act_id=act.id, request_id=current_request_id())
+                              at=act.at, day=day, act_id=act.id, request_id=current_request_id(), is_granted=is_granted)
 
 
 def _found(contact_id: int) -> Contact:

@@ -366,6 +366,7 @@ class Disclosure(models.Model):
 
     One line per view of a page and account: contact_ids. contact_id: lines from before there were several, and those of
     one person opened with a reason. act_id: the act that opened it, None for what the matrix shows without asking.
+    is_granted: in a file that the vault let out, which its approval limits, not the day's persons.
     """
 
     user_id = models.BigIntegerField()
@@ -378,6 +379,7 @@ class Disclosure(models.Model):
     day = models.DateField()
     act_id = models.UUIDField(null=True)
     request_id = models.CharField(max_length=40, blank=True, default="", db_default="")
+    is_granted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["user_id", "day", "account_id"], name="disclosure_of_day"),

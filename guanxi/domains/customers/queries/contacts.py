@@ -24,6 +24,7 @@ from guanxi.foundation.pure.refusal import not_found
 from guanxi.policy.privacy import Masking
 
 _PHONE_KIND = dict(PHONE_KINDS)
+DIALLED = ("mobile", "office_phone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,7 @@ class ContactCard:
     @property
     def phones(self) -> tuple[masking_rules.Shown, ...]:
         """The preferred number first, then mobile, office phone and further ones, as far as there are any."""
-        own = [self.shown[key] for key in ("mobile", "office_phone") if self.shown[key].text]
+        own = [self.shown[key] for key in DIALLED if self.shown[key].text]
         return (*(line.shown for line in self.more_phones if line.is_preferred), *own,
                 *(line.shown for line in self.more_phones if not line.is_preferred))
 
@@ -163,6 +164,13 @@ def holds(*, row: Contact, level: str) -> bool:
     """True when something of this class is known of the person."""
     return any(text_of(row, field) for field in catalogue.contacts().fields if field.level == level) or (
         level == PHONE.level and bool(row.more_phones.all()))
+
+
+def numbers_of(row: Contact) -> tuple[tuple[Field, str], ...]:
+    """His numbers in the order of `ContactCard.phones`, each with the field whose class it has."""
+    known, more = {field.key: field for field in catalogue.contacts().fields}, list(row.more_phones.all())
+    own = [(known[key], str(getattr(row, key))) for key in DIALLED if getattr(row, key)]
+    return (*((PHONE, one.number) for one in more if one.is_preferred), *own, *((PHONE, one.number) for one in more if not one.is_preferred))
 
 
 def text_of(row: Contact, field: Field) -> str:

@@ -13,7 +13,7 @@ from guanxi.domains.customers.models import Disclosure
 from guanxi.foundation.pure.actor import Actor
 
 _PERSONS = """select distinct unnest(coalesce(contact_ids, array[contact_id])) from customers_disclosure
-where user_id = %s and day = %s and level = %s"""
+where user_id = %s and day = %s and level = %s and not is_granted"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class DisclosureLine:
 
 
 def persons_of_day(*, user_id: int, level: str, day: date) -> frozenset[int]:
-    """The different people whose data of this class the user was shown on this day. One statement."""
+    """The different people whose data of this class the user was shown on this day, but for files the vault let out. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_PERSONS, [user_id, day, level])
         return frozenset(row[0] for row in cursor.fetchall())

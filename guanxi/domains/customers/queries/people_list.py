@@ -1,5 +1,8 @@
 """People across accounts (联系人): the list machinery of the book over the people of its accounts, masked as the account's page masks them.
 
+Masked also at one's own accounts: shown plain, one page of fifty would use up the sixty persons of the day that operator 1.8 allows, before
+anybody was called. A name opens the card (plain, logged), 拨号 dials one person; a file that the vault let out holds what was granted.
+
 Which people, and in what order, is asked with the reader's scope written into the statement and without row security, as the book asks;
 the rows that are shown are read again by primary key under row security. Not for here: the people of one account (queries.contacts).
 """
@@ -24,9 +27,10 @@ from guanxi.domains.lists.api import BookQuery, Column
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.catalogue import Field
+from guanxi.foundation.pure.catalogue import Field, Level
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.policy.privacy import Masking
 
 MILLISECONDS, EXACT_MILLISECONDS, FILE_MILLISECONDS = 2_000, 5_000, 60_000
 RULE_MILLISECONDS = 2_000
@@ -41,7 +45,8 @@ class PersonRow:
     """One person in the list. said: column key → what this reader is shown; masked: keys of which he has only the mask. grade: its key.
 
     flags: what of it is yes or no, custom fields too, as far as he may read them: for programs. may_edit: his role edits people and the account
-    is his to tend; locked: keys he cannot edit here although, because a choice or a day stands masked.
+    is his to tend; locked: keys he cannot edit here although, because a choice or a day stands masked. dials: a number opens without asking.
+    opened: classes that stand there plain because they were granted.
     """
 
     contact_id: int
@@ -59,6 +64,8 @@ class PersonRow:
     flags: Mapping[str, bool]
     may_edit: bool = False
     locked: frozenset[str] = frozenset()
+    dials: bool = False
+    opened: frozenset[Level] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,25 +157,37 @@ def people_after(*, actor: Actor, query: BookQuery, after: PersonMark | None, li
     return people_rows(actor=actor, ids=[row[0] for row in found[:limit]]), mark
 
 
-def people_rows(*, actor: Actor, ids: Sequence[int]) -> tuple[PersonRow, ...]:
-    """These people in this order as the reader may have them; whom row security hides is not there. Three statements."""
+def people_rows(*, actor: Actor, ids: Sequence[int], granted: Collection[str] = ()) -> tuple[PersonRow, ...]:
+    """These people in this order as the reader may have them; whom row security hides is not there. Three statements.
+
+    granted: columns that an approval opened, as far as the matrix lets it; the caller writes down who was opened.
+    """
     rows = {row.pk: row for row in Contact.objects.filter(pk__in=ids, is_active=True)}
     accounts = _accounts({row.account_id for row in rows.values()})
     relations, his = access.relations_and_tended(actor=actor, account_ids=accounts)
     his = his if access.may(actor, "contact.edit") else frozenset()
     masking, fields = privacy.masking(), {field.key: field for field in catalogue.contacts().fields}
-    return tuple(_row(rows[pk], accounts[rows[pk].account_id], _shown(rows[pk], fields, relations[rows[pk].account_id], masking),
-                      may_edit=rows[pk].account_id in his, fields=fields)
+    return tuple(_row(rows[pk], accounts[rows[pk].account_id], _shown(rows[pk], fields, relations[rows[pk].account_id], masking, granted),
+                      may_edit=rows[pk].account_id in his, fields=fields, dials=_dials(rows[pk], fields, relations[rows[pk].account_id], masking))
                  for pk in ids if pk in rows and rows[pk].account_id in relations and rows[pk].account_id in accounts)
 
 
-def _row(row: Contact, account: Sequence[Any], shown: tuple[dict[str, Text], frozenset[str]], *, may_edit: bool,
-         fields: Mapping[str, Field]) -> PersonRow:
-    said, masked = shown
+def plain_columns(*, keys: Collection[str]) -> tuple[Column, ...]:
+    """Of these columns those that the list masks and an approval opens: above L1."""
+    return tuple(column for key, column in people_columns().items() if key in keys and column.level != "L1")
+
+
+def _dials(row: Contact, fields: Mapping[str, Field], relation: masking_rules.Relation, masking: Masking) -> bool:
+    return any(getattr(row, key) and masking.showing(fields[key].level, relation) in ("plain", "plain_logged") for key in contacts.DIALLED)
+
+
+def _row(row: Contact, account: Sequence[Any], shown: tuple[dict[str, Text], frozenset[str], frozenset[Level]], *, may_edit: bool,
+         fields: Mapping[str, Field], dials: bool) -> PersonRow:
+    said, masked, opened = shown
     return PersonRow(
         contact_id=row.pk, account_id=row.account_id, name=row.name, account_name=account[1], unit_id=account[2], owner_id=account[3],
         owner_name=account[4], grade=account[5], customer_kind=account[6], is_key_person=row.is_key_person, said=said, masked=masked,
-        may_edit=may_edit, locked=frozenset(key for key in masked if not masking_rules.carries_mask(fields[key])),
+        may_edit=may_edit, dials=dials, opened=opened, locked=frozenset(key for key in masked if not masking_rules.carries_mask(fields[key])),
         flags=_flags(row) | {key: value for key, value in row.extra.items() if isinstance(value, bool) and key in said and key not in masked})
 
 
@@ -176,18 +195,21 @@ def _flags(row: Contact) -> dict[str, bool]:
     return {"key_person": row.is_key_person, "has_mobile": bool(row.mobile), "has_email": bool(row.email)}
 
 
-def _shown(row: Contact, fields: Mapping[str, Field], relation: masking_rules.Relation, masking: Any) -> tuple[dict[str, Text], frozenset[str]]:
+def _shown(row: Contact, fields: Mapping[str, Field], relation: masking_rules.Relation, masking: Masking,
+           granted: Collection[str]) -> tuple[dict[str, Text], frozenset[str], frozenset[Level]]:
     said = {key: YES if flag else NO for key, flag in _flags(row).items()}
     said["since"] = _same(row.post_since.isoformat() if row.post_since else "")
-    hidden: set[str] = set()
+    hidden, opened = set[str](), set[Level]()
     for key, field in fields.items():
         if key not in _FIELDS and not field.is_custom:
             continue
-        one = masking_rules.show(field=field, text=contacts.text_of(row, field), relation=relation, masking=masking)
+        one = masking_rules.show(field=field, text=contacts.text_of(row, field), relation=relation, masking=masking,
+                                 disclosed=frozenset({field.level} if key in granted else ()))
         hidden.update({key} if one.is_masked else ())
+        opened.update({field.level} if one.text and not one.is_masked and one.showing != "plain" else ())
         is_said = field.is_custom and not one.is_masked and field.key in row.extra
         said[key] = custom_values.said(field, row.extra[field.key]) if is_said else _same(one.text)
-    return said, frozenset(hidden)
+    return said, frozenset(hidden), frozenset(opened)
 
 
 def _accounts(ids: Collection[int]) -> dict[int, Sequence[Any]]:

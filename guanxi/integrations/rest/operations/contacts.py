@@ -29,6 +29,8 @@ OPERATIONS = (
         "customers:mark_contact_unknown"),
     act("POST", f"{ONE}/disclose", customers.disclose_contact, "contact.unmask", "查看明文", "Be shown the data, logged",
         "customers:disclose_contact", is_read=True, is_secret=True),
+    act("POST", f"{ONE}/dial", customers.dial_contact, "account.view", "拨号", "The number to dial, logged", "contacts:dial", is_read=True,
+        is_secret=True),
     create(f"{ONE}/phones", customers.add_phone, "contact.edit", "新增号码", "Add a number", "customers:add_phone", answer="phone_id"),
     act("POST", f"{ONE}/phones/{{phone_id}}/prefer", customers.prefer_phone, "contact.edit", "设为首选号码", "Prefer a number, or not any more",
         "customers:prefer_phone"),

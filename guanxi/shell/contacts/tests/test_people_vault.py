@@ -9,6 +9,8 @@ import pytest
 
 from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers import api as customers
+from guanxi.domains.customers.models import Disclosure
+from guanxi.domains.customers.queries.disclosures import persons_of_day
 from guanxi.domains.lists.models import BookExport
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.privacy import api as privacy
@@ -46,7 +48,7 @@ def granted(scene: Scene, head: Actor, now: datetime) -> int:
     refused = client_of(head).post("/contacts/export/vault/", ASKED | {"reason": "1"})
     assert "至少两个字,或四位以上的编号" in refused.content.decode()
     card = client_of(head).post("/contacts/export/vault/", ASKED | {"reason": "年度盘点"}, follow=True).content.decode()
-    assert "导出联系人 2 人" in card
+    assert "导出联系人 2 人,明文列:手机(" in card, "who approves reads what it opens"
     with access.bound(system("test")):
         request_id = VaultRequest.objects.get().pk
     decide(superior, request_id, now)
@@ -73,12 +75,29 @@ def test_prm_68_people_leave_with_an_approval_marked_and_once(scene: Scene, head
     export_id = granted(scene, head, now)
     assert "联系人 · 职务:长" in client_of(head).get("/book/exports/").content.decode()
     lines = read(fetched(head, export_id)).splitlines()
-    assert [visible(line.split(",")[0]) for line in lines[1:3]] == ["白露", "程砚秋"] and "138****8000" in lines[2] and "[V" in lines[3]
+    assert [visible(line.split(",")[0]) for line in lines[1:3]] == ["白露", "程砚秋"] and "13800138000" in lines[2] and "[V" in lines[3]
+    assert "cheng@example.cn" not in "".join(lines), "a column that was not asked for"
     assert visible(lines[1]) != lines[1], "the hidden mark"
     again = fetched(head, export_id)
     assert again.status_code == 409 and "已下载过" in again.content.decode()
     with access.bound(system("test")):
         assert AuditAct.objects.get(verb="finish_export").reason == "rows=2"
+        line, act = Disclosure.objects.get(), AuditAct.objects.get(verb="export_people")
+        assert (line.user_id, line.level, line.contact_ids, line.act_id) == (head.user_id, "L2", [scene.cheng], act.pk), "who is in it is in the log"
+        assert act.reason.startswith("V") and "rows=2 明文列:手机 (" in act.reason
+        assert not persons_of_day(user_id=head.user_id, level="L2", day=now.date()), "what was approved takes nothing of the day's persons"
+
+
+def test_prm_63_an_approval_opens_what_the_matrix_puts_behind_one_and_nothing_more(scene: Scene, head: Actor, now: datetime) -> None:
+    """A private column is plain in the granted file; the rows themselves, unless a caller says what was granted, stay masked."""
+    with access.bound(head, read_only=True):
+        closed, opened = (customers.people_rows(actor=head, ids=[scene.cheng], granted=keys)[0] for keys in ((), ("mobile", scene.hidden)))
+    assert (closed.said["mobile"].zh, closed.opened) == ("138****8000", frozenset())
+    assert (opened.said["mobile"].zh, opened.said[scene.hidden].zh) == ("13800138000", "花粉过敏") and opened.opened == {"L2", "L3"}
+    assert opened.said["email"].zh == "c***@example.cn"
+    with access.bound(scene.on_site, read_only=True):
+        site = customers.people_rows(actor=scene.on_site, ids=[scene.cheng], granted=("mobile", scene.hidden))[0]
+    assert site.said[scene.hidden].zh == "****" and scene.hidden in site.masked, "what the matrix refuses stays refused"
 
 
 def test_prm_70_a_file_with_somebody_who_left_since_is_not_fetched(scene: Scene, head: Actor, now: datetime) -> None:
