@@ -240,7 +240,18 @@ from guanxi.domains.customers.queries.distribution import (
 from guanxi.domains.customers.queries.distribution import shares as distribution_groups
 from guanxi.domains.customers.queries.former import FormerFigures, former_contacts, former_figures
 from guanxi.domains.customers.queries.former_codes import FormerHolder, accounts_by_former_code
-from guanxi.domains.customers.queries.gaps import CARD, GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
+from guanxi.domains.customers.queries.gaps import (
+    CARD,
+    AskAgain,
+    AskedAccount,
+    GapFilter,
+    GapRow,
+    ask_again,
+    gap_counts,
+    gap_row,
+    gap_rows_of,
+    people_gaps,
+)
 from guanxi.domains.customers.queries.grade_words import grade_words
 from guanxi.domains.customers.queries.group_sheet import GroupPerson, Superior, superiors
 from guanxi.domains.customers.queries.handovers import (
@@ -351,7 +362,8 @@ __all__ = [
     "CLASSES", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES",
     "INDIVIDUAL", "LIKENESS", "MONEY", "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_BY", "PEOPLE_STANDARD", "PHONE_KINDS",
     "RESPONSIBLE", "RIGHTS", "ROLES", "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard",
-    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard",
+    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "Agreement", "AskAgain", "AskedAccount", "AssignmentCard",
+    "BalanceLine", "BinCard",
     "BinFigures", "BulkLine", "Card", "ChangeSetCard", "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared",
     "ContactCard", "ContactValues", "Contributed", "CustomFieldCard", "Dialled", "DisclosureLine", "DisputedLead", "DistributedAccount",
     "DistributionCard",
@@ -363,7 +375,7 @@ __all__ = [
     "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb", "account",
     "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "acts_where",
     "add_contact", "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive",
-    "archive_customs", "archive_field", "archive_fields", "archive_fields_sql", "archives",
+    "archive_customs", "archive_field", "archive_fields", "archive_fields_sql", "archives", "ask_again",
     "ask_departments", "assign", "assignments", "beyond_service", "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of",
     "bulk_fields", "bulk_said", "card_notes", "cards", "carries_mask", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines",
     "change_set_owners", "change_sets", "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays",

@@ -2,7 +2,7 @@
 accounts of a segment are owned, as a list, a public pool, or by partners (operator 1.12); `customers/classes`: how they are classed;
 `customers/bin`: how long the recycle bin keeps; `customers/leaving`: what happens to a leaver's accounts; `people/birthdays`: when a birthday
 becomes work (CAR-11); `customers/team`: who belongs to an account's technical service team (ORG-12);
-`customers/lead`: who leads a group by default (GRD-10)."""
+`customers/lead`: who leads a group by default (GRD-10); `people/asking`: when what nobody knew is asked again (ARC-03)."""
 
 from __future__ import annotations
 
@@ -55,7 +55,16 @@ class Topics(Strict):
     topics: tuple[Topic, ...] = ()
 
 
+class Asking(Strict):
+    """ask_again_days: how long 未知(已问) rests before it is asked again; blank: it is never asked again."""
+
+    origin: Literal["source", "ours"] = "ours"
+    ask_again_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
 ADAPTER: TypeAdapter[Topics] = TypeAdapter(Topics)
+ASKING_KEY = "people/asking"
+ASKING: TypeAdapter[Asking] = TypeAdapter(Asking)
 
 
 Mode = Literal["named_list", "grid_pool", "partner"]
@@ -226,6 +235,7 @@ CLASSES: TypeAdapter[Classes] = TypeAdapter(Classes)
 OWNERSHIP: TypeAdapter[Ownership] = TypeAdapter(Ownership)
 SHAPES = (Shape(pattern="people/topics", title=Text("兴趣话题", "Topics to talk about"), adapter=ADAPTER),
           Shape(pattern="people/birthdays", title=Text("生日提醒", "Birthday reminders"), adapter=BIRTHDAYS),
+          Shape(pattern=ASKING_KEY, title=Text("再次询问", "Asking again"), adapter=ASKING),
           Shape(pattern="customers/ownership", title=Text("管理方式", "Ownership modes"), adapter=OWNERSHIP),
           Shape(pattern="customers/classes", title=Text("客户分类", "Classes of accounts"), adapter=CLASSES),
           Shape(pattern=COLLABORATION_KEY, title=Text("部门协作", "Work with other departments"), adapter=COLLABORATION),

@@ -39,10 +39,12 @@ LISTS: dict[str, tuple[str, ...]] = {
     "orphans": ("customers:orphans",), "left_claims": ("registration:registrations",), "work_item": ("today:home",),
     "concentration": ("insights:concentration",), "book_export": ("book:exports",), "rival_promotion": ("rivals:promotions",),
     "audit": ("operations:audit_search",), "reports": ("registration:reports",),
-    "consent_unasked": ("consent:unasked",), "roster": ("privacy:roster",),
+    "ask_again": ("customers:people_gaps",), "consent_unasked": ("consent:unasked",), "roster": ("privacy:roster",),
 }
 
 
+NARROWED = {"ask_again": "?asked=1&due=1"}
+"""What of a list a to-do is about."""
 OF_CALLS = {"confirm_reports": "reports"}
 """To-dos about a unit that are done on a list, by the kind of the to-do."""
 
@@ -66,7 +68,8 @@ def to(subject: Ref | None) -> str:
 
 def to_list(name: str) -> str:
     """A list page by its name; empty when this installation has none."""
-    return _first(LISTS.get(name, ()))
+    found = _first(LISTS.get(name, ()))
+    return f"{found}{NARROWED.get(name, '')}" if found else ""
 
 
 def _first(names: tuple[str, ...], *arguments: int) -> str:

@@ -33,6 +33,7 @@ ENDINGS_A_PERSON = 50
 GAPS_NAMED = 3
 UNASKED_DAYS, TEAM_GAPS_A_PERSON, LETTER_DAYS = 14, 5, 7
 OPINION_DAYS_BEFORE_CLOSE = 3
+ASK_AGAIN = "ask_again"
 STEWARDS = frozenset({"R15", "R18"})
 Source = Callable[[Actor, date], Sequence[work.Call]]
 
@@ -110,6 +111,17 @@ def unasked_people(actor: Actor, today: date) -> Sequence[work.Call]:
         kind=consent.UNASKED_CALL, about=Ref(consent.UNASKED_CALL, 0), owner_id=actor.user_id, due_on=today + timedelta(days=UNASKED_DAYS),
         dedupe_key=f"{consent.UNASKED_CALL}:{actor.user_id}",
         title=t("征询联系授权:{n} 位关键人还没问过", "Ask for consent: {n:key person|key persons} not asked yet").format(n=count))]
+
+
+def ask_again(actor: Actor, today: date) -> Sequence[work.Call]:
+    """What was asked in vain at own accounts and has rested as long as the pack says: one call a person of staff (ARC-03, operator 1.18)."""
+    found = customers.ask_again(actor=actor, today=today)
+    if not found.count:
+        return ()
+    return [work.Call(
+        kind=ASK_AGAIN, about=Ref(ASK_AGAIN, 0), owner_id=actor.user_id, due_on=today + timedelta(days=UNASKED_DAYS),
+        dedupe_key=f"{ASK_AGAIN}:{actor.user_id}",
+        title=t("再问一次:{n} 处当时问过仍未知", "Ask again: {n:record|records} with something nobody knew").format(n=found.count))]
 
 
 def opinions(actor: Actor, today: date) -> Sequence[work.Call]:
@@ -195,7 +207,7 @@ def papers(actor: Actor, today: date) -> Sequence[work.Call]:
 SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
-    customers.BIRTHDAY_CALL: birthdays,
+    customers.BIRTHDAY_CALL: birthdays, ASK_AGAIN: ask_again,
     customers.TEAM_GAP_CALL: team_gaps, structure.GAP_CALL: structure_gaps, guidance.CALL: papers,
     registration.LETTER_CALL: letters,
 }

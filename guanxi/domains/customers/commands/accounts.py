@@ -111,7 +111,8 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
 
 
 def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
-    """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done. ARC-03, operator 1.19."""
+    """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done, and is asked again when the pack's days are
+    over; said once more, they begin anew. ARC-03, operator 1.19."""
     with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field) as act:
         access.require(actor, "account.edit", account_id)
         if field not in ACCOUNT_UNKNOWN and field not in {one.key for one in catalogue.customs("account")}:

@@ -110,7 +110,8 @@ def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_ver
 
 
 def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field: str) -> None:
-    """Records 未知(已问): the person was asked, the answer is not known. It counts as done. ARC-03, operator 1.19."""
+    """Records 未知(已问): the person was asked, the answer is not known. It counts as done, and is asked again when the pack's days are over;
+    said once more, they begin anew. ARC-03, operator 1.19."""
     with audit.acting(actor=actor, verb="mark_contact_unknown", now=now, subject=Ref("contact", contact_id), reason=field) as act:
         contact = _found(contact_id)
         access.require(actor, "contact.edit", contact.account_id)

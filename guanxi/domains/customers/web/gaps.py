@@ -24,12 +24,15 @@ def people_gaps(request: Request) -> HttpResponse:
     whose = given.get("whose") or ("scope" if "account.assign" in request.acts else "mine")
     narrowed = api.GapFilter(
         whose="owner" if owner.isdecimal() else "scope" if whose == "scope" else "mine",
-        owner_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None, field=given.get("field", ""), asked=given.get("asked") == "1")
+        owner_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None, field=given.get("field", ""), asked=given.get("asked") == "1",
+        due=given.get("due") == "1")
     found = api.people_gaps(actor=request.actor, narrowed=narrowed, number=page_number(given.get("page")))
     counts = api.gap_counts(actor=request.actor) if narrowed.whose == "mine" else {}
     fields = [(api.CONTACT[key], counts.get(key)) for key in api.CARD]
+    again = api.ask_again(actor=request.actor, today=clock.today()) if narrowed.whose == "mine" and narrowed.asked else None
     return render(request, "customers/people_gaps.html", {
-        "page": found, "narrowed": narrowed, "fields": fields, "owner_name": found.rows[0].owner_name if narrowed.owner_id and found.rows else ""})
+        "page": found, "again": again, "narrowed": narrowed, "fields": fields,
+        "owner_name": found.rows[0].owner_name if narrowed.owner_id and found.rows else ""})
 
 
 @page(act="contact.edit", methods=("POST",))

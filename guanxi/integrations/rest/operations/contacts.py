@@ -14,6 +14,7 @@ OPERATIONS = (
          name="read_people_groups"),
     read("contacts/gaps", customers.people_gaps, "account.view", "缺项清单", "People whose card lacks something, by page", hidden={"size": 200}),
     read("contacts/gap-counts", customers.gap_counts, "account.view", "缺项计数", "How many people of one's own accounts lack each field"),
+    read("contacts/ask-again", customers.ask_again, "account.view", "再次询问", "What was asked in vain at one's own accounts and is asked again"),
     read(OF, reading.contacts, "account.view", "联系人列表", "The people of an account"),
     read("accounts/{account_id}/people-as-of", customers.people_as_of, "account.view", "某日联系人", "Who was there on a day"),
     create(OF, customers.add_contact, "contact.edit", "新增联系人", "Add a person", "customers:add_contact", answer="contact_id"),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guanxi.domains.customers import api as customers
+from guanxi.domains.customers import policy
 from guanxi.domains.guidance import api as guidance
 from guanxi.domains.insights import api as insights
 from guanxi.domains.intake import api as intake
@@ -26,7 +27,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.policy import load
-from guanxi.shell.today import jobs, raising, sources
+from guanxi.shell.today import jobs, links, raising, sources
 from tests.together import Together
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,37 @@ def test_a_thin_archive_is_its_owners_work_once(world: World, root: Actor, manag
     assert raise_day(now) >= 1 and raise_day(now) == 0
     [item] = items(manager, "archive_gap")
     assert item.account_id == account_id and "项" in item.title.zh and len(item.reasons) == sources.GAPS_NAMED
+
+
+def test_what_nobody_knew_is_asked_again_after_the_packs_days(world: World, root: Actor, manager: Actor, now: datetime) -> None:
+    """ARC-03: 未知(已问) is a value and a to-do: one for everything, of the owner; said once more, the days begin anew."""
+    account_id = make_account(root, now, world, manager)
+    person, other = (customers.add_contact(actor=root, now=now, account_id=account_id, values={"name": name}) for name in ("程砚秋", "白露"))
+    customers.mark_contact_unknown(actor=manager, now=now, contact_id=person, field="email")
+    customers.mark_contact_unknown(actor=manager, now=now + timedelta(days=1), contact_id=other, field="hobby")
+    customers.mark_account_unknown(actor=manager, now=now, account_id=account_id, field="address")
+    raise_day(now, TODAY + timedelta(days=179))
+    assert items(manager, sources.ASK_AGAIN, TODAY + timedelta(days=179)) == [], "it rests"
+    day = TODAY + timedelta(days=180)
+    raise_day(now, day)
+    [item] = items(manager, sources.ASK_AGAIN, day)
+    assert "2 处" in item.title.zh and links.of(item) == "/accounts/gaps/?asked=1&due=1"
+    later = now + timedelta(days=180)
+    customers.mark_contact_unknown(actor=manager, now=later, contact_id=person, field="email")
+    customers.edit_account(actor=manager, now=later, account_id=account_id, values={"address": "解放路 1 号"}, expected_version=2)
+    raise_day(later, day)
+    assert items(manager, sources.ASK_AGAIN, day) == [], "asked again in vain, and found out"
+    raise_day(later, day + timedelta(days=1))
+    assert "1 处" in items(manager, sources.ASK_AGAIN, day + timedelta(days=1))[0].title.zh
+
+
+def test_a_pack_without_days_never_asks_again(world: World, root: Actor, manager: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    account_id = make_account(root, now, world, manager)
+    customers.mark_account_unknown(actor=manager, now=now, account_id=account_id, field="address")
+    with access.bound(manager, read_only=True):
+        assert customers.ask_again(actor=manager, today=TODAY + timedelta(days=400)).count == 1
+        monkeypatch.setattr(rulebook, "in_force", lambda **_: policy.Asking())
+        assert customers.ask_again(actor=manager, today=TODAY + timedelta(days=400)).count == 0
 
 
 def test_at_most_five_archives_a_person(world: World, root: Actor, manager: Actor, now: datetime) -> None:

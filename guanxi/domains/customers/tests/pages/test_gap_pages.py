@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Contact
 from guanxi.domains.customers.testing import make_account, make_contact
-from guanxi.domains.customers.tests.pages.conftest import Scene
+from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
+from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit
@@ -54,6 +55,27 @@ def test_one_tap_fills_and_unknown_stays_on_its_own_list(scene: Scene, gappy: in
     assert scene.client.post(f"/accounts/contacts/{scene.stranger}/fill/", {"field": "email", "value": "x@wx.example"}).status_code == 404
     with access.bound(root):
         assert Contact.objects.get(pk=gappy).email == "sun@wx.example"
+
+
+def test_what_was_asked_long_ago_is_on_the_list_again(
+    scene: Scene, gappy: int, now: datetime, root: Actor, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """ARC-03: after the pack's days people and accounts stand there; asked again in vain, they rest again."""
+    at, due = f"/accounts/contacts/{gappy}/fill/", "/accounts/gaps/?asked=1&due=1"
+    scene.client.post(at, {"field": "hobby", "asked": "1"})
+    api.mark_account_unknown(actor=scene.manager, now=now, account_id=scene.own, field="address")
+    page = scene.client.get(due).content.decode()
+    assert "孙越" not in page and "地址" not in page
+    monkeypatch.setenv("GUANXI_NOW", (now + timedelta(days=400)).isoformat())
+    later = logged_in(scene.manager)
+    page = later.get(due).content.decode()
+    assert "孙越" in page and "地址" in page and f"/accounts/{scene.own}/edit/" in page and "再问仍未知" in page
+    assert "孙越" not in later.get(f"{due}&field=email").content.decode()
+    assert later.post(at, {"field": "hobby", "asked": "1"}, headers=HTMX).status_code == 200
+    assert "孙越" not in later.get(due).content.decode()
+    stranger = logged_in(make_actor("fremd", now=now, unit_id=scene.world.other_city))
+    page = stranger.get(f"{due}&whose=scope").content.decode()
+    assert "孙越" not in page and "地址" not in page
 
 
 def test_its_work_closes_itself_with_the_last_gap(scene: Scene, now: datetime, root: Actor) -> None:
