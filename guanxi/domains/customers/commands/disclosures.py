@@ -14,15 +14,18 @@ from functools import partial
 from django.db import transaction
 
 from guanxi.domains.customers import access
+from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import Contact, Disclosure
-from guanxi.domains.customers.queries import catalogue, privacy
+from guanxi.domains.customers.queries import catalogue, privacy, topics
 from guanxi.domains.customers.queries import contacts as contact_queries
 from guanxi.domains.customers.queries import disclosures as log
 from guanxi.domains.customers.queries.contacts import ContactCard
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import masking as masking_rules
+from guanxi.domains.customers.rules import topics as topic_rules
 from guanxi.domains.customers.rules.custom_values import SAID
 from guanxi.domains.customers.rules.masking import OPEN_WITH_REASON, Relation, Showing
+from guanxi.domains.customers.rules.topics import Hint
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
@@ -57,6 +60,29 @@ def show_contact(*, actor: Actor, now: datetime, contact_id: int) -> ContactCard
     relation, masking = contact_queries.relation_to(actor=actor, account_id=row.account_id), privacy.masking()
     opened = _open_silently(actor, now, row.account_id, [row], relation, masking)
     return contact_queries.cards_of(rows=[row], relation=relation, masking=masking, disclosed=opened)[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonTopics:
+    """What is coming up for somebody's hobby: shaped as `topics.html` takes a person."""
+
+    contact_id: int
+    name: str
+    topics: tuple[Hint, ...]
+
+
+def show_topics(*, actor: Actor, now: datetime, account_id: int) -> tuple[PersonTopics, ...]:
+    """What to talk about with whom at an account, for the pages of a visit: of those people alone whose hobby this reader would be shown plain on
+    their card now, and logged as there, because the hint tells the hobby. Key persons first. Refuses `not_found`. ARC-05, PRM-65."""
+    relation, masking, hobby = contact_queries.relation_to(actor=actor, account_id=account_id), privacy.masking(), CONTACT["hobby"]
+    rows = Contact.objects.filter(account_id=account_id, is_active=True).exclude(hobby="").order_by("-is_key_person", "sort_key", "pk")
+    section, today = topics.topics(on=clock.today()), clock.today()
+    found = {row.pk: one for row in rows if (one := PersonTopics(
+        contact_id=row.pk, name=row.name, topics=topic_rules.hints(hobby=row.hobby, topics=section, today=today))).topics}
+    opened = open_people(actor=actor, now=now, people={account_id: list(found)}, relations={account_id: relation}, masking=masking,
+                         holds=lambda pk, level: True, only=hobby.level) if found else {}
+    is_plain = masking.showing(hobby.level, relation) == "plain"
+    return tuple(one for pk, one in found.items() if is_plain or hobby.level in opened.get(pk, frozenset()))
 
 
 @dataclass(frozen=True, kw_only=True)

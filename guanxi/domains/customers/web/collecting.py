@@ -48,7 +48,8 @@ def take_over_sheet(request: Request, account_id: int) -> HttpResponse:
     rows = api.gap_rows_of(actor=request.actor, account_id=account_id)
     return render(request, "customers/take_over_sheet.html", {
         "card": api.account(actor=request.actor, account_id=account_id).card, "rows": [(row, _missing(row)) for row in rows], "blank": range(6),
-        "fields": [api.CONTACT[key] for key in ENTERED], "sources": api.COLLECTED_FROM})
+        "fields": [api.CONTACT[key] for key in ENTERED], "sources": api.COLLECTED_FROM,
+        "talk": api.show_topics(actor=request.actor, now=clock.now(), account_id=account_id)})
 
 
 def sheet_page(request: Request, account_id: int, found: Sequence[Mapping[str, str]], *, given: QueryDict | None = None,

@@ -65,5 +65,6 @@ def _do(request: Request, account_id: int, done: Text, call: Callable[[], object
 def _team(request: Request, account_id: int, refusal: Refusal | None = None) -> HttpResponse:
     view = api.team(actor=request.actor, account_id=account_id, today=clock.today())
     plan = api.visit_plan(actor=request.actor, account_id=account_id)
-    return render(request, "customers/team.html", {"team": view, "plan": plan, "refusal": refusal, "typed": request.POST},
+    talk = api.show_topics(actor=request.actor, now=clock.now(), account_id=account_id) if plan.is_said else ()
+    return render(request, "customers/team.html", {"team": view, "plan": plan, "talk": talk, "refusal": refusal, "typed": request.POST},
                   status=refusal.status if refusal else 200)

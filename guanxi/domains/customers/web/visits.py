@@ -50,4 +50,5 @@ def record_visit(request: Request, account_id: int) -> HttpResponse:
 def _page(request: Request, account_id: int, form: CommandForm, status: int = 200) -> HttpResponse:
     card = api.cards(actor=request.actor, ids=[account_id])[account_id]
     return render(request, "customers/record_visit.html", {
-        "form": form, "card": card, "today": clock.today(), "key": request.POST.get("key") or uuid.uuid4().hex}, status=status)
+        "form": form, "card": card, "talk": api.show_topics(actor=request.actor, now=clock.now(), account_id=account_id),
+        "today": clock.today(), "key": request.POST.get("key") or uuid.uuid4().hex}, status=status)

@@ -18,6 +18,7 @@ OPERATIONS = (
     read(OF, reading.contacts, "account.view", "联系人列表", "The people of an account"),
     read("accounts/{account_id}/people-as-of", customers.people_as_of, "account.view", "某日联系人", "Who was there on a day"),
     create(OF, customers.add_contact, "contact.edit", "新增联系人", "Add a person", "customers:add_contact", answer="contact_id"),
+    read("accounts/{account_id}/topics", customers.show_topics, "account.view", "交谈话题", "What to talk about with whom, logged as the hobby is"),
     read(ONE, customers.show_contact, "account.view", "读取联系人", "One person"),
     act("PATCH", ONE, customers.edit_contact, "contact.edit", "修改联系人", "Change a person", "customers:edit_contact", answer="act_id",
         current=ONE),

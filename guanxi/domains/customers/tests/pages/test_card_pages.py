@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Contact, Disclosure
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
-from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
@@ -82,3 +84,26 @@ def test_topics_are_shown_with_the_hobby_and_not_before(scene: Scene) -> None:
     shown = scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "拜访准备"}).content.decode()
     assert "望溪城市足球联赛决赛" in shown
     assert all("望溪城市足球联赛决赛" in scene.client.get(page).content.decode() for page in pages), "the reason counts until midnight"
+
+
+def test_topics_stand_on_the_pages_of_a_visit_under_the_same_rule(
+    scene: Scene, now: datetime, root: Actor, django_capture_on_commit_callbacks: Any,
+) -> None:
+    """ARC-05: recording a visit, who visits whom, the take-over sheet; not before the hobby was opened, and each view is in the log."""
+    pages = [f"/accounts/{scene.own}/{page}" for page in ("visit/", "team/", "take-over/sheet/")]
+    assert not any("望溪城市足球联赛决赛" in scene.client.get(page).content.decode() for page in pages)
+    scene.client.post(f"/accounts/contacts/{scene.person}/disclose/", {"reason": "拜访准备"})
+    with access.bound(root):
+        before = Disclosure.objects.count()
+    for page in pages:
+        with django_capture_on_commit_callbacks(execute=True):
+            body = scene.client.get(page).content.decode()
+        assert "望溪城市足球联赛决赛" in body and "陶静" in body, page
+    with access.bound(root):
+        last = Disclosure.objects.order_by("pk")[before:]
+        assert [(line.level, line.contact_ids) for line in last] == [("L3", [scene.person])] * 3
+    colleague = make_actor("kollege", now=now, unit_id=scene.world.city, roles=("R9",))
+    with access.bound(colleague, read_only=True):
+        assert customers.show_topics(actor=colleague, now=now, account_id=scene.own) == (), "of the same unit: in the vault"
+    stranger = make_actor("fremd", now=now, unit_id=scene.world.other_city)
+    refused("not_found", customers.show_topics, actor=stranger, now=now, account_id=scene.own)
