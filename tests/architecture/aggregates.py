@@ -24,6 +24,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/customers/queries/distribution.py": "act:account.assign",
     "guanxi/domains/customers/facts.py::IDENTIFIER": INSIDE,  # whether a credit code is one account's, never how many have it
     "guanxi/domains/customers/queries/former.py::former_figures": ROWS,  # people of accounts he sees who are to be erased
+    "guanxi/domains/customers/queries/asking.py::ask_again": STAFF,  # people of one's own accounts to be asked again: a list of work
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,
     "guanxi/domains/customers/queries/ownership.py::owned_counts": STAFF,  # how many accounts members of staff keep, for their supervisors

@@ -78,9 +78,7 @@ from guanxi.domains.customers.commands.custom_fields import (
     retire_field,
 )
 from guanxi.domains.customers.commands.disclosures import (
-    Dialled,
     FieldShown,
-    PersonTopics,
     dial_contact,
     disclose_contact,
     log_granted_list,
@@ -173,6 +171,7 @@ from guanxi.domains.customers.queries.archive_fields import customs as archive_c
 from guanxi.domains.customers.queries.archive_fields import field_of as archive_field
 from guanxi.domains.customers.queries.archive_fields import fields_sql as archive_fields_sql
 from guanxi.domains.customers.queries.archive_fields import keys as archive_fields
+from guanxi.domains.customers.queries.asking import CARD, ask_again
 from guanxi.domains.customers.queries.bin import (
     BinCard,
     BinFigures,
@@ -242,18 +241,7 @@ from guanxi.domains.customers.queries.distribution import (
 from guanxi.domains.customers.queries.distribution import shares as distribution_groups
 from guanxi.domains.customers.queries.former import FormerFigures, former_contacts, former_figures
 from guanxi.domains.customers.queries.former_codes import FormerHolder, accounts_by_former_code
-from guanxi.domains.customers.queries.gaps import (
-    CARD,
-    AskAgain,
-    AskedAccount,
-    GapFilter,
-    GapRow,
-    ask_again,
-    gap_counts,
-    gap_row,
-    gap_rows_of,
-    people_gaps,
-)
+from guanxi.domains.customers.queries.gaps import GapFilter, GapRow, gap_counts, gap_row, gap_rows_of, people_gaps
 from guanxi.domains.customers.queries.grade_words import grade_words
 from guanxi.domains.customers.queries.group_sheet import GroupPerson, Superior, superiors
 from guanxi.domains.customers.queries.handovers import (
@@ -360,58 +348,47 @@ from guanxi.domains.lists.api import ScopeFilter
 from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
-    "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS",
-    "CLASSES", "COLLECTED_FROM", "CONTACT", "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES",
-    "INDIVIDUAL", "LIKENESS", "MONEY", "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_BY", "PEOPLE_STANDARD", "PHONE_KINDS",
-    "RESPONSIBLE", "RIGHTS", "ROLES", "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard",
-    "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "Agreement", "AssignmentCard",
-    "BalanceLine", "BinCard",
-    "BinFigures", "BulkLine", "Card", "ChangeSetCard", "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared",
-    "ContactCard", "ContactValues", "Contributed", "CustomFieldCard", "DisclosureLine", "DisputedLead", "DistributedAccount",
-    "DistributionCard",
-    "DistributionTerms", "Doubled", "FieldShown", "FieldValues", "FieldWords", "FormerFigures", "FormerHolder",
-    "Gap", "GapFilter", "GapRow", "GroupPerson",
-    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "InCharge", "Known", "LeadChoice",
-    "LeadProposal", "ListLeaving", "MoveCard", "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PeopleGroup", "PersonMark", "PersonRow",
-   
-    "Picks", "PoolLine", "PositionLine", "ProcessCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap",
-    "TeamMember", "TeamView", "TreeLevel", "TreeNode", "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb", "account",
-    "account_named", "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "acts_where",
-    "add_contact", "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive",
-    "archive_customs", "archive_field", "archive_fields", "archive_fields_sql", "archives", "ask_again",
-    "ask_departments", "assign", "assignments", "beyond_service", "bin_entries", "bin_entry", "bin_figures", "birthday_rule", "birthdays_of",
-    "bulk_fields", "bulk_said", "card_notes", "cards", "carries_mask", "carry_late", "catalogue", "catalogue_ever", "change_set", "change_set_lines",
-    "change_set_owners", "change_sets", "choices_said", "classes", "codes_in_month", "collaborations", "collect_people", "coming_birthdays",
-    "compared", "conclude_collaboration", "confirm_move", "contact", "contacts", "contribute", "count_held", "create_account", "custom_said",
-    "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "dial_contact", "disclose_contact", "disclosures",
-    "disputed_lead",
-    "distribution", "distribution_accounts", "distribution_balance", "distribution_choice", "distribution_groups", "distributions",
-    "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap",
-    "end_identifier", "ending_leads", "export_cards", "export_granted_cards", "fetch_list", "fill_empty", "fill_gap", "find_moves",
-    "finish_take_back", "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered",
-    "former_contacts", "former_figures", "function_words", "gap_counts", "gap_row",
-    "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "hold_people",
-    "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts",
-    "lead_choice", "lead_of", "lead_proposal", "lead_terms", "leave_team", "list_leaving", "list_scope", "log_granted_list", "make_identifier_first",
-    "managers",
-    "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_keys", "money_scope",
-    "move", "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans",
-    "owned_accounts", "owned_counts", "owner_of", "people_after", "people_as_of", "people_columns", "people_count", "people_edited", "people_gaps",
-    "people_groupable", "people_groups", "people_ids", "people_in", "people_leaving", "people_list", "people_page", "people_rows",
-    "people_who_left", "person_of",
-    "personal_keys", "place_under", "plain_columns", "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution",
-    "prepare_people_set",
-    "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes", "purge_account", "reach_of", "read_cards",
-    "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "replace_witness", "require", "require_all",
+    "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS", "CLASSES", "COLLECTED_FROM", "CONTACT",
+    "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES", "INDIVIDUAL", "LIKENESS", "MONEY",
+    "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PEOPLE_BY", "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE", "RIGHTS", "ROLES",
+    "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName", "AccountScope", "AccountTree",
+    "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard",
+    "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues", "Contributed",
+    "CustomFieldCard", "DisclosureLine", "DisputedLead", "DistributedAccount", "DistributionCard", "DistributionTerms", "Doubled", "FieldShown",
+    "FieldValues", "FieldWords", "FormerFigures", "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard",
+    "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "InCharge", "Known", "LeadChoice", "LeadProposal", "ListLeaving", "MoveCard",
+    "MyTeam", "Orphan", "OwnedAccount", "ParentPreview", "PeopleGroup", "PersonMark", "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard",
+    "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode",
+    "VisitDuty", "VisitPlan", "VisitValues", "Wanted", "WantedOfPeople", "absorb", "account", "account_named", "account_names", "account_scope",
+    "account_tree", "accounts_by_former_code", "accounts_by_identifier", "acts_where", "add_contact", "add_identifier", "add_phone",
+    "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive", "archive_customs", "archive_field",
+    "archive_fields", "archive_fields_sql", "archives", "ask_again", "ask_departments", "assign", "assignments", "beyond_service", "bin_entries",
+    "bin_entry", "bin_figures", "birthday_rule", "birthdays_of", "bulk_fields", "bulk_said", "card_notes", "cards", "carries_mask", "carry_late",
+    "catalogue", "catalogue_ever", "change_set", "change_set_lines", "change_set_owners", "change_sets", "choices_said", "classes", "codes_in_month",
+    "collaborations", "collect_people", "coming_birthdays", "compared", "conclude_collaboration", "confirm_move", "contact", "contacts", "contribute",
+    "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition", "definitions", "deny_move", "dial_contact",
+    "disclose_contact", "disclosures", "disputed_lead", "distribution", "distribution_accounts", "distribution_balance", "distribution_choice",
+    "distribution_groups", "distributions", "doubled_contacts", "due_entries", "edit_account", "edit_contact", "edit_field", "editable_fields",
+    "end_assignment", "end_handover_overlap", "end_identifier", "ending_leads", "export_cards", "export_granted_cards", "fetch_list", "fill_empty",
+    "fill_gap", "find_moves", "finish_take_back", "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "former_contacts",
+    "former_figures", "function_words", "gap_counts", "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts",
+    "handovers", "header_names", "held_of_grid", "hold_people", "identifiers", "individual_of", "industry_choices", "industry_label",
+    "is_served_first", "join_team", "keep_from_purge", "known_accounts", "lead_choice", "lead_of", "lead_proposal", "lead_terms", "leave_team",
+    "list_leaving", "list_scope", "log_granted_list", "make_identifier_first", "managers", "mark_account_unknown", "mark_contact_unknown",
+    "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_keys", "money_scope", "move", "move_field", "my_teams", "my_visits",
+    "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans", "owned_accounts", "owned_counts", "owner_of", "people_after",
+    "people_as_of", "people_columns", "people_count", "people_edited", "people_gaps", "people_groupable", "people_groups", "people_ids", "people_in",
+    "people_leaving", "people_list", "people_page", "people_rows", "people_who_left", "person_of", "personal_keys", "place_under", "plain_columns",
+    "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_people_set", "prepare_tree_retirement",
+    "preview_field", "preview_handover", "preview_parent", "processes", "purge_account", "reach_of", "read_cards", "record_people_export",
+    "record_visit", "relation_of", "release", "remove_phone", "remove_position", "replace_witness", "require", "require_all",
     "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",
     "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "rows_leaving", "run_change_set", "run_distribution",
     "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
     "set_registered_on", "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "show_topics", "shown_kind",
-    "side_that_signed", "sight",
-    "sight_of_rows", "small_rows",
-    "still_binned", "subtree_sql", "superiors", "take_back_change_set", "take_back_distribution", "take_back_handover", "take_unowned", "team",
-    "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost", "vault_fields", "visit_plan", "who_hears", "why_visible",
-    "withdraw_collaboration", "witness_handover",
+    "side_that_signed", "sight", "sight_of_rows", "small_rows", "still_binned", "subtree_sql", "superiors", "take_back_change_set",
+    "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost",
+    "vault_fields", "visit_plan", "who_hears", "why_visible", "withdraw_collaboration", "witness_handover",
 ]
 
 

@@ -15,7 +15,7 @@ from guanxi.domains.customers.commands import contacts, derived
 from guanxi.domains.customers.commands.contacts import ContactValues
 from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.queries import catalogue
-from guanxi.domains.customers.queries.gaps import CARD
+from guanxi.domains.customers.queries.asking import CARD
 from guanxi.domains.customers.rules import custom_values
 from guanxi.domains.customers.rules import values as value_rules
 from guanxi.foundation.django import access as scope

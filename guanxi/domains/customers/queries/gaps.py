@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import CONTACT
-from guanxi.domains.customers.policy import ASKING, ASKING_KEY
-from guanxi.domains.customers.queries import catalogue
-from guanxi.domains.rulebook import api as rulebook
+from guanxi.domains.customers.queries import asking
+from guanxi.domains.customers.queries.asking import CARD
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 
 PAGE = 30
-CARD = ("post", "mobile", "email", "residence", "hobby", "birthday")
-"""The card of ARC-02 and the birthday: what a manager finds out about a person."""
 _EMPTY = {key: f"c.{key} = ''" for key in CARD} | {"mobile": "c.mobile = '' and c.office_phone = ''"}
 _ASKED = {key: f"jsonb_exists(c.known_unknown, '{key}')" for key in CARD}
-# When a field was last asked in vain: the act of who said so; what came in with a file has the day of the record.
-_LAST = ("coalesce((select max(t.at) from audit_act t where t.subject_kind = '{kind}' and t.subject_id = {row}.id "
-         "and t.verb = 'mark_{kind}_unknown' and t.reason = {key}), {row}.updated_at)")
-_DUE = {key: "({asked} and {last} < %s)".format(asked=_ASKED[key], last=_LAST.format(kind="contact", row="c", key=f"'{key}'")) for key in CARD}
-MOST_ACCOUNTS = 50
+_DUE = {key: "({asked} and {last} < %s)".format(asked=_ASKED[key], last=asking.LAST.format(kind="contact", row="c", key=f"'{key}'")) for key in CARD}
 _MISSING = {key: f"({_EMPTY[key]} and not {_ASKED[key]})" for key in CARD}
 _FROM = "from customers_contact c join lists_book b on b.account_id = c.account_id where c.is_active and b.is_active and "
 
@@ -60,60 +52,14 @@ class GapFilter:
     due: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class AskedAccount:
-    """An account with fields asked in vain."""
-
-    account_id: int
-    name: str
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class AskAgain:
-    """What of one's own accounts was asked in vain so long ago that it is asked again: people, and accounts with their fields (at most 50)."""
-
-    people: int
-    accounts: tuple[AskedAccount, ...]
-
-    @property
-    def count(self) -> int:
-        """Records to ask about."""
-        return self.people + len(self.accounts)
-
-
-def ask_again(*, actor: Actor, today: date) -> AskAgain:
-    """What the actor asks again at his own accounts; nothing while the pack names no days. Two statements. ARC-03."""
-    before = _asked_before(today)
-    if before is None:
-        return AskAgain(people=0, accounts=())
-    known = {field.key: field for field in catalogue.ever("account").fields}
-    with connection.cursor() as cursor:
-        cursor.execute(f"select count(*) {_FROM} b.owner_id = %s and c.known_unknown <> '[]' and ({' or '.join(_DUE.values())})",
-                       [actor.user_id, *[before] * len(_DUE)])
-        people = int(cursor.fetchone()[0])
-        cursor.execute(
-            "select a.id, a.name, array_agg(k.key order by k.key) from customers_account a join lists_book b on b.account_id = a.id "  # noqa: S608
-            "cross join lateral jsonb_array_elements_text(a.known_unknown) as k (key) where b.owner_id = %s and b.is_active and a.is_active "
-            f"and {_LAST.format(kind='account', row='a', key='k.key')} < %s group by a.id, a.name, a.sort_key order by a.sort_key, a.id limit %s",
-            [actor.user_id, before, MOST_ACCOUNTS])
-        return AskAgain(people=people, accounts=tuple(AskedAccount(
-            account_id=row[0], name=row[1], fields=tuple(known[key] for key in row[2] if key in known)) for row in cursor.fetchall()))
-
-
-def _asked_before(today: date) -> datetime | None:
-    """Who was asked before this moment is asked again."""
-    days = rulebook.in_force(key=ASKING_KEY, adapter=ASKING, on=today).ask_again_days
-    return None if days is None else datetime.combine(today - timedelta(days=days - 1), time(), tzinfo=clock.ZONE)
-
-
 def people_gaps(*, actor: Actor, narrowed: GapFilter, number: int = 1, size: int = PAGE) -> Page[GapRow]:
     """People whose card lacks something, key persons first at one's own accounts. ARC-03."""
     where, values = _where(actor, narrowed)
-    before = _asked_before(clock.today()) if narrowed.due else None
+    before = asking.asked_before(clock.today()) if narrowed.due else None
     kind = _DUE if narrowed.due and before else _ASKED if narrowed.asked or narrowed.due else _MISSING
     wanted = "false" if narrowed.due and before is None else kind[narrowed.field] if narrowed.field in CARD else " or ".join(kind.values())
-    values = [*values, *[before] * wanted.count("%s")]
+    if kind is _DUE:
+        values = [*values, *[before] * (1 if narrowed.field in CARD else len(CARD))]
     order = "c.account_id, c.id" if narrowed.whose == "scope" else "c.is_key_person desc, c.account_id, c.id"
     number = min(number, MAX_PAGE)
     rows = _rows(f"{where} and ({wanted}) order by {order} limit %s offset %s", [*values, size + 1, (number - 1) * size])
