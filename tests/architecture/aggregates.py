@@ -16,6 +16,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/customers/objecting.py::holds_unit": INSIDE,
     "guanxi/domains/approvals/moving.py::moves_unit": "act:organisation.manage",
     "guanxi/domains/customers/objecting.py::moves_unit": "act:organisation.manage",
+    "guanxi/domains/organisation/duties.py::_marketing": STAFF,
     "guanxi/domains/privacy/objecting.py::moves_unit": "act:organisation.manage",
     "guanxi/domains/organisation/moving.py::carry_out": "act:organisation.manage",
     "guanxi/domains/customers/queries/accounts.py": ROWS,
