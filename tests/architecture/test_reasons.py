@@ -18,6 +18,7 @@ FREE: Mapping[str, str] = {
     "request_night": "may be empty", "queue_night": "written by its caller", "revert_facts": "may be empty", "revert_facts_of_import": "may be empty",
     "merge_accounts": "may be empty: the pair says it", "merge_contacts": "may be empty: the pair says it", "set_revenue_shares": "may be empty",
     "move_user": "its caller judged it", "carry_out": "its caller judged it",
+    "log_granted_list": "the vault judged it when it was asked",
 }
 """Commands with a `reason` that nobody has to type, and why."""
 INSIDE = ("ask_export",)

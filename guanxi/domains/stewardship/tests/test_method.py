@@ -40,8 +40,9 @@ def test_steps_lead_to_their_tools_and_fields_say_whose_they_are(scene: Scene) -
 
 
 def test_a_step_links_only_what_its_reader_may_open(scene: Scene, now: datetime) -> None:
-    """R17 checks what others bring and captures nothing; R12 stands at the counter and sees no figures."""
-    checker, teller = (make_actor(role.lower(), now=now, unit_id=scene.world.province, roles=(role,)) for role in ("R17", "R12"))
-    page = browser_of(checker.user_id).get("/stewardship/method/").content.decode()
-    assert "谈单、办理、上门时" in page and "/stewardship/capture/" not in page and 'href="/stewardship/call-backs/">抽样回访</a>' in page
+    """R15 analyses and captures nothing, R17 also checks what others bring; R12 stands at the counter and sees no figures."""
+    analyst, checker, teller = (make_actor(role.lower(), now=now, unit_id=scene.world.province, roles=(role,)) for role in ("R15", "R17", "R12"))
+    page, other = (browser_of(one.user_id).get("/stewardship/method/").content.decode() for one in (analyst, checker))
+    assert "谈单、办理、上门时" in page and "/stewardship/capture/" not in page
+    assert "/stewardship/capture/" in other and 'href="/stewardship/call-backs/">抽样回访</a>' in other
     assert browser_of(teller.user_id).get("/stewardship/method/").status_code == 403

@@ -142,7 +142,7 @@ def test_org_13_to_15_a_vendors_centres_pass_a_technical_request_on(scene: TwoAc
     vendor = files.root() / "sectors" / "vendor"
     kinds = duties.ADAPTER.validate_python(yaml.safe_load((vendor / "organisation/duties.yaml").read_text()))
     says = COLLABORATION.validate_python(yaml.safe_load((vendor / "customers/collaboration.yaml").read_text()))
-    monkeypatch.setattr("guanxi.domains.organisation.duties.in_force", lambda: duties.InForce(duties=kinds, label="vendor"))
+    monkeypatch.setattr("guanxi.domains.organisation.pack.in_force", lambda: duties.InForce(duties=kinds, label="vendor"))
     monkeypatch.setattr("guanxi.domains.customers.queries.collaborations.terms", lambda *, on: says)
     for unit_id, kind in ((scene.world.county, "rncc"), (scene.world.city, "ncc")):
         organisation.set_unit_kind(actor=system("test"), now=now, unit_id=unit_id, duty_kind=kind)
