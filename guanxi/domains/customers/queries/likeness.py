@@ -22,8 +22,7 @@ select s.id, s.unit_id, min(k.rank), not s.is_active from (
   union all select coalesce(a.merged_into_id, a.id), 3 from customers_formername f join customers_account a on a.id = f.account_id
     where f.name_key = any(%(keys)s)
   union all select i.account_id, 1 from customers_accountidentifier i where i.value = any(%(codes)s) and i.scheme = 'uscc' and i.valid_until is null
-  union all select coalesce(a.merged_into_id, a.id), 4 from customers_account a
-    where lower(normalize(replace(a.short_name, ' ', ''), nfkc)) = any(%(shorts)s) and a.short_name <> ''
+  union all select coalesce(a.merged_into_id, a.id), 4 from customers_called(%(shorts)s) c join customers_account a on a.id = c.account_id
   union all select a.id, 4 from customers_account a where a.id = any(%(near)s)
 ) k join customers_account s on s.id = k.id and s.merged_into_id is null
 where s.id <> all(%(apart)s) group by s.id order by min(k.rank), s.id limit %(most)s
