@@ -122,7 +122,7 @@ def _users(owner: psycopg.Connection) -> None:
 
 def _accounts(owner: psycopg.Connection, accounts: int, counties: list[int], dice: random.Random) -> None:
     with owner.cursor() as cursor, cursor.copy(
-        "copy customers_account (id, name, short_name, sort_key, customer_kind, industry_code, unit_id, region_code, district, address, "
+        "copy customers_account (id, name, short_name, name_key, sort_key, customer_kind, industry_code, unit_id, region_code, district, address, "
         "agreement_number, agreement_until, created_at, updated_at) from stdin"
     ) as copy:
         for number in range(1, accounts + 1):
@@ -130,7 +130,7 @@ def _accounts(owner: psycopg.Connection, accounts: int, counties: list[int], dic
             place, trade = dice.choice(PLACES), dice.choice(TRADES)
             name = f"{place}{brand}{trade}{dice.choice(FORMS)}"
             until = f"{dice.randint(2026, 2028)}-{dice.randint(1, 12):02d}-01" if dice.random() < 0.5 else None
-            copy.write_row((number, name, f"{brand}{trade}", chinese.sort_key(name)[:240], dice.choice(KINDS),
+            copy.write_row((number, name, f"{brand}{trade}", chinese.company_key(name)[:120], chinese.sort_key(name)[:240], dice.choice(KINDS),
                             f"{dice.choice('ABCDEFGHIJKLMNOPQRST')}{dice.randint(1, 96):02d}", counties[number % len(counties)],
                             "", "", "", "", until, "2026-01-01", "2026-01-01"))
 
