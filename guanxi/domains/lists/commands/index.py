@@ -19,6 +19,7 @@ from guanxi.domains.lists.queries import columns as columns_made
 from guanxi.domains.lists.rules import tokens as token_rules
 from guanxi.foundation.django import prepared
 from guanxi.foundation.django.blind_index import phone_hash
+from guanxi.foundation.django.plans import planned_as_counted
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.ref import Ref
 
@@ -220,12 +221,14 @@ def _upsert_many(entries: list[tuple[Any, ...]]) -> int:
         with cursor.copy(sql.SQL("copy search_incoming ({}) from stdin").format(sql.SQL(names))) as copy:
             for entry in entries:
                 copy.write_row(entry)
-        cursor.execute(
-            f"update lists_searchentry e set ({', '.join(settable)}) = row({', '.join(f'i.{c}' for c in settable)}) "  # noqa: S608
-            "from search_incoming i where e.subject_kind = i.subject_kind and e.subject_id = i.subject_id "
-            f"and ({', '.join(f'e.{c}' for c in settable)}) is distinct from ({', '.join(f'i.{c}' for c in settable)})"
-        )
-        changed = cursor.rowcount
+        cursor.execute("analyze search_incoming (subject_kind, subject_id)")
+        with planned_as_counted():
+            cursor.execute(
+                f"update lists_searchentry e set ({', '.join(settable)}) = row({', '.join(f'i.{c}' for c in settable)}) "  # noqa: S608
+                "from search_incoming i where e.subject_kind = i.subject_kind and e.subject_id = i.subject_id "
+                f"and ({', '.join(f'e.{c}' for c in settable)}) is distinct from ({', '.join(f'i.{c}' for c in settable)})"
+            )
+            changed = cursor.rowcount
         cursor.execute(
             f"insert into lists_searchentry ({names}) select {names} from search_incoming "  # noqa: S608
             "on conflict (subject_kind, subject_id) do nothing"
