@@ -1,0 +1,55 @@
+"""No statement that judges a list asks the whole book for each of its rows: every one finds what it needs by an index (a book may hold a million)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from guanxi.domains.customers.testing import make_account, make_contact
+from guanxi.domains.intake import api as intake
+from guanxi.domains.organisation.testing import World, make_actor, make_world
+from tests.together import Together
+
+pytestmark = pytest.mark.django_db
+JUDGING = re.compile(r"\s*(update batch_row|update in_|update account_in|create temp table|insert into in_)", re.IGNORECASE)
+WHOLE = re.compile(r"Seq Scan on (customers_(?:account(?! a[_ ])|contact|contactphone|accountidentifier|assignment|visibility)\b)")
+"""Not what row security itself looks up once a statement (`a`): the reader's accounts."""
+LISTS = {
+    "accounts": "客户名称,简称,集团编码,统一社会信用代码,归属单位,归属经理\n石渡银行,石银,GL-9,91970200MADEM002XD,9702,\n望溪厂,,,,9702,S-hejun\n",
+    "contacts": "客户,姓名,手机,邮箱\n望溪银行,程砚秋,13800001234,c@bank.example\nGL-1,李越,,\n",
+}
+
+
+@pytest.fixture(scope="module")
+def world(together: Together, now: datetime) -> World:
+    with together():
+        found = make_world(now=now)
+        hejun = make_actor("hejun", now=now, unit_id=found.city)
+        make_contact(now=now, account_id=make_account(now=now, unit_id=found.city, name="望溪银行", code="GL-1", owner_id=hejun.user_id))
+        return found
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_what_a_row_is_asked_is_found_by_an_index(world: World, now: datetime, kind: str) -> None:
+    """Where a sequential scan is the last resort, one that is left has no index to go by: row security lets none answer an expression over a name."""
+    steward, plans = make_actor("weilan", now=now, unit_id=world.city, roles=("R18",)), list[tuple[str, list[str]]]()
+
+    def look(execute: Callable[..., Any], statement: Any, parameters: Any, many: bool, context: Any) -> Any:
+        text = str(statement)
+        if JUDGING.match(text) and " as " in text.lower().replace("\n", " ") and "(row_no integer" not in text:
+            with connection.cursor().cursor.connection.cursor() as beside:
+                beside.execute("set local enable_seqscan = off")
+                beside.execute(f"explain {text}".encode(), parameters or None)
+                plans.append((" ".join(text.split())[:60], WHOLE.findall("\n".join(row[0] for row in beside.fetchall()))))
+                beside.execute("set local enable_seqscan = on")
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(look):
+        _, counts = intake.import_now(actor=steward, now=now, kind=kind, file_name=f"{kind}.csv", chunks=[LISTS[kind].encode()])
+    assert set(counts) <= {"new", "changed"} and len(plans) > 3
+    assert [one for one in plans if one[1]] == []
