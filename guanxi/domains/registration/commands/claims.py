@@ -64,6 +64,7 @@ def register(
         row = Registration(
             account_id=target.account_id, project=project, project_key=rules.project_key(project), proof=proof.strip(), expected_fen=expected_fen,
             user_id=actor.user_id, unit_id=_unit_of(actor), registered_on=today, policy_version=terms.label)
+        similar.one_at_a_time(row=row)
         alike = similar.held(act=act, row=row)
         row.state = fields.WAITING if alike or ("project" if project else "account") in terms.rules.confirm else fields.ACTIVE
         if row.state == fields.ACTIVE:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration import access, fields
 from guanxi.domains.registration.commands import deadlines, history
@@ -18,6 +20,13 @@ from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
 
 KIND = "similar"
+
+
+def one_at_a_time(*, row: Registration) -> None:
+    """Before a new claim of a project looks: two that look at once would not see each other. Until the transaction ends."""
+    if row.project:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('registration.similar'), hashtext(%s))", [str(row.account_id)])
 
 
 def held(*, act: Act, row: Registration) -> Sequence[Registration]:

@@ -42,6 +42,15 @@ def test_con_82_twenty_managers_register_at_once(cast: Cast) -> None:
         assert Registration.objects.filter(state="active").count() == 1 and Registration.objects.filter(state="refused").count() == THREADS - 1
 
 
+def test_one_project_under_two_names_at_once_is_protected_once(cast: Cast) -> None:
+    """Operator 1.11: both would have looked before either was there."""
+    names = ["46 条专线续约", "46条专线续约项目"]
+    answers = at_once([partial(cast.claim, who, project=name) for who, name in zip((cast.team, cast.county), names, strict=True)])
+    assert not [answer for answer in answers if answer]
+    with access.bound(system("test")):
+        assert sorted(Registration.objects.values_list("state", flat=True)) == ["active", "waiting"]
+
+
 @pytest.mark.parametrize("order", ["at once", "claim first", "assignment first"])
 def test_con_83_a_claim_while_a_superior_assigns_has_one_winner_and_both_are_told(cast: Cast, order: str) -> None:
     root = system("test")
