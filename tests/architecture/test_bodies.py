@@ -40,6 +40,7 @@ SAID: dict[str, dict[str, Any]] = {
     "POST accounts": {"values": {"name": "望溪新厂", "unit": "$unit"}, "owner_id": "$colleague"},
     "GET accounts/{account_id}/disclosures": {"user_id": "$user"},
     "POST accounts/{account_id}/assignments": {"user_id": "$colleague", "role": "lead"},
+    "POST accounts/{account_id}/visits": {"values": {"remark": "谈续约"}, "contact_ids": ["$contact"]},
     "POST handovers/preview": {"terms": TERMS},
     "POST handovers": {"terms": TERMS, "account_ids": ["$free"]},
     "POST handovers/{handover_id}/replace-witness": {"witness_id": "$third", "reason": "出差"},

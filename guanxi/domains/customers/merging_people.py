@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guanxi.domains.customers.models import Contact, ContactPhone, Position
+from django.db.models import Exists, OuterRef
+
+from guanxi.domains.customers.models import Contact, ContactPhone, PersonVisit, Position
 from guanxi.foundation.django import participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.ref import Ref
 
 
 class People:
-    """Further numbers and former posts: they go with the person; a number both had stays once."""
+    """Further numbers, former posts and visits: they go with the person; a number or a visit both had stays once."""
 
     covers = ("customers_contactphone.account_id", "customers_contactphone.contact_id", "customers_position.account_id",
-              "customers_position.contact_id")
+              "customers_position.contact_id", "customers_personvisit.account_id", "customers_personvisit.contact_id")
     stays: Mapping[str, str] = {f"customers_move.{column}": "an alert names the two records as they were found; decided, it is history"
                                 for column in ("old_contact_id", "new_contact_id", "old_account_id", "new_account_id")}
 
@@ -26,9 +28,14 @@ class People:
         if subject.kind == "account":
             participants.carry(ContactPhone.objects.filter(account=subject.id), act=act, account=into.id)
             participants.carry(Position.objects.filter(account=subject.id), act=act, account=into.id)
+            participants.carry(PersonVisit.objects.filter(account=subject.id), act=act, account=into.id)
         if subject.kind == "contact":
             phones = ContactPhone.objects.filter(contact=subject.id)
             phones.filter(number__in=list(ContactPhone.objects.filter(contact=into.id).values_list("number", flat=True))).delete()
             account_id = Contact.objects.values_list("account_id", flat=True).get(pk=into.id)
             participants.carry(phones, act=act, contact=into.id, account=account_id)
             participants.carry(Position.objects.filter(contact=subject.id), act=act, contact=into.id)
+            visits = PersonVisit.objects.filter(contact=subject.id)
+            both = PersonVisit.objects.filter(contact=into.id, visited_on=OuterRef("visited_on"), visited_by_id=OuterRef("visited_by_id"))
+            visits.filter(Exists(both)).delete()
+            participants.carry(visits, act=act, contact=into.id)

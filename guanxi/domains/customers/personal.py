@@ -52,6 +52,8 @@ class Archive(Personal):
         Held(table="customers_position", title=t("历任职务", "Former posts"), own="contact_id", account="", erase="own", free=("source",), columns={
             "name": t("姓名", "Name"), "post": t("职务", "Post"), "department": t("部门", "Department"), "valid_from": t("起", "From"),
             "valid_until": t("止", "Until")}),
+        Held(table="customers_personvisit", title=t("走访", "Visits"), own="contact_id", account="", erase="delete", shown_only=("visited_by_name",),
+             columns={"visited_on": t("日期", "On"), "visited_by_name": t("走访人", "Visited by")}),
         Held(table="customers_disclosure", title=t("查看留痕", "Who was shown what"), own="contact_ids", shown_only=("user_id",), columns={
             "at": t("时间", "At"), "user_id": t("查看人", "Shown to"), "level": t("等级", "Class"),
             "reason": t("原因", "Reason")}, free=("contact_ids", "request_id")),

@@ -41,7 +41,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "customers:bin_entries": ("read_bin_entries", "read_bin_figures"),
     "customers:bin_entry": ("read_bin_entry",),
     "customers:collaborations": ("read_collaborations", "read_processes"),
-    "customers:contact_card": ("read_show_contact", "read_positions"),
+    "customers:contact_card": ("read_show_contact", "read_positions", "read_visits_of"),
     "customers:custom_fields": ("read_fields",),
     "customers:distribution_card": ("read_distribution", "read_distribution_balance", "read_distribution_accounts"),
     "customers:handover_card": ("read_handover", "read_handover_accounts"),

@@ -131,6 +131,7 @@ ANY: Mapping[str, Text] = {
     "count": t("数量", "count"), "by_name": t("办理人", "by"), "by_id": t("办理人", "by"), "passed_from": t("转自", "passed on from"),
     "stake_fen": t("涉及收入", "revenue at stake"), "zh": t("事项", "what"), "reasons": t("理由", "why"),
     "snooze_reason": t("改期原因", "why put off"),
+    "visited_on": t("走访日期", "visited on"), "visited_by_id": t("走访人", "visited by"), "visited_by_name": t("走访人", "visited by"),
     "row": t("岗位", "row"), "above_id": t("上级或分管人", "superior or in charge"), "below_id": t("下级或被分管人", "below him"),
     "password": t("口令", "password"), "processed": t("已处理", "processed"),
 }

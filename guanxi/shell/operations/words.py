@@ -43,6 +43,7 @@ TABLES: dict[str, Text] = {
     "registration_recordreport": t("备案", "Report for the record"), "registration_leaddispute": t("牵头争议", "Dispute about who leads"),
     "customers_customfield": t("自定义字段", "Custom field"),
     "customers_contactphone": t("更多号码", "Further number"), "customers_position": t("任职", "Post"),
+    "customers_personvisit": t("走访到的人", "Person met"),
     "customers_handover": t("交接", "Hand-over"), "customers_handoverline": t("交接客户", "Account of a hand-over"),
     "lists_savedview": t("视图", "View"), "lists_bookchoice": t("列表设置", "List settings"), "lists_bookexport": t("导出", "Export"),
     "privacy_vaultrequest": t("金库申请", "Vault request"), "privacy_dutyturn": t("值班", "Duty turn"),

@@ -17,6 +17,7 @@ from guanxi.domains.customers.models.archive import (
     Disclosure,
     FormerName,
     Move,
+    PersonVisit,
     Position,
     TreeEdge,
     Visibility,
@@ -27,5 +28,5 @@ from guanxi.domains.customers.models.handover import Handover, HandoverLine
 __all__ = [
     "BIN_STATES", "CHANGE_SET_STATES", "MOVE_STATES", "ROLES", "TREE_KINDS", "Account", "AccountIdentifier", "Assignment",
     "BinEntry", "ChangeSet", "Contact", "ContactPhone", "CustomField", "Disclosure", "Distribution", "DistributionLine", "FormerName", "Handover",
-    "HandoverLine", "Move", "Position", "TreeEdge", "Visibility",
+    "HandoverLine", "Move", "PersonVisit", "Position", "TreeEdge", "Visibility",
 ]

@@ -277,6 +277,20 @@ class Position(Versioned):
                    models.Index(fields=["account", "valid_until"], name="position_account")]
 
 
+class PersonVisit(Versioned):
+    """A person of a customer was met on a recorded visit (ORG-23), once a day and visitor of ours (0: nobody of the staff)."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="visits", db_index=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    visited_on = models.DateField()
+    visited_by_id = models.BigIntegerField()
+    visited_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "visited_on", "visited_by_id"], name="person_visit_once")]
+        indexes = [models.Index(fields=["account", "-visited_on"], name="person_visit_account")]
+
+
 class Move(Versioned):
     """Two records, in two accounts, of what seems to be one person (人随岗走). Plain ids: an import taken back may remove a record.
 

@@ -25,8 +25,10 @@ KEY = "people/birthdays"
 MOST = 200
 TOLD = frozenset({"plain", "plain_logged", "daily_reason", "masked_reason"})
 _ROWS = """
-select c.id, c.account_id, c.name, c.birthday, b.customer_kind, b.last_visited_on
+select c.id, c.account_id, c.name, c.birthday, b.customer_kind, case when v.met is null or c.id = any(v.met) then b.last_visited_on end
 from customers_contact c join lists_book b on b.account_id = c.account_id
+left join lateral (select array_agg(p.contact_id) as met from customers_personvisit p
+  where p.account_id = c.account_id and p.visited_on = b.last_visited_on) v on true
 where {which} and c.is_active and b.is_active and c.birthday <> '' and right(c.birthday, 5) = any(%s)
 order by c.id limit %s
 """
@@ -34,7 +36,10 @@ order by c.id limit %s
 
 @dataclass(frozen=True, kw_only=True)
 class ComingBirthday:
-    """said: the day in words, with the rule by which it falls on `on`. is_visited: somebody of ours is there on that very day."""
+    """said: the day in words, with the rule by which it falls on `on`.
+
+    is_visited: somebody of ours meets him on that very day, or the account without naming anybody.
+    """
 
     contact_id: int
     account_id: int

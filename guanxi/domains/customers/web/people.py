@@ -61,7 +61,8 @@ def remove_position(request: Request, contact_id: int, position_id: int) -> Http
 def _context(request: Request, contact_id: int) -> dict[str, object]:
     person = api.show_contact(actor=request.actor, now=clock.now(), contact_id=contact_id)
     return {"person": person, "card": api.account(actor=request.actor, account_id=person.account_id).card, "labels": labels(),
-            "kinds": api.PHONE_KINDS, "positions": api.positions(actor=request.actor, contact_id=contact_id)}
+            "kinds": api.PHONE_KINDS, "positions": api.positions(actor=request.actor, contact_id=contact_id),
+            "visits": api.visits_of(actor=request.actor, contact_id=contact_id)}
 
 
 def _back(request: Request, contact_id: int, text: Text) -> HttpResponse:

@@ -47,6 +47,7 @@ OPERATIONS = (
         "customers:withdraw_collaboration"),
     read("processes", customers.processes, "account.view", "协作流程", "The processes with other departments"),
     read(f"{ONE}/visit-plan", customers.visit_plan, "account.view", "走访分工", "Who visits whom at an account"),
+    read(f"{ONE}/people-to-visit", customers.people_to_visit, "account.view", "可登记走访的人", "Whom a visit may name", hidden={"first": ()}),
     read("visits", customers.my_visits, "account.view", "我要走访的人", "Whom one visits by his rank"),
     read("teams", customers.my_teams, "account.view", "我的团队", "The accounts in whose teams one is"),
     create(f"{ONE}/team", customers.join_team, "team.lead", "加入团队", "Take somebody into the team", "customers:join_team", answer="assignment_id"),

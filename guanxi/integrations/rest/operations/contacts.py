@@ -37,6 +37,7 @@ OPERATIONS = (
     act("POST", f"{ONE}/phones/{{phone_id}}/prefer", customers.prefer_phone, "contact.edit", "设为首选号码", "Prefer a number, or not any more",
         "customers:prefer_phone"),
     act("DELETE", f"{ONE}/phones/{{phone_id}}", customers.remove_phone, "contact.edit", "删除号码", "Remove a number", "customers:remove_phone"),
+    read(f"{ONE}/visits", customers.visits_of, "account.view", "见到此人的走访", "The visits on which a person was met"),
     read(f"{ONE}/positions", reading.positions, "account.view", "任职记录", "Posts over time"),
     act("DELETE", f"{ONE}/positions/{{position_id}}", customers.remove_position, "contact.edit", "删除任职记录", "Take a post out",
         "customers:remove_position"),
