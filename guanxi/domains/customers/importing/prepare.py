@@ -24,6 +24,7 @@ from guanxi.domains.customers.fields import (
 from guanxi.domains.customers.rules import birthdays
 from guanxi.foundation.pure import chinese, phones, short_names, tokens
 from guanxi.foundation.pure.bilingual import Text, counted
+from guanxi.foundation.pure.cells import says_nothing
 from guanxi.foundation.pure.refusal import Reason
 
 Row = dict[str, Any]
@@ -40,6 +41,7 @@ _LABELS = {field.key: Text(field.zh, field.en) for field in CONTACT.fields}
 _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _BETWEEN = re.compile(r"[;；、,，\r\n]+")
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE][+-]?\d+")
+_NUMBERS = ("mobile", "office_phone", "email", "birthday")
 _YES = frozenset({"是", "有", "true", "yes", "y", "1", "√", "✓", "已签", "已签约"})
 _NO = frozenset({"否", "无", "false", "no", "n", "0", "×", "x", "没有", "未签", "未签约"})
 
@@ -104,6 +106,7 @@ def contact(parsed: Row) -> tuple[Row, Sequence[Reason]]:
     """A contact's row (ARC-02): numbers sorted into mobile and office phone, e-mail and birthday checked."""
     row, reasons = _unknowns(parsed, CONTACT_UNKNOWN)
     reasons += _masks(row)
+    reasons += _nothing(row)
     reasons += _phones(row)
     email = row.get("email")
     if email is not None:
@@ -135,6 +138,13 @@ def _unknowns(parsed: Row, allowed: Collection[str]) -> tuple[Row, list[Reason]]
     if unknown:
         row["unknown"] = unknown
     return row, []
+
+
+def _nothing(row: Row) -> list[Reason]:
+    """Takes out 无 where a number, an address or a day is asked for: nobody's, and no reason to refuse the person."""
+    found = [key for key in _NUMBERS if says_nothing(row.get(key, ""))]
+    return [Reason(code="value_read_as", value=key, text=Text(f"{_LABELS[key].zh}:“{(said := row.pop(key).strip())}”按空白读取",
+                                                      f"{_LABELS[key].en}: “{said}” is read as blank")) for key in found]
 
 
 def _masks(row: Row) -> list[Reason]:

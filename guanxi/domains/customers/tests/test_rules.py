@@ -158,3 +158,10 @@ def test_arc_06_what_has_begun_did_not_begin_tomorrow(known: Catalogue, key: str
         assert is_refused and (refusal.code, refusal.field) == ("not_yet", key)
     else:
         assert not is_refused
+
+
+@pytest.mark.parametrize("written", ["无", "-", " / ", "暂无"])
+def test_arc_02_none_in_place_of_a_number_leaves_the_person(written):
+    row, reasons = prepare.contact({"name": "闻人远", "mobile": written, "email": written, "hobby": "无"})
+    assert row == {"name": "闻人远", "sort_key": row["sort_key"], "hobby": "无"}
+    assert {(reason.code, reason.value, reason.met) for reason in reasons} == {("value_read_as", "mobile", None), ("value_read_as", "email", None)}

@@ -86,6 +86,8 @@ def _inspect(path: Path, name: str, known: frozenset[str], chosen: dict[str, Any
         raise refuse("file_no_rows", "文件里没有任何内容", "The file holds nothing", "请检查文件", "Check the file")
     answer["header_row"] = answer["header_row"] or header.find_header(sample, known)
     head = next((cells for number, cells in sample if number == answer["header_row"]), [])
+    above = next((cells for number, cells in sample if number == answer["header_row"] - 1), [])
+    head = header.joined(head, above) if head else head
     data = [(number, cells) for number, cells in sample if number > answer["header_row"]]
     if not data:
         raise refuse("file_no_data_rows", "只有表头,没有数据行", "There is a header but no data row",

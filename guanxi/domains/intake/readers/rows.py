@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from guanxi.domains.intake.readers import values
 from guanxi.domains.intake.readers.values import ColumnSpec
 from guanxi.foundation.pure import identity, watermark
 from guanxi.foundation.pure.bilingual import counted
-from guanxi.foundation.pure.cells import is_last_line, taken_back
+from guanxi.foundation.pure.cells import is_last_line, taken_back, unmarked
 from guanxi.foundation.pure.refusal import Reason
 
 Prepare = Callable[[dict[str, str]], tuple[dict[str, Any], Sequence[Reason]]]
@@ -25,8 +26,11 @@ _SHORTEST_CARD = 15
 # Most columns of a list hold few different values (units, people, kinds, days): so many of each are read once.
 _KNOWN = 1_024
 _REFUSED, _OPEN = ("rejected", "t"), ("\\N", "f")
-_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计|(?:grand\s+|sub)?total)\s*[::]?\s*", re.IGNORECASE)
-_TOTAL_BEGINS = frozenset(" \u3000合总小共TtGgSs")  # cheap to ask of every row
+_TOTAL = re.compile(r"(?:本[页表月年])?(?:合 *计|总 *计|小 *计|共 *计|(?:grand |sub)?total) *(?:\([^()]{0,12}\))? *:? *"
+                    r"(?:[\d,.]+ *(?:户|家|个|人|条|笔|[万亿]?元)?)?", re.IGNORECASE)
+_NOTE = re.compile(r"(?:填[表报]|制表|编制|审核|复核|统计|单位负责|负责)(?:人|单位|部门|日期|时间)? *:.*|"
+                   r"(?:备?注|说明|注意|note) *\d* *:.*", re.IGNORECASE)
+_LAST_BEGINS = frozenset(" \u3000合总小共本TtGgSs填制编审复统单负备注说Nn")  # cheap to ask of every row
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 _ARRAY_SPECIAL = re.compile(r'(["\\])')
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -57,8 +61,8 @@ class RowReader:
         if not joined or joined.isspace() or is_last_line(joined):
             self.blank += 1
             return None
-        if "'" in joined or "\u200b" in joined or "\u200c" in joined or "\u200d" in joined or "\u2060" in joined:
-            cells = [taken_back(watermark.without(cell)) for cell in cells]
+        if '="' in joined or "’" in joined or "'" in joined or "\u200b" in joined or "\u200c" in joined or "\u200d" in joined or "\u2060" in joined:
+            cells = [unmarked(taken_back(watermark.without(cell))) for cell in cells]
             joined = "".join(cells)
         reasons = self._shape(cells)
         parsed: dict[str, Any] = {}
@@ -90,8 +94,12 @@ class RowReader:
     def _shape(self, cells: Sequence[str]) -> list[dict[str, Any]]:
         if self._header[:1] == [cells[0].strip()] and [cell.strip() for cell in cells] == self._header and any(self._header):
             return [_reason("row_header_again", "表头在文件中重复出现", "The header is repeated inside the file")]
-        if (first := next((cell for cell in cells if cell and not cell.isspace()), ""))[:1] in _TOTAL_BEGINS and _TOTAL.fullmatch(first):
-            return [_reason("row_total", "是合计行,不是一条记录", "Is the line of totals, not a record")]
+        if (first := next((cell for cell in cells if cell and not cell.isspace()), ""))[:1] in _LAST_BEGINS:
+            said = " ".join(unicodedata.normalize("NFKC", first).split())
+            if _TOTAL.fullmatch(said):
+                return [_reason("row_total", "是合计行,不是一条记录", "Is the line of totals, not a record")]
+            if _NOTE.fullmatch(said) and sum(bool(cell.strip()) for cell in cells) < max(3, len(cells) // 2):
+                return [_reason("row_note", "是表下的说明(填表人、备注等),不是一条记录", "Is a note under the table, not a record")]
         if len(cells) > self._width and any(cell.strip() for cell in cells[self._width:]):
             return [_reason("row_too_long", f"有 {len(cells)} 列,多于表头的 {self._width} 列",
                             f"{counted(len(cells), 'cell|cells')}, the header has {self._width}")]

@@ -15,13 +15,26 @@ from guanxi.domains.intake.readers.verdicts import refuse
 
 MAX_COLUMNS = 500
 _CHUNK = 4 << 20
-_ERROR_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*?\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]{1,20})</v>')
-_BARE_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
-_HIDDEN_ROW = re.compile(rb'<row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
-_COLUMNS = re.compile(rb"<cols>.*?</cols>", re.DOTALL)
-_HIDDEN_COLUMN = re.compile(rb'<col (?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")(?=[^>]*\bmax="(\d{1,5})")')
-_FAR_CELL = re.compile(rb'<c r="([A-Z]{3})\d')
+_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet[\s>]")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class _Patterns:
+    """What is looked for, under the prefix that a sheet's elements bear: reports of some programs write <x:c> for <c>."""
+
+    def __init__(self, prefix: bytes) -> None:
+        begins, ends = b"<" + prefix, b"</" + prefix
+        formula = begins + rb"f(?:[^>]*/>|[^>]*>[^<]*" + ends + rb"f>)"
+        cell = begins + rb'c r="([A-Z]{1,3})(\d{1,7})"'
+        self.error_cell = re.compile(cell + rb'[^>]*?\bt="e"[^>]*>(?:' + formula + rb")?" + begins + rb"v>([^<]{1,20})" + ends + rb"v>")
+        # Of t="str" an empty value is a result: what IF(…, "") gave.
+        self.bare_formula = re.compile(cell + rb'(?![^>]*\bt="str"[^>]*>' + formula + begins + rb"v)[^>]*>" + formula
+                                       + rb"(?:" + begins + rb"v\s*/>|" + begins + rb"v>" + ends + rb"v>)?" + ends + rb"c>")
+        self.hidden_row = re.compile(begins + rb'row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+        self.columns = re.compile(begins + rb"cols>.*?" + ends + rb"cols>", re.DOTALL)
+        self.hidden_column = re.compile(begins + rb'col (?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")(?=[^>]*\bmax="(\d{1,5})")')
+        self.far_cell = re.compile(begins + rb'c r="([A-Z]{3})\d')
+        self.row_end = ends + b"row>"
 
 
 @dataclass(kw_only=True)
@@ -37,18 +50,19 @@ class SheetFacts:
 def scan(package: zipfile.ZipFile, part: str) -> SheetFacts:
     """The facts of one sheet. Refuses XML with a document type (IMP-13) wherever it stands in the sheet."""
     facts = SheetFacts()
-    for chunk in _chunks(package, part):
+    seen = _patterns(package, part)
+    for chunk in _chunks(package, part, seen.row_end):
         _refuse_doctype(chunk)
-        for column, row, text in _ERROR_CELL.findall(chunk):
+        for column, row, text in seen.error_cell.findall(chunk):
             facts.faults.setdefault(int(row), {})[column_index(column.decode())] = text.decode("utf-8", "replace")
-        for column, row in _BARE_FORMULA.findall(chunk):
+        for column, row in seen.bare_formula.findall(chunk):
             facts.faults.setdefault(int(row), {})[column_index(column.decode())] = "#FORMULA!"
-        for columns in _COLUMNS.findall(chunk):
-            for first, last in _HIDDEN_COLUMN.findall(columns):
+        for columns in seen.columns.findall(chunk):
+            for first, last in seen.hidden_column.findall(columns):
                 facts.hidden_columns.extend(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
-        facts.hidden_rows.extend(int(row) for row in _HIDDEN_ROW.findall(chunk))
+        facts.hidden_rows.extend(int(row) for row in seen.hidden_row.findall(chunk))
         facts.is_far = facts.is_far or any(column_index(name.decode()) >= MAX_COLUMNS
-                                           for name in set(_FAR_CELL.findall(chunk)))
+                                           for name in set(seen.far_cell.findall(chunk)))
     return facts
 
 
@@ -83,16 +97,22 @@ def _refuse_doctype(chunk: bytes) -> None:
                      "请用 Excel 或 WPS 打开后另存再导入", "Open it in a spreadsheet, save it again, then import it")
 
 
-def _chunks(package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def _patterns(package: zipfile.ZipFile, part: str) -> _Patterns:
+    with package.open(part) as stream:
+        found = _PREFIX.search(stream.read(64 << 10))
+    return _Patterns(found.group(1) or b"" if found else b"")
+
+
+def _chunks(package: zipfile.ZipFile, part: str, row_end: bytes = b"</row>") -> Iterator[bytes]:
     """The part in pieces that end behind a row, so that no cell is cut in two."""
     rest = b""
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            cut = chunk.rfind(b"</row>")
+            cut = chunk.rfind(row_end)
             if cut < 0 and len(rest) < 4 * _CHUNK:
                 rest += chunk
                 continue
-            cut = cut + 6 if cut >= 0 else 0
+            cut = cut + len(row_end) if cut >= 0 else 0
             yield rest + chunk[:cut]
             rest = chunk[cut:]
     yield rest

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from guanxi.foundation.pure import chinese, dates, identity, phones, uscc
+from guanxi.foundation.pure import cells, chinese, dates, identity, phones, uscc
 from guanxi.foundation.pure.normalised import Normalised, clean, refused, warned
 
 _ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
@@ -24,6 +24,8 @@ _EMAIL = re.compile(r"[^@\s,;<>()\"']+@[^@\s,;<>()\"']+\.[^@\s,;<>()\"'.]+")
 _PLAIN_CODE = re.compile(r"[!-~]+")
 _SURE_CODE = re.compile(r"[!-*,\-/-DF-Za-df-~]{1,64}")  # no letter E, point or plus: no number of a spreadsheet
 _BETWEEN = re.compile(r"[、,,;;\n|/]+")
+# Of these kinds 无 may be an answer, or a dash a nought.
+_MAY_SAY_NO = frozenset({"bool", "choice", "multi_choice", "money", "rate", "integer", "number"})
 _CELL_MAX = 32_767
 READ_AS = "value_read_as"
 _MONEY_MAX = Decimal(10) ** 13
@@ -90,7 +92,16 @@ def hostile(text: str) -> Answer | None:
 def plain_reader_of(spec: ColumnSpec) -> Reader:
     """The function for cells of rows that `is_plain`."""
     read = _reader_of_kind(spec)
+    if spec.kind not in _MAY_SAY_NO:
+        read = functools.partial(_or_nothing, spec.kind in ("text", "long_text"), read)
     return functools.partial(_replaced, dict(spec.replacements), read) if spec.replacements else read
+
+
+def _or_nothing(is_prose: bool, read: Reader, text: str) -> Answer:
+    """A dash, or 无 where a code is asked for, is nobody's code: read as blank, and said."""
+    if cells.says_nothing(text, is_prose=is_prose):
+        return warned("", READ_AS, "“{text}”按空白读取", "“{text}” is read as blank", text=text.strip())
+    return read(text)
 
 
 def said_as(text: str) -> str:
@@ -219,7 +230,7 @@ def _phone(text: str) -> Answer:
 
 
 def _email(text: str) -> Answer:
-    address = unicodedata.normalize("NFKC", chinese.visible(text))
+    address = unicodedata.normalize("NFKC", chinese.visible(text)).removeprefix("mailto:")
     if len(address) <= 254 and _EMAIL.fullmatch(address):
         return clean(address)
     return refused("email_invalid", "不是有效的邮箱地址", "Not a valid e-mail address")

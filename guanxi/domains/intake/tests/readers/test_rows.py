@@ -64,11 +64,46 @@ def test_sys_22_the_line_under_a_list_of_ours_is_no_row_of_it():
 
 @pytest.mark.parametrize(("cells", "is_total"), [
     (["合计", "", "12"], True), ([" 合 计:", "", ""], True), (["", "总计", ""], True), (["Grand Total", "", ""], True),
-    (["合计科技有限公司", "1", ""], False), (["甲", "合计", ""], False), (["Total Energies", "1", ""], False),
+    (["合计(万元)", "", "12"], True), (["本页合计\uff1a", "", "12"], True), (["合计\uff08户\uff09", "", "12"], True),
+    (["合计:1,200户", "", ""], True), (["小计 12家", "", ""], True),
+    (["合计科技有限公司", "1", ""], False), (["合计(北京)科技", "1", ""], False), (["甲", "合计", ""], False), (["Total Energies", "1", ""], False),
 ])
 def test_sys_22_a_line_of_totals_is_no_record(cells, is_total):
     found = fields(reader().line(9, cells))
     assert ("row_total" in found[4]) is is_total and (found[3] == "rejected") is is_total
+
+
+@pytest.mark.parametrize(("cells", "is_note"), [
+    (["填表人:张三   填表日期:2025年3月1日", "", ""], True), (["备注\uff1a本表不含个人客户", "", ""], True), (["注1: 数据截至三月", "", ""], True),
+    (["审核人:李四", "", ""], True), (["说明:略", "GL-1", "x"], False), (["备注科技有限公司", "1", ""], False), (["填表人", "1", ""], False),
+])
+def test_sys_22_a_note_under_the_table_is_no_record(cells, is_note):
+    found = fields(reader().line(9, cells))
+    assert ("row_note" in found[4]) is is_note and (found[3] == "rejected") is is_note
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("'00123", "00123"), ("’00123", "00123"), ('="00123"', "00123"), ("'GL-0012", "GL-0012"), (" '00123 ", "00123"), ("00123", "00123"),
+])
+def test_sys_22_what_keeps_digits_as_text_is_no_part_of_a_code(written, read):
+    found = fields(reader().line(2, ["甲", written, ""]))
+    assert json.loads(found[2])["code"] == read and found[3] == "\\N"
+
+
+@pytest.mark.parametrize("written", ["'张三的店", "'", "'甲'"])
+def test_an_apostrophe_before_words_stays(written):
+    assert json.loads(fields(reader().line(2, [written, "1", ""]))[2])["name"] == written
+
+
+@pytest.mark.parametrize(("kind", "written", "is_blank"), [
+    ("code", "无", True), ("code", "-", True), ("code", "/", True), ("code", "\uff0d", True), ("phone", "无", True), ("email", "暂无", True),
+    ("date", "—", True),
+    ("text", "-", True), ("text", "无", False), ("long_text", "无", False), ("code", "-1", False), ("code", "N", False),
+])
+def test_sys_22_a_dash_and_none_are_nobody_s_code(kind, written, is_blank):
+    read = reader_of(spec(kind))(written)
+    assert (read.value == "") is is_blank and not read.is_refused
+    assert ("按空白读取" in (read.reason.text.zh if read.reason else "")) is is_blank
 
 
 def test_imp_17_a_wrong_credit_code_is_a_warning():
@@ -134,7 +169,7 @@ def test_kinds(kind, written, value):
 
 
 @pytest.mark.parametrize(("kind", "written"), [
-    ("integer", "9223372036854775808"), ("integer", "1.5"), ("bool", "也许"), ("email", "a@b"), ("email", "无"),
+    ("integer", "9223372036854775808"), ("integer", "1.5"), ("bool", "也许"), ("email", "a@b"), ("money", "-"), ("bool", "-"),
     ("code", "9.7021E+12"), ("code", "1" * 65), ("month", "2024")])
 def test_kinds_refused(kind, written):
     assert reader_of(spec(kind))(written).is_refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from guanxi.domains.intake.readers.entry import inspect_file, parse_file
 from guanxi.domains.intake.readers.verdicts import FileRefused
 from guanxi.domains.intake.tests import corpus
 
+SHEET = "xl/worksheets/sheet1.xml"
 KNOWN = ["客户名称", "集团编码", "联系电话", "登记日期"]
 COLUMNS = [
     {"index": 0, "key": "name", "kind": "text", "label_zh": "客户名称", "label_en": "Name"},
@@ -137,6 +139,53 @@ def test_imp_14_errors_and_formulas_without_a_result(tmp_path):
     assert [("cell_error" in line[4], "cell_formula" in line[4], line[3]) for line in lines] == [
         (True, False, "rejected"), (False, True, "rejected"), (False, False, "\\N")]
     assert '"group_code":"GL-2"' in lines[2][2]
+
+
+def test_imp_14_a_formula_that_gave_an_empty_text_has_its_result(tmp_path):
+    def build(_, sheet):
+        for index, cells in enumerate([corpus.HEADER, *corpus.rows(2)]):
+            sheet.write_row(index, 0, cells)
+        sheet.write_formula(1, 3, '=IF(1=2,"x","")', None, "EMPTY")
+        sheet.write_formula(2, 3, '=IF(1=2,"x","")', None, "")
+
+    path = corpus.workbook(tmp_path / "a.xlsx", build)
+    corpus.replace_part(path, SHEET, lambda xml: xml.replace(b"<v>EMPTY</v>", b"<v></v>"))  # as Excel writes it: t="str" and no letters
+    answer, lines = read(path, tmp_path)
+    assert answer["rejected"] == 1
+    assert ["cell_formula" in line[4] for line in lines] == [False, True]
+
+
+def test_imp_14_errors_are_found_under_prefixed_names(tmp_path):
+    def build(_, sheet):
+        for index, cells in enumerate([corpus.HEADER, *corpus.rows(3)]):
+            sheet.write_row(index, 0, cells)
+        sheet.write_formula(1, 1, "=NA()", None, "#N/A")
+        sheet.write_formula(2, 1, "=A1", None, "")
+        sheet.set_row(3, None, None, {"hidden": True})
+
+    path = corpus.workbook(tmp_path / "a.xlsx", build)
+    corpus.replace_part(path, SHEET, lambda xml: re.sub(rb"<(/?)([a-zA-Z])", rb"<\1x:\2", xml).replace(b" xmlns=", b" xmlns:x="))
+    answer, lines = read(path, tmp_path)
+    assert answer["rejected"] == 2
+    assert [("cell_error" in line[4], "cell_formula" in line[4]) for line in lines] == [(True, False), (False, True), (False, False)]
+    assert "sheet_hidden_rows" in codes(look(path))
+
+
+def test_imp_14_a_header_of_two_rows_is_read_as_one(tmp_path):
+    def build(_, sheet):
+        names = corpus.HEADER
+        sheet.merge_range(0, 0, 0, len(names) - 1, "二〇二五年客户清单")
+        for index, name in enumerate(names[:2]):
+            sheet.merge_range(1, index, 2, index, name)
+        sheet.merge_range(1, 2, 1, len(names) - 1, "基本信息")
+        for index, name in enumerate(names[2:], 2):
+            sheet.write(2, index, name)
+        for index, cells in enumerate(corpus.rows(3), 3):
+            sheet.write_row(index, 0, cells)
+
+    reading = look(corpus.workbook(tmp_path / "a.xlsx", build))
+    assert (reading["header_row"], reading["columns"][: len(corpus.HEADER)]) == (3, corpus.HEADER)
+    assert reading["sample"][0][0] == 4
 
 
 def test_imp_14_merged_cells_and_hidden_rows_are_said(tmp_path):
