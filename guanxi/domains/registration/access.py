@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.registration.models import Registration
+from guanxi.domains.registration.rules import letters
 from guanxi.foundation.django import access as binding
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor, system
@@ -47,6 +48,14 @@ def in_territory(actor: Actor, unit_id: int) -> bool:
 def is_superior(actor: Actor, unit_id: int) -> bool:
     """True when he decides for this unit."""
     return customers.may(actor, "registration.decide") and in_territory(actor, unit_id)
+
+
+def reporting(actor: Actor) -> frozenset[int]:
+    """The units whose accounts he reports to the city (备案): his own county's or outlet's and those below; none for whoever works above (SAL-05)."""
+    if actor.unit_id is None or not customers.may(actor, "registration.register"):
+        return frozenset()
+    tier = organisation.unit(unit_id=territory_of(unit_id=actor.unit_id)).tier
+    return frozenset(actor.scope.home_ids) if tier in letters.REPORTING else frozenset()
 
 
 @contextmanager

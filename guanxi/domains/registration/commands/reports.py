@@ -30,7 +30,8 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[int], note: str = "") -> int:
     """Reports these accounts to the city above; returns how many. The city's head gets one to-do per county. SAL-05.
 
-    Refuses `report_count` (1 to 300), `nothing_to_report` when one of them is reported already or not of a grade that is reported.
+    Refuses `report_count` (1 to 300), `nothing_to_report` when one of them is reported already or not of a grade that is reported,
+    `county_reports` when one of them lies in another county than the actor's own.
     """
     today, wanted = now.astimezone(clock.ZONE).date(), sorted(set(account_ids))
     if not 1 <= len(wanted) <= rules.MOST_REPORTED:
@@ -43,6 +44,9 @@ def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[in
             raise Refusal("nothing_to_report", t(f"有 {len(missing)} 户不需备案或已备案",
                     f"{counted(len(missing), 'account|accounts')} need no report or have one"),
                           field="account", status=409, way_out=t("请刷新“未备案”清单后再勾选", "Open the list again, then tick"))
+        if foreign := sorted({one.unit_name for one in open_ones.values() if not one.may_report})[:3]:
+            raise Refusal("county_reports", t(f"由县公司自己报备案:{'、'.join(foreign)}", f"Each county reports its own: {', '.join(foreign)}"),
+                          field="account", status=403, way_out=t("请该县公司的负责人或客户经理报送", "Ask its head or an account manager there"))
         headers = customers.header_names(ids=wanted)
         rows = [_row(act, open_ones[id], headers[id][1], note) for id in wanted]
         try:

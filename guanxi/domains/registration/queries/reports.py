@@ -20,14 +20,14 @@ MOST = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Unreported:
-    """An account of a county that nobody has reported in its present grade. is_own: of the reader's own unit, whose duty it is to report it."""
+    """An account of a county that nobody has reported in its present grade. may_report: it lies in the reader's own county, whose duty it is."""
 
     account_id: int
     name: str
     grade: str
     unit_name: str
     owner_name: str
-    is_own: bool
+    may_report: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class ReportCard:
 def unreported(*, actor: Actor, today: date, among: Collection[int] | None = None) -> tuple[Unreported, ...]:
     """Accounts of counties that this reader sees (or those of them in `among`), in a grade that is reported, without a standing report;
     at most 300."""
-    grades = policies.reports(on=today).grades
+    grades, own = policies.reports(on=today).grades, access.reporting(actor)
     condition, values = customers.account_scope(actor).sql("b.account_id", unit="b.unit_id")
     if among is not None:
         condition, values = f"{condition} and b.account_id = any(%s)", [*values, list(among)]
@@ -63,7 +63,7 @@ def unreported(*, actor: Actor, today: date, among: Collection[int] | None = Non
             "where b.grade = any(%s) and b.is_active and u.tier = any(%s) and not exists (select 1 from registration_recordreport r "
             f"where r.account_id = b.account_id and r.grade = b.grade and r.state = any(%s)) and {condition} order by b.account_id limit %s",
             [list(grades), list(rules.REPORTING), list(fields.STANDING), *values, MOST])
-        return tuple(Unreported(account_id=row[0], name=row[1], grade=row[2], unit_name=row[3], owner_name=row[4], is_own=row[5] == actor.unit_id)
+        return tuple(Unreported(account_id=row[0], name=row[1], grade=row[2], unit_name=row[3], owner_name=row[4], may_report=row[5] in own)
                      for row in cursor.fetchall())
 
 

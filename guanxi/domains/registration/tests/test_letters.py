@@ -165,15 +165,20 @@ def test_story_3_a_county_reports_its_vip_accounts_and_the_city_confirms(cast: C
     page = county.get("/registration/reports/").content.decode()
     assert "柳塘县水务局" in page and "柳塘县人民政府" in page and "望溪某公司" not in page, "a city's own account is not reported"
     above = head.get("/registration/reports/").content.decode()
-    assert page.count(" checked>") == 2 and "柳塘县水务局" in above and " checked>" not in above, "whose duty it is not has nothing ticked"
+    assert page.count('name="account"') == 2 and " checked>" not in page and "全选" in page, "nothing is ticked beforehand, all can be at once"
+    assert "柳塘县水务局" in above and "由县公司" in above and 'name="account"' not in above, "whose duty it is not only reads"
     assert "柳塘县" not in logged_in(cast.stranger).get("/registration/reports/").content.decode()
     send = "/registration/reports/report/"
     assert county.post(send, {}).status_code == 422 and county.post(send, {"account": str(in_city)}).status_code == 409
+    foreign = head.post(send, {"account": [str(cast.hall), str(other)]})
+    assert foreign.status_code == 403 and "由县公司自己报备案:柳塘县" in foreign.content.decode()
     assert county.post(send, {"account": [str(cast.hall), str(other)], "note": "一季度"}).status_code == 302
     assert county.post(send, {"account": str(other)}).status_code == 409
     assert "没有未备案" in county.get("/registration/reports/").content.decode() and todo(cast.head, date(2026, 3, 5)) == ["confirm_reports"]
     waiting = head.get("/registration/reports/?state=reported").content.decode()
-    assert "确认收到" in waiting and "一季度" in waiting
+    assert "确认收到" in waiting and "一季度" in waiting and waiting.count('name="report"') == 2 and " checked>" not in waiting
+    own = county.get("/registration/reports/?state=reported").content.decode()
+    assert "一季度" in own and 'type="checkbox"' not in own and "确认收到" not in own, "who only waits sees no ticks and no form"
     with access.bound(system("test")):
         first, second = RecordReport.objects.order_by("pk")
     answer = "/registration/reports/answer/"

@@ -53,10 +53,12 @@ def answer_reports(request: Request) -> HttpResponse:
 def _page(request: Request, state: str, *, refused: Refusal | None = None) -> HttpResponse:
     today = clock.today()
     state = state if state in words.REPORTS else ""
+    unreported = api.unreported(actor=request.actor, today=today) if not state else ()
+    found = api.reports(actor=request.actor, state=state) if state else ()
     return render(request, "registration/reports.html", {
         "section": "reports", "state": state, "refusal": refused, "states": words.REPORTS, "tones": words.REPORT_TONES,
-        "unreported": api.unreported(actor=request.actor, today=today) if not state else (), "most": MOST,
-        "reports": api.reports(actor=request.actor, state=state) if state else (), "grades": customers.grade_words(on=today)},
+        "unreported": unreported, "own": sum(one.may_report for one in unreported), "most": MOST,
+        "reports": found, "waiting": sum(one.may_answer for one in found), "grades": customers.grade_words(on=today)},
         status=refused.status if refused else 200)
 
 
