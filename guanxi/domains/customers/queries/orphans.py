@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -38,20 +39,46 @@ class Orphan:
         return dict(ROLES)[self.role]
 
 
-def orphans(*, actor: Actor) -> tuple[Orphan, ...]:
-    """Accounts this reader sees of which an owner, a lead or anybody else responsible is no longer active: owners first, biggest first, at most
-    200. LIF-17, reliability 71."""
-    condition, values = access.money_scope(actor).sql("a.id", unit="a.unit_id")
+@dataclass(frozen=True, kw_only=True)
+class OrphansLeft:
+    """How many responsibilities one who left has in one unit, by name and number."""
+
+    user_id: int
+    former_owner: str
+    unit_id: int
+    unit_name: str
+    count: int
+
+
+def orphans(*, actor: Actor, user_id: int | None = None, unit_id: int | None = None) -> tuple[Orphan, ...]:
+    """Accounts this reader sees of which an owner, a lead or anybody else responsible is no longer active (this one of them, accounts of this unit):
+    owners first, biggest first, at most 200. LIF-17, reliability 71."""
+    waiting, values = _waiting(actor)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select a.id, a.name, n.name, u.name, s.id, b.revenue_12m_fen, s.role from organisation_user u "  # noqa: S608
-            "join customers_assignment s on s.user_id = u.id and s.valid_until is null "
-            "join customers_account a on a.id = s.account_id and a.is_active join organisation_unit n on n.id = a.unit_id "
-            "left join lists_book b on b.account_id = a.id "
-            f"where not u.is_active and {condition} order by s.role <> 'owner', b.revenue_12m_fen desc nulls last, a.id, s.role limit %s",
-            [*values, LONGEST_LIST])
+            f"select a.id, a.name, n.name, u.name, s.id, b.revenue_12m_fen, s.role {waiting} "
+            "and (%s::bigint is null or u.id = %s) and (%s::bigint is null or a.unit_id = %s) "
+            "order by s.role <> 'owner', b.revenue_12m_fen desc nulls last, a.id, s.role limit %s",
+            [*values, user_id, user_id, unit_id, unit_id, LONGEST_LIST])
         names = ("account_id", "name", "unit_name", "former_owner", "assignment_id", "revenue_12m_fen", "role")
         return tuple(Orphan(**dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+
+def orphans_left(*, actor: Actor) -> tuple[OrphansLeft, ...]:
+    """How many of them each who left has in each unit, most first, at most 200: by whom and where the list is asked. LIF-17."""
+    waiting, values = _waiting(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select u.id, u.name, n.id, n.name, count(*) {waiting} group by u.id, u.name, n.id, n.name order by 5 desc, 2, 1, 3 limit %s",
+            [*values, LONGEST_LIST])
+        return tuple(OrphansLeft(user_id=row[0], former_owner=row[1], unit_id=row[2], unit_name=row[3], count=row[4]) for row in cursor.fetchall())
+
+
+def _waiting(actor: Actor) -> tuple[str, list[Any]]:
+    condition, values = access.money_scope(actor).sql("a.id", unit="a.unit_id")
+    return ("from organisation_user u join customers_assignment s on s.user_id = u.id and s.valid_until is null "
+            "join customers_account a on a.id = s.account_id and a.is_active join organisation_unit n on n.id = a.unit_id "
+            f"left join lists_book b on b.account_id = a.id where not u.is_active and {condition}"), list(values)
 
 
 def is_waiting(*, user_id: int) -> bool:

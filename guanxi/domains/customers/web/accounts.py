@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -145,8 +146,10 @@ def _staying(request: Request, account_id: int, done: Text, call: Any) -> HttpRe
     """Back to the account's people, or to the orphans of whom one was adopted: the next waits there (LIF-17)."""
     if request.POST.get("back") != "orphans":
         return done_or_told(request, account_id, done, call, "customers:responsible")
-    typed.tried(request, done, call)
-    return redirect("customers:orphans")
+    is_done = typed.tried(request, done, lambda: [call()]) is not None
+    filters = {key: given for key in ("from", "unit") if (given := request.POST.get(key, "")).isdecimal()}
+    at = request.POST.get("next" if is_done else "replaces", "")
+    return redirect(reverse("customers:orphans") + (f"?{urlencode(filters)}" if filters else "") + (f"#adopt-{at}" if at.isdecimal() else ""))
 
 
 @page(act="account.view", methods=("GET",))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -126,8 +127,26 @@ def take_back_handover(request: Request, handover_id: int) -> HttpResponse:
 
 @page(act="account.assign", methods=("GET",))
 def orphans(request: Request) -> HttpResponse:
-    """孤儿客户: accounts of people who left, in whatever role, adopted one by one."""
-    return render(request, "customers/orphans.html", {"orphans": api.orphans(actor=request.actor), "managers": api.managers(actor=request.actor)})
+    """孤儿客户: accounts of people who left, in whatever role, adopted one by one; of one of them, of one unit."""
+    user_id, unit_id = _number(request.GET.get("from", "")), _number(request.GET.get("unit", ""))
+    left = api.orphans_left(actor=request.actor)
+    found = api.orphans(actor=request.actor, user_id=user_id or None, unit_id=unit_id or None) if left else ()
+    following = [one.assignment_id for one in found[1:]] + [0]
+    return render(request, "customers/orphans.html", {
+        "orphans": list(zip(found, following, strict=False)), "managers": api.managers(actor=request.actor), "former": user_id, "unit": unit_id,
+        "total": sum(one.count for one in left if user_id in (0, one.user_id) and unit_id in (0, one.unit_id)),
+        "people": _counted((one.user_id, one.former_owner, one.count) for one in left if unit_id in (0, one.unit_id)),
+        "units": _counted((one.unit_id, one.unit_name, one.count) for one in left if user_id in (0, one.user_id)), "is_any": bool(left)})
+
+
+def _counted(lines: Iterable[tuple[int, str, int]]) -> list[tuple[int, str, int]]:
+    """Each number once with its name and the sum of its counts, in the order in which they came."""
+    names: dict[int, str] = {}
+    counts: Counter[int] = Counter()
+    for number, name, count in lines:
+        names[number] = name
+        counts[number] += count
+    return [(number, name, counts[number]) for number, name in names.items()]
 
 
 def _one(request: Request, handover_id: int) -> dict[str, Any]:

@@ -20,5 +20,6 @@ OPERATIONS = (
         "customers:take_back_handover", answer="accounts"),
     read("accounts/{account_id}/responsible", customers.responsible_on, "account.view", "业绩归属人", "For whom a day's results of an account count"),
     read("orphans", customers.orphans, "account.assign", "孤儿客户", "Accounts of people who left, in every role"),
+    read("orphans/left", customers.orphans_left, "account.assign", "孤儿客户计数", "How many of them each who left has in each unit"),
     read("managers", customers.managers, "account.assign", "可接手人员", "Who may take accounts over"),
 )

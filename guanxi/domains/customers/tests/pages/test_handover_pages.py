@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from guanxi.domains.customers.models import Assignment, Handover, HandoverLine
+from guanxi.domains.customers.testing import make_account
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.models import User
-from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.organisation.testing import make_actor, make_user
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.pure.actor import Actor, system
@@ -170,12 +171,36 @@ def test_orphans_are_adopted_one_by_one(parties: Parties, now: datetime) -> None
     page = parties.chief.get("/accounts/orphans/").content.decode()
     held = Assignment.objects.get(account_id=parties.scene.own)
     assert "望溪银行" in page and "机密厂" not in page and f'value="{held.pk}"' in page and "归属客户经理" in page
-    adopted = {"role": "owner", "replaces": str(held.pk), "back": "orphans"}
+    adopted = {"role": "owner", "replaces": str(held.pk), "back": "orphans", "next": "0"}
     nobody = parties.chief.post(f"/accounts/{parties.scene.own}/assign/", adopted | {"staff_number": "查无此人"}, follow=True)
-    assert nobody.redirect_chain[-1][0] == "/accounts/orphans/" and 'value="查无此人"' in nobody.content.decode()  # what was typed stays
+    assert nobody.redirect_chain[-1][0] == f"/accounts/orphans/#adopt-{held.pk}" and 'value="查无此人"' in nobody.content.decode()  # typed stays
     done = parties.chief.post(f"/accounts/{parties.scene.own}/assign/", adopted | {"staff_number": "S-linna"})
-    assert done.headers["Location"] == "/accounts/orphans/", "the next one waits there"
+    assert done.headers["Location"] == "/accounts/orphans/#adopt-0", "the next one waits there"
     assert "没有孤儿客户" in parties.chief.get("/accounts/orphans/").content.decode() and clock.today() == held.valid_from
+
+
+def test_orphans_of_one_leaver_or_one_unit_and_the_next_of_them(parties: Parties, now: datetime) -> None:
+    """LIF-17: somebody's five among two hundred are found, and adopting one leads to the next of the same."""
+    scene = parties.scene
+    second = make_account(now=now, unit_id=scene.world.city, name="望溪保险", owner_id=scene.manager.user_id)
+    other = make_user("qiaoli", now=now, unit_id=scene.world.county, roles=("R1",), name="乔莉")
+    third = make_account(now=now, unit_id=scene.world.county, name="柳塘水务", owner_id=other)
+    for user_id in (scene.manager.user_id, other):
+        organisation.disable_user(actor=system("test"), now=now + timedelta(seconds=1), user_id=user_id, reason="left")
+    page = parties.chief.get("/accounts/orphans/").content.decode()
+    assert all(name in page for name in ("望溪银行", "望溪保险", "柳塘水务", "3 项待认养", "乔莉 · 1"))
+    of_one = parties.chief.get(f"/accounts/orphans/?from={scene.manager.user_id}").content.decode()
+    assert "望溪银行" in of_one and "望溪保险" in of_one and "柳塘水务" not in of_one and "2 项待认养" in of_one
+    in_county = parties.chief.get(f"/accounts/orphans/?unit={scene.world.county}").content.decode()
+    assert "柳塘水务" in in_county and "望溪银行" not in in_county
+    held = {one.account_id: one.pk for one in Assignment.objects.filter(account_id__in=(scene.own, second, third), valid_until=None)}
+    first, following = [account for _, account in sorted((of_one.index(f'id="adopt-{held[account]}"'), account) for account in (scene.own, second))]
+    sent = {"role": "owner", "replaces": str(held[first]), "back": "orphans", "next": str(held[following]), "from": str(scene.manager.user_id)}
+    assert f'name="next" value="{held[following]}"' in of_one
+    done = parties.chief.post(f"/accounts/{first}/assign/", sent | {"staff_number": "S-linna"})
+    assert done.headers["Location"] == f"/accounts/orphans/?from={scene.manager.user_id}#adopt-{held[following]}"
+    parties.chief.post(f"/accounts/{following}/assign/", sent | {"staff_number": "S-linna", "replaces": str(held[following])})
+    assert "这里都已认养" in parties.chief.get(f"/accounts/orphans/?from={scene.manager.user_id}").content.decode(), "and the way to the others"
 
 
 def test_who_only_reads_is_told_so_before_he_fills_in_the_form(parties: Parties) -> None:
