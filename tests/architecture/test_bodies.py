@@ -83,6 +83,7 @@ SAID: dict[str, dict[str, Any]] = {
     "POST accounts/{account_id}/quality/verify": {"items": [{"contact_id": "$contact", "field": "contact.mobile"}], "source": "call"},
     "POST accounts/{account_id}/quality/fault": {"item": {"contact_id": "$contact", "field": "contact.mobile"}, "source": "call"},
     "GET contacts/gaps": {"whose": "owner", "owner_id": "$user"},
+    "GET orphans": {"user_id": "$user", "unit_id": "$unit"},
     "GET quality/accounts": {"unit_id": "$unit", "owner_id": "$user"}, "GET quality/checks": {"unit_id": "$unit", "owner_id": "$user"},
     "GET quality/fields": {"unit_id": "$unit", "owner_id": "$user"},
     "GET quality/owners": {"unit_id": "$unit"},
@@ -121,6 +122,7 @@ MAY_BE_NAMED = {
     ("GET cases", "unit"): "a filter that leaves nothing", ("GET cases/figures", "unit"): "likewise", ("GET interactions", "unit"): "likewise",
     ("GET support", "unit"): "likewise",
     ("GET interactions/figures", "unit"): "likewise", ("GET quality/fields", "user"): "likewise",
+    ("GET orphans", "user"): "likewise", ("GET orphans", "unit"): "likewise",
     ("GET quality/units", "unit"): "likewise", ("GET contacts/gaps", "user"): "likewise", ("GET quality/accounts", "user"): "likewise",
     ("GET quality/accounts", "unit"): "likewise", ("GET quality/checks", "user"): "likewise", ("GET quality/checks", "unit"): "likewise"}
 
