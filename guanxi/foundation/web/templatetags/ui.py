@@ -218,7 +218,7 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: object) -> str:
+def query(context: dict[str, Any], **changes: object) -> SafeString:
     """The current query string with these changes; None or "" removes. `href="{% query page=2 %}"`."""
     parameters: QueryDict = context["request"].GET.copy()
     for name, value in changes.items():
@@ -226,7 +226,7 @@ def query(context: dict[str, Any], **changes: object) -> str:
             parameters.pop(name, None)
         else:
             parameters[name] = str(value)
-    return "?" + escape(parameters.urlencode())
+    return format_html("?{}", parameters.urlencode())  # escaped here, and by the tag no second time
 
 
 @register.simple_tag(takes_context=True)
