@@ -62,11 +62,15 @@ with held as (
   on d.scheme = k.scheme and d.issuer = k.issuer and d.value = k.value and d.first_no < k.row_no
 ), targeted as (
   select target_id, min(row_no) as first_no from account_in where target_id is not null group by target_id having count(*) > 1
-), codeless as (
-  select a.row_no, a.unit_id, b.name from account_in a join batch_row b on b.row_no = a.row_no
-  where a.target_id is null and not exists (select 1 from in_code k where k.row_no = a.row_no)
+), fresh as (
+  select a.row_no, a.unit_id, b.name, b.parsed->>'name_key' as name_key, exists (select 1 from in_code k where k.row_no = a.row_no) as has_code
+  from account_in a join batch_row b on b.row_no = a.row_no where a.target_id is null and b.name is not null
 ), moved as ({account_codes.MOVED}), named as (
-  select c.row_no, row_number() over (partition by c.unit_id, c.name order by c.row_no) as place from codeless c
+  select c.row_no, c.has_code, row_number() over w as place, count(*) over w as rows, not c.has_code and (
+    select count(*) from customers_account t where t.name_key = c.name_key and t.name = c.name and t.unit_id = c.unit_id and t.merged_into_id is null
+  ) > 1 as is_of_several
+  from fresh c window w as (
+    partition by c.unit_id, c.name order by c.has_code desc, c.row_no rows between unbounded preceding and unbounded following)
 )
 select a.row_no, h.disagrees or (h.disagreed and h.had <> '{{}}' and not h.is_present) as disagrees, h.has_held_billing,
        coalesce(array_remove(s.holders, a.target_id) <> '{{}}', false) as is_shared,
@@ -76,7 +80,8 @@ select a.row_no, h.disagrees or (h.disagreed and h.had <> '{{}}' and not h.is_pr
        h.has_foreign_line,
        h.brings_code, h.is_present, h.had, h.others_had, h.unclear, m.row_no is not null as has_moved, w.row_no is not null as has_code_twice,
        coalesce(case when a.target_id is null then h.in_bin else a.target_id in (select g.id from customers_in_bin() g) end, false) as in_bin,
-       coalesce(t.first_no < a.row_no, false) as has_target_again, coalesce(n.place > 1, false) as has_name_again
+       coalesce(t.first_no < a.row_no, false) as has_target_again, coalesce(n.place > 1 and not n.has_code, false) as has_name_again,
+       coalesce(n.rows > 1, false) as is_named_twice, coalesce(n.is_of_several, false) as is_of_several
 from account_in a left join held h on h.row_no = a.row_no left join twice w on w.row_no = a.row_no
 left join targeted t on t.target_id = a.target_id left join named n on n.row_no = a.row_no left join moved m on m.row_no = a.row_no
 left join in_shared s on s.row_no = a.row_no
@@ -128,8 +133,11 @@ _REFUSALS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("conflict", "row_repeated", "customer_code", "与文件中前面的行编码相同", "An earlier row of the file has the same code", "f.has_code_twice"),
     ("conflict", "row_repeated", "name", "与文件中前面的行是同一客户", "An earlier row of the file is the same account",
      "f.has_target_again"),
-    ("conflict", "row_repeated", "name", "与文件中前面的行同名且没有编码", "An earlier row has the same name and neither has a code",
-     "f.has_name_again"),
+    ("conflict", "row_repeated", "name", "与文件中另一行同名,本行没有编码可以区分",
+     "Another row has the same name, and this one no code to tell it by", "f.has_name_again"),
+    ("conflict", "name_of_several", "name", "本单位有几户客户使用该名称,本行没有编码,无法确定是哪一户:请填集团编码或客户编码,再导入",
+     "Several accounts of the unit have this name and the row has no code, so it does not tell which one this is: give a group or customer code, "
+     "then import again", "f.is_of_several"),
     ("rejected", "visit_in_future", "last_visited_on", "最近走访日期在今天之后", "The last visit lies in the future",
      "b.last_visited_on::date > %(today)s"),
     *(("rejected", "not_yet", key, f"{ACCOUNT[key].zh}在今天之后", f"{ACCOUNT[key].en}: lies in the future", f"b.{key}::date > %(today)s")
@@ -169,6 +177,8 @@ _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
      "l.is_named"),
     ("maybe_duplicate", "name", "可能与已有客户重复(一方的名称是另一方的简称)", "May be a duplicate (one is called as the other is for short)",
      "l.is_called and not l.is_named"),
+    ("maybe_duplicate", "name", "可能与文件中另一行重复(同一单位,名称相同)", "May be a duplicate of another row (same unit, same name)",
+     "f.is_named_twice"),
     ("visit_older", "last_visited_on", "最近走访日期早于已登记的,不改", "An earlier day than the visit recorded already: it stays",
      "b.last_visited_on::date < t.last_visited_on"),
     ("registered_stays", "registered_on", "登记日期由报备产生,不随导入更改;补录历史由可分配客户的人员办理",

@@ -75,6 +75,18 @@ def test_the_same_file_twice_writes_nothing(world: World, steward: Actor, now: d
         assert AuditRow.objects.count() == before
 
 
+def test_imp_20_a_row_without_a_code_makes_no_second_account_of_its_name(world: World, steward: Actor, now: datetime) -> None:
+    """Neither beside a row of the same file, nor where two accounts of the unit have the name, however often the file comes."""
+    bare = ",".join(["望溪银行", "", "", "", "民企", "", "9702", *[""] * 10])
+    run, counts = bring(steward, now, line("望溪银行", "GL-1"), line("望溪银行", "GL-2"), bare)
+    assert counts == {"new": 2, "conflict": 1}
+    assert [code for code in reasons(run) if code in ("maybe_duplicate", "row_repeated")] == ["maybe_duplicate", "maybe_duplicate", "row_repeated"]
+    for _ in range(2):
+        run, counts = bring(steward, now, bare)
+        assert counts == {"conflict": 1} and reasons(run) == ["name_of_several"]
+    assert Account.objects.filter(name="望溪银行").count() == 2
+
+
 def test_grd_10_a_list_brings_the_unit_that_signed(world: World, steward: Actor, now: datetime) -> None:
     """By code or exact name, also of another territory: another city may have signed. Nothing of it without an agreement; out again with the file."""
     head = "客户名称,集团编码,归属单位,协议,签约单位"
