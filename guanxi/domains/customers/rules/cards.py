@@ -5,6 +5,7 @@ Version 3.0, as telephones and mail programs of the last twenty years read it.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from guanxi.foundation.pure.refusal import Refusal
 LARGEST_BYTES = 1_000_000
 MOST = 60
 _MOBILE = re.compile(r"(?:\+?86)?(1\d{10})")
+_QUOTED = re.compile(r"^[^:\r\n]{0,200}QUOTED-PRINTABLE[^:\r\n]{0,200}:(?:[^\r\n]*=\r?\n)+[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+_SOFT_BREAK = re.compile(r"=\r?\n[ \t]?")
+_PICTURE = re.compile(r"^(?:[\w-]{1,30}\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:][^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,8 @@ def read(*, data: bytes) -> tuple[Card, ...]:
     import vobject  # here: only this page needs it
 
     try:
-        found = [_card(one) for one in vobject.readComponents(_text(data), ignoreUnreadable=True) if one.name == "VCARD"]
+        logging.getLogger("vobject.base").setLevel(logging.CRITICAL)  # it says the lines that it cannot read, which are somebody's data
+        found = [_card(one) for one in vobject.readComponents(_readable(_text(data)), ignoreUnreadable=True) if one.name == "VCARD"]
     except Exception as error:  # the library raises whatever a broken file makes it stumble over
         raise _no_cards() from error
     if not found:
@@ -63,14 +68,14 @@ def read(*, data: bytes) -> tuple[Card, ...]:
 
 
 def _card(card: object) -> Card:
-    numbers = [_plain(one.value) for one in getattr(card, "tel_list", [])]
+    numbers = [_plain(one.value).removeprefix("tel:") for one in getattr(card, "tel_list", [])]
     mobiles = [match[1] for number in numbers if (match := _MOBILE.fullmatch(re.sub(r"[\s\-()]", "", number)))]
     others = [number for number in numbers if not _MOBILE.fullmatch(re.sub(r"[\s\-()]", "", number))]
     org = getattr(getattr(card, "org", None), "value", [])
     parts = [_plain(part) for part in org] if isinstance(org, list) else [_plain(org)]
     return Card(name=_name(card)[:60], post=_value(card, "title")[:80], company=parts[0] if parts else "", department="".join(parts[1:2])[:80],
-                mobile=mobiles[0] if mobiles else "", office_phone=others[0][:40] if others else "", email=_value(card, "email")[:120],
-                birthday=_birthday(_value(card, "bday")))
+                mobile=mobiles[0] if mobiles else "", office_phone=others[0][:40] if others else "",
+                email=_value(card, "email").removeprefix("mailto:")[:120], birthday=_birthday(_value(card, "bday")))
 
 
 def _name(card: object) -> str:
@@ -100,6 +105,12 @@ def _text(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ValueError("no known encoding")
+
+
+def _readable(text: str) -> str:
+    """Without pictures, of which a broken one made the whole file unreadable, and with the lines that quoted-printable cuts put together."""
+    whole = _QUOTED.sub(lambda found: _SOFT_BREAK.sub("", found.group()), text)
+    return _PICTURE.sub("", whole)
 
 
 def _no_cards() -> Refusal:

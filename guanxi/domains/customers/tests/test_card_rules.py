@@ -63,3 +63,23 @@ TOPICS = ADAPTER.validate_python({"horizon_days": 30, "most": 2, "topics": [
 def test_what_is_coming_up_for_a_hobby(hobby: str, days: list[int]) -> None:
     """ARC-05: within the horizon, the next first, at most so many."""
     assert [hint.days_left for hint in topics.hints(hobby=hobby, topics=TOPICS, today=date(2026, 11, 20))] == days
+
+
+def card(*lines: str) -> bytes:
+    return "\r\n".join(("BEGIN:VCARD", *lines, "END:VCARD", "")).encode()
+
+
+@pytest.mark.parametrize(("data", "expected"), [
+    (card("VERSION:4.0", "FN:欧阳明", "TEL;VALUE=uri;TYPE=cell:tel:+86-138-0000-0001", "EMAIL:mailto:o@example.org"),
+     Card(name="欧阳明", mobile="13800000001", email="o@example.org")),
+    (card("VERSION:2.1", "FN:x", "N:x", "TITLE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E6=80=BB=E7=BB=\r\n=8F=E7=90=86"),
+     Card(name="x", post="总经理")),
+    (card("VERSION:3.0", "PHOTO;ENCODING=b;TYPE=JPEG:" + "A" * 70, " " + "A" * 69, "FN:欧阳明"), Card(name="欧阳明")),
+])
+def test_cards_of_other_programs(data: bytes, expected: Card) -> None:
+    assert cards.read(data=data) == (expected,)
+
+
+def test_a_line_that_cannot_be_read_is_not_said_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    assert cards.read(data=card("VERSION:3.0", "欧阳明的家 13800000001", "FN:欧阳明"))[0].name == "欧阳明"
+    assert "13800000001" not in caplog.text
