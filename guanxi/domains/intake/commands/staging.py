@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from guanxi.domains.intake import importables, rules
 from guanxi.domains.intake.commands import statistics, steps
@@ -97,11 +98,20 @@ def batch_of(run: ImportRun, *, first_row: int, last_row: int) -> importables.Ba
                              options=run.options, file_name=run.file_name, file_sha256=run.file_sha256)
 
 
+_ANOTHER = """
+update batch_row b set verdict = 'conflict', target_id = null, reasons = %s from intake_row r
+where r.run_id = %s and r.row_no = b.row_no and r.target_id is not null and b.target_id is not null and b.target_id <> r.target_id
+"""
+_ANOTHER_SAID = Jsonb([{"code": "record_merged", "field": "", "level": "error", "zh": "预览之后,本行的记录已并入另一条:没有写入,请重新预览后再写入",
+                        "en": "Its record has become part of another one since the preview: not written; preview again, then write"}])
+
+
 @contextmanager
 def judged(run: ImportRun, checkpoint: ImportBatch, *, actor: Actor, now: datetime, is_writing: bool = False) -> Iterator[importables.Batch]:
     """Inside a transaction with the actor bound: `batch_row` filled and judged; verdicts go back when the body ends.
 
-    is_writing: only rows that the preview promised to write (or has never judged) are looked at again.
+    is_writing: only rows that the preview promised to write (or has never judged) are looked at again; one whose record has been merged into
+    another since is a conflict: what the preview said would change was said of a record that is gone.
     """
     subject = importables.importable(run.kind)
     batch = batch_of(run, first_row=checkpoint.first_row, last_row=checkpoint.last_row)
@@ -121,6 +131,8 @@ def judged(run: ImportRun, checkpoint: ImportBatch, *, actor: Actor, now: dateti
         cursor.execute("select count(*) from batch_row where verdict is null")
         if forgotten := cursor.fetchone()[0]:
             raise RuntimeError(f"{run.kind}: check_batch left rows without a verdict: {forgotten}")
+        if is_writing:
+            cursor.execute(_ANOTHER, [_ANOTHER_SAID, run.pk])
         yield batch
         cursor.execute(
             "update intake_row r set verdict = b.verdict, target_id = b.target_id, reasons = b.reasons from batch_row b "
