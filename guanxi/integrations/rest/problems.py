@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from guanxi.foundation.django import request_id
 from guanxi.foundation.pure.bilingual import Text, t
@@ -71,6 +72,15 @@ def out_of_range(place: str = "") -> Refusal:
     return Refusal("out_of_range", t("参数超出范围", "A parameter is out of range"), field=place, status=400)
 
 
+@csrf_exempt  # there is no session to ride: a change to an address that does not exist is 404 like a read, not a page about forms
 def nowhere(request: HttpRequest) -> HttpResponse:
     """An address of the interface that does not exist."""
     return of_refusal(request, not_found())
+
+
+def not_that_way(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that exists, asked with a method that it does not take."""
+    response = of_refusal(request, Refusal("method_not_allowed", t("该地址不支持此方法", "This address does not take this method"), status=405,
+                                           way_out=t(f"可用的方法:{allowed}", f"It takes: {allowed}")))
+    response.headers["Allow"] = allowed
+    return response

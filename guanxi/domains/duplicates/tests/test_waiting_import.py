@@ -34,7 +34,8 @@ def write(scene: Scene, now: datetime, run_id: int) -> tuple[dict[str, int], lis
     intake.run_apply(run_id=run_id, now=now)
     with connection.cursor() as cursor:
         cursor.execute("select x->>'code' from intake_row, jsonb_array_elements(reasons) x where run_id = %s", [run_id])
-        return intake.run(run_id=run_id, actor=scene.head).counts, [code for (code,) in cursor.fetchall()]
+        counts = intake.run(run_id=run_id, actor=scene.head).counts
+        return {verdict: rows for verdict, rows in counts.items() if rows}, [code for (code,) in cursor.fetchall()]
 
 
 def test_con_88_a_list_previewed_before_the_merge_does_not_rename_who_stayed(scene: Scene, now: datetime) -> None:

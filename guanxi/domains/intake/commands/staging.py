@@ -6,6 +6,7 @@ file again (hard-places 3.12). Not for here: what a row means.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from guanxi.domains.intake import importables, rules
 from guanxi.domains.intake.commands import statistics, steps
@@ -99,11 +99,12 @@ def batch_of(run: ImportRun, *, first_row: int, last_row: int) -> importables.Ba
 
 
 _ANOTHER = """
-update batch_row b set verdict = 'conflict', target_id = null, reasons = %s from intake_row r
+update batch_row b set verdict = 'conflict', target_id = null, reasons = %s::jsonb from intake_row r
 where r.run_id = %s and r.row_no = b.row_no and r.target_id is not null and b.target_id is not null and b.target_id <> r.target_id
 """
-_ANOTHER_SAID = Jsonb([{"code": "record_merged", "field": "", "level": "error", "zh": "预览之后,本行的记录已并入另一条:没有写入,请重新预览后再写入",
-                        "en": "Its record has become part of another one since the preview: not written; preview again, then write"}])
+_ANOTHER_SAID = json.dumps([{
+    "code": "record_merged", "field": "", "level": "error", "zh": "预览之后,本行的记录已并入另一条:没有写入,请重新预览后再写入",
+    "en": "Its record has become part of another one since the preview: not written; preview again, then write"}], ensure_ascii=False)
 
 
 @contextmanager

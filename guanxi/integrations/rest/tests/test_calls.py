@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Account, Contact, Disclosure
@@ -92,6 +93,16 @@ def test_a_refusal_is_a_problem_in_the_callers_language(house: House, manager: P
     chinese = manager("POST", "accounts", body, Accept_Language="zh-CN")
     assert "不在可选值中" in chinese.json()["title"] and chinese["Content-Language"] == "zh-CN"
     assert manager("GET", "no-such-thing").json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize(("method", "path", "status", "code"), [
+    ("POST", "no-such-thing", 404, "not_found"), ("POST", "accounts/x/contacts", 404, "not_found"), ("PUT", "accounts", 405, "method_not_allowed")])
+def test_a_change_to_no_address_of_ours_is_a_problem_too(manager: Program, method: str, path: str, status: int, code: str) -> None:
+    """As a server sees it: a test's client does not ask for a form's token."""
+    strict = Program(manager.secret, client=Client(enforce_csrf_checks=True))
+    answer = strict(method, path, {})
+    assert (answer.status_code, answer["Content-Type"], answer.json()["code"]) == (status, "application/problem+json", code)
+    assert status != 405 or "GET" in answer["Allow"]
 
 
 @pytest.mark.parametrize("body", [
