@@ -42,7 +42,7 @@ BUSINESS_PATTERN = "(?:科技|技术|实业|贸易|商贸|发展|投资|控股|�
 _PLACE, _BUSINESS = re.compile(PLACE_PATTERN), re.compile(BUSINESS_PATTERN)
 _SHORTEST_CORE = 2
 _BRACKETS = frozenset("(\uff08[\uff3b【")
-_MAX_PARTS = 200_000
+_MAX_PARTS = 20_000
 
 # The reading a person's or place's name takes first in sorting; searching finds every reading anyway (IMP-20).
 _SURNAMES = {"单": "shàn", "仇": "qiú", "区": "ōu", "朴": "piáo", "曾": "zēng", "解": "xiè", "查": "zhā", "任": "rén",
