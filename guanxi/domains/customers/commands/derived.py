@@ -18,7 +18,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import jobs
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.plans import planned_for
+from guanxi.foundation.django.plans import planned_by_key, planned_for
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.ref import Ref
 
@@ -176,7 +176,7 @@ def refresh_book(account_ids: Sequence[int]) -> None:
     ids = list(account_ids)
     made = lists.written_columns()
     columns = tuple(field for field in catalogue.customs("account") if field.key in made)
-    with planned_for(len(ids)):
+    with planned_by_key(len(ids)):
         lists.sync_book(select_sql=_book(catalogue.customs("account"), catalogue.customs("contact"), columns), params=[ids, ids, ids, ids],
                         columns=(*_BOOK_COLUMNS, *(field.key for field in columns)), is_small=len(ids) <= FEW)
 

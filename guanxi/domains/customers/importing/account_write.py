@@ -61,11 +61,12 @@ update customers_assignment s set valid_until = %(today)s, version = s.version +
 from account_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.account_id = a.target_id
 and s.role = 'owner' and s.valid_until is null and a.owner_id is not null and a.owner_id <> s.user_id
 """
+# A new account has no owner yet, which need not be looked up; that of a changed one is, row by row: behind an OR nothing can be merged.
 _NEW_OWNER = """
 insert into customers_assignment (version, created_at, updated_at, account_id, user_id, unit_id, role, valid_from, source_document)
 select 1, %(now)s, %(now)s, a.target_id, a.owner_id, a.owner_unit_id, 'owner', %(today)s, %(file)s
-from account_in a join batch_row b using (row_no) where b.verdict in ('new', 'changed') and a.owner_id is not null
-and not exists (select 1 from customers_assignment s where s.account_id = a.target_id and s.role = 'owner' and s.valid_until is null)
+from account_in a join batch_row b using (row_no) where b.verdict in ('new', 'changed') and a.owner_id is not null and (b.verdict = 'new'
+or not exists (select 1 from customers_assignment s where s.account_id = a.target_id and s.role = 'owner' and s.valid_until is null))
 order by a.row_no
 """
 # Also for rows of earlier batches whose parent has just come in (%(first)s: rows up to this batch).

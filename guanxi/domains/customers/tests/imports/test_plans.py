@@ -13,6 +13,7 @@ from django.db import connection
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.intake import api as intake
 from guanxi.domains.organisation.testing import World, make_actor, make_world
+from guanxi.foundation.django.plans import MANY
 from tests.together import Together
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,26 @@ def test_what_a_row_is_asked_is_found_by_an_index(world: World, now: datetime, k
         _, counts = intake.import_now(actor=steward, now=now, kind=kind, file_name=f"{kind}.csv", chunks=[LISTS[kind].encode()])
     assert set(counts) <= {"new", "changed"} and len(plans) > 3
     assert [one for one in plans if one[1]] == []
+
+
+def test_rows_that_are_written_do_not_read_the_whole_book(world: World, now: datetime) -> None:
+    """Merged with a book of a million, every five thousand rows read it twice from end to end, and every owner of an account once more."""
+    steward, seen = make_actor("weilan", now=now, unit_id=world.city, roles=("R18",)), dict[str, str]()
+
+    def look(execute: Callable[..., Any], statement: Any, parameters: Any, many: bool, context: Any) -> Any:
+        text = str(statement).strip()
+        if text.startswith(("with incoming", "insert into customers_assignment")):
+            with connection.cursor().cursor.connection.cursor() as beside:
+                beside.execute("show enable_seqscan")
+                scans = beside.fetchone()[0]
+                beside.execute(f"explain {text}".encode(), parameters or None)
+                seen[text.split()[1]] = scans + "\n" + "\n".join(row[0] for row in beside.fetchall())
+        return execute(statement, parameters, many, context)
+
+    rows = "".join(f"墨池{at}号店,GM-{at},9702,S-hejun\n" for at in range(MANY + 1))
+    with connection.execute_wrapper(look):
+        _, counts = intake.import_now(actor=steward, now=now, kind="accounts", file_name="new.csv",
+                                      chunks=[f"客户名称,集团编码,归属单位,归属经理\n{rows}".encode()])
+    assert counts == {"new": MANY + 1}
+    assert seen["incoming"].startswith("off") and "Seq Scan on lists_book" not in seen["incoming"]
+    assert "SubPlan" in seen["into"] and "Anti" not in seen["into"]
