@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import connection, migrations
 
+from guanxi.foundation.django.plans import planned_by_key
+
 OPERATIONS = (("insert", "new table as new_rows"), ("update", "old table as old_rows new table as new_rows"),
               ("delete", "old table as old_rows"))
 
@@ -110,7 +112,9 @@ def undo(*, table: str, acts: Sequence[uuid.UUID], now: datetime, keeping: Colle
     ids = [str(act) for act in acts]
     with connection.cursor() as cursor:
         cursor.execute(f"create temp table undo_set on commit drop as {_FIRST_AND_LAST.format(table=table)}", [ids, table])
+        count = cursor.rowcount
         cursor.execute("create index on undo_set (row_id); analyze undo_set")
+    with planned_by_key(count), connection.cursor() as cursor:
         cursor.execute(_PUT_BACK.format(table=table), [table])
         cursor.execute("delete from undo_set where is_forgotten returning row_id")  # the person was erased: nothing can be put back
         forgotten = tuple(row[0] for row in cursor.fetchall())
@@ -149,8 +153,12 @@ def undo_unless_edited(*, table: str, acts: Sequence[uuid.UUID], now: datetime) 
 
 def edited(*, table: str, acts: Sequence[uuid.UUID]) -> list[int]:
     """Rows that `acts` left otherwise than they are now. A later change that was taken back since is none (a later import's)."""
+    given: dict[str, Any] = {"acts": [str(act) for act in acts], "table": table}
     with connection.cursor() as cursor:
-        cursor.execute(_EDITED.format(table=table), {"acts": [str(act) for act in acts], "table": table})
+        cursor.execute("select count(*) from audit_row where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s", given)
+        count = cursor.fetchone()[0]
+    with planned_by_key(count), connection.cursor() as cursor:
+        cursor.execute(_EDITED.format(table=table), given)
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -186,18 +194,21 @@ def set_columns(*, table: str, row_id: int, values: Mapping[str, Any], now: date
 _LEFT = """(select audit_image((array_agg(n.id order by n.id))[1], (array_agg(n.before order by n.id))[1]) - array['version', 'updated_at']
   from audit_row n
   where n.table_name = {name} and n.row_id = {row} and n.id > {last})"""
+# The few whose version differs first: asked of every row at once, images were dear enough in the planner's eyes to read the whole table for.
 _EDITED = """
-select m.row_id from (select row_id, max(id) as last_id, max(coalesce(version_after, 1)) as version from audit_row
-  where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s group by row_id) m
-join {table} t on t.id = m.row_id where t.version <> m.version
-and """ + _LEFT.format(name="%(table)s", row="m.row_id", last="m.last_id") + """ is distinct from to_jsonb(t) - array['version', 'updated_at']
+with m as materialized (select row_id, max(id) as last_id, max(coalesce(version_after, 1)) as version from audit_row
+  where act_id = any(%(acts)s::uuid[]) and table_name = %(table)s group by row_id),
+differs as materialized (select m.* from m join {table} t on t.id = m.row_id where t.version <> m.version)
+select m.row_id from differs m join {table} t on t.id = m.row_id and t.id = any(array(select row_id from differs))
+where """ + _LEFT.format(name="%(table)s", row="m.row_id", last="m.last_id") + """ is distinct from to_jsonb(t) - array['version', 'updated_at']
 """  # noqa: S608
-# `is not distinct from`: as an equality it became a hash key, worked out for every row instead of the few whose version differs.
 _PUT_BACK = """
+with differs as materialized (select u.row_id from undo_set u join {table} t on t.id = u.row_id
+  where u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1))
 update undo_set u set version_after = t.version from {table} t
-where t.id = u.row_id and u.last_op <> 'D' and t.version <> coalesce(u.version_after, 1)
+where t.id = u.row_id and u.last_op <> 'D' and t.id = any(array(select row_id from differs))
 and """ + _LEFT.format(name="%s", row="u.row_id", last="u.last_id") + """ is not distinct from to_jsonb(t) - array['version', 'updated_at']
-"""
+"""  # noqa: S608
 _STAGES = """
 select audit_image(f.id, f.before), coalesce(""" + _LEFT.format(name="%(table)s", row="%(row)s", last="own.last_id") + """, to_jsonb(t)), to_jsonb(t)
 from (select min(id) as first_id, max(id) as last_id from audit_row where act_id = %(act)s and table_name = %(table)s and row_id = %(row)s) own

@@ -93,6 +93,6 @@ def _finish(run: ImportRun, *, actor: Actor, now: datetime) -> None:
         reading = {key: value for key, value in run.reading.items() if key != "sample"}
         ImportRun.objects.filter(pk=run.pk).update(
             status="done", counts=staging.counts(run.pk), reading=reading, done_at=now, updated_at=now)
-        if run.row_count >= statistics.MANY_ROWS:
+        if run.row_count >= statistics.TIDY_ROWS:
             steps.defer(job="tidy", run_id=run.pk)
         events.publish(ImportDone(run_id=run.pk, kind=run.kind, by=actor.user_id), act=act)

@@ -39,7 +39,7 @@ def run_revert(*, run_id: int, now: datetime) -> None:
         with audit.acting(actor=actor, verb="finish_revert", now=now, subject=Ref("import", run_id)) as act:
             UnmatchedRow.objects.filter(run_id=run_id).delete()
             ImportRun.objects.filter(pk=run_id).update(status="reverted", reverted_at=now, updated_at=now)
-            if run.row_count >= statistics.MANY_ROWS:
+            if run.row_count >= statistics.TIDY_ROWS:
                 steps.defer(job="tidy", run_id=run.pk)
             events.publish(ImportReverted(run_id=run_id, kind=run.kind, kept=queries.kept_count(run_id), by=actor.user_id), act=act)
 

@@ -56,24 +56,27 @@ def test_what_a_row_is_asked_is_found_by_an_index(world: World, now: datetime, k
     assert [one for one in plans if one[1]] == []
 
 
-def test_rows_that_are_written_do_not_read_the_whole_book(world: World, now: datetime) -> None:
+def test_rows_that_are_written_and_taken_back_do_not_read_the_whole_book(world: World, now: datetime) -> None:
     """Merged with a book of a million, every five thousand rows read it twice from end to end, and every owner of an account once more."""
     steward, seen = make_actor("weilan", now=now, unit_id=world.city, roles=("R18",)), dict[str, str]()
 
     def look(execute: Callable[..., Any], statement: Any, parameters: Any, many: bool, context: Any) -> Any:
         text = str(statement).strip()
-        if text.startswith(("with incoming", "insert into customers_assignment")):
+        if text.startswith(("with incoming", "insert into customers_assignment", "delete from customers_account t", "with m as")):
             with connection.cursor().cursor.connection.cursor() as beside:
                 beside.execute("show enable_seqscan")
                 scans = beside.fetchone()[0]
                 beside.execute(f"explain {text}".encode(), parameters or None)
-                seen[text.split()[1]] = scans + "\n" + "\n".join(row[0] for row in beside.fetchall())
+                seen.setdefault(text.split()[1], scans + "\n" + "\n".join(row[0] for row in beside.fetchall()))
         return execute(statement, parameters, many, context)
 
     rows = "".join(f"墨池{at}号店,GM-{at},9702,S-hejun\n" for at in range(MANY + 1))
     with connection.execute_wrapper(look):
-        _, counts = intake.import_now(actor=steward, now=now, kind="accounts", file_name="new.csv",
-                                      chunks=[f"客户名称,集团编码,归属单位,归属经理\n{rows}".encode()])
+        run, counts = intake.import_now(actor=steward, now=now, kind="accounts", file_name="new.csv",
+                                        chunks=[f"客户名称,集团编码,归属单位,归属经理\n{rows}".encode()])
+        intake.revert_now(run_id=run, now=now)
     assert counts == {"new": MANY + 1}
     assert seen["incoming"].startswith("off") and "Seq Scan on lists_book" not in seen["incoming"]
     assert "SubPlan" in seen["into"] and "Anti" not in seen["into"]
+    assert seen["from"].startswith("off") and "Seq Scan on customers_account t" not in seen["from"]  # what a revert deletes
+    assert seen["m"].startswith("off") and "CTE differs" in seen["m"]  # and what somebody edited since

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from guanxi.domains.intake import api, rules
-from guanxi.domains.intake.commands import steps
+from guanxi.domains.intake.commands import statistics, steps
 from guanxi.domains.intake.events import ImportReverted
 from guanxi.domains.intake.models import ImportBatch, ImportProfile, ImportRun, UnmatchedRow
 from guanxi.domains.intake.queries import runs
@@ -59,6 +59,15 @@ def test_a_small_file_does_not_wait_behind_a_large_one(subject, manager, now, mo
     with connection.cursor() as cursor:
         cursor.execute("select queue_name from procrastinate_jobs where lock = %s order by id", [steps.lock_of(run_id)])
         assert [row[0] for row in cursor.fetchall()] == expected
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(5, 0), (6, 1)])
+def test_the_index_takes_in_what_waits_after_a_list_not_with_the_next_account(subject, manager, now, monkeypatch, rows, expected):
+    monkeypatch.setattr(statistics, "TIDY_ROWS", 6)
+    run_id, _ = send(manager, now, table(rows))
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from procrastinate_jobs where lock = %s and task_name like '%%.tidy'", [steps.lock_of(run_id)])
+        assert cursor.fetchone()[0] == expected
 
 
 def test_imp_23_the_same_file_twice_changes_nothing(subject, manager, now):
