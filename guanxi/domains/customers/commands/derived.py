@@ -211,7 +211,7 @@ def refresh_search(account_ids: Sequence[int], *, has_contacts: bool = True) -> 
     ids = list(account_ids)
     if not ids:
         return
-    with planned_for(len(ids)):
+    with planned_by_key(len(ids)):
         for select in (_SEARCH_ACCOUNTS, _SEARCH_CONTACTS) if has_contacts else (_SEARCH_ACCOUNTS,):
             lists.sync_search(select_sql=select, params=[ids], is_small=len(ids) <= FEW)
 
