@@ -80,7 +80,7 @@ select 'contact', c.id, c.account_id, a.unit_id, c.name, concat_ws(' · ', nulli
        array[c.name]::text[], '{}'::text[], array[c.mobile, c.office_phone]::text[] || coalesce((
          select array_agg(p.number) from customers_contactphone p where p.contact_id = c.id), '{}')::text[]
 from customers_contact c join customers_account a on a.id = c.account_id
-where c.account_id = any(%s) and c.is_active
+where c.account_id = any(%s) and a.id = any(%s) and c.is_active
 """
 
 # Everybody to whom the present assignments and trees give one of the accounts in `touched` (operator 1.1). `around`: the edges on the way
@@ -213,7 +213,7 @@ def refresh_search(account_ids: Sequence[int], *, has_contacts: bool = True) -> 
         return
     with planned_by_key(len(ids)):
         for select in (_SEARCH_ACCOUNTS, _SEARCH_CONTACTS) if has_contacts else (_SEARCH_ACCOUNTS,):
-            lists.sync_search(select_sql=select, params=[ids], is_small=len(ids) <= FEW)
+            lists.sync_search(select_sql=select, params=[ids] * select.count("%s"), is_small=len(ids) <= FEW)
 
 
 def first_words(*, account_id: int, unit_id: int, name: str, short_name: str) -> None:

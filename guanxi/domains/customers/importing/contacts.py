@@ -22,6 +22,7 @@ from guanxi.domains.customers.rules import numbers as phone_rules
 from guanxi.domains.intake.api import Batch, Look, Reverted, Sight, Staged
 from guanxi.foundation.django import blind_index, clock
 from guanxi.foundation.django.audit import Act
+from guanxi.foundation.django.plans import planned_by_key
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Field
@@ -185,7 +186,9 @@ class ContactImport:
         with connection.cursor() as cursor:
             cursor.execute("drop table if exists pg_temp.contact_in")
             cursor.execute(_RESOLVE, given)
+            rows = cursor.rowcount
             cursor.execute("alter table contact_in add primary key (row_no); analyze contact_in")
+        with planned_by_key(rows), connection.cursor() as cursor:
             cursor.execute(_MAY, given)
             cursor.execute(_MATCH)
             cursor.execute(_LEFT)
