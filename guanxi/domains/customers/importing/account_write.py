@@ -42,7 +42,7 @@ update customers_account t set {_SET}, extra = t.extra || {{extra}},
   known_unknown = (select coalesce(jsonb_agg(k), '[]'::jsonb) from jsonb_array_elements_text(t.known_unknown) k
     where to_jsonb(b)->>k is null) || {NEWLY_UNKNOWN}, version = t.version + 1, updated_at = %(now)s
 from batch_row b join account_in a using (row_no)
-where b.verdict = 'changed' and t.id = a.target_id and ({{differs}})
+where b.verdict = 'changed' and t.id = a.target_id and t.id = any(array(select target_id from account_in)) and ({{differs}})
 """  # noqa: S608
 # A code that another row of this batch brings as well is stored once, for the first row; a credit code once for each account.
 _CODES = f"""
@@ -59,6 +59,7 @@ on conflict do nothing
 _END_OWNER = """
 update customers_assignment s set valid_until = %(today)s, version = s.version + 1, updated_at = %(now)s
 from account_in a join batch_row b using (row_no) where b.verdict = 'changed' and s.account_id = a.target_id
+and s.account_id = any(array(select target_id from account_in where owner_id is not null))
 and s.role = 'owner' and s.valid_until is null and a.owner_id is not null and a.owner_id <> s.user_id
 """
 # A new account has no owner yet, which need not be looked up; that of a changed one is, row by row: behind an OR nothing can be merged.

@@ -176,6 +176,7 @@ class Assignment(Versioned):
                        models.CheckConstraint(condition=Q(role__in=ROLES), name="assignment_role_known"),
                        models.CheckConstraint(condition=Q(function="") | Q(role="local_service"), name="assignment_function_serves")]
         indexes = [models.Index(fields=["user", "account"], condition=Q(valid_until=None), name="assignment_active"),
+                   models.Index(fields=["account"], condition=Q(role="lead", valid_until=None), name="assignment_lead"),
                    models.Index(fields=["account"], name="assignment_account")]
 
 
