@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from guanxi.domains.organisation import grouping, keys, leaving, profile, sessions, territory, tokens, treelock
+from guanxi.domains.organisation import grouping, keys, leaving, naming, profile, sessions, territory, tokens, treelock
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import TIERS, ApiToken, PastPassword, Unit, User, called
 from guanxi.domains.organisation.tokens import NewToken
@@ -166,11 +166,14 @@ def end_session(*, actor: Actor, now: datetime, session_id: int) -> None:
 def create_service_user(*, actor: Actor, now: datetime, username: str, name: str, unit_id: int, roles: Sequence[str]) -> int:
     """A user for another system: no password, no session, only keys; sees what its roles see in its unit. ORG-24.
 
-    Refuses `not_found` for a unit beyond the administrator's territory, roles of an administrator (`administrator_alone`), unknown roles, a name
-    that is taken (`username_taken`).
+    Refuses `not_found` for a unit beyond the administrator's territory, roles of an administrator (`administrator_alone`), unknown roles, a user
+    without a name (`service_name`), a login that is none (`login_name`) or taken (`username_taken`).
     """
     require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
+    if not 0 < len(name.strip()) <= 60:
+        raise Refusal("service_name", t("请填写名称:哪个系统(60字以内)", "Say which system it is, in at most 60 characters"), field="name")
+    naming.check_login(username)
     if role_table.ADMINISTRATORS.intersection(roles):
         raise Refusal("administrator_alone", t("服务账号不得担任管理员", "A service user holds no administrator's role"), field="roles")
     with audit.acting(actor=actor, verb="create_service_user", now=now):
@@ -224,8 +227,12 @@ def revoke_token(*, actor: Actor, now: datetime, token_id: int) -> None:
 def _check_terms(terms: TokenTerms, *, held: Collection[str], today: date) -> None:
     if not 0 < len(terms.name.strip()) <= 60:
         raise Refusal("token_name", t("请填写名称(60字以内)", "Give it a name of at most 60 characters"), field="name")
-    if not terms.scopes or not set(terms.scopes) <= set(held):
-        raise Refusal("token_scopes", t("请选择权限范围,且不能超出本人权限", "Choose scopes, none beyond what its user may do"), field="scopes")
+    if not terms.scopes:
+        raise Refusal("token_scopes", t("请选择权限范围", "Choose scopes"), field="scopes",
+                      way_out=t("勾选这个程序需要的,至少一项", "Tick what this program needs, at least one"))
+    if beyond := sorted(set(terms.scopes) - set(held)):
+        raise Refusal("token_scopes", t(f"超出使用者的权限:{'、'.join(beyond[:5])}", f"Beyond what its user may do: {', '.join(beyond[:5])}"),
+                      field="scopes", way_out=t("请取消勾选,或换一个使用者", "Untick them, or choose another user"))
     most = profile.in_force().profile.tokens.most_days
     if not today <= terms.expires_on <= today + timedelta(days=most):
         raise Refusal("token_expiry", t(f"有效期应在今天起{most}天以内",

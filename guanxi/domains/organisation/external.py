@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from guanxi.domains.organisation import commands, duties, queries, roles, staffing, structure, territory, treelock
+from guanxi.domains.organisation import (
+    commands,
+    duties,
+    naming,
+    queries,
+    roles,
+    staffing,
+    structure,
+    territory,
+    treelock,
+)
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.staffing import FirstPassword
 from guanxi.foundation.django import audit, clock
@@ -59,7 +69,7 @@ def create_external_user(*, actor: Actor, now: datetime, unit_id: int, terms: Ex
     _require_day(terms.contract_until, now)
     staffing.check(staffing.PersonTerms(name=commands.outside_name(terms.name), post=terms.post, phone=terms.phone))
     login = terms.username.strip()
-    staffing.check_login(login)
+    naming.check_login(login)
     with audit.acting(actor=actor, verb="create_external_user", now=now, reason=terms.contract_until.isoformat()):
         unit = Unit.objects.filter(pk=unit_id).first()
         if unit is None or unit.kind != "external":

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, grouping, leaving, profile, structure, territory, treelock
+from guanxi.domains.organisation import commands, grouping, leaving, naming, profile, structure, territory, treelock
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User, called
 from guanxi.foundation.django import access, audit, wiring
@@ -25,7 +25,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
 
-_LOGIN, _NUMBER, _PHONE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{1,39}"), re.compile(r"[0-9A-Za-z-]{1,20}"), re.compile(r"[0-9+ -]{5,20}")
+_NUMBER, _PHONE = re.compile(r"[0-9A-Za-z-]{1,20}"), re.compile(r"[0-9+ -]{5,20}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 _ALPHABETS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "-+=%")  # nothing that is misread from paper
 LEAST = 16
@@ -62,7 +62,7 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
     check(terms)
     require_ordinary(roles)
     login = username.strip()
-    check_login(login)
+    naming.check_login(login)
     with audit.acting(actor=actor, verb="add_person", now=now, subject=Ref("unit", unit_id), reason=terms.name.strip()[:60]):
         treelock.hold(shared=True)
         structure.require_open(unit_id)
@@ -165,12 +165,6 @@ def require_no_administrator(roles: tuple[str, ...]) -> None:
             "系统、安全、审计管理员的初始口令不得由系统管理员掌握", "No administrator may know the first password of another"),
             way_out=t("请在服务器上用 guanxi db admin 建立,或待其本人更换初始口令后变更角色",
                       "Make him with `guanxi db admin` on the server, or change his roles once he has changed his first password"))
-
-
-def check_login(login: str) -> None:
-    """Refuses `login_name`."""
-    if not _LOGIN.fullmatch(login):
-        raise Refusal("login_name", t("登录名为2至40位字母、数字或 . _ -", "A login has 2 to 40 letters, digits or . _ -"), field="username")
 
 
 def check(terms: PersonTerms) -> None:

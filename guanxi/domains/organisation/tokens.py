@@ -12,7 +12,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, QuerySet
 
@@ -55,6 +55,11 @@ class TokenCard:
     last_used_at: datetime | None
     last_address: str
     state: str
+
+    @property
+    def last_day(self) -> date:
+        """The last day it opens anything: it ends with that day's midnight."""
+        return (self.expires_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,9 +67,14 @@ def test_why_may_i_call_him(scene: Scene, root: Actor) -> None:
     assert "不可联系" in scene.client.post(f"{at}ask/", {"purpose": "marketing", "channel": "phone"}, follow=True).content.decode()
     assert "可以联系,判定编号" in scene.client.post(f"{at}ask/", {"purpose": "fault", "channel": "phone"}, follow=True).content.decode()
     call = {"purpose": "service", "channel": "phone", "note": "季度回访"}
-    assert "季度回访" in scene.client.post(f"{at}touch/", call, follow=True).content.decode()
+    done = scene.client.post(f"{at}touch/", call, follow=True).content.decode()
+    assert "季度回访" in done and "不应发生" not in done
     with access.bound(root):
         assert Decision.objects.count() == 2 and Touch.objects.get().note == "季度回访"
+    against = scene.client.post(f"{at}touch/", call | {"purpose": "marketing"}, follow=True).content.decode()
+    assert "此次联系不应发生:营销推荐:须本人同意,未征询。请在服务联系时征询并登记" in against, "what took place is kept, and said to be wrong"
+    his = scene.client.post(f"{at}touch/", call | {"purpose": "marketing", "whose": "theirs"}, follow=True).content.decode()
+    assert "联系已登记" in his and "不应发生" not in his, "he may call us about anything"
 
 
 def test_sheets_to_sign(scene: Scene) -> None:

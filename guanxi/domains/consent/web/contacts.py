@@ -87,10 +87,19 @@ def withdraw_consent(request: Request, contact_id: int) -> HttpResponse:
 
 @page(act="consent.touch", methods=("POST",))
 def record_touch(request: Request, contact_id: int) -> HttpResponse:
-    """A contact that took place."""
-    api.record_touch(actor=request.actor, now=clock.now(), contact_id=contact_id, purpose=request.POST.get("purpose", ""),
-                     channel=request.POST.get("channel", ""), note=request.POST.get("note", ""), is_ours=request.POST.get("whose") != "theirs")
-    messages.success(request, said(t("联系已登记", "The contact was recorded")))
+    """A contact that took place; of one of ours that nothing allowed it is said why (PRM-75)."""
+    purpose, channel, is_ours = request.POST.get("purpose", ""), request.POST.get("channel", ""), request.POST.get("whose") != "theirs"
+    with access.bound(request.actor, read_only=True):
+        before = api.why(actor=request.actor, contact_id=contact_id, purpose=purpose, channel=channel, now=clock.now())
+    api.record_touch(actor=request.actor, now=clock.now(), contact_id=contact_id, purpose=purpose, channel=channel,
+                     note=request.POST.get("note", ""), is_ours=is_ours)
+    if is_ours and not before.is_allowed:
+        why = next((one.text for one in before.reasons if one.met is False), t("没有依据", "nothing allowed it"))
+        way_out = before.way_out or t("", "")
+        messages.warning(request, said(t(f"联系已登记。此次联系不应发生:{why.zh}。{way_out.zh}",
+                                         f"The contact was recorded. It should not have been made: {why.en}. {way_out.en}")))
+    else:
+        messages.success(request, said(t("联系已登记", "The contact was recorded")))
     return _back(contact_id)
 
 

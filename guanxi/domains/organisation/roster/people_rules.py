@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from guanxi.domains.organisation import naming, staffing
 from guanxi.domains.organisation import roles as role_table
-from guanxi.domains.organisation import staffing
 from guanxi.domains.organisation.roster.lines import PersonLine, Said
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -125,7 +125,7 @@ def _known(line: PersonLine, facts: Facts) -> PersonRow | None:
     """Who it is; None for somebody new."""
     if not line.login:
         raise Refusal("login_missing", t("请填写登录名或工号", "Give a login or a staff number"), field="username")
-    staffing.check_login(line.login)
+    naming.check_login(line.login)
     first = facts.seen.setdefault(line.login.lower(), line.row)
     if first != line.row:
         raise Refusal("row_repeated", t(f"与第 {first} 行是同一登录名", f"The login of row {first}"), field="username")

@@ -25,8 +25,8 @@ USUAL_DAYS = 90
 
 @page(act="organisation.me", methods=("GET",))
 def keys(request: Request) -> HttpResponse:
-    """One's own keys and the form of a new one."""
-    return _mine(request, QueryDict())
+    """One's own keys and the form of a new one, with the scopes of whom it is for."""
+    return _mine(request, request.GET)
 
 
 @page(act="organisation.me", methods=("POST",))
@@ -65,7 +65,8 @@ def create_service_user(request: Request) -> HttpResponse:
     unit = organisation.units_by_code(codes=[given.get("unit", "").strip()]).get(given.get("unit", "").strip())
     try:
         if unit is None:
-            raise Refusal("unknown_unit", t("没有这个单位编码", "No unit has this code"), field="unit")
+            raise Refusal("unknown_unit", t("没有这个单位编码", "No unit has this code"), field="unit",
+                          way_out=t("编码在“组织与职责”各单位页和人员清单中", "The codes stand on the units' pages"))
         organisation.create_service_user(
             actor=request.actor, now=clock.now(), username=given.get("username", "").strip()[:40], name=given.get("name", "").strip()[:60],
             unit_id=unit.id, roles=[given.get("role", "")])
@@ -80,10 +81,12 @@ def create_service_user(request: Request) -> HttpResponse:
 
 def _mine(request: Request, given: QueryDict, *, refusal: Refusal | None = None, made: organisation.NewToken | None = None) -> HttpResponse:
     services = organisation.service_users(actor=request.actor)
-    roles = request.actor.roles.union(*(frozenset(one.roles) for one in services))
+    holder = next((one for one in services if one.id == _holder(given)), None)
     return render(request, "rest/keys.html", {
         "mine": _named(organisation.tokens_of_user(actor=request.actor, now=clock.now())), "given": given,
-        "offered": [(act, names.scope(act), titles) for act, titles in document.held_scopes(roles).items()],
+        "offered": [(act, names.scope(act), titles) for act, titles in document.held_scopes(
+            frozenset(holder.roles) if holder else request.actor.roles).items()],
+        "holder": holder.id if holder else 0,
         "ticked": given.getlist("scope"), "refusal": refusal, "made": made, "today": clock.today(), "services": services,
         "latest": clock.today() + timedelta(days=organisation.token_limits().most_days), "usual": clock.today() + timedelta(days=USUAL_DAYS),
     }, status=refusal.status if refusal else 200)
@@ -94,7 +97,7 @@ def _all(request: Request, given: QueryDict, *, refusal: Refusal | None = None) 
     return render(request, "rest/all_keys.html", {
         "keys": _named(organisation.tokens_of_units(actor=request.actor, now=clock.now())), "is_manager": is_manager, "given": given,
         "refusal": refusal, "services": organisation.service_users(actor=request.actor),
-        "roles": [role for role in organisation.ROLES.values() if is_manager],
+        "roles": [role for key, role in organisation.ROLES.items() if is_manager and key not in organisation.ADMINISTRATORS],
     }, status=refusal.status if refusal else 200)
 
 

@@ -103,6 +103,28 @@ def test_a_service_user_has_keys_and_no_login(house: House, now: datetime) -> No
     assert Program(made.secret)("GET", "accounts").json()["items"][0]["name"] == "望溪银行"
     with pytest.raises(Refusal, match="not_found"):
         organisation.create_token(actor=admin, now=now, terms=token_terms(now, house.manager), user_id=house.manager)
+    for given, code in (({"name": " "}, "service_name"), ({"username": "bi x"}, "login_name"), ({"roles": ("R20",)}, "administrator_alone")):
+        with pytest.raises(Refusal) as refused:
+            organisation.create_service_user(**{"actor": admin, "now": now, "username": "bi", "name": "报表", "unit_id": house.world.city,  # type: ignore[arg-type]
+                                                "roles": ("R15",)} | given)
+        assert refused.value.code == code
+
+
+def test_the_form_offers_what_the_chosen_user_may_and_says_the_last_day(house: House, now: datetime) -> None:
+    """What he chose was refused as beyond his own: the offered scopes were everybody's together; and a key's end was the day after its last."""
+    admin = make_actor("admin", now=now, unit_id=None, roles=("R20",))
+    robot = organisation.create_service_user(actor=admin, now=now, username="billing", name="计费系统", unit_id=house.world.city, roles=("R15",))
+    browser = browser_of(admin.user_id)
+    own, his = (browser.get(f"/api/keys/{query}").content.decode() for query in ("", f"?user={robot}"))
+    assert 'value="organisation.manage"' in own and 'value="book.view"' not in own
+    assert 'value="book.view"' in his and 'value="organisation.manage"' not in his and f'value="{robot}" selected' in his
+    last = now.date() + timedelta(days=30)
+    beyond = browser.post("/api/keys/create/", {"name": "取数", "scope": ["book.view"], "expires_on": str(last)})
+    assert beyond.status_code == 422 and "超出使用者的权限:book.view" in beyond.content.decode()
+    made = browser.post("/api/keys/create/", {"name": "取数", "scope": ["book.view"], "expires_on": str(last), "user": str(robot)})
+    assert made.status_code == 200 and f">{last}</td>" in browser.get("/api/keys/all/").content.decode()
+    roles = browser.get("/api/keys/all/").content.decode()
+    assert 'value="R15"' in roles and 'value="R20"' not in roles, "an administrator's role is refused, so it is not offered"
 
 
 def test_prm_58_an_administrator_makes_service_users_and_their_keys_in_his_territory_only(house: House, now: datetime) -> None:
