@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following, leaving
 from guanxi.domains.customers.commands.trees import lock_trees
+from guanxi.domains.customers.fields import ROLES as ROLE_NAMES
 from guanxi.domains.customers.models import ROLES, Assignment
 from guanxi.domains.customers.queries import default_lead, leads
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock, participants
 from guanxi.foundation.django.audit import Act
@@ -19,12 +21,16 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
 
+ROLE_WORDS = dict(ROLE_NAMES)
+SINGLY = 3
+"""Who gets more accounts in a day is told once of the others."""
+
 
 def assign(
     *, actor: Actor, now: datetime, account_id: int, user_id: int, role: str = "owner", valid_from: date | None = None,
     source_document: str = "", replaces: int | None = None,
 ) -> int:
-    """Makes a person responsible for an account in one of `ROLES`; returns the assignment's id. SAL-03, ORG-09, ORG-10.
+    """Makes a person responsible for an account in one of `ROLES`, and tells him; returns the assignment's id. SAL-03, ORG-09, ORG-10.
 
     replaces: id of the assignment that ends with it. Refuses `owner_exists` (409) when another owner is active, also
     when he came a moment ago; `lead_exists` when the legal tree has another lead; `lead_disputed` to others than the common superior where
@@ -55,6 +61,7 @@ def assign(
         except IntegrityError:
             raise _owner_exists() from None
         derived.refresh([account_id])
+        _tell(act, row, account.name)
         _settle(act, replaces)
         if role == "lead":
             participants.lead_named(account_id=account_id, user_id=user_id, reason=source_document, act=act)
@@ -76,6 +83,20 @@ def _end(*, account_id: int, assignment_id: int, role: str, now: datetime) -> No
         raise changed_meanwhile()
     row.valid_until = now.astimezone(clock.ZONE).date()
     row.store(now=now)
+
+
+def _tell(act: Act, row: Assignment, name: str) -> None:
+    """Who is responsible now: a notice for each of his first accounts of a day, then one for all others."""
+    today = act.at.astimezone(clock.ZONE).date()
+    since = datetime.combine(today, time(), clock.ZONE)
+    many = Assignment.objects.filter(user_id=row.user_id, valid_until=None, created_at__gte=since)[:SINGLY + 1].count() > SINGLY
+    what = ROLE_WORDS[row.role]
+    text = t(f"{act.actor.name} 指定您为“{name}”的{what.zh}", f"{act.actor.name} made you responsible for {name}: {what.en}")
+    if many:
+        text = t(f"{act.actor.name} 今天又指定您负责多户客户,请看台账", f"{act.actor.name} gave you more accounts today: see the book")
+    messages.notify(act=act, user_ids=[row.user_id], kind="assigned", text=text, account_id=None if many else row.account_id,
+                    subject=Ref("book", row.user_id) if many else Ref("account", row.account_id),
+                    dedupe_key=f"assigned:{row.user_id}:{today}" if many else f"assigned:{row.pk}")
 
 
 def _settle(act: Act, ended: int | None) -> None:

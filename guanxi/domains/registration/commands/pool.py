@@ -50,13 +50,13 @@ def claim(*, actor: Actor, now: datetime, account_id: int) -> int:
 
 
 def assign_from_pool(*, actor: Actor, now: datetime, account_id: int, user_id: int) -> int:
-    """A superior names the owner of a pool account; whoever comes second is told, as is the new owner (CON-83). Refuses as `assign` does."""
+    """A superior names the owner of a pool account, who is told; so is whoever comes second (CON-83). Refuses as `assign` does."""
     try:
         made = customers.assign(actor=actor, now=now, account_id=account_id, user_id=user_id, role="owner", source_document="公海指派")
     except Refusal as no:
         refused(actor=actor, now=now, account_id=account_id, no=no)
         raise
-    tell(now=now, account_id=account_id, user_ids=[user_id, actor.user_id], kind="pool_assigned",
+    tell(now=now, account_id=account_id, user_ids=[actor.user_id], kind="pool_assigned",
          text=t("公海客户已指派", "An account of the pool was assigned"))
     return made
 

@@ -70,4 +70,4 @@ def test_con_83_a_claim_while_a_superior_assigns_has_one_winner_and_both_are_tol
         with access.bound(reader):
             notices |= {(one.user_id, one.kind) for one in Notice.objects.all()}
     assert notices == ({(cast.team.user_id, "pool_claimed"), (cast.head.user_id, "pool_lost")} if owner.user_id == cast.team.user_id else
-                       {(cast.team.user_id, "pool_lost"), (cast.county.user_id, "pool_assigned"), (cast.head.user_id, "pool_assigned")})
+                       {(cast.team.user_id, "pool_lost"), (cast.county.user_id, "assigned"), (cast.head.user_id, "pool_assigned")})

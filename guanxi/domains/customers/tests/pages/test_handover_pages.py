@@ -12,6 +12,7 @@ from django.test import Client
 from guanxi.domains.customers.models import Assignment, Handover, HandoverLine
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
+from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import make_actor, make_user
@@ -201,6 +202,19 @@ def test_orphans_of_one_leaver_or_one_unit_and_the_next_of_them(parties: Parties
     assert done.headers["Location"] == f"/accounts/orphans/?from={scene.manager.user_id}#adopt-{held[following]}"
     parties.chief.post(f"/accounts/{following}/assign/", sent | {"staff_number": "S-linna", "replaces": str(held[following])})
     assert "这里都已认养" in parties.chief.get(f"/accounts/orphans/?from={scene.manager.user_id}").content.decode(), "and the way to the others"
+
+
+def test_who_is_made_responsible_hears_of_it_and_of_many_once(parties: Parties, now: datetime) -> None:
+    """ORG-10: twenty-four accounts were adopted and their new owner heard nothing."""
+    scene, linna = parties.scene, User.objects.get(staff_number="S-linna")
+    made = [make_account(now=now, unit_id=scene.world.city, name=f"望溪{n}号店") for n in range(5)]
+    for account_id in made:
+        parties.chief.post(f"/accounts/{account_id}/assign/", {"role": "owner", "staff_number": "S-linna"})
+    reader = organisation.actor_of_user(user_id=linna.pk)
+    with access.bound(reader):
+        lines = [(line.text.zh.partition(" ")[2], line.account_id) for line in messages.notices(actor=reader) if line.kind == "assigned"]
+    assert lines == [("今天又指定您负责多户客户,请看台账", None), *((f"指定您为“望溪{n}号店”的归属客户经理", made[n]) for n in (2, 1, 0))]
+    assert "指定您为“望溪0号店”" in parties.new.get("/notices/").content.decode()
 
 
 def test_who_only_reads_is_told_so_before_he_fills_in_the_form(parties: Parties) -> None:
