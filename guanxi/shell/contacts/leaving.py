@@ -1,4 +1,5 @@
-"""The list of people as a file: its rows, masks and columns as on screen, streamed (SYS-22, PRM-63).
+"""The list of people as a file: its rows, masks and columns as on screen, streamed (SYS-22, PRM-63), with what each person has said of being
+contacted where a number or an address stands in it (PRM-75).
 
 Not for here: the file's form and the job around it (shell/book: writing, later), who may take how many people away (customers).
 """
@@ -11,6 +12,7 @@ from datetime import datetime
 from typing import IO
 from urllib.parse import parse_qs
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import access
@@ -22,6 +24,7 @@ from guanxi.shell.book.writing import Value
 from guanxi.shell.contacts import asking, rows
 
 BATCH, MOST = 2_000, 1_000_000
+REACHED_BY = frozenset({"mobile", "office_phone", "email"})
 OF, JOB = "people", "guanxi.shell.contacts.jobs.write_people"
 
 
@@ -82,20 +85,29 @@ def _written(card: lists.ExportCard, owner: Actor, now: datetime, out: IO[bytes]
 
 def _sheet(leaving: Leaving) -> writing.Sheet:
     columns, book = leaving.columns, customers.people_columns()
-    return writing.Sheet(title=leaving.said(t("联系人", "Contacts")), heads=[(leaving.said(book[key].label), "text") for key in columns],
+    heads = [book[key].label for key in columns] + ([t("联系授权", "Consent")] if REACHED_BY.intersection(columns) else [])
+    return writing.Sheet(title=leaving.said(t("联系人", "Contacts")), heads=[(leaving.said(head), "text") for head in heads],
                          lines=_lines(leaving, columns), last=lambda count: _last(leaving, count), author=leaving.actor.name, now=leaving.now)
 
 
 def _lines(leaving: Leaving, columns: tuple[str, ...]) -> Iterator[list[Value]]:
     ids, mark = customers.people_ids(actor=leaving.actor, query=leaving.asked.query, most=MOST), leaving.mark
+    is_reached = not REACHED_BY.isdisjoint(columns)
     for start in range(0, len(ids), BATCH):
+        stands = consent.marks_of(contact_ids=ids[start:start + BATCH], now=leaving.now) if is_reached else {}
         for one in customers.people_rows(actor=leaving.actor, ids=ids[start:start + BATCH], granted=leaving.granted):
             leaving.people.append(one.contact_id)
             leaving.accounts.add(one.account_id)
             for level in one.opened:
                 leaving.opened.setdefault((one.account_id, level), []).append(one.contact_id)
             values = [leaving.said(rows.text_of(one, key)) for key in columns]
-            yield [f"{values[0]}{mark}", *values[1:]]
+            yield [f"{values[0]}{mark}", *values[1:], *([_may(leaving, stands[one.contact_id])] if is_reached else [])]
+
+
+def _may(leaving: Leaving, stands: consent.Mark) -> str:
+    """What he has said, and for what he may be contacted: whoever dials from the file reads nothing else."""
+    agreed = leaving.said(t("、", ", ")).join(leaving.said(one) for one in stands.agreed)
+    return f"{leaving.said(stands.said)}{leaving.said(t(':', ': '))}{agreed}" if agreed else leaving.said(stands.said)
 
 
 def _last(leaving: Leaving, count: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.queries import people_list, people_sql
 from guanxi.domains.lists import api as lists
@@ -80,18 +81,24 @@ def test_custom_fields_stand_beside_the_others(scene: Scene, now: datetime) -> N
 def test_the_file_holds_what_the_screen_shows(scene: Scene, root: Actor, now: datetime) -> None:
     """SYS-22, PRM-63, PRM-68: the same rows, masks and columns; formulas neutralised; written down with the filter; the last line says who."""
     given = {"format": "csv", "on_screen": f"sort=name&columns=account,post,department,mobile,{scene.hidden}"}
+    consent.record_consent(actor=scene.manager, now=now, contact_id=scene.cheng, key="c1", said=consent.Said(
+        state="given", purposes=["care", "training"], channels=["phone"], said_on=now.date(), evidence="paper_form"))
+    consent.withdraw_consent(actor=scene.manager, now=now + timedelta(seconds=1), contact_id=scene.cheng, purpose="training")
     text = read(scene.client.post(f"{URL}export/", given))
     lines = text.splitlines()
     [(mark, count)] = watermark.read(lines[1:2], key=settings.GUANXI_HASH_KEY)
     assert (mark.user_id, mark.request_id, count) == (scene.manager.user_id, 0, 1), "a list that leaves by itself is marked too"
-    assert lines[0] == "姓名,客户,职务,部门,手机,健康" and watermark.without(lines[1]).startswith("白露,砚湖食品厂,网络科长,'=cmd()")
+    assert lines[0] == "姓名,客户,职务,部门,手机,健康,联系授权" and watermark.without(lines[1]).startswith("白露,砚湖食品厂,网络科长,'=cmd()")
     assert "138****8000" in text and "13800138000" not in text and "花粉" not in text
+    assert lines[1].endswith(",未征询") and lines[2].endswith(",同意:客户关怀"), "PRM-75: who took it back is not called from a file"
     assert "导出人:hejun(工号 S-hejun);" in lines[-1] and "共 2 人" in lines[-1], "his staff number, no id of the database"
     with access.bound(root):
         assert "rows=2" in AuditAct.objects.get(verb="export_people").reason
     assert scene.client.post(f"{URL}export/", {"format": "csv", "on_screen": "owner=none"}).status_code == 409
     stays = client_of(scene.on_site).post(f"{URL}export/", given)  # PRM-68: by how one stands to these people
     assert stays.status_code == 403 and "仅属地服务" in stays.content.decode()
+    unreached = read(scene.client.post(f"{URL}export/", {"format": "csv", "on_screen": "columns=account,post"}))
+    assert unreached.splitlines()[0] == "姓名,客户,职务", "where nobody can be reached it says nothing"
 
 
 def test_a_cursor_neither_skips_nor_repeats(scene: Scene, now: datetime) -> None:
