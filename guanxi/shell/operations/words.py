@@ -115,7 +115,7 @@ VERBS: dict[str, Text] = {
     "revert_import": t("撤销导入", "reverted an import"), "discard_import": t("丢弃导入", "discarded an upload"),
     "complete_item": t("完成待办", "completed work"),
     "snooze_item": t("改期", "put work off"), "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),
-    "create_user": t("新建人员", "created a person"), "disable_user": t("停用人员", "disabled a person"),
+    "create_user": t("建立账号", "created a login"), "disable_user": t("停用人员", "disabled a person"),
     "set_unit_kind": t("指定单位类型", "said of which kind a unit is"), "create_party": t("登记外部单位", "added an outside party"),
     "create_external_user": t("登记外部人员", "added somebody from outside"), "extend_contract": t("变更合同终止日", "changed the end of a contract"),
     "open_group": t("新建小组", "made a group"), "end_group": t("撤销小组", "ended a group"), "join_group": t("入组", "put into a group"),
@@ -240,8 +240,7 @@ VERBS: dict[str, Text] = {
 ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "move_unit", "take_back_move",
                   "add_person", "edit_person", "move_person", "reset_password", "hand_out_passwords",
                   "appoint_administrator", "create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
-                  "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again",
-                  "prepare_demo", "maintain")
+                  "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again")
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
 _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
                                      "shares_revenuesplit": shares.REVENUE_SPLIT, "service_case": service.CASE,

@@ -64,6 +64,7 @@ def test_every_role_has_a_home(world: World, now: datetime, role: str) -> None:
 @pytest.mark.parametrize(("role", "sees", "not_sees"), [
     ("R1", "今日必做", "后台作业"), ("R9", "待我审批", "后台作业"), ("R15", "夜间计算", "待我审批"), ("R20", "后台作业", "今日必做"),
     ("R12", "您的角色没有待办", "今日必做"),
+    ("R21", 'btn-primary" href="/privacy/reviews/"', "您的角色没有待办"),
 ])
 def test_blocks_follow_the_role(world: World, now: datetime, role: str, sees: str, not_sees: str) -> None:
     client, _ = logged_in(world, now, role)
