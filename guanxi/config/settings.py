@@ -65,8 +65,8 @@ MIDDLEWARE = [
     "guanxi.foundation.web.middleware.RequestIdMiddleware", "guanxi.foundation.web.slow.SlowSqlMiddleware",
     "django.middleware.security.SecurityMiddleware", "guanxi.foundation.web.assets.AssetsMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages are a few hundred links alike; its random padding answers BREACH
-    "guanxi.integrations.rest.without_cookies.WithoutCookies",
-    "csp.middleware.CSPMiddleware", "django.contrib.sessions.middleware.SessionMiddleware",
+    "guanxi.foundation.web.policy_header.PolicyHeaderMiddleware", "guanxi.integrations.rest.door.Programs",  # what follows is for browsers
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware", "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware", "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,4 +1,4 @@
-"""The site map. Every view behind it declares its act (tests/architecture/test_access_matrix.py)."""
+"""The site map of people; programs have their own (integrations.rest). Every view declares its act (tests/architecture/test_access_matrix.py)."""
 
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
@@ -6,7 +6,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from guanxi.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", include("guanxi.integrations.rest.urls")),  # first: every entry that does not fit costs a little
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

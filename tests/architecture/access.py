@@ -11,7 +11,7 @@ from typing import Any
 
 FROZEN = Path(__file__).with_name("access.txt")
 PUBLIC = frozenset({"healthz", "readyz", "metrics", "account_login", "account_logout", "choose_language"})
-LIBRARY = ("account/", "api/v1/")  # the login library's own pages: each demands its login itself; the interface: test_interface
+LIBRARY = ("account/",)  # the login library's own pages: each demands its login itself
 
 
 def current() -> str:

@@ -6,6 +6,7 @@ A domain's catalogue lives in its own `fields.py`. Not for here: any field of an
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,6 +79,11 @@ class Catalogue:
     def where(self, **flags: bool) -> tuple[Field, ...]:
         """Fields with all these flags: `where(importable=True)`."""
         return tuple(f for f in self.fields if all(getattr(f, name) == wanted for name, wanted in flags.items()))
+
+    @functools.cached_property
+    def required(self) -> tuple[Field, ...]:
+        """What counts for completeness."""
+        return self.where(required=True)
 
     def extended(self, fields: tuple[Field, ...]) -> Catalogue:
         """The same catalogue with these fields at its end."""

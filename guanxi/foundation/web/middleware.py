@@ -18,7 +18,7 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LARGEST_ID = 2**63 - 1
-NUL, FORM, PROGRAMS = "\x00", "application/x-www-form-urlencoded", "/api/v1/"
+NUL, FORM = "\x00", "application/x-www-form-urlencoded"
 log = logging.getLogger("guanxi.web")
 
 
@@ -63,8 +63,7 @@ class RefusalMiddleware:
 
     def process_view(self, request: HttpRequest, view: object, given: object, named: Mapping[str, object]) -> HttpResponse | None:
         """Django hands the parts of every address to this before the view."""
-        is_interface = request.path.startswith("/api/")  # programs are told in their own shape of a no (integrations.rest.serve)
-        if not is_interface and any(isinstance(part, int) and part > LARGEST_ID for part in named.values()):
+        if any(isinstance(part, int) and part > LARGEST_ID for part in named.values()):
             return refusal_response(request, not_found())
         spoiled = _spoiled(request, named)
         return None if spoiled is None else refusal_response(request, Refusal(
@@ -82,9 +81,7 @@ class RefusalMiddleware:
 
 
 def _spoiled(request: HttpRequest, named: Mapping[str, object]) -> str | None:
-    """The first field of the address or of a plain form with a NUL in it; programs are answered by their own channel, files by their readers."""
-    if request.path.startswith(PROGRAMS):
-        return None
+    """The first field of the address or of a plain form with a NUL in it; files are read by their readers."""
     fields = [*((name, str(value)) for name, value in named.items()), *_texts(request.GET)]
     if request.content_type == FORM:
         fields += _texts(request.POST)

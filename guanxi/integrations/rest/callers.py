@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
-from ninja.security import HttpBearer
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock
@@ -52,26 +51,18 @@ def too_many() -> Refusal:
     return Refusal("too_many_calls", t("调用过于频繁,请稍后再试", "Too many calls in this minute"), status=429)
 
 
-class Key(HttpBearer):
-    """Reads the header for the framework; refuses instead of answering nothing."""
-
-    def __call__(self, request: HttpRequest) -> Caller:
-        """The caller."""
-        head = request.headers.get("Authorization", "")
-        scheme, _, secret = head.partition(" ")
-        return self.authenticate(request, secret.strip() if scheme.lower() == "bearer" else "")
-
-    def authenticate(self, request: HttpRequest, token: str) -> Caller:
-        """Refuses 401 for anything but a live key of a person at work, 429 for a key that calls too often."""
-        address = str(request.META.get("REMOTE_ADDR", ""))
-        found = organisation.bearer(secret=token, address=address, now=clock.now()) if token else None
-        if found is None or found.wrong:
-            raise wrong_key(found.wrong if found else "")
-        _pace.take(found.token_id)
-        actor = _actors.of(found)
-        held = organisation.acts_of(actor.roles)
-        return Caller(actor=actor, acts=held & found.scopes, held=held, is_read_only=found.is_read_only,
-                      definitions_mark=found.definitions_mark)
+def of(request: HttpRequest) -> Caller:
+    """Who calls. Refuses 401 for anything but a live key of a person at work, 429 for a key that calls too often."""
+    scheme, _, secret = str(request.META.get("HTTP_AUTHORIZATION", "")).partition(" ")
+    token = secret.strip() if scheme.lower() == "bearer" else ""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    found = organisation.bearer(secret=token, address=address, now=clock.now()) if token else None
+    if found is None or found.wrong:
+        raise wrong_key(found.wrong if found else "")
+    _pace.take(found.token_id)
+    actor = _actors.of(found)
+    held = organisation.acts_of(actor.roles)
+    return Caller(actor=actor, acts=held & found.scopes, held=held, is_read_only=found.is_read_only, definitions_mark=found.definitions_mark)
 
 
 class _Actors:

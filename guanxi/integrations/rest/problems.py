@@ -8,11 +8,10 @@ from typing import Any
 
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
 
 from guanxi.foundation.django import request_id
 from guanxi.foundation.pure.bilingual import Text, t
-from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.refusal import Refusal
 from guanxi.integrations.rest import plain
 
 log = logging.getLogger("guanxi.rest")
@@ -22,7 +21,7 @@ RETRY_SECONDS = 5
 
 def language_of(request: HttpRequest) -> str:
     """English when the caller prefers it (Accept-Language), else Chinese."""
-    return "en" if request.headers.get("Accept-Language", "").strip().lower().startswith("en") else "zh-hans"
+    return "en" if str(request.META.get("HTTP_ACCEPT_LANGUAGE", "")).strip().lower().startswith("en") else "zh-hans"
 
 
 def of_refusal(request: HttpRequest, refusal: Refusal, **more: Any) -> HttpResponse:
@@ -70,12 +69,6 @@ def of_error(request: HttpRequest, error: Exception) -> HttpResponse:
 def out_of_range(place: str = "") -> Refusal:
     """The refusal of a value that no column holds; where it stood, when that is known."""
     return Refusal("out_of_range", t("参数超出范围", "A parameter is out of range"), field=place, status=400)
-
-
-@csrf_exempt  # there is no session to ride: a change to an address that does not exist is 404 like a read, not a page about forms
-def nowhere(request: HttpRequest) -> HttpResponse:
-    """An address of the interface that does not exist."""
-    return of_refusal(request, not_found())
 
 
 def not_that_way(request: HttpRequest, allowed: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Makes a view of an operation: rights, arguments, the door's function, and its answer as JSON.
+"""Serves one operation: rights, arguments, the door's function, and its answer as JSON.
 
 A read runs in one read-only transaction bound to the actor's scope, like a page; a change opens its own.
 """
@@ -6,9 +6,8 @@ A read runs in one read-only transaction bound to the actor's scope, like a page
 from __future__ import annotations
 
 import functools
-import inspect
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -30,21 +29,11 @@ log = logging.getLogger("guanxi.rest")
 MEETS_CHANGE = frozenset({"changed_meanwhile"})
 
 
-def view_of(operation: Operation) -> Callable[..., HttpResponseBase]:
-    """The view of one operation, with the path's arguments in its signature."""
-
-    def view(request: HttpRequest, **path: Any) -> HttpResponseBase:
-        with translation.override(problems.language_of(request)), definitions.noted():
-            definitions.note(request.auth.definitions_mark)  # type: ignore[attr-defined] # set by the framework after callers.Key
-            return _answer(operation, request, path)
-
-    known = arguments.of(operation)
-    parameters = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
-    parameters += [inspect.Parameter(one.name, inspect.Parameter.KEYWORD_ONLY, annotation=one.kind) for one in known.path]
-    view.__name__ = operation.id
-    view.__doc__ = inspect.getdoc(operation.call)
-    view.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # what the framework reads
-    return view
+def answer(operation: Operation, request: HttpRequest, caller: Caller, path: dict[str, Any]) -> HttpResponseBase:
+    """One call, in the caller's language. Raises what its refusal or trouble is."""
+    with translation.override(problems.language_of(request)), definitions.noted():
+        definitions.note(caller.definitions_mark)
+        return _answer(operation, request, caller, path)
 
 
 def may(operation: Operation, caller: Caller) -> None:
@@ -65,8 +54,7 @@ def scope_missing(act: str) -> Refusal:
                    way_out=t("请新建含此权限范围的令牌", "Create a key with this scope"))
 
 
-def _answer(operation: Operation, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
-    caller: Caller = request.auth  # type: ignore[attr-defined] # set by the framework after callers.Key
+def _answer(operation: Operation, request: HttpRequest, caller: Caller, path: dict[str, Any]) -> HttpResponseBase:
     may(operation, caller)
     _in_range(path)
     now = clock.now()

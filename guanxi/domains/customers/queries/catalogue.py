@@ -51,10 +51,21 @@ def _load() -> tuple[CustomFieldCard, ...]:
 
 _cards: Defined[tuple[CustomFieldCard, ...]] = Defined(_load)
 _lists: Defined[dict[date, Mapping[str, Choices]]] = Defined(dict)
+_catalogues: Defined[dict[date, dict[str, Catalogue]]] = Defined(dict)
 
 
 def of(subject: str) -> Catalogue:
-    """The catalogue in force: declared fields with the pack's lists, then custom ones in the steward's order."""
+    """The catalogue in force: declared fields with the pack's lists, then custom ones in the steward's order. Remembered like `classes`."""
+    kept, today = _catalogues(), clock.today()
+    if today not in kept:
+        kept.clear()
+        kept[today] = {}
+    if subject not in kept[today]:
+        kept[today][subject] = _of_today(subject)
+    return kept[today][subject]
+
+
+def _of_today(subject: str) -> Catalogue:
     declared = DECLARED[subject]
     if subject == "account":
         declared = Catalogue(subject=subject, fields=listed(declared.fields))

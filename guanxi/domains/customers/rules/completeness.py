@@ -38,7 +38,7 @@ class Completeness:
 
 def completeness(*, catalogue: Catalogue, filled: Collection[str], unknown: Collection[str] = ()) -> Completeness:
     """`filled`: keys that hold a value; `unknown`: keys answered with 未知(已问)."""
-    required = catalogue.where(required=True)
+    required = catalogue.required
     gaps = tuple(Gap(key=field.key, label=field.label, steward=field.steward, is_known_unknown=field.key in unknown)
                  for field in required if field.key not in filled)
     done = len(required) - sum(not gap.is_known_unknown for gap in gaps)
