@@ -13,7 +13,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 
 
@@ -27,11 +27,12 @@ def leave(*, user_id: int, act: Act) -> Text | None:
         person = organisation.users(ids=[user_id])[user_id]
         head = organisation.head_of(unit_id=person.unit_id, act="intake.use") if person.unit_id else None
         text = t(f"{person.name} 已离岗:其 {len(runs) - broken} 批导入未写入,请在“导入”页丢弃或重新上传",
-                 f"{person.name} has left: {len(runs) - broken} imports of his were not written; discard them under Imports, or upload them again")
+                 f"{person.name} has left: {counted(len(runs) - broken, 'import was|imports were')} not written: discard or upload again")
         if broken:
             text = t(f"{text.zh};{broken} 批写入或撤销中断,请总部数据管理人员续办",
-                     f"{text.en}; {broken} were under way and stop: somebody at headquarters goes on with them or reverts them")
+                     f"{text.en}; {counted(broken, 'one|others')} under way stopped: headquarters goes on or reverts")
         if head is not None:
             messages.notify(act=inner, user_ids=[head.id], kind="import", text=text, subject=Ref("imports", user_id),
                             dedupe_key=f"left_imports:{inner.id}")
-    return t(f"{len(runs)} 批导入未写完,不再以其名义写入", f"{len(runs)} imports were not finished and are not written in his name any more")
+    return t(f"{len(runs)} 批导入未写完,不再以其名义写入",
+             f"{counted(len(runs), 'import was|imports were')} not finished; nothing more is written in his name")

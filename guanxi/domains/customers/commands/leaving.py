@@ -82,7 +82,7 @@ def _orphaned(act: Act, user_id: int, name: str) -> Text | None:
     everything = _what(Counter({True: sum(n for (_, role), n in held.items() if role == "owner"),
                                 False: sum(n for (_, role), n in held.items() if role != "owner")}))
     return t(f"{everything.zh}转入孤儿客户,{len(heads)} 位主管已收到待办{alone.zh}",
-             f"{everything.en} are orphans now, {len(heads)} heads have been called{alone.en}")
+             f"{everything.en} are orphans now, {counted(len(heads), 'head has|heads have')} been called{alone.en}")
 
 
 def _what(number: Counter[bool]) -> Text:

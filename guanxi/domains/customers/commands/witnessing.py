@@ -73,7 +73,8 @@ def replace_leaver(*, act: Act, user_id: int, name: str) -> Text | None:
             _ask_for_one(act, row, name)
         else:
             _give(act, row, head.id, t(f",原监交人 {name} 已离岗", f": {name}, who was to, has left"))
-    return t(f"{len(waiting)} 宗交接的监交已另行安排", f"{len(waiting)} hand-overs get another witness") if waiting else None
+    return t(f"{len(waiting)} 宗交接的监交已另行安排",
+             f"{counted(len(waiting), 'hand-over gets|hand-overs get')} another witness") if waiting else None
 
 
 def call_witness(*, act: Act, row: Handover, is_once: bool = True) -> None:

@@ -22,7 +22,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import workdays
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
@@ -45,14 +45,17 @@ def leave(*, user_id: int, act: Act) -> Text | None:
             ends = min([day for day in days if day] or [today + WITHIN])
             history.call(act=inner, kind=ADOPT_CALL, about=Ref(LEFT, user_id), people=access.deciders(unit_id=unit_id),
                          due_on=max(today, min(today + WITHIN, ends)), title=t(
-                f"{name} 已离岗:{len(mine)} 项报备待指定承接人", f"{name} has left: {len(mine)} claims wait for somebody to take them over"))
+                f"{name} 已离岗:{len(mine)} 项报备待指定承接人",
+                f"{name} has left: {counted(len(mine), 'claim waits|claims wait')} for somebody to take over"))
         nightly.give_notice(act=inner, today=today, user_id=user_id)
-    return t(f"{len(rows)} 项报备待主管指定承接人,保护期照常计算", f"{len(rows)} claims wait for a superior to pass them on; protection runs on")
+    return t(f"{len(rows)} 项报备待主管指定承接人,保护期照常计算",
+             f"{counted(len(rows), 'claim waits|claims wait')} for a superior to pass on; protection runs on")
 
 
 def _said(row: Registration, name: str) -> Text:
     if row.state in fields.HOLDING:
-        return t(f"报备人 {name} 已离岗:报备归本单位,待指定承接人,保护期照常计算", f"{name} has left: the claim is the unit's, protection runs on")
+        return t(f"报备人 {name} 已离岗:报备归本单位,待指定承接人,保护期照常计算",
+             f"{name} has left: the claim is the unit's, protection runs on")
     return t(f"报备人 {name} 已离岗:待指定承接人,由其继续仲裁、申诉或协办", f"{name} has left: who takes it over goes on with arbitration and appeal")
 
 
