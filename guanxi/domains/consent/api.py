@@ -1,5 +1,6 @@
 """The door of consent. Who contacts people asks `may_contact` first and says `record_touch` afterwards."""
 
+from guanxi.domains.consent.commands.dialling import dial
 from guanxi.domains.consent.commands.gate import Permission, check_mail, may_contact, record_touch
 from guanxi.domains.consent.commands.records import Scan, record_consent, withdraw_consent
 from guanxi.domains.consent.fields import ALL, CONSENT, EVIDENCES, STANDINGS, STATES
@@ -28,6 +29,6 @@ UNASKED_CALL = "consent_unasked"
 __all__ = [
     "ALL", "CONSENT", "EVIDENCES", "STANDINGS", "STATES", "UNASKED_CALL", "Answer", "Cell", "ConsentCard", "Contacting", "Decided", "DecisionLine",
     "Entry", "Mark", "Permission", "PurposeRow", "Said", "Scan", "TouchLine", "Unasked", "check_mail", "consent_card", "contacted_since",
-    "contacting", "decided", "marks_of", "may_contact", "open_ways", "record_consent", "record_touch", "unasked", "unasked_count", "why",
+    "contacting", "decided", "dial", "marks_of", "may_contact", "open_ways", "record_consent", "record_touch", "unasked", "unasked_count", "why",
     "withdraw_consent",
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.refusal import Refusal
@@ -48,7 +49,7 @@ def people(request: Request) -> HttpResponse:
 @page(act="account.view", methods=("POST",))
 def dial(request: Request, contact_id: int) -> HttpResponse:
     """One person's number, for the telephone alone: no page shows it, the log has it (operator 1.8)."""
-    number, _, extension = customers.dial_contact(actor=request.actor, now=clock.now(), contact_id=contact_id).number.partition("转")
+    number, _, extension = consent.dial(actor=request.actor, now=clock.now(), contact_id=contact_id).number.partition("转")
     to = f"tel:{_NOT_DIALLED.sub('', number)}{f';ext={extension}' if extension else ''}"
     return HttpResponse(status=204, headers={"HX-Redirect": to}) if request.headers.get("HX-Request") else HttpResponse(
         status=303, headers={"Location": to})

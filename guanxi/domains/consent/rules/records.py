@@ -44,7 +44,9 @@ def check(*, policy: Contacting, said: Said, today: date, has_scan: bool) -> Non
     if said.said_on > today:
         raise Refusal("said_in_future", t("答复日期不能晚于今天", "The day cannot be later than today"), field="said_on")
     if said.evidence not in dict(EVIDENCES):
-        raise Refusal("evidence_missing", t("请选择凭据:本人是怎样答复的", "Choose the evidence: how did he say it"), field="evidence")
+        raise Refusal("evidence_missing", t("请选择凭据:本人是怎样答复的", "Choose the evidence: how did he say it"), field="evidence",
+                      way_out=t("可选:" + "、".join(f"{name.zh} {key}" for key, name in EVIDENCES),
+                                "One of: " + ", ".join(f"{name.en} ({key})" for key, name in EVIDENCES)))
     if said.evidence in policy.scan_for and not has_scan:
         raise Refusal("scan_missing", t("此类凭据须附扫描件", "This evidence needs its scan"), field="file")
     if said.valid_until is not None and (said.state != "given" or said.valid_until < said.said_on):

@@ -1,5 +1,6 @@
 """People at a customer, masked as on the pages; what the matrix shows plain is logged with the call (PRM-63, 65)."""
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.integrations.rest.operation import act, create, read
 from guanxi.integrations.rest.reading import accounts as reading
@@ -31,7 +32,7 @@ OPERATIONS = (
         "customers:mark_contact_unknown"),
     act("POST", f"{ONE}/disclose", customers.disclose_contact, "contact.unmask", "查看明文", "Be shown the data, logged",
         "customers:disclose_contact", is_read=True, is_secret=True),
-    act("POST", f"{ONE}/dial", customers.dial_contact, "account.view", "拨号", "The number to dial, logged", "contacts:dial", is_read=True,
+    act("POST", f"{ONE}/dial", consent.dial, "account.view", "拨号", "The number to dial, logged", "contacts:dial", is_read=True,
         is_secret=True),
     create(f"{ONE}/phones", customers.add_phone, "contact.edit", "新增号码", "Add a number", "customers:add_phone", answer="phone_id"),
     act("POST", f"{ONE}/phones/{{phone_id}}/prefer", customers.prefer_phone, "contact.edit", "设为首选号码", "Prefer a number, or not any more",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Disclosure
 from guanxi.domains.organisation.testing import make_actor, refused
@@ -100,3 +101,16 @@ def test_nobody_to_dial_and_numbers_with_an_extension(scene: Scene, now: datetim
     assert lines() == [], "an office number is business (L1)"
     customers.add_phone(actor=scene.manager, now=now, contact_id=office, kind="mobile", number="13600136000", is_preferred=True)
     assert dial(scene.manager, office).headers["HX-Redirect"] == "tel:13600136000", "the preferred one first"
+
+
+@pytest.mark.parametrize(("state", "is_all", "status"), [("refused", True, 409), ("withdrawn", True, 409), ("refused", False, 204)])
+def test_prm_75_who_wants_no_calls_is_not_dialled(scene: Scene, now: datetime, state: str, is_all: bool, status: int) -> None:
+    """A no to every purpose by telephone; a no to some leaves the call about his line."""
+    with access.bound(system("test")):
+        purposes = consent.contacting(on=now.date()).purposes
+    consent.record_consent(actor=scene.manager, now=now, contact_id=scene.cheng, said=consent.Said(
+        state=state, purposes=tuple(one.key for one in purposes if is_all or one.basis == "consent"), channels=("phone",), said_on=now.date(),
+        evidence="phone_call"))
+    answer = dial(scene.manager, scene.cheng)
+    assert answer.status_code == status and (NUMBER in answer.headers.get("HX-Redirect", "")) is (status == 204)
+    assert ("任何用途的电话" in answer.content.decode()) is (status == 409) and bool(lines()) is (status == 204)
