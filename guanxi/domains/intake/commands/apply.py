@@ -8,6 +8,7 @@ from django.db import connection
 
 from guanxi.domains.intake import access, importables
 from guanxi.domains.intake.commands import batches, staging, statistics, steps
+from guanxi.domains.intake.commands.preview import judge
 from guanxi.domains.intake.events import ImportDone
 from guanxi.domains.intake.models import ImportBatch, ImportRun
 from guanxi.foundation.django import audit, events
@@ -37,7 +38,9 @@ def run_apply(*, run_id: int, now: datetime) -> None:
     with steps.failure_told(run_id=run_id, now=now):
         actor = steps.actor_of(run)
         access.subject_of(kind=run.kind, actor=actor)
-        staging.ensure(run)
+        if staging.ensure(run):  # what was written before the crash keeps an answer for each of its rows
+            batches.judge_each(list(run.batches.filter(applied_at__isnull=False).order_by("number").values_list("pk", flat=True)),
+                               lambda checkpoint_id, _: judge(run, checkpoint_id, actor=actor, now=now))
         waiting = list(run.batches.filter(applied_at=None).order_by("number").values_list("pk", flat=True))
         _see_whether_apart(run, len(waiting))
         batches.each(run, waiting, lambda checkpoint_id, locks: _apply_batch(run, checkpoint_id, actor=actor, now=now, locks=locks))

@@ -45,13 +45,14 @@ def run_preview(*, run_id: int, now: datetime) -> None:
         access.subject_of(kind=run.kind, actor=actor)
         answer = staging.load(run)
         batches.judge_each(list(run.batches.order_by("number").values_list("pk", flat=True)),
-                           lambda checkpoint_id, _: _judge(run, checkpoint_id, actor=actor, now=now))
+                           lambda checkpoint_id, _: judge(run, checkpoint_id, actor=actor, now=now))
         ImportRun.objects.filter(pk=run_id, status="reading").update(
             status="previewed", row_count=answer["rows"], blank_count=answer["blank"], counts=staging.counts(run_id),
             findings=answer["findings"], previewed_at=now, updated_at=now)
 
 
-def _judge(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+def judge(run: ImportRun, checkpoint_id: int, *, actor: Actor, now: datetime) -> None:
+    """Gives the rows of one batch their verdicts; writes nothing else."""
     with database_access.bound(actor):
         steps.no_time_limit()
         with staging.judged(run, ImportBatch.objects.get(pk=checkpoint_id), actor=actor, now=now):

@@ -65,12 +65,14 @@ def _read(run_id: int, request: dict[str, Any], outs: Sequence[Path]) -> dict[st
     return answer
 
 
-def ensure(run: ImportRun) -> None:
-    """Loads the rows again when a crash has emptied the table."""
+def ensure(run: ImportRun) -> bool:
+    """Loads the rows again when a crash has emptied the table; True when it had: then no row has a verdict any more but the reader's."""
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from intake_row where run_id = %s", [run.pk])
-        if cursor.fetchone()[0] != run.row_count:
-            load(run)
+        is_there = cursor.fetchone()[0] == run.row_count
+    if not is_there:
+        load(run)
+    return not is_there
 
 
 def column_specs(*, run: ImportRun, subject: importables.Importable) -> list[dict[str, Any]]:

@@ -243,9 +243,9 @@ def _seen(run: ImportRun, rows: Sequence[_Row], actor: Actor) -> list[RowCard]:
 
 
 def _without(text: str, hidden: Sequence[tuple[str, str]]) -> str:
-    """A reason that repeats a masked cell says the mask."""
+    """A reason that repeats a masked cell says the mask; a cell of a dash alone hides nothing, and there are dashes in our own words."""
     for said, shown in hidden:
-        text = text.replace(said, shown) if said else text
+        text = text.replace(said, shown) if any(map(str.isalnum, said)) else text
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guanxi.domains.intake import rules
+from guanxi.domains.intake.queries import runs
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Field
 
@@ -98,3 +99,9 @@ KIND = Field(key="kind", zh="类别", en="Kind", kind="choice", choices=(("priva
 ])
 def test_what_values_may_be_said_to_mean(values, codes):
     assert [reason.code for reason in rules.value_faults(values=values, fields={"kind": KIND})] == codes
+
+
+@pytest.mark.parametrize(("said", "expected"), [
+    ("-", "E-mail: “-” is read as blank"), ("a@b", "E-mail: “****” is read as blank"), ("", "E-mail: “-” is read as blank")])
+def test_a_dash_in_our_own_words_is_no_masked_cell(said: str, expected: str) -> None:
+    assert runs._without(f"E-mail: “{said or '-'}” is read as blank", [(said, "****")]) == expected

@@ -282,6 +282,19 @@ def test_staging_lost_in_a_crash_is_read_again(subject, manager, now):
     assert ImportRun.objects.get(pk=run_id).counts == {"new": 6}
 
 
+def test_imp_24_a_row_written_before_a_crash_has_an_answer_after_it(subject, manager, now, monkeypatch):
+    """Rows of finished batches are judged again: they are what the file says already, and none is missing in the counts or the list."""
+    monkeypatch.setattr(rules, "BATCH_ROWS", 3)
+    run_id, counts = send(manager, now, table())
+    assert counts == {"new": 6} and ImportBatch.objects.filter(run_id=run_id).count() == 2
+    with connection.cursor() as cursor:
+        cursor.execute("delete from intake_row")
+    ImportRun.objects.filter(pk=run_id).update(status="applying")
+    api.run_apply(run_id=run_id, now=now)
+    assert ImportRun.objects.get(pk=run_id).counts == {"unchanged": 6}
+    assert set(verdicts(run_id, manager).values()) == {"unchanged"}
+
+
 def test_somebody_without_the_role_may_not_import(subject, world, now):
     from guanxi.domains.organisation.testing import make_actor
 
