@@ -51,12 +51,12 @@ def _acts(now: datetime) -> list[tuple[str, Callable[[], Any], Callable[[], Any]
     with access.bound(root, read_only=True):
         owners = Assignment.objects.filter(role="owner", valid_until=None).values("user_id").annotate(n=Count("pk")).order_by("-n")
         owner_id, size = owners.values_list("user_id", "n")[0]
-        owner = User.objects.get(pk=owner_id)
-        head = User.objects.get(username=f"u{owner.unit_id}-1")
-        others = list(User.objects.filter(unit_id=owner.unit_id, is_active=True).exclude(pk__in=(owner_id, head.pk)).values_list("pk", flat=True)[:2])
+        unit_id = User.objects.get(pk=owner_id).unit_id or 0
+        head = User.objects.get(username=f"u{unit_id}-1")
+        others = list(User.objects.filter(unit_id=unit_id, is_active=True).exclude(pk__in=(owner_id, head.pk)).values_list("pk", flat=True)[:2])
         his = list(Assignment.objects.filter(role="owner", valid_until=None, user_id=owner_id).order_by("account_id")
                    .values_list("account_id", flat=True))
-        many = list(Account.objects.filter(is_active=True, unit_id=owner.unit_id).order_by("pk").values_list("pk", flat=True)[:500])
+        many = list(Account.objects.filter(is_active=True, unit_id=unit_id).order_by("pk").values_list("pk", flat=True)[:500])
     boss, one, other = organisation.actor_of_user(user_id=head.pk), his[0], his[1]
 
     def edit(name: str) -> None:

@@ -73,8 +73,10 @@ def companies(count: int, brands: Sequence[str], chance: random.Random) -> Itera
         if who % HALL_EVERY >= HALL_EVERY - HALL:
             hall = who // HALL_EVERY
             city, trade = CITIES[hall % len(CITIES)], TRADES[hall % len(TRADES)]
-            former = replace(former, city=city, trade=trade, form="商行", name=f"{city}市{brand}{trade}商行", short="", phones=(), billing="",
-                             uscc="", district=DISTRICTS[hall % len(DISTRICTS)], address=f"{city}市{STREETS[hall % len(STREETS)]}{hall % 400 + 1}号")
+            brand = chance.choice(brands)  # no sister next door: two of one name at one address would be one
+            former = replace(former, city=city, brand=brand, trade=trade, form="商行", name=f"{city}市{brand}{trade}商行", short="", phones=(),
+                             billing="", uscc="", district=DISTRICTS[hall % len(DISTRICTS)],
+                             address=f"{city}市{STREETS[hall % len(STREETS)]}{hall % 400 + 1}号")
         yield former
 
 

@@ -29,6 +29,7 @@ with keyed as (
   select account_id as unique_id, nullif(name_key, '') as name_key, nullif(trim(district), '') as district, nullif(trim(uscc), '') as uscc,
          nullif(regexp_replace(translate(lower(address), '０１２３４５６７８９－', '0123456789-'),
                                '[\\s\\-()（）,，、.。#＃]', '', 'g'), '') as address,
+         nullif(regexp_extract(translate(address, '０１２３４５６７８９－　', '0123456789- '), $house, 1), '') as house,
          nullif(short_key(coalesce(short_name, '')), '') as short_key,
          case when length(name_key) >= $shortest
               then left(name_key, 2) || '%' || array_to_string(string_split(substr(name_key, 3), ''), '%') end as form,
@@ -78,13 +79,14 @@ _LEVELS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         ("close", f"{_DICE.format('grams')} >= 0.75"), ("near", f"{_DICE.format('grams')} >= 0.5"))),
     "uscc": (_NULL.format("uscc"), (("same", "uscc_l = uscc_r"),)),
     "phone": (_NULL.format("phones"), (("shared", _SHARE.format("phones")),)),
-    "address": (_NULL.format("address"), (("same", "address_l = address_r"), ("close", f"{_DICE.format('address_grams')} >= 0.6"))),
+    "address": (_NULL.format("address"), (
+        ("same", "address_l = address_r"), ("close", f"coalesce(house_l = house_r, true) and {_DICE.format('address_grams')} >= 0.6"))),
     "district": (f"{_NULL.format('district')} or coalesce(address_l = address_r, false)", (("same", "district_l = district_r"),)),
     "billing_account": (_NULL.format("billing_accounts"), (("shared", _SHARE.format("billing_accounts")),)),
 }
 
 
-_COMPARED = ("name_key", "short_key", "form", "core", "grams", "uscc", "phones", "address", "address_grams", "district", "billing_accounts")
+_COMPARED = ("name_key", "short_key", "form", "core", "grams", "uscc", "phones", "address", "address_grams", "house", "district", "billing_accounts")
 
 
 def run(*, source: str, out: str, spill: str, matching: Mapping[str, Any], memory_mb: int, threads: int = 2) -> dict[str, Any]:
@@ -98,7 +100,8 @@ def run(*, source: str, out: str, spill: str, matching: Mapping[str, Any], memor
     con.execute(f"set temp_directory = '{Path(spill) / 'temp'}'")
     con.create_function("short_key", short_names.key_of, ["VARCHAR"], "VARCHAR")
     con.execute(_READ, [source])
-    con.execute(_PREPARE, {"place": chinese.PLACE_PATTERN, "business": chinese.BUSINESS_PATTERN, "shortest": short_names.SHORTEST})
+    con.execute(_PREPARE, {"place": chinese.PLACE_PATTERN, "business": chinese.BUSINESS_PATTERN, "shortest": short_names.SHORTEST,
+                           "house": chinese.HOUSE_NUMBER})
     con.execute("drop table raw")
     accounts = int(_one(con, "select count(*) from book"))
     seconds["read"], began = _since(began)

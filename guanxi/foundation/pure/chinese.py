@@ -39,6 +39,8 @@ _BRACKETED_FORMS = re.compile(r"[(\[【]\s*(?:集团|控股集团|有限责任�
 # As text, because DuckDB cuts a whole book's names with the same two (analytics.dedupe): no escapes but those both know.
 PLACE_PATTERN = "^(?:中国)?(?:[一-鿿]{2,4}?(?:省|自治区))?(?:[一-鿿]{2,4}?(?:市|自治州|盟))?(?:[一-鿿]{1,4}?(?:区|县|旗))?"
 BUSINESS_PATTERN = "(?:科技|技术|实业|贸易|商贸|发展|投资|控股|集团|股份|有限|责任|公司|企业|工厂|厂|店|中心|合伙|个体|经营部|工作室)+$"
+# The number of the house, as both read it
+HOUSE_NUMBER = "([0-9]+) ?(?:- ?[0-9]+ ?)*号"
 _PLACE, _BUSINESS = re.compile(PLACE_PATTERN), re.compile(BUSINESS_PATTERN)
 _SHORTEST_CORE = 2
 _BRACKETS = frozenset("(\uff08[\uff3b【")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from guanxi.domains.duplicates.policy import Matching
 from guanxi.foundation.pure import chinese, short_names
+from guanxi.foundation.pure.chinese import HOUSE_NUMBER
 
+_HOUSE = re.compile(HOUSE_NUMBER)
 _CLOSE, _NEAR, _ADDRESS_CLOSE, _SHORTEST = 0.75, 0.5, 0.6, 3
 
 
@@ -78,13 +82,22 @@ def name_level(one: str, other: str, *, shorts: tuple[str, str] = ("", "")) -> s
 
 
 def address_level(one: str, other: str) -> str:
-    """same, close, different; nothing when one is not known."""
+    """same, close, different; nothing when one is not known. Two house numbers (门牌号) are two addresses, however alike the street is written."""
     keys = chinese.normalise(one), chinese.normalise(other)
     if not all(keys):
         return ""
     if keys[0] == keys[1]:
         return "same"
+    doors = house_number(one), house_number(other)
+    if all(doors) and doors[0] != doors[1]:
+        return "different"
     return "close" if overlap(_pairs(keys[0]), _pairs(keys[1])) >= _ADDRESS_CLOSE else "different"
+
+
+def house_number(address: str) -> str:
+    """The first number of an address that 号 follows, without what is behind its dash: 人民路１２－3号楼 → 12; '' where there is none."""
+    found = _HOUSE.search(unicodedata.normalize("NFKC", address))
+    return found[1] if found else ""
 
 
 def overlap(one: Collection[str], other: Collection[str]) -> float:

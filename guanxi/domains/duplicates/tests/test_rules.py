@@ -31,9 +31,11 @@ def test_names(one: str, other: str, level: str) -> None:
 
 @pytest.mark.parametrize(("one", "other", "level"), [
     ("人民路1号", "人民路１号", "same"), ("城关区人民路18号3楼", "城关区人民路18号", "close"), ("人民路1号", "解放西路99号", "different"),
-    ("", "人民路1号", "")])
+    ("望溪市人民路12号", "望溪市人民路18号", "different"), ("城关区人民路１8－3号", "城关区人民路18号", "close"),
+    ("城关区人民路18号3号楼", "城关区人民路18号", "close"),
+    ("望溪市迎宾大道商贸城", "望溪市迎宾大道商贸城8号", "close"), ("", "人民路1号", "")])
 def test_addresses(one: str, other: str, level: str) -> None:
-    assert likeness.address_level(one, other) == level
+    assert likeness.address_level(one, other) == likeness.address_level(other, one) == level
 
 
 def test_what_is_not_known_is_no_sign_and_a_credit_code_alone_is_no_proof(matching: Matching) -> None:
