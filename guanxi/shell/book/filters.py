@@ -27,6 +27,8 @@ QUICK: tuple[tuple[Text, str], ...] = (
     (t("档案不全", "Incomplete archive"), "completeness_below=60&sort=completeness"),
     (t("无归属经理", "No owner"), "owner=none"),
 )
+OF_MONEY = ("arrears=1&sort=-arrears", "trend=down&sort=trend")
+"""Of no use to who reads no money: they find nothing, whatever is owed."""
 EDGES = ("", "_min", "_max", "_from", "_until")
 STANDING = ("sort", "page", "exact", "columns", "view")
 HIDDEN = ("owner", "trend_min", "trend_max", "last_month_min", "last_month_max", "arrears_min", "arrears_max", "completeness_min",
@@ -54,7 +56,8 @@ def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str, tabs
     signers = {unit.id: unit.name for unit in words.signers(actor)}
     if signed_by.isdigit() and int(signed_by) in words.units().by_id:
         signers.setdefault(int(signed_by), words.unit_name(int(signed_by)))
-    return _drawn(_filters(given), custom, units, tuple(signers.items()), tuple(words.grades().items()), language, tabs, given.get("view", [""])[0])
+    return _drawn(_filters(given), custom, units, tuple(signers.items()), tuple(words.grades().items()), language, tabs, given.get("view", [""])[0],
+                  customers.may(actor, customers.MONEY))
 
 
 def is_filtered(given: Mapping[str, Sequence[str]]) -> bool:
@@ -68,14 +71,15 @@ def _filters(given: Mapping[str, Sequence[str]]) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, str], ...], signers: tuple[tuple[int, str], ...],
-           grades: tuple[tuple[str, Text], ...], language: str, tabs: tuple[tuple[int, str], ...], view: str) -> SafeString:
+           grades: tuple[tuple[str, Text], ...], language: str, tabs: tuple[tuple[int, str], ...], view: str, has_money: bool) -> SafeString:
     """Everything the bar shows is in the arguments; the words are in the language that is active, which is `language`."""
     filters = parse_qs(said)
-    shared = [Quick(label=label, href=f"?{query}", is_current=not view and _filters_of(query) == said) for label, query in QUICK]
+    shared = [Quick(label=label, href=f"?{query}", is_current=not view and _filters_of(query) == said) for label, query in QUICK
+              if has_money or query not in OF_MONEY]
     own = [Quick(label=Text(name, name), href=reverse("book:open_view", args=[view_id]), is_current=view == str(view_id), is_own=True)
            for view_id, name in tabs]
     return render_to_string("book/filters.html", {
-        "quick": [*shared, *own],
+        "quick": [*shared, *own], "has_money": has_money,
         "now": {name: values[0] for name, values in filters.items()}, "chosen_grades": filters.get("grade", []),
         "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
         "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "signers": signers, "is_filtered": bool(filters),

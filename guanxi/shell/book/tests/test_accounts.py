@@ -163,6 +163,14 @@ def test_without_a_role_nothing(scene: Scene, now: datetime) -> None:
     assert visitor(actor).get("/book/").status_code == 403
 
 
+def test_who_reads_no_money_is_offered_no_filter_of_money(scene: Scene, now: datetime) -> None:
+    """They found nothing, whatever was owed."""
+    engineer = make_actor("engineer", now=now, unit_id=scene.world.city, roles=("R6",))
+    pages = [visitor(one).get("/book/").content.decode() for one in (engineer, scene.head)]
+    for word in ("arrears=1&amp;sort=-arrears", 'name="arrears"', 'name="trend"', 'name="revenue_min"'):
+        assert [word in page for page in pages] == [False, True], word
+
+
 @pytest.mark.parametrize("who", ["manager", "head", "headquarters"])
 def test_six_statements_with_session_user_and_scope(scene: Scene, who: str) -> None:
     client = visitor(getattr(scene, who))
