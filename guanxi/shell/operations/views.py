@@ -66,11 +66,18 @@ def account_audit(request: Request, account_id: int) -> HttpResponse:
 def audit_search(request: Request) -> HttpResponse:
     """Acts by verb, person and day."""
     is_admin, given = history.is_administrator(request.actor), request.GET
-    found = history.search_acts(actor=request.actor, verb=given.get("verb", ""), name=given.get("actor", ""), since=_day(given.get("since", "")),
-                                until=_day(given.get("until", "")), before=given.get("before", ""))
+    since, until = (_day(given.get(name, "")) for name in ("since", "until"))
+    wrong = None
+    if any(given.get(name) and day is None for name, day in (("since", since), ("until", until))):
+        wrong = t("日期写作 2026-01-31;此条件未使用", "Write a day as 2026-01-31: it was not used")
+    elif since and until and since > until:
+        wrong = t("起始日晚于截止日,请调换", "It begins after it ends: change the days round")
+    found = history.search_acts(actor=request.actor, verb=given.get("verb", ""), name=given.get("actor", ""), since=since,
+                                until=until, before=given.get("before", ""))
     verbs = words.ADMINISTRATION if is_admin else tuple(words.VERBS)
     return render(request, "operations/audit_search.html", {
-        "acts": found.acts, "before": found.before, "is_admin": is_admin,
+        "acts": found.acts, "before": found.before, "is_admin": is_admin, "wrong": wrong,
+        "is_asked": any(given.get(name) for name in ("verb", "actor", "since", "until")),
         "verbs": [(name, words.VERBS.get(name, t(name, name))) for name in verbs],
     })
 

@@ -168,7 +168,7 @@ def client_of_admin_asks(html: str) -> str | None:
 @pytest.mark.parametrize("query", [{"verb": "edit_account"}, {"verb": "' or 1=1 --"}])
 def test_the_administrator_cannot_ask_for_business_by_url(world: World, account: Account, now: datetime, query: dict[str, str]) -> None:
     html = client_of(world, now, "R21", "hq").get("/audit/", query).content.decode()
-    assert "更名公告" not in html and "没有记录" in html
+    assert "更名公告" not in html and "没有符合条件的记录" in html and 'href="/audit/"' in html, "with the way out"
 
 
 @pytest.mark.parametrize(("query", "found"), [
@@ -178,6 +178,15 @@ def test_the_administrator_cannot_ask_for_business_by_url(world: World, account:
 def test_search_filters(world: World, account: Account, now: datetime, query: dict[str, str], found: bool) -> None:
     html = client_of(world, now, "R17", "province").get("/audit/", query).content.decode()
     assert ("更名公告" in html) is found
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ({"since": "2026-99-99"}, "日期写作 2026-01-31"), ({"since": "2026-11-21", "until": "2026-11-19"}, "起始日晚于截止日"),
+    ({"since": "2026-11-19", "until": "2026-11-21"}, "")])
+def test_a_day_that_is_none_or_a_span_turned_round_is_said(world: World, now: datetime, query: dict[str, str], said: str) -> None:
+    """"No acts" was answered, as if nothing had been done."""
+    html = client_of(world, now, "R17", "province").get("/audit/", query).content.decode()
+    assert (f'role="alert">{said}' in html) if said else "text-error" not in html.split("<main")[1]
 
 
 @pytest.mark.parametrize("role", ["R1", "R4", "R15", "R20"])
