@@ -51,8 +51,9 @@ def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name
     with audit.acting(actor=actor, verb="create_party", now=now, reason=name.strip()[:80]):
         treelock.hold()
         above = structure.require_open(parent_id, outside=True)
-        if Unit.objects.filter(code=code.strip()[:20]).exists():
-            raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409)
+        if taken := Unit.objects.filter(code=code.strip()[:20]).first():
+            raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409,
+                          way_out=t(f"请换一个编码:“{taken.name}”用着它", f"Choose another one: {taken.name} has it"))
         unit_id = commands.create_unit(
             actor=actor, now=now, code=code.strip()[:20], name=name.strip()[:80], tier=above.tier, parent_id=parent_id, kind="external",
             region_code=above.region_code, revenue_group=above.revenue_group)

@@ -70,8 +70,9 @@ def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: U
         _check(terms)
         if not _CODE.fullmatch(code.strip()):
             raise Refusal("unit_code", t("单位编码为1至20位字母、数字或“-”", "A code has up to 20 letters, digits or hyphens"), field="code")
-        if Unit.objects.filter(code=code.strip()).exists():
-            raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409)
+        if taken := Unit.objects.filter(code=code.strip()).first():
+            raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409,
+                          way_out=t(f"请换一个编码:“{taken.name}”用着它", f"Choose another one: {taken.name} has it"))
         tier = tier if terms.kind == TERRITORY else above.tier
         if refusal := tier_refusal(parent_tier=above.tier, kind=terms.kind, tier=tier):
             raise refusal

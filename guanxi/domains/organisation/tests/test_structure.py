@@ -45,7 +45,8 @@ def test_org_01_a_new_unit_is_reached_at_once_by_who_reaches_its_parent(world: W
     assert (card.tier, card.parent_id, card.kind) == ("outlet", world.county, "territory") and api.superiors(unit_id=unit_id)[1] == world.county
     with access.bound(root):
         assert AuditAct.objects.get(verb="add_unit").subject_id == world.county
-    refused("code_taken", lambda: added(world, now))
+    taken = refused("code_taken", lambda: added(world, now))
+    assert taken.way_out and api.unit(unit_id=unit_id).name in taken.way_out.zh, "which unit has it"
     refused("unit_code", lambda: added(world, now, code="a b"))
     refused("unit_name", lambda: added(world, now, code="x", terms=api.UnitTerms(name=" ")))
     refused("unknown_kind", lambda: added(world, now, code="x", terms=api.UnitTerms(name="x", kind="planet")))
