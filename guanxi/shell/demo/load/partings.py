@@ -49,10 +49,11 @@ def _leaver(now: datetime) -> str:
             if row.owner_id:
                 owned[row.owner_id] = owned.get(row.owner_id, 0) + 1
         people = organisation.users(ids=set(owned))
-    may_leave = [user_id for user_id in owned if people[user_id].staff_number not in PLAYERS and owned[user_id] <= FEW]
+    may_leave = [user_id for user_id in owned if people[user_id].staff_number not in PLAYERS]
     if not may_leave:
         return "nobody to leave"
-    gone = max(may_leave, key=lambda one: (owned[one], -one))
+    fewest = min(owned[user_id] for user_id in may_leave)  # of a small book nobody has so few
+    gone = max((user_id for user_id in may_leave if owned[user_id] <= max(FEW, fewest)), key=lambda one: (owned[one], -one))
     organisation.disable_user(actor=staff.acting_as(ADMIN), now=now - timedelta(days=1), user_id=gone, reason="员工离职,人力资源部〔2026〕离字31号")
     return f"a leaver with {owned[gone]} accounts"
 
