@@ -137,8 +137,8 @@ def set_roles(*, actor: Actor, now: datetime, user_id: int, roles: Sequence[str]
             roles=list(roles), access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
 
-def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason: str, post: str = "") -> None:
-    """Puts somebody of the house into another unit, and into another post where one is given; his reach follows at the next request. ORG-16.
+def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason: str, post: str = "", job: str = "") -> None:
+    """Puts somebody of the house into another unit, and another post and job where they are given; his reach follows at the next request. ORG-16.
 
     His group of the unit he leaves ends. Refuses `forbidden`, `not_found`, `own_unit`.
     """
@@ -152,7 +152,8 @@ def move_user(*, actor: Actor, now: datetime, user_id: int, unit_id: int, reason
             raise Refusal("own_unit", t("他已在该单位", "He belongs to this unit"), status=409)
         grouping.leave_groups(user_id=user_id, now=now)
         User.objects.filter(pk=user_id).update(
-            unit_id=unit_id, post=post[:60] or user.post, access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
+            unit_id=unit_id, post=post[:60] or user.post, job=job or user.job, access_version=user.access_version + 1, version=user.version + 1,
+            updated_at=now)
         leaving.move(user_id=user_id, act=act)
 
 

@@ -80,7 +80,8 @@ class User(AbstractBaseUser):
     """Everybody who logs in or acts: staff, dealer, customer-side, service account, external (people of an outside party).
 
     contract_until: last day on which an external may log in; for everybody else None. must_change_password: somebody else knows it.
-    sort_key: the name as lists order it, by pinyin; written with the name (`called`).
+    sort_key: the name as lists order it, by pinyin; written with the name (`called`). post: what he is called; job: a key of the pack's catalogue of
+    jobs (ORG-17), "": none.
     """
 
     username = models.CharField(max_length=40, unique=True)
@@ -91,6 +92,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     post = models.CharField(max_length=60, blank=True)
+    job = models.CharField(max_length=40, blank=True, default="", db_default="")
     phone = models.CharField(max_length=20, blank=True)
     roles: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     is_active = models.BooleanField(default=True, db_default=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 from django.utils.module_loading import import_string
 
@@ -17,6 +17,6 @@ def in_force() -> InForce:
     return ask(on=clock.today())
 
 
-def jobs_in_force() -> Sequence[Text]:
-    """The names of the pack's jobs, offered where somebody's post is entered; a post may be called otherwise. ORG-17."""
-    return [one.name.text for one in in_force().duties.jobs]
+def jobs_in_force() -> Mapping[str, Text]:
+    """The pack's jobs by key: what somebody's job may be, and offered where his post is entered, which may be called otherwise. ORG-17."""
+    return {one.key: one.name.text for one in in_force().duties.jobs}

@@ -58,6 +58,7 @@ class UserCard:
     kind: str = "staff"
     contract_until: date | None = None
     email: str = ""
+    job: str = ""
 
     @property
     def is_external(self) -> bool:
@@ -279,4 +280,5 @@ def user_card(found: User) -> UserCard:
         id=found.pk, username=found.username, staff_number=found.staff_number or "", name=found.name, post=found.post,
         unit_id=found.unit_id, unit_name=found.unit.name if found.unit else "", phone=found.phone,
         roles=tuple(found.roles), is_active=found.is_active, kind=found.kind, contract_until=found.contract_until, email=found.email,
+        job=found.job,
     )

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, grouping, leaving, naming, profile, structure, territory, treelock
+from guanxi.domains.organisation import commands, grouping, leaving, naming, pack, profile, structure, territory, treelock
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User, called
 from guanxi.foundation.django import access, audit, wiring
@@ -33,13 +33,17 @@ LEAST = 16
 
 @dataclass(frozen=True, kw_only=True)
 class PersonTerms:
-    """Who somebody is: name, staff number (工号, "" for none), post, phone; email None: as it is."""
+    """Who somebody is: name, staff number (工号, "" for none), post, phone; email None: as it is.
+
+    job: a key of the pack's catalogue (ORG-17), "" for none, None: as it is.
+    """
 
     name: str
     staff_number: str = ""
     post: str = ""
     phone: str = ""
     email: str | None = None
+    job: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +59,12 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
     """Adds somebody to a unit of the actor's territory, with a first password he must change. ORG-02, ORG-10, PRM-71, PRM-72.
 
     Refuses `forbidden`, `not_found`, `unit_closed`, `person_name`, `login_name`, `username_taken`, `staff_number`, `staff_number_taken`,
-    `phone`, `email`, `roles_needed`, `unknown_role`, `external_alone`, `administrator_apart`.
+    `phone`, `email`, `unknown_job`, `roles_needed`, `unknown_role`, `external_alone`, `administrator_apart`.
     """
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
     check(terms)
+    require_job(terms.job)
     require_ordinary(roles)
     login = username.strip()
     naming.check_login(login)
@@ -73,14 +78,14 @@ def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, role
         user_id = commands.create_user(
             actor=actor, now=now, username=login, name=terms.name.strip(), unit_id=unit_id, roles=roles,
             staff_number=terms.staff_number.strip(), post=terms.post.strip(), phone=terms.phone.strip(), password=password)
-        User.objects.filter(pk=user_id).update(must_change_password=True, email=(terms.email or "").strip())
+        User.objects.filter(pk=user_id).update(must_change_password=True, email=(terms.email or "").strip(), job=terms.job or "")
     return FirstPassword(user_id=user_id, username=login, password=password)
 
 
 def edit_person(*, actor: Actor, now: datetime, user_id: int, terms: PersonTerms) -> None:
     """Other particulars of somebody of the house, or of an outside party. ORG-02, ORG-24.
 
-    Refuses `forbidden`, `not_found`, `person_name`, `staff_number`, `staff_number_taken`, `phone`, `email`.
+    Refuses `forbidden`, `not_found`, `person_name`, `staff_number`, `staff_number_taken`, `phone`, `email`, `unknown_job`, `job_outside`.
     """
     commands.require_manager(actor=actor)
     check(terms)
@@ -88,12 +93,15 @@ def edit_person(*, actor: Actor, now: datetime, user_id: int, terms: PersonTerms
         user = _locked(actor, user_id, outside=True)
         name = commands.outside_name(terms.name) if user.kind == "external" else terms.name.strip()
         check(replace(terms, name=name))
+        if terms.job and user.kind == "external":
+            raise Refusal("job_outside", t("目录岗位只用于本单位人员", "Only people of the house have a job of the catalogue"), field="job")
+        require_job(terms.job, was=user.job)
         number = terms.staff_number.strip()
         if number != (user.staff_number or ""):
             _require_free(number)
         User.objects.filter(pk=user_id).update(  # his name stands in the session's snapshot
             **called(name), staff_number=number or None, post=terms.post.strip(), phone=terms.phone.strip(),
-            email=user.email if terms.email is None else terms.email.strip(),
+            email=user.email if terms.email is None else terms.email.strip(), job=user.job if terms.job is None else terms.job,
             access_version=user.access_version + 1, version=user.version + 1, updated_at=now)
 
 
@@ -180,6 +188,13 @@ def check(terms: PersonTerms) -> None:
         raise Refusal("phone", t("电话为5至20位数字,可含 + - 和空格", "A phone has 5 to 20 digits, + - and spaces"), field="phone")
     if terms.email and not (len(terms.email) <= 254 and _EMAIL.fullmatch(terms.email.strip())):
         raise Refusal("email", t("邮箱格式不正确", "This is no e-mail address"), field="email")
+
+
+def require_job(job: str | None, *, was: str = "") -> None:
+    """Refuses `unknown_job`; one that the catalogue no longer has may stay."""
+    if job and job != was and job not in pack.jobs_in_force():
+        raise Refusal("unknown_job", t("岗位目录没有这个岗位", "The catalogue has no such job"), field="job",
+                      way_out=t("请从列表中选择,目录见“组织与职责”", "Choose one of the list; the catalogue stands under Units and duties"))
 
 
 def _require_free(number: str) -> None:

@@ -191,7 +191,7 @@ OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
     ("organisation_unit", "duty_kind"): _unit_kinds, ("service_supportrequest", "level"): _unit_kinds,
     ("organisation_unit", "industries"): lambda: dict(customers.industry_choices()),
     **{(table, "issuer"): _issuers for table in ("customers_accountidentifier", "shares_revenuesplit")},
-    ("placement_transfer", "job"): _jobs, ("placement_entry", "value"): _entries,
+    ("placement_transfer", "job"): _jobs, ("organisation_user", "job"): _jobs, ("placement_entry", "value"): _entries,
     **{(table, "columns"): _columns for table in ("lists_savedview", "lists_bookchoice", "lists_bookexport")},
     **{(table, "row"): _rows for table in ("structure_seat", "structure_line", "structure_unknownrow")},
     **{(table, "purpose"): _purposes for table in ("consent_consent", "consent_touch")},

@@ -33,4 +33,5 @@ PERSON_FIELDS = (
     Field(key="email", zh="邮箱", en="E-mail", kind="email", level="L2", max_length=254, aliases=("电子邮箱", "电子邮件", "Email"),
           purpose=PURPOSE, retention=RETENTION),
     Field(key="group", zh="小组", en="Group", kind="text", max_length=40, aliases=("班组", "组别")),
+    Field(key="job", zh="目录岗位", en="Job", kind="text", max_length=40, aliases=("岗位目录", "客户关系岗位", "客户关系管理岗位")),
 )

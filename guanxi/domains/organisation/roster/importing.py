@@ -117,10 +117,10 @@ def _judged_people(actor: Actor, lines: Sequence[PersonLine]) -> people_rules.Ju
     groups = dict(GroupMember.objects.filter(valid_until=None).values_list("user_id", "group__name"))
     people = [people_rules.PersonRow(
         id=one.pk, username=one.username, staff_number=one.staff_number or "", name=one.name, unit_id=one.unit_id, post=one.post, phone=one.phone,
-        email=one.email, roles=tuple(one.roles), kind=one.kind, is_active=one.is_active, group=groups.get(one.pk, ""),
+        email=one.email, job=one.job, roles=tuple(one.roles), kind=one.kind, is_active=one.is_active, group=groups.get(one.pk, ""),
         is_mine=one.unit_id in mine or inside is None) for one in User.objects.order_by("pk")
         if one.username.lower() in logins or one.staff_number in numbers]
-    facts = people_rules.Facts(people=people, places=_places(mine), actor_id=actor.user_id, held=_held(actor))
+    facts = people_rules.Facts(people=people, places=_places(mine), actor_id=actor.user_id, held=_held(actor), jobs=pack.jobs_in_force())
     return people_rules.judge(lines=lines, facts=facts)
 
 
@@ -146,7 +146,7 @@ def _insert(changes: Sequence[people_rules.Change], now: datetime) -> Mapping[st
     """New people, without a password: who hands out their first one makes it then."""
     users = [User(
         username=one.line.login, **called(one.line.name), unit_id=one.unit_id, roles=list(one.roles), staff_number=one.line.staff_number or None,
-        post=one.line.post, phone=one.line.phone, email=one.line.email, must_change_password=True, created_at=now, updated_at=now)
+        post=one.line.post, job=one.line.job, phone=one.line.phone, email=one.line.email, must_change_password=True, created_at=now, updated_at=now)
         for one in changes]
     for user in users:
         user.set_unusable_password()

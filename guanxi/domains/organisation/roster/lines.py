@@ -26,7 +26,10 @@ class UnitLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonLine:
-    """One person of a list. Blank keeps what is there. username blank: the staff number is his login. unit: code or full name; roles: keys."""
+    """One person of a list. Blank keeps what is there. username blank: the staff number is his login. unit: code or full name; roles: keys.
+
+    job: a key or a name of the catalogue.
+    """
 
     row: int
     username: str = ""
@@ -38,6 +41,7 @@ class PersonLine:
     phone: str = ""
     email: str = ""
     group: str = ""
+    job: str = ""
 
     @property
     def login(self) -> str:

@@ -6,7 +6,7 @@ The same rules as of the pages (staffing, commands), said line by line. Without 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from guanxi.domains.organisation import naming, staffing
 from guanxi.domains.organisation import roles as role_table
@@ -16,8 +16,9 @@ from guanxi.foundation.pure.refusal import Refusal
 
 LABELS: Mapping[str, Text] = {
     "name": t("姓名", "Name"), "staff_number": t("工号", "Staff number"), "post": t("职务", "Post"), "phone": t("手机", "Mobile"),
-    "email": t("邮箱", "E-mail"), "unit": t("单位", "Unit"), "roles": t("角色", "Roles"), "group": t("小组", "Group")}
-PLAIN = ("name", "staff_number", "post", "phone", "email")
+    "email": t("邮箱", "E-mail"), "unit": t("单位", "Unit"), "roles": t("角色", "Roles"), "group": t("小组", "Group"),
+    "job": t("目录岗位", "Job")}
+PLAIN = ("name", "staff_number", "post", "phone", "email", "job")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,7 @@ class PersonRow:
     is_active: bool
     is_mine: bool
     group: str = ""
+    job: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +74,16 @@ class JudgedPeople:
 
 @dataclass(kw_only=True)
 class Facts:
-    """What a list of people is held against. held: why somebody may not leave his unit; actor_id: nobody changes himself."""
+    """What a list of people is held against. held: why somebody may not leave his unit; actor_id: nobody changes himself.
+
+    jobs: the pack's, by key.
+    """
 
     people: Sequence[PersonRow]
     places: Sequence[Place]
     actor_id: int
     held: Callable[[int], Refusal | None]
+    jobs: Mapping[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_login = {one.username.lower(): one for one in self.people}
@@ -104,12 +110,23 @@ class Facts:
                        field="unit", way_out=t("请先导入单位,或核对编码", "Import the units first, or check the code"))
 
 
+    def job(self, said: str) -> str:
+        """The key of a job that is said by key or name; refuses `unknown_job`."""
+        found = [key for key, name in self.jobs.items() if said in (key, name.zh, name.en)]
+        if found or not said:
+            return found[0] if found else ""
+        offered = [one.zh for one in self.jobs.values()], [one.en for one in self.jobs.values()]
+        raise Refusal("unknown_job", t(f"岗位目录没有“{said[:40]}”", f"The catalogue has no job “{said[:40]}”"), field="job", way_out=t(
+            f"请填写:{'、'.join(offered[0])};单位自己的叫法写在职务栏", f"One of: {', '.join(offered[1])}; what the house calls it goes into Post"))
+
+
 def judge(*, lines: Sequence[PersonLine], facts: Facts) -> JudgedPeople:
     """What becomes of each line of a list of people."""
     found = JudgedPeople(said={line.row: Said(row=line.row) for line in lines})
     for line in lines:
         said = found.said[line.row]
         try:
+            line = replace(line, job=facts.job(line.job))
             row = _known(line, facts)
             said.target_id = row.id if row else None
             change = _new(line, facts, said) if row is None else _changed(line, row, facts, said)
@@ -180,7 +197,8 @@ def _changed(line: PersonLine, row: PersonRow, facts: Facts, said: Said) -> Chan
     if group and place is not None:
         _take_group(line, place, facts)
     for one, will in fields.items():
-        said.change(LABELS[one], one, getattr(row, one), will)
+        was = getattr(row, one)
+        said.change(LABELS[one], one, *((facts.jobs.get(key, key) for key in (was, will)) if one == "job" else (was, will)))
     if moves and place is not None:
         here = next((one.name for one in facts.places if one.id == row.unit_id), "")
         said.change(LABELS["unit"], "unit", here, place.name)

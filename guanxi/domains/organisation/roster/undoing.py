@@ -147,7 +147,8 @@ def _put_back(act: Act, user: User, image: _Image) -> None:
     moves = before["unit_id"] != user.unit_id
     User.objects.filter(pk=user.pk).update(
         **called(before["name"]), staff_number=before["staff_number"], post=before["post"], phone=before["phone"], email=before["email"],
-        roles=before["roles"], unit_id=before["unit_id"], access_version=user.access_version + 1, version=user.version + 1, updated_at=act.at)
+        job=before.get("job", ""), roles=before["roles"], unit_id=before["unit_id"],
+        access_version=user.access_version + 1, version=user.version + 1, updated_at=act.at)
     if moves:
         leaving.move(user_id=user.pk, act=act)
 

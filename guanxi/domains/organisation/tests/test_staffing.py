@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,31 @@ def test_prm_71_a_new_person_works_only_after_his_first_password_is_his_own(worl
     refused("administrator_apart", api.reset_password, actor=admin, now=now, user_id=made.user_id)
     with access.bound(root):
         assert AuditAct.objects.get(verb="add_person").actor_id == admin.user_id
+
+
+def test_org_17_a_job_of_the_catalogue_stands_on_the_sheet_of_staff(world: World, now: datetime, admin: Actor, root: Actor) -> None:
+    """Set on the page, shown there and at his unit, told by history; not said: as it is; outside the catalogue refused, unless he has it already."""
+    made = api.add_person(actor=admin, now=now, unit_id=world.county, username="hexin", roles=("R1",), terms=replace(NEW, job="presales")).user_id
+
+    def job() -> str:
+        return User.objects.get(pk=made).job
+
+    page = browser_of(admin.user_id)
+    assert job() == "presales" and "售前支持专员" in page.get(f"/units/{world.county}/").content.decode()
+    assert 'value="presales" selected' in page.get(f"/people/{made}/").content.decode()
+    api.edit_person(actor=admin, now=now, user_id=made, terms=NEW)
+    assert job() == "presales"
+    sent = {"name": "何新", "post": "客户经理", "phone": "", "email": "", "staff_number": "YJ-77"}
+    page.post(f"/people/{made}/edit/", {**sent, "job": "call_agent"})
+    assert job() == "call_agent"
+    assert page.post(f"/people/{made}/edit/", {**sent, "job": "king"}).status_code == 422 and job() == "call_agent"
+    refused("unknown_job", api.add_person, actor=admin, now=now, unit_id=world.county, username="y", roles=("R1",), terms=replace(NEW, job="king"))
+    with access.bound(root):
+        User.objects.filter(pk=made).update(job="gone")
+    assert "已不在岗位目录" in page.get(f"/people/{made}/").content.decode()
+    api.edit_person(actor=admin, now=now, user_id=made, terms=replace(NEW, job="gone"))
+    api.edit_person(actor=admin, now=now, user_id=made, terms=replace(NEW, job=""))
+    assert job() == ""
 
 
 @pytest.mark.parametrize(("more", "code"), [

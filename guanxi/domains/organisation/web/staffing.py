@@ -42,7 +42,7 @@ def add_person(request: Request) -> HttpResponse:
 
 @page(act="organisation.manage", methods=("POST",))
 def edit_person(request: Request, user_id: int) -> HttpResponse:
-    """Name, staff number, post, phone."""
+    """Name, staff number, post, job, phone."""
     try:
         api.edit_person(actor=request.actor, now=clock.now(), user_id=user_id, terms=_terms(request.POST))
     except Refusal as refusal:
@@ -106,7 +106,7 @@ def _form(request: Request, given: QueryDict, *, refusal: Refusal | None = None)
 
 def _terms(given: QueryDict) -> api.PersonTerms:
     return api.PersonTerms(name=given.get("name", ""), staff_number=given.get("staff_number", ""), post=given.get("post", ""),
-                           phone=given.get("phone", ""), email=given.get("email"))
+                           phone=given.get("phone", ""), email=given.get("email"), job=given.get("job"))
 
 
 def _unit_id(given: QueryDict) -> int:

@@ -122,7 +122,7 @@ def _unit(request: Request, unit_id: int, *, typed: Mapping[str, QueryDict] | No
     force = api.duties_in_force()
     return render(request, "organisation/unit.html", {
         "found": found, "force": force, "typed": typed or {}, "refusal": refusal, "tiers": TIERS, "roles": api.ROLES,
-        "kinds": {one.key: one.name.text for one in force.duties.unit_kinds},
+        "kinds": {one.key: one.name.text for one in force.duties.unit_kinds}, "jobs": {one.key: one.name.text for one in force.duties.jobs},
         "offered": [one for one in force.duties.unit_kinds if one.is_outside == (found.card.kind == "external")],
         "outside": [one for one in force.duties.unit_kinds if one.is_outside], "today": clock.today(),
         "groups": api.groups(unit_id=unit_id, on=clock.today()), "stationing_kinds": api.STATIONING_KINDS,

@@ -145,7 +145,7 @@ def _advance(act: Act, row: Transfer) -> bool:
         return False
     person = organisation.users(ids=[row.user_id])[row.user_id]
     if person.is_active:
-        organisation.move_user(actor=access.BY_ITSELF, now=act.at, user_id=row.user_id, unit_id=row.to_unit_id, reason=row.reason,
+        organisation.move_user(actor=access.BY_ITSELF, now=act.at, user_id=row.user_id, unit_id=row.to_unit_id, reason=row.reason, job=row.job,
                                post=lists.lists(on=today).said("job", row.job).zh if row.job else "")
     _close(row, "done" if person.is_active else "withdrawn", by=act.actor.name, note="", now=act.at)
     _settle(act, row)

@@ -86,7 +86,7 @@ def test_org_16_both_agree_and_his_accounts_are_decided_first(scene: Scene, now:
     refused("not_supervisor", api.keep_accounts, actor=scene.stranger, now=now, transfer_id=made, reason="ok")
     head.post(f"/placement/transfers/{made}/keep/", {"reason": "项目收尾"})
     moved = organisation.users(ids=[scene.expert.user_id])[scene.expert.user_id]
-    assert (moved.unit_id, moved.post) == (scene.world.other_city, "售前支持专员")
+    assert (moved.unit_id, moved.post, moved.job) == (scene.world.other_city, "售前支持专员", "presales")
     assert scene.world.other_city in organisation.actor_of_user(user_id=moved.id).scope.home_ids
     with access.bound(scene.head):
         item = api.transfer(actor=scene.head, transfer_id=made).items[0]

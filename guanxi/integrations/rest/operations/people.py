@@ -12,7 +12,7 @@ OPERATIONS = (
         "people:disable_user"),
     create(f"{UNIT}/people", organisation.add_person, "organisation.manage", "新建人员", "Somebody new; his first password is answered once",
            "people:add_person", is_secret=True),
-    act("PUT", "people/{user_id}", organisation.edit_person, "organisation.manage", "修改人员", "Name, staff number, post, phone",
+    act("PUT", "people/{user_id}", organisation.edit_person, "organisation.manage", "修改人员", "Name, staff number, post, job, phone",
         "people:edit_person"),
     act("POST", "people/{user_id}/move", organisation.move_person, "organisation.manage", "调动人员", "Put somebody into another unit",
         "people:move_person"),

@@ -70,6 +70,22 @@ def test_sys_22_people_of_a_list_go_in_as_the_pages_take_them(world: World, admi
         assert AuditAct.objects.filter(verb="apply_batch", subject_id=run_id).count() == 1
 
 
+def test_org_17_a_list_says_the_job_by_its_name_and_goes_back(world: World, admin: Actor, now: datetime) -> None:
+    """目录岗位 takes names and keys of the catalogue; what the house calls somebody stays in the column 岗位; a blank cell takes nothing away."""
+    old = _house(world, now)["old"]
+    head = "登录名,姓名,单位编码,岗位,目录岗位,角色\n"
+    run_id, counts = load(admin, now, "staff", head + "old,,,大堂经理,售前支持专员,\nzhao,赵敏,970221,,call_agent,R1\nli,李白,970221,,大堂经理,R1\n")
+    assert counts == {"changed": 1, "new": 1, "rejected": 1} and said(run_id)[4][1] == "unknown_job"
+
+    def job() -> tuple[str, str]:
+        return User.objects.values_list("post", "job").get(pk=old)
+
+    assert job() == ("大堂经理", "presales") and User.objects.get(username="zhao").job == "call_agent"
+    assert load(admin, now, "staff", head + "old,,,,,\n")[1] == {"unchanged": 1}
+    intake.revert_now(now=now, run_id=run_id)
+    assert job() == ("", "")
+
+
 def test_sys_22_a_list_of_people_goes_back_except_who_is_in_use(world: World, admin: Actor, now: datetime) -> None:
     made = _house(world, now)
     before = User.objects.get(pk=made["old"])
