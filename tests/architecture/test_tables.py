@@ -55,7 +55,8 @@ PLACE = {
     "idempotency_key": "internal", "demo_clock": "internal",
     "insights_factfile": "internal", "insights_nightrun": "internal", "insights_account_measure": "index",
     "insights_account_series": "index", "insights_account_rollup": "index", "insights_account_arrears": "index", "insights_bridge_line": "index",
-    "insights_unmapped_revenue": "index", "insights_instance_series": "index", "insights_account_usage": "index",
+    "insights_unmapped_revenue": "index", "insights_instance_series": "index", "insights_billed_instances": "index",
+    "insights_account_usage": "index",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 
@@ -72,8 +73,15 @@ def test_measures_series_and_bridge_equal_plain_python(tmp_path, seed):
     assert of_splits == {(one, instance): "{" + ",".join(str(sum(
         fen(row) for row in rows if row["product_instance"] == instance and int(row["month"]) == month)) for month in months.span(ANCHOR, 12)) + "}"
         for one, instance in ((1, "PI-0-0"), (2, "PI-1-1"))}
+    offered = {int(row["account_id"]): json.loads(row["instances"]) for row in table(answer, "billed_instances")}
     for number in range(10):
         customer, row = f"C{number}", found[number + 1]
+        billed: dict[str, int] = defaultdict(int)
+        for line in rows:
+            if line["customer_code"] == customer and int(line["month"]) == ANCHOR and KINDS[line["charge_kind"]] == "recurring" and (
+                    line["product_instance"]):
+                billed[line["product_instance"]] += fen(line)
+        assert [one for one, _ in offered.get(number + 1, [])] == sorted(billed, key=lambda one: (-billed[one], one))[:20]
         last_12, last_3 = months.span(ANCHOR, 12), months.span(ANCHOR, 3)
         ago_12, ago_3 = months.span(202510, 12), months.span(202510, 3)
         assert int(row["revenue_12m_fen"]) == total(rows, customer, last_12)
@@ -90,6 +98,18 @@ def test_measures_series_and_bridge_equal_plain_python(tmp_path, seed):
         assert sum(expected.values()) == monthly[-1] - monthly[-2]
     unmapped = sum(int(row["fen"]) for row in table(answer, "unmapped_revenue"))
     assert unmapped == sum(total(rows, f"C{number}", months.span(ANCHOR, 24)) for number in (10, 11))
+
+
+def test_a_form_is_offered_the_last_months_instances_the_largest_first_and_no_mobile(tmp_path):
+    lake = Lake(tmp_path)
+    lake.know(("customer_code", "C0", 1))
+    rows = [item(month, "C0", amount, product_instance=instance, product_name=f"专线“{instance}”,1") for month, amount, instance in (
+        (202610, "5", "PI-1"), (202610, "9", "PI,\"2\""), (202610, "99", "13812345678"), (202610, "99", "8613812345678"), (202609, "99", "PI-old"))]
+    rows += [item(202610, "C0", "1", product_instance=f"XI-{number:02}") for number in range(30)]
+    lake.load("bill_item", rows, declared={"unit": "yuan", "tax": "excl"})
+    [line] = table(lake.night(), "billed_instances")
+    found = json.loads(line["instances"])
+    assert [one for one, _ in found] == ["PI,\"2\"", "PI-1", *(f"XI-{number:02}" for number in range(18))] and found[1][1] == "专线“PI-1”,1"
 
 
 def test_concentration_counts_the_fewest_customers(tmp_path):

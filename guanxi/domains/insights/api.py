@@ -15,6 +15,7 @@ from guanxi.domains.insights.commands import (
 )
 from guanxi.domains.insights.commands.nights import mart_folder
 from guanxi.domains.insights.fields import MEASURES
+from guanxi.domains.insights.queries.billed import BilledInstance, billed_instances
 from guanxi.domains.insights.queries.concentration import Concentration, ShareStep, concentration
 from guanxi.domains.insights.queries.money import (
     Arrears,
@@ -67,6 +68,7 @@ __all__ = [
     "RUN_STATES",
     "Apart",
     "Arrears",
+    "BilledInstance",
     "BridgeItem",
     "Concentration",
     "Declared",
@@ -92,6 +94,7 @@ __all__ = [
     "UsageReach",
     "UsedFamily",
     "account_shared",
+    "billed_instances",
     "concentration",
     "fact_files",
     "load_facts",

@@ -14,5 +14,5 @@ class Figures(Staying):
         "insights_account_measure.account_id": _NIGHT, "insights_account_series.account_id": _NIGHT,
         "insights_account_arrears.account_id": _NIGHT, "insights_bridge_line.account_id": _NIGHT,
         "insights_account_rollup.account_id": _NIGHT, "insights_instance_series.account_id": _NIGHT,
-        "insights_account_usage.account_id": _NIGHT,
+        "insights_billed_instances.account_id": _NIGHT, "insights_account_usage.account_id": _NIGHT,
     }

@@ -191,6 +191,17 @@ class InstanceSeries(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "product_instance"], name="instance_series_once")]
 
 
+class BilledInstances(models.Model):
+    """Product instances the last closed month billed of an account, the largest first, at most 20: [instance, product]; offered in forms."""
+
+    account = models.ForeignKey("customers.Account", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    instances: models.JSONField[list[list[str]], list[list[str]]] = models.JSONField()
+
+    class Meta:
+        db_table = "insights_billed_instances"
+        constraints = [models.UniqueConstraint(fields=["account"], name="billed_instances_once")]
+
+
 class UnmappedRevenue(models.Model):
     """未归属收入: money of a month whose codes belong to no account.
 

@@ -13,6 +13,7 @@ from guanxi.domains.insights.models import (
     AccountRollup,
     AccountSeries,
     AccountUsage,
+    BilledInstances,
     BridgeLine,
     InstanceSeries,
 )
@@ -29,6 +30,7 @@ class AccountFigures(Personal):
     keeps = {
         "insights_account_measure": _FIGURES, "insights_account_series": _FIGURES, "insights_account_arrears": _FIGURES,
         "insights_bridge_line": _FIGURES, "insights_account_rollup": _FIGURES, "insights_instance_series": _FIGURES,
+        "insights_billed_instances": "numbers of products; those that may be somebody's mobile are left out",
         "insights_account_usage": "sums of an account's use, no numbers", "insights_unmapped_revenue": "codes of bills without an account",
         "insights_factfile": "files of bills and usage: codes and sums; which member of staff loaded them", "insights_nightrun": "sums of nights",
     }
@@ -36,6 +38,6 @@ class AccountFigures(Personal):
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
         """Removes every derived row of an erased account, in the running transaction."""
         if subject.kind == "account":
-            for table in (AccountArrears, AccountMeasure, AccountRollup, AccountSeries, AccountUsage, BridgeLine, InstanceSeries):
+            for table in (AccountArrears, AccountMeasure, AccountRollup, AccountSeries, AccountUsage, BilledInstances, BridgeLine, InstanceSeries):
                 table.objects.filter(account_id=subject.id).delete()
         return {}

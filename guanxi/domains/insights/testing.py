@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -158,6 +159,8 @@ def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[Unmapped],
         ("account_rollup", ("account_id", *publish.ROLLUP.values), []),
         ("instance_series", ("account_id", "product_instance", "series_12"),
          [(key, name, "{" + ",".join(map(str, fen)) + "}") for key, name, fen in instances]),
+        ("billed_instances", ("account_id", "instances"), [
+            (key, json.dumps([[name, "数字电路"] for one, name, _ in instances if one == key])) for key in {one for one, _, _ in instances}]),
         ("account_usage", (*publish.USAGE.key, *publish.USAGE.values), usage),
         ("unmapped_revenue", ("month", "group_code", "customer_code", "billing_account", "revenue_unit", "fen", "lines"),
          [(line[0], line[1], "", "", line[3] if len(line) > 3 else "", line[2], 1) for line in unmapped]),
@@ -166,4 +169,4 @@ def _marts(revenue: dict[int, tuple[int, int]], unmapped: Sequence[Unmapped],
 
 def _cell(value: object) -> str:
     """Text is quoted, so that COPY reads '' as text; None is NULL."""
-    return "" if value is None else f'"{value}"' if isinstance(value, str) else str(value)
+    return "" if value is None else f'"{value.replace(chr(34), chr(34) * 2)}"' if isinstance(value, str) else str(value)

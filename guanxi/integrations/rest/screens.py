@@ -76,6 +76,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "guidance:paper": ("read_paper", "read_units_below"),
     "guidance:papers": ("read_papers",),
     "insights:account_shares": ("read_account_shared",),
+    "insights:billed_instances": ("read_billed_instances",),
     "insights:concentration": ("read_concentration",),
     "insights:fact_files": ("read_fact_files",),
     "insights:run": ("read_night",),

@@ -51,6 +51,7 @@ ROLLUP = Target(
 SERIES = Target(table="insights_account_series", key=("account_id",), values=("series_24", "stacks"))
 BRIDGE = Target(table="insights_bridge_line", key=("account_id", "kind", "product"), values=("fen",), stamped=False)
 INSTANCES = Target(table="insights_instance_series", key=("account_id", "product_instance"), values=("series_12",), stamped=False)
+BILLED = Target(table="insights_billed_instances", key=("account_id",), values=("instances",), stamped=False)
 USAGE = Target(
     table="insights_account_usage", key=("account_id", "family", "usage_kind"), stamped=False,
     values=("last_month", "mean_3m", "mean_3m_year_ago", "trend_rate", "silent_months", "series_12"))
@@ -59,7 +60,8 @@ UNMAPPED = Target(
     values=("fen", "lines"), stamped=False)
 
 _COPIED = ((MEASURES, "account_measures"), (ARREARS, "account_arrears"), (BRIDGE, "account_bridge"),
-           (UNMAPPED, "unmapped_revenue"), (ROLLUP, "account_rollup"), (INSTANCES, "instance_series"), (USAGE, "account_usage"))
+           (UNMAPPED, "unmapped_revenue"), (ROLLUP, "account_rollup"), (INSTANCES, "instance_series"), (BILLED, "billed_instances"),
+           (USAGE, "account_usage"))
 _STACKS = """
 insert into incoming_insights_account_series (account_id, series_24, stacks)
 select s.account_id, s.series_24, coalesce(p.stacks, '{}'::jsonb)
@@ -94,7 +96,7 @@ def publish(*, folder: Path, run_id: int, as_of: str, seconds: MutableMapping[st
             "insert into gone_account select account_id from insights_account_measure t where not exists "  # noqa: S608
             f"(select 1 from {MEASURES.incoming} i where i.account_id = t.account_id)")
     changed = 0
-    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED, ROLLUP, INSTANCES, USAGE):
+    for target in (MEASURES, ARREARS, SERIES, BRIDGE, UNMAPPED, ROLLUP, INSTANCES, BILLED, USAGE):
         with _timed(seconds, target.table.removeprefix("insights_")):
             changed += _synchronise(target, run_id=run_id, as_of=as_of)
     with _timed(seconds, "book"):

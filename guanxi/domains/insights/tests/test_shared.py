@@ -154,6 +154,12 @@ def test_pages_export_and_the_preview_of_a_new_split(manager: Actor, world: Worl
     assert "900.01" in split and "540.01" in split
     assert client.get(f"{at}:0.5").content.decode().strip() == ""
     assert client.get(f"/insights/shares/accounts/{accounts[1]}/").status_code == 404
+    offered = client.get(f"/insights/shares/accounts/{accounts[0]}/instances/").content.decode()
+    assert '<option value="PI-G1">数字电路</option>' in offered and "PI-H1" not in offered
+    assert client.get(f"/insights/shares/accounts/{accounts[1]}/instances/").status_code == 404
+    steward = browser_of(make_actor("steward", now=now, unit_id=world.city, roles=("R18",)).user_id)
+    form = steward.get(f"/shares/accounts/{accounts[0]}/set/").content.decode()
+    assert 'list="billed"' in form and f"/insights/shares/accounts/{accounts[0]}/instances/" in form
     taken = client.post("/insights/shares/export/", {"by": "person", "format": "csv"}).content.decode("utf-8-sig")
     assert "hejun" in taken and "540.01" in taken and "导出人:hejun(工号 S-hejun)" in taken
     assert AuditAct.objects.get(verb="export_shares").reason == "1 行;by=person"

@@ -66,6 +66,12 @@ def split_money(request: Request, account_id: int) -> HttpResponse:
     return render(request, "insights/split_money.html", {"found": found, "lines": lines, "is_whole": bool(rates)})
 
 
+@page(act="shares.view", methods=("GET",))
+def billed_instances(request: Request, account_id: int) -> HttpResponse:
+    """What the form of a split offers: product instances of the last closed month's bills."""
+    return render(request, "insights/billed_instances.html", {"found": api.billed_instances(actor=request.actor, account_id=account_id)})
+
+
 def _by(given: QueryDict) -> str:
     return "person" if given.get("by") == "person" else "unit"
 

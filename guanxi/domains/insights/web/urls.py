@@ -17,4 +17,5 @@ urlpatterns = [
     path("shares/export/", shared.export_shares, name="export_shares"),
     path("shares/accounts/<int:account_id>/", shared.account_shares, name="account_shares"),
     path("shares/accounts/<int:account_id>/split/", shared.split_money, name="split_money"),
+    path("shares/accounts/<int:account_id>/instances/", shared.billed_instances, name="billed_instances"),
 ]

@@ -107,6 +107,7 @@ def _form_page(
     request: Request, account_id: int, form: CommandForm, lines: Lines, *, preview: api.SplitPreview | None = None, status: int = 200,
 ) -> HttpResponse:
     units = [(unit.code, Text(f"{unit.name} {unit.code}", f"{unit.name} {unit.code}")) for unit in organisation.units()]
+    form.fields["instance"].widget.attrs["list"] = "billed"  # offered, not required: a split may be laid down before the first bill
     return render(request, "shares/set_revenue_shares.html", {
         "form": form, "account_id": account_id, "name": _name(request, account_id), "units": units, "preview": preview,
         "lines": [*lines, *[("", "")] * SPARE_LINES], "seen": preview.seen if preview else request.POST.get("seen", ""),

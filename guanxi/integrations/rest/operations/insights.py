@@ -14,6 +14,8 @@ OPERATIONS = (
     read("insights/unmapped-revenue", insights.unmapped_revenue, "insights.unmapped", "未归属收入", "Money of codes nobody has claimed"),
     read("accounts/{account_id}/shared-revenue", reading.account_shared, "shares.view", "客户收入归属金额",
          "12 months of an account by unit and what is laid down for nobody"),
+    read("accounts/{account_id}/billed-instances", insights.billed_instances, "shares.view", "出账的产品实例",
+         "Product instances of the last closed month's bills, at most 20"),
     act("POST", "accounts/{account_id}/shared-revenue/preview", reading.split_money, "shares.view", "预览收入归属金额",
         "What a year of a product instance is to each unit, now and under new rates", is_read=True, is_bound=True),
     read("insights/shared-revenue", reading.shared_revenue, "shares.view", "收入归属汇总", "What each unit, or each manager, counts"),
