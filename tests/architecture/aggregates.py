@@ -27,10 +27,12 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/customers/queries/former.py::former_figures": ROWS,  # people of accounts he sees who are to be erased
     "guanxi/domains/customers/queries/asking.py::ask_again": STAFF,  # people of one's own accounts to be asked again: a list of work
     "guanxi/domains/customers/queries/gaps.py::gap_counts": STAFF,  # people of one's own accounts who want a field: a list of work
+    "guanxi/domains/customers/queries/orphans.py::orphans_left": "act:account.assign",
     "guanxi/domains/customers/queries/ownership.py::count_held": INSIDE,
     "guanxi/domains/customers/queries/ownership.py::owned_counts": STAFF,  # how many accounts members of staff keep, for their supervisors
     "guanxi/domains/customers/queries/people_sql.py": ROWS,  # its groups are hidden where they are asked (people_groups)
     "guanxi/domains/customers/queries/trees.py": ROWS,
+    "guanxi/domains/customers/queries/visited.py::people_to_visit": ROWS,  # people of one account he sees, all on its page of contacts
     "guanxi/domains/grading/queries/lost.py": "act:lost.view",
     "guanxi/domains/grading/queries/preview.py": "act:policy.preview",
     "guanxi/domains/grading/queries/published.py": "act:grading.review",
