@@ -15,7 +15,17 @@ from datetime import datetime
 
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, grouping, leaving, naming, pack, profile, structure, territory, treelock
+from guanxi.domains.organisation import (
+    commands,
+    grouping,
+    leaving,
+    naming,
+    pack,
+    profile,
+    structure,
+    territory,
+    treelock,
+)
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User, called
 from guanxi.foundation.django import access, audit, wiring
