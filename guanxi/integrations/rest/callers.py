@@ -60,8 +60,7 @@ def of(request: HttpRequest) -> Caller:
     if found is None or found.wrong:
         raise wrong_key(found.wrong if found else "")
     _pace.take(found.token_id)
-    actor = _actors.of(found)
-    held = organisation.acts_of(actor.roles)
+    actor, held = _actors.of(found)
     return Caller(actor=actor, acts=held & found.scopes, held=held, is_read_only=found.is_read_only, definitions_mark=found.definitions_mark)
 
 
@@ -73,17 +72,18 @@ class _Actors:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int, date], tuple[float, Actor]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, date], tuple[float, Actor, frozenset[str]]] = OrderedDict()
 
-    def of(self, found: organisation.Bearer) -> Actor:
-        """The actor behind a key."""
+    def of(self, found: organisation.Bearer) -> tuple[Actor, frozenset[str]]:
+        """The actor behind a key, and what his roles allow."""
         key, moment = (found.user_id, found.access_version, clock.today()), time.monotonic()
         kept = self._kept.get(key)
         if kept is None or moment - kept[0] > ACTOR_SECONDS:
-            kept = self._kept[key] = moment, organisation.actor_of_user(user_id=found.user_id, channel="rest")
+            actor = organisation.actor_of_user(user_id=found.user_id, channel="rest")
+            kept = self._kept[key] = moment, actor, organisation.acts_of(actor.roles)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return kept[1]
+        return kept[1:]
 
 
 class _Pace:

@@ -70,7 +70,7 @@ def create_account(
             region_code=access.region_of(unit_id), extra=custom_values.merged({}, custom), **fields)
         if owner:
             derived.foresee(user_id=owner, account_id=account.pk)
-        account.save(force_insert=True)
+        prepared.insert(account)
         for scheme, value in (identifiers or {}).items():
             if value:
                 codes.put(act=act, account=account, scheme=scheme, value=value, is_first=True)

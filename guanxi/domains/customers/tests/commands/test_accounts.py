@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.commands import derived
@@ -13,7 +14,7 @@ from guanxi.domains.customers.models import Account, AccountIdentifier, Visibili
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.lists.models import Book, SearchEntry
 from guanxi.domains.organisation.testing import World, make_actor
-from guanxi.foundation.django import access, idempotency
+from guanxi.foundation.django import access, audit, idempotency, prepared
 from guanxi.foundation.django.models import AuditAct, AuditRow
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.refusal import Refusal
@@ -173,3 +174,24 @@ def test_completeness_in_the_book_is_the_rule(world: World, now: datetime, root:
     assert after[0] == after[1] > before[1]
     with pytest.raises(Refusal, match="cannot_be_unknown"):
         api.mark_account_unknown(actor=root, now=now, account_id=account_id, field="name")
+
+
+def test_a_row_stored_by_the_written_statement_is_the_row_that_is_saved(world: World, now: datetime) -> None:
+    """prepared.insert: every column as `save` stores it, with a key of its own or the next one; a doubled key is refused the same way."""
+    actor = make_actor("head", now=now, unit_id=world.city, roles=("R9",))
+    values: dict[str, Any] = {
+        "unit_id": world.city, "name": "望溪银行", "short_name": "望溪", "industry_code": "J66", "created_at": now, "updated_at": now,
+        "has_agreement": None, "agreement_until": now.date(), "is_upstream": True, "revenue_group": 2,
+        "known_unknown": ["address"], "extra": {"cf_1": "是", "cf_2": [1]}}
+    saved, stored, placed = Account(**values), Account(**values), Account(pk=7_000_000, **values)
+    with audit.acting(actor=actor, verb="create_account", now=now):
+        saved.save(force_insert=True)
+        prepared.insert(stored)
+        prepared.insert(placed)
+        assert stored.pk > saved.pk and placed.pk == 7_000_000 and not stored._state.adding
+        rows = [Account.objects.filter(pk=one.pk).values().get() | {"id": 0} for one in (saved, stored, placed)]
+        assert rows[0] == rows[1] == rows[2] and rows[0]["extra"] == values["extra"]
+        stored.name = "望溪银行股份"
+        stored.store(now=now)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            prepared.insert(Account(pk=7_000_000, **values))
