@@ -83,8 +83,10 @@ def test_sheets_to_sign(scene: Scene) -> None:
         assert "联系授权书" in page and "程砚秋" in page and "撤回即时生效" in page and "13800001234" not in page
 
 
-def test_unasked(scene: Scene) -> None:
+def test_unasked(scene: Scene, now: datetime) -> None:
     assert "程砚秋" in scene.client.get("/consent/").content.decode()
+    engineer = browser_of(make_actor("engineer", now=now, unit_id=scene.world.city, roles=("R6",)).user_id)
+    assert "程砚秋" in engineer.get("/consent/").content.decode(), "who owns no account begins with what he sees"
     scope = scene.client.get("/consent/?whose=scope&key=1").content.decode()
     assert "程砚秋" in scope and "厉无声" not in scope
     scene.client.post(f"/consent/contacts/{scene.person}/withdraw/")

@@ -18,10 +18,12 @@ from guanxi.foundation.web.views import page
 
 @page(act="account.view", methods=("GET",))
 def people_gaps(request: Request) -> HttpResponse:
-    """People whose card lacks something: mine, one owner's, or in one's scope, where a superior begins; by field; missing, or asked in vain."""
+    """People whose card lacks something: mine, one owner's, or in one's scope, where a superior begins and who owns none; by field; missing, or
+    asked in vain."""
     given = request.GET
     owner = given.get("owner", "")
-    whose = given.get("whose") or ("scope" if "account.assign" in request.acts else "mine")
+    is_wide = "account.assign" in request.acts or not api.owned_counts(user_ids=[request.actor.user_id])
+    whose = given.get("whose") or ("scope" if is_wide else "mine")
     narrowed = api.GapFilter(
         whose="owner" if owner.isdecimal() else "scope" if whose == "scope" else "mine",
         owner_id=int(owner) if owner.isdecimal() and len(owner) < 19 else None, field=given.get("field", ""), asked=given.get("asked") == "1",

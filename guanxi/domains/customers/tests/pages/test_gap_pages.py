@@ -13,7 +13,7 @@ from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
 from guanxi.domains.organisation.testing import make_actor
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
-from guanxi.foundation.django import access, audit
+from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.django.models import AuditAct, AuditRow
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
@@ -37,6 +37,8 @@ def test_the_list_by_field_owner_and_scope(scene: Scene, gappy: int) -> None:
     assert "孙越" in scene.client.get("/accounts/gaps/?field=hobby&whose=scope").content.decode()
     assert "没有缺项" in scene.client.get("/accounts/gaps/?field=post").content.decode()
     assert "孙越" in scene.client.get(f"/accounts/gaps/?owner={scene.manager.user_id}").content.decode()
+    engineer = logged_in(make_actor("engineer", now=clock.now(), unit_id=scene.world.city, roles=("R6",)))
+    assert "孙越" in engineer.get("/accounts/gaps/").content.decode(), "who owns none begins with what he sees"
     for query in ("owner=99999999999999999999", "field=zzz&page=-3", "asked=1"):
         assert scene.client.get(f"/accounts/gaps/?{query}").status_code == 200
     with access.bound(scene.manager):
