@@ -36,12 +36,13 @@ IDENTIFIER_SCHEMES: dict[str, Text] = {
     "access_number": t("接入号", "Access number"),
     "product_instance": t("产品实例号", "Product instance"),
     "circuit": t("电路代号", "Circuit"),
+    "resource": t("资源标识", "Resource id"),
 }
 # A legal person's code, which its branches and departments use as well: several accounts hold it, and who holds the same one is a candidate for a
 # duplicate, never refused (operator 1.2).
 SHARED = ("uscc",)
 # Codes of what an account uses, of which it has many and which pass from one customer to another: no import recognises an account by them.
-LINES = ("access_number", "product_instance", "circuit")
+LINES = ("access_number", "product_instance", "circuit", "resource")
 
 
 def _field(key: str, zh: str, en: str, *aliases: str, **more: Any) -> Field:
@@ -65,6 +66,7 @@ ACCOUNT = Catalogue(subject="account", fields=(
     _field("access_number", "接入号", "Access number", "业务号码", kind="code", max_length=600, steward="R18", help=_SEVERAL),
     _field("product_instance", "产品实例号", "Product instance", "产品实例", kind="code", max_length=600, steward="R18", help=_SEVERAL),
     _field("circuit", "电路代号", "Circuit", "电路编号", "专线代号", kind="code", max_length=600, steward="R18", help=_SEVERAL),
+    _field("resource", "资源标识", "Resource id", "资源编码", "资源系统标识", kind="code", max_length=600, steward="R18", help=_SEVERAL),
     _field("customer_kind", "客户类别", "Customer kind", "客户类型", "单位性质", "Kind", kind="choice", choices=CUSTOMER_KINDS,
            required=True, listable=True, sortable=True, filterable=True),
     _field("industry_code", "行业", "Industry", "行业(GB/T 4754)", "行业代码", "行业分类", "所属行业", kind="code",

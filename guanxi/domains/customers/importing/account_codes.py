@@ -30,7 +30,8 @@ where c.value is not null
 union all
 select b.row_no, l.scheme, coalesce(u.province, ''), v.value, i.account_id, '{}'::bigint[]
 from batch_row b left join in_unit u on u.said = coalesce(b.unit, '')
-cross join lateral (values ('access_number', b.access_number), ('product_instance', b.product_instance), ('circuit', b.circuit)) as l (scheme, said)
+cross join lateral (values ('access_number', b.access_number), ('product_instance', b.product_instance), ('circuit', b.circuit),
+  ('resource', b.resource)) as l (scheme, said)
 cross join lateral unnest(string_to_array(l.said, E'\\n')) as v (value)
 left join customers_accountidentifier i on i.scheme = l.scheme and i.value = v.value
   and (i.issuer = coalesce(u.province, '') or b.unit is null) and i.valid_until is null

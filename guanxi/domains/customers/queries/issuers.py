@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from guanxi.domains.organisation import api as organisation
 
-OF_PROVINCE = frozenset({"group_code", "customer_code", "billing_account", "access_number", "product_instance", "circuit"})
+OF_PROVINCE = frozenset({"group_code", "customer_code", "billing_account", "access_number", "product_instance", "circuit", "resource"})
 
 
 def issuer_of(*, scheme: str, unit_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Numbers of what an account uses (接入号, 产品实例号, 电路代号): several in a cell, found by search, and no key of the account (operator 1.2)."""
+"""Numbers of what an account uses (接入号, 产品实例号, 电路代号, 资源标识): several in a cell, found, and no key of the account (operator 1.2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from guanxi.foundation.pure.actor import Actor
 from tests.together import Together
 
 pytestmark = pytest.mark.django_db
-HEADER = "客户名称,集团编码,归属单位,接入号,产品实例号,电路代号"
+HEADER = "客户名称,集团编码,归属单位,接入号,产品实例号,电路代号,资源标识"
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,13 @@ def found(actor: Actor, text: str) -> set[str]:
 
 def test_a_new_account_brings_its_lines_and_is_found_by_each(world: World, steward: Actor, now: datetime) -> None:
     """A second run of the same file writes nothing; what the reading child made of the words is what a refresh would write."""
-    row = "望溪物流,GL-77,9702,0971-8000123；WXZX 0009981、0971-8000123,PI9702-20190417-00318,望溪/石渡 FE 0017"
+    row = "望溪物流,GL-77,9702,0971-8000123；WXZX 0009981、0971-8000123,PI9702-20190417-00318,望溪/石渡 FE 0017,TRS-CIR-00088412"
     assert bring(steward, now, row, header=HEADER)[0] == {"new": 1}
     account_id = Account.objects.get(name="望溪物流").pk
     assert held(account_id) == {("group_code", "GL-77"), ("access_number", "0971-8000123"), ("access_number", "WXZX0009981"),
-                                ("product_instance", "PI9702-20190417-00318"), ("circuit", "望溪/石渡FE0017")}
+                                ("product_instance", "PI9702-20190417-00318"), ("circuit", "望溪/石渡FE0017"), ("resource", "TRS-CIR-00088412")}
     assert set(AccountIdentifier.objects.filter(account_id=account_id).values_list("issuer", flat=True)) == {"97"}
-    for text in ("WXZX0009981", "wxzx000", "000123", "0971-8000123", "PI9702-20190417-00318", "00318", "望溪/石渡 FE 0017", "0017"):
+    for text in ("WXZX0009981", "wxzx000", "000123", "0971-8000123", "PI9702-20190417-00318", "00318", "望溪/石渡 FE 0017", "0017", "088412"):
         assert found(steward, text) == {"望溪物流"}, text
     assert bring(steward, now, row, header=HEADER)[0] == {"unchanged": 1}
     assert not lists.sync_search(select_sql="select 'account', a.id, a.id, a.unit_id, a.name, 'GL-77', 0, array[a.name, a.short_name]::text[], "
@@ -55,11 +55,11 @@ def test_a_line_is_no_key_and_one_of_another_account_is_refused(world: World, st
     """Nobody becomes another account because of a number; whose it is, is not said (PRM-62)."""
     other = make_account(now=now, unit_id=world.city, name="望溪酒店", code="GL-78")
     number = api.add_identifier(actor=root, now=now, account_id=other, scheme="access_number", value="WXZX5")
-    for row in ("望溪饭店,,9702,WXZX5,,", "望溪饭店,GL-79,9702,WXZX5,,"):
+    for row in ("望溪饭店,,9702,WXZX5,,,", "望溪饭店,GL-79,9702,WXZX5,,,"):
         counts, said = bring(steward, now, row, header=HEADER)
         assert counts == {"rejected": 1} and (2, "code_taken", "access_number") in said
     api.end_identifier(actor=root, now=now, account_id=other, identifier_id=number)
-    counts, said = bring(steward, now, "望溪饭店,GL-79,9702,WXZX5、WXZX6,,", header=HEADER)
+    counts, said = bring(steward, now, "望溪饭店,GL-79,9702,WXZX5、WXZX6,,,", header=HEADER)
     assert counts == {"new": 1} and (2, "code_was_others", "access_number") in said
     assert held(Account.objects.get(name="望溪饭店").pk) == {("group_code", "GL-79"), ("access_number", "WXZX6")}
 
