@@ -130,8 +130,7 @@ class AccountIdentifier(Versioned):
             models.UniqueConstraint(fields=["scheme", "issuer", "value"], condition=Q(valid_until=None) & ~Q(scheme="uscc"),
                                     name="identifier_one_holder"),
             models.UniqueConstraint(fields=["account", "value"], condition=Q(valid_until=None, scheme="uscc"), name="identifier_shared_once")]
-        indexes = [models.Index(fields=["account"], name="identifier_account"),
-                   models.Index(fields=["value"], name="identifier_value"),
+        indexes = [models.Index(fields=["account"], name="identifier_account"), models.Index(fields=["value"], name="identifier_value"),
                    models.Index(fields=["value", "scheme"], condition=Q(valid_until__isnull=False), name="identifier_former")]
 
 
