@@ -75,4 +75,4 @@ def unknown(name: str, catalogue: Mapping[str, Measure]) -> tuple[Text, Text]:
     if near:
         return what, t(f"是否指 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
     first = list(catalogue)[:MOST_NEAR]
-    return what, t(f"文字请加单引号;可用字段如 {'、'.join(first)} 等", f"Put text between single quotes; columns are {', '.join(first)} and others")
+    return what, t(f"文字请加单引号;可用字段如 {'、'.join(first)} 等", f"Put text between single quotes; columns are {', '.join(first)} …")
