@@ -33,6 +33,7 @@ from guanxi.domains.registration.queries.claims import (
 from guanxi.domains.registration.queries.disputes import DisputeCard, claim_of_dispute, disputes_of, disputes_to_decide
 from guanxi.domains.registration.queries.evidence import WORDS as EVIDENCE_WORDS
 from guanxi.domains.registration.queries.evidence import Evidence, Offer, evidence_of
+from guanxi.domains.registration.queries.handing import Heirs, heirs_of
 from guanxi.domains.registration.queries.leads import (
     LeadDisputeCard,
     LeadDisputes,
@@ -62,6 +63,7 @@ __all__ = [
     "ClaimPage",
     "DisputeCard",
     "Evidence",
+    "Heirs",
     "Holder",
     "LeadDisputeCard",
     "LeadDisputes",
@@ -90,6 +92,7 @@ __all__ = [
     "disputes_to_decide",
     "evidence_of",
     "give_back",
+    "heirs_of",
     "history",
     "holder_of",
     "issue_letter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -19,6 +20,16 @@ from guanxi.foundation.pure.refusal import Refusal
 
 CLAIMS = t("登记报备", "Claims")
 HOLDS = frozenset({"registration.register", "registration.decide"})
+MOST_HEIRS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heirs:
+    """Who may take a claim over: the account's manager first where he may. foreign_owner: that manager, who may not. refusal: why not."""
+
+    people: tuple[organisation.UserCard, ...]
+    foreign_owner: organisation.UserCard | None
+    refusal: Refusal | None
 
 
 def refusal_of(*, heir: organisation.UserCard | None, unit_id: int) -> Refusal | None:
@@ -27,6 +38,24 @@ def refusal_of(*, heir: organisation.UserCard | None, unit_id: int) -> Refusal |
         is_there=heir is not None and heir.is_active and not heir.is_external,
         is_of_unit=heir is not None and heir.unit_id in organisation.superiors(unit_id=unit_id),
         may_register=heir is not None and bool(HOLDS & organisation.acts_of(frozenset(heir.roles))))
+
+
+def heirs_of(*, actor: Actor, registration_id: int) -> Heirs:
+    """Who may be named for a claim that waits, of at most 500 people; nobody where it does not wait for this reader's word. SAL-02.
+
+    The account's manager is said only to who sees the account. Refuses `not_found`.
+    """
+    claim = claims.registration(actor=actor, registration_id=registration_id)
+    if not claim.may_adopt:
+        return Heirs(people=(), foreign_owner=None, refusal=None)
+    near = organisation.superiors(unit_id=claim.unit_id)
+    found = [one for one in organisation.people(unit_ids=near, limit=MOST_HEIRS) if HOLDS & organisation.acts_of(frozenset(one.roles))
+             and not one.is_external and one.id != claim.user_id]
+    held = customers.owner_of(account_id=claim.account_id) if claim.sees_account else None
+    owner = organisation.users(ids=[held.user_id]).get(held.user_id) if held and held.user_id != claim.user_id else None
+    refusal = refusal_of(heir=owner, unit_id=claim.unit_id) if owner and owner.is_active else None
+    found.sort(key=lambda one: (owner is None or one.id != owner.id, near.index(one.unit_id) if one.unit_id in near else len(near)))
+    return Heirs(people=tuple(found), foreign_owner=owner if refusal else None, refusal=refusal)
 
 
 def open_things(*, actor: Actor, handover: HandedOver) -> dict[int, list[OpenThing]]:

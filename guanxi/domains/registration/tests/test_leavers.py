@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
+from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor, refused
 from guanxi.domains.registration import api
@@ -123,3 +124,35 @@ def test_adopt_registration_by_browser(cast: Cast, monkeypatch: pytest.MonkeyPat
     assert head.post(f"/registration/{held}/adopt/", {"staff_number": "S-linwanqing"}).status_code == 302
     with access.bound(ROOT):
         assert Registration.objects.get(pk=held).user_id == cast.head.user_id
+
+
+def test_the_page_offers_who_may_take_it_over_the_account_s_manager_first(cast: Cast, monkeypatch: pytest.MonkeyPatch, seen: See) -> None:
+    """SAL-02: of the unit and above it, with a role for claims; nobody else is offered, and a manager of another unit is said with a way out."""
+    monkeypatch.setenv("GUANXI_NOW", MARCH_5.isoformat())
+    held = cast.claim(cast.team)
+    make_actor("mate", now=MARCH_5, unit_id=seen(cast.head, held).unit_id, roles=("R3",))
+    make_actor("clerk", now=MARCH_5, unit_id=seen(cast.head, held).unit_id, roles=("R12",))
+    assert offered(cast.head, held) == []
+    leave(cast.team)
+    page = browser_of(cast.head.user_id).get(f"/registration/{held}/").content.decode()
+    assert 'list="heirs"' in page and "客户现由 zhouxiaoman" in page and "请撤回后由其报备" in page and "撤回即结束现有保护" in page
+    assert offered(cast.head, held) == ["S-mate", "S-linwanqing", "S-xulicheng"], "the nearest first, not the leaver, not without a role"
+    api.withdraw_registration(actor=cast.head, now=MARCH_5, registration_id=held)
+    own = cast.claim(cast.county, MARCH_5)
+    heir = make_actor("erbe", now=MARCH_5, unit_id=cast.world.county, roles=("R1",))
+    make_actor("aaa", now=MARCH_5, unit_id=cast.world.county, roles=("R1",))
+    leave(cast.county)
+    take_over(cast, heir)
+    assert offered(cast.head, own)[:2] == ["S-erbe", "S-aaa"]
+    assert "客户现由" not in browser_of(cast.head.user_id).get(f"/registration/{own}/").content.decode()
+
+
+def offered(reader: Actor, registration_id: int) -> list[str]:
+    with access.bound(reader):
+        return [one.staff_number for one in api.heirs_of(actor=reader, registration_id=registration_id).people]
+
+
+def take_over(cast: Cast, heir: Actor) -> None:
+    with access.bound(ROOT):
+        held = customers.owner_of(account_id=cast.hall)
+    customers.assign(actor=ROOT, now=MARCH_5, account_id=cast.hall, user_id=heir.user_id or 0, role="owner", replaces=held.id if held else None)

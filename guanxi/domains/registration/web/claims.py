@@ -157,8 +157,9 @@ def card_context(request: Request, registration_id: int) -> dict[str, Any]:
     claim = api.registration(actor=request.actor, registration_id=registration_id)
     disputes = api.disputes_of(actor=request.actor, registration_id=registration_id, today=clock.today())
     blocked = claim.blocked_by_id and claim.state == "refused"
+    heirs = api.heirs_of(actor=request.actor, registration_id=registration_id) if claim.may_adopt else None
     return {
-        "claim": claim, "policy": rulebook.version_said(label=claim.policy_version),
+        "claim": claim, "heirs": heirs, "policy": rulebook.version_said(label=claim.policy_version),
         "disputes": disputes, "history": api.history(registration_id=registration_id), "icons": words.ICONS,
         "holder": api.holder_of(actor=request.actor, registration_id=registration_id) if blocked else None,
         "may_open_dispute": blocked and claim.is_mine and not any(one.state != "void" for one in disputes), "states": words.STATES,
