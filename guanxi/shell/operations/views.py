@@ -16,7 +16,7 @@ from guanxi.foundation.django import clock, queue
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.web.http import Request, may
 from guanxi.foundation.web.views import page
-from guanxi.shell.operations import history, names, words
+from guanxi.shell.operations import history, names, verbs, words
 
 SHOWN_DAYS, SHOWN_LINES = 30, 20
 STATUSES: tuple[tuple[queue.Status, Text], ...] = (("failed", t("失败", "Failed")), ("doing", t("运行中", "Running")), ("todo", t("等待", "Waiting")))
@@ -64,7 +64,7 @@ def account_audit(request: Request, account_id: int) -> HttpResponse:
 
 @page(act="audit.view", methods=("GET",))
 def audit_search(request: Request) -> HttpResponse:
-    """Acts by verb, person and day."""
+    """Acts by verb, person and day; the verbs by what they are about."""
     is_admin, given = history.is_administrator(request.actor), request.GET
     since, until = (_day(given.get(name, "")) for name in ("since", "until"))
     wrong = None
@@ -74,11 +74,10 @@ def audit_search(request: Request) -> HttpResponse:
         wrong = t("起始日晚于截止日,请调换", "It begins after it ends: change the days round")
     found = history.search_acts(actor=request.actor, verb=given.get("verb", ""), name=given.get("actor", ""), since=since,
                                 until=until, before=given.get("before", ""))
-    verbs = words.ADMINISTRATION if is_admin else tuple(words.VERBS)
     return render(request, "operations/audit_search.html", {
         "acts": found.acts, "before": found.before, "is_admin": is_admin, "wrong": wrong,
         "is_asked": any(given.get(name) for name in ("verb", "actor", "since", "until")),
-        "verbs": [(name, words.VERBS.get(name, t(name, name))) for name in verbs],
+        "verbs": verbs.grouped(words.ADMINISTRATION if is_admin else words.VERBS, language=get_language() or ""),
     })
 
 

@@ -16,6 +16,7 @@ from guanxi.domains.organisation.models import User
 from guanxi.domains.organisation.testing import World, browser_of, make_user, make_world
 from guanxi.foundation.django import access, audit, trail
 from guanxi.foundation.pure.actor import Actor
+from guanxi.shell.operations import verbs, words
 from tests.together import Together
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +207,20 @@ def test_no_one_reads_a_password_in_history(world: World, now: datetime) -> None
 def test_days_at_the_end_of_the_calendar_are_days(world: World, now: datetime, query: str) -> None:
     """The page of the search over acts took the day after the last one there is."""
     assert client_of(world, now, "R21", "hq").get(f"/audit/?{query}").status_code == 200
+
+
+def test_every_act_stands_in_one_group_and_is_sorted_for_who_reads() -> None:
+    """One act of three hundred is found: by what it is about, then by pinyin or the alphabet; nothing waits in "others"."""
+    assert sorted(words.VERBS.keys() ^ verbs.GROUP_OF.keys()) == []
+    every = [verb for _, acts in verbs.grouped(words.VERBS, language="zh-hans") for verb, _ in acts]
+    assert len(every) == len(set(every)) == len(words.VERBS)
+    rivals = {language: [verb for name, acts in verbs.grouped(words.VERBS, language=language) if name.en == "Rivals" for verb, _ in acts]
+              for language in ("zh-hans", "en")}
+    assert rivals["zh-hans"][:2] == ["undo_rival_service", "export_rivals"] and rivals["en"][0] == "answer_promotion", rivals
+    assert [name.zh for name, _ in verbs.grouped(words.ADMINISTRATION, language="zh-hans")] == ["人员与账号", "单位与小组", "政策与系统"]
+    assert verbs.grouped(["new_act"], language="en")[0][0] == verbs.OTHER
+
+
+def test_the_acts_to_choose_from_are_grouped(world: World, account: Account, now: datetime) -> None:
+    html = client_of(world, now, "R17", "province").get("/audit/", {"verb": "edit_account"}).content.decode()
+    assert '<optgroup label="客户与档案">' in html and '<option value="edit_account" selected>' in html
