@@ -44,7 +44,7 @@ class ExternalTerms:
 def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name: str, duty_kind: str) -> int:
     """Adds an outside party under the unit it works for; returns its unit. ORG-24.
 
-    Refuses `forbidden`, `code_taken`, `unit_closed`, `unknown_duty`.
+    Refuses `forbidden`, `code_taken`, `name_taken`, `unit_closed`, `unknown_duty`.
     """
     if not (code.strip() and name.strip()):
         raise Refusal("party_name", t("请填写外部单位的编码和名称", "Give the party a code and a name"), field="name")
@@ -54,6 +54,7 @@ def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name
         if taken := Unit.objects.filter(code=code.strip()[:20]).first():
             raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409,
                           way_out=t(f"请换一个编码:“{taken.name}”用着它", f"Choose another one: {taken.name} has it"))
+        structure.require_free_name(name=name.strip()[:80], parent_id=parent_id)
         unit_id = commands.create_unit(
             actor=actor, now=now, code=code.strip()[:20], name=name.strip()[:80], tier=above.tier, parent_id=parent_id, kind="external",
             region_code=above.region_code, revenue_group=above.revenue_group)

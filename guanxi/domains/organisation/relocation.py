@@ -137,3 +137,10 @@ def sight(*, tree: Tree, after: Tree, watchers: Iterable[Watcher]) -> tuple[int,
         more += known[one][0]
         less += known[one][1]
     return more, less
+
+
+def name_taken(*, name: str, code: str) -> Refusal:
+    """Why two units in use under one superior are not called the same: who names one of them could not be understood. ORG-01."""
+    return Refusal("name_taken", t(f"同一上级下已有“{name}”({code})", f"{name} ({code}) stands under the same superior already"),
+                   field="name", status=409, way_out=t("请换一个名称,或直接使用已有的单位;它不再使用的,先撤销它",
+                                                       "Choose another name, or use the one there is; close that first if it is used no more"))

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
-from guanxi.domains.organisation import commands, territory, treelock
+from guanxi.domains.organisation import commands, relocation, territory, treelock
 from guanxi.domains.organisation.models import TIERS, Group, Stationing, Unit, User
 from guanxi.foundation.django import access, audit, clock, wiring
 from guanxi.foundation.pure import stated
@@ -59,8 +59,8 @@ def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: U
 
     tier: of a territory; a department has its parent's.
 
-    Refuses `forbidden`, `not_found`, `unit_closed`, `unit_name`, `unit_code`, `code_taken`, `unknown_kind`, `unknown_tier`, `tier_order`,
-    `region_code`.
+    Refuses `forbidden`, `not_found`, `unit_closed`, `unit_name`, `unit_code`, `code_taken`, `name_taken` (a unit in use under the same superior),
+    `unknown_kind`, `unknown_tier`, `tier_order`, `region_code`.
     """
     commands.require_manager(actor=actor)
     territory.require_unit(actor, parent_id)
@@ -73,6 +73,7 @@ def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: U
         if taken := Unit.objects.filter(code=code.strip()).first():
             raise Refusal("code_taken", t("该编码已使用", "This code is taken"), field="code", status=409,
                           way_out=t(f"请换一个编码:“{taken.name}”用着它", f"Choose another one: {taken.name} has it"))
+        require_free_name(name=terms.name.strip(), parent_id=parent_id)
         tier = tier if terms.kind == TERRITORY else above.tier
         if refusal := tier_refusal(parent_tier=above.tier, kind=terms.kind, tier=tier):
             raise refusal
@@ -86,8 +87,8 @@ def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: U
 def change_unit(*, actor: Actor, now: datetime, unit_id: int, terms: UnitTerms) -> None:
     """Another name, kind or region; code and tier stay. Who reaches it as a territory follows at his next request. ORG-01, ORG-03.
 
-    Refuses `forbidden`, `not_found`, `unit_closed`, `unit_name`, `unknown_kind`, `region_code`, `tier_order`, `outside_only` (a party
-    outside stays one).
+    Refuses `forbidden`, `not_found`, `unit_closed`, `unit_name`, `name_taken`, `unknown_kind`, `region_code`, `tier_order`, `outside_only` (a
+    party outside stays one).
     """
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
@@ -96,6 +97,8 @@ def change_unit(*, actor: Actor, now: datetime, unit_id: int, terms: UnitTerms) 
         row = require_open(unit_id, outside=True)
         is_outside = row.kind == OUTSIDE
         _check(terms, kinds=(OUTSIDE,) if is_outside else tuple({*KINDS, row.kind}))
+        if terms.name.strip() != row.name:
+            require_free_name(name=terms.name.strip(), parent_id=row.parent_id, but=unit_id)
         moves = (row.kind == TERRITORY) != (terms.kind == TERRITORY)
         if moves and row.parent is not None and (refusal := tier_refusal(parent_tier=row.parent.tier, kind=terms.kind, tier=row.tier)):
             raise refusal
@@ -134,7 +137,10 @@ def close_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> Non
 
 
 def reopen_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> None:
-    """Takes the end of a unit back. Refuses `forbidden`, `not_found`, `unit_open`, `reason_needed`, `unit_closed` (the one above is)."""
+    """Takes the end of a unit back.
+
+    Refuses `forbidden`, `not_found`, `unit_open`, `reason_needed`, `unit_closed` (the one above is), `name_taken`.
+    """
     commands.require_manager(actor=actor)
     territory.require_unit(actor, unit_id)
     stated.require(reason, ask=t("请填写恢复原因", "Say why"))
@@ -145,6 +151,7 @@ def reopen_unit(*, actor: Actor, now: datetime, unit_id: int, reason: str) -> No
             raise Refusal("unit_open", t("该单位没有撤销", "This unit is not closed"), status=409)
         if row.parent_id is not None:
             require_open(row.parent_id)
+        require_free_name(name=row.name, parent_id=row.parent_id, but=unit_id)
         row.closed_on = None
         row.store(now=now)
 
@@ -157,6 +164,13 @@ def require_open(unit_id: int, *, outside: bool = False) -> Unit:
     if row.closed_on is not None:
         raise closed(row)
     return row
+
+
+def require_free_name(*, name: str, parent_id: int | None, but: int = 0) -> None:
+    """Refuses `name_taken` where another unit in use under the same superior has this name; a closed one does not count."""
+    taken = Unit.objects.filter(name=name, parent_id=parent_id, closed_on=None).exclude(pk=but).first()
+    if taken is not None:
+        raise relocation.name_taken(name=taken.name, code=taken.code)
 
 
 def closed(row: Unit) -> Refusal:

@@ -166,7 +166,19 @@ def _is_above_refused(found: _Judge, line: UnitLine) -> bool:
     return isinstance(parent_id, int) and parent_id < 0 and found.said[-parent_id].is_refused
 
 
+def _namesake(found: _Judge, line: UnitLine, parent_id: int | None) -> Refusal | None:
+    """The refusal where another unit in use, or another line, has this name under the same superior."""
+    for one in found.tree.nodes.values():
+        row = found.rows.get(one.id)
+        if one.name == line.name and one.parent_id == parent_id and one.id != found.id_of(line) and (row is None or row.closed_on is None):
+            return relocation.name_taken(name=one.name, code=row.code if row else next(each.code for each in found.lines if each.row == -one.id))
+    return None
+
+
 def _add(found: _Judge, line: UnitLine, parent_id: int) -> None:
+    if (refusal := _namesake(found, line, parent_id)) is not None:
+        found.said[line.row].refuse(refusal)
+        return
     over, kind = found.tree.nodes[parent_id], line.kind or TERRITORY
     below = found.tiers[found.tiers.index(over.tier) + 1:]
     if kind == TERRITORY and (not below or (line.tier and line.tier not in below)):
@@ -184,6 +196,9 @@ def _compare(found: _Judge, line: UnitLine) -> None:
     """Name, nature and region of a unit there is."""
     row, said = found.by_code[line.code], found.said[line.row]
     kind = line.kind or row.kind
+    if line.name not in ("", row.name) and (refusal := _namesake(found, line, row.parent_id)) is not None:
+        said.refuse(refusal)
+        return
     if (kind == TERRITORY) != (row.kind == TERRITORY):
         over = found.tree.nodes.get(row.parent_id or 0)
         is_low = over is not None and found.tiers.index(row.tier) > found.tiers.index(over.tier)

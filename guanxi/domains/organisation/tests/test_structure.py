@@ -103,3 +103,22 @@ def test_the_unit_page_carries_the_forms_of_who_administers_there(world: World, 
     foreign = f"/units/{world.other_county}/"
     assert [admin.post(f"{foreign}{act}/", {"name": "x", "reason": "ok"}).status_code for act in ("units", "change", "close", "reopen")] == [404] * 4
     assert browser_of(make_user("r10", now=now, unit_id=world.city, roles=("R10",))).post(f"{address}close/", {"reason": "ok"}).status_code == 403
+
+
+def test_org_01_two_units_under_one_superior_are_not_called_the_same(world: World, now: datetime) -> None:
+    """Also by another name, an outside party, and who comes back; under another superior, and once the other is closed, the name is free."""
+    given: dict[str, Any] = {"actor": ROOT, "now": now}
+    first = added(world, now)
+    no = refused("name_taken", lambda: added(world, now, code="B"))
+    assert (no.field, no.status) == ("name", 409) and "97022101" in no.text.zh and no.way_out and "换一个名称" in no.way_out.zh
+    refused("name_taken", lambda: api.create_party(**given, parent_id=world.county, code="P", name=TOWN.name, duty_kind="supervisor"))
+    second = added(world, now, code="B", terms=api.UnitTerms(name="河口二店"))
+    refused("name_taken", api.change_unit, **given, unit_id=second, terms=TOWN)
+    api.change_unit(**given, unit_id=first, terms=TOWN)
+    added(world, now, code="C", parent_id=world.other_county)
+    api.close_unit(**given, unit_id=first, reason="撤并")
+    api.change_unit(**given, unit_id=second, terms=TOWN)
+    refused("name_taken", api.reopen_unit, **given, unit_id=first, reason="误撤")
+    admin = browser_of(make_user("shi", now=now, unit_id=world.city, roles=("R20",)))
+    page = admin.post(f"/units/{world.county}/units/", {"name": TOWN.name, "code": "D", "kind": "territory", "tier": "outlet"})
+    assert page.status_code == 409 and "同一上级下已有" in page.content.decode() and 'value="D"' in page.content.decode(), "kept in the form"

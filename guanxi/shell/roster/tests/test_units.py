@@ -61,3 +61,13 @@ def test_org_01_another_superior_in_a_list_is_a_move(world: World, root: Actor, 
     assert not intake.revert_now(now=now, run_id=run_id)
     assert api.superiors(unit_id=world.county)[1:] == (world.city, world.province, world.hq)
     assert world.county not in api.actor_of_user(user_id=chief).scope.unit_ids
+
+
+def test_org_01_a_row_with_a_name_that_stands_there_already_is_refused(world: World, admin: Actor, now: datetime) -> None:
+    """Against a unit in use, against another row, and as another name; the row says which unit has it."""
+    rows = "单位编码,单位名称,上级单位,层级\nA1,河口网点,970221,网点\nA2,河口网点,970221,网点\nA3,柳塘县,9702,县\nA4,河口营业部,970221,网点\n"
+    run_id, counts = load(admin, now, "units", rows)
+    found = said(run_id)
+    assert [found[n] for n in (2, 3, 4, 5)][1:3] == [("rejected", "name_taken")] * 2 and counts == {"new": 2, "rejected": 2}
+    run_id, _ = load(admin, now, "units", "单位编码,单位名称\nA4,河口网点\n")
+    assert said(run_id)[2] == ("rejected", "name_taken")
