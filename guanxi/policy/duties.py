@@ -17,6 +17,7 @@ KEY = "organisation/duties"
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 Word = Annotated[str, Field(min_length=2, max_length=30)]
 Role = Annotated[str, Field(pattern=r"^R([1-9]|1\d|2[0-3])$")]
+Tier = Literal["group", "province", "city", "county", "outlet"]
 Row = Annotated[str, Field(pattern=r"^([A-Z]{3}-\d{2}|ours)$")]
 
 
@@ -30,7 +31,7 @@ class Duty(Strict):
 
 class UnitKind(Strict):
     """A kind of unit. heads: roles that lead one, besides centre managers and managers (R9, R10), the first before them; assesses: kinds of units
-    below it that it assesses; groups: so many groups of people."""
+    below it that it assesses; groups: so many groups of people; tiers: those on which it may stand, none said: any."""
 
     key: Key
     name: Said
@@ -40,6 +41,7 @@ class UnitKind(Strict):
     assesses: tuple[Key, ...] = ()
     groups: Annotated[int, Field(ge=2, le=20)] | None = None
     is_outside: bool = False
+    tiers: tuple[Tier, ...] = ()
 
 
 class Entry(Strict):

@@ -13,7 +13,7 @@ from guanxi.domains.organisation.commands import (
     set_password,
     set_roles,
 )
-from guanxi.domains.organisation.duties import DutyKind, UnitView, set_unit_kind, unit_view
+from guanxi.domains.organisation.duties import TIER_NAMES, DutyKind, UnitView, set_unit_kind, unit_view
 from guanxi.domains.organisation.external import (
     ExternalTerms,
     create_external_user,
@@ -100,7 +100,7 @@ from guanxi.domains.organisation.workcalendar import (
 )
 
 __all__ = [
-    "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "UNIT_KINDS", "Bearer", "CalendarYear", "CountedDay", "DutyKind", "ExternalTerms",
+    "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "TIER_NAMES", "UNIT_KINDS", "Bearer", "CalendarYear", "CountedDay", "DutyKind", "ExternalTerms",
     "FirstPassword", "Founding", "GroupCard", "MoveCard", "MovePreview", "NewToken", "Note", "PersonLine", "PersonTerms", "Said", "Serving",
     "Slip", "StationingCard", "StationingTerms", "TokenCard", "TokenTerms", "Undone", "UnitCard", "UnitLine", "UnitTerms", "UnitView",
     "UserCard", "WaitingUnit", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator",

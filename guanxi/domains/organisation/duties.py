@@ -17,6 +17,8 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.policy.duties import MarketingStaff, UnitKind
 
 MOST_NAMED = 200
+TIER_NAMES: dict[str, Text] = {"group": t("集团", "Group"), "province": t("省", "Province"), "city": t("市", "City"), "county": t("县", "County"),
+                               "outlet": t("网点", "Outlet")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,26 +97,41 @@ def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
 
 
 def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) -> None:
-    """Says of which kind of the pack a unit is; "" takes it back. Refuses `forbidden`, `not_found`, `unknown_duty`. ORG-03.
+    """Says of which kind of the pack a unit is; "" takes it back. Refuses `forbidden`, `not_found`, `unknown_duty`,
+    `kind_tier` (the pack has this kind on other tiers). ORG-03.
 
     A kind that stands for parties outside belongs to an external unit, and no other kind does (`outside_only`).
     """
     if actor.kind != "system" and "organisation.manage" not in roles.acts_of(actor.roles):
         raise Refusal("forbidden", t("只有系统管理员可以维护组织", "Only the system administrator maintains the organisation"), status=403)
-    with audit.acting(actor=actor, verb="set_unit_kind", now=now, subject=Ref("unit", unit_id), reason=duty_kind):
+    kind = pack.in_force().duties.kind(duty_kind)
+    named = kind.name.text.zh if kind else duty_kind[:30]
+    with audit.acting(actor=actor, verb="set_unit_kind", now=now, subject=Ref("unit", unit_id), reason=named):
         row = Unit.objects.select_for_update().filter(pk=unit_id).first()
         if row is None:
             raise not_found()
         territory.require_unit(actor, unit_id)
-        kind = pack.in_force().duties.kind(duty_kind)
         if duty_kind and kind is None:
             raise Refusal("unknown_duty", t(f"政策包没有这种单位:{duty_kind[:30]}", f"The pack has no such kind of unit: {duty_kind[:30]}"),
                           field="duty_kind", way_out=t("请从列表中选择", "Choose one of the list"))
         if kind and kind.is_outside != (row.kind == "external"):
             raise Refusal("outside_only", field="duty_kind", text=t(
                 "外部单位类型只用于外部单位", "A kind of outside party is for an external unit, and only for one"))
+        if kind and (refusal := tier_refusal(kind=kind, tier=row.tier)):
+            raise refusal
         row.duty_kind = duty_kind
         row.store(now=now)
+
+
+def tier_refusal(*, kind: UnitKind, tier: str) -> Refusal | None:
+    """None where the pack lets a unit of this tier be of this kind. ORG-02, ORG-03."""
+    if not kind.tiers or tier in kind.tiers:
+        return None
+    names = [TIER_NAMES[one] for one in kind.tiers]
+    return Refusal("kind_tier", field="duty_kind", text=t(
+        f"“{kind.name.text.zh}”只用于{'、'.join(one.zh for one in names)}级单位",
+        f"{kind.name.text.en} is for units of these tiers: {', '.join(one.en.lower() for one in names)}"),
+        way_out=t("请选择适合本级的单位类型,或先调整该单位的层级", "Choose a kind that fits this tier, or change the unit's tier first"))
 
 
 def _marketing(row: Unit, asked: MarketingStaff | None) -> MarketingShare | None:

@@ -17,6 +17,7 @@ from guanxi.domains.organisation import api
 from guanxi.domains.organisation.models import GroupMember, User
 from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_outsider, make_user, refused
 from guanxi.foundation.django import access
+from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.policy import duties, files, load
 
@@ -104,8 +105,16 @@ def test_a_user_reads_what_his_unit_answers_for_and_why(world: World, now: datet
     refused("forbidden", api.set_unit_kind, actor=reader, now=now, unit_id=world.city, duty_kind="city_centre")
     refused("unknown_duty", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="kiosk")
     refused("outside_only", api.set_unit_kind, actor=admin, now=now, unit_id=world.city, duty_kind="vendor")
+    for place in (world.hq, world.province, world.county):
+        no = refused("kind_tier", api.set_unit_kind, actor=admin, now=now, unit_id=place, duty_kind="city_branch")
+        assert "市级分公司”只用于市级单位" in no.text.zh and no.way_out
+        shown = browser_of(admin.user_id).get(f"/units/{place}/").content.decode()
+        assert 'value="city_branch"' not in shown and 'value="township_centre"' in shown, "offered where it fits; without a tier: anywhere"
+    assert 'value="city_branch"' in browser_of(admin.user_id).get(f"/units/{world.city}/").content.decode()
     browser_of(admin.user_id).post(f"/units/{world.city}/duty/", {"duty_kind": "city_centre"})
     api.set_unit_kind(actor=admin, now=now, unit_id=world.county, duty_kind="township_centre")
+    with access.bound(ROOT):
+        assert {*AuditAct.objects.filter(verb="set_unit_kind").values_list("reason", flat=True)} == {"市局大客户中心", "镇区局大客户中心"}, "in words"
     page = browser_of(reader.user_id).get("/units/").content.decode()
     assert "组织、协调、指导、监督、考核各大客户中心" in page and "ORG-04" in page and "本中心考核的单位" in page and "柳塘县" in page
     assert browser_of(reader.user_id).get("/units/987654321/").status_code == 404

@@ -19,8 +19,7 @@ from guanxi.foundation.web.templatetags.ui import said
 from guanxi.foundation.web.typed import refused as refused_with
 from guanxi.foundation.web.views import page
 
-TIERS: dict[str, Text] = {"group": t("集团", "Group"), "province": t("省", "Province"), "city": t("市", "City"), "county": t("县", "County"),
-                          "outlet": t("网点", "Outlet")}
+TIERS = api.TIER_NAMES
 
 
 @page(act="organisation.units", methods=("GET",))
@@ -123,7 +122,8 @@ def _unit(request: Request, unit_id: int, *, typed: Mapping[str, QueryDict] | No
     return render(request, "organisation/unit.html", {
         "found": found, "force": force, "typed": typed or {}, "refusal": refusal, "tiers": TIERS, "roles": api.ROLES,
         "kinds": {one.key: one.name.text for one in force.duties.unit_kinds}, "jobs": {one.key: one.name.text for one in force.duties.jobs},
-        "offered": [one for one in force.duties.unit_kinds if one.is_outside == (found.card.kind == "external")],
+        "offered": [one for one in force.duties.unit_kinds if one.is_outside == (found.card.kind == "external")
+                    and (not one.tiers or found.card.tier in one.tiers or one.key == found.card.duty_kind)],
         "outside": [one for one in force.duties.unit_kinds if one.is_outside], "today": clock.today(),
         "groups": api.groups(unit_id=unit_id, on=clock.today()), "stationing_kinds": api.STATIONING_KINDS,
         "stationings": api.stationings(actor=request.actor, unit_id=unit_id, today=clock.today()),
