@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ MOST = 20
 
 @dataclass(frozen=True, kw_only=True)
 class TurnCard:
-    """One turn of the roster. is_now: it counts at this instant."""
+    """One turn of the roster. is_now: it counts at this instant. once_ended: who decides in its shift after that (rules.once_ended)."""
 
     id: int
     version: int
@@ -33,6 +33,7 @@ class TurnCard:
     valid_until: date | None
     is_now: bool
     has_left: bool
+    once_ended: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +76,13 @@ def roster(*, actor: Actor, today: date, now: datetime) -> Sequence[TurnCard]:
     shift = rules.shift_at(at=now.astimezone(clock.ZONE), hours=terms.hours())
     turns = [_turn(row) for row in rows]
     order = list(units)
+    gone = {who.pk for row in rows for who in (row.approver, row.substitute) if who is not None and not who.is_active}
     cards = [TurnCard(
         id=row.pk, version=row.version, unit_id=row.unit_id, unit_name=units[row.unit_id].name, shift=row.shift, approver=row.approver.name,
         approver_post=row.approver.post, substitute=row.substitute.name if row.substitute else "", valid_from=row.valid_from,
         valid_until=row.valid_until, has_left=not row.approver.is_active,
-        is_now=row.shift == shift and rules.turn_of(turns=turns, unit_id=row.unit_id, shift=shift, day=today) == turn)
+        is_now=row.shift == shift and rules.turn_of(turns=turns, unit_id=row.unit_id, shift=shift, day=today) == turn,
+        once_ended=rules.once_ended(turns=turns, ended=turn, chain=_chain(units, row.unit_id), today=today, gone=gone))
         for row, turn in zip(rows, turns, strict=True)]
     return sorted(cards, key=lambda one: (order.index(one.unit_id), ("work", "night", "rest").index(one.shift), one.valid_from))
 
@@ -93,19 +96,22 @@ def people_for_duty(*, actor: Actor) -> Sequence[organisation.UserCard]:
 
 def chain_of(*, unit_id: int) -> list[int]:
     """The unit and those above it, nearest first."""
-    above = {one.id: one.parent_id for one in organisation.units()}
-    chain: list[int] = []
-    at: int | None = unit_id
-    while at is not None:
-        chain.append(at)
-        at = above.get(at)
-    return chain
+    return _chain({one.id: one for one in organisation.units()}, unit_id)
 
 
 def is_same_person(*, user_id: int, other_id: int) -> bool:
     """True when these accounts are one human's (rules.duty)."""
     people = _people([user_id, other_id], 0)
     return user_id == other_id or (len(people) > 1 and rules.is_same_person(one=people[user_id], other=people[other_id]))
+
+
+def _chain(units: Mapping[int, organisation.UnitCard], unit_id: int) -> list[int]:
+    chain: list[int] = []
+    at: int | None = unit_id
+    while at is not None:
+        chain.append(at)
+        at = units[at].parent_id if at in units else None
+    return chain
 
 
 def _offices(chain: Sequence[int]) -> list[int]:

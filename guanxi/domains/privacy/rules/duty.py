@@ -13,6 +13,9 @@ LOOK_AHEAD_DAYS = 10
 MOBILE_DIGITS = 11
 
 
+After = Literal["covered", "nobody", "heads"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hours:
     """When approvers work."""
@@ -75,6 +78,19 @@ def turn_of(*, turns: Sequence[Turn], unit_id: int, shift: str, day: date) -> Tu
     valid = [one for one in turns if one.unit_id == unit_id and one.shift == shift and one.valid_from <= day
              and (one.valid_until is None or day <= one.valid_until)]
     return max(valid, key=lambda one: one.valid_from, default=None)
+
+
+def once_ended(*, turns: Sequence[Turn], ended: Turn, chain: Sequence[int], today: date, gone: Collection[int]) -> After:
+    """Who decides in this shift once a turn has ended. chain: its unit and those above; turns: all of theirs; gone: people who have left.
+
+    covered: another turn counts; nobody: others of the chain stand, none for this shift, so nothing can be asked then; heads: no roster is left.
+    """
+    left = [one for one in turns if one is not ended and one.unit_id in chain and (one.valid_until is None or one.valid_until >= today)]
+    if not left:
+        return "heads"
+    found = [turn_of(turns=left, unit_id=unit_id, shift=ended.shift, day=max(today, ended.valid_from)) for unit_id in chain]
+    is_covered = any({one.approver_id, one.substitute_id} - {None, *gone} for one in found if one is not None)
+    return "covered" if is_covered else "nobody"
 
 
 def may_approve(*, person: Person, asker: Person, below: Collection[int]) -> bool:

@@ -16,6 +16,7 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.privacy import api, jobs
 from guanxi.domains.privacy.models import VaultRequest
+from guanxi.domains.privacy.rules import duty as rules
 from guanxi.domains.privacy.testing import decide, wish
 from guanxi.domains.privacy.tests.conftest import Scene
 from guanxi.foundation.django import access, clock
@@ -287,3 +288,28 @@ def test_roster(scene: Scene) -> None:
     page = client.post("/privacy/duty/set/", form, follow=True).content.decode()
     assert "fang" in page and "长期" in page
     assert browser_of(scene.owner.user_id).post("/privacy/duty/set/", form).status_code == 403
+
+
+def test_the_end_of_a_turn_is_asked_with_what_comes_of_it(scene: Scene) -> None:
+    """PRM-66: that nobody covers the shift then, or that heads approve again, is said before; one press ends nothing."""
+    client = browser_of(scene.head.user_id)
+    form = {"unit": scene.world.city, "approver": scene.superior.user_id, "valid_from": "2026-01-01"}
+    page = client.post("/privacy/duty/set/", form | {"shift": "work"}, follow=True).content.decode()
+    assert "结束后不再有值班表" in page and "该班次无人值班" not in page
+    page = client.post("/privacy/duty/set/", form | {"shift": "night"}, follow=True).content.decode()
+    assert page.count("结束后该班次无人值班") == 2 and "当班无审批人时,申请不能提交;请先安排" in page and "不再有值班表" not in page
+    assert page.count('data-dialog="d-end-') == 2
+
+
+def test_who_decides_once_a_turn_has_ended() -> None:
+    def turn(unit_id: int, shift: str, approver: int, **more: Any) -> rules.Turn:
+        given: dict[str, Any] = {"unit_id": unit_id, "shift": shift, "approver_id": approver, "substitute_id": None, "valid_from": date(2026, 1, 1)}
+        return rules.Turn(**given | more)
+
+    ended, day = turn(1, "work", 5), date(2026, 3, 5)
+    for turns, expected in (
+        ([], "heads"), ([turn(9, "work", 6)], "heads"), ([turn(1, "work", 6, valid_until=date(2026, 3, 4))], "heads"),
+        ([turn(1, "night", 6)], "nobody"), ([turn(2, "work", 6)], "covered"), ([turn(2, "work", 7)], "nobody"),
+        ([turn(2, "work", 7, substitute_id=6)], "covered"), ([turn(1, "work", 6, valid_from=date(2026, 4, 1))], "nobody"),
+    ):
+        assert rules.once_ended(turns=[ended, *turns], ended=ended, chain=[1, 2], today=day, gone={7}) == expected, turns
