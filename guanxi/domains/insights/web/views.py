@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from guanxi.domains.insights import api
 from guanxi.domains.insights.web import curve
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.paging import page_number
@@ -34,10 +34,15 @@ def runs(request: Request) -> HttpResponse:
 
 @page(act="insights.run_night", methods=("POST",))
 def request_night(request: Request) -> HttpResponse:
-    """Asks for a night now; `accept_drift` when somebody has looked at a held one."""
-    api.request_night(actor=request.actor, now=clock.now(), reason="页面 · 立即计算",
-                      accept_drift=request.POST.get("accept_drift") == "on")
-    messages.success(request, said(t("已排队,通常几分钟内完成", "Queued; usually done within minutes")))
+    """Asks for a night now; `accept_drift` when somebody has looked at a held one. One that waits already is said to wait."""
+    with access.bound(request.actor, read_only=True):
+        known = {run.id for run in api.runs(actor=request.actor)}
+    run_id = api.request_night(actor=request.actor, now=clock.now(), reason="页面 · 立即计算",
+                               accept_drift=request.POST.get("accept_drift") == "on")
+    if run_id in known:
+        messages.info(request, said(t("此前的计算还在排队,不必重复", "The one asked for before waits still: once is enough")))
+    else:
+        messages.success(request, said(t("已排队,通常几分钟内完成", "Queued; usually done within minutes")))
     return redirect("insights:runs")
 
 

@@ -46,8 +46,9 @@ def test_account_managers_are_refused(as_role, world, path):
 
 def test_request_night_queues_one(as_role, published):
     client = as_role("R15")
-    assert client.post("/insights/runs/request/").status_code == 302
-    assert client.post("/insights/runs/request/").status_code == 302
+    first, second = (client.post("/insights/runs/request/", follow=True).content.decode() for _ in range(2))
+    assert "已排队,通常几分钟内完成" in first
+    assert "已排队,通常几分钟内完成" not in second and "还在排队,不必重复" in second
     assert NightRun.objects.filter(status="queued").count() == 1
 
 
