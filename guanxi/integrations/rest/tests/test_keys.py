@@ -193,3 +193,17 @@ def test_its_last_use_is_noted_once_a_minute(house: House, program: Make, now: d
     assert ApiToken.objects.get().last_used_at == now
     assert organisation.bearer(secret=caller.secret, address="127.0.0.1", now=now + timedelta(seconds=59))
     assert ApiToken.objects.get().last_used_at == now
+
+
+def test_a_service_user_is_ended_from_the_page_that_lists_him(house: House, now: datetime) -> None:
+    """Asked with a reason first; his keys end with him. Who only oversees keys is offered no end."""
+    admin = make_actor("admin", now=now, unit_id=None, roles=("R20",))
+    robot = organisation.create_service_user(actor=admin, now=now, username="billing", name="计费系统", unit_id=house.world.city, roles=("R15",))
+    made = organisation.create_token(actor=admin, now=now, terms=token_terms(now, robot, scopes=("book.view",)), user_id=robot)
+    browser = browser_of(admin.user_id)
+    page, address = browser.get("/api/keys/all/").content.decode(), f"/people/{robot}/disable/"
+    assert f'data-dialog="d-end-{robot}"' in page and f'action="{address}"' in page
+    assert "d-end-" not in browser_of(house.head).get("/api/keys/all/").content.decode()
+    assert "已停用,立即生效" in browser.post(address, {"reason": "系统下线"}, follow=True).content.decode()
+    assert "计费系统 <span" not in browser.get("/api/keys/all/").content.decode()
+    assert Program(made.secret)("GET", "accounts").status_code == 401
