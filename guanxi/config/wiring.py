@@ -144,6 +144,9 @@ MOVERS: tuple[str, ...] = ("guanxi.domains.customers.commands.teams.end_membersh
 PEOPLE_GONE: tuple[str, ...] = ("guanxi.domains.structure.commands.going.gone",)
 PEOPLE_BACK: tuple[str, ...] = ("guanxi.domains.structure.commands.going.back",)
 
+# what stands beside people's numbers, on a page and in a file of cards: functions `(*, actor, contact_ids, now)` that answer PersonSaid by id
+PEOPLE_SAID: tuple[str, ...] = ("guanxi.domains.consent.queries.ledgers.said_of",)
+
 # what follows when somebody leads a group: functions `(*, account_id, user_id, reason, act)`, in the act that names him
 LEAD_NAMED: tuple[str, ...] = ("guanxi.domains.registration.commands.leads.settle_lead_named",)
 

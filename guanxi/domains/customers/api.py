@@ -302,7 +302,7 @@ from guanxi.domains.customers.queries.people_list import (
 )
 from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, people_who_left, positions
 from guanxi.domains.customers.queries.privacy import masking
-from guanxi.domains.customers.queries.reach import Reach, reach_of
+from guanxi.domains.customers.queries.reach import Reach, reach_of, taboos_of
 from guanxi.domains.customers.queries.responsible import RESPONSIBLE, responsible_on
 from guanxi.domains.customers.queries.sight import Sight, require_sight, sight
 from guanxi.domains.customers.queries.teams import (
@@ -389,7 +389,7 @@ __all__ = [
     "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "rows_leaving", "run_change_set", "run_distribution",
     "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
     "set_registered_on", "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "show_topics", "shown_kind",
-    "side_that_signed", "sight", "sight_of_rows", "small_rows", "still_binned", "subtree_sql", "superiors", "take_back_change_set",
+    "side_that_signed", "sight", "sight_of_rows", "small_rows", "still_binned", "subtree_sql", "superiors", "taboos_of", "take_back_change_set",
     "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost",
     "vault_fields", "visit_plan", "visits_of", "who_hears", "why_visible", "withdraw_collaboration", "witness_handover",
 ]

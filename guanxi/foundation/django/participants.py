@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from django.db.models import F, QuerySet
@@ -113,6 +113,23 @@ def person_back(*, contact_id: int, account_id: int, undone: uuid.UUID, act: Act
     """
     for name in wiring.listed("PEOPLE_BACK"):
         import_string(name)(contact_id=contact_id, account_id=account_id, undone=undone, act=act, begins_anew=begins_anew)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSaid:
+    """What stands beside a person wherever his numbers stand. key: given, refused, withdrawn, lapsed, not_asked; no_calls: nobody calls him."""
+
+    key: str
+    text: Text
+    no_calls: bool = False
+
+
+def people_said(*, actor: Actor, contact_ids: Collection[int], now: datetime) -> dict[int, PersonSaid]:
+    """What these people, whom the bound reader sees, have said of being contacted (wiring.PEOPLE_SAID)."""
+    found: dict[int, PersonSaid] = {}
+    for name in wiring.listed("PEOPLE_SAID") if contact_ids else ():
+        found |= import_string(name)(actor=actor, contact_ids=contact_ids, now=now)
+    return found
 
 
 def lead_named(*, account_id: int, user_id: int, reason: str, act: Act) -> None:

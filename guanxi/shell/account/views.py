@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from guanxi.domains.rivals import api as rivals
 from guanxi.domains.structure import api as structure
 from guanxi.domains.timeline import api as timelines
 from guanxi.domains.work import api as work
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import clock, participants
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
@@ -122,7 +123,9 @@ def people(request: Request, account_id: int) -> HttpResponse:
     found = customers.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id, most=KEY_PEOPLE)
     archive = customers.archive(actor=request.actor, account_id=account_id)
     gaps = [gap for gap in archive.gaps if not gap.is_known_unknown]
-    marks = consent.marks_of(contact_ids=[one.id for one in found[:KEY_PEOPLE]], now=clock.now()) if "consent.view" in request.acts else {}
+    ids, now = [one.id for one in found[:KEY_PEOPLE]], clock.now()
+    marks: Mapping[int, object] = consent.marks_of(contact_ids=ids, now=now) if "consent.view" in request.acts else participants.people_said(
+        actor=request.actor, contact_ids=ids, now=now)
     return render(request, "account_page/people.html", {
         "account_id": account_id, "people": found[:KEY_PEOPLE], "marks": marks, "count": len(found), "archive": archive,
         "chart_gaps": structure.gap_count(actor=request.actor, account_id=account_id, today=clock.today()),

@@ -101,13 +101,7 @@ def _lines(leaving: Leaving, columns: tuple[str, ...]) -> Iterator[list[Value]]:
             for level in one.opened:
                 leaving.opened.setdefault((one.account_id, level), []).append(one.contact_id)
             values = [leaving.said(rows.text_of(one, key)) for key in columns]
-            yield [f"{values[0]}{mark}", *values[1:], *([_may(leaving, stands[one.contact_id])] if is_reached else [])]
-
-
-def _may(leaving: Leaving, stands: consent.Mark) -> str:
-    """What he has said, and for what he may be contacted: whoever dials from the file reads nothing else."""
-    agreed = leaving.said(t("、", ", ")).join(leaving.said(one) for one in stands.agreed)
-    return f"{leaving.said(stands.said)}{leaving.said(t(':', ': '))}{agreed}" if agreed else leaving.said(stands.said)
+            yield [f"{values[0]}{mark}", *values[1:], *([leaving.said(stands[one.contact_id].text)] if is_reached else [])]
 
 
 def _last(leaving: Leaving, count: int) -> str:

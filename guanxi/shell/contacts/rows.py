@@ -21,7 +21,7 @@ PHONE = ("account", "post", "mobile")
 """What a phone shows under a person's name, when it is among the chosen columns."""
 NUMBERS = frozenset({"mobile", "office_phone", "since"})
 KEY, MASKED = t("关键人", "Key"), t("已脱敏,打开联系人卡查看", "masked; the card opens it")
-TICK, DIAL = t("勾选", "Tick"), t("拨号", "Dial")
+TICK, DIAL, NO_CALLS = t("勾选", "Tick"), t("拨号", "Dial"), t("不接受电话", "no calls")
 NOT_YOURS = t("您可以查看该客户,但不负责维护;请由归属客户经理修改", "you read this account but do not tend it; its owner changes this")
 
 
@@ -44,19 +44,23 @@ def text_of(one: customers.PersonRow, key: str) -> Text:
     return one.said.get(key, Text("", ""))
 
 
-def body(*, rows: Sequence[customers.PersonRow], columns: Sequence[str], language: str, may_tick: bool = False) -> SafeString:
-    """The content of the table's body, the name first. may_tick: the reader's role edits people, so rows are ticked for a bulk edit."""
+def body(*, rows: Sequence[customers.PersonRow], columns: Sequence[str], language: str, may_tick: bool = False,
+         uncalled: Collection[int] = ()) -> SafeString:
+    """The content of the table's body, the name first. may_tick: the reader's role edits people, so rows are ticked for a bulk edit.
+
+    uncalled: those who want no calls, which stands where the others have a button."""
     pen, shown = _Pen.of(language), [key for key in columns if key != "name"]
     tick, lines = pen.said(TICK), []
     for one in rows:
         href, name = pen.card.format(one.contact_id), escape(one.name)
         cells = [pen.cell(one, key, whys=may_tick) for key in shown]
+        dial = pen.dialling(one, is_called=one.contact_id not in uncalled)
         box = f'<input type="checkbox" class="checkbox checkbox-xs mr-2 align-middle no-print" name="contact" value="{one.contact_id}" ' \
               f'aria-label="{tick} {name}">' if may_tick else ""
         lines.append(
             f'<tr data-href="{href}" class="max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:border-b max-sm:border-base-300 max-sm:py-1 '
             'max-sm:[&>td]:border-none"><td class="max-sm:col-span-2 max-w-80 truncate max-sm:max-w-none">'
-            f'{box}<a class="link link-hover font-medium" href="{href}">{name}</a>{pen.dialling(one)}</td>{"".join(cells)}</tr>')
+            f'{box}<a class="link link-hover font-medium" href="{href}">{name}</a>{dial}</td>{"".join(cells)}</tr>')
     return mark_safe("\n".join(lines))  # noqa: S308 - every text is escaped
 
 
@@ -91,8 +95,10 @@ class _Pen:
     def said(self, text: Text) -> str:
         return escape(text.in_language(self.language))
 
-    def dialling(self, one: customers.PersonRow) -> str:
+    def dialling(self, one: customers.PersonRow, *, is_called: bool) -> str:
         """The button that gives his number to the telephone and to nobody's eyes; a refusal stands in its place."""
+        if one.dials and not is_called:
+            return f' <span class="text-2xs text-error">{icon("ban")}{self.said(NO_CALLS)}</span>'
         label = f"{self.said(DIAL)} {escape(one.name)}"
         return f' <span class="no-print"><button type="button" class="btn btn-ghost btn-xs" hx-post="{self.dial.format(one.contact_id)}" ' \
                f'hx-target="closest span" title="{label}" aria-label="{label}">{icon("phone")}</button></span>' if one.dials else ""

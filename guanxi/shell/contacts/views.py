@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
-from guanxi.foundation.django import clock
+from guanxi.foundation.django import clock, participants
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
@@ -58,9 +58,12 @@ def dial(request: Request, contact_id: int) -> HttpResponse:
 def _answer(request: Request, given: Mapping[str, Sequence[str]], asked: asking.Asked, found: Any, refused: Refusal | None) -> HttpResponse:
     is_fragment, book, language = bool(request.headers.get("HX-Request")), customers.people_columns(), get_language() or "zh-hans"
     columns = standing.columns(request, given, PEOPLE)
+    dialled = [one.contact_id for one in found.rows if one.dials] if found else []
+    said = participants.people_said(actor=request.actor, contact_ids=dialled, now=clock.now())
     context: dict[str, Any] = {
         "page": found, "refused": refused, "columns": [book[key] for key in columns], "sort": asked.query.sorted_by, "forms": FORMS,
-        "body": rows.body(rows=found.rows, columns=columns, language=language, may_tick="contact.edit" in request.acts) if found else "",
+        "body": rows.body(rows=found.rows, columns=columns, language=language, may_tick="contact.edit" in request.acts,
+                          uncalled={pk for pk, one in said.items() if one.no_calls}) if found else "",
         "on_screen": asking.address(given, page="", exact=""), "is_filtered": bool(asking.filters(given)), "listing": PEOPLE,
         "kept": [(name, given[name][0]) for name in ("columns", "view") if any(given.get(name, []))],
         "rule": given.get("where", [""])[0], "cells_url": reverse("contacts:people") + "cell/"}

@@ -16,12 +16,14 @@ from guanxi.domains.consent.rules.gate import Answer
 from guanxi.domains.customers import api as customers
 from guanxi.domains.files import api as files
 from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.django import participants
 from guanxi.foundation.pure.actor import Actor
-from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
 SUBJECT = "consent"
+NO_CALLS = t("不接受任何用途的电话", "no calls, for whatever purpose")
 MOST_LINES, MOST_TOUCHES, MOST_DECISIONS = 200, 20, 10
 
 
@@ -108,11 +110,19 @@ class ConsentCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """A person in a list. key: given, withdrawn, refused, lapsed, not_asked; agreed: the purposes that are open."""
+    """A person in a list. key: given, withdrawn, refused, lapsed, not_asked; agreed: the purposes that are open; no_calls: nobody calls him."""
 
     key: str
     said: Text
     agreed: tuple[Text, ...]
+    no_calls: bool = False
+
+    @property
+    def text(self) -> Text:
+        """All of it in one line, for a file and beside a number."""
+        agreed = t(":" + "、".join(one.zh for one in self.agreed), ": " + ", ".join(one.en for one in self.agreed)) if self.agreed else t("", "")
+        calls = t(f" · {NO_CALLS.zh}", f" · {NO_CALLS.en}") if self.no_calls else t("", "")
+        return t(f"{self.said.zh}{agreed.zh}{calls.zh}", f"{self.said.en}{agreed.en}{calls.en}")
 
 
 def consent_card(*, actor: Actor, contact_id: int, now: datetime) -> ConsentCard:
@@ -132,10 +142,18 @@ def why(*, actor: Actor, contact_id: int, purpose: str, channel: str, now: datet
 
 
 def marks_of(*, contact_ids: Collection[int], now: datetime) -> Mapping[int, Mark]:
-    """What stands for each of these people, whom the caller's reader sees: two statements."""
+    """What stands for each of these people, whom the caller's reader sees: three statements."""
     policy, today = people.policy_at(now), people.local(now).date()
-    lines = people.ledgers(contact_ids=contact_ids)
-    return {pk: _mark(ledger.summary(lines=lines.get(pk, []), policy=policy, today=today), policy) for pk in contact_ids}
+    lines, taboos = people.ledgers(contact_ids=contact_ids), customers.taboos_of(contact_ids=contact_ids)
+    return {pk: _mark(ledger.summary(lines=lines.get(pk, []), policy=policy, today=today), policy, no_calls=ledger.says_no(
+        lines=lines.get(pk, []), policy=policy, channel="phone", taboo=taboos.get(pk, ""), today=today)) for pk in contact_ids}
+
+
+def said_of(*, actor: Actor, contact_ids: Collection[int], now: datetime) -> dict[int, participants.PersonSaid]:
+    """What stands beside these people's numbers (wiring.PEOPLE_SAID); who reads no consent is told of those only whom nobody may call."""
+    marks, reads = marks_of(contact_ids=contact_ids, now=now), customers.may(actor, access.VIEW)
+    return {pk: participants.PersonSaid(key=one.key if reads else "refused", text=one.text if reads else NO_CALLS, no_calls=one.no_calls)
+            for pk, one in marks.items() if reads or one.no_calls}
 
 
 def reach_for(*, actor: Actor, contact_id: int) -> customers.Reach:
@@ -182,10 +200,10 @@ class ConsentDoor:
 DOOR = ConsentDoor()
 
 
-def _mark(states: Mapping[str, str], policy: Contacting) -> Mark:
+def _mark(states: Mapping[str, str], policy: Contacting, *, no_calls: bool) -> Mark:
     agreed = tuple(policy.said_purpose(key) for key, state in states.items() if state == "given")
     key = next((one for one in ("given", "withdrawn", "refused", "lapsed") if one in states.values()), "not_asked")
-    return Mark(key=key, said=STANDINGS[key], agreed=agreed)
+    return Mark(key=key, said=STANDINGS[key], agreed=agreed, no_calls=no_calls)
 
 
 def _entries(contact_id: int, policy: Contacting) -> tuple[Entry, ...]:

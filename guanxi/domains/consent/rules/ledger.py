@@ -63,6 +63,14 @@ def ends_on(line: Line, *, valid_months: int | None) -> date | None:
     return None
 
 
+def says_no(*, lines: Sequence[Line], policy: Contacting, channel: str, taboo: str, today: date) -> bool:
+    """Whether a person wants nothing by this channel, whatever the purpose: each refused or taken back, or the channel among his taboos."""
+    way = policy.channel(channel)
+    return way is not None and (any(word in taboo for word in way.taboo_words) or (bool(policy.purposes) and all(
+        standing(lines=lines, purpose=one, channel=channel, today=today, valid_months=policy.valid_months).state in ("refused", "withdrawn")
+        for one in policy.purposes)))
+
+
 def later_no(*, lines: Iterable[Line], policy: Contacting, purpose: str, channel: str, said_at: datetime) -> Line | None:
     """The refusal or withdrawal that an answer of this instant cannot lift, because it is as old or older. PRM-75."""
     found = policy.purpose(purpose)

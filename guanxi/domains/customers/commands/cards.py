@@ -11,7 +11,7 @@ from guanxi.domains.customers.models import Account, Contact
 from guanxi.domains.customers.queries import contacts, privacy
 from guanxi.domains.customers.rules import cards as rules
 from guanxi.domains.customers.rules.masking import Relation
-from guanxi.foundation.django import audit, clock
+from guanxi.foundation.django import audit, clock, participants
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import counted, t
@@ -77,6 +77,7 @@ def _people(actor: Actor, account_id: int, contact_ids: Collection[int] | None) 
 
 def _file(act: Act, rows: Sequence[Contact], shown: Sequence[contacts.ContactCard]) -> str:
     company = Account.objects.values_list("name", flat=True).get(pk=rows[0].account_id)
+    said = participants.people_said(actor=act.actor, contact_ids=[row.pk for row in rows], now=act.at)
 
     def plain(card: contacts.ContactCard, key: str) -> str:
         value = card.shown[key]
@@ -85,7 +86,8 @@ def _file(act: Act, rows: Sequence[Contact], shown: Sequence[contacts.ContactCar
     return rules.written(
         note=f"导出人:{act.actor.signed.zh} {act.at.astimezone(clock.ZONE):%Y-%m-%d %H:%M} {act.id.hex[:8]}",
         cards=[rules.Card(name=card.name, post=plain(card, "post"), department=plain(card, "department"), company=company,
-                          mobile=plain(card, "mobile"), office_phone=plain(card, "office_phone"), email=plain(card, "email")) for card in shown])
+                          mobile=plain(card, "mobile"), office_phone=plain(card, "office_phone"), email=plain(card, "email")) for card in shown],
+        said=[f"联系授权:{said[card.id].text.zh}" if card.id in said else "" for card in shown])
 
 
 def _leaving(rows: Sequence[Contact], relation: Relation, masking: Masking) -> Leaving:

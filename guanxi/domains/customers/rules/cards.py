@@ -35,16 +35,17 @@ class Card:
     birthday: str = ""
 
 
-def written(*, cards: Sequence[Card], note: str) -> str:
-    """The text of a .vcf with CRLF lines folded at 75 bytes; note stands in every card (who took it away, and when)."""
+def written(*, cards: Sequence[Card], note: str, said: Sequence[str] = ()) -> str:
+    """The text of a .vcf with CRLF lines folded at 75 bytes; note stands in every card (who took it away, and when), below what he has said of
+    being contacted, in the order of the cards."""
     lines: list[str] = []
-    for card in cards:
+    for card, his in zip(cards, said or [""] * len(cards), strict=True):
         lines += ["BEGIN:VCARD", "VERSION:3.0", f"FN:{_escaped(card.name)}", f"N:{_escaped(card.name)};;;;"]
         if card.company or card.department:
             lines.append(f"ORG:{_escaped(card.company)};{_escaped(card.department)}")
         lines += [f"{name}:{_escaped(value)}" for name, value in (
             ("TITLE", card.post), ("TEL;TYPE=CELL,VOICE", card.mobile), ("TEL;TYPE=WORK,VOICE", card.office_phone),
-            ("EMAIL;TYPE=INTERNET", card.email), ("NOTE", note)) if value]
+            ("EMAIL;TYPE=INTERNET", card.email), ("NOTE", "\n".join(one for one in (his, note) if one))) if value]
         lines.append("END:VCARD")
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 

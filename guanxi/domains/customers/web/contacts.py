@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.dateparse import parse_date
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.web.accounts import undo_of
-from guanxi.foundation.django import access, clock, idempotency
+from guanxi.foundation.django import access, clock, idempotency, participants
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
 from guanxi.foundation.web import entry
@@ -36,6 +37,7 @@ def account_contacts(request: Request, account_id: int) -> HttpResponse:
     people = api.show_contacts(actor=request.actor, now=clock.now(), account_id=account_id)
     template = "customers/account_contacts.html#people" if request.headers.get("HX-Request") else "customers/account_contacts.html"
     return render(request, template, {"card": card[account_id], "people": people, "labels": labels(), "today": clock.today(),
+                                     "marks": marks_for(request, [one.id for one in people]),
                                      "left": api.people_who_left(actor=request.actor, account_id=account_id),
                                      "moves": api.open_moves(actor=request.actor, account_id=account_id)})
 
@@ -118,7 +120,15 @@ def disclose_contact(request: Request, contact_id: int) -> HttpResponse:
             raise
         with access.bound(request.actor, read_only=True):
             person, refusal = api.contact(actor=request.actor, contact_id=contact_id), no
-    return render(request, "customers/account_contacts.html#person", {"person": person, "refusal": refusal, "labels": labels(), "asked": True})
+    with access.bound(request.actor, read_only=True):
+        marks = marks_for(request, [contact_id])
+    return render(request, "customers/account_contacts.html#person", {
+        "person": person, "refusal": refusal, "labels": labels(), "asked": True, "marks": marks})
+
+
+def marks_for(request: Request, contact_ids: Sequence[int]) -> dict[int, participants.PersonSaid]:
+    """What stands beside their numbers: whom nobody may call has no link to the telephone."""
+    return participants.people_said(actor=request.actor, contact_ids=contact_ids, now=clock.now())
 
 
 def _past_day(text: str) -> date | None:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from guanxi.domains.customers import api
-from guanxi.domains.customers.web.contacts import labels
+from guanxi.domains.customers.web.contacts import labels, marks_for
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
@@ -62,7 +62,7 @@ def _context(request: Request, contact_id: int) -> dict[str, object]:
     person = api.show_contact(actor=request.actor, now=clock.now(), contact_id=contact_id)
     return {"person": person, "card": api.account(actor=request.actor, account_id=person.account_id).card, "labels": labels(),
             "kinds": api.PHONE_KINDS, "positions": api.positions(actor=request.actor, contact_id=contact_id),
-            "visits": api.visits_of(actor=request.actor, contact_id=contact_id)}
+            "marks": marks_for(request, [contact_id]), "visits": api.visits_of(actor=request.actor, contact_id=contact_id)}
 
 
 def _back(request: Request, contact_id: int, text: Text) -> HttpResponse:

@@ -12,7 +12,7 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import Disclosure
 from guanxi.domains.organisation.testing import make_actor, refused
 from guanxi.domains.work import api as work
-from guanxi.foundation.django import access, audit
+from guanxi.foundation.django import access, audit, participants
 from guanxi.foundation.django.clock import ZONE
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor, system
@@ -114,3 +114,29 @@ def test_prm_75_who_wants_no_calls_is_not_dialled(scene: Scene, now: datetime, s
     answer = dial(scene.manager, scene.cheng)
     assert answer.status_code == status and (NUMBER in answer.headers.get("HX-Redirect", "")) is (status == 204)
     assert ("任何用途的电话" in answer.content.decode()) is (status == 409) and bool(lines()) is (status == 204)
+    said = ">不接受电话" in scene.client.get("/contacts/").content.decode().replace("</svg>", ">")
+    assert said is (status == 409) and (f"/contacts/{scene.cheng}/dial/" in scene.client.get("/contacts/").content.decode()) is (status == 204)
+    for at in (f"/accounts/{scene.own}/contacts/", f"/accounts/contacts/{scene.cheng}/", f"/accounts/{scene.own}/blocks/people/"):
+        page = scene.client.get(at).content.decode()
+        assert NUMBER in page and (f"tel:{NUMBER}" in page) is (status == 204) and ("不接受任何用途的电话" in page) is (status == 409), at
+    on_site = client_of(scene.on_site).get(f"/accounts/{scene.own}/contacts/").content.decode()
+    assert ("不接受任何用途的电话" in on_site) is (status == 409), "whoever sees him is told"
+    cards = scene.client.post(f"/accounts/{scene.own}/contacts/export-cards/").content.decode().replace("\r\n ", "")
+    assert ("联系授权:" in cards) and ("不接受任何用途的电话" in cards) is (status == 409) and "导出人:" in cards
+
+
+def test_a_taboo_of_the_telephone_is_such_a_no_and_stays_his_secret(scene: Scene, now: datetime) -> None:
+    with access.bound(system("test")):
+        word = next(one.taboo_words for one in consent.contacting(on=now.date()).channels if one.key == "phone")[0]
+        version = customers.contact(actor=system("test"), contact_id=scene.cheng).version
+    customers.edit_contact(actor=scene.manager, now=now, contact_id=scene.cheng, expected_version=version, values={"taboo": f"{word}(周末)"})
+    assert dial(scene.manager, scene.cheng).status_code == 409
+    page = client_of(scene.on_site).get(f"/accounts/{scene.own}/contacts/").content.decode()
+    assert "不接受任何用途的电话" in page and word not in page
+
+
+def test_the_marks_of_a_page_are_read_at_once(scene: Scene, now: datetime, django_assert_max_num_queries: Any) -> None:
+    with access.bound(system("test")):
+        people = [customers.contact(actor=system("test"), contact_id=scene.cheng).id, 900_001, 900_002, 900_003]
+        with django_assert_max_num_queries(3):
+            assert participants.people_said(actor=scene.manager, contact_ids=people, now=now)[scene.cheng].key == "not_asked"
