@@ -8,7 +8,7 @@ import pytest
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.customers import api as customers
-from guanxi.domains.customers.models import Account, Assignment, Contact
+from guanxi.domains.customers.models import Account, Assignment, Contact, Move
 from guanxi.domains.customers.testing import make_account, make_contact
 from guanxi.domains.duplicates import api
 from guanxi.domains.duplicates.models import Merge
@@ -17,8 +17,9 @@ from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
+from guanxi.domains.work.models import WorkItem
 from guanxi.foundation.django import access, trail
-from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.django.models import AuditAct, AuditRow
 from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.refusal import Refusal
@@ -55,6 +56,27 @@ def test_everything_follows_and_comes_back(scene: Scene, root: Actor, now: datet
         assert service.case(actor=root, now=now, case_id=case).account_id == scene.gone
         assert lists.listed(account_id=scene.gone).name == GONE and Merge.objects.get().state == "undone"  # type: ignore[union-attr]
     assert set(AuditAct.objects.values_list("verb", flat=True)) >= {"merge_accounts", "unmerge"}
+
+
+def test_nobody_has_moved_between_two_accounts_that_are_one(scene: Scene, root: Actor, now: datetime) -> None:
+    """Operator 1.15: the alert and its to-dos go with the merge and come back with its undo; one about a third account stays."""
+    def open_ones() -> tuple[int, int]:
+        with access.bound(root):
+            return Move.objects.filter(state="open").count(), WorkItem.objects.filter(kind="person_moved", state="open").count()
+
+    third = make_account(now=now, unit_id=scene.world.city, name="砚湖食品厂", owner_id=scene.he.user_id)
+    for account_id, name, mobile in ((scene.keep, "程砚秋", "13800138000"), (scene.keep, "白露", "13700137000"), (third, "白露", "13700137000")):
+        person = make_contact(now=now, account_id=account_id, name=name, mobile=mobile)
+        with access.bound(root):
+            made = AuditRow.objects.get(table_name="customers_contact", row_id=person, op="I").act_id
+        assert made is not None
+        customers.find_moves(now=now, act_id=made)
+    moves, items = open_ones()
+    assert moves == 2
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert open_ones() == (1, items - 2), "the one to the third account stays"
+    api.unmerge(actor=scene.head, now=now + timedelta(days=1), merge_id=merge_id, reason="两家厂")
+    assert open_ones() == (moves, items)
 
 
 def test_a_credit_code_that_both_have_is_there_once_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
