@@ -110,7 +110,7 @@ def end(*, act: Act, row: Handover) -> None:
 
 def take_back(*, act: Act, row: Handover, note: str) -> int:
     """Owner, visibility and work as before; returns how many accounts. A line whose account has yet another owner is kept as it is, and all
-    are once the former manager has left: nobody who is gone becomes an owner. Called as the system.
+    are where the former manager leaves at this very moment: nobody who is gone becomes an owner. Called as the system.
     """
     ids = account_ids(row)
     moving.lock_accounts(ids)

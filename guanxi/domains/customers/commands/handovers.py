@@ -84,13 +84,14 @@ def end_handover_overlap(*, actor: Actor, now: datetime, handover_id: int) -> No
 def take_back_handover(*, actor: Actor, now: datetime, handover_id: int, reason: str = "") -> int:
     """Owner, visibility and open work as before, in one act, by who made it and before the witness confirmed. Returns how many accounts.
 
-    An account that got yet another owner since stays with him, and all stay once the former manager has left (LIF-17). Refuses
-    `not_maker`, `already_witnessed`, `already_taken_back`.
+    An account that got yet another owner since stays with him. Refuses `not_maker`, `already_witnessed`, `already_taken_back`, and `former_left`
+    once accounts have moved from somebody who has left: the new owner hands them on (LIF-17).
     """
     with audit.acting(actor=actor, verb="take_back_handover", now=now, subject=Ref(SUBJECT, handover_id), reason=reason[:200]) as act:
         row = witnessing.locked(handover_id)
         refusal = rules.may_take_back(state=moves.state_of(row), is_maker=row.made_by_id == actor.user_id,
-                                      is_witnessed=row.witnessed_at is not None)
+                                      is_witnessed=row.witnessed_at is not None,
+                                      has_left=not organisation.users(ids=[row.from_user_id])[row.from_user_id].is_active)
         if refusal:
             raise refusal
         access.require_all(actor, "account.assign", moves.account_ids(row))

@@ -257,7 +257,8 @@ def _card(actor: Actor, row: Handover, counts: dict[str, int], calendar: Calenda
         closing_note=row.closing_note, witnessed_at=row.witnessed_at, witness_remark=row.witness_remark, accounts=sum(counts.values()),
         moved=counts.get("moved", 0), skipped=counts.get("skipped", 0), kept=counts.get("kept", 0), left=counts.get("left", 0),
         may_witness=not rules.may_witness(state=state, is_witness=row.witness_id == actor.user_id, is_witnessed=is_witnessed),
-        may_take_back=assigns and not rules.may_take_back(state=state, is_maker=row.made_by_id == actor.user_id, is_witnessed=is_witnessed),
+        may_take_back=assigns and not rules.may_take_back(state=state, is_maker=row.made_by_id == actor.user_id, is_witnessed=is_witnessed,
+                                                          has_left=not row.from_user.is_active),
         may_end_overlap=assigns and not rules.may_end_overlap(state=state),
         may_replace_witness=assigns and not is_witnessed and state != "taken_back")
 

@@ -186,8 +186,8 @@ def may_replace_witness(*, state: State, is_witnessed: bool, terms: Terms, peopl
     return None
 
 
-def may_take_back(*, state: State, is_maker: bool, is_witnessed: bool) -> Refusal | None:
-    """None when this person may take it back now."""
+def may_take_back(*, state: State, is_maker: bool, is_witnessed: bool, has_left: bool) -> Refusal | None:
+    """None when this person may take it back now. has_left: the former manager, to whom nothing that moved can go back (LIF-17)."""
     if not is_maker:
         return Refusal("not_maker", t("只有发起人可以撤回", "Only who made it takes it back"), status=403,
                        way_out=t("请联系发起人,或另办一次交接", "Ask who made it, or hand over once more"))
@@ -196,6 +196,9 @@ def may_take_back(*, state: State, is_maker: bool, is_witnessed: bool) -> Refusa
                        way_out=t("如需调回,请另办一次交接", "Hand over once more to bring the accounts back"))
     if state == "taken_back":
         return Refusal("already_taken_back", t("已经撤回", "It was taken back already"), status=409)
+    if has_left and state != "planned":
+        return Refusal("former_left", t("交出人已离岗,客户不能退回", "The former manager has left: nothing goes back to him"), status=409,
+                       way_out=t("如须调整,请由现归属人另办一次交接", "Let the present owner hand them on: open another hand-over"))
     return None
 
 

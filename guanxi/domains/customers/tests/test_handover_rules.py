@@ -78,12 +78,14 @@ def test_how_many_accounts(accounts: int, is_refused: bool) -> None:
     assert bool(rules.refusals(terms=TERMS, people=PEOPLE, accounts=accounts, today=FRIDAY)) is is_refused
 
 
-@pytest.mark.parametrize(("state", "is_maker", "is_witnessed", "code"), [
-    ("planned", True, False, ""), ("running", True, False, ""), ("ended", True, False, ""), ("running", False, False, "not_maker"),
-    ("running", True, True, "already_witnessed"), ("taken_back", True, False, "already_taken_back"),
+@pytest.mark.parametrize(("state", "is_maker", "is_witnessed", "has_left", "code"), [
+    ("planned", True, False, False, ""), ("running", True, False, False, ""), ("ended", True, False, False, ""),
+    ("running", False, False, False, "not_maker"), ("running", True, True, False, "already_witnessed"),
+    ("taken_back", True, False, False, "already_taken_back"), ("planned", True, False, True, ""), ("running", True, False, True, "former_left"),
+    ("ended", True, False, True, "former_left"), ("ended", False, False, True, "not_maker"), ("taken_back", True, False, True, "already_taken_back"),
 ])
-def test_who_takes_it_back_when(state: rules.State, is_maker: bool, is_witnessed: bool, code: str) -> None:
-    found = rules.may_take_back(state=state, is_maker=is_maker, is_witnessed=is_witnessed)
+def test_who_takes_it_back_when(state: rules.State, is_maker: bool, is_witnessed: bool, has_left: bool, code: str) -> None:
+    found = rules.may_take_back(state=state, is_maker=is_maker, is_witnessed=is_witnessed, has_left=has_left)
     assert (found.code if found else "") == code
 
 

@@ -59,8 +59,22 @@ def test_a_leaver_s_accounts_go_over_in_bulk_at_once_and_his_superior_signs_for_
         assert "adopt_orphans" not in todo(people.chief)
 
 
-def test_taking_back_gives_nothing_to_a_former_manager_who_left_meanwhile(people: Cast, now: datetime) -> None:
+def test_what_a_leaver_handed_over_is_not_taken_back(people: Cast, now: datetime) -> None:
+    """LIF-17: nothing would go back to him; the new owner hands on."""
+    handover_id = people.open(now)
+    assert card(people.chief, handover_id).may_take_back
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.old.user_id, reason="left")
+    no = refused("former_left", lambda: api.take_back_handover(actor=people.chief, now=now, handover_id=handover_id))
+    assert no.status == 409 and no.way_out and "另办一次交接" in no.way_out.zh
+    found = card(people.chief, handover_id)
+    assert (found.stage, found.may_take_back) == ("running", False) and owners(people.accounts) == [people.new.user_id] * 2
+
+
+def test_taking_back_gives_nothing_to_a_former_manager_who_leaves_that_moment(
+    people: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """LIF-17: the accounts stay with the new one and say why, with their work; what got yet another owner is kept as ever."""
+    monkeypatch.setattr("guanxi.domains.customers.rules.handovers.may_take_back", lambda **_: None)  # he was there when it was asked
     bank, hospital = people.accounts
     handover_id = people.open(now)
     mine = Assignment.objects.get(account_id=hospital, role="owner", valid_until=None)

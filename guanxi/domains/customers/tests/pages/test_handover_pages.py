@@ -156,6 +156,15 @@ def test_take_back_handover_gives_all_back(parties: Parties, root: Actor) -> Non
         assert Handover.objects.get().state == "taken_back"
 
 
+def test_what_a_leaver_handed_over_has_no_button(parties: Parties, now: datetime) -> None:
+    at = parties.confirmed()
+    assert f'action="{at}take-back/"' in parties.chief.get(at).content.decode()
+    organisation.disable_user(actor=system("test"), now=now, user_id=parties.scene.manager.user_id, reason="left")
+    assert f'action="{at}take-back/"' not in parties.chief.get(at).content.decode()
+    answer = parties.chief.post(f"{at}take-back/")
+    assert answer.status_code == 409 and "另办一次交接" in answer.content.decode()
+
+
 def test_nobody_else_sees_or_opens_one(parties: Parties, now: datetime) -> None:
     at = parties.confirmed()
     other = logged_in(make_actor("fremd", now=now, unit_id=parties.scene.world.other_city, roles=("R9",)))
