@@ -54,7 +54,7 @@ def make_accounts(*, now: datetime, unit_id: int, owner_id: int, count: int) -> 
 def make_contact(*, now: datetime, account_id: int, name: str = "程砚秋", actor: Actor | None = None, **values: Any) -> int:
     """A person at an account."""
     given: Any = {"name": name, **values}
-    return api.add_contact(actor=actor or system("test"), now=now, account_id=account_id, values=given)
+    return api.add_contact(actor=actor or system("test"), now=now, account_id=account_id, values=given, is_another=True)
 
 
 def make_two_accounts(*, now: datetime, **values: Any) -> dict[str, Any]:

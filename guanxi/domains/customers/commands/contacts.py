@@ -47,10 +47,11 @@ class ContactValues(TypedDict, total=False):
     taboo: str
 
 
-def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues, key: str = "") -> int:
+def add_contact(*, actor: Actor, now: datetime, account_id: int, values: ContactValues, is_another: bool = False, key: str = "") -> int:
     """Adds a person at an account; returns its id. Refuses wrong values by field, identity numbers always. ARC-02, CON-88.
 
-    `key`: of the form, which adds one person however often it is sent (CON-81)."""
+    is_another: there is somebody of this name and mobile, and this is another one; without it that is refused (`person_known`), the way out
+    names who it is. `key`: of the form, which adds one person however often it is sent (CON-81)."""
     with audit.acting(actor=actor, verb="add_contact", now=now, subject=Ref("account", account_id)) as act:
         claimed = idempotency.claim(act=act, key=key)
         access.require(actor, "contact.edit", account_id)
@@ -59,6 +60,8 @@ def add_contact(*, actor: Actor, now: datetime, account_id: int, values: Contact
         account_id = following.locked(act=act, account_id=account_id).pk
         contact = Contact(account_id=account_id, extra=custom_values.merged({}, custom), **fields)
         keep_keys(contact)
+        if not is_another:
+            _require_new(contact)
         contact.store(now=now)
         derived.refresh_book([account_id])
         derived.refresh_search([account_id])
@@ -122,6 +125,16 @@ def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field:
             contact.store(now=now)
             derived.refresh_book([contact.account_id])
             derived.settle_gaps(act=act, account_ids=[contact.account_id])
+
+
+def _require_new(contact: Contact) -> None:
+    """Refuses whom the account has already by name, written in any way, and mobile; its row is locked, so two at once are one."""
+    found = Contact.objects.filter(account_id=contact.account_id, is_active=True, mobile_hash=contact.mobile_hash).exclude(mobile_hash="")
+    for pk, name in found.order_by("pk").values_list("pk", "name"):
+        if chinese.normalise(name) == chinese.normalise(contact.name):
+            raise Refusal("person_known", t(f"{contact.name}:该客户已有此人(联系人 {pk})", f"{contact.name}: the account has him already ({pk})"),
+                          status=409, field="name", way_out=t(f"请修改联系人 {pk};确为另一人时,请注明 is_another",
+                                                              f"Change contact {pk}; if this is somebody else, say is_another"))
 
 
 def _known_by(contact: Contact) -> tuple[str, ...]:

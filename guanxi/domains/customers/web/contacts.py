@@ -50,7 +50,8 @@ def add_contact(request: Request, account_id: int) -> HttpResponse:
         return _form_page(request, card, form_for(api.add_contact, api.catalogue("contact")))
     form = form_for(api.add_contact, api.catalogue("contact"), data=request.POST)
     try:
-        api.add_contact(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form), key=request.POST.get("key", ""))
+        api.add_contact(actor=request.actor, now=clock.now(), account_id=account_id, values=_values(form), is_another=True,
+                        key=request.POST.get("key", ""))  # the form has warned beside the fields
     except idempotency.AlreadyDone:
         return redirect("customers:account_contacts", account_id=account_id)
     except Refusal as refusal:

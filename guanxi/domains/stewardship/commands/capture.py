@@ -58,7 +58,7 @@ def capture(
             contributing.confirm(act=act, account_id=found, contact_id=None, fields=[f"account.{key}" for key in known], source=SOURCE)
         contact_id = None
         if is_his and person:
-            contact_id = customers.add_contact(actor=actor, now=now, account_id=found, values=person)
+            contact_id = customers.add_contact(actor=actor, now=now, account_id=found, values=person, is_another=True)  # a double waits in the queue
             contributing.confirm(act=act, account_id=found, contact_id=contact_id, fields=[f"contact.{key}" for key in person], source=SOURCE)
         elif not is_his and (person or rest or said):
             contact_id = contributing.bring(act=act, account_id=found, account=rest, person=person, need=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -149,6 +150,20 @@ def test_one_effect_per_idempotency_key(house: House, manager: Program) -> None:
     twice = [manager("POST", person, {"values": {"name": "只加一次"}}, Idempotency_Key="k3").json() for _ in range(2)]
     assert twice[0] == twice[1] and Contact.objects.filter(name="只加一次").count() == 1
     assert not IdempotencyKey.objects.filter(result__contains="只加一次").exists()
+
+
+def test_the_same_person_is_not_made_twice_without_a_word(house: House, program: Make) -> None:
+    """IMP-19: name and mobile as somebody's here: refused with his number, unless it is said that he is another; the same at another account."""
+    manager, at = program(house.manager), f"accounts/{house.own}/contacts"
+    values = {"name": "马万里", "mobile": "137 0013 7000"}
+    first = manager("POST", at, {"values": values}).json()["contact_id"]
+    no = manager("POST", at, {"values": values | {"name": "马 万里", "mobile": "+8613700137000"}})
+    assert (no.status_code, no.json()["code"]) == (409, "person_known") and str(first) in json.dumps(no.json(), ensure_ascii=False)
+    assert manager("POST", at, {"values": values | {"mobile": "13700137001"}}).status_code == 201, "a namesake"
+    assert manager("POST", at, {"values": values | {"name": "齐飞"}}).status_code == 201, "who shares his telephone"
+    assert manager("POST", at, {"values": {"name": "马万里"}}).status_code == 201, "no mobile tells nothing"
+    assert manager("POST", at, {"values": values, "is_another": True}).status_code == 201
+    assert Contact.objects.filter(name="马万里").count() == 4
 
 
 def test_phones_are_masked_and_logged_as_on_the_page(
