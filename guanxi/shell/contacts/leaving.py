@@ -25,6 +25,8 @@ from guanxi.shell.contacts import asking, rows
 
 BATCH, MOST = 2_000, 1_000_000
 REACHED_BY = frozenset({"mobile", "office_phone", "email"})
+CONSENT = t("授权情况", "Has agreed to")
+"""No name by which an import knows a column: what comes back is read for nobody's consent."""
 OF, JOB = "people", "guanxi.shell.contacts.jobs.write_people"
 
 
@@ -85,7 +87,7 @@ def _written(card: lists.ExportCard, owner: Actor, now: datetime, out: IO[bytes]
 
 def _sheet(leaving: Leaving) -> writing.Sheet:
     columns, book = leaving.columns, customers.people_columns()
-    heads = [book[key].label for key in columns] + ([t("联系授权", "Consent")] if REACHED_BY.intersection(columns) else [])
+    heads = [book[key].label for key in columns] + ([CONSENT] if REACHED_BY.intersection(columns) else [])
     return writing.Sheet(title=leaving.said(t("联系人", "Contacts")), heads=[(leaving.said(head), "text") for head in heads],
                          lines=_lines(leaving, columns), last=lambda count: _last(leaving, count), author=leaving.actor.name, now=leaving.now)
 

@@ -22,7 +22,7 @@ from guanxi.domains.approvals import api as approvals
 from guanxi.domains.approvals.models import Request, Step
 from guanxi.domains.consent.models import Consent, Decision, Touch
 from guanxi.domains.customers import api as customers
-from guanxi.domains.customers.models import BinEntry, Contact, Handover, HandoverLine, Position
+from guanxi.domains.customers.models import BinEntry, Contact, Handover, HandoverLine, PersonVisit, Position
 from guanxi.domains.customers.testing import make_contact
 from guanxi.domains.duplicates.models import Merge
 from guanxi.domains.files.models import Attachment
@@ -94,6 +94,7 @@ def plant(nest: Nest, now: datetime) -> None:
     with audit.acting(actor=ROOT, verb="plant", now=now) as act:
         Position(contact_id=person, account_id=account, name=CANARY, post="护鸟处长", department="鸟类保护处", valid_from=date(2020, 1, 1),
                  valid_until=date(2021, 1, 1), source="edited").store(now=now)
+        PersonVisit(contact_id=person, account_id=account, visited_on=now.date(), visited_by_id=0, visited_by_name="x").store(now=now)
         about = Ref("contact", person)
         timeline.record(act=act, account_id=account, subject=about, topic="visit", kind="x", text=Text(said, said))
         work.raise_call(act=act, call=work.Call(kind="x", about=about, owner_id=nest.head.user_id, due_on=now.date(), title=Text(said, said),

@@ -35,7 +35,7 @@ def test_a_number_a_login_or_a_name_one_bears(world: World, said: str, login: st
 
 @pytest.mark.parametrize(("said", "text", "way"), [
     ("王伟", "接收人:叫“王伟”的有 2 人", "请改填工号:S-wang1 望溪市、S-wang2 柳塘县"), ("何军", "接收人:没有“何军”", "请核对工号或姓名"),
-    ("", "接收人:没有“”", "请核对工号或姓名")])
-def test_what_means_nobody_or_several(world: World, said: str, text: str, way: str) -> None:
+    ("", "接收人:请填写工号或姓名", None)])
+def test_what_means_nobody_or_several(world: World, said: str, text: str, way: str | None) -> None:
     no = refused("unknown_person", api.person_named, said=said, field="to", label=t("接收人", "New manager"))
     assert (no.text.zh, no.way_out and no.way_out.zh, no.field) == (text, way, "to")

@@ -88,7 +88,7 @@ def test_the_file_holds_what_the_screen_shows(scene: Scene, root: Actor, now: da
     lines = text.splitlines()
     [(mark, count)] = watermark.read(lines[1:2], key=settings.GUANXI_HASH_KEY)
     assert (mark.user_id, mark.request_id, count) == (scene.manager.user_id, 0, 1), "a list that leaves by itself is marked too"
-    assert lines[0] == "姓名,客户,职务,部门,手机,健康,联系授权" and watermark.without(lines[1]).startswith("白露,砚湖食品厂,网络科长,'=cmd()")
+    assert lines[0] == "姓名,客户,职务,部门,手机,健康,授权情况" and watermark.without(lines[1]).startswith("白露,砚湖食品厂,网络科长,'=cmd()")
     assert "138****8000" in text and "13800138000" not in text and "花粉" not in text
     assert lines[1].endswith(",未征询") and lines[2].endswith(",同意:客户关怀"), "PRM-75: who took it back is not called from a file"
     assert "导出人:hejun(工号 S-hejun);" in lines[-1] and "共 2 人" in lines[-1], "his staff number, no id of the database"
