@@ -78,6 +78,9 @@ def _inspect(path: Path, name: str, known: frozenset[str], chosen: dict[str, Any
     if answer["kind"] == "xlsx":
         _choose_sheet(path, answer, known)
     else:
+        if name.lower().endswith(".xls"):
+            answer["findings"].append(finding("text_named_xls", "文件名是 .xls,内容是文本:按文本读取",
+                                              "The name ends in .xls, the content is text: read as text"))
         _choose_text(path, answer)
     rows, findings = _open(path, answer)
     answer["findings"].extend(findings)

@@ -19,7 +19,10 @@ _SAVE_AS = ("请用 Excel 或 WPS 另存为 .xlsx 或 .csv 后再导入", "Save 
 
 
 def kind_of(path: Path, name: str) -> str:
-    """`csv` or `xlsx`; refuses every other kind of file by its name (old workbooks, passwords, pictures)."""
+    """`csv` or `xlsx`; refuses every other kind of file by its name (old workbooks, passwords, pictures).
+
+    Text that is named .xls is `csv`: billing systems export it so, because Excel opens it then.
+    """
     size = path.stat().st_size
     if size == 0:
         raise refuse("file_empty", "文件是空的(0 字节)", "The file is empty (0 bytes)", "请检查导出是否成功",
@@ -33,7 +36,10 @@ def kind_of(path: Path, name: str) -> str:
         return _kind_of_zip(path)
     if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")):
         raise refuse("file_kind", "这不是表格文件", "This is not a table", "请上传 .xlsx 或 .csv", "Upload .xlsx or .csv")
-    if ending in (".xlsx", ".xlsm", ".xls"):
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise refuse("file_web_page", "这是网页或 XML,不是表格文件(有些系统把网页存成 .xls)",
+                     "This is a web page or XML, not a table (some systems name it .xls)", *_SAVE_AS)
+    if ending in (".xlsx", ".xlsm"):
         raise refuse("file_not_workbook", f"文件名是 {ending},内容却不是工作簿(可能是改了扩展名的文本或网页)",
                      f"The name ends in {ending}, but the content is no workbook (renamed text or web page)",
                      "若内容是文本,请把扩展名改为 .csv", "If it is text, rename it to .csv")

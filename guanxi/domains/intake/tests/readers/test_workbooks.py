@@ -236,10 +236,21 @@ def test_imp_14_hidden_sheets_are_named_and_not_chosen(tmp_path):
     assert look(tmp_path / "a.xlsx", sheet="客户")["sheet"] == "客户"
 
 
+def test_text_that_a_billing_system_names_xls_is_read(tmp_path):
+    """Excel opens it without a question, so everybody takes it for a workbook."""
+    table = "客户名称\t集团编码\t联系电话\t登记日期\n望溪银行\tGL-9702-0000001\t13800001234\t2026-01-05\n"
+    path = corpus.write(tmp_path / "账单客户.xls", table.encode("gb18030"))
+    assert look(path)["kind"] == "csv" and "text_named_xls" in codes(look(path))
+    answer, lines = read(path, tmp_path)
+    assert answer["rows"] == 1 and "GL-9702-0000001" in lines[0][1]
+
+
 @pytest.mark.parametrize(("name", "content", "code"), [
     ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "file_xls"),
     ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "file_password"),
     ("a.xlsx", "客户名称,集团编码\n望溪,1\n".encode(), "file_not_workbook"),
+    ("a.xls", "\ufeff\n<html><table><tr><td>客户名称</td></tr></table></html>".encode(), "file_web_page"),
+    ("a.xls", b"<?xml version='1.0'?><Workbook/>", "file_web_page"),
     ("a.xlsx", b"", "file_empty"), ("a.csv", b"", "file_empty"),
     ("a.xlsx", b"PK\x03\x04 cut off", "file_damaged"),
     ("a.csv", b"\n\n , \n", "file_no_rows"), ("a.csv", "客户名称,集团编码\n".encode(), "file_no_data_rows"),
