@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import api as grading
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, clock
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.shell.demo.load.rivals import BANK, HOSPITAL, UNIVERSITY
@@ -21,17 +22,20 @@ VISITS = ((BANK, 12, "与采购中心对齐专线续签时间表", slice(1, 3)),
 
 
 def load(accounts: Iterable[AccountPlan], *, actor: Actor, now: datetime) -> str:
-    """Visits with whom they met, then one day's clean-up; a second time changes nothing."""
+    """Visits of the accounts' managers with whom they met, then one day's clean-up; a second time changes nothing."""
     codes = {account.name: account.group_code for account in accounts if account.name in (BANK, HOSPITAL, UNIVERSITY)}
     today = now.astimezone(clock.ZONE).date()
     with access.bound(actor):
         ids = customers.accounts_by_identifier(actor=actor, codes=codes.values(), schemes=["group_code"])
         known = {pk: card.last_visited_on for pk, card in customers.cards(actor=actor, ids=ids.values()).items()}
+        owners = {pk: customers.owner_of(account_id=pk) for pk in known}
         people = {pk: [one.contact_id for one in customers.people_to_visit(actor=actor, account_id=pk).people] for pk in known}
     for name, days, remark, met in VISITS:
         account_id = ids.get(codes.get(name, ""))
         if account_id is not None and known[account_id] is None:
-            customers.record_visit(actor=actor, now=now, account_id=account_id, contact_ids=people[account_id][met],
+            owner = owners[account_id]
+            by = organisation.actor_of_user(user_id=owner.user_id) if owner else actor
+            customers.record_visit(actor=by, now=now, account_id=account_id, contact_ids=people[account_id][met],
                                    values={"visited_on": today - timedelta(days=days), "remark": remark})
     done = grading.lower_unvisited(actor=system("demo"), now=now)
     return f"{done.announced} falls announced"
