@@ -28,6 +28,7 @@ _BETWEEN = re.compile(r"[、,,;;\n|/]+")
 _MAY_SAY_NO = frozenset({"bool", "choice", "multi_choice", "money", "rate", "integer", "number"})
 _CELL_MAX = 32_767
 READ_AS = "value_read_as"
+_OPEN_ENDED = frozenset({"长期", "长期有效", "长期合同", "无固定期限", "无期限", "永久", "永久有效"})
 _MONEY_MAX = Decimal(10) ** 13
 _INTEGER_MAX = 2**63 - 1
 _YES = {"是", "有", "true", "yes", "y", "1", "√", "✓", "对"}
@@ -210,6 +211,8 @@ def _rate(text: str) -> Answer:
 
 
 def _date(text: str, *, is_1904: bool) -> Answer:
+    if text.strip() in _OPEN_ENDED:
+        return warned("", READ_AS, "“{text}”没有截止的日子,按空白读取", "“{text}” is no day: read as blank", text=text.strip())
     answer = dates.read_date(text, is_1904=is_1904)
     return Normalised(value=answer.value.isoformat() if answer.value else None, reason=answer.reason,
                       is_refused=answer.is_refused)

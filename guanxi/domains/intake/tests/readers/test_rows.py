@@ -97,7 +97,7 @@ def test_an_apostrophe_before_words_stays(written):
 
 @pytest.mark.parametrize(("kind", "written", "is_blank"), [
     ("code", "无", True), ("code", "-", True), ("code", "/", True), ("code", "\uff0d", True), ("phone", "无", True), ("email", "暂无", True),
-    ("date", "—", True),
+    ("date", "—", True), ("date", "长期", True), ("date", " 无固定期限 ", True),
     ("text", "-", True), ("text", "无", False), ("long_text", "无", False), ("code", "-1", False), ("code", "N", False),
 ])
 def test_sys_22_a_dash_and_none_are_nobody_s_code(kind, written, is_blank):
