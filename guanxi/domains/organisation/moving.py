@@ -84,7 +84,7 @@ def move_unit(*, actor: Actor, now: datetime, unit_id: int, parent_id: int, reas
     tier: another one for a territory (a county becomes a district of the city); "" keeps it. Departments have their superior's.
 
     Refuses `forbidden`, `not_found` (either lies beyond the actor's territory), `unit_closed`, `reason_needed`, `top_unit`, `circle`,
-    `same_superior`, `unknown_tier`, `tier_order`.
+    `same_superior`, `unknown_tier`, `tier_order`, `name_taken` (a unit in use there is called the same).
     """
     _require(actor, unit_id, parent_id)
     _require_reason(reason)
@@ -156,9 +156,12 @@ def _plan(*, unit_id: int, parent_id: int, tier: str) -> relocation.Plan:
     closed = Unit.objects.filter(pk__in=[unit_id, parent_id]).exclude(closed_on=None).first()
     if closed is not None:
         raise structure.closed(closed)
-    found = relocation.plan(tree=_tree(), tiers=TIERS, unit_id=unit_id, parent_id=parent_id, tier=tier)
+    tree = _tree()
+    found = relocation.plan(tree=tree, tiers=TIERS, unit_id=unit_id, parent_id=parent_id, tier=tier)
     if isinstance(found, Refusal):
         raise found
+    if tree.nodes[unit_id].parent_id != parent_id:
+        structure.require_free_name(name=tree.nodes[unit_id].name, parent_id=parent_id, but=unit_id)
     return found
 
 

@@ -166,17 +166,17 @@ def _is_above_refused(found: _Judge, line: UnitLine) -> bool:
     return isinstance(parent_id, int) and parent_id < 0 and found.said[-parent_id].is_refused
 
 
-def _namesake(found: _Judge, line: UnitLine, parent_id: int | None) -> Refusal | None:
+def _namesake(found: _Judge, line: UnitLine, name: str, parent_id: int | None) -> Refusal | None:
     """The refusal where another unit in use, or another line, has this name under the same superior."""
     for one in found.tree.nodes.values():
         row = found.rows.get(one.id)
-        if one.name == line.name and one.parent_id == parent_id and one.id != found.id_of(line) and (row is None or row.closed_on is None):
+        if one.name == name and one.parent_id == parent_id and one.id != found.id_of(line) and (row is None or row.closed_on is None):
             return relocation.name_taken(name=one.name, code=row.code if row else next(each.code for each in found.lines if each.row == -one.id))
     return None
 
 
 def _add(found: _Judge, line: UnitLine, parent_id: int) -> None:
-    if (refusal := _namesake(found, line, parent_id)) is not None:
+    if (refusal := _namesake(found, line, line.name, parent_id)) is not None:
         found.said[line.row].refuse(refusal)
         return
     over, kind = found.tree.nodes[parent_id], line.kind or TERRITORY
@@ -196,7 +196,7 @@ def _compare(found: _Judge, line: UnitLine) -> None:
     """Name, nature and region of a unit there is."""
     row, said = found.by_code[line.code], found.said[line.row]
     kind = line.kind or row.kind
-    if line.name not in ("", row.name) and (refusal := _namesake(found, line, row.parent_id)) is not None:
+    if line.name not in ("", row.name) and (refusal := _namesake(found, line, line.name, row.parent_id)) is not None:
         said.refuse(refusal)
         return
     if (kind == TERRITORY) != (row.kind == TERRITORY):
@@ -228,6 +228,8 @@ def _move(found: _Judge) -> None:
                 parent_id = ABOVE_REFUSED
             plan = parent_id if isinstance(parent_id, Refusal) else relocation.plan(
                 tree=found.tree, tiers=found.tiers, unit_id=row.id, parent_id=parent_id, tier=line.tier)
+            if isinstance(parent_id, int) and parent_id != row.parent_id:
+                plan = _namesake(found, line, found.tree.nodes[row.id].name, parent_id) or plan
             if isinstance(plan, Refusal):
                 later.append((line, plan))
                 continue

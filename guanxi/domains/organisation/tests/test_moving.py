@@ -109,6 +109,10 @@ def test_org_01_who_may_move_what_and_under_what(world: World, now: datetime) ->
     refused("reason_needed", api.move_unit, **given | {"reason": " "})
     api.close_unit(actor=ROOT, now=now, unit_id=world.other_county, reason="撤并")
     refused("unit_closed", api.move_unit, **given | {"unit_id": world.other_county, "parent_id": world.city})
+    twin = api.add_unit(actor=ROOT, now=now, parent_id=world.other_city, code="TWIN", tier="county", terms=api.UnitTerms(
+        name=Unit.objects.get(pk=world.county).name))
+    refused("name_taken", api.move_unit, **given)
+    api.close_unit(actor=ROOT, now=now, unit_id=twin, reason="撤并")
     party = api.create_party(actor=ROOT, now=now, parent_id=world.county, code="P", name="代维", duty_kind="")
     refused("not_found", api.move_unit, **given | {"parent_id": party})
     assert not UnitMove.objects.exists()

@@ -69,5 +69,7 @@ def test_org_01_a_row_with_a_name_that_stands_there_already_is_refused(world: Wo
     run_id, counts = load(admin, now, "units", rows)
     found = said(run_id)
     assert [found[n] for n in (2, 3, 4, 5)][1:3] == [("rejected", "name_taken")] * 2 and counts == {"new": 2, "rejected": 2}
+    moved, _ = load(admin, now, "units", "单位编码,单位名称,上级单位,层级\nB2,河口网点,9702,网点\nA1,,9702,\n")
+    assert said(moved)[3] == ("rejected", "name_taken")
     run_id, _ = load(admin, now, "units", "单位编码,单位名称\nA4,河口网点\n")
     assert said(run_id)[2] == ("rejected", "name_taken")
