@@ -44,8 +44,9 @@ select b.row_no, case when b.unit is null and t.id is not null then t.unit_id el
 from batch_row b left join in_unit u on u.said = coalesce(b.unit, '') left join in_person p on p.said = b.manager
 left join in_unit g on g.said = b.agreement_unit
 left join in_match m on m.row_no = b.row_no
-left join customers_account t on t.id = m.account_id and {rows.ANSWERED}
-left join customers_assignment o on o.account_id = t.id and o.role = 'owner' and o.valid_until is null
+left join customers_account t on t.id = m.account_id and t.id = any(array(select account_id from in_match)) and {rows.ANSWERED}
+left join customers_assignment o on o.account_id = t.id and o.account_id = any(array(select account_id from in_match))
+  and o.role = 'owner' and o.valid_until is null
 """  # noqa: S608 - our own texts
 # What is asked of a row's codes, once for all rows: a question per row and refusal was half of the check's time.
 _FACTS = f"""
@@ -189,6 +190,7 @@ _WARNINGS: tuple[tuple[str, str, str, str, str], ...] = (
 _REGISTERED = """
 update batch_row b set registered_on = null, parsed = coalesce(b.parsed, '{}'::jsonb) || '{"registered_stays": true}'
 from account_in a left join customers_account t on t.id = a.target_id
+  and t.id = any(array(select target_id from account_in))
 where a.row_no = b.row_no and b.registered_on::date is distinct from t.registered_on and b.registered_on is not null
   and b.registered_on::date <= %(today)s and (t.registered_on is not null or not %(assigns)s)
 """
@@ -292,6 +294,7 @@ _TOO = f"""
 update batch_row u set reasons = u.reasons || {" || ".join(
     f"case when {condition} and not u.reasons @> %(no{n})s then %(no{n})s else '[]'::jsonb end" for n, condition in _ALSO)}
 from batch_row b join account_in a on a.row_no = b.row_no left join customers_account t on t.id = a.target_id
+  and t.id = any(array(select target_id from account_in))
 where u.row_no = b.row_no and b.verdict = 'rejected' and b.reasons -> -1 ->> 'code' = any(%(by_themselves)s)
 """  # noqa: S608 - our own texts
 # One pass over the rows: which refusal is the first that applies (none: -1), else new, changed or unchanged, and what is warned of.
@@ -312,6 +315,7 @@ from (
     case when a.target_id is not null then {changes.numbers(said)} end as changes, {", ".join(
       f"coalesce({condition}, false) as warns{n}" for n, (*_, condition) in enumerate(_WARNINGS))}
   from batch_row b join account_in a on a.row_no = b.row_no join in_fact f on f.row_no = b.row_no
-  left join customers_account t on t.id = a.target_id left join in_alike l on l.row_no = b.row_no
+  left join customers_account t on t.id = a.target_id
+  and t.id = any(array(select target_id from account_in)) left join in_alike l on l.row_no = b.row_no
   offset 0) v where v.row_no = b.row_no
 """  # noqa: S608

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 JUDGING = re.compile(r"\s*(update batch_row|update in_|update account_in|create temp table|insert into in_)", re.IGNORECASE)
 WHOLE = re.compile(r"Seq Scan on (customers_(?:account(?! a[_ ])|contact|contactphone|accountidentifier|assignment|visibility)\b)")
 """Not what row security itself looks up once a statement (`a`): the reader's accounts."""
+LOOKED_AT = ("with incoming", "insert into customers_assignment", "delete from customers_account t", "with m as", "create temp table account_in")
 LISTS = {
     "accounts": "客户名称,简称,集团编码,统一社会信用代码,归属单位,归属经理\n石渡银行,石银,GL-9,91970200MADEM002XD,9702,\n望溪厂,,,,9702,S-hejun\n",
     "contacts": "客户,姓名,手机,邮箱\n望溪银行,程砚秋,13800001234,c@bank.example\nGL-1,李越,,\n",
@@ -62,7 +63,7 @@ def test_rows_that_are_written_and_taken_back_do_not_read_the_whole_book(world: 
 
     def look(execute: Callable[..., Any], statement: Any, parameters: Any, many: bool, context: Any) -> Any:
         text = str(statement).strip()
-        if text.startswith(("with incoming", "insert into customers_assignment", "delete from customers_account t", "with m as")):
+        if text.startswith(LOOKED_AT):
             with connection.cursor().cursor.connection.cursor() as beside:
                 beside.execute("show enable_seqscan")
                 scans = beside.fetchone()[0]
@@ -77,6 +78,7 @@ def test_rows_that_are_written_and_taken_back_do_not_read_the_whole_book(world: 
         intake.revert_now(run_id=run, now=now)
     assert counts == {"new": MANY + 1}
     assert seen["incoming"].startswith("off") and "Seq Scan on lists_book" not in seen["incoming"]
+    assert re.search(r"[( ]id = ANY", seen["temp"])  # whom the rows are: an array of keys, also where everything else is merged
     assert "SubPlan" in seen["into"] and "Anti" not in seen["into"]
     assert seen["from"].startswith("off") and "Seq Scan on customers_account t" not in seen["from"]  # what a revert deletes
     assert seen["m"].startswith("off") and "CTE differs" in seen["m"]  # and what somebody edited since
