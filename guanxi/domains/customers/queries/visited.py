@@ -19,6 +19,7 @@ from guanxi.foundation.pure.actor import Actor
 MOST = 200
 SHOWN = 20
 
+
 class LastVisit(NamedTuple):
     """The day, and who of ours went."""
 
