@@ -157,6 +157,15 @@ class Reserved(Protocol):
     confirms: bool
 
 
+@runtime_checkable
+class Mergeable(Protocol):
+    """An importable whose records become part of one another: a row that is another's by the time it is written was previewed of one that is gone.
+
+    Not of lists whose rows may rightly have another target by then, because a batch before replaced it (a revenue split)."""
+
+    is_mergeable: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
     """Something we have that a list does not name: its label and its page."""

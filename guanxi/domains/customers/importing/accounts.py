@@ -31,6 +31,7 @@ class AccountImport:
     """See intake's protocol `Importable`."""
 
     kind = "accounts"
+    is_mergeable = True
     label = t("客户清单", "Accounts")
     explanation = t("新增或更新客户、编码、归属经理和三种上级(集团、使用、付费);空白单元格不会清空已有内容",
                     "Adds or updates accounts, codes, owners and the three kinds of parent; a blank cell never erases anything")

@@ -151,6 +151,7 @@ class ContactImport:
     """See intake's protocol `Importable`."""
 
     kind = "contacts"
+    is_mergeable = True
     label = t("联系人", "Contacts")
     explanation = t("客户信息表(联系人);单位可在上传时选择,也可放在“单位”列;“未知”记为已问未知",
                     "Contact cards; the account is chosen at upload or stands in a column 单位; 未知 is kept as a known unknown")

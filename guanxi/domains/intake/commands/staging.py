@@ -100,7 +100,6 @@ def batch_of(run: ImportRun, *, first_row: int, last_row: int) -> importables.Ba
                              options=run.options, file_name=run.file_name, file_sha256=run.file_sha256)
 
 
-_MERGED = frozenset({"accounts", "contacts"})  # of other lists a row may rightly have another target: a batch before it replaced the split
 _ANOTHER = """
 update batch_row b set verdict = 'conflict', target_id = null, reasons = %s::jsonb from intake_row r
 where r.run_id = %s and r.row_no = b.row_no and r.target_id is not null and b.target_id is not null and b.target_id <> r.target_id
@@ -135,7 +134,7 @@ def judged(run: ImportRun, checkpoint: ImportBatch, *, actor: Actor, now: dateti
         cursor.execute("select count(*) from batch_row where verdict is null")
         if forgotten := cursor.fetchone()[0]:
             raise RuntimeError(f"{run.kind}: check_batch left rows without a verdict: {forgotten}")
-        if is_writing and run.kind in _MERGED:
+        if is_writing and isinstance(subject, importables.Mergeable):
             cursor.execute(_ANOTHER, [_ANOTHER_SAID, run.pk])
         yield batch
         cursor.execute(
