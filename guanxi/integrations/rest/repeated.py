@@ -1,4 +1,7 @@
-"""One business effect per Idempotency-Key (G2, CON-81): the same call again gets the first answer, another call with the key 422."""
+"""One business effect per Idempotency-Key (G2, CON-81): the same call again gets the first answer, any other call with the key 422.
+
+A key is one user's, whatever the operation (draft-ietf-httpapi-idempotency-key-header), for `upkeep.KEEP_KEYS`.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from guanxi.integrations.rest import given
 
 HEADER = "Idempotency-Key"
 LONGEST, ROOM = 64, 200
+VERB = "rest"
 Answer = tuple[int, bytes]
 
 
@@ -32,18 +36,18 @@ def key_of(request: HttpRequest) -> str:
 
 
 def key_reused() -> Refusal:
-    """The refusal of a key that came with another path or body before."""
+    """The refusal of a key that came with another call before."""
     return Refusal("key_reused", t("此幂等键已用于另一请求", "This key came with another call before"), field=HEADER,
                    way_out=t("换一个新的幂等键", "Use a new key"))
 
 
-def once(*, actor: Actor, operation: str, key: str, said: bytes, now: datetime, run: Callable[[], Answer]) -> tuple[Answer, bool]:
+def once(*, actor: Actor, key: str, said: bytes, now: datetime, run: Callable[[], Answer]) -> tuple[Answer, bool]:
     """Runs a change once per key and answers (answer, whether it is a repetition). Key and effect commit together.
 
-    Refuses `key_reused` (422) when the key came with another path or body before. A refused call leaves no key behind.
+    Refuses `key_reused` (422) when his key came with another method, path, version or body before. A refused call leaves no key behind.
     """
     print_of = hashlib.sha256(said).hexdigest()[:20]
-    act = Act(id=uuid.uuid4(), actor=actor, verb=f"rest:{operation}"[:60], at=now)
+    act = Act(id=uuid.uuid4(), actor=actor, verb=VERB, at=now)
     try:
         with transaction.atomic():
             claimed = idempotency.claim(act=act, key=key)

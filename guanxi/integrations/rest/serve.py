@@ -6,12 +6,14 @@ A read runs in one read-only transaction bound to the actor's scope, like a page
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -119,8 +121,7 @@ def _change(operation: Operation, request: HttpRequest, caller: Caller, given: d
         if not key:
             status, body = run()
             return _response(status, body)
-        (status, body), is_again = repeated.once(actor=caller.actor, operation=operation.id, key=key,
-                                                 said=_fingerprint(operation, request), now=now, run=run)
+        (status, body), is_again = repeated.once(actor=caller.actor, key=key, said=_fingerprint(operation, request), now=now, run=run)
     except Refusal as refusal:
         if refusal.code in MEETS_CHANGE and operation.current:
             return _conflict(operation, request, caller, given, refusal)
@@ -151,20 +152,28 @@ def _moved(operation: Operation, request: HttpRequest, led: dict[str, Any]) -> H
 
 
 def _fingerprint(operation: Operation, request: HttpRequest) -> bytes:
-    """What makes a call the same call: path, version, body; of a file its name and size."""
+    """What makes a call the same call: method, path, version, body; of a file its name and what stands in it."""
     file = request.FILES.get("file") if operation.takes_file else None
-    body = f"{request.POST.get('data', '')}\0{file.name}\0{file.size}".encode("utf-8", "replace") if file else request.body
-    return b"\0".join((request.path.encode(), request.headers.get("If-Match", "").encode(), body))
+    body = f"{request.POST.get('data', '')}\0{file.name}\0{_sum_of(file)}".encode("utf-8", "replace") if file else request.body
+    return b"\0".join((operation.method.encode(), request.path.encode(), request.headers.get("If-Match", "").encode(), body))
+
+
+def _sum_of(file: UploadedFile[bytes]) -> str:
+    found = hashlib.sha256()
+    for part in file.chunks():
+        found.update(part)
+    return found.hexdigest()
 
 
 def _conflict(operation: Operation, request: HttpRequest, caller: Caller, given: dict[str, Any], refusal: Refusal) -> HttpResponse:
-    """409 (412 when If-Match said the version) with both sides: what stands there now and what was sent (CON-80)."""
+    """409 (412 when If-Match said the version) with both sides: what stands there now (today, of a read by days) and what was sent (CON-80)."""
     refusal.status = 412 if request.headers.get("If-Match") else 409
     shown = current_of(operation.current)
+    said, known = {**given.get("values", {}), **given}, arguments.of(shown)
+    asked = {one.name: said.get(one.name, clock.today()) for one in (*known.path, *known.query) if one.required}
     with access.bound(caller.actor, read_only=True):
         may(shown, caller)
-        names = {one.name for one in arguments.of(shown).path}
-        now_there = _call(shown, caller, {name: given[name] for name in names}, clock.now())
+        now_there = _call(shown, caller, asked, clock.now())
         return problems.of_refusal(request, refusal, current=now_there, yours=given.get("values", {}))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -150,6 +151,43 @@ def test_one_effect_per_idempotency_key(house: House, manager: Program) -> None:
     twice = [manager("POST", person, {"values": {"name": "只加一次"}}, Idempotency_Key="k3").json() for _ in range(2)]
     assert twice[0] == twice[1] and Contact.objects.filter(name="只加一次").count() == 1
     assert not IdempotencyKey.objects.filter(result__contains="只加一次").exists()
+
+
+def test_a_key_is_for_one_call_whatever_the_operation(house: House, manager: Program, program: Make) -> None:
+    """CON-81: the same key at another path, by another method, with another file of the same name and size: 422; somebody else's is his own."""
+    send, one = {"values": {"name": "一键一事"}}, f"accounts/{house.own}"
+    assert manager("POST", "accounts", send, Idempotency_Key="k4").status_code == 201
+    version = manager("GET", one).json()["card"]["version"]
+    for method, path, body in (("POST", f"{one}/contacts", send), ("PATCH", one, {**send, "expected_version": version})):
+        other = manager(method, path, body, Idempotency_Key="k4")
+        assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert program(house.head)("POST", "accounts", {"values": {"name": "他人同键"}}, Idempotency_Key="k4").status_code == 201
+
+    def upload(text: str) -> Any:
+        sheet = SimpleUploadedFile("客户.csv", text.encode(), content_type="text/csv")
+        return manager.client.post("/api/v1/imports", {"file": sheet, "data": json.dumps({"kind": "accounts"})},
+                                   headers={"Authorization": f"Bearer {manager.secret}", "Idempotency-Key": "k5"})
+
+    first = upload("客户名称,集团编码\n甲,JT81\n")
+    assert first.status_code == 201, first.content
+    assert upload("客户名称,集团编码\n甲,JT81\n").json() == first.json()
+    assert upload("客户名称,集团编码\n乙,JT82\n").status_code == 422
+
+
+def test_a_split_of_revenue_says_what_it_saw(house: House, program: Make) -> None:
+    """CON-80: of several who looked at the same the first wins and the others are told, with both sides; without `seen` it is 428."""
+    head, place = program(house.head), f"accounts/{house.own}/revenue-shares"
+    values = {"instance": "PI-1", "issuer": "97", "valid_from": "2026-01-01", "source_document": "FT-1"}
+    said: dict[str, Any] = {"values": values, "shares": [{"unit": "9702", "rate": "100%"}]}
+    unseen = head("POST", place, said)
+    assert (unseen.status_code, unseen.json()["code"], unseen.json()["field"]) == (428, "version_needed", "seen")
+    seen = head("POST", f"{place}/preview", said).json()["seen"]
+    answers = [head("POST", place, said | {"seen": seen}) for _ in range(3)]
+    assert [one.status_code for one in answers] == [201, 409, 409]
+    there = answers[1].json()["current"]["periods"][0]
+    assert there["id"] == answers[0].json()["split_id"] and answers[1].json()["yours"] == values
+    end = {"issuer": "97", "instance": "PI-1", "valid_until": "2026-07-01"}
+    assert [head("POST", f"{place}/end", end | more).status_code for more in ({}, {"seen": seen}, {"seen": there["seen"]})] == [428, 409, 200]
 
 
 def test_the_same_person_is_not_made_twice_without_a_word(house: House, program: Make) -> None:
