@@ -1,8 +1,8 @@
 """Which part of a call fills which argument of the door's function. Read once from its signature.
 
 `actor`, `now`, `today` and `acts` (what roles and scopes allow together) are ours; `key` is the Idempotency-Key header; `expected_version` is
-If-Match or a member of the body; names in the path come from the path; the rest is the query of a GET and the members of the JSON object of
-everything else.
+If-Match or a member of the body, `seen` says the same of what is no single record; names in the path come from the path; the rest is the query
+of a GET and the members of the JSON object of everything else.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from guanxi.integrations.rest import catalogues, given
 from guanxi.integrations.rest.operation import Operation
 
 OURS = frozenset({"actor", "now", "today", "acts"})
-VERSION, KEY = "expected_version", "key"
+VERSION, SEEN, KEY = "expected_version", "seen", "key"
 FILE = frozenset({"file_name", "file_size", "chunks"})
 BOUNDS = {"limit": (1, 200), "number": (1, 200)}
 DEEPEST, LARGEST_BODY = 12, 1_000_000
@@ -56,6 +56,11 @@ class Arguments:
     has_version: bool
     needs_version: bool
     is_open: bool
+
+    @property
+    def has_seen(self) -> bool:
+        """Whether a change must say what it saw, by another word than a version."""
+        return any(one.name == SEEN for one in self.body)
 
 
 @functools.cache
@@ -157,7 +162,7 @@ def _body(arguments: Arguments, request: HttpRequest, members: dict[str, Any]) -
     if extra := set(members) - set(known):
         raise given.unknown(extra)
     if absent := sorted(name for name, one in known.items() if one.required and name not in members):
-        raise given.missing(absent[0])
+        raise version_needed(SEEN) if absent == [SEEN] else given.missing(min(set(absent) - {SEEN}))
     for name, value in members.items():
         found[name] = catalogues.value_of(known[name].kind, value, name)
     return found
@@ -177,11 +182,13 @@ def _version(request: HttpRequest, member: Any) -> int | None:
     return None
 
 
-def version_needed() -> Refusal:
+def version_needed(field: str = VERSION) -> Refusal:
     """The refusal of a change that does not say which version it changed."""
-    return Refusal("version_needed", field=VERSION, status=428, text=t(
-        "请说明所依据的版本(If-Match 或 expected_version)", "Say which version you changed (If-Match or expected_version)"),
-                  way_out=t("先读取该记录,取其 version", "Read the record first and take its version"))
+    where = "If-Match 或 expected_version", "If-Match or expected_version"
+    zh, en = where if field == VERSION else (field, field)
+    wanted = "version" if field == VERSION else field
+    return Refusal("version_needed", field=field, status=428, text=t(f"请说明所依据的版本({zh})", f"Say which version you changed ({en})"),
+                   way_out=t(f"先读取该记录,取其 {wanted}", f"Read the record first and take its {wanted}"))
 
 
 def _file_of(request: HttpRequest, hints: Mapping[str, Any]) -> dict[str, Any]:

@@ -74,5 +74,5 @@ def statuses(operation: Operation) -> list[str]:
     found = ["401", "403", "429"]
     found += ["400"] if known.query or known.body or known.is_open else []
     found += ["404"] if known.path else []
-    found += ["409", "412", "428"] if known.has_version else []
+    found += ["409", "412", "428"] if known.has_version else ["409", "428"] if known.has_seen else []
     return sorted(found + (["422"] if operation.method != "GET" else []))

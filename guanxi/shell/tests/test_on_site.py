@@ -38,7 +38,7 @@ def scene(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Scene:
     customers.add_phone(actor=made.manager, now=now, contact_id=person, kind="mobile", number="13777770002")
     rivals.add_rival_service(actor=made.manager, now=now, account_id=made.bank, values={
         "operator": "hengxun", "product": "leased_line", "monthly_rent": "4321", "source": "customer_said", "confidence": "likely"})
-    shares.set_revenue_shares(actor=made.head, now=now, account_id=made.bank, values={
+    shares.set_revenue_shares(actor=made.head, now=now, account_id=made.bank, seen=shares.NONE, values={
         "instance": "PI-1", "issuer": "97", "valid_from": date(today.year, 1, 1), "source_document": "分摊协议", "reason": "受理与装机异地"},
         shares=[{"unit": code, "rate": rate} for code, rate in (("9702", SHARE), ("970221", "40%"))])
     consent.record_consent(actor=made.manager, now=now, contact_id=person, said=consent.Said(

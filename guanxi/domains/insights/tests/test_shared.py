@@ -29,9 +29,11 @@ Split = tuple[date, dict[str, str]]
 
 def lay_down(account_id: int, instance: str, split: Split, now: datetime) -> None:
     since, rates = split
+    with access.bound(ROOT, read_only=True):
+        seen = shares.instance_of(actor=ROOT, account_id=account_id, issuer="97", instance=instance, on=since).seen
     shares.set_revenue_shares(
         actor=ROOT, now=now, account_id=account_id, shares=[{"unit": unit, "rate": rate} for unit, rate in rates.items()],
-        values={"instance": instance, "issuer": "97", "valid_from": since, "source_document": "FT"})
+        values={"instance": instance, "issuer": "97", "valid_from": since, "source_document": "FT"}, seen=seen)
 
 
 def brute(series: list[int], splits: list[Split]) -> dict[str, int]:

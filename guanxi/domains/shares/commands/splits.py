@@ -24,13 +24,14 @@ SUBJECT = "revenue_split"
 
 
 def set_revenue_shares(
-    *, actor: Actor, now: datetime, account_id: int, values: RevenueSplitValues, shares: Sequence[UnitShare], seen: str = "", key: str = "",
+    *, actor: Actor, now: datetime, account_id: int, values: RevenueSplitValues, shares: Sequence[UnitShare], seen: str, key: str = "",
 ) -> int:
     """Whose revenue a product instance is from a day on: replaces the whole split, returns the new one's id. Operator 1.1.
 
-    What ran until then ends the day before; one that began on the same day is replaced. seen: `InstanceCard.seen` of what the writer looked
-    at ("" = not checked). Refuses `not_found`, `forbidden`, `not_responsible`; by field what the rules refuse (`sum_not_one` says what is
-    missing); `inside_older_period`, `changed_meanwhile`, and `instance_elsewhere` where the number counts at another customer meanwhile.
+    What ran until then ends the day before; one that began on the same day is replaced. seen: of the instance's newest split that the writer looked
+    at (`SplitCard.seen`), "0" where there was none. Refuses `not_found`, `forbidden`, `not_responsible`; by field what the rules refuse
+    (`sum_not_one` says what is missing); `inside_older_period`, `changed_meanwhile`, and `instance_elsewhere` where the number counts at another
+    customer meanwhile.
     """
     with audit.acting(actor=actor, verb="set_revenue_shares", now=now, subject=Ref("account", account_id)) as act:
         claimed = idempotency.claim(act=act, key=key)
@@ -46,7 +47,7 @@ def set_revenue_shares(
 
 
 def end_revenue_shares(
-    *, actor: Actor, now: datetime, account_id: int, issuer: str, instance: str, valid_until: date | str, reason: str = "", seen: str = "",
+    *, actor: Actor, now: datetime, account_id: int, issuer: str, instance: str, valid_until: date | str, seen: str, reason: str = "",
 ) -> int:
     """From this day on nothing is laid down for the instance (it is switched off, or goes to another customer); returns the account.
 
@@ -69,7 +70,7 @@ def end_revenue_shares(
 def _seen(found: list[RevenueSplit], seen: str) -> list[RevenueSplit]:
     """Refuses when the newest one is not what the writer looked at."""
     newest = f"{found[0].pk}.{found[0].version}" if found else NONE
-    if seen not in ("", newest):
+    if seen != newest:
         raise changed_meanwhile()
     return found
 

@@ -12,6 +12,7 @@ from django.test import Client
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.organisation.testing import World, browser_of, make_actor, make_world
 from guanxi.domains.shares import api
+from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from tests.together import Together
 
@@ -41,9 +42,16 @@ class Scene:
         return browser_of(self.head.user_id)
 
     def lay_down(self, *said: str, now: datetime, seen: str = "", key: str = "", **more: Any) -> int:
-        """Sets the split of LINE at `own` as the head; `more` are values other than SPLIT's."""
+        """Sets the split of LINE at `own` as the head, who sees what is there; `more` are values other than SPLIT's."""
         values: Any = {**SPLIT, **more}
+        seen = seen or seen_at(self.head, self.own, instance=values["instance"], issuer=values["issuer"])
         return api.set_revenue_shares(actor=self.head, now=now, account_id=self.own, values=values, shares=parts(*said), seen=seen, key=key)
+
+
+def seen_at(actor: Actor, account_id: int, *, instance: str = LINE, issuer: str = "97") -> str:
+    """What somebody sees of an instance."""
+    with access.bound(actor):
+        return api.instance_of(actor=actor, account_id=account_id, issuer=issuer, instance=instance, on=date(2026, 8, 1)).seen
 
 
 def make_scene(now: datetime) -> Scene:

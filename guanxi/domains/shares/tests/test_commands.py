@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +16,7 @@ from guanxi.domains.shares import api
 from guanxi.domains.shares.merging import Shares
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.shares.personal import ShareRecords
-from guanxi.domains.shares.tests.conftest import LINE, SPLIT, Scene, parts
+from guanxi.domains.shares.tests.conftest import LINE, SPLIT, Scene, parts, seen_at
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access, audit
 from guanxi.foundation.django.idempotency import AlreadyDone
@@ -60,7 +61,11 @@ def test_the_same_day_replaces_an_end_leaves_nothing_laid_down(scene: Scene, now
     scene.lay_down("9702 100%", now=now)
     scene.lay_down("9703 100%", now=now)
     assert as_of(scene, MARCH) == {"9703": Decimal(1)}
-    end = partial(api.end_revenue_shares, actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE)
+
+    def end(**said: Any) -> int:
+        return api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE,
+                                      seen=seen_at(scene.head, scene.own), **said)
+
     with pytest.raises(Refusal, match="before_it_began"):
         end(valid_until="2025-07-01")
     assert end(valid_until=JULY, reason="拆机") == scene.own
@@ -82,13 +87,15 @@ def test_the_last_act_on_a_split_is_taken_back_as_a_whole(scene: Scene, now: dat
     replaced = scene.lay_down("9702 100%", now=now)
     undo(split_id=replaced)
     assert as_of(scene, MARCH) == {"9702": Decimal("0.6"), "9703": Decimal("0.4")}
-    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE, valid_until=JULY)
+    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE, valid_until=JULY,
+                           seen=seen_at(scene.head, scene.own))
     undo(split_id=first)
     assert as_of(scene, JULY)
     with pytest.raises(Refusal, match="not_undoable"):
         undo(split_id=first)
     third = scene.lay_down("9703 100%", now=now, valid_from=JULY)
-    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE, valid_until=date(2026, 9, 1))
+    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance=LINE, valid_until=date(2026, 9, 1),
+                           seen=seen_at(scene.head, scene.own))
     with pytest.raises(Refusal, match="changed_meanwhile"):
         undo(split_id=first)
     assert (as_of(scene, JULY) or {}) == {"9703": Decimal(1)} and third
@@ -135,7 +142,8 @@ def test_strangers_readers_managers_and_local_service(scene: Scene, now: datetim
     for actor, read, write in ((counts, "not_found", "not_found"), (scene.manager, "", "forbidden"), (site, "money_closed", "forbidden"),
                                (make_actor("hq", now=now, unit_id=scene.world.hq, roles=("R10",)), "", "")):
         for code, call in ((read, lambda: api.shares_of(actor=actor, account_id=scene.own, on=MARCH)),  # noqa: B023 - called at once
-                           (write, lambda: api.set_revenue_shares(actor=actor, now=now, account_id=scene.own, values=SPLIT, shares=parts("9702 1")))):  # noqa: B023
+                           (write, lambda: api.set_revenue_shares(actor=actor, now=now, account_id=scene.own, values=SPLIT,  # noqa: B023
+                                                                  shares=parts("9702 1"), seen=seen_at(scene.head, scene.own)))):
             if code:
                 with pytest.raises(Refusal, match=code), access.bound(actor):
                     call()
@@ -149,12 +157,13 @@ def test_strangers_readers_managers_and_local_service(scene: Scene, now: datetim
 def test_a_number_counts_at_one_customer_at_a_time(scene: Scene, now: datetime) -> None:
     """The other customer is another province's: that he exists is not told, only that the number is taken."""
     hq = make_actor("hq", now=now, unit_id=scene.world.hq, roles=("R10",))
-    api.set_revenue_shares(actor=hq, now=now, account_id=scene.foreign, values=SPLIT, shares=parts("98 1"))
+    api.set_revenue_shares(actor=hq, now=now, account_id=scene.foreign, values=SPLIT, shares=parts("98 1"), seen="0")
     with pytest.raises(Refusal, match="instance_elsewhere") as refused:
         scene.lay_down("9702 1", now=now)
     assert "机密厂" not in str(refused.value.text) + str(refused.value.way_out)
     scene.lay_down("9702 1", now=now, issuer="98")  # numbers are unique within a province: this is the line's other half
-    api.end_revenue_shares(actor=hq, now=now, account_id=scene.foreign, issuer="97", instance=LINE, valid_until=JULY)
+    api.end_revenue_shares(actor=hq, now=now, account_id=scene.foreign, issuer="97", instance=LINE, valid_until=JULY,
+                           seen=seen_at(hq, scene.foreign))
     scene.lay_down("9702 1", now=now, valid_from=JULY)
 
 

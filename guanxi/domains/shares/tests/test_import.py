@@ -68,7 +68,8 @@ def test_a_sheet_goes_in_once_as_wholes_and_back(scene: Scene, root: Actor, now:
     assert [one.valid_from for one in found["PI-6"].periods] == [date(2026, 9, 1), date(2026, 1, 1)]
     _, counts = load(scene, now)
     assert counts == {"unchanged": 4, "rejected": 5, "unmatched": 1}
-    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance="PI-6", valid_until="2026-10-01")
+    api.end_revenue_shares(actor=scene.head, now=now, account_id=scene.own, issuer="97", instance="PI-6", valid_until="2026-10-01",
+                           seen=found["PI-6"].seen)
     kept = intake.revert_now(now=now, run_id=run_id)
     assert {one["label"] for one in kept} == {"PI-6"} and len(kept) == 2
     with access.bound(root):
@@ -98,14 +99,14 @@ def test_rows_behind_the_cut_are_not_counted_as_written_when_their_split_is_refu
     scene: Scene, root: Actor, now: datetime, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(batches, "BATCH_ROWS", 1)
-    api.set_revenue_shares(actor=root, now=now, account_id=scene.foreign, shares=parts("98 1"), values={
+    api.set_revenue_shares(actor=root, now=now, account_id=scene.foreign, shares=parts("98 1"), seen="0", values={
         "instance": LINE, "issuer": "97", "valid_from": "2025-01-01", "source_document": "FT-0"})
     run_id, counts = load(scene, now, "\n".join(SHEET.splitlines()[:3]) + "\n")
     assert counts == {"conflict": 2} and [no[0] for no in reasons(run_id).values()] == ["instance_elsewhere", "first_row_refused"]
 
 
 def test_a_number_at_another_customer_is_a_conflict(scene: Scene, root: Actor, now: datetime) -> None:
-    api.set_revenue_shares(actor=root, now=now, account_id=scene.foreign, shares=parts("98 1"), values={
+    api.set_revenue_shares(actor=root, now=now, account_id=scene.foreign, shares=parts("98 1"), seen="0", values={
         "instance": LINE, "issuer": "97", "valid_from": "2025-01-01", "source_document": "FT-0"})
     run_id, counts = load(scene, now, "\n".join(SHEET.splitlines()[:3]) + "\n")
     assert counts == {"conflict": 2} and reasons(run_id)[2][0] == "instance_elsewhere"

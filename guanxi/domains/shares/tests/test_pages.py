@@ -8,7 +8,7 @@ import pytest
 
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.shares.models import RevenueSplit
-from guanxi.domains.shares.tests.conftest import LINE, Scene
+from guanxi.domains.shares.tests.conftest import LINE, Scene, seen_at
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 
@@ -47,7 +47,8 @@ def test_preview_set_change_and_end(scene: Scene, root: Actor) -> None:
     assert client.post(f"{at}set/", FORM | {"seen": "0"}).status_code == 409
     change = client.get(f"{at}set/?issuer=97&instance={LINE}").content.decode()
     assert 'value="40%"' in change and f'value="{LINE}"' in change
-    over = client.post(f"{at}end/", {"issuer": "97", "instance": LINE, "valid_until": "2026-10-01", "reason": "拆机"}, follow=True)
+    over = client.post(f"{at}end/", {"issuer": "97", "instance": LINE, "valid_until": "2026-10-01", "reason": "拆机",
+                                       "seen": seen_at(scene.head, scene.own)}, follow=True)
     assert "未约定" in over.content.decode()
 
 

@@ -32,8 +32,10 @@ def load(accounts: Iterable[AccountPlan], *, actor: Actor, now: datetime) -> str
         (own, date(today.year - 1, 1, 1), "", ((SOLD, "100%"),)),
     )
     for number, since, reason, parts in plans:
+        with access.bound(actor, read_only=True):
+            seen = shares.instance_of(actor=actor, account_id=account_id, issuer=PROVINCE, instance=number, on=since).seen
         shares.set_revenue_shares(
-            actor=actor, now=now, account_id=account_id, shares=[{"unit": unit, "rate": rate} for unit, rate in parts],
+            actor=actor, now=now, account_id=account_id, seen=seen, shares=[{"unit": unit, "rate": rate} for unit, rate in parts],
             values={"instance": number, "issuer": PROVINCE, "valid_from": since, "reason": reason,
                     "source_document": AGREEMENT.format(year=since.year)})
     return "3 revenue splits"
