@@ -34,6 +34,13 @@ def advance_handovers(*, timestamp: int) -> int:
     return api.advance_handovers(actor=system("schedule"), now=clock.now())
 
 
+@jobs.periodic("6 16 * * *")  # UTC: 00:06 in China
+@jobs.task(queue="fast", retries=1)
+def end_partnerships(*, timestamp: int) -> int:
+    """Just after midnight: accounts whose partner's last day is over are served by us alone."""
+    return api.end_partnerships(actor=system("schedule"), now=clock.now())
+
+
 @jobs.task(queue="batch", retries=2)
 def run_change_set(*, change_set_id: int) -> int:
     """A large bulk edit, batch by batch."""

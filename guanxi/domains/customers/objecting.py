@@ -48,7 +48,11 @@ def holds_person(*, user_id: int) -> Reason | None:
 
 
 def holds_unit(*, unit_id: int) -> Reason | None:
-    """Accounts that lie there (LIF-17)."""
+    """Accounts that lie there (LIF-17), or are served through it (ORG-24)."""
+    if served := Account.objects.filter(partner_unit_id=unit_id, is_active=True).count():
+        return Reason(code="is_partner", met=False, value=str(served), source="ORG-24", text=t(
+            f"还有 {served} 户客户由其服务,请先在“归属”中改管理方式或换合作伙伴",
+            f"{counted(served, 'account is|accounts are')} served through it (change that under Responsible first)"))
     there = Account.objects.filter(unit_id=unit_id, is_active=True).count()
     return Reason(code="has_accounts", met=False, value=str(there), source="LIF-17", text=t(
         f"归属客户 {there} 户", f"{counted(there, 'account|accounts')}")) if there else None

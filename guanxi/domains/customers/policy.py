@@ -71,11 +71,17 @@ Mode = Literal["named_list", "grid_pool", "partner"]
 
 
 class Ownership(Strict):
-    """by_kind: customer kind → mode; otherwise: for kinds that are not named. Only `grid_pool` knows claim, release and recycling."""
+    """by_kind: customer kind → mode; otherwise: for kinds that are not named. Only `grid_pool` knows claim, release and recycling.
+
+    partner_kinds: which outside parties of `organisation/duties` may be an account's partner (ORG-24); partner_notice_days: so long before the
+    last day its manager is called; blank: nobody is.
+    """
 
     origin: Literal["source", "ours"] = "ours"
     by_kind: dict[str, Mode] = {}
     otherwise: Mode = "named_list"
+    partner_kinds: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")], ...] = ()
+    partner_notice_days: Annotated[int, Field(ge=1, le=365)] | None = None
 
     def mode_of(self, customer_kind: str, own: str = "") -> Mode:
         """The account's own mode where somebody decided one with a reason, else its segment's."""

@@ -63,12 +63,14 @@ COLUMNS: tuple[Column, ...] = (
     Column(key="district", column="", label=t("区县", "District"), kind="text", is_nullable=False, is_sortable=False),
     Column(key="address", column="", label=t("地址", "Address"), kind="text", is_nullable=False, is_sortable=False),
     Column(key="signed_by", column="signed_by", label=t("签约单位", "Signed by"), kind="text", is_nullable=False, is_sortable=False),
+    Column(key="partner", column="partner", label=t("合作伙伴", "Partner"), kind="text", is_nullable=False, is_sortable=False),
 )
 BY_KEY: dict[str, Column] = {column.key: column for column in COLUMNS}
 DEFAULT_SORT = "revenue"
 NAME = "name"
 STANDARD: tuple[str, ...] = tuple(
-    column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "visited", "district", "address", "signed_by", *dict(CLASSES)))
+    column.key for column in COLUMNS if column.key not in ("calculated", "short_name", "visited", "district", "address", "signed_by", "partner",
+                                                        *dict(CLASSES)))
 """The columns of a reader who chose none."""
 CATALOGUE = 1
 """Raised with every renamed column or filter; a saved view remembers under which it was made."""

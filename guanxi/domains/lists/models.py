@@ -27,6 +27,7 @@ class Book(models.Model):
 
     owner_key: the owner's name as lists order people, by pinyin with surnames read as surnames.
     signed_by: code of the unit of ours that signed the agreement (签约单位), as a rule names it; agreement_unit_id: the same, as a filter finds it.
+    partner, partner_unit_id: likewise for the outside party through which it is served (合作伙伴).
     """
 
     account_id = models.BigIntegerField(primary_key=True)
@@ -58,6 +59,8 @@ class Book(models.Model):
     last_visited_on = models.DateField(null=True)
     agreement_unit_id = models.BigIntegerField(null=True)
     signed_by = models.CharField(max_length=20, blank=True, default="", db_default="")
+    partner_unit_id = models.BigIntegerField(null=True)
+    partner = models.CharField(max_length=20, blank=True, default="", db_default="")
     contact_count = models.IntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True, db_default=True)
     moves = models.GeneratedField(
@@ -70,6 +73,7 @@ class Book(models.Model):
             models.Index(fields=["unit_id"], include=COVERED, condition=LISTED, name="book_of_unit"),
             *(models.Index(fields=[column, "account_id"], condition=LISTED, name=f"book_by_{column}") for column in ("owner_id", "grade", "moves")),
             *(models.Index(fields=[column, "account_id"], condition=LISTED, name=f"book_by_{column}") for column in NEVER_NULL),
+            models.Index(fields=["partner_unit_id"], condition=~Q(partner_unit_id=None), name="book_partner"),
             *(models.Index(F(column).asc(nulls_last=True), F("account_id"), condition=LISTED, name=f"book_up_{column}")
               for column in NULLABLE),
             *(models.Index(F(column).desc(nulls_last=True), F("account_id"), condition=LISTED, name=f"book_down_{column}")

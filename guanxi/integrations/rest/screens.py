@@ -52,7 +52,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "customers:my_visits": ("read_my_visits",),
     "customers:orphans": ("read_orphans", "read_orphans_left", "read_managers"),
     "customers:people_gaps": ("read_people_gaps", "read_gap_counts", "read_ask_again"),
-    "customers:responsible": ("read_account", "read_superiors", "read_ownership", "read_lead_proposal"),
+    "customers:responsible": ("read_account", "read_superiors", "read_ownership", "read_partner", "read_lead_proposal"),
     "customers:take_over_sheet": ("read_gap_rows_of", "read_show_topics"),
     "customers:team": ("read_team", "read_visit_plan", "read_show_topics"),
     "customers:team_block": ("read_team",),

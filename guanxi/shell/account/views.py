@@ -53,6 +53,7 @@ def account(request: Request, account_id: int) -> HttpResponse:
         "own": [(field.label, customers.custom_said(field, view.card.extra[field.key])) for field in customers.customs("account")
                 if field.key in view.card.extra],
         "classes": words.classes_of(view.card),
+        "partner": words.unit_name(view.card.partner_unit_id) if view.card.partner_unit_id else "",
         "code": view.number("group_code"), "uscc": next((one for one in view.identifiers if one.scheme == "uscc"), None),
     })
 

@@ -56,8 +56,9 @@ def bar(*, given: Mapping[str, Sequence[str]], actor: Actor, language: str, tabs
     signers = {unit.id: unit.name for unit in words.signers(actor)}
     if signed_by.isdigit() and int(signed_by) in words.units().by_id:
         signers.setdefault(int(signed_by), words.unit_name(int(signed_by)))
-    return _drawn(_filters(given), custom, units, tuple(signers.items()), tuple(words.grades().items()), language, tabs, given.get("view", [""])[0],
-                  customers.may(actor, customers.MONEY))
+    partners = tuple((unit.id, unit.name) for unit in words.partners(actor))
+    return _drawn(_filters(given), custom, units, tuple(signers.items()), partners, tuple(words.grades().items()), language, tabs,
+                  given.get("view", [""])[0], customers.may(actor, customers.MONEY))
 
 
 def is_filtered(given: Mapping[str, Sequence[str]]) -> bool:
@@ -71,7 +72,8 @@ def _filters(given: Mapping[str, Sequence[str]]) -> str:
 
 @functools.lru_cache(maxsize=512)
 def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, str], ...], signers: tuple[tuple[int, str], ...],
-           grades: tuple[tuple[str, Text], ...], language: str, tabs: tuple[tuple[int, str], ...], view: str, has_money: bool) -> SafeString:
+           partners: tuple[tuple[int, str], ...], grades: tuple[tuple[str, Text], ...], language: str,
+           tabs: tuple[tuple[int, str], ...], view: str, has_money: bool) -> SafeString:
     """Everything the bar shows is in the arguments; the words are in the language that is active, which is `language`."""
     filters = parse_qs(said)
     shared = [Quick(label=label, href=f"?{query}", is_current=not view and _filters_of(query) == said) for label, query in QUICK
@@ -82,7 +84,8 @@ def _drawn(said: str, custom: tuple[lists.Column, ...], units: tuple[tuple[int, 
         "quick": [*shared, *own], "has_money": has_money,
         "now": {name: values[0] for name, values in filters.items()}, "chosen_grades": filters.get("grade", []),
         "kept": [(name, value) for name in HIDDEN for value in filters.get(name, [])],
-        "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "signers": signers, "is_filtered": bool(filters),
+        "grades": grades, "kinds": words.kinds(), "industries": words.industries(), "units": units, "signers": signers, "partners": partners,
+        "is_filtered": bool(filters),
         "more": sum(name not in ("q", "grade", "kind") for name in filters),
         "custom": [(column, {edge: filters.get(f"{column.key}{edge}", [""])[0] for edge in EDGES}) for column in custom],
     })

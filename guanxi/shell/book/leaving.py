@@ -172,4 +172,5 @@ def _values(leaving: Leaving) -> Mapping[str, Callable[[lists.Listed, customers.
         **{key: _class(key, leaving, words.class_names()) for key in customers.CLASSES},
         "short_name": lambda _, name: name.short_name, "district": lambda _, name: name.district, "address": lambda _, name: name.address,
         "signed_by": lambda _, name: words.unit_name(name.agreement_unit_id) if name.agreement_unit_id else "",
+        "partner": lambda _, name: words.unit_name(name.partner_unit_id) if name.partner_unit_id else "",
     }

@@ -131,6 +131,7 @@ CELLS: dict[str, Cell] = {
     "district": lambda row, words, phone: f'<td class="{phone}">{escape(row.district) or "–"}</td>',
     "address": lambda row, words, phone: f'<td class="max-w-60 truncate{phone}" title="{escape(row.address)}">{escape(row.address) or "–"}</td>',
     "signed_by": lambda row, words, phone: f'<td class="{phone}">{escape(row.signed_by) or "–"}</td>',
+    "partner": lambda row, words, phone: f'<td class="{phone}">{escape(row.partner) or "–"}</td>',
     **{key: _class(key) for key in customers.CLASSES},
 }
 """What a column draws; the classes in the third argument decide whether a phone shows it."""

@@ -14,6 +14,7 @@ from guanxi.shell.book import shown, words
 FLAGS: Mapping[tuple[str, str], Text] = {
     ("arrears", "1"): t("有欠费", "in arrears"), ("trend", "down"): t("收入下滑", "losing revenue"), ("owner", "none"): t("无归属经理", "no owner"),
     ("signed_by", "none"): t("签约单位未登记", "unit that signed not recorded"),
+    ("partner", "any"): t("由合作伙伴服务", "served through a partner"),
     ("differs", "up"): t("预升", "rising"), ("differs", "down"): t("预降", "falling"), ("differs", "1"): t("预升或预降", "rising or falling"),
 }
 NUMBERS: Mapping[str, Text] = {
@@ -109,6 +110,7 @@ CODED: Mapping[str, tuple[Text, Callable[[str], Text]]] = {
     "kind": (t("客户类别", "kind"), lambda key: words.kind_names().get(key, _plain(key))),
     "industry": (t("行业", "industry"), customers.industry_label), "unit": (t("归属单位", "unit"), _unit), "owner": (t("归属经理", "owner"), _owner),
     "unit_at": (t("本级单位", "unit itself"), _unit), "signed_by": (t("签约单位", "signed by"), _unit),
+    "partner": (t("合作伙伴", "partner"), _unit),
     "where": (t("条件", "rule"), _plain),
     "q": (t("关键词", "text"), _plain), "code": (t("集团编码", "group code"), _plain),
 }

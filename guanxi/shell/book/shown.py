@@ -56,6 +56,7 @@ class Row(NamedTuple):
     district: str
     address: str
     signed_by: str
+    partner: str
     classes: Mapping[str, str]
 
 
@@ -142,5 +143,6 @@ def _row(row: lists.Listed, name: customers.AccountName, today: date, language: 
         extra={key: custom(lists.columns()[key], value, language) for key, value in row.extra.items()},
         short_name=name.short_name, district=name.district, address=name.address,
         signed_by=words.unit_name(name.agreement_unit_id) if name.agreement_unit_id else "",
+        partner=words.unit_name(name.partner_unit_id) if name.partner_unit_id else "",
         classes={key: class_text(row, key, said)[index] for key in said if getattr(row, key)},
     )

@@ -56,7 +56,8 @@ _ENDS: Mapping[str, tuple[str, str]] = {
 
 ANY: Mapping[str, Text] = {
     "account_id": t("客户", "account"), "user_id": t("人员", "person"), "unit_id": t("单位", "unit"),
-    "agreement_unit_id": t("签约单位", "unit that signed"), "role": t("角色", "role"),
+    "agreement_unit_id": t("签约单位", "unit that signed"), "partner_unit_id": t("合作伙伴", "partner"),
+    "partner_until": t("合作至", "served through it until"), "role": t("角色", "role"),
     "valid_from": t("起", "from"), "valid_until": t("止", "until"), "scheme": t("编码类型", "scheme"), "value": t("编码", "code"),
     "issuer": t("发放单位", "issuer"), "is_primary": t("主编码", "primary"), "is_active": t("在用", "active"), "state": t("状态", "state"),
     "code": t("代码", "code"), "kind": t("种类", "kind"), "tier": t("层级", "tier"), "region_code": t("行政区划", "region"),

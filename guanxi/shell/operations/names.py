@@ -19,7 +19,7 @@ from guanxi.policy.privacy import Masking
 # column → what its number is; where one name means different things, the table decides
 _COLUMNS = {
     "user_id": "user", "owner_id": "user", "asked_by_id": "user", "decided_by_id": "user", "opened_by_id": "user", "opinion_by_id": "user",
-    "activated_by_id": "user", "created_by": "user", "unit_id": "unit", "agreement_unit_id": "unit", "centre_id": "unit",
+    "activated_by_id": "user", "created_by": "user", "unit_id": "unit", "agreement_unit_id": "unit", "partner_unit_id": "unit", "centre_id": "unit",
     "approver_unit_id": "unit", "unit_ids": "unit", "decided_by": "user",
     "account_id": "account", "contact_id": "contact", "above_id": "contact", "below_id": "contact",
     "handler_id": "user", "recorded_by_id": "user", "set_by_id": "user", "by_id": "user",

@@ -12,9 +12,10 @@ Group = tuple[Text, Sequence[tuple[str, Text]]]
 OTHER: Text = t("其他", "Others")
 _GROUPS: Mapping[Text, str] = {
     t("客户与档案", "Accounts and the archive"): """create_account edit_account set_registered_on undo_edit mark_account_unknown set_identifier
-        add_identifier end_identifier make_identifier_first set_ownership_mode set_agreement_unit set_parent ask_parent withdraw_parent route_parent
-        answer_parent recount_answers close_parent_request define_field edit_field move_field retire_field restore_field prepare_change_set bulk_edit
-        bulk_edit_batch take_back_bulk_edit finish_take_back tell_change_set forget_drafts fetch_file""",
+        add_identifier end_identifier make_identifier_first set_ownership_mode end_partnership set_agreement_unit set_parent
+        ask_parent withdraw_parent route_parent answer_parent recount_answers close_parent_request define_field edit_field move_field
+        retire_field restore_field prepare_change_set bulk_edit bulk_edit_batch
+        take_back_bulk_edit finish_take_back tell_change_set forget_drafts fetch_file""",
     t("回收站", "Recycle bin"): "prepare_tree_retirement retire_account restore_account look_for_former announce_purge purge_account",
     t("联系人与层级", "People and their hierarchy"): """add_contact edit_contact retire_contact restore_contact mark_contact_unknown dial_contact
         disclose_contact add_phone prefer_phone remove_phone remove_position find_moves confirm_move deny_move collect_people place_person leave_row

@@ -172,6 +172,7 @@ VERBS: dict[str, Text] = {
     "claim_from_pool": t("公海认领", "claimed from the pool"), "give_back_to_pool": t("放回公海", "gave back to the pool"),
     "recycle_to_pool": t("回收到公海", "recycled to the pool"), "pool_refused": t("公海操作被拒绝", "was refused by the pool"),
     "pool_notice": t("公海通知", "pool notice"), "set_ownership_mode": t("设定管理方式", "decided how it is owned"),
+    "end_partnership": t("合作伙伴服务到期", "ended the service through a partner"),
     "set_agreement_unit": t("登记签约单位", "recorded which unit signed"),
     "set_duty": t("安排值班", "set a duty turn"), "end_duty": t("结束值班", "ended a duty turn"),
     "verify_values": t("核实档案", "verified the archive"), "fill_value": t("补录档案", "filled the archive"),

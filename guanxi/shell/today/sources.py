@@ -179,6 +179,15 @@ def team_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     ) for gap in customers.team_gaps(actor=actor, today=today, most=TEAM_GAPS_A_PERSON)]
 
 
+def partners_ending(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Own accounts served through a partner whose last day comes within the notice of the pack (operator 1.12, ORG-24)."""
+    return [work.Call(
+        kind=customers.PARTNER_ENDS_CALL, about=Ref("account", one.account_id), owner_id=actor.user_id, account_id=one.account_id, due_on=one.until,
+        dedupe_key=f"{customers.PARTNER_ENDS_CALL}:{one.account_id}:{one.until}",
+        title=t("合作伙伴{name}的服务到期:续作或收回", "The arrangement with {name} ends: go on, or serve it ourselves").format(name=one.name),
+    ) for one in customers.partners_ending(actor=actor, today=today)]
+
+
 def structure_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     """Own accounts whose hierarchy was begun and has rows nobody is known to fill, as many as the pack says (operator 1.15, 1.18)."""
     return [work.Call(
@@ -208,6 +217,6 @@ SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
     customers.BIRTHDAY_CALL: birthdays, ASK_AGAIN: ask_again,
-    customers.TEAM_GAP_CALL: team_gaps, structure.GAP_CALL: structure_gaps, guidance.CALL: papers,
+    customers.TEAM_GAP_CALL: team_gaps, customers.PARTNER_ENDS_CALL: partners_ending, structure.GAP_CALL: structure_gaps, guidance.CALL: papers,
     registration.LETTER_CALL: letters,
 }

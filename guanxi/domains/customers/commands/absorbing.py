@@ -74,7 +74,10 @@ def _absorb_account(act: Act, loser_id: int, survivor_id: int, versions: tuple[i
         one.merge(subject=Ref("account", loser_id), into=Ref("account", survivor_id), act=act)
     signed = [Agreement(number=one.agreement_number, unit_id=one.agreement_unit_id) for one in (stays, gone)]
     who_signed = signed[side_that_signed(survivor=signed[0], loser=signed[1], picks=picks) == "loser"].unit_id
+    takes_mode = picks.get("ownership_mode", "survivor" if stays.ownership_mode else "loser") == "loser"
     _pick(stays, gone, picks, ACCOUNT_COLUMNS)
+    if takes_mode:  # the reason, the partner and its last day say one thing with the mode
+        stays.ownership_reason, stays.partner_unit_id, stays.partner_until = gone.ownership_reason, gone.partner_unit_id, gone.partner_until
     stays.agreement_unit_id = who_signed if stays.has_agreement else None
     stays.last_visited_on = max((one.last_visited_on for one in (stays, gone) if one.last_visited_on), default=None)
     if picks.get("unit") == "loser":

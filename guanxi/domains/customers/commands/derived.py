@@ -40,14 +40,15 @@ _ACCOUNT_DONE = " + ".join(f"(coalesce({_ACCOUNT_FILLED[key]}, false) or jsonb_e
 _CONTACT_DONE = " + ".join(f"(({_CONTACT_FILLED[key]}) or jsonb_exists(c.known_unknown, '{key}'))::int" for key in _CONTACT_KEYS)
 
 _BOOK_COLUMNS = ("unit_id", "owner_id", "owner_name", "owner_key", "name", "short_name", "sort_key", "group_code",
-                 "customer_kind", "industry_code", "agreement_until", "last_visited_on", "agreement_unit_id", "signed_by", "contact_count",
-                 "is_active", "completeness", *CLASSES)
+                 "customer_kind", "industry_code", "agreement_until", "last_visited_on", "agreement_unit_id", "signed_by",
+                 "partner_unit_id", "partner", "contact_count", "is_active", "completeness", *CLASSES)
 # Grouped subqueries, not joins or laterals: inside an import the planner has no statistics of the new rows yet, and
 # chose nested loops over all of them (45 s for 20,000 rows; grouped it merges in 1 s).
 _BOOK = """
 select a.id, a.unit_id, o.user_id, coalesce(o.user_name, ''), coalesce(o.user_key, ''), a.name, a.short_name, a.sort_key,
        coalesce(n.group_code, ''), a.customer_kind, a.industry_code, a.agreement_until, a.last_visited_on, a.agreement_unit_id,
-       coalesce((select w.code from organisation_unit w where w.id = a.agreement_unit_id), ''), coalesce(p.people, 0),
+       coalesce((select w.code from organisation_unit w where w.id = a.agreement_unit_id), ''), a.partner_unit_id,
+       coalesce((select w.code from organisation_unit w where w.id = a.partner_unit_id), ''), coalesce(p.people, 0),
        a.is_active and a.lost_on is null,
        ((({account_done}) + coalesce(p.done, 0)) * 100
          / ({account_keys} + greatest(coalesce(p.people, 0), 1) * {contact_keys}))::smallint, {classes}{more}

@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from guanxi.domains.customers import access
-from guanxi.domains.customers.commands import derived
+from guanxi.domains.customers.commands import derived, following, partnering
 from guanxi.domains.customers.models import Account, Assignment
 from guanxi.domains.customers.policy import Mode
-from guanxi.domains.customers.queries import ownership
+from guanxi.domains.customers.queries import ownership, partners
+from guanxi.domains.customers.rules import partnering as partner_rules
 from guanxi.domains.organisation import api as organisation
+from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
@@ -27,20 +29,37 @@ LOST_LATELY = timedelta(days=1)
 """So long after somebody took it an account of the pool is said to be taken; after that no page of the pool can still show it (ours)."""
 
 
-def set_ownership_mode(*, actor: Actor, now: datetime, account_id: int, mode: str, reason: str) -> None:
-    """Decides how this account is owned, whatever its segment says; an empty mode follows the segment again. operator 1.12.
+def set_ownership_mode(
+    *, actor: Actor, now: datetime, account_id: int, mode: str, reason: str, partner_code: str = "", partner_until: date | None = None,
+) -> None:
+    """Decides how this account is owned, whatever its segment says; an empty mode follows the segment again. operator 1.12, ORG-24.
 
-    Refuses `unknown_mode`, `reason_missing`, `not_found`, `forbidden`.
+    Mode `partner` says through which party outside and until which last day; its manager stays one of ours. Another partner, mode or none: the
+    former partner's people no longer serve there. Refuses `unknown_mode`, `reason_missing`, `not_found`, `forbidden`; `partner_missing`,
+    `unknown_partner`, `partner_closed`, `no_partner` (of another kind or place), `partner_until_missing`, `partner_over`, `partner_mode` (a partner
+    with another mode).
     """
-    with audit.acting(actor=actor, verb="set_ownership_mode", now=now, subject=Ref("account", account_id), reason=reason):
+    today, code = now.astimezone(clock.ZONE).date(), partner_code.strip()
+    with audit.acting(actor=actor, verb="set_ownership_mode", now=now, subject=Ref("account", account_id), reason=reason) as act:
         access.require(actor, "account.assign", account_id)
         if mode and mode not in ownership.MODES:
             raise Refusal("unknown_mode", t("没有这种管理方式", "There is no such mode"), field="mode")
         if mode:
             stated.require(reason, ask=t("请填写原因", "Give a reason"), code="reason_missing")
-        account = Account.objects.select_for_update().get(pk=account_id)
+        account = following.locked(act=act, account_id=account_id)
+        party, asked = partners.party_of(code=code, unit_id=account.unit_id)
+        kinds = ownership.partner_kinds(on=today)
+        if no := partner_rules.refusal(mode=mode, said=code, party=asked, until=partner_until, kinds=kinds, today=today):
+            raise no
+        unit_id = party.id if party else None
+        if unit_id != account.partner_unit_id:
+            partnering.let_go(act=act, account=account)
+        elif partner_until != account.partner_until:
+            work.settle(act=act, kind=partnering.ENDS_CALL, subject_kind="account", subject_ids=[account.pk])
         account.ownership_mode, account.ownership_reason = mode, reason.strip()[:200] if mode else ""
+        account.partner_unit_id, account.partner_until = unit_id, partner_until
         account.store(now=now)
+        derived.refresh([account.pk], has_new_words=False)
 
 
 def take_unowned(*, act: Act, account_id: int, cooling_days: int = 0) -> int:

@@ -113,11 +113,14 @@ ACCOUNT = Catalogue(subject="account", fields=(
            editable=False, help=t("记一次走访后自动更新;导入只能往后改", "Follows the visits; an import only moves it forward")),
     _field("ownership_mode", "管理方式", "Ownership mode", kind="choice", choices=OWNERSHIP_MODES, importable=False, editable=False,
            steward="R9"),
+    _field("partner", "合作伙伴", "Partner", kind="unit", listable=True, filterable=True, importable=False, editable=False, steward="R9",
+           help=t("经由哪家代理商服务,在“归属”中设定", "Through which agent it is served; set under Responsible")),
+    _field("partner_until", "合作至", "Served through it until", kind="date", importable=False, editable=False, steward="R9"),
 ))
 
 # Fields whose values are a list of the pack in force (ARC-23 to ARC-26, ARC-28); without a list they are not offered.
 CLASSES: tuple[str, ...] = ("service_scope", "cooperation", "industry_influence", "market_role", "sector_code")
 # What is kept as rows of identifier, assignment and tree, not as a column of the account.
-BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", *PARENT_COLUMNS})
+BESIDE = frozenset({*IDENTIFIER_SCHEMES, "manager", *PARENT_COLUMNS, "partner_until"})
 ACCOUNT_COLUMNS = tuple(field.key for field in ACCOUNT.fields if field.key not in BESIDE and field.kind != "unit")
 ACCOUNT_UNKNOWN = frozenset({"uscc", "group_code", "address", "district", "has_agreement", "industry_code"})

@@ -24,7 +24,8 @@ class Account(Versioned):
 
     name_key: the name without legal form, in which the same company is recognised (IMP-19). merged_into: it was a duplicate of that
     account, which never was merged itself: old addresses and late writes are led there.
-    agreement_unit: which unit of ours signed the agreement (签约单位).
+    agreement_unit: which unit of ours signed the agreement (签约单位). partner_unit: through whom it is served while its own mode is `partner`, and
+    partner_until: the last day of that (operator 1.12, ORG-24); both or neither.
     extra: values of custom fields by key (rules.custom_values). lost_on: on the lost register (grading) since then, out of lists and of care.
     is_active: stands in the book. False: merged into another account, or in the recycle bin (BinEntry). The one rule for both.
     """
@@ -46,6 +47,8 @@ class Account(Versioned):
     address = models.CharField(max_length=200, blank=True)
     ownership_mode = models.CharField(max_length=12, blank=True, default="", db_default="")
     ownership_reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    partner_unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    partner_until = models.DateField(null=True)
     has_agreement = models.BooleanField(null=True)
     agreement_number = models.CharField(max_length=60, blank=True)
     agreement_until = models.DateField(null=True)
@@ -67,7 +70,10 @@ class Account(Versioned):
                    models.Index(Lower(Func(Replace("short_name", Value(" "), Value("")), template="normalize(%(expressions)s, nfkc)")),
                                 condition=~Q(short_name=""), name="account_short_name"),
                    models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="account_merged"),
+                   models.Index(fields=["partner_unit"], condition=~Q(partner_unit=None), name="account_partner"),
                    models.Index(fields=["id"], condition=Q(is_active=False), name="account_gone")]
+        constraints = [models.CheckConstraint(name="account_partner_whole", condition=(
+            Q(partner_unit=None, partner_until=None) | Q(ownership_mode="partner", partner_unit__isnull=False, partner_until__isnull=False)))]
 
 
 class CustomField(Versioned):

@@ -47,6 +47,8 @@ class AccountCard:
     address: str
     ownership_mode: str
     ownership_reason: str
+    partner_unit_id: int | None
+    partner_until: date | None
     has_agreement: bool | None
     agreement_number: str
     agreement_until: date | None
@@ -75,6 +77,7 @@ class AccountName(NamedTuple):
     district: str = ""
     address: str = ""
     agreement_unit_id: int | None = None
+    partner_unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,8 +169,9 @@ class AccountView:
 
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
 _CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kind", "industry_code", *CLASSES, "region_code", "district", "address",
-                 "ownership_mode", "ownership_reason", "has_agreement", "agreement_number", "agreement_until", "agreement_unit_id", "registered_on",
-                 "is_upstream", "influence_percentile", "revenue_group", "customer_since", "last_visited_on", "lost_on", "is_active", "updated_at")
+                 "ownership_mode", "ownership_reason", "partner_unit_id", "partner_until", "has_agreement", "agreement_number", "agreement_until",
+                 "agreement_unit_id", "registered_on", "is_upstream", "influence_percentile", "revenue_group", "customer_since", "last_visited_on",
+                 "lost_on", "is_active", "updated_at")
 _ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document",
                        "function")
 _IDENTIFIER_COLUMNS = ("id", "scheme", "issuer", "value", "is_primary", "valid_from", "valid_until")
@@ -228,8 +232,8 @@ def account_names(*, actor: Actor, ids: Collection[int]) -> dict[int, AccountNam
     seen, values = access.account_scope(actor).sql_by_key("a.id", unit="a.unit_id")
     with prepared.cursor() as cursor:
         cursor.execute(
-            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code, a.district, a.address, a.agreement_unit_id "  # noqa: S608
-            "from customers_account a "
+            "select a.id, a.name, a.short_name, a.unit_id, a.customer_kind, a.industry_code, a.district, a.address, a.agreement_unit_id, "  # noqa: S608
+            "a.partner_unit_id from customers_account a "
             f"where a.id = any(%s) and a.is_active and {seen}", [list(ids), *values])
         return {row[0]: AccountName(*row[1:]) for row in cursor.fetchall()}
 

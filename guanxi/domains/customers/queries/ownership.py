@@ -58,6 +58,17 @@ def ownership(*, on: date) -> Ownership:
     return OWNERSHIP.validate_python(dict(found.data)) if found else Ownership()
 
 
+def partner_terms(*, on: date) -> Ownership:
+    """Who may be a partner, and how long before its last day the manager is called (ORG-24); without a version in force, as shipped."""
+    found: Ownership = rulebook.in_force(key="customers/ownership", adapter=OWNERSHIP, on=on)
+    return found
+
+
+def partner_kinds(*, on: date) -> frozenset[str]:
+    """Kinds of parties outside through which an account may be served (ORG-24)."""
+    return frozenset(partner_terms(on=on).partner_kinds)
+
+
 def mode_of(*, account_id: int, on: date) -> Mode | None:
     """How an account the caller may read is owned; None when he does not see it."""
     row = Account.objects.filter(pk=account_id).values_list("customer_kind", "ownership_mode").first()

@@ -8,12 +8,13 @@ from typing import Any
 
 Image = Mapping[str, Any]
 TOGETHER: tuple[tuple[str, ...], ...] = (
-    ("unit_id", "region_code"), ("has_agreement", "agreement_number", "agreement_until", "agreement_unit_id"), ("ownership_mode", "ownership_reason"),
+    ("unit_id", "region_code"), ("has_agreement", "agreement_number", "agreement_until", "agreement_unit_id"),
+    ("ownership_mode", "ownership_reason", "partner_unit_id", "partner_until"),
     ("is_active", "merged_into_id"), ("post", "department", "post_since"))
 """Columns that say one thing between them: one of them edited, all stay, or a post would stand in the department of another."""
 OWN = frozenset({"id", "version", "created_at", "updated_at", "extra", "known_unknown"})
 DERIVED = frozenset({"sort_key", "name_key", "mobile_hash"})
-UNNAMED = frozenset({"region_code", "ownership_reason"})
+UNNAMED = frozenset({"region_code", "ownership_reason", "partner_unit_id", "partner_until"})
 """Follow another column and are no field of their own."""
 
 

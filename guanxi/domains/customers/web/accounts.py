@@ -94,6 +94,7 @@ def mark_account_unknown(request: Request, account_id: int) -> HttpResponse:
 def responsible(request: Request, account_id: int) -> HttpResponse:
     """Who is and was responsible in which role, since when, by which document; and what each role may do. operator 1.1."""
     view = api.account(actor=request.actor, account_id=account_id)
+    mode = api.mode_of(account_id=account_id, on=clock.today()) or "named_list"
     past, modes = [one for one in view.assignments if one.valid_until is not None], dict(api.ACCOUNT["ownership_mode"].choices)
     return render(request, "customers/account_responsible.html", {
         "view": view, "card": view.card, "roles": dict(api.ROLES), "past": past, "today": clock.today(),
@@ -101,7 +102,9 @@ def responsible(request: Request, account_id: int) -> HttpResponse:
         "superiors": api.superiors(actor=request.actor, account_id=account_id), "modes": modes,
         "proposal": api.lead_proposal(actor=request.actor, account_id=account_id, today=clock.today()),
         "signed_by": organisation.unit(unit_id=view.card.agreement_unit_id) if view.card.agreement_unit_id else None,
-        "mode": modes[api.mode_of(account_id=account_id, on=clock.today()) or "named_list"]})
+        "partner": api.partner(actor=request.actor, account_id=account_id, today=clock.today()),
+        "partners": api.partners_near(unit_id=view.card.unit_id, on=clock.today()),
+        "mode": modes[mode], "mode_key": mode})
 
 
 @page(act="account.edit", methods=("POST",))
@@ -116,7 +119,8 @@ def set_ownership_mode(request: Request, account_id: int) -> HttpResponse:
     """Decides how the account is owned, whatever its segment says; a reason is asked."""
     return done_or_told(request, account_id, t("管理方式已保存", "Saved"), lambda: api.set_ownership_mode(
         actor=request.actor, now=clock.now(), account_id=account_id, mode=request.POST.get("mode", ""),
-        reason=request.POST.get("reason", "")[:200]), "customers:responsible")
+        reason=request.POST.get("reason", "")[:200], partner_code=request.POST.get("partner_code", "")[:20],
+        partner_until=_day(request.POST.get("partner_until", ""), "partner_until")), "customers:responsible")
 
 
 @page(act="account.assign", methods=("POST",))
@@ -207,11 +211,11 @@ def _values(form: CommandForm) -> api.AccountValues:
     return values  # type: ignore[no-any-return] # texts; the command reads and checks them
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, field: str = "valid_from") -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise Refusal("bad_date", t("日期格式应为2026-01-31", "A day is written 2026-01-31"), field="valid_from") from None
+        raise Refusal("bad_date", t("日期格式应为2026-01-31", "A day is written 2026-01-31"), field=field) from None
 
 
 def _version(request: Request) -> int:

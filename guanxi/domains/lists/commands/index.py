@@ -63,6 +63,8 @@ class BookRow(TypedDict, total=False):
     last_visited_on: date | None
     agreement_unit_id: int | None
     signed_by: str
+    partner_unit_id: int | None
+    partner: str
     contact_count: int
     is_active: bool
 

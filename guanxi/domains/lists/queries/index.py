@@ -72,6 +72,8 @@ class Listed:
     last_visited_on: Any = None
     agreement_unit_id: int | None = None
     signed_by: str = ""
+    partner_unit_id: int | None = None
+    partner: str = ""
     contact_count: int
     is_active: bool
     sort_key: str = field(default="", repr=False)

@@ -19,7 +19,7 @@ from guanxi.foundation.pure.refusal import Refusal
 
 Operator = Literal["in", "at_least", "at_most", "under", "is_null", "begins", "contains", "has_any", "before_or_null"]
 IGNORED = frozenset({"exact", "fragment"})
-UNITS = ("unit", "unit_at", "signed_by")
+UNITS = ("unit", "unit_at", "signed_by", "partner")
 """Filters that name one unit by its id."""
 _MAX_VALUES = 50
 MOST_KEYS = 3
@@ -72,7 +72,8 @@ def read_query(
     Refuses with status 400: unknown names, values of the wrong type, too many values.
     Ranges: `revenue_min`, `_max` in 万元, `trend_min` in percent, `agreement_from`, `_until` as days.
     Short forms: `arrears=1` (owes anything), `trend=down`, `completeness_below=60`, `agreement_within=90` (days), `differs=up|down|1`,
-    `unvisited=180` (days without a visit, who never had one among them), `signed_by=` (a unit with everything below it, or `none`).
+    `unvisited=180` (days without a visit, who never had one among them), `signed_by=` (a unit with everything below it, or `none`),
+    `partner=` (a party outside, or `any`).
     """
     query: dict[str, Any] = {"conditions": []}
     for name, given in params.items():
@@ -250,13 +251,16 @@ def _sort(value: str, book: fields.Columns) -> dict[str, Any]:
 
 
 def _unit(name: str, value: str, units: Mapping[int, Sequence[int]]) -> Condition:
-    """`unit`: with everything below it; `unit_at`: the unit itself; `signed_by`: the unit that signed the agreement, or one below it."""
+    """`unit`: with everything below it; `unit_at`: the unit itself; `signed_by`: the unit that signed the agreement, or one below it; `partner`:
+    the party outside through which it is served."""
     if (name, value) == ("signed_by", "none"):
         return Condition(column="agreement_unit_id", operator="is_null")
+    if (name, value) == ("partner", "any"):
+        return Condition(column="partner_unit_id", operator="at_least", values=(1,))
     unit_id = _integer(name, value)
     if unit_id not in units:
         raise _bad(name)
-    return Condition(column="agreement_unit_id" if name == "signed_by" else "unit_id", operator="in",
+    return Condition(column={"signed_by": "agreement_unit_id", "partner": "partner_unit_id"}.get(name, "unit_id"), operator="in",
                      values=(unit_id,) if name == "unit_at" else tuple(units[unit_id]))
 
 

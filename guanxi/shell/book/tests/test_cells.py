@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists.models import Book
+from guanxi.domains.organisation import api as organisation
+from guanxi.foundation.pure.actor import system
 from guanxi.shell.book.testing import Scene, make_scene, visitor
 from tests.together import Together
 
@@ -78,6 +80,26 @@ def test_grd_10_the_list_is_filtered_by_who_signed(scene: Scene, now: datetime) 
     assert 'name="signed_by"' in bar and f'<option value="{unit}" selected>' in bar
     customers.set_agreement_unit(actor=scene.head, now=now, account_id=scene.bank, unit_code="")
     assert found("signed_by=none")
+
+
+def test_org_24_the_partner_is_a_column_a_filter_and_a_word_of_rules(scene: Scene, now: datetime) -> None:
+    """operator 1.12: shown and exported, filtered by the party or by "any", in a rule by its code; the column follows the record at once."""
+    def found(query: str) -> bool:
+        return f'data-href="/accounts/{scene.bank}/"' in visitor(scene.head).get(f"/book/?{query}").content.decode()
+
+    county = scene.world.county
+    party = organisation.create_party(actor=system("test"), now=now, parent_id=county, code="970221-DL", name="乡信服务", duty_kind="agent")
+    assert not found("partner=any")
+    customers.set_ownership_mode(actor=scene.head, now=now, account_id=scene.bank, mode="partner", reason="代理商上门服务", partner_code="970221-DL",
+                                 partner_until=now.date() + timedelta(days=60))
+    assert found("partner=any") and found(f"partner={party}") and not found(f"partner={county}")
+    assert found("where=partner+%3D+%27970221-DL%27")
+    page = visitor(scene.head).get(f"/book/?columns=partner,code&partner={party}").content.decode()
+    assert "乡信服务</td>" in page and f'<option value="{party}" selected>' in page and 'data-edit="partner"' not in page
+    account = visitor(scene.head).get(f"/accounts/{scene.bank}/").content.decode()
+    assert "乡信服务" in account and "合作伙伴" in account
+    customers.set_ownership_mode(actor=scene.head, now=now, account_id=scene.bank, mode="", reason="")
+    assert not found("partner=any")
 
 
 def test_the_same_value_writes_nothing(scene: Scene) -> None:

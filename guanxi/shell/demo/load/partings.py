@@ -6,7 +6,7 @@ Through commands only; each part looks whether it was played before, because a k
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.customers import api as customers
@@ -26,6 +26,7 @@ FEW = 12
 """The leaver had so many accounts at most: each is adopted by hand."""
 STATION, PARENT = "砺川装备柳塘服务站", "砺川装备集团有限公司"
 SERVED_BY_PARTNER = "柳塘县供销合作社联合社"
+AGENT, AGENTS_MAN = "柳塘乡信代理服务部", ("zhaiyuan", "翟远")
 # whose wish, in the compliance officer's words; the first is granted, the second waits for the head
 COPY = "本人来函(11月16日收)要求提供其个人信息副本"
 ERASURE = "本人已离职,来电要求删除其个人信息,工单 KF-20261118-044"
@@ -100,12 +101,22 @@ def _parent(now: datetime) -> str:
 
 
 def _partner(now: datetime) -> str:
-    """An account of the county that an agent of rural services looks after (operator 1.12)."""
+    """An account of the county that an agent of rural services looks after until the end of the year; one of its people serves there (ORG-24)."""
     head = staff.acting_as(HEAD)
     with access.bound(head):
         found = customers.account_named(actor=head, said=SERVED_BY_PARTNER)
-        if found is None or customers.cards(actor=head, ids=[found])[found].ownership_mode == "partner":
-            return "partner known"
-    customers.set_ownership_mode(actor=head, now=now - timedelta(days=30), account_id=found, mode="partner",
+        card = customers.cards(actor=head, ids=[found])[found] if found is not None else None
+    if card is None or card.partner_unit_id is not None:
+        return "partner known"
+    admin, begun, until = staff.acting_as(ADMIN), now - timedelta(days=30), max(date(now.year, 12, 31), now.date() + timedelta(days=14))
+    code = f"{organisation.unit(unit_id=card.unit_id).code}-DL"
+    if (party := next((unit.id for unit in organisation.units() if unit.code == code), None)) is None:
+        party = organisation.create_party(actor=admin, now=begun, parent_id=card.unit_id, code=code, name=AGENT, duty_kind="agent")
+    if not organisation.users_by_staff_number(numbers=[AGENTS_MAN[0]]):
+        organisation.create_external_user(actor=admin, now=begun, unit_id=party, terms=organisation.ExternalTerms(
+            username=AGENTS_MAN[0], name=AGENTS_MAN[1], post="乡镇服务站站长", contract_until=until))
+    customers.set_ownership_mode(actor=head, now=begun, account_id=card.id, mode="partner", partner_code=code, partner_until=until,
                                  reason="由县农村信息服务代理商上门维系,协议至年底")
+    user_id = organisation.users_by_staff_number(numbers=[AGENTS_MAN[0]])[AGENTS_MAN[0]].id
+    customers.assign(actor=head, now=begun, account_id=card.id, user_id=user_id, role="local_service", source_document="代理协议")
     return "one served by a partner"

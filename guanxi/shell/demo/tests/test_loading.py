@@ -60,7 +60,10 @@ def _what_each_login_looks_at_is_there(demo):
     assert demo.ask("select kind, state in ('approved', 'done') from privacy_subjectrequest order by id") == [("report", True), ("erase", False)]
     assert demo.ask("select u.username from parentage_parentroute r cross join unnest(r.answerer_ids) a join organisation_user u on u.id = a::int"
                     ) == [("yankai",)]
-    assert demo.ask("select count(*) from customers_account where ownership_mode = 'partner'") == [(1,)]
+    # operator 1.12, ORG-24: one account is served through an agent, whose one person serves there
+    assert demo.ask("select w.duty_kind, p.username from customers_account a join organisation_unit w on w.id = a.partner_unit_id join "
+                    "customers_assignment s on s.account_id = a.id and s.role = 'local_service' and s.valid_until is null "
+                    "join organisation_user p on p.id = s.user_id and p.unit_id = w.id") == [("agent", "zhaiyuan")]
 
 
 def _second_start_changes_nothing(demo):
