@@ -157,15 +157,12 @@ from guanxi.domains.customers.queries.accounts import (
     IdentifierCard,
     Relative,
     account,
-    account_named,
     account_names,
-    accounts_by_identifier,
     ancestors,
     archive,
     archives,
     assignments,
     cards,
-    header_names,
     identifiers,
     owner_of,
 )
@@ -274,7 +271,9 @@ from guanxi.domains.customers.queries.likeness import (
     merged_into,
     same_people,
 )
+from guanxi.domains.customers.queries.list_scope import list_scope
 from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves, who_hears
+from guanxi.domains.customers.queries.naming import account_named, accounts_by_identifier, header_names
 from guanxi.domains.customers.queries.orphans import Orphan, OrphansLeft, orphans, orphans_left
 from guanxi.domains.customers.queries.ownership import (
     HeldLine,
@@ -286,14 +285,7 @@ from guanxi.domains.customers.queries.ownership import (
     partner_kinds,
     pool,
 )
-from guanxi.domains.customers.queries.partners import (
-    PartnerEnd,
-    PartnerPerson,
-    PartnerView,
-    partner,
-    partners_ending,
-    partners_near,
-)
+from guanxi.domains.customers.queries.partners import PartnerView, partner, partners_ending, partners_near
 from guanxi.domains.customers.queries.people_columns import STANDARD as PEOPLE_STANDARD
 from guanxi.domains.customers.queries.people_groups import BY as PEOPLE_BY
 from guanxi.domains.customers.queries.people_groups import PeopleGroup, people_groupable, people_groups
@@ -357,8 +349,6 @@ from guanxi.domains.customers.rules.masking import carries_mask
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.customers.rules.signing import KEY as SIGNED_BY
 from guanxi.domains.customers.rules.signing import Agreement, side_that_signed
-from guanxi.domains.lists.api import ScopeFilter
-from guanxi.foundation.pure.actor import Actor
 
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS", "CLASSES", "COLLECTED_FROM", "CONTACT",
@@ -371,7 +361,7 @@ __all__ = [
     "Doubled", "FieldShown", "FieldValues", "FieldWords", "FormerFigures", "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson",
     "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "InCharge", "Known", "LastVisit",
     "LeadChoice", "LeadProposal", "ListLeaving", "MoveCard", "MyTeam", "Offered", "Orphan", "OrphansLeft", "OwnedAccount", "ParentPreview",
-    "PartnerEnd", "PartnerPerson", "PartnerView", "PeopleGroup", "PersonMark", "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard",
+    "PartnerView", "PeopleGroup", "PersonMark", "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard",
     "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode",
     "VisitDuty", "VisitLine", "VisitPlan", "VisitValues", "Visited", "Wanted", "WantedOfPeople", "absorb", "account", "account_named",
     "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "acts_where", "add_contact",
@@ -405,8 +395,3 @@ __all__ = [
     "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gaps", "top_account", "tree_children", "undo_edit", "unmark_lost",
     "vault_fields", "visit_plan", "visits_of", "who_hears", "why_visible", "withdraw_collaboration", "witness_handover",
 ]
-
-
-def list_scope(actor: Actor) -> ScopeFilter:
-    """How far `actor` sees the book and the search index."""
-    return account_scope(actor).of_lists

@@ -17,7 +17,7 @@ from guanxi.domains.customers.importing import changes, custom, revert, sight
 from guanxi.domains.customers.importing import rows as row_sql
 from guanxi.domains.customers.importing.columns import CONTACT_FIELDS, UNIT_OF_CONTACT
 from guanxi.domains.customers.importing.riders import riders
-from guanxi.domains.customers.queries import accounts
+from guanxi.domains.customers.queries import naming
 from guanxi.domains.customers.rules import numbers as phone_rules
 from guanxi.domains.intake.api import Batch, Look, Reverted, Sight, Staged
 from guanxi.foundation.django import blind_index, clock
@@ -171,7 +171,7 @@ class ContactImport:
         said = raw.get("account", "").strip()
         if not said:
             return {}
-        found = accounts.account_named(actor=actor, said=said)
+        found = naming.account_named(actor=actor, said=said)
         if found is None:
             raise Refusal("unknown_account", t("没有唯一的客户使用该编码或名称", "No single account has this code or name"), field="account",
                           way_out=t("请填写集团编码", "Enter the group code"))

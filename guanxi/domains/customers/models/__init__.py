@@ -4,11 +4,9 @@ from guanxi.domains.customers.models.archive import (
     BIN_STATES,
     CHANGE_SET_STATES,
     MOVE_STATES,
-    ROLES,
     TREE_KINDS,
     Account,
     AccountIdentifier,
-    Assignment,
     BinEntry,
     ChangeSet,
     Contact,
@@ -20,10 +18,10 @@ from guanxi.domains.customers.models.archive import (
     PersonVisit,
     Position,
     TreeEdge,
-    Visibility,
 )
 from guanxi.domains.customers.models.distribution import Distribution, DistributionLine
 from guanxi.domains.customers.models.handover import Handover, HandoverLine
+from guanxi.domains.customers.models.responsible import ROLES, Assignment, Visibility
 
 __all__ = [
     "BIN_STATES", "CHANGE_SET_STATES", "MOVE_STATES", "ROLES", "TREE_KINDS", "Account", "AccountIdentifier", "Assignment",

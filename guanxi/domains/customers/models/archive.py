@@ -14,7 +14,6 @@ from django.db.models.functions import Lower, Replace
 
 from guanxi.foundation.django.models import Versioned
 
-ROLES = ("owner", "lead", "local_service", "industry", "executive_sponsor", "customer_response")
 TREE_KINDS = ("legal", "service", "billing")
 MOVE_STATES = ("open", "moved", "different")
 
@@ -157,46 +156,6 @@ class TreeEdge(Versioned):
         ]
         indexes = [models.Index(fields=["parent", "tree_kind", "child"], name="tree_edge_below"),
                    models.Index(fields=["child"], name="tree_edge_child_any")]
-
-
-class Assignment(Versioned):
-    """Who is responsible for an account in which role; half-open in time, one active owner (operator 1.1).
-
-    function: what he does in its technical service team (ORG-12), a key of `customers/team`; only local service has one.
-    counts_from, counts_until: when an owner's results count for him, where a hand-over's cutoff moved it (operator 1.13); None: as valid."""
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="assignments", db_index=False)
-    user = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
-    role = models.CharField(max_length=20)
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True)
-    source_document = models.CharField(max_length=120, blank=True)
-    function = models.CharField(max_length=30, blank=True, default="", db_default="")
-    counts_from = models.DateField(null=True)
-    counts_until = models.DateField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account"], condition=Q(role="owner", valid_until=None), name="assignment_one_owner"),
-                       models.CheckConstraint(condition=Q(role__in=ROLES), name="assignment_role_known"),
-                       models.CheckConstraint(condition=Q(function="") | Q(role="local_service"), name="assignment_function_serves")]
-        indexes = [models.Index(fields=["user", "account"], condition=Q(valid_until=None), name="assignment_active"),
-                   models.Index(fields=["account"], condition=Q(role="lead", valid_until=None), name="assignment_lead"),
-                   models.Index(fields=["account"], name="assignment_account")]
-
-
-class Visibility(models.Model):
-    """Derived: this person sees this account because of `via`: a role, owner_tree, lead_tree, sponsor_tree (of an
-    account above), or handover."""
-
-    user_id = models.BigIntegerField()
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
-    via = models.CharField(max_length=20)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user_id", "account", "via"], name="visibility_once")]
-        indexes = [models.Index(fields=["account"], name="visibility_account"),
-                   models.Index(fields=["user_id", "account"], condition=Q(via="local_service"), name="visibility_local_service")]
 
 
 LISTED_BY = (("name", "sort_key"), ("post", "post"), ("department", "department"), ("key", "is_key_person"))

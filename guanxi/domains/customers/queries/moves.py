@@ -10,7 +10,7 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import CONTACT
 from guanxi.domains.customers.models import Account, Assignment, Contact, Move
 from guanxi.domains.customers.queries import privacy
-from guanxi.domains.customers.queries.accounts import header_names
+from guanxi.domains.customers.queries.naming import header_names
 from guanxi.domains.customers.rules import masking
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import clock

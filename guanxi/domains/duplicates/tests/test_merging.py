@@ -14,6 +14,7 @@ from guanxi.domains.duplicates import api
 from guanxi.domains.duplicates.models import Merge
 from guanxi.domains.duplicates.tests.conftest import GONE, KEEP, Scene, names_of, versions, wish
 from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
@@ -118,6 +119,29 @@ def test_grd_10_who_signed_goes_along_with_the_agreement_and_comes_back(scene: S
                            values={"has_agreement": True, "agreement_number": "XY-1"})
     api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
     assert signed()[0] is None
+
+
+def test_org_24_the_partner_goes_along_with_the_mode_and_comes_back(scene: Scene, root: Actor, now: datetime) -> None:
+    """CON-88: who serves the one that goes serves the one that stays, unless that is owned in a way of its own; an undo parts them."""
+    party = organisation.create_party(actor=root, now=now, parent_id=scene.world.city, code="9702-DL", name="乡信服务", duty_kind="agent")
+    until = now.date() + timedelta(days=60)
+    customers.set_ownership_mode(actor=root, now=now, account_id=scene.gone, mode="partner", reason="代理商服务", partner_code="9702-DL",
+                                 partner_until=until)
+
+    def served() -> list[tuple[str, str, int | None]]:
+        with access.bound(root):
+            rows = Account.objects.in_bulk([scene.keep, scene.gone])
+        return [(one.ownership_mode, one.ownership_reason, one.partner_unit_id) for one in (rows[scene.keep], rows[scene.gone])]
+
+    before = served()
+    assert before == [("", "", None), ("partner", "代理商服务", party)]
+    merge_id = api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert served()[0] == before[1]
+    api.unmerge(actor=scene.head, now=now, merge_id=merge_id, reason="两家厂")
+    assert served() == before
+    customers.set_ownership_mode(actor=root, now=now, account_id=scene.keep, mode="named_list", reason="自管")
+    api.merge_accounts(actor=scene.head, now=now, wish=wish(scene.keep, scene.gone))
+    assert served()[0] == ("named_list", "自管", None)
 
 
 def test_org_12_a_member_of_the_teams_of_both_keeps_his_function(scene: Scene, root: Actor, now: datetime) -> None:

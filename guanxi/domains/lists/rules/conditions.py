@@ -73,7 +73,7 @@ def read_query(
     Ranges: `revenue_min`, `_max` in 万元, `trend_min` in percent, `agreement_from`, `_until` as days.
     Short forms: `arrears=1` (owes anything), `trend=down`, `completeness_below=60`, `agreement_within=90` (days), `differs=up|down|1`,
     `unvisited=180` (days without a visit, who never had one among them), `signed_by=` (a unit with everything below it, or `none`),
-    `partner=` (a party outside, or `any`).
+    `partner=` (the party outside, a unit above it, or `any`).
     """
     query: dict[str, Any] = {"conditions": []}
     for name, given in params.items():

@@ -92,7 +92,7 @@ def test_org_24_the_partner_is_a_column_a_filter_and_a_word_of_rules(scene: Scen
     assert not found("partner=any")
     customers.set_ownership_mode(actor=scene.head, now=now, account_id=scene.bank, mode="partner", reason="代理商上门服务", partner_code="970221-DL",
                                  partner_until=now.date() + timedelta(days=60))
-    assert found("partner=any") and found(f"partner={party}") and not found(f"partner={county}")
+    assert found("partner=any") and found(f"partner={party}") and found(f"partner={county}") and not found(f"partner={scene.world.other_county}")
     assert found("where=partner+%3D+%27970221-DL%27")
     page = visitor(scene.head).get(f"/book/?columns=partner,code&partner={party}").content.decode()
     assert "乡信服务</td>" in page and f'<option value="{party}" selected>' in page and 'data-edit="partner"' not in page
