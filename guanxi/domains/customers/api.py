@@ -271,7 +271,6 @@ from guanxi.domains.customers.queries.likeness import (
     merged_into,
     same_people,
 )
-from guanxi.domains.customers.queries.list_scope import list_scope
 from guanxi.domains.customers.queries.moves import MoveCard, move, open_moves, who_hears
 from guanxi.domains.customers.queries.naming import account_named, accounts_by_identifier, header_names
 from guanxi.domains.customers.queries.orphans import Orphan, OrphansLeft, orphans, orphans_left
@@ -349,6 +348,7 @@ from guanxi.domains.customers.rules.masking import carries_mask
 from guanxi.domains.customers.rules.masking import masked as mask_text
 from guanxi.domains.customers.rules.signing import KEY as SIGNED_BY
 from guanxi.domains.customers.rules.signing import Agreement, side_that_signed
+from guanxi.domains.customers.scoping import list_scope
 
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS", "CLASSES", "COLLECTED_FROM", "CONTACT",
