@@ -51,7 +51,7 @@ SAID: dict[str, dict[str, Any]] = {
                                "account_id": "$free"}},
     "POST pool/{account_id}/assign": {"user_id": "$colleague"},
     "POST record-reports": {"account_ids": ["$free"]},
-    "POST record-reports/answer": {"report_ids": ["$report"], "decision": "approved", "answer": "ok"},
+    "POST record-reports/answer": {"report_ids": ["$report"], "decision": "confirmed", "answer": "ok"},
     "POST placement/candidates": {"wish": {"unit_id": "$unit", "account_id": "$free"}},
     "POST placement/transfers": {"wish": {"unit_id": "$far_unit", "effective_on": LATER, "reason": "照顾家庭"}},
     "POST guidance": {"words": {"title": "冲刺安排", "text": "按月走访"}, "unit_ids": ["$under"]},

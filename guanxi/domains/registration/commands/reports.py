@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -25,6 +26,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
 def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[int], note: str = "") -> int:
@@ -64,10 +66,12 @@ def report_for_record(*, actor: Actor, now: datetime, account_ids: Collection[in
     return len(rows)
 
 
-def answer_reports(*, actor: Actor, now: datetime, report_ids: Collection[int], decision: str, answer: str = "") -> int:
+def answer_reports(
+    *, actor: Actor, now: datetime, report_ids: Collection[int], decision: Annotated[str, OneOf(fields.ANSWERS)], answer: str = "",
+) -> int:
     """The city confirms receipt, or returns with the reason; a returned account stands on the list again. Returns how many. SAL-05.
 
-    Refuses `not_found` unless all wait for this actor's unit, `note_needed`.
+    Refuses `not_found` unless all wait for this actor's unit, `unknown_decision`, `note_needed`.
     """
     today, wanted = now.astimezone(clock.ZONE).date(), sorted(set(report_ids))
     with audit.acting(actor=actor, verb="answer_reports", now=now, reason=answer[:200]) as act:
@@ -75,18 +79,19 @@ def answer_reports(*, actor: Actor, now: datetime, report_ids: Collection[int], 
         rows = list(RecordReport.objects.select_for_update().filter(pk__in=wanted, state=fields.REPORTED).order_by("pk"))
         if not rows or len(rows) != len(wanted) or not all(access.is_superior(actor, row.to_unit_id) for row in rows):
             raise not_found()
-        if decision != fields.CONFIRMED:
+        if decision not in fields.ANSWERS:
+            raise Refusal("unknown_decision", t("请选择确认或退回", "Say whether it is received or returned"), field="decision")
+        if decision == fields.RETURNED:
             stated.require(answer, ask=t("退回请写明原因", "Say why you return it"), code="note_needed", field="answer")
-        state = fields.CONFIRMED if decision == fields.CONFIRMED else fields.RETURNED
         for row in rows:
-            row.state, row.answer, row.answered_on = state, answer.strip()[:200], today
+            row.state, row.answer, row.answered_on = decision, answer.strip()[:200], today
             row.answered_by_id, row.answered_by_name = actor.user_id, actor.name
             row.store(now=now)
         word = t("备案被{to}退回", "the report was returned by {to}")
-        if state == fields.CONFIRMED:
+        if decision == fields.CONFIRMED:
             word = t("备案已由{to}确认", "the report was received by {to}")
-        _record(act, rows, word, state)
-        if state == fields.RETURNED:
+        _record(act, rows, word, decision)
+        if decision == fields.RETURNED:
             _tell_returned(act, rows, answer.strip()[:200])
         with access.unbounded(act):
             left = set(RecordReport.objects.filter(state=fields.REPORTED, from_unit__in={row.from_unit_id for row in rows})
