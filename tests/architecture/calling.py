@@ -17,6 +17,7 @@ from django.test import Client
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import enter
+from guanxi.foundation.pure.words import OneOf
 from guanxi.integrations.rest import arguments
 from guanxi.integrations.rest.operation import Operation
 from guanxi.integrations.rest.tests.conftest import token_terms
@@ -71,6 +72,9 @@ def _told(place: str, things: Things) -> dict[str, Any]:
 def value(kind: Any, name: str, things: Things) -> Any:
     """Something of this type; for a name that asks for a thing its id."""
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        listed = next((one for one in kind.__metadata__ if isinstance(one, OneOf)), None)
+        return listed.words[0] if listed else value(parts[0], name, things)
     if origin in (typing.Union, types.UnionType):
         return value(next(one for one in parts if one is not type(None)), name, things)
     if origin is typing.Literal:
@@ -87,10 +91,10 @@ def value(kind: Any, name: str, things: Things) -> Any:
 def members_of(kind: Any) -> dict[str, tuple[Any, bool]]:
     """The members of a dataclass, named tuple or TypedDict: type, and whether it must be given. {} for what has none."""
     if typing.is_typeddict(kind):
-        return {name: (one, name in kind.__required_keys__) for name, one in typing.get_type_hints(kind).items()}
-    if dataclasses.is_dataclass(kind):
-        hints, nothing = typing.get_type_hints(kind), dataclasses.MISSING
+        return {name: (one, name in kind.__required_keys__) for name, one in typing.get_type_hints(kind, include_extras=True).items()}
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        hints, nothing = typing.get_type_hints(kind, include_extras=True), dataclasses.MISSING
         return {one.name: (hints[one.name], one.default is nothing and one.default_factory is nothing) for one in dataclasses.fields(kind)}
     if isinstance(kind, type) and issubclass(kind, tuple):
-        return {name: (one, name not in kind._field_defaults) for name, one in typing.get_type_hints(kind).items()}  # type: ignore[attr-defined]
+        return {name: (one, name not in kind._field_defaults) for name, one in typing.get_type_hints(kind, include_extras=True).items()}  # type: ignore[attr-defined]
     return {}

@@ -60,6 +60,14 @@ def unlike(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str) -
             yield f"{at} is none of {schema['anyOf']}: {str(value)[:60]}"
     elif not any(_is(value, kind) for kind in _kinds(schema)):
         yield f"{at} should be {schema['type']}: {str(value)[:60]}"
+    else:
+        yield from unlike_within(value, schema, named, at)
+
+
+def unlike_within(value: Any, schema: dict[str, Any], named: dict[str, Any], at: str) -> Iterator[str]:
+    """The same of a value that is of the right kind."""
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{at} is none of {schema['enum']}: {str(value)[:60]}"
     elif isinstance(value, dict):
         yield from (f"{at}.{name} is missing" for name in schema.get("required", ()) if name not in value)
         members, rest = schema.get("properties", {}), schema.get("additionalProperties", {})

@@ -9,6 +9,7 @@ from datetime import datetime
 from guanxi.domains.organisation import leading, pack, queries, roles, territory
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.queries import UnitCard, UserCard
+from guanxi.domains.organisation.words import DutyKey
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -96,7 +97,7 @@ def unit_view(*, actor: Actor, unit_id: int) -> UnitView:
         marketing=_marketing(row, force.duties.marketing_staff) if row.kind != "external" else None)
 
 
-def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: str) -> None:
+def set_unit_kind(*, actor: Actor, now: datetime, unit_id: int, duty_kind: DutyKey) -> None:
     """Says of which kind of the pack a unit is; "" takes it back. Refuses `forbidden`, `not_found`, `unknown_duty`,
     `kind_tier` (the pack has this kind on other tiers). ORG-03.
 

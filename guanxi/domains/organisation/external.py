@@ -22,6 +22,7 @@ from guanxi.domains.organisation import (
 )
 from guanxi.domains.organisation.models import Unit, User
 from guanxi.domains.organisation.staffing import FirstPassword
+from guanxi.domains.organisation.words import DutyKey
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
@@ -41,7 +42,7 @@ class ExternalTerms:
     post: str = ""
 
 
-def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name: str, duty_kind: str) -> int:
+def create_party(*, actor: Actor, now: datetime, parent_id: int, code: str, name: str, duty_kind: DutyKey) -> int:
     """Adds an outside party under the unit it works for; returns its unit. ORG-24.
 
     Refuses `forbidden`, `code_taken`, `name_taken`, `unit_closed`, `unknown_duty`.

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from django.db import connection
 from django.db.models import Q
@@ -24,6 +25,7 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,7 @@ class MoveCard:
     can_take_back: bool
 
 
-def move_preview(*, actor: Actor, unit_id: int, parent_id: int, tier: str = "") -> MovePreview:
+def move_preview(*, actor: Actor, unit_id: int, parent_id: int, tier: Annotated[str, OneOf(TIERS)] = "") -> MovePreview:
     """What `move_unit` would do now, written nowhere. Refuses as it does."""
     _require(actor, unit_id, parent_id)
     plan = _plan(unit_id=unit_id, parent_id=parent_id, tier=tier)
@@ -78,7 +80,7 @@ def move_preview(*, actor: Actor, unit_id: int, parent_id: int, tier: str = "") 
         more=more, less=less, concerns=_concerns(actor, unit_ids=plan.moved, lost_ids=plan.lost, user_ids=people))
 
 
-def move_unit(*, actor: Actor, now: datetime, unit_id: int, parent_id: int, reason: str, tier: str = "") -> int:
+def move_unit(*, actor: Actor, now: datetime, unit_id: int, parent_id: int, reason: str, tier: Annotated[str, OneOf(TIERS)] = "") -> int:
     """Puts a unit, with everything under it, under another superior; reach follows at everybody's next request. Returns the move. ORG-01, ORG-09.
 
     tier: another one for a territory (a county becomes a district of the city); "" keeps it. Departments have their superior's.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from django.utils.module_loading import import_string
 
@@ -19,6 +20,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy
 
 MOST = 20
 
@@ -49,7 +51,9 @@ def units_of_industry(*, code: str) -> frozenset[int]:
     return frozenset(below for one in queries.units() if code in one.industries for below in queries.subtree_ids(unit_id=one.id))
 
 
-def set_unit_industries(*, actor: Actor, now: datetime, unit_id: int, industry_codes: Collection[str]) -> None:
+def set_unit_industries(
+    *, actor: Actor, now: datetime, unit_id: int, industry_codes: Collection[Annotated[str, ListedBy("read_industries", "items")]],
+) -> None:
     """Says which industries a unit serves; none takes it back. ORG-09.
 
     Refuses `forbidden`, `not_found`, `unknown_industry`, `too_many_industries`.

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated
 
 from django.utils.module_loading import import_string
 
@@ -28,12 +29,14 @@ from guanxi.domains.organisation import (
 )
 from guanxi.domains.organisation import roles as role_table
 from guanxi.domains.organisation.models import User, called
+from guanxi.domains.organisation.words import JobKey
 from guanxi.foundation.django import access, audit, wiring
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 _NUMBER, _PHONE = re.compile(r"[0-9A-Za-z-]{1,20}"), re.compile(r"[0-9+ -]{5,20}")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
@@ -53,7 +56,7 @@ class PersonTerms:
     post: str = ""
     phone: str = ""
     email: str | None = None
-    job: str | None = None
+    job: JobKey | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,9 @@ class FirstPassword:
     password: str
 
 
-def add_person(*, actor: Actor, now: datetime, unit_id: int, username: str, roles: tuple[str, ...], terms: PersonTerms) -> FirstPassword:
+def add_person(
+    *, actor: Actor, now: datetime, unit_id: int, username: str, roles: tuple[Annotated[str, OneOf(role_table.ROLES)], ...], terms: PersonTerms,
+) -> FirstPassword:
     """Adds somebody to a unit of the actor's territory, with a first password he must change. ORG-02, ORG-10, PRM-71, PRM-72.
 
     Refuses `forbidden`, `not_found`, `unit_closed`, `person_name`, `login_name`, `username_taken`, `staff_number`, `staff_number_taken`,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.db.models import F, Q, QuerySet
 
@@ -22,6 +22,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 STATION = "organisation.station"
 LONGEST_DAYS = 731
@@ -37,7 +38,7 @@ class StationingTerms:
     """
 
     staff_number: str
-    kind: str
+    kind: Annotated[str, OneOf(STATIONING_KINDS)]
     valid_from: date
     valid_until: date
     reason: str

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db.models import F, Q
 from django.utils.module_loading import import_string
@@ -21,6 +22,7 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 TERRITORY, OUTSIDE = "territory", "external"
 KINDS: dict[str, Text] = {
@@ -38,7 +40,7 @@ class UnitTerms:
     """What a unit is. kind: a key of KINDS. region_code: GB/T 2260 or ""."""
 
     name: str
-    kind: str = TERRITORY
+    kind: Annotated[str, OneOf(KINDS)] = TERRITORY
     region_code: str = ""
 
 
@@ -54,7 +56,7 @@ def tier_refusal(*, parent_tier: str, kind: str, tier: str) -> Refusal | None:
     return None
 
 
-def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: UnitTerms, tier: str = "") -> int:
+def add_unit(*, actor: Actor, now: datetime, parent_id: int, code: str, terms: UnitTerms, tier: Annotated[str, OneOf(TIERS)] = "") -> int:
     """Adds a unit of the house below `parent_id`; who reaches the parent reaches it from his next request. Returns its id. ORG-01, ORG-03.
 
     tier: of a territory; a department has its parent's.

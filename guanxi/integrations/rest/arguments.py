@@ -90,8 +90,8 @@ def of(operation: Operation) -> Arguments:
 
 @functools.cache
 def hints_of(call: Callable[..., Any]) -> dict[str, Any]:
-    """The types of a function's arguments and of its answer."""
-    return typing.get_type_hints(call)
+    """The types of a function's arguments and of its answer, with the lists their words are of."""
+    return typing.get_type_hints(call, include_extras=True)
 
 
 def form_of(operation: Operation) -> str:

@@ -26,10 +26,11 @@ _OF: dict[Any, Catalogue] = {
 _SUBJECT: dict[Any, str] = {customers.AccountValues: "account", customers.ContactValues: "contact"}
 
 
-def field_of(values: Any, key: str) -> Field | None:
-    """How the catalogue describes one member of `values`."""
-    catalogue = _OF.get(values)
-    return next((one for one in catalogue.fields if one.key == key), None) if catalogue else None
+def field_of(values: Any, key: str, *, is_of_now: bool) -> Field | None:
+    """How the catalogue describes one member of `values`; is_of_now: with the lists of the pack in force."""
+    declared, subject = _OF.get(values), _SUBJECT.get(values)
+    today = customers.catalogue(subject) if subject and is_of_now else None
+    return next((one for catalogue in (today, declared) if catalogue for one in catalogue.fields if one.key == key), None)
 
 
 def custom_fields(values: Any) -> tuple[Field, ...]:

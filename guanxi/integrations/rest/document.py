@@ -25,8 +25,8 @@ _ABOUT = ("与页面同一规则:范围、脱敏、留痕一致。 · The same r
 
 
 def document() -> Schema:
-    """The whole description; with the custom fields of this moment."""
-    schemas = Schemas(with_custom=True)
+    """The whole description; with the custom fields of this moment and the words of the pack in force."""
+    schemas = Schemas(is_of_now=True)
     paths: dict[str, dict[str, Schema]] = {}
     for operation in OPERATIONS:
         paths.setdefault(f"{BASE}/{operation.path}", {})[operation.method.lower()] = details(operation, schemas)

@@ -17,6 +17,7 @@ from typing import Any
 
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 LARGEST = 2**63 - 1
 LONGEST_TEXT, LONGEST_LIST = 4_000, 1_000
@@ -44,11 +45,13 @@ def missing(place: str) -> Refusal:
 def value_of(kind: Any, given: Any, place: str) -> Any:
     """`given` (from JSON) as `kind`."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        return _word(kind.__metadata__, value_of(arguments[0], given, place), place)
     if origin in (typing.Union, types.UnionType):
         return _optional(arguments, given, place)
     if origin is typing.Literal:
         if given not in arguments:
-            raise wrong(place, t(f"应为 {'、'.join(map(str, arguments))} 之一", f"one of {', '.join(map(str, arguments))}"))
+            raise _no_word(arguments, place)
         return given
     if origin in _LISTS or kind in _LISTS:
         return _list(origin or kind, arguments, given, place)
@@ -61,6 +64,8 @@ def value_of(kind: Any, given: Any, place: str) -> Any:
 
 def from_text(kind: Any, given: str, place: str) -> Any:
     """`given` (from a query or a path) as `kind`: numbers, dates, true and false are written as text there."""
+    if typing.get_origin(kind) is typing.Annotated:
+        return _word(kind.__metadata__, from_text(bare(kind), given, place), place)
     kinds = [one for one in typing.get_args(kind) if one is not type(None)] if typing.get_origin(kind) in (typing.Union, types.UnionType) else [kind]
     wanted = kinds[0]
     if wanted is bool:
@@ -74,6 +79,23 @@ def from_text(kind: Any, given: str, place: str) -> Any:
     return value_of(wanted, given, place)
 
 
+def _word(marks: Iterable[Any], value: Any, place: str) -> Any:
+    """Refuses what the code's list does not hold; a blank is the command's to judge, like every word of the pack."""
+    for listed in marks:
+        if isinstance(listed, OneOf) and value and value not in listed.words:
+            raise _no_word(listed.words, place)
+    return value
+
+
+def _no_word(words: Iterable[Any], place: str) -> Refusal:
+    return wrong(place, t(f"应为 {'、'.join(map(str, words))} 之一", f"one of {', '.join(map(str, words))}"))
+
+
+def bare(kind: Any) -> Any:
+    """A type without what is said about it."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
+
+
 def fields_of(kind: Any) -> dict[str, Any]:
     """The names and types of a TypedDict, dataclass or named tuple."""
     return _hints(kind)
@@ -81,7 +103,7 @@ def fields_of(kind: Any) -> dict[str, Any]:
 
 @functools.cache
 def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def required_of(kind: Any) -> frozenset[str]:

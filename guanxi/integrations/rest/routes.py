@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from guanxi.integrations.rest import arguments
+from guanxi.integrations.rest import arguments, given
 from guanxi.integrations.rest.operation import Operation
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -47,7 +47,7 @@ def tree(operations: Sequence[Operation]) -> Node:
     """All operations by their paths."""
     root = Node()
     for operation in operations:
-        kinds, node = {one.name: one.kind for one in arguments.of(operation).path}, root
+        kinds, node = {one.name: given.bare(one.kind) for one in arguments.of(operation).path}, root
         for part in operation.path.split("/"):
             place = _PLACE.fullmatch(part)
             node = node.places.setdefault((place[1], kinds[place[1]]), Node()) if place else node.written.setdefault(part, Node())

@@ -16,7 +16,8 @@ from typing import Any
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.integrations.rest import catalogues, given, plain
+from guanxi.foundation.pure.words import ListedBy, OfNow, OfPack, OneOf
+from guanxi.integrations.rest import catalogues, given, plain, wording
 
 Schema = dict[str, Any]
 _SIMPLE: dict[Any, Schema] = {
@@ -29,10 +30,11 @@ _LISTS = (list, tuple, Sequence, Collection, Iterable, set, frozenset)
 
 
 class Schemas:
-    """Makes schemas and collects the components they refer to. with_custom: with the custom fields that the database defines now."""
+    """Makes schemas and collects the components they refer to. is_of_now: with the custom fields that the database defines now and the words of
+    the pack in force."""
 
-    def __init__(self, *, with_custom: bool = False) -> None:
-        self.with_custom = with_custom
+    def __init__(self, *, is_of_now: bool = False) -> None:
+        self.is_of_now = is_of_now
         self.components: dict[str, Schema] = {}
         self._kinds: dict[str, Any] = {}
 
@@ -41,12 +43,15 @@ class Schemas:
         origin, arguments = typing.get_origin(kind), typing.get_args(kind)
         if kind in _SIMPLE:
             return dict(_SIMPLE[kind])
+        if origin is typing.Annotated:
+            return self._listed(self.of(arguments[0]), kind.__metadata__)
         if origin in (typing.Union, types.UnionType):
             return self._union(arguments)
         if origin is typing.Literal:
             return {"type": "string", "enum": list(arguments)}
         if origin in (dict, Mapping):
-            return {"type": "object", "additionalProperties": self.of(arguments[1])}
+            keys = {"propertyNames": self.of(arguments[0])} if typing.get_origin(arguments[0]) is typing.Annotated else {}
+            return {"type": "object", "additionalProperties": self.of(arguments[1])} | keys
         if origin in _LISTS:
             return self._list(origin, arguments)
         return self._named(kind, origin, arguments)
@@ -59,6 +64,21 @@ class Schemas:
                 "type": "integer", "description": "所依据的版本(或用 If-Match) · the version you changed, unless If-Match says it"}
         required = [one.name for one in operation_arguments if one.required]
         return {"type": "object", "additionalProperties": False, "properties": members} | ({"required": required} if required else {})
+
+    def _listed(self, found: Schema, marks: Iterable[Any]) -> Schema:
+        """With the words it may be, or who says them."""
+        for one in marks:
+            if isinstance(one, OneOf):
+                said = "; ".join(f"{word} = {name.zh} {name.en}" for word, name in one.names.items())
+                found = found | {"enum": [*one.words, *_null(found)]} | ({"description": said} if said else {})
+            elif isinstance(one, OfPack):
+                words = [*wording.of_pack(one), *one.also] if self.is_of_now else []
+                found = found | {"x-policy-section": one.section} | ({"enum": [*words, *_null(found)]} if words else {})
+            elif isinstance(one, OfNow):
+                found = found | ({"enum": [*dict.fromkeys(one.words()), *_null(found)]} if self.is_of_now else {"x-of-now": True})
+            elif isinstance(one, ListedBy):
+                found = found | {"x-listed-by": one.operation, "x-listed-as": one.member}
+        return found
 
     def _union(self, kinds: tuple[Any, ...]) -> Schema:
         found = [self.of(one) for one in kinds]
@@ -101,9 +121,10 @@ class Schemas:
 
     def _values(self, shape: Any) -> Schema:
         """A command's `values`: every member as the catalogue describes it, custom fields too."""
-        members = {name: self.of(kind) | _described(catalogues.field_of(shape, name)) for name, kind in given.fields_of(shape).items()}
-        if self.with_custom:
-            members |= {one.key: _described(one) for one in catalogues.custom_fields(shape)}
+        members = {name: _described(self.of(kind), catalogues.field_of(shape, name, is_of_now=self.is_of_now))
+                   for name, kind in _hints_of(shape).items()}
+        if self.is_of_now:
+            members |= {one.key: _described({}, one) for one in catalogues.custom_fields(shape)}
         found: Schema = {"type": "object", "additionalProperties": False, "properties": members}
         if required := sorted(given.required_of(shape)):
             found["required"] = required
@@ -113,7 +134,7 @@ class Schemas:
 @functools.cache
 def _hints_of(shape: Any) -> Mapping[str, Any]:
     """The types of a class's fields: each of the two hundred is a text until it is worked out."""
-    return typing.get_type_hints(shape)
+    return typing.get_type_hints(shape, include_extras=True)
 
 
 def _object(members: dict[str, Schema]) -> Schema:
@@ -128,13 +149,21 @@ def _filled(kind: Any, inner: dict[Any, Any]) -> Any:
     return typing.get_origin(kind)[tuple(inner.get(one, one) for one in arguments)]
 
 
-def _described(field: Field | None) -> Schema:
+def _described(found: Schema, field: Field | None) -> Schema:
+    """A member of `values` with what the catalogue says of it."""
     if field is None:
-        return {}
-    found: Schema = {"title": f"{field.zh} {field.en}"}
-    if field.choices:
+        return found
+    found = found | {"title": f"{field.zh} {field.en}"}
+    if field.choices and field.kind in ("choice", "multi_choice"):
         found["description"] = "; ".join(f"{value} = {label.zh} {label.en}" for value, label in field.choices)
-        found["examples"] = [field.choices[0][0]]
+        if field.kind == "choice":
+            found["enum"] = [*dict(field.choices), *_null(found)]
+        else:
+            found["examples"] = [field.choices[0][0]]
     elif field.kind in ("text", "long_text", "code", "phone", "email"):
         found["maxLength"] = field.max_length
     return found
+
+
+def _null(found: Schema) -> list[None]:
+    return [None] if "null" in found.get("type", "null") else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Annotated
 from urllib.parse import parse_qs
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.words import OneOf
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import saying, words
@@ -54,7 +56,7 @@ class AccountsInGroups:
     counts_results: bool
 
 
-def grouped(*, actor: Actor, today: date, params: lists.Params, by: str = "unit") -> AccountsInGroups:
+def grouped(*, actor: Actor, today: date, params: lists.Params, by: Annotated[str, OneOf(lists.GROUPED_BY)] = "unit") -> AccountsInGroups:
     """The accounts the filters leave in groups of `by` (unit, owner, kind, industry, grade), under the reader's own scope. PRM-60.
 
     Refuses `unknown_filter`, and what the book is not grouped by.

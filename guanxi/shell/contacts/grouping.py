@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 from urllib.parse import parse_qs
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from guanxi.domains.lists import api as lists
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.words import OneOf
 from guanxi.foundation.web.http import Request
 from guanxi.foundation.web.views import page
 from guanxi.shell.book import grouping
@@ -46,7 +48,7 @@ class PeopleInGroups:
     more: bool
 
 
-def grouped(*, actor: Actor, today: date, params: lists.Params, by: str = "account") -> PeopleInGroups:
+def grouped(*, actor: Actor, today: date, params: lists.Params, by: Annotated[str, OneOf(customers.PEOPLE_BY)] = "account") -> PeopleInGroups:
     """The people the filters leave in groups of `by` (account, post, department, unit, owner, kind, grade), under the reader's own scope. PRM-60.
 
     Refuses `unknown_filter`, `unknown_group`, `rule_too_slow`.

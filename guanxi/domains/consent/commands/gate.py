@@ -10,6 +10,7 @@ from guanxi.domains.consent.commands.records import close, person_of
 from guanxi.domains.consent.models import Decision, Touch
 from guanxi.domains.consent.queries import people
 from guanxi.domains.consent.rules import gate, records
+from guanxi.domains.consent.words import Channel, Purpose
 from guanxi.domains.customers import api as customers
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import audit
@@ -29,7 +30,7 @@ class Permission:
     way_out: Text | None
 
 
-def may_contact(*, actor: Actor, now: datetime, contact_id: int, purpose: str, channel: str) -> Permission:
+def may_contact(*, actor: Actor, now: datetime, contact_id: int, purpose: Purpose, channel: Channel) -> Permission:
     """Asks whether this person may be contacted for this, by this channel, now; the answer is stored with its reasons. C13.
 
     The single gate: consent, quiet hours, how often, who has left, taboos, his preferred channel. Refuses only
@@ -46,7 +47,7 @@ def may_contact(*, actor: Actor, now: datetime, contact_id: int, purpose: str, c
     return Permission(id=row.pk, is_allowed=found.is_allowed, reasons=found.reasons, way_out=found.way_out)
 
 
-def record_touch(*, actor: Actor, now: datetime, contact_id: int, purpose: str, channel: str, note: str = "", is_ours: bool = True,
+def record_touch(*, actor: Actor, now: datetime, contact_id: int, purpose: Purpose, channel: Channel, note: str = "", is_ours: bool = True,
                  decision_id: int | None = None, at: datetime | None = None) -> int:
     """Writes down a contact that took place; it counts against the pack's limits when it was ours, and of today and for
     care it is the greeting of a birthday that is near. Returns its id.

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Annotated
 
 from django.db import connection
 
 from guanxi.domains.consent import access
-from guanxi.domains.consent.fields import ALL, STANDINGS
+from guanxi.domains.consent.fields import ALL, EVIDENCES, STANDINGS
 from guanxi.domains.consent.models import Consent
 from guanxi.domains.consent.policy import Contacting
 from guanxi.domains.consent.queries import people
 from guanxi.domains.consent.rules import ledger, records
 from guanxi.domains.consent.rules.records import Said
+from guanxi.domains.consent.words import Channel, Purpose
 from guanxi.domains.customers import api as customers
 from guanxi.domains.files import api as files
 from guanxi.domains.messages import api as messages
@@ -25,6 +27,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 SUBJECT = "consent"
 
@@ -65,7 +68,8 @@ def record_consent(*, actor: Actor, now: datetime, contact_id: int, said: Said, 
     return first
 
 
-def withdraw_consent(*, actor: Actor, now: datetime, contact_id: int, purpose: str = ALL, channel: str = ALL, evidence: str = "phone_call",
+def withdraw_consent(*, actor: Actor, now: datetime, contact_id: int, purpose: Purpose = ALL, channel: Channel = ALL,
+                     evidence: Annotated[str, OneOf(EVIDENCES)] = "phone_call",
                      source: str = "") -> int:
     """He takes it back: counts from now, for this purpose and channel or for all; returns the line's id. One click. PRM-75.
 

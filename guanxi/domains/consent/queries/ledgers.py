@@ -13,6 +13,7 @@ from guanxi.domains.consent.policy import Contacting
 from guanxi.domains.consent.queries import people
 from guanxi.domains.consent.rules import gate, ledger
 from guanxi.domains.consent.rules.gate import Answer
+from guanxi.domains.consent.words import Channel, Purpose
 from guanxi.domains.customers import api as customers
 from guanxi.domains.files import api as files
 from guanxi.domains.organisation import api as organisation
@@ -136,7 +137,7 @@ def consent_card(*, actor: Actor, contact_id: int, now: datetime) -> ConsentCard
         has_consent=any(cell.answer.standing.state == "given" for row in rows for cell in row.cells))
 
 
-def why(*, actor: Actor, contact_id: int, purpose: str, channel: str, now: datetime) -> Answer:
+def why(*, actor: Actor, contact_id: int, purpose: Purpose, channel: Channel, now: datetime) -> Answer:
     """Why this person may, or may not, be contacted: the gate's reasons, nothing stored. Refuses `not_found`."""
     return people.answer_for(reach=reach_for(actor=actor, contact_id=contact_id), purpose=purpose, channel=channel, now=now)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from guanxi.domains.consent.fields import ALL, EVIDENCES, STATES
 from guanxi.domains.consent.policy import Contacting
+from guanxi.domains.consent.words import Channel, Purpose
 from guanxi.foundation.pure import chinese, identity
 from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".ofd", ".docx")
 LARGEST_BYTES = 20_000_000
@@ -20,11 +23,11 @@ LARGEST_BYTES = 20_000_000
 class Said:
     """An answer as somebody records it: for these purposes, by these channels, of this day, known how."""
 
-    state: str
-    purposes: Sequence[str]
-    channels: Sequence[str]
+    state: Annotated[str, OneOf(STATES)]
+    purposes: Sequence[Purpose]
+    channels: Sequence[Channel]
     said_on: date
-    evidence: str
+    evidence: Annotated[str, OneOf(EVIDENCES)]
     place: str = ""
     source: str = ""
     valid_until: date | None = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import codes, derived
-from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN
+from guanxi.domains.customers.fields import ACCOUNT_UNKNOWN, IDENTIFIER_SCHEMES
 from guanxi.domains.customers.models import Account, Assignment
 from guanxi.domains.customers.queries import catalogue
 from guanxi.domains.customers.rules import custom_values
@@ -20,6 +20,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import ListedBy, OneOf
 
 
 class AccountValues(TypedDict, total=False):
@@ -50,7 +51,7 @@ class AccountValues(TypedDict, total=False):
 
 
 def create_account(
-    *, actor: Actor, now: datetime, values: AccountValues, identifiers: Mapping[str, str] | None = None,
+    *, actor: Actor, now: datetime, values: AccountValues, identifiers: Mapping[Annotated[str, OneOf(IDENTIFIER_SCHEMES)], str] | None = None,
     owner_id: int | None = None, key: str = "",
 ) -> int:
     """Adds an account in the actor's territory; who sees only his own becomes its owner. Returns its id. ARC-01, ARC-08.
@@ -110,7 +111,9 @@ def edit_account(*, actor: Actor, now: datetime, account_id: int, expected_versi
     return act.id
 
 
-def mark_account_unknown(*, actor: Actor, now: datetime, account_id: int, field: str) -> None:
+def mark_account_unknown(
+    *, actor: Actor, now: datetime, account_id: int, field: Annotated[str, ListedBy("read_account_state", "groups.values.field")],
+) -> None:
     """Records 未知(已问): somebody asked for a required field and nobody knows. It counts as done, and is asked again when the pack's days are
     over; said once more, they begin anew. ARC-03, operator 1.19."""
     with audit.acting(actor=actor, verb="mark_account_unknown", now=now, subject=Ref("account", account_id), reason=field) as act:

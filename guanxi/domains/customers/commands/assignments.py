@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +21,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
+from guanxi.foundation.pure.words import OneOf
 
 ROLE_WORDS = dict(ROLE_NAMES)
 SINGLY = 3
@@ -27,7 +29,7 @@ SINGLY = 3
 
 
 def assign(
-    *, actor: Actor, now: datetime, account_id: int, user_id: int, role: str = "owner", valid_from: date | None = None,
+    *, actor: Actor, now: datetime, account_id: int, user_id: int, role: Annotated[str, OneOf(ROLE_NAMES)] = "owner", valid_from: date | None = None,
     source_document: str = "", replaces: int | None = None,
 ) -> int:
     """Makes a person responsible for an account in one of `ROLES`, and tells him; returns the assignment's id. SAL-03, ORG-09, ORG-10.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Exists, OuterRef
 
@@ -27,6 +27,7 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy
 
 RUN, TAKE_BACK = "guanxi.domains.customers.jobs.run_change_set", "guanxi.domains.customers.jobs.take_back_change_set"
 DRAFT_LIVES = timedelta(days=1)
@@ -41,7 +42,7 @@ class Wanted:
     is_list: the accounts are "all of this filter": one the actor may not see any more is left out, not refused.
     """
 
-    field: str
+    field: Annotated[str, ListedBy("read_fields", "key")]
     value: str
     account_ids: Sequence[int]
     said: str = ""
@@ -52,7 +53,7 @@ class Wanted:
 class WantedOfPeople:
     """The same of people across accounts. field: a key of the contact's catalogue that many share, also a custom field's; '' clears."""
 
-    field: str
+    field: Annotated[str, ListedBy("read_fields", "key")]
     value: str
     contact_ids: Sequence[int]
     said: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -27,9 +28,12 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
-def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str, value: str, replaces: int | None = None) -> None:
+def set_identifier(
+    *, actor: Actor, now: datetime, account_id: int, scheme: Annotated[str, OneOf(IDENTIFIER_SCHEMES)], value: str, replaces: int | None = None,
+) -> None:
     """Puts `value` in the place of one code of this scheme: of `replaces`, else of the first one; that one ends today, no other does.
 
     An empty value only ends it. A value that is in force here already becomes the first, and only a named `replaces` ends. Refuses
@@ -49,7 +53,7 @@ def set_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str,
         _follow(act, account, scheme)
 
 
-def add_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: str, value: str) -> int:
+def add_identifier(*, actor: Actor, now: datetime, account_id: int, scheme: Annotated[str, OneOf(IDENTIFIER_SCHEMES)], value: str) -> int:
     """One more code beside the others; the first of its scheme becomes the 主编码. Returns its id. Refuses `code_taken`, `code_length`. Operator 1.2.
 
     A code that another account had once is this one's from today on, and both timelines say so.

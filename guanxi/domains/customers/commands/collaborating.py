@@ -6,6 +6,7 @@ Steps, their order, to-dos and who sees them are those of approvals: a head of e
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.customers import access
@@ -21,12 +22,14 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OfPack
 
 MOST_WANTED = 300
 _ENDS = {"approved": t("已办结", "done"), "rejected": t("被退回", "returned"), "expired": t("逾期未办,已关闭", "not done in time, closed")}
+ProcessKey = Annotated[str, OfPack(section="customers/collaboration", words=lambda found: [one.key for one in found.processes])]
 
 
-def ask_departments(*, actor: Actor, now: datetime, account_id: int, process: str, wanted: str, key: str = "") -> int:
+def ask_departments(*, actor: Actor, now: datetime, account_id: int, process: ProcessKey, wanted: str, key: str = "") -> int:
     """Begins a process; returns the request's id. The first department's heads have a to-do. ORG-22.
 
     Refuses `unknown_process`, `wanted_missing`, `no_department` (no unit of a step's kind), `already_asked`, `not_found`, `forbidden`,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, positions
@@ -23,6 +24,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +33,8 @@ class Collected:
 
     line: int
     contact_id: int | None
-    values: Mapping[str, str]
-    source: str
+    values: Mapping[Annotated[str, OneOf((one.key, one.label) for one in CONTACT.fields)], str]
+    source: Annotated[str, OneOf(collecting.SOURCES)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following, greetings, positions
@@ -20,6 +20,7 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Catalogue
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy
 
 
 class ContactValues(TypedDict, total=False):
@@ -112,7 +113,9 @@ def retire_contact(*, actor: Actor, now: datetime, contact_id: int, expected_ver
     return act.id
 
 
-def mark_contact_unknown(*, actor: Actor, now: datetime, contact_id: int, field: str) -> None:
+def mark_contact_unknown(
+    *, actor: Actor, now: datetime, contact_id: int, field: Annotated[str, ListedBy("read_account_state", "groups.values.field")],
+) -> None:
     """Records 未知(已问): the person was asked, the answer is not known. It counts as done, and is asked again when the pack's days are over;
     said once more, they begin anew. ARC-03, operator 1.19."""
     with audit.acting(actor=actor, verb="mark_contact_unknown", now=now, subject=Ref("contact", contact_id), reason=field) as act:

@@ -6,7 +6,7 @@ What follows (a column of the book, completeness) is a job: `build_custom_column
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.db.models import Max
 
@@ -23,6 +23,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
+from guanxi.foundation.pure.words import OneOf
 
 BUILD = "guanxi.domains.customers.jobs.build_custom_column"
 RECOUNT = "guanxi.domains.customers.jobs.recount_completeness"
@@ -34,10 +35,10 @@ class FieldWords(TypedDict, total=False):
     zh: str
     en: str
     choices: str
-    level: str
+    level: Annotated[str, OneOf(rules.LEVELS)]
     purpose: str
     retention: str
-    steward: str
+    steward: Annotated[str, OneOf(organisation.ROLES)]
     required: bool
     is_listed: bool
     importable: bool
@@ -48,10 +49,10 @@ class FieldWords(TypedDict, total=False):
 class FieldValues(FieldWords, total=False):
     """A new field. choices: one a line, `中文 | English`; kind as in rules.custom_fields.KINDS, for ever."""
 
-    kind: str
+    kind: Annotated[str, OneOf(rules.KINDS)]
 
 
-def define_field(*, actor: Actor, now: datetime, subject: str, values: FieldValues) -> int:
+def define_field(*, actor: Actor, now: datetime, subject: Annotated[str, OneOf(rules.SUBJECTS)], values: FieldValues) -> int:
     """Adds a field to `account` or `contact`; returns its number: its key is cf_<number>, never used again. ARC-01, SYS-22.
 
     With is_listed a job makes it a typed column of the book. Refuses `forbidden`, what rules.custom_fields refuses,

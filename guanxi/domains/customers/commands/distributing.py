@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import distribution_moves as moves
@@ -27,6 +27,7 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Reason, Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy, OneOf
 
 NAMED = 3
 
@@ -39,10 +40,10 @@ class DistributionTerms:
     """
 
     unit_id: int
-    scope: str
+    scope: Annotated[str, OneOf(queries.SCOPES)]
     group_ids: tuple[int, ...] = ()
     account_ids: tuple[int, ...] = ()
-    industry_code: str = ""
+    industry_code: Annotated[str, ListedBy("read_industries", "items")] = ""
     area_id: int | None = None
     note: str = ""
 

@@ -8,7 +8,7 @@ Not for here: raising that work (the shell's day), 未知(已问) (commands.cont
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import contacts, derived
@@ -23,9 +23,10 @@ from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
-def fill_gap(*, actor: Actor, now: datetime, contact_id: int, field: str, value: str) -> None:
+def fill_gap(*, actor: Actor, now: datetime, contact_id: int, field: Annotated[str, OneOf(CARD)], value: str) -> None:
     """Writes one missing field of a person's card. Refuses `changed_meanwhile` when somebody filled it, an empty or wrong value. ARC-03."""
     with scope.bound(actor, read_only=True):  # what changes after it is met by the version
         found = Contact.objects.filter(pk=contact_id, is_active=True).first()

@@ -6,6 +6,7 @@ Named-list accounts can never be taken or given back (ATK-42). Limits of the pac
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from django.db import IntegrityError, connection, transaction
 
@@ -24,13 +25,15 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 LOST_LATELY = timedelta(days=1)
 """So long after somebody took it an account of the pool is said to be taken; after that no page of the pool can still show it (ours)."""
 
 
 def set_ownership_mode(
-    *, actor: Actor, now: datetime, account_id: int, mode: str, reason: str, partner_code: str = "", partner_until: date | None = None,
+    *, actor: Actor, now: datetime, account_id: int, mode: Annotated[str, OneOf(ownership.MODES, "")], reason: str, partner_code: str = "",
+    partner_until: date | None = None,
 ) -> None:
     """Decides how this account is owned, whatever its segment says; an empty mode follows the segment again. operator 1.12, ORG-24.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived
@@ -19,11 +20,14 @@ from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Catalogue
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 _ONE = Catalogue(subject="contact_phone", fields=(PHONE,))
 
 
-def add_phone(*, actor: Actor, now: datetime, contact_id: int, kind: str, number: str, is_preferred: bool = False) -> int:
+def add_phone(
+    *, actor: Actor, now: datetime, contact_id: int, kind: Annotated[str, OneOf(PHONE_KINDS)], number: str, is_preferred: bool = False,
+) -> int:
     """Adds a further number; returns its id. It is found by the search as a whole number only. ARC-02, operator 1.8.
 
     Refuses `number_once` (the person has it already), `number_many`, what is no number, an unknown kind.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
@@ -12,9 +13,10 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import ListedBy
 
 
-def set_agreement_unit(*, actor: Actor, now: datetime, account_id: int, unit_code: str) -> None:
+def set_agreement_unit(*, actor: Actor, now: datetime, account_id: int, unit_code: Annotated[str, ListedBy("read_units", "code")]) -> None:
     """Records the unit that signed the account's agreement, by its code; an empty code takes it away. GRD-10.
 
     Refuses `not_found`, `forbidden`, `not_responsible`, `unknown_unit`, and `no_agreement` for an account without one.

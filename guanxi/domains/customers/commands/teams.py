@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, following
@@ -23,11 +24,13 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
+from guanxi.foundation.pure.words import OfPack
 
 GAP_CALL = "team_gap"
+FunctionKey = Annotated[str, OfPack(section="customers/team", words=lambda found: [one.key for one in found.functions])]
 
 
-def join_team(*, actor: Actor, now: datetime, account_id: int, staff_number: str, function: str, source_document: str = "") -> int:
+def join_team(*, actor: Actor, now: datetime, account_id: int, staff_number: str, function: FunctionKey, source_document: str = "") -> int:
     """Takes somebody of the house into an account's team; returns the assignment's id. He is told. ORG-12.
 
     Somebody who serves it on site already gets the function there. Refuses `unknown_function`, `unknown_person`, `outside_person`,

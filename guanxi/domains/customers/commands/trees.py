@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Annotated
 
 from django.db import connection
 
@@ -21,9 +22,10 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 
-def set_parent(*, actor: Actor, now: datetime, account_id: int, parent_code: str, tree_kind: str = "legal") -> uuid.UUID:
+def set_parent(*, actor: Actor, now: datetime, account_id: int, parent_code: str, tree_kind: Annotated[str, OneOf(TREES)] = "legal") -> uuid.UUID:
     """Puts an account under the one with this code (any scheme); an empty code makes it the top of its own tree. ARC-27.
 
     Returns the act (for `undo_edit`). The actor sees the parent, else its code is one nobody has (PRM-62). Refuses `unknown_tree`,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import industries
@@ -22,6 +22,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 Of = Literal["account", "contact"]
 SHOWN = 20
@@ -103,10 +104,13 @@ def change_set(*, actor: Actor, change_set_id: int) -> ChangeSetCard:
                    way_out=refused.way_out if refused else None)
 
 
-def change_set_lines(*, actor: Actor, change_set_id: int, which: str = "targets") -> tuple[BulkLine, ...]:
+LISTS = ("targets", "refused", "kept")
+
+
+def change_set_lines(*, actor: Actor, change_set_id: int, which: Annotated[str, OneOf(LISTS)] = "targets") -> tuple[BulkLine, ...]:
     """The first 20 accounts or people of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
     row = _row(change_set_id, actor)
-    ids: Sequence[int] = {"targets": row.targets, "refused": row.refused, "kept": row.kept}[which][:SHOWN]
+    ids: Sequence[int] = getattr(row, which)[:SHOWN]
     if row.field == rules.BIN:
         return _bin_lines(actor, row, ids, which)
     if row.of == rules.PEOPLE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -15,8 +15,10 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
+from guanxi.foundation.pure.words import OneOf
 
 PAGE = 30
+WHOSE = ("mine", "scope", "owner")
 _EMPTY = {key: f"c.{key} = ''" for key in CARD} | {"mobile": "c.mobile = '' and c.office_phone = ''"}
 _ASKED = {key: f"jsonb_exists(c.known_unknown, '{key}')" for key in CARD}
 _DUE = {key: "({asked} and {last} < %s)".format(asked=_ASKED[key], last=asking.LAST.format(kind="contact", row="c", key=f"'{key}'")) for key in CARD}
@@ -45,9 +47,9 @@ class GapFilter:
     """whose: mine (the reader's own accounts), scope, or one owner's. field: a key of CARD or "". asked: 未知(已问) instead of missing;
     due: of those what was asked so long ago that it is asked again (people/asking)."""
 
-    whose: str = "mine"
+    whose: Annotated[str, OneOf(WHOSE)] = "mine"
     owner_id: int | None = None
-    field: str = ""
+    field: Annotated[str, OneOf(CARD)] = ""
     asked: bool = False
     due: bool = False
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from django.db import connection
 
 from guanxi.domains.customers import access
+from guanxi.domains.customers.fields.trees import TREES
 from guanxi.domains.customers.models import Account, AccountIdentifier, TreeEdge
 from guanxi.domains.customers.queries import leads
 from guanxi.domains.customers.queries.accounts import Relative, relatives
@@ -20,6 +22,7 @@ from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 LEVEL, PATH, COUNTED, NAMED = 50, 20, 10_000, 8
 UNKNOWN_PARENT = t("您能查看的客户中,没有唯一的一户使用该编码或全称", "Of the accounts you may see, no single one has this code or full name")
@@ -156,7 +159,7 @@ class ParentPreview:
     refusal: Refusal | None
 
 
-def account_tree(*, actor: Actor, account_id: int, tree_kind: str = "legal") -> AccountTree:
+def account_tree(*, actor: Actor, account_id: int, tree_kind: Annotated[str, OneOf(TREES)] = "legal") -> AccountTree:
     """The account with path, counts and the first level below; refuses `not_found`. ARC-27, operator 1.1."""
     access.require(actor, "account.view", account_id)
     shown = shown_kind(account_id=account_id, tree_kind=tree_kind)
@@ -168,7 +171,7 @@ def account_tree(*, actor: Actor, account_id: int, tree_kind: str = "legal") -> 
         level=_level(of=account_id, tree_kind=shown, after=0))
 
 
-def tree_children(*, actor: Actor, account_id: int, of: int, tree_kind: str, after: int = 0) -> TreeLevel:
+def tree_children(*, actor: Actor, account_id: int, of: int, tree_kind: Annotated[str, OneOf(TREES)], after: int = 0) -> TreeLevel:
     """The accounts directly below `of`, which hangs on `account_id`, from behind `after`; refuses `not_found`. IMP-22."""
     access.require(actor, "account.view", account_id)
     if not is_above(child_id=account_id, parent_id=of, tree_kind=tree_kind):
@@ -176,7 +179,7 @@ def tree_children(*, actor: Actor, account_id: int, of: int, tree_kind: str, aft
     return _level(of=of, tree_kind=tree_kind, after=after)
 
 
-def preview_parent(*, actor: Actor, account_id: int, tree_kind: str, parent_code: str) -> ParentPreview:
+def preview_parent(*, actor: Actor, account_id: int, tree_kind: Annotated[str, OneOf(TREES)], parent_code: str) -> ParentPreview:
     """What `set_parent` with these values would change, or refuse."""
     access.require(actor, "account.view", account_id)
     before = relatives(actor=actor, ids=list(TreeEdge.objects.filter(tree_kind=tree_kind, child_id=account_id).values_list("parent_id", flat=True)))

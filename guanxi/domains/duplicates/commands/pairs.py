@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from django.db.models import Q
 
@@ -19,9 +20,12 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
-def decide_pair(*, actor: Actor, now: datetime, pair_id: int, expected_version: int, decision: str, reason: str = "") -> None:
+def decide_pair(
+    *, actor: Actor, now: datetime, pair_id: int, expected_version: int, decision: Annotated[str, OneOf(fields.DECISIONS)], reason: str = "",
+) -> None:
     """same, different or later, with the reason; a pair comes back only when its data change, one put off after the pack's days.
 
     Refuses `not_found`, `forbidden`, `not_responsible`, `pair_decision`, `reason_needed` (different), `changed_meanwhile`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 PAGE = 50
 TABS = {"open": (fields.OPEN,), "same": (fields.SAME,), "later": (fields.LATER,), "different": (fields.DIFFERENT,), "merged": (fields.MERGED,)}
@@ -56,7 +58,7 @@ class PairCard:
     found_at: datetime
 
 
-def pairs(*, actor: Actor, today: date, tab: str = "open", number: int = 1) -> Page[PairCard]:
+def pairs(*, actor: Actor, today: date, tab: Annotated[str, OneOf(TABS)] = "open", number: int = 1) -> Page[PairCard]:
     """Pairs of which the reader sees both accounts; open ones by score × value, the others by the last decision."""
     states = TABS.get(tab, TABS["open"])
     found = _seen(actor).filter(state__in=states)

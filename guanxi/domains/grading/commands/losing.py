@@ -18,6 +18,7 @@ from guanxi.domains.grading.models import LostEntry
 from guanxi.domains.grading.policy import Cleanup
 from guanxi.domains.grading.queries import cleaning, silent
 from guanxi.domains.grading.queries.silent import Silenced
+from guanxi.domains.grading.words import LossKey
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import access as scope
@@ -68,7 +69,7 @@ def update_lost_register(*, actor: Actor, now: datetime) -> Struck:
     return Struck(struck=0 if found.held else len(found.accounts), returned=len(back), announced=announced, held=found.held)
 
 
-def explain_loss(*, actor: Actor, now: datetime, account_id: int, reason: str, note: str = "") -> None:
+def explain_loss(*, actor: Actor, now: datetime, account_id: int, reason: LossKey, note: str = "") -> None:
     """Writes down why an account of the register was lost; the to-do for it is settled. LIF-14.
 
     reason: a key of the pack's list. Refuses `not_found`, `forbidden`, `not_responsible`, `not_lost`, `unknown_reason`.

@@ -10,6 +10,7 @@ from guanxi.domains.grading.commands import book
 from guanxi.domains.grading.events import GradeNamed
 from guanxi.domains.grading.models import NAMED, AccountGrade
 from guanxi.domains.grading.queries import schemes
+from guanxi.domains.grading.words import GradeKey, SchemeKey
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access as scope
 from guanxi.foundation.django import audit, clock, events
@@ -22,7 +23,7 @@ from guanxi.foundation.pure.refusal import Refusal
 
 
 def name_grade(
-    *, actor: Actor, now: datetime, account_id: int, scheme: str, grade: str, reason: str, valid_until: date | None = None
+    *, actor: Actor, now: datetime, account_id: int, scheme: SchemeKey, grade: GradeKey, reason: str, valid_until: date | None = None
 ) -> int:
     """Names a grade from today until the day before `valid_until`; returns the row's id. It stands above the effective one.
 
@@ -55,7 +56,7 @@ def name_grade(
     return row.pk
 
 
-def end_named_grade(*, actor: Actor, now: datetime, account_id: int, scheme: str, reason: str) -> None:
+def end_named_grade(*, actor: Actor, now: datetime, account_id: int, scheme: SchemeKey, reason: str) -> None:
     """Ends a naming today; the effective grade counts again. Refuses `not_named` and as `name_grade`."""
     _require(actor, account_id)
     today = now.astimezone(clock.ZONE).date()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
@@ -17,6 +17,7 @@ from guanxi.domains.grading import access, rules
 from guanxi.domains.grading.models import OPEN, SUBMITTED, WITHDRAWN, GradeReview, GradeReviewLine
 from guanxi.domains.grading.queries import holding, schemes
 from guanxi.domains.grading.queries.schemes import ActiveScheme
+from guanxi.domains.grading.words import SchemeKey
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
@@ -25,6 +26,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
+from guanxi.foundation.pure.words import ListedBy
 
 Round = Literal["annual", "quarterly", "event"]
 ROUND_NAMES: dict[str, Text] = {
@@ -34,7 +36,7 @@ ROUND_NAMES: dict[str, Text] = {
 
 
 def open_review(
-    *, actor: Actor, now: datetime, scheme: str, unit_id: int, round: Round, closes_on: date, effective_on: date, name: str = ""
+    *, actor: Actor, now: datetime, scheme: SchemeKey, unit_id: int, round: Round, closes_on: date, effective_on: date, name: str = ""
 ) -> int:
     """Opens a round for a unit and everything below it; one line for each account whose grade would move. Returns its id.
 
@@ -66,7 +68,7 @@ def open_review(
 
 def set_opinion(
     *, actor: Actor, now: datetime, review_id: int, line_ids: Sequence[int] = (), opinion: Literal["agree", "object"],
-    note: str = "", wanted_grade: str = "",
+    note: str = "", wanted_grade: Annotated[str, ListedBy("read_review_card", "names")] = "",
 ) -> int:
     """Agrees or objects to lines (all that are visible when `line_ids` is empty); returns how many.
 

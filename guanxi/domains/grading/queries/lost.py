@@ -12,6 +12,7 @@ from django.db import connection
 from guanxi.domains.customers import api as customers
 from guanxi.domains.grading import access, rules
 from guanxi.domains.grading.queries import cleaning
+from guanxi.domains.grading.words import LossOrNone
 from guanxi.domains.insights import api as insights
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
@@ -25,7 +26,7 @@ PAGE = 50
 class LostFilter:
     """reason: a key of the pack, `none` for not said yet, "" for any. is_back: those that came back instead. text: part of the name."""
 
-    reason: str = ""
+    reason: LossOrNone = ""
     is_back: bool = False
     text: str = ""
 

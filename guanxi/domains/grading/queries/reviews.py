@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -17,6 +18,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import Page
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 PAGE_SIZE = 50
 
@@ -103,7 +105,7 @@ def review_card(*, actor: Actor, review_id: int) -> ReviewCard:
     return _card(found, actor)
 
 
-def review_lines(*, actor: Actor, review_id: int, number: int = 1, show: str = "") -> Page[ReviewLine]:
+def review_lines(*, actor: Actor, review_id: int, number: int = 1, show: Annotated[str, OneOf(_SHOWN)] = "") -> Page[ReviewLine]:
     """A page of 50 lines, the largest money first. show: '', up, down, object, silent. Three queries. Refuses `not_found`."""
     lines = _filtered(access.visible_lines(GradeReviewLine.objects.filter(review_id=review_id), actor), show)
     start = (number - 1) * PAGE_SIZE

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.intake import access, importables, rules
 from guanxi.domains.intake.commands import steps, upload
 from guanxi.domains.intake.models import ImportProfile
+from guanxi.domains.intake.readers.delimited import DELIMITERS
+from guanxi.domains.intake.readers.encodings import CHOICES
 from guanxi.domains.intake.readers.values import said_as
 from guanxi.foundation.django import audit
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import ListedBy, OneOf
 
 
-def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", encoding: str = "", delimiter: str = "",
+def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", encoding: Annotated[str, OneOf(CHOICES)] = "",
+               delimiter: Annotated[str, OneOf(DELIMITERS)] = "",
                header_row: int = 0) -> None:
     """Reads the file again with the user's choices (they win over the guess); the columns are guessed anew.
 
@@ -37,7 +42,8 @@ def look_again(*, actor: Actor, now: datetime, run_id: int, sheet: str = "", enc
         run.save()
 
 
-def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[int, str], is_padded: bool = False,
+def choose_mapping(*, actor: Actor, now: datetime, run_id: int, mapping: Mapping[int, Annotated[str, ListedBy("read_mapping", "fields.key")]],
+                   is_padded: bool = False,
                    once: str = "") -> None:
     """Fixes which column is which field, and remembers it for files with the same headers (per person and unit).
 
@@ -73,7 +79,9 @@ def _said_once(*, subject: importables.Importable, said: str, options: Mapping[s
     return dict(options)
 
 
-def choose_values(*, actor: Actor, now: datetime, run_id: int, values: Mapping[str, Mapping[str, str]]) -> None:
+def choose_values(
+    *, actor: Actor, now: datetime, run_id: int, values: Mapping[Annotated[str, ListedBy("read_unknown_values", "key")], Mapping[str, str]],
+) -> None:
     """Says what values of the file mean (机关 → 党政), and remembers it for files with the same headers. SYS-22.
 
     values: field key → what the file says → what is read instead ("" reads nothing). What it does not name stays as it was

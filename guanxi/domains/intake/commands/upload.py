@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Annotated, Any
 
 from guanxi.domains.files import api as files
 from guanxi.domains.intake import access, importables, rules
@@ -17,12 +17,13 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import ListedBy, OneOf
 
 MAX_BYTES = 500_000_000
 
 
-def upload_file(*, actor: Actor, now: datetime, kind: str, file_name: str, chunks: Iterable[bytes],
-                options: Mapping[str, str] | None = None, encoding: str = "") -> int:
+def upload_file(*, actor: Actor, now: datetime, kind: Annotated[str, ListedBy("read_kinds", "kind")], file_name: str, chunks: Iterable[bytes],
+                options: Mapping[str, str] | None = None, encoding: Annotated[str, OneOf(CHOICES)] = "") -> int:
     """Stores a file and looks into it; returns the run's id. Nothing of its content is written yet.
 
     encoding: of a text file, a key of encodings.CHOICES; "" finds it out.

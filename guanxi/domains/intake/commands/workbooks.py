@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import ListedBy
 
 
 def upload_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iterable[bytes]) -> int:
@@ -64,7 +65,7 @@ def take_workbook(*, actor: Actor, now: datetime, file_name: str, chunks: Iterab
         return runs[0].pk
 
 
-def choose_sheet(*, actor: Actor, now: datetime, run_id: int, kind: str) -> None:
+def choose_sheet(*, actor: Actor, now: datetime, run_id: int, kind: Annotated[str, ListedBy("read_kinds", "kind")]) -> None:
     """Says what a sheet of a workbook holds, or ("") that it stays out; its columns are guessed anew, the order of writing follows.
 
     Refuses a run that is no sheet of a workbook (`not_a_sheet`), one that is being written or was (`import_step`), kinds that cannot

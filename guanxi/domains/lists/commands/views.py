@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Annotated
 
 from guanxi.domains.lists import access
 from guanxi.domains.lists.models import BookChoice, SavedView
@@ -17,6 +18,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 UNIT = "unit"
 """Shared with everybody of the sharer's unit and below; a role's key instead of it: with its holders there."""
@@ -54,7 +56,7 @@ def update_view(
         row.store(now=now)
 
 
-def rename_view(*, actor: Actor, now: datetime, view_id: int, name: str, share: str) -> None:
+def rename_view(*, actor: Actor, now: datetime, view_id: int, name: str, share: Annotated[str, OneOf(organisation.ROLES, UNIT, "")]) -> None:
     """Gives a view of one's own another name and audience. Refuses `not_found`, `view_name_taken`, `forbidden` to share."""
     with audit.acting(actor=actor, verb="rename_view", now=now, subject=Ref("view", view_id)):
         row = _own_view(view_id, actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -18,9 +19,13 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
-def ask_parent(*, actor: Actor, now: datetime, account_id: int, said: str, reason: str, tree_kind: str = "legal", key: str = "") -> int:
+def ask_parent(
+    *, actor: Actor, now: datetime, account_id: int, said: str, reason: str, tree_kind: Annotated[str, OneOf(customers.TREES)] = "legal",
+    key: str = "",
+) -> int:
     """Asks that an account be hung below the one with this code or full name, which the actor need not see; returns the request's id. ARC-27.
 
     Who answers is found afterwards by the system (`route_parent`). Refuses `not_found`, `forbidden`, `not_responsible`, `unknown_tree`,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
 def say_open(*, actor: Actor, now: datetime, is_open: bool) -> None:
@@ -26,7 +28,10 @@ def say_open(*, actor: Actor, now: datetime, is_open: bool) -> None:
         row.store(now=now)
 
 
-def add_entry(*, actor: Actor, now: datetime, kind: str, value: str, stance: str = "has", awarded_on: date | None = None) -> int:
+def add_entry(
+    *, actor: Actor, now: datetime, kind: Annotated[str, OneOf(rules.KINDS)], value: str, stance: Annotated[str, OneOf(rules.STANCES)] = "has",
+    awarded_on: date | None = None,
+) -> int:
     """Adds one's own background or preference; returns its id. What one says anew is no longer confirmed. ORG-16.
 
     Refuses `forbidden` and what rules.profiles.refusals names. The same value a second time: its stance and day become those said now.

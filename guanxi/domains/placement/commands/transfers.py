@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -26,6 +27,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OfPack
 
 SUBJECT, KIND = "transfer", "transfer"
 DECIDE_ACCOUNTS, REASSIGN = "decide_accounts", "reassign_items"
@@ -40,7 +42,7 @@ class TransferWish:
     unit_id: int
     effective_on: date
     reason: str
-    job: str = ""
+    job: Annotated[str, OfPack(section="organisation/duties", words=lambda found: [one.key for one in found.jobs])] = ""
 
 
 def ask_transfer(*, actor: Actor, now: datetime, wish: TransferWish) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.organisation import api as organisation
@@ -15,6 +16,7 @@ from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy, OfPack
 
 MOST = 500
 
@@ -27,12 +29,12 @@ class Wish:
     """
 
     unit_id: int | None = None
-    job: str = ""
+    job: Annotated[str, OfPack(section="organisation/duties", words=lambda found: [one.key for one in found.jobs])] = ""
     account_id: int | None = None
-    trades: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    industries: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    trades: tuple[Annotated[str, OfPack(section="placement/matching", words=lambda found: [one.key for one in found.trades])], ...] = ()
+    products: tuple[Annotated[str, OfPack(section="rivals/watch", words=lambda found: [one.key for one in found.products])], ...] = ()
+    industries: tuple[Annotated[str, ListedBy("read_industries", "items")], ...] = ()
+    languages: tuple[Annotated[str, OfPack(section="placement/matching", words=lambda found: [one.key for one in found.languages])], ...] = ()
     qualifications: tuple[str, ...] = ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.privacy import access
@@ -13,6 +14,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +22,7 @@ class TurnValues:
     """A turn as entered: its last day included; substitute_id 0: none."""
 
     unit_id: int
-    shift: str
+    shift: Annotated[str, OneOf(SHIFTS)]
     approver_id: int
     substitute_id: int
     valid_from: date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
@@ -18,6 +19,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 SECURITY, AUDIT = "R21", "R22"
 
@@ -44,7 +46,7 @@ def break_glass(*, actor: Actor, now: datetime, account_id: int, wish: rules.Wis
         return row.pk
 
 
-def review_emergency(*, actor: Actor, now: datetime, request_id: int, verdict: str, note: str) -> None:
+def review_emergency(*, actor: Actor, now: datetime, request_id: int, verdict: Annotated[str, OneOf(rules.VERDICTS)], note: str) -> None:
     """Says whether an emergency was one; its asker is told. Refuses `forbidden`, `own_request`, `already_reviewed`, `verdict_needed`,
     `note_needed`. PRM-67."""
     access.require(actor, "privacy.review")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.customers import api as customers
@@ -23,12 +23,13 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 KIND, JOB = "subject", "guanxi.domains.privacy.jobs.fulfil_request"
 SAID: dict[str, Text] = {"report": t("个人信息副本", "copy of his data"), "erase": t("删除个人信息", "erasure of his data")}
 
 
-def ask_subject(*, actor: Actor, now: datetime, contact_id: int, kind: str, basis: str) -> int:
+def ask_subject(*, actor: Actor, now: datetime, contact_id: int, kind: Annotated[str, OneOf(rules.WISHES)], basis: str) -> int:
     """Puts a person's wish to the heads of his account's unit; returns the request's id. PRM-76, PRM-77.
 
     Refuses `not_found`, `forbidden`, `subject_kind`, `basis_needed`, `already_asked`, and for an erasure `legal_hold` with every reason.
@@ -39,7 +40,7 @@ def ask_subject(*, actor: Actor, now: datetime, contact_id: int, kind: str, basi
         return _put(act=act, account_id=card.account_id, contact_id=contact_id, kind=kind, basis=basis)
 
 
-def ask_account_subject(*, actor: Actor, now: datetime, account_id: int, kind: str, basis: str) -> int:
+def ask_account_subject(*, actor: Actor, now: datetime, account_id: int, kind: Annotated[str, OneOf(rules.WISHES)], basis: str) -> int:
     """The same for a customer who is an individual: what is held of the account is held of him. ARC-28, PRM-76, PRM-77.
 
     Refuses what `ask_subject` refuses, `not_individual`, and for an erasure as holds also what keeps an account from the recycle bin.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import ListedBy, OfPack
 
 BATCH = "batch"
+VERDICTS = ("justified", "abuse")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,9 +21,9 @@ class Wish:
     """What somebody wants to see. period: minutes as text, or "batch"."""
 
     contact_ids: Sequence[int]
-    fields: Sequence[str]
+    fields: Sequence[Annotated[str, ListedBy("read_vault_fields", "items")]]
     reason: str
-    period: str = ""
+    period: Annotated[str, OfPack(section="privacy/vault", words=lambda found: [str(one) for one in found.period_minutes], also=(BATCH,))] = ""
 
 
 def minutes_of(*, period: str, allowed: Collection[int]) -> int:
@@ -66,7 +69,7 @@ def refuse_review(*, is_own: bool, is_reviewed: bool, verdict: str, note: str) -
     if is_own:
         return Refusal("own_request", t("不能复核自己的紧急查看", "Nobody reviews his own emergency"), status=403,
                        way_out=t("请由另一位安全管理员复核", "Ask another security administrator"))
-    if verdict not in ("justified", "abuse"):
+    if verdict not in VERDICTS:
         return Refusal("verdict_needed", t("请选择复核结论", "Choose a verdict"), field="verdict")
     if verdict == "abuse":
         return stated.refusal(note, ask=t("认定不当时请写明原因", "Say why it was not justified"), code="note_needed", field="note")

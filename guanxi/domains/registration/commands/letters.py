@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from django.db import IntegrityError, transaction
 
@@ -25,6 +26,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OfPack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +40,7 @@ class LetterTerms:
     valid_until: date
     account_id: int | None = None
     said: str = ""
-    grade: str = ""
+    grade: Annotated[str, OfPack(section="registration/letters", words=lambda found: found.grades)] = ""
 
 
 def issue_letter(*, actor: Actor, now: datetime, terms: LetterTerms, file_name: str, file_size: int, chunks: Iterable[bytes]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Annotated
 
 from guanxi.domains.files import api as files
 from guanxi.domains.registration import access, fields
@@ -21,6 +22,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 PROGRESS_WORDS: dict[str, Text] = {
     "visit": t("走访", "Visit"), "need": t("需求确认", "Need confirmed"), "proposal": t("方案、报价", "Proposal"), "tender": t("投标", "Tender"),
@@ -28,7 +30,9 @@ PROGRESS_WORDS: dict[str, Text] = {
 LONGEST_NOTE = 300
 
 
-def report_progress(*, actor: Actor, now: datetime, registration_id: int, kind: str, note: str = "", evidence: str = "") -> None:
+def report_progress(
+    *, actor: Actor, now: datetime, registration_id: int, kind: Annotated[str, OneOf(rules.PROGRESS)], note: str = "", evidence: str = "",
+) -> None:
     """Records what shows that the claim is worked on (visit, need, proposal, tender); it does not lapse any more.
 
     evidence: the key of one that `evidence_of` offers, `visit:12`; the claim keeps which. Without it a note of its own is taken where the pack

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from django.db.models import BooleanField, Func, OuterRef, Q, QuerySet, Subquery
 
@@ -19,6 +19,7 @@ from guanxi.domains.registration.rules import claims as rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 PAGE = 50
 View = Literal["mine", "decide", "left", "all"]
@@ -86,7 +87,9 @@ class ClaimPage:
     before: int | None
 
 
-def registrations(*, actor: Actor, view: View = "mine", state: str = "", text: str = "", before: int | None = None) -> ClaimPage:
+def registrations(
+    *, actor: Actor, view: View = "mine", state: Annotated[str, OneOf(fields.CLAIM_STATES)] = "", text: str = "", before: int | None = None,
+) -> ClaimPage:
     """mine, those waiting for my confirmation, those of leavers or left behind by a hand-over that wait for my word, or all I see; by state and by
     a part of the project's name; 50 at a time."""
     found = _of_view(Registration.objects.all(), actor, view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from django.db.models import Q
 
@@ -19,6 +20,7 @@ from guanxi.domains.registration.rules import letters as rules
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 SUBJECT, LETTER_CALL = "letter", "letter_missing"
 MOST, MOST_MISSING = 200, 20
@@ -49,7 +51,7 @@ class LetterCard:
     attachments: tuple[files.AttachmentCard, ...]
 
 
-def letters(*, actor: Actor, today: date, state: str = "") -> tuple[LetterCard, ...]:
+def letters(*, actor: Actor, today: date, state: Annotated[str, OneOf(("valid", "over"))] = "") -> tuple[LetterCard, ...]:
     """Those this reader may see (row security), those that end soonest first, at most 200; valid or over only when asked."""
     found = Letter.objects.select_related("from_unit", "to_unit")
     if state == "valid":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from django.db import connection
 
@@ -14,6 +15,7 @@ from guanxi.domains.registration.models import RecordReport
 from guanxi.domains.registration.queries import policies
 from guanxi.domains.registration.rules import letters as rules
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.words import OneOf
 
 MOST = 300
 
@@ -67,7 +69,7 @@ def unreported(*, actor: Actor, today: date, among: Collection[int] | None = Non
                      for row in cursor.fetchall())
 
 
-def reports(*, actor: Actor, state: str = "") -> tuple[ReportCard, ...]:
+def reports(*, actor: Actor, state: Annotated[str, OneOf(fields.REPORT_STATES)] = "") -> tuple[ReportCard, ...]:
     """Reports this reader sees (row security), newest first, at most 300."""
     found = RecordReport.objects.select_related("from_unit", "to_unit")
     if state in fields.REPORT_STATES:

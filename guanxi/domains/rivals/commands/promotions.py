@@ -10,6 +10,7 @@ from guanxi.domains.rivals import access, rules
 from guanxi.domains.rivals.fields import RIVAL_PROMOTION
 from guanxi.domains.rivals.models import RivalPromotion
 from guanxi.domains.rivals.queries import policy
+from guanxi.domains.rivals.words import Operator
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, idempotency
@@ -25,7 +26,7 @@ SUBJECT, ANSWER_CALL = "rival_promotion", "rival_promotion"
 class RivalPromotionValues(TypedDict, total=False):
     """What people enter about a promotion; keys and kinds are the catalogue's."""
 
-    operator: str
+    operator: Operator
     seen_on: date | str | None
     site: str
     activity: str

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import access, rules
 from guanxi.domains.rivals.fields import OUTCOMES, RIVAL_SERVICE
 from guanxi.domains.rivals.models import RivalService
 from guanxi.domains.rivals.queries import policy
+from guanxi.domains.rivals.words import Operator, Product
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
 from guanxi.foundation.django import audit, clock, history, idempotency
@@ -21,6 +22,7 @@ from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.money import to_yuan
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 SUBJECT, TABLE, ENDING_CALL, REPORTED_CALL = "rival_service", "rivals_rivalservice", "rival_end", "rival_reported"
 REPORTED_DAYS = 7
@@ -31,8 +33,8 @@ WITHIN = timedelta(hours=24)
 class RivalServiceValues(TypedDict, total=False):
     """What people enter about a rival service; keys and kinds are the catalogue's. Only the given keys are written."""
 
-    operator: str
-    product: str
+    operator: Operator
+    product: Product
     site: str
     bandwidth: str
     monthly_rent: str
@@ -93,7 +95,7 @@ def confirm_rival_service(*, actor: Actor, now: datetime, service_id: int) -> uu
     return act.id
 
 
-def retire_rival_service(*, actor: Actor, now: datetime, service_id: int, outcome: str, note: str = "") -> uuid.UUID:
+def retire_rival_service(*, actor: Actor, now: datetime, service_id: int, outcome: Annotated[str, OneOf(OUTCOMES)], note: str = "") -> uuid.UUID:
     """The rival service is gone: won over, ended by the customer, or recorded by mistake; returns the act. Its work is settled."""
     with audit.acting(actor=actor, verb="retire_rival_service", now=now, subject=Ref(SUBJECT, service_id), reason=note[:200]) as act:
         row = _locked(actor, service_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -15,11 +15,13 @@ from guanxi.domains.rivals.fields import CONFIDENCES, OUTCOMES, SOURCES
 from guanxi.domains.rivals.models import RivalService
 from guanxi.domains.rivals.policy import Watch
 from guanxi.domains.rivals.queries import policy
+from guanxi.domains.rivals.words import Operator, Product
 from guanxi.foundation.django import prepared
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 PAGE, COUNT_BOUND, MOST_OF_ONE, MOST_ENDINGS = 50, 10_000, 200, 50
 ENDED_SHOWN_DAYS = 30
@@ -63,9 +65,9 @@ class RivalCard:
 class RivalFilter:
     """What a list is narrowed to. within: days until the end, 0 = already over, None = any; without_end: only those without an end."""
 
-    operator: str = ""
-    product: str = ""
-    confidence: str = ""
+    operator: Operator = ""
+    product: Product = ""
+    confidence: Annotated[str, OneOf(CONFIDENCES)] = ""
     within: int | None = None
     without_end: bool = False
 

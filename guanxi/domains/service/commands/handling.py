@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.service import rules
 from guanxi.domains.service.commands import passing, writing
@@ -14,6 +15,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
+from guanxi.foundation.pure.words import OneOf
 
 
 def answer_case(*, actor: Actor, now: datetime, case_id: int, answer: str) -> None:
@@ -28,7 +30,7 @@ def answer_case(*, actor: Actor, now: datetime, case_id: int, answer: str) -> No
         writing.settle_ended(act, row.pk)
 
 
-def close_case(*, actor: Actor, now: datetime, case_id: int, satisfaction: str) -> None:
+def close_case(*, actor: Actor, now: datetime, case_id: int, satisfaction: Annotated[str, OneOf(SATISFACTIONS)]) -> None:
     """answered → closed, with what the customer said of the answer: yes, no, not_asked. Its to-do is settled, and a centre that was still
     asked is let off; the satisfaction counts for the centres that helped (ORG-14).
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.messages import api as messages
@@ -24,9 +25,12 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OfPack
+
+CentreKey = Annotated[str, OfPack(section="service/support", words=lambda found: [one.key for one in found.centres])]
 
 
-def pass_on_case(*, actor: Actor, now: datetime, case_id: int, centre: str, question: str, key: str = "") -> int:
+def pass_on_case(*, actor: Actor, now: datetime, case_id: int, centre: CentreKey, question: str, key: str = "") -> int:
     """Asks the nearest centre of a kind of the pack `service/support` about a case; returns the request's id. ORG-13 to ORG-15.
 
     By who may handle the case. Who works there has a to-do. Refuses `no_centres`, `unknown_centre`, `centre_order`, `support_open`, `no_centre`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -18,6 +18,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import edge, edge_of
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OneOf
 
 PAGE, BLOCK, MOST_SUBJECT = 50, 5, 40
 PENDING = "pending"
@@ -81,8 +82,8 @@ class CaseFilter:
     """What a list is narrowed to. state: open, answered, closed, or pending for both that are not closed; text: a number, ours or the
     complaint system's, or part of the subject; is_mine: the reader is in charge; unit_id: with everything below."""
 
-    state: str = ""
-    kind: str = ""
+    state: Annotated[str, OneOf(STATES, PENDING)] = ""
+    kind: Annotated[str, OneOf(KINDS)] = ""
     is_overdue: bool = False
     is_mine: bool = False
     unit_id: int | None = None

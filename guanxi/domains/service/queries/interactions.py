@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -18,6 +18,7 @@ from guanxi.foundation.pure import months
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 MONTHS, PAGE, MOST_UNITS = 12, 50, 300
 VISIT, CONTACT = "visited", "contacted"
@@ -107,7 +108,8 @@ def interaction_figures(*, actor: Actor, today: date, unit_id: int | None = None
 
 
 def interactions(
-    *, actor: Actor, today: date, unit_id: int | None = None, own_unit: bool = False, month: int = 0, kind: str = "", after: str = "",
+    *, actor: Actor, today: date, unit_id: int | None = None, own_unit: bool = False, month: int = 0, kind: Annotated[str, OneOf(WORDS)] = "",
+    after: str = "",
 ) -> InteractionList:
     """The visits and contacts behind a figure, the latest first, 50 at a time. ARC-31.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -31,6 +31,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.paging import edge, edge_of
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 PAGE = 50
 _COLUMNS = ("id", "version", "case_id", "account_id", "kind", "severity", "centre_id", "level", "from_unit_id", "question", "state", "asked_at",
@@ -81,11 +82,11 @@ class SupportFilter:
     """What a list is narrowed to. state: asked, solved, given_back, taken_back, or answered for solved and given back; month: YYYYMM in which it
     was asked, 0: any; is_mine: asked of a centre the reader works in; satisfaction: yes, no, or said for both."""
 
-    state: str = ""
+    state: Annotated[str, OneOf(SUPPORT_STATES, "answered")] = ""
     centre_id: int | None = None
     month: int = 0
     is_mine: bool = False
-    satisfaction: str = ""
+    satisfaction: Annotated[str, OneOf(("yes", "no", "said"))] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

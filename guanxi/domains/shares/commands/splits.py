@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.shares import access, rules
@@ -19,6 +20,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
+from guanxi.foundation.pure.words import ListedBy
 
 SUBJECT = "revenue_split"
 
@@ -47,7 +49,8 @@ def set_revenue_shares(
 
 
 def end_revenue_shares(
-    *, actor: Actor, now: datetime, account_id: int, issuer: str, instance: str, valid_until: date | str, seen: str, reason: str = "",
+    *, actor: Actor, now: datetime, account_id: int, issuer: Annotated[str, ListedBy("read_units", "code")], instance: str, valid_until: date | str,
+    seen: str, reason: str = "",
 ) -> int:
     """From this day on nothing is laid down for the instance (it is switched off, or goes to another customer); returns the account.
 

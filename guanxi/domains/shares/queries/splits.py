@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.shares import access
 from guanxi.domains.shares.models import RevenueShare, RevenueSplit
 from guanxi.domains.shares.rules import Period, percent
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.words import ListedBy
 
 MOST = 2_000
 NONE = "0"
@@ -82,7 +84,7 @@ def shares_of(*, actor: Actor, account_id: int, on: date) -> Sequence[InstanceCa
     return [_instance(key, periods, on=on, names=names) for key, periods in found.items()]
 
 
-def instance_of(*, actor: Actor, account_id: int, issuer: str, instance: str, on: date) -> InstanceCard:
+def instance_of(*, actor: Actor, account_id: int, issuer: Annotated[str, ListedBy("read_units", "code")], instance: str, on: date) -> InstanceCard:
     """One product instance at this account; without any split it is an empty card. Refuses `not_found`, `money_closed`."""
     access.require_view(actor, account_id)
     rows = RevenueSplit.objects.filter(account_id=account_id, issuer=issuer, instance=instance).order_by("-valid_from")

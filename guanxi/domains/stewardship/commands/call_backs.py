@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -26,6 +26,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OneOf
 
 SUBJECT, CALL = "call_back", "call_back"
 RESULTS = (RIGHT, WRONG, "not_reached")
@@ -61,7 +62,7 @@ def draw_call_backs(*, actor: Actor, now: datetime, week: date | None = None, se
     return len(rows)
 
 
-def answer_call_back(*, actor: Actor, now: datetime, call_back_id: int, result: str, note: str = "") -> int:
+def answer_call_back(*, actor: Actor, now: datetime, call_back_id: int, result: Annotated[str, OneOf(RESULTS)], note: str = "") -> int:
     """Right, wrong or not reached; returns the account. Wrong: correction log, accuracy, a to-do of the manager, the timeline.
 
     Refuses `not_found`, `answered_already`, `not_independent` for who had verified the value or looks after the account.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.messages import api as messages
@@ -22,13 +22,15 @@ from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy
 
 SUBJECT, CALL = "collection_round", "collection_round"
 LONGEST_DAYS = 366
 
 
 def open_round(
-    *, actor: Actor, now: datetime, name: str, unit_id: int, fields: Sequence[str], due_on: date | None,
+    *, actor: Actor, now: datetime, name: str, unit_id: int, fields: Sequence[Annotated[str, ListedBy("read_by_field", "key")]],
+    due_on: date | None,
     repeat: Literal["", "month", "quarter", "year"] = "",
 ) -> int:
     """Opens a round for every manager who has gaps in these fields in this unit; each gets one to-do. Returns its id. ARC-32.

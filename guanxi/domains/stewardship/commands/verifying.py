@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from django.db import IntegrityError, connection, transaction
 
@@ -24,6 +25,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile, not_found
+from guanxi.foundation.pure.words import ListedBy, OneOf
 
 TABLE, FAULT_CALL = "stewardship_verification", "archive_fault"
 FAULT_DAYS = 7
@@ -35,11 +37,11 @@ class Item:
     """A value: its person (None: the account itself), its field, and the start of the fingerprint the user saw ("": whatever it is now)."""
 
     contact_id: int | None
-    field: str
+    field: Annotated[str, ListedBy("read_account_state", "groups.values.field")]
     seen: str = ""
 
 
-def verify_values(*, actor: Actor, now: datetime, account_id: int, items: Sequence[Item], source: str) -> uuid.UUID:
+def verify_values(*, actor: Actor, now: datetime, account_id: int, items: Sequence[Item], source: Annotated[str, OneOf(SOURCES)]) -> uuid.UUID:
     """Records that these values are right, as `source` says, today; returns the act (for `undo_verification`). ARC-12, ARC-13.
 
     Refuses `unknown_source`, `nothing_to_verify`, `changed_meanwhile` when a value is no longer the one the user saw, `not_responsible`.
@@ -52,7 +54,7 @@ def verify_values(*, actor: Actor, now: datetime, account_id: int, items: Sequen
     return act.id
 
 
-def find_fault(*, actor: Actor, now: datetime, account_id: int, item: Item, source: str, note: str = "") -> uuid.UUID:
+def find_fault(*, actor: Actor, now: datetime, account_id: int, item: Item, source: Annotated[str, OneOf(FAULTS)], note: str = "") -> uuid.UUID:
     """Records that a value is wrong and how that came out: the correction log; its account manager gets a to-do. ARC-12.
 
     Refuses as `verify_values` does. Whoever had verified the value before is written down with it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Annotated
 
 from guanxi.domains.structure import access, rules
 from guanxi.domains.structure.commands import seats, telling
@@ -17,10 +18,12 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy, OneOf
 
 
 def draw_line(
-    *, actor: Actor, now: datetime, account_id: int, kind: str, above_id: int, below_id: int | None = None, row: str = "", values: HowKnown,
+    *, actor: Actor, now: datetime, account_id: int, kind: Annotated[str, OneOf(KINDS)], above_id: int, below_id: int | None = None,
+    row: Annotated[str, ListedBy("read_structure", "rows.key")] = "", values: HowKnown,
 ) -> uuid.UUID:
     """`above` is in charge of (oversees) or the superior of (reports_to) `below`; being in charge may also be of a whole row. Returns the act.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from guanxi.domains.structure import access, rules
 from guanxi.domains.structure.commands import telling
@@ -17,6 +17,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy
 
 
 class HowKnown(TypedDict, total=False):
@@ -27,7 +28,9 @@ class HowKnown(TypedDict, total=False):
     confidence: str
 
 
-def place_person(*, actor: Actor, now: datetime, account_id: int, contact_id: int, row: str, values: HowKnown) -> uuid.UUID:
+def place_person(
+    *, actor: Actor, now: datetime, account_id: int, contact_id: int, row: Annotated[str, ListedBy("read_structure", "rows.key")], values: HowKnown,
+) -> uuid.UUID:
     """Puts somebody of the account into a row of its template; he leaves the row he was in. Returns the act (for `undo_structure`).
 
     In the row where he is already, day, source and confidence are corrected. Refuses `not_found`, `forbidden`, `not_responsible`, `not_here`,
@@ -67,7 +70,7 @@ def leave_row(*, actor: Actor, now: datetime, account_id: int, contact_id: int) 
     return act.id
 
 
-def mark_row_unknown(*, actor: Actor, now: datetime, account_id: int, row: str) -> uuid.UUID:
+def mark_row_unknown(*, actor: Actor, now: datetime, account_id: int, row: Annotated[str, ListedBy("read_structure", "rows.key")]) -> uuid.UUID:
     """未知(已问): somebody asked who fills the row and did not learn it; it is no work any more. Returns the act. ARC-03.
 
     Refuses `unknown_row`, and `row_filled` when somebody has filled it meanwhile. Said twice it is noted once.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Annotated
 
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
@@ -14,9 +15,12 @@ from guanxi.domains.timeline import api as timelines
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 
-def timeline(*, actor: Actor, account_id: int, before: str = "", topic: str = "", limit: int = 20) -> timelines.Stretch:
+def timeline(
+    *, actor: Actor, account_id: int, before: str = "", topic: Annotated[str, OneOf(timelines.TOPICS)] = "", limit: int = 20,
+) -> timelines.Stretch:
     """What happened at an account, the latest first; `before` of one answer asks for the next. Refuses `not_found`."""
     customers.require(actor, "account.view", account_id)
     return timelines.for_account(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import StreamingHttpResponse
 
@@ -18,12 +18,14 @@ from guanxi.foundation.pure import chinese
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import counted, t
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import OfNow
 from guanxi.integrations.rest import cursor as cursors
 from guanxi.integrations.rest import given, plain
 
 MOST, BATCH = 200, 1_000
 Params = Mapping[str, Sequence[str]]
 Row = dict[str, Any]
+Column = Annotated[str, OfNow(lambda: lists.columns())]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class Rows:
     next: str | None
 
 
-def accounts(*, actor: Actor, today: date, params: Params, columns: tuple[str, ...] = (), limit: int = 50, cursor: str = "") -> Rows:
+def accounts(*, actor: Actor, today: date, params: Params, columns: tuple[Column, ...] = (), limit: int = 50, cursor: str = "") -> Rows:
     """Accounts in the caller's scope. Filters and `sort` (one key) as in the address of the book's page; `columns` as there.
 
     Money in fen, rates as fractions. The cursor keeps its place when rows come and go: none is skipped or repeated.
@@ -56,7 +58,7 @@ def count(*, actor: Actor, today: date, params: Params) -> int:
     return lists.count(query=_query(actor, params, today), scope=customers.list_scope(actor))
 
 
-def stream(*, actor: Actor, now: datetime, today: date, params: Params, columns: tuple[str, ...] = ()) -> StreamingHttpResponse:
+def stream(*, actor: Actor, now: datetime, today: date, params: Params, columns: tuple[Column, ...] = ()) -> StreamingHttpResponse:
     """The filtered book, one JSON object a line, written down like an export before the first line leaves.
 
     Refuses `vault_needed` above the limit of one export or for its individuals: the vault is asked on the page (PRM-68), `list_stays`.
@@ -79,7 +81,7 @@ def rule(*, today: date, where: str, of: Literal["book", "people"] = "book") -> 
     return lists.rule_said(where, book=columns)
 
 
-def row(*, actor: Actor, account_id: int, columns: tuple[str, ...] = ()) -> Row:
+def row(*, actor: Actor, account_id: int, columns: tuple[Column, ...] = ()) -> Row:
     """The same members as a row of `accounts`; money only for who sees the account's. Refuses `not_found`."""
     customers.require(actor, "account.view", account_id)
     found = lists.listed(account_id=account_id, with_money=customers.sees_money(actor=actor, account_id=account_id))

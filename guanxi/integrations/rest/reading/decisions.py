@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.rulebook import api as rulebook
@@ -13,6 +13,7 @@ from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.words import ListedBy
 from guanxi.policy.diff import Change
 from guanxi.policy.explain import Origin
 
@@ -44,7 +45,7 @@ def draft(*, today: date) -> rulebook.Draft:
     return rulebook.draft(on=today)
 
 
-def section(*, today: date, name: str) -> Section:
+def section(*, today: date, name: Annotated[str, ListedBy("read_draft", "sections")]) -> Section:
     """One section of the pack (`grades`, `security/standard`). Refuses `not_found`."""
     values, in_force = rulebook.origins(key=name), rulebook.section(key=name, on=today)
     if not values and in_force is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from guanxi.domains.customers import api as customers
 from guanxi.foundation.pure.bilingual import Text
+from guanxi.foundation.pure.words import OneOf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ class CustomFieldRead:
     is_retired: bool
 
 
-def fields(*, subject: str) -> Sequence[CustomFieldRead]:
+def fields(*, subject: Annotated[str, OneOf(customers.CUSTOM_SUBJECTS)]) -> Sequence[CustomFieldRead]:
     """Every custom field of accounts or contacts (`account`, `contact`) in its order, retired ones too."""
     return [_read(card) for card in customers.definitions(subject=subject)]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.http import HttpResponse
 
 from guanxi.domains.intake import api as intake
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.words import ListedBy
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -15,7 +18,7 @@ def errors(*, actor: Actor, run_id: int) -> HttpResponse:
     return HttpResponse(intake.error_workbook(run_id=run_id, actor=actor), content_type=XLSX)
 
 
-def blank(*, actor: Actor, kind: str) -> HttpResponse:
+def blank(*, actor: Actor, kind: Annotated[str, ListedBy("read_kinds", "kind")]) -> HttpResponse:
     """An empty workbook with the columns of a kind (xlsx). Refuses an unknown kind."""
     return HttpResponse(intake.blank_workbook(kind=kind, actor=actor), content_type=XLSX)
 

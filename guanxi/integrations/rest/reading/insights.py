@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Annotated
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.insights import api as insights
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.foundation.pure.words import OneOf
 
 MOST_PARTS = 20
 
@@ -48,7 +50,7 @@ def account_shared(*, actor: Actor, account_id: int) -> insights.SharedRevenue:
     return found
 
 
-def shared_revenue(*, actor: Actor, by: str = "unit") -> insights.SharedList:
+def shared_revenue(*, actor: Actor, by: Annotated[str, OneOf(("unit", "person"))] = "unit") -> insights.SharedList:
     """What each unit, or with by=person each manager, counts of what the caller sees. Refuses `no_figures`."""
     found = insights.shared_revenue(actor=actor, by=by)
     if found is None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from guanxi.domains.stewardship import api as stewardship
 from guanxi.foundation.django import clock
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import Page
+from guanxi.foundation.pure.words import ListedBy, OfPack
+
+Industry = Annotated[str, ListedBy("read_industries", "items")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,26 +27,26 @@ class Quality:
     tally: stewardship.Tally | None
 
 
-def by_field(*, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, industry: str = "") -> Sequence[Quality]:
+def by_field(*, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, industry: Industry = "") -> Sequence[Quality]:
     """Every required field with its steward, of the last night's sums; industry: of the units that serve it. ARC-11, ARC-14."""
     return [_read(one) for one in stewardship.by_field(
         actor=actor, today=clock.today(), narrowed=_narrowed(unit_id, owner_id, industry), run=stewardship.stamp())]
 
 
-def by_owner(*, actor: Actor, unit_id: int | None = None, industry: str = "", number: int = 1) -> Page[Quality]:
+def by_owner(*, actor: Actor, unit_id: int | None = None, industry: Industry = "", number: int = 1) -> Page[Quality]:
     """People, the one with the least verified first. ARC-13."""
     found = stewardship.by_owner(actor=actor, narrowed=_narrowed(unit_id, None, industry), run=stewardship.stamp(), number=number)
     return Page(rows=[_read(one) for one in found.rows], number=found.number, size=found.size, has_next=found.has_next, total=found.total,
                 is_exact=found.is_exact)
 
 
-def by_unit(*, actor: Actor, unit_id: int | None = None, industry: str = "") -> Sequence[Quality]:
+def by_unit(*, actor: Actor, unit_id: int | None = None, industry: Industry = "") -> Sequence[Quality]:
     """A unit and those directly below it. ARC-13."""
     return [_read(one) for one in stewardship.by_unit(actor=actor, narrowed=_narrowed(unit_id, None, industry), run=stewardship.stamp())]
 
 
 def accounts(
-    *, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, mark: str = "", industry: str = "", number: int = 1
+    *, actor: Actor, unit_id: int | None = None, owner_id: int | None = None, mark: str = "", industry: Industry = "", number: int = 1
 ) -> Page[stewardship.AccountLine]:
     """The accounts behind a figure, the least verified first; `mark` keeps those with one gap (`contact.mobile:missing`). ARC-11."""
     narrowed = stewardship.Narrowed(unit_id=unit_id, owner_id=owner_id, mark=mark[:70], industry=industry[:6])
@@ -50,7 +54,8 @@ def accounts(
 
 
 def checks(
-    *, actor: Actor, today: date, unit_id: int | None = None, owner_id: int | None = None, field: str = "", industry: str = "", number: int = 1
+    *, actor: Actor, today: date, unit_id: int | None = None, owner_id: int | None = None,
+    field: Annotated[str, ListedBy("read_by_field", "key")] = "", industry: Industry = "", number: int = 1
 ) -> Page[stewardship.LogLine]:
     """The independent checks behind an accuracy figure, newest first. ARC-12."""
     return stewardship.judged(actor=actor, today=today, narrowed=_narrowed(unit_id, owner_id, industry), field=field[:50], number=number)
@@ -81,7 +86,11 @@ class QuotaRecords:
     records: Sequence[stewardship.Record]
 
 
-def quota_records(*, actor: Actor, today: date, quota: str, counted: int, day: date | None = None) -> QuotaRecords:
+def quota_records(
+    *, actor: Actor, today: date,
+    quota: Annotated[str, OfPack(section="stewardship/quotas", words=lambda found: [one.key for one in found.quotas])], counted: int,
+    day: date | None = None,
+) -> QuotaRecords:
     """The accounts behind one count: `counted` is the line's key (a person or unit; a group as minus its id). Refuses `not_found`."""
     table, found = stewardship.records(actor=actor, quota_key=quota, key=counted, day=day or today, today=today)
     return QuotaRecords(table=table, records=found)

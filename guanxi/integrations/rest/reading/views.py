@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from django.http import FileResponse
 
 from guanxi.domains.customers import api as customers
 from guanxi.domains.lists import api as lists
+from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django import access, storage
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.words import OfNow, OneOf
 from guanxi.integrations.rest.reading import book
 
 JOB = "guanxi.shell.book.jobs.write_export"
 Filters = Mapping[str, Sequence[str]]
 Of = Literal["book", "people"]
+Column = Annotated[str, OfNow(lambda: [*lists.columns(), *customers.people_columns()])]
+"""A column of the book or of the list of people."""
 
 
 def save_view(
-    *, actor: Actor, now: datetime, today: date, name: str, filters: Filters, columns: Sequence[str] = (), share: str = "", is_pinned: bool = False,
+    *, actor: Actor, now: datetime, today: date, name: str, filters: Filters, columns: Sequence[Column] = (),
+    share: Annotated[str, OneOf(organisation.ROLES, "unit", "")] = "", is_pinned: bool = False,
     opens: bool = False, of: Of = "book",
 ) -> int:
     """Keeps filters and sort (as in the address of the list's page) and columns under a name; returns the view's id. Refuses as the door does."""
@@ -40,7 +45,7 @@ def view(*, actor: Actor, view_id: int, of: Of = "book") -> lists.ViewCard:
 
 
 def update_view(
-    *, actor: Actor, now: datetime, today: date, view_id: int, filters: Filters, columns: Sequence[str] = (), of: Of = "book"
+    *, actor: Actor, now: datetime, today: date, view_id: int, filters: Filters, columns: Sequence[Column] = (), of: Of = "book"
 ) -> None:
     """Puts other filters, sort and columns into a view of one's own. Refuses `not_found`."""
     lists.update_view(actor=actor, now=now, today=today, view_id=view_id, params=filters, columns=_columns(columns, of),
@@ -57,13 +62,13 @@ def open_with_view(*, actor: Actor, now: datetime, view_id: int, of: Of = "book"
     lists.open_with_view(actor=actor, now=now, view_id=view_id, of=of)
 
 
-def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[str], of: Of = "book") -> tuple[str, ...]:
+def choose_columns(*, actor: Actor, now: datetime, columns: Sequence[Column], of: Of = "book") -> tuple[str, ...]:
     """One's columns of a list in their order, the name first; none: the standard ones. Returns what stands now."""
     return lists.choose_columns(actor=actor, now=now, columns=columns, beside=_beside(of))
 
 
 def ask_export(
-    *, actor: Actor, now: datetime, today: date, filters: Filters, columns: Sequence[str] = (), format: Literal["xlsx", "csv"] = "xlsx"
+    *, actor: Actor, now: datetime, today: date, filters: Filters, columns: Sequence[Column] = (), format: Literal["xlsx", "csv"] = "xlsx"
 ) -> int:
     """The filtered book as a file, written by a job and kept for 24 hours; returns the export's id. SYS-22.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from guanxi.integrations.rest import arguments, routes
+from guanxi.integrations.rest import arguments, given, routes
 from guanxi.integrations.rest.door import Programs
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.tests.conftest import House, Program
@@ -19,7 +19,7 @@ TREE = routes.tree(OPERATIONS)
 
 def test_every_operation_is_found_at_its_address_with_its_arguments() -> None:
     for one in OPERATIONS:
-        kinds = {argument.name: argument.kind for argument in arguments.of(one).path}
+        kinds = {argument.name: given.bare(argument.kind) for argument in arguments.of(one).path}
         end = routes.found(TREE, one.path.format(**{name: SAID[kind][0] for name, kind in kinds.items()}).split("/"))
         assert end is not None and end[0].methods[one.method] is one, one.id
         assert end[1] == {name: SAID[kind][1] for name, kind in kinds.items()}, one.id

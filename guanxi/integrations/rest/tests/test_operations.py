@@ -15,7 +15,8 @@ from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import system
 from guanxi.foundation.pure.refusal import Refusal
-from guanxi.integrations.rest import serve
+from guanxi.foundation.pure.words import OneOf
+from guanxi.integrations.rest import given, serve
 from guanxi.integrations.rest.callers import Caller
 from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.tests.conftest import House, Program
@@ -107,10 +108,20 @@ def test_an_id_that_no_table_holds_is_answered_like_any_other(house: House, prog
 
 
 def _text(kind: Any) -> str:
+    if (word := _word(kind)) is not None:
+        return word
     return "1" if kind is int else "2026-11-20" if getattr(kind, "__name__", "") == "date" else "phone"
 
 
+def _word(kind: Any) -> str | None:
+    """A word of the list that a kind's words are of."""
+    return next((one.words[0] for one in getattr(kind, "__metadata__", ()) if isinstance(one, OneOf)), None)
+
+
 def _value(kind: Any) -> Any:
+    if (word := _word(kind)) is not None:
+        return word
+    kind = given.bare(kind)
     name = getattr(kind, "__name__", str(kind))
     simple = {"int": 1, "str": "text", "bool": True, "date": "2026-11-20"}
     if name in simple:
