@@ -102,8 +102,8 @@ AUTHENTICATION_BACKENDS = [
 GUANXI_ACTOR = "guanxi.domains.organisation.web.session.actor_of"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "guanxi.domains.organisation.passwords.Unlike"},
+    {"NAME": "guanxi.domains.organisation.passwords.Uncommon"},
     {"NAME": "guanxi.domains.organisation.passwords.ProfileValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -114,6 +114,8 @@ ACCOUNT_ADAPTER = "guanxi.domains.organisation.web.login.ClosedSignup"
 # an office that begins work at half past eight behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": False, "login": "600/m/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "guanxi.domains.organisation.web.login.SecondStep"
+MFA_TOTP_ISSUER = "Guanxi"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 AXES_FAILURE_LIMIT = "guanxi.domains.organisation.web.login.most_failures"  # by the security profile in force (ATK-46)
 AXES_COOLOFF_TIME = "guanxi.domains.organisation.web.login.lock_time"

@@ -90,6 +90,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("units:mine", "network", "组织与职责", "Units and duties", "organisation.units"),
         ("placement:mine", "target", "岗位匹配", "Placement", "placement.own"),
         ("people:people", "users", "人员", "People", "organisation.manage"),
+        ("people:factors", "shield-check", "两步验证", "Second steps", "organisation.factors"),
         ("customers:custom_fields", "table", "自定义字段", "Custom fields", "fields.manage"),
         ("operations:jobs", "server", "后台作业", "Jobs", "jobs.view"),
         ("operations:audit_search", "shield", "操作审计", "Audit", "audit.view"),

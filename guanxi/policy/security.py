@@ -35,7 +35,7 @@ class Login(Strict):
 
     most_failures: Annotated[int, Field(ge=1)]
     lock_minutes: Annotated[int, Field(ge=1)]
-    second_factor_roles: tuple[Annotated[str, Field(pattern=r"^(all|R([1-9]|1[0-9]|20))$")], ...]
+    second_factor_roles: tuple[Annotated[str, Field(pattern=r"^(all|R([1-9]|1[0-9]|2[0-3]))$")], ...]
 
     def needs_second_factor(self, roles: frozenset[str]) -> bool:
         """True when one of these roles is named."""

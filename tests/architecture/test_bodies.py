@@ -184,7 +184,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "contacts:ask_people_export": {"on_screen": "unit=$unit&owner=$user", "format": "csv", "reason": "走访准备"},
     "book:ask_large_export": {"on_screen": "unit=$unit&owner=$user", "format": "csv", "reason": "走访准备"}}
 WITHOUT_IDS = {  # exempt pages whose forms name nothing of anybody
-    "organisation:end_session", "people:set_roles", "interface:revoke_key", "insights:export_shares",
+    "organisation:end_session", "people:set_roles", "people:reset_factor", "interface:revoke_key", "insights:export_shares",
     "grading:export_lost", "rivals:export_rivals", "book:choose_sort", "book:choose_rule", "book:cell", "book:undo_cell", "book:read_mark",
     "contacts:choose_sort", "contacts:choose_rule", "contacts:cell", "contacts:undo_cell",
     "privacy:open_vault", "privacy:take_cards", "privacy:fetch_report"}

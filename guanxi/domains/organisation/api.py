@@ -22,6 +22,7 @@ from guanxi.domains.organisation.external import (
     extend_contract,
     is_external,
 )
+from guanxi.domains.organisation.factors import FactorCard, factor_holders, note_factor, reset_factor
 from guanxi.domains.organisation.founding import Founding, appoint_administrator, needs_head_office
 from guanxi.domains.organisation.fresh import fresh_login, require_fresh_login
 from guanxi.domains.organisation.grouping import GroupCard, end_group, groups, groups_in, join_group, open_group
@@ -102,18 +103,21 @@ from guanxi.domains.organisation.workcalendar import (
 
 __all__ = [
     "ADMINISTRATORS", "ROLES", "STATIONING_KINDS", "TIER_NAMES", "UNIT_KINDS", "Bearer", "CalendarYear", "CountedDay", "DutyKind", "ExternalTerms",
+    "FactorCard",
     "FirstPassword", "Founding", "GroupCard", "MoveCard", "MovePreview", "NewToken", "Note", "PersonLine", "PersonTerms", "Said", "Serving",
     "Slip", "StationingCard", "StationingTerms", "TokenCard", "TokenTerms", "Undone", "UnitCard", "UnitLine", "UnitTerms", "UnitView",
     "UserCard", "WaitingUnit", "actor_of_user", "actors_of_users", "acts_of", "add_person", "add_unit", "administers", "appoint_administrator",
     "bearer", "calendar_year", "change_unit", "close_unit", "common_superior", "count_workdays", "create_external_user", "create_party",
     "create_service_user", "create_token", "create_unit", "create_user", "disable_user", "duties_in_force", "edit_person", "end_contracts",
-    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "fresh_login", "groups", "groups_in", "hand_out_passwords",
+    "end_group", "end_session", "end_stationing", "everybody", "extend_contract", "factor_holders", "fresh_login", "groups", "groups_in",
+    "hand_out_passwords",
     "head_of", "heads_above", "industries", "is_external", "is_group_hidden", "jobs_in_force", "join_group", "judge_people", "judge_units",
     "may_station",
     "missing_people", "missing_units", "move_person", "move_preview", "move_unit", "move_user", "moves", "nearest_of_kind", "needs_head_office",
+    "note_factor",
     "open_group", "people", "people_of_unit", "person_named", "provinces", "reach_of_administrator", "reason_over", "reopen_unit",
     "require_fresh_login",
-    "require_seen", "reset_password", "revoke_token", "served_industries", "service_users", "serving", "set_password", "set_roles",
+    "require_seen", "reset_factor", "reset_password", "revoke_token", "served_industries", "service_users", "serving", "set_password", "set_roles",
     "set_unit_industries", "set_unit_kind", "station", "stationings", "stationings_near", "subtree_ids", "superiors", "take_back_move",
     "token_limits", "tokens_of_units", "tokens_of_user", "undo_people", "undo_units", "unit", "unit_view", "units", "units_by_code",
     "units_of_industry", "users", "users_by_name", "users_by_staff_number", "users_with_role", "waiting_units", "working_calendar",

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
@@ -18,6 +19,30 @@ from guanxi.foundation.pure.bilingual import Text, counted, t
 
 _KINDS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]")
 _COMPOSITION = t("口令须含大写、小写、数字、符号中的至少三类", "A password needs three of: capitals, small letters, digits, symbols")
+
+
+class Unlike(UserAttributeSimilarityValidator):
+    """Django's rule against one's own name, in our words."""
+
+    def get_error_message(self) -> str:
+        """As it is refused."""
+        return _said(t("口令与您的姓名、登录名等太相似", "This is too much like your own name or login"))
+
+    def get_help_text(self) -> str:
+        """As it is asked."""
+        return _said(t("不得与姓名、登录名等相似", "Not like your name or login"))
+
+
+class Uncommon(CommonPasswordValidator):
+    """Django's list of passwords everybody tries first, in our words."""
+
+    def get_error_message(self) -> str:
+        """As it is refused."""
+        return _said(t("这是常见口令", "This is one that everybody tries first"))
+
+    def get_help_text(self) -> str:
+        """As it is asked."""
+        return _said(t("不得是常见口令", "None that everybody tries first"))
 
 
 class ProfileValidator:

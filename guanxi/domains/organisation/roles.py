@@ -135,7 +135,8 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R20", "系统管理员", "System administrator", "none",
           frozenset({"intake.use", "jobs.view", "jobs.retry", "organisation.manage", "organisation.units", "organisation.tokens", "policy.view"})),
     # ours: the classified-protection standard keeps system, security and audit apart (三员分立, PRM-72)
-    _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens"})),
+    _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens",
+                                                                            "organisation.factors"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
     _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
     _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch", "service.record"}, MONEY, SEE_BIN,

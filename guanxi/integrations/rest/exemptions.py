@@ -28,6 +28,7 @@ EXEMPT: dict[str, str] = {
     "book:ask_large_export": FRESH,
     "contacts:ask_people_export": FRESH,
     "people:set_roles": FRESH,
+    "people:reset_factor": FRESH,
     "privacy:break_glass": FRESH,
     "privacy:open_vault": FRESH,
     "privacy:take_cards": FRESH,

@@ -119,6 +119,7 @@ SCOPES: Mapping[str, Text] = {
     "lost.return": t("移出流失名录", "Take off the lost register"),
     "lost.view": t("查看流失名录", "Read the lost register"),
     "messages.view": t("查看通知", "Read notices"),
+    "organisation.factors": t("重置两步验证", "Reset second steps"),
     "organisation.groups": t("管理小组", "Manage groups"),
     "organisation.manage": t("管理人员和单位", "Manage people and units"),
     "organisation.me": t("本人设置", "One's own settings"),

@@ -184,6 +184,7 @@ UNREAD: Mapping[str, str] = {
     "interface:reference": "the same description for people",
     "organisation:security": "sessions are the browser's; the interface has none",
     "people:new_person": "an empty form",
+    "people:factors": "second steps are the browser's: a key has none, and resets none",
     "stewardship:form": "a form to be printed; its values are in accounts and contacts",
     "units:catalogue": "the section of duties of the pack: policy-sections with name=organisation/duties",
 }

@@ -54,7 +54,8 @@ _GROUPS: Mapping[Text, str] = {
         escalate_reviews set_duty end_duty ask_subject take_subject_decision begin_subject make_subject_report fetch_subject_report erase_person
         forget_reports check_holds""",
     t("人员与账号", "People of the house and logins"): """create_user add_person edit_person move_person move_user disable_user set_roles
-        create_external_user extend_contract reset_password hand_out_passwords set_password end_session appoint_administrator create_service_user
+        create_external_user extend_contract reset_password hand_out_passwords reset_factor set_up_factor end_factor
+        renew_codes set_password end_session appoint_administrator create_service_user
         create_token revoke_token""",
     t("单位与小组", "Units and groups"): """create_unit add_unit change_unit close_unit reopen_unit move_unit take_back_move set_unit_kind
         set_unit_industries create_party open_group end_group join_group""",

@@ -113,8 +113,8 @@ VERBS: dict[str, Text] = {
     "mark_contact_unknown": t("标为未知(已问)", "marked as known unknown"),
     "dial_contact": t("拨打电话", "dialled"), "disclose_contact": t("查看个人信息", "was shown personal data"), "apply_import": t("导入", "imported"),
     "revert_import": t("撤销导入", "reverted an import"), "discard_import": t("丢弃导入", "discarded an upload"),
-    "complete_item": t("完成待办", "completed work"),
-    "snooze_item": t("改期", "put work off"), "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),
+    "complete_item": t("完成待办", "completed work"), "snooze_item": t("改期", "put work off"),
+    "pass_on_item": t("转办", "passed work on"), "raise_day": t("生成待办", "raised work"),
     "create_user": t("建立账号", "created a login"), "disable_user": t("停用人员", "disabled a person"),
     "set_unit_kind": t("指定单位类型", "said of which kind a unit is"), "create_party": t("登记外部单位", "added an outside party"),
     "create_external_user": t("登记外部人员", "added somebody from outside"), "extend_contract": t("变更合同终止日", "changed the end of a contract"),
@@ -127,8 +127,9 @@ VERBS: dict[str, Text] = {
     "move_unit": t("调整单位上级", "put a unit under another superior"), "take_back_move": t("撤回调整上级", "put a unit back to where it stood"),
     "reopen_unit": t("恢复单位", "reopened a unit"), "add_person": t("新建人员", "added a person"), "edit_person": t("修改人员", "changed a person"),
     "move_person": t("调动人员", "moved a person"), "reset_password": t("重发初始口令", "gave a new first password"),
-    "hand_out_passwords": t("发放初始口令", "handed out first passwords"),
-    "appoint_administrator": t("设立管理员", "appointed an administrator"),
+    "hand_out_passwords": t("发放初始口令", "handed out first passwords"), "reset_factor": t("重置两步验证", "reset a second step"),
+    "set_up_factor": t("启用两步验证", "set up a second step"), "end_factor": t("停用两步验证", "dropped a second step"),
+    "renew_codes": t("换发恢复代码", "made new recovery codes"), "appoint_administrator": t("设立管理员", "appointed an administrator"),
     "create_unit": t("新建单位", "created a unit"), "retry_job": t("重试作业", "retried a job"),
     "take_returned_mail": t("收到退信", "took in a letter that came back"),
     "send_mail_again": t("重发邮件", "sent a mail again"), "activate_policy": t("启用政策", "activated a policy"),
@@ -239,7 +240,8 @@ VERBS: dict[str, Text] = {
 }
 # what the security administrator may know of: no business data (PRM-72)
 ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "move_unit", "take_back_move",
-                  "add_person", "edit_person", "move_person", "reset_password", "hand_out_passwords",
+                  "add_person", "edit_person", "move_person", "reset_password", "hand_out_passwords", "reset_factor", "set_up_factor", "end_factor",
+                  "renew_codes",
                   "appoint_administrator", "create_unit", "set_unit_kind", "create_party", "create_external_user", "extend_contract", "create_user",
                   "disable_user", "set_roles", "set_password", "end_session", "retry_job", "send_mail_again")
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}

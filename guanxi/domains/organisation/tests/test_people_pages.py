@@ -80,7 +80,7 @@ def test_step_up_asks_the_password_and_then_does_what_was_asked(admin: Client, a
     asked = admin.post(f"/people/{user_id}/roles/", {"role": ["R9"], "reason": "任命"})
     assert asked.status_code == 302 and asked.headers["Location"].startswith("/account/reauthenticate/")
     assert api.users(ids=[user_id])[user_id].roles == ("R1",)
-    assert "Password" in admin.get(asked.headers["Location"]).content.decode() or "密码" in admin.get(asked.headers["Location"]).content.decode()
+    assert "重新验证身份" in admin.get(asked.headers["Location"]).content.decode()
     wrong = admin.post(asked.headers["Location"], {"password": "wrong"})
     assert wrong.status_code == 200 and api.users(ids=[user_id])[user_id].roles == ("R1",)
     done = admin.post(asked.headers["Location"], {"password": PASSWORD})

@@ -13,7 +13,9 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login, unstash_login
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +30,7 @@ KEY = "gate"
 EVERY_SECONDS = 60
 # what somebody may open who has something to do first
 OPEN = ("/me/security/", "/me/sessions/", "/me/language/", "/account/", "/login/", "/logout/", "/static/", "/healthz", "/readyz")
+HALFWAY = ("/login/", "/account/2fa/authenticate/")
 
 
 class SecurityGate:
@@ -37,6 +40,8 @@ class SecurityGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(HALFWAY) and LOGIN_SESSION_KEY in request.session:
+            _begin_anew(request)
         due = self._due(request) if request.session.get("_auth_user_id") else ()
         if due and not request.path.startswith(OPEN):
             return _to_the_list(request)
@@ -95,6 +100,13 @@ def _looked_at(request: HttpRequest, kept: dict[str, Any], seconds: int) -> dict
         "age": rules.session.absolute_hours * 3600, "device": device, "key": key,
         "due": list(due_of(user=user, rules=rules, has_device=bool(device))),
     }
+
+
+def _begin_anew(request: HttpRequest) -> None:
+    """Who stood before the second step while it was taken away logs in anew: the library would send him to and fro between its two pages."""
+    login = unstash_login(request, peek=True)
+    if login and not is_mfa_enabled(login.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
+        clear_login(request)
 
 
 def _to_the_list(request: HttpRequest) -> HttpResponse:
