@@ -65,9 +65,10 @@ def _revert_accounts(acts: Sequence[uuid.UUID], made: list[int], now: datetime) 
                       "select 1 from audit_row r where r.table_name = 'customers_treeedge' and r.row_id = e.id "
                       "and r.act_id = any(%(acts)s::uuid[]))", acts=_texts(acts), made=made))
     kept.update(_referred("customers_account", made, ours=[*CHILDREN, "customers_visibility", "customers_formername"]))
-    lock_trees("legal")
-    kept.update(_joining_leads(acts))
-    kept.update(_rows(_ABOVE_KEPT, kept=sorted(kept), made=made))
+    if _made_or_changed(acts, "customers_treeedge"):  # held until the commit: the next batch waits, and most lists hang nobody under anybody
+        lock_trees("legal")
+        kept.update(_joining_leads(acts))
+        kept.update(_rows(_ABOVE_KEPT, kept=sorted(kept), made=made))
     touched = set(made)
     undone = 0
     for table, column in CHILDREN.items():

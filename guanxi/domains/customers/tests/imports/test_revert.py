@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment
@@ -95,6 +96,16 @@ def test_an_import_under_a_later_one_keeps_what_that_changed(world: World, stewa
     first, _ = bring(steward, now, "客户1,GL-1,9702,,,民企,C13,某路1号\n客户2,GL-2,9702,,,民企,C13,某路2号")
     bring(steward, now, "客户1,GL-1,9702,,,国企,C13,某路1号")
     assert [row["label"] for row in intake.revert_now(now=now, run_id=first)] == ["客户1"]
+
+
+@pytest.mark.parametrize(("parent", "waits"), [("", False), ("GL-9", True)])
+def test_a_list_that_hangs_nobody_under_anybody_waits_for_no_tree(world: World, steward: Actor, now: datetime, parent: str, waits: bool) -> None:
+    """The lock of a tree is held until the commit: batches taken back side by side stood behind one another."""
+    make_account(now=now, unit_id=world.city, name="上级", code="GL-9")
+    run_id, _ = bring(steward, now, f"客户1,GL-1,9702,,{parent},民企,C13,某路1号")
+    with CaptureQueriesContext(connection) as asked:
+        assert intake.revert_now(now=now, run_id=run_id) == []
+    assert any("tree:legal" in query["sql"] for query in asked.captured_queries) is waits
 
 
 def test_every_reference_to_an_account_or_contact_is_held_at_once(world: World, root: Actor, now: datetime) -> None:
