@@ -140,9 +140,9 @@ def _marketing(row: Unit, asked: MarketingStaff | None) -> MarketingShare | None
     staff = User.objects.filter(unit__path__startswith=row.path, is_active=True, kind="staff")
     if asked is None or not (people := staff.count()):
         return None
-    found = staff.select_related("unit").filter(roles__has_any_keys=list(asked.roles))
+    found = staff.filter(roles__has_any_keys=list(asked.roles))
     return MarketingShare(people=people, count=found.count(), goal_percent=asked.goal_percent, source=asked.source,
-                          marketers=[queries.user_card(one) for one in found.order_by(*queries.BY_NAME)[:MOST_NAMED]])
+                          marketers=queries.user_cards(found.order_by(*queries.BY_NAME)[:MOST_NAMED]))
 
 
 def _kind(found: UnitKind) -> DutyKind:

@@ -42,17 +42,17 @@ class FactorCard:
 def factor_holders(*, actor: Actor, wanted: str = "", number: int = 1, size: int = 50) -> Page[FactorCard]:
     """Who logs in with a second step, by name; `wanted` is held by name, login or staff number. Refuses `forbidden`."""
     _require_reset(actor)
-    found = User.objects.select_related("unit").filter(is_active=True, pk__in=_steps().values("user_id")).order_by(*queries.BY_NAME)
+    found = User.objects.filter(is_active=True, pk__in=_steps().values("user_id")).order_by(*queries.BY_NAME)
     inside = territory.reach(actor)
     if inside is not None:
         found = found.filter(unit__path__startswith=inside)
     if wanted:
         found = found.filter(Q(name__contains=wanted) | Q(username__contains=wanted) | Q(staff_number__contains=wanted))
-    people = list(found[(number - 1) * size:number * size + 1])
+    people = queries.user_cards(found[(number - 1) * size:number * size + 1])
     steps: dict[int, list[Authenticator]] = {}
-    for one in Authenticator.objects.filter(user__in=people):
+    for one in Authenticator.objects.filter(user_id__in=[one.id for one in people]):
         steps.setdefault(one.user_id, []).append(one)
-    return Page(rows=[_card(one, steps[one.pk]) for one in people[:size]], number=number, size=size, has_next=len(people) > size, total=found.count())
+    return Page(rows=[_card(one, steps[one.id]) for one in people[:size]], number=number, size=size, has_next=len(people) > size, total=found.count())
 
 
 def reset_factor(*, actor: Actor, now: datetime, user_id: int, reason: str) -> None:
@@ -87,9 +87,9 @@ def _steps() -> QuerySet[Authenticator]:
     return found
 
 
-def _card(user: User, steps: Sequence[Authenticator]) -> FactorCard:
+def _card(user: queries.UserCard, steps: Sequence[Authenticator]) -> FactorCard:
     own = [one for one in steps if one.type != _CODES]
-    return FactorCard(user=queries.user_card(user), has_app=any(one.type == Authenticator.Type.TOTP for one in own),
+    return FactorCard(user=user, has_app=any(one.type == Authenticator.Type.TOTP for one in own),
                       keys=sum(one.type == Authenticator.Type.WEBAUTHN for one in own), since=min(one.created_at for one in own),
                       used_at=max((one.last_used_at for one in steps if one.last_used_at), default=None))
 

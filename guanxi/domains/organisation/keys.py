@@ -23,8 +23,8 @@ def service_users(*, actor: Actor) -> Sequence[UserCard]:
     """Active users for other systems that he may make a key for, by name: an administrator's, of his territory. PRM-58."""
     if "organisation.manage" not in roles.acts_of(actor.roles):
         return ()
-    found = User.objects.select_related("unit").filter(_inside(territory.reach(actor)), is_active=True, kind="service")
-    return [queries.user_card(user) for user in found.order_by(*queries.BY_NAME)]
+    found = User.objects.filter(_inside(territory.reach(actor)), is_active=True, kind="service")
+    return queries.user_cards(found.order_by(*queries.BY_NAME))
 
 
 def tokens_of_units(*, actor: Actor, now: datetime) -> Sequence[TokenCard]:

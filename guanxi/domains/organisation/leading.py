@@ -22,14 +22,14 @@ def head_of(*, unit_id: int, act: str = "") -> UserCard | None:
     named = _named([inside[one].duty_kind for one in chain])
     wanted = {*roles.HEADS, *(role for leading in named.values() for role in leading)}
     heads = []
-    for user in User.objects.select_related("unit").filter(is_active=True, unit_id__in=list(inside), roles__has_any_keys=list(wanted)):
+    for user in queries.user_cards(User.objects.filter(is_active=True, unit_id__in=list(inside), roles__has_any_keys=list(wanted))):
         at = inside[user.unit_id or 0]
         # a department's own lead leads the department; only a centre manager or manager there leads what stands above it
         leading = (*named.get(at.duty_kind, ()), *roles.HEADS) if at.pk in chain else roles.HEADS
         ranks = [leading.index(role) - len(leading) for role in user.roles if role in leading]
         if ranks and (not act or act in roles.acts_of(frozenset(user.roles))):
-            heads.append((chain.index(at.pk if at.pk in chain else at.parent_id or 0), min(ranks), user.pk, user))
-    return queries.user_card(min(heads, key=lambda one: one[:3])[3]) if heads else None
+            heads.append((chain.index(at.pk if at.pk in chain else at.parent_id or 0), min(ranks), user.id, user))
+    return min(heads, key=lambda one: one[:3])[3] if heads else None
 
 
 def heads_above(*, unit_id: int, act: str = "", besides: int | None = None) -> Sequence[UserCard]:

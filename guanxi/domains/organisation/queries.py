@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from guanxi.domains.organisation import profile, roles, stationing, tokens
 from guanxi.domains.organisation.models import Unit, User
@@ -21,6 +23,7 @@ from guanxi.policy.security import Tokens
 
 BY_NAME = ("sort_key", "name", "pk")
 """People as lists order them: by pinyin, as the book orders accounts."""
+_USER_COLUMNS = ("id", "username", "name", "post", "unit_id", "phone", "is_active", "kind", "contract_until", "email", "job")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,18 +166,18 @@ def unit(*, unit_id: int) -> UnitCard:
         row = cursor.fetchone()
     if row is None:
         raise Unit.DoesNotExist
-    return UnitCard(**dict(zip(_UNIT_COLUMNS, (*row[:-1], tuple(row[-1])), strict=True)))
+    return _unit_card(row)
 
 
 def units(*, ids: Iterable[int] | None = None) -> Sequence[UnitCard]:
     """All units, or these, parents before children."""
     found = Unit.objects.order_by("path")
-    return [_unit_card(u) for u in (found if ids is None else found.filter(pk__in=list(ids)))]
+    return _unit_cards(found if ids is None else found.filter(pk__in=list(ids)))
 
 
 def units_below(*, unit_id: int) -> Sequence[UnitCard]:
     """The units directly below, by kind, then by name in pinyin."""
-    return [_unit_card(u) for u in sorted(Unit.objects.filter(parent_id=unit_id), key=lambda u: (u.kind, chinese.sort_key(u.name), u.pk))]
+    return sorted(_unit_cards(Unit.objects.filter(parent_id=unit_id)), key=lambda unit: (unit.kind, chinese.sort_key(unit.name), unit.id))
 
 
 def nearest_of_kind(*, unit_id: int, duty_kind: str) -> UnitCard | None:
@@ -191,63 +194,60 @@ def nearest_of_kind(*, unit_id: int, duty_kind: str) -> UnitCard | None:
 
 def people_of_unit(*, unit_id: int) -> Sequence[UserCard]:
     """Active people of the unit itself, by name; service users are none."""
-    return [user_card(u) for u in User.objects.select_related("unit").filter(unit_id=unit_id, is_active=True).exclude(
-        kind="service").order_by(*BY_NAME)]
+    return user_cards(User.objects.filter(unit_id=unit_id, is_active=True).exclude(kind="service").order_by(*BY_NAME))
 
 
 def units_by_code(*, codes: Iterable[str]) -> dict[str, UnitCard]:
     """Units in use by code or by exact name; what is not found, or closed, is missing in the answer."""
-    wanted, open_ones = list(codes), Unit.objects.filter(closed_on=None)
-    by_name = {u.name: _unit_card(u) for u in open_ones.filter(name__in=wanted)}
-    return by_name | {u.code: _unit_card(u) for u in open_ones.filter(code__in=wanted)}
+    wanted, open_ones = _array(codes), Unit.objects.filter(closed_on=None)
+    by_name = {unit.name: unit for unit in _unit_cards(open_ones.filter(name__in=wanted))}
+    return by_name | {unit.code: unit for unit in _unit_cards(open_ones.filter(code__in=wanted))}
 
 
-def provinces() -> Sequence[UnitCard]:
-    """The provinces themselves: their departments, which stand in the same tier, are none."""
-    cards = units()
+def provinces(*, of: Sequence[UnitCard] | None = None) -> Sequence[UnitCard]:
+    """The provinces themselves: their departments, which stand in the same tier, are none. of: all units, where the caller has read them."""
+    cards = units() if of is None else of
     tiers = {unit.id: unit.tier for unit in cards}
     return [unit for unit in cards if unit.tier == "province" and tiers.get(unit.parent_id or 0) != "province"]
 
 
 def users(*, ids: Iterable[int]) -> dict[int, UserCard]:
     """People by id."""
-    return {u.pk: user_card(u) for u in User.objects.select_related("unit").filter(pk__in=list(ids))}
+    return {user.id: user for user in user_cards(User.objects.filter(pk__in=list(ids)))}
 
 
 def users_by_staff_number(*, numbers: Iterable[str]) -> dict[str, UserCard]:
     """People by staff number (工号) or login name."""
-    wanted = list(numbers)
-    found = User.objects.select_related("unit")
-    by_login = {u.username: user_card(u) for u in found.filter(username__in=wanted)}
-    return by_login | {str(u.staff_number): user_card(u) for u in found.filter(staff_number__in=wanted)}
+    wanted = _array(numbers)
+    by_login = {user.username: user for user in user_cards(User.objects.filter(username__in=wanted))}
+    return by_login | {user.staff_number: user for user in user_cards(User.objects.filter(staff_number__in=wanted))}
 
 
 def users_by_name(*, names: Iterable[str]) -> Sequence[UserCard]:
     """Everybody of the house with one of these names, who has left too, each as often as he is: a name is not a person."""
-    found = User.objects.select_related("unit").filter(name__in=list(names)).exclude(kind="service").order_by("pk")
-    return [user_card(u) for u in found]
+    return user_cards(User.objects.filter(name__in=list(names)).exclude(kind="service").order_by("pk"))
 
 
 def users_with_role(*, role: str, unit_ids: Iterable[int] | None = None) -> Sequence[UserCard]:
     """Active people holding `role`, optionally in these units."""
-    found = User.objects.select_related("unit").filter(is_active=True, roles__contains=[role]).order_by("pk")
-    return [user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))]
+    found = User.objects.filter(is_active=True, roles__contains=[role]).order_by("pk")
+    return user_cards(found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))
 
 
 def people(*, unit_ids: Iterable[int] | None, limit: int) -> Sequence[UserCard]:
     """Active people of these units (None: of all), by name, at most `limit`: for the choice of a person."""
-    found = User.objects.select_related("unit").filter(is_active=True, staff_number__isnull=False).order_by(*BY_NAME)
-    return [user_card(u) for u in (found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit]]
+    found = User.objects.filter(is_active=True, staff_number__isnull=False).order_by(*BY_NAME)
+    return user_cards((found if unit_ids is None else found.filter(unit_id__in=list(unit_ids)))[:limit])
 
 
 def everybody(*, wanted: str = "", number: int = 1, size: int = 50, under: str | None = None) -> Page[UserCard]:
     """People, leavers at the end, whose name, login or staff number holds `wanted`, by name. under: of the units below this path."""
-    found = User.objects.select_related("unit").exclude(kind="service").order_by("-is_active", *BY_NAME)
+    found = User.objects.exclude(kind="service").order_by("-is_active", *BY_NAME)
     if under is not None:
         found = found.filter(unit__path__startswith=under)
     if wanted:
         found = found.filter(Q(name__contains=wanted) | Q(username__contains=wanted) | Q(staff_number__contains=wanted))
-    rows = [user_card(u) for u in found[(number - 1) * size:number * size + 1]]
+    rows = user_cards(found[(number - 1) * size:number * size + 1])
     return Page(rows=rows[:size], number=number, size=size, has_next=len(rows) > size, total=found.count())
 
 
@@ -265,20 +265,25 @@ def common_superior(*, unit_ids: Iterable[int]) -> UnitCard:
     """The lowest territorial unit above (or equal to) all these units (GRD-10, SAL-02)."""
     paths = [list(filter(None, p.split("/"))) for p in Unit.objects.filter(pk__in=list(unit_ids)).values_list("path", flat=True)]
     shared = [int(step[0]) for step in zip(*paths, strict=False) if len(set(step)) == 1]
-    return _unit_card(max(Unit.objects.filter(pk__in=shared, kind="territory"), key=lambda unit: shared.index(unit.pk)))
+    return max(_unit_cards(Unit.objects.filter(pk__in=shared, kind="territory")), key=lambda unit: shared.index(unit.id))
 
 
-def _unit_card(found: Unit) -> UnitCard:
-    return UnitCard(id=found.pk, code=found.code, name=found.name, tier=found.tier, kind=found.kind,
-                    region_code=found.region_code, parent_id=found.parent_id, revenue_group=found.revenue_group,
-                    duty_kind=found.duty_kind, closed_on=found.closed_on, industries=tuple(found.industries))
+def _array(values: Iterable[str]) -> RawSQL:
+    """For `__in`: one array instead of a parameter for each of thousands of values."""
+    return RawSQL("select unnest(%s::text[])", [list(values)])
 
 
-def user_card(found: User) -> UserCard:
-    """A person as every list shows him."""
-    return UserCard(
-        id=found.pk, username=found.username, staff_number=found.staff_number or "", name=found.name, post=found.post,
-        unit_id=found.unit_id, unit_name=found.unit.name if found.unit else "", phone=found.phone,
-        roles=tuple(found.roles), is_active=found.is_active, kind=found.kind, contract_until=found.contract_until, email=found.email,
-        job=found.job,
-    )
+def _unit_card(row: Sequence[Any]) -> UnitCard:
+    return UnitCard(**dict(zip(_UNIT_COLUMNS, (*row[:-1], tuple(row[-1])), strict=True)))
+
+
+def _unit_cards(found: QuerySet[Unit]) -> list[UnitCard]:
+    """Cards from the columns alone: a batch of a list asks for thousands, and as models they took a fifth of its time."""
+    return [_unit_card(row) for row in found.values_list(*_UNIT_COLUMNS)]
+
+
+def user_cards(found: QuerySet[User]) -> list[UserCard]:
+    """These people as every list shows them, in the order of `found`, each with the name of his unit."""
+    rows = found.values_list("staff_number", "unit__name", "roles", *_USER_COLUMNS)
+    return [UserCard(staff_number=number or "", unit_name=unit or "", roles=tuple(held), **dict(zip(_USER_COLUMNS, row, strict=True)))
+            for number, unit, held, *row in rows]

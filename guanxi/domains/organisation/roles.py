@@ -6,6 +6,7 @@ One Python table (decisions 3); the access matrix is generated from it. Acts are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from guanxi.foundation.pure.bilingual import Text, t
@@ -168,6 +169,11 @@ def is_group_hidden(*, roles: frozenset[str], size: int) -> bool:
 
 def acts_of(roles: frozenset[str]) -> frozenset[str]:
     """Everything these roles may do together."""
+    return _acts(roles)
+
+
+@cache
+def _acts(roles: frozenset[str]) -> frozenset[str]:
     return frozenset().union(*(ROLES[key].acts for key in roles if key in ROLES))
 
 

@@ -25,7 +25,8 @@ def issuer_of(*, scheme: str, unit_id: int) -> str:
 def provinces_of_units() -> Mapping[int, str]:
     """Unit id → code of its province ("" for headquarters), for imports."""
     found: dict[int, str] = {}
-    own = {unit.id: unit.code for unit in organisation.provinces()}
-    for unit in organisation.units():  # parents come before children
+    units = organisation.units()  # parents come before children
+    own = {unit.id: unit.code for unit in organisation.provinces(of=units)}
+    for unit in units:
         found[unit.id] = own.get(unit.id) or found.get(unit.parent_id or 0, "")
     return found
