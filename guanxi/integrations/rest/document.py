@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from guanxi.domains.customers import api as customers
+from guanxi.domains.lists import api as lists
 from guanxi.domains.organisation import api as organisation
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.integrations.rest import arguments, examples, names
@@ -20,7 +22,7 @@ _KEY_PARAMETER = {"in": "header", "name": "Idempotency-Key", "required": False, 
                   "description": "同一键只生效一次 · one effect per key"}
 _VERSION_PARAMETER = {"in": "header", "name": "If-Match", "required": False, "schema": {"type": "string"},
                       "description": "所依据的版本 · the version you changed"}
-_ABOUT = ("与页面同一规则:范围、脱敏、留痕一致。 · The same rules as behind the pages: scope, masking, audit. "
+_ABOUT = ("关系。与页面同一规则:范围、脱敏、留痕一致。 · The same rules as behind the pages: scope, masking, audit. "
           "Money is whole fen, days are ISO dates, ids are the pages' ids.")
 
 
@@ -31,7 +33,7 @@ def document() -> Schema:
     for operation in OPERATIONS:
         paths.setdefault(f"{BASE}/{operation.path}", {})[operation.method.lower()] = details(operation, schemas)
     return {
-        "openapi": "3.1.0", "info": {"title": "关系 Guanxi", "version": VERSION, "description": _ABOUT}, "tags": tags(), "paths": paths,
+        "openapi": "3.1.0", "info": {"title": "Guanxi", "version": VERSION, "description": _ABOUT}, "tags": tags(), "paths": paths,
         "security": [{"key": []}], "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": {**dict(sorted(schemas.components.items())), "Problem": _PROBLEM},
@@ -77,13 +79,25 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[Schema]:
     found = [{"in": "path", "name": one.name, "required": True, "schema": schemas.of(one.kind)} for one in known.path]
     found += [{"in": "query", "name": one.name, "required": one.required, "schema": schemas.of(one.kind)} for one in known.query]
     if known.is_open:
-        found.append({"in": "query", "name": "params", "required": False, "style": "form", "explode": True,
-                      "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-                      "description": "台账地址中的筛选 · the filters of the book's address: q, grade, kind, industry, unit, owner, revenue_min …"})
+        found.append(_filters(operation, schemas))
     if operation.method != "GET":
         found += [] if operation.is_secret else [_KEY_PARAMETER]
         found += [_VERSION_PARAMETER] if known.has_version else []
     return found
+
+
+def _filters(operation: Operation, schemas: Schemas) -> Schema:
+    """What narrows and sorts a list, each a parameter of its own: as in the address of its page. The name is never sent, and is none that the
+    generators of clients use themselves."""
+    known = Text("见页面地址", "as in the page's address")
+    if schemas.is_of_now:
+        known = lists.known_filters(customers.people_columns() if operation.topic == "contacts" else lists.columns())
+    said = {"q": "名称、编码等的一部分 · part of a name, a code …", "sort": "一个键,降序加 - · one key, with - downwards",
+            "where": "规则 · a rule: read_rule tells what is wrong with one"}
+    return {"in": "query", "name": "filters", "required": False, "style": "form", "explode": True,
+            "schema": {"type": "object", "properties": {name: {"type": "string", "description": text} for name, text in said.items()},
+                       "additionalProperties": {"type": "string"}},
+            "description": f"筛选 · filters: {known.zh} · {known.en}"}
 
 
 def _responses(operation: Operation, schemas: Schemas) -> Schema:

@@ -30,8 +30,8 @@ PROSE = {
 NAMES = {"name", "short_name", "username", "who", "q", "unit", "number", "code", "parent_code", "partner_code", "unit_code", "region_code",
          "staff_number", "phone", "mobile", "email", "uscc", "instance", "sheet", "expected_label"}
 PLACES = {"cursor", "before", "after", "seen"}
-VALUES = {"value", "values.*", "values.*.*", "identifiers.*", "filters.*[]", "params.*", "where", "mark", "once", "qualifications[]", "options.*",
-          "rate", "visited_on", "valid_from", "valid_until", "contract_until", "seen_on"}
+VALUES = {"value", "values.*", "values.*.*", "identifiers.*", "filters.*[]", "filters.*", "filters.sort", "where", "mark", "once",
+          "qualifications[]", "options.*", "rate", "visited_on", "valid_from", "valid_until", "contract_until", "seen_on"}
 OTHERWISE = {
     "read_rows verdict": "several with commas, the keys of `counts`", "read_search_acts verb": "whatever was ever done, also by former versions",
     "withdraw_consent source": "where the withdrawal came in, in words", "Said source": "the same of a consent"}
