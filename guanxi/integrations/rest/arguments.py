@@ -191,6 +191,16 @@ def version_needed(field: str = VERSION) -> Refusal:
                    way_out=t(f"先读取该记录,取其 {wanted}", f"Read the record first and take its {wanted}"))
 
 
+def other_type(wanted: str) -> Refusal:
+    """The refusal of a body of another type."""
+    return Refusal("unsupported_media_type", t(f"请求体须为 {wanted}", f"The body must be {wanted}"), status=415)
+
+
+def too_large() -> Refusal:
+    """The refusal of a body above `LARGEST_BODY` bytes."""
+    return Refusal("body_too_large", t("请求体过大", "The body is too large"), status=413)
+
+
 def _file_of(request: HttpRequest, hints: Mapping[str, Any]) -> dict[str, Any]:
     """The part `file`, as the functions that store files take it."""
     file = request.FILES.get("file")
@@ -203,7 +213,7 @@ def _file_of(request: HttpRequest, hints: Mapping[str, Any]) -> dict[str, Any]:
 def _data_of(request: HttpRequest) -> dict[str, Any]:
     """The members in the part `data` of a multipart body."""
     if request.content_type != "multipart/form-data":
-        raise Refusal("unsupported_media_type", t("请求体须为 multipart/form-data", "The body must be multipart/form-data"), status=415)
+        raise other_type("multipart/form-data")
     try:
         text = request.POST.get("data", "")
     except (MultiPartParserError, SuspiciousOperation):
@@ -217,13 +227,13 @@ def json_of(request: HttpRequest) -> dict[str, Any]:
     if not text:
         return {}
     if request.content_type != "application/json":
-        raise Refusal("unsupported_media_type", t("请求体须为 application/json", "The body must be application/json"), status=415)
+        raise other_type("application/json")
     return _members(text)
 
 
 def _members(text: bytes) -> dict[str, Any]:
     if len(text) > LARGEST_BODY:
-        raise Refusal("body_too_large", t("请求体过大", "The body is too large"), status=413)
+        raise too_large()
     try:
         members = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):

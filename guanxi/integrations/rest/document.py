@@ -17,7 +17,14 @@ from guanxi.integrations.rest.schema import Schema, Schemas
 BASE, VERSION = "/api/v1", "1"
 _PROBLEM: Schema = {"type": "object", "required": ["type", "title", "status", "code"], "properties": {
     "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "code": {"type": "string"},
-    "field": {"type": "string"}, "way_out": {"type": "string"}, "instance": {"type": "string"}, "request_id": {"type": "string"}}}
+    "field": {"type": "string"}, "way_out": {"type": "string"}, "instance": {"type": "string"}, "request_id": {"type": "string"},
+    "reasons": {"type": "array", "items": {"type": "object", "properties": {
+        "code": {"type": "string"}, "text": {"type": "string"}, "met": {"type": "boolean"}, "value": {"type": "string"}}}},
+    "current": {"description": "409, 412: 现在的内容 · what stands there now"}, "yours": {"description": "409, 412: 您的内容 · what was sent"}}}
+_MOVED: Schema = {"description": "已合并,见 Location · merged: Location is the record that stayed",
+                  "headers": {"Location": {"required": True, "schema": {"type": "string"}}}}
+_REPLAYED: Schema = {"Idempotent-Replayed": {"description": "同键的重复请求 · the answer of the first call with this key",
+                                             "schema": {"type": "string", "enum": ["true"]}}}
 _KEY_PARAMETER = {"in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": 64},
                   "description": "同一键只生效一次 · one effect per key"}
 _VERSION_PARAMETER = {"in": "header", "name": "If-Match", "required": False, "schema": {"type": "string"},
@@ -81,7 +88,7 @@ def _parameters(operation: Operation, schemas: Schemas) -> list[Schema]:
     if known.is_open:
         found.append(_filters(operation, schemas))
     if operation.method != "GET":
-        found += [] if operation.is_secret else [_KEY_PARAMETER]
+        found += [_KEY_PARAMETER] if _is_repeatable(operation) else []
         found += [_VERSION_PARAMETER] if known.has_version else []
     return found
 
@@ -110,7 +117,16 @@ def _responses(operation: Operation, schemas: Schemas) -> Schema:
         done = {"204": {"description": "done"}}
     else:
         done = {str(operation.status): {"description": "OK", "content": {"application/json": {"schema": _answered(operation, kind, schemas)}}}}
+    if _is_repeatable(operation):
+        done = {status: one | {"headers": _REPLAYED} for status, one in done.items()}
+    if operation.method == "GET" and any(one.name in ("account_id", "contact_id") for one in arguments.of(operation).path):
+        done |= {"308": _MOVED}
     return done | no | {"default": problem}
+
+
+def _is_repeatable(operation: Operation) -> bool:
+    """Whether a key makes it one effect: a change whose answer may be kept."""
+    return operation.method != "GET" and not operation.is_bound and not operation.is_secret and not operation.raw
 
 
 def _answered(operation: Operation, kind: Any, schemas: Schemas) -> Schema:

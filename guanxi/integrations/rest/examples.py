@@ -51,8 +51,9 @@ def refusals() -> dict[str, Refusal]:
     """One of each kind of "no", by its status."""
     return {
         "400": given.missing("values.name"), "401": callers.wrong_key(), "403": serve.scope_missing("account.edit"), "404": not_found(),
-        "409": changed_meanwhile(), "412": _with_status(changed_meanwhile(), 412), "422": repeated.key_reused(), "428": arguments.version_needed(),
-        "429": callers.too_many()}
+        "409": changed_meanwhile(), "412": _with_status(changed_meanwhile(), 412), "413": arguments.too_large(),
+        "415": arguments.other_type("application/json"), "422": repeated.key_reused(),
+        "428": arguments.version_needed(), "429": callers.too_many(), "503": problems.try_later()}
 
 
 def _with_status(refusal: Refusal, status: int) -> Refusal:
@@ -71,8 +72,7 @@ def responses() -> dict[str, Schema]:
 def statuses(operation: Operation) -> list[str]:
     """Which of them a call of this operation may meet."""
     known = arguments.of(operation)
-    found = ["401", "403", "429"]
-    found += ["400"] if known.query or known.body or known.is_open else []
-    found += ["404"] if known.path else []
-    found += ["409", "412", "428"] if known.has_version else ["409", "428"] if known.has_seen else []
-    return sorted(found + (["422"] if operation.method != "GET" else []))
+    found = ["400", "401", "403", "404", "409", "422", "429", "503"]
+    found += ["413", "415"] if operation.method != "GET" else []
+    found += ["412", "428"] if known.has_version else ["428"] if known.has_seen else []
+    return sorted(found)

@@ -61,9 +61,14 @@ def of_error(request: HttpRequest, error: Exception) -> HttpResponse:
         log.warning("out of range at %s: %s", request.path, type(error).__name__)
         return of_refusal(request, out_of_range())
     if isinstance(error, OperationalError | InterfaceError):
-        return of_refusal(request, Refusal("try_later", t("系统繁忙,请稍后重试", "Try again in a moment"), status=503))
+        return of_refusal(request, try_later())
     log.exception("failed at %s", request.path, exc_info=error)
     return of_refusal(request, Refusal("server_error", Text("系统出错,请提供请求编号", "Something broke: tell us the request id"), status=500))
+
+
+def try_later() -> Refusal:
+    """The refusal while the database does not answer."""
+    return Refusal("try_later", t("系统繁忙,请稍后重试", "Try again in a moment"), status=503)
 
 
 def out_of_range(place: str = "") -> Refusal:
