@@ -150,12 +150,12 @@ def _filled(kind: Any, inner: dict[Any, Any]) -> Any:
 
 
 def _described(found: Schema, field: Field | None) -> Schema:
-    """A member of `values` with what the catalogue says of it."""
+    """A member of `values` with what the catalogue says of it; its name is no `title`, of which generators make the names of classes."""
     if field is None:
         return found
-    found = found | {"title": f"{field.zh} {field.en}"}
+    found = found | {"description": f"{field.zh} · {field.en}"}
     if field.choices and field.kind in ("choice", "multi_choice"):
-        found["description"] = "; ".join(f"{value} = {label.zh} {label.en}" for value, label in field.choices)
+        found["description"] += ": " + "; ".join(f"{value} = {label.zh} {label.en}" for value, label in field.choices)
         if field.kind == "choice":
             found["enum"] = [*dict(field.choices), *_null(found)]
         else:
