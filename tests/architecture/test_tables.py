@@ -24,7 +24,7 @@ PLACE = {
     "customers_changeset": "rls", "customers_binentry": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",
     "customers_assignment": "child of account", "customers_visibility": "index", "customers_disclosure": "internal",
-    "customers_customfield": "reference", "lists_bookcolumn": "reference", "definition_mark": "internal",
+    "customers_customfield": "reference", "lists_bookcolumn": "reference", "definition_mark": "internal", "job_trouble": "internal",
     "customers_handover": "rls", "customers_handoverline": "child of customers_handover",
     "customers_distribution": "rls", "customers_distributionline": "child of customers_distribution",
     "files_attachment": "internal", "intake_importrun": "internal", "intake_importbatch": "internal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from guanxi.foundation.django import clock, events, jobs, upkeep
+from guanxi.foundation.django import clock, events, jobs, jobtrouble, upkeep
 
 
 @jobs.task(queue="fast", retries=5)
@@ -25,6 +25,7 @@ async def rescue_stalled(timestamp: int) -> int:
     for job in stalled:
         if job.attempts >= jobs.MAX_RESCUES:
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            await app.connector.execute_query_async(jobtrouble.LOST, job_id=job.id, attempt=job.attempts)
         else:
             await app.job_manager.retry_job(job)
     return len(stalled)

@@ -140,6 +140,20 @@ class DemoClock(models.Model):
         db_table = "demo_clock"
 
 
+class JobTrouble(models.Model):
+    """Why a job failed the last time (`jobtrouble`); goes with the job."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    attempt = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=80)
+    place = models.CharField(max_length=120)
+    request_id = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "job_trouble"
+
+
 class DefinitionMark(models.Model):
     """The one row whose mark changes with every custom field or column of the book (definitions.py)."""
 

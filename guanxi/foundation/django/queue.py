@@ -14,8 +14,9 @@ from typing import Any, Literal
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from guanxi.foundation.django import audit, jobs
+from guanxi.foundation.django import audit, jobs, jobtrouble
 from guanxi.foundation.pure.actor import Actor
+from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import not_found
 
@@ -25,7 +26,7 @@ PAGE = 100
 
 @dataclass(frozen=True, kw_only=True)
 class QueueState:
-    """One queue now. oldest_seconds: how long the longest waiting job that may run has waited."""
+    """One queue now. oldest_seconds: how long the longest waiting job that may run has waited. again: failed, and waits for its next try."""
 
     name: str
     waiting: int
@@ -34,6 +35,7 @@ class QueueState:
     failed: int
     stalled: int
     oldest_seconds: int
+    again: int = 0
     workers: int = 0
 
     @property
@@ -44,7 +46,8 @@ class QueueState:
 
 @dataclass(frozen=True, kw_only=True)
 class JobLine:
-    """One job. Its arguments are ids and flags only, never personal data."""
+    """One job. Its arguments are ids and flags only, never personal data. next_at: when it is tried again; why: what it failed of the last time,
+    with the line of ours and the id under which the log says the whole."""
 
     id: int
     queue: str
@@ -54,6 +57,10 @@ class JobLine:
     since: datetime | None
     arguments: str
     is_stalled: bool
+    next_at: datetime | None = None
+    why: Text | None = None
+    place: str = ""
+    request_id: str = ""
 
 
 _UNDER_WAY = "select exists (select 1 from procrastinate_jobs where lock = %s and status in ('todo', 'doing'))"
@@ -65,7 +72,8 @@ select j.queue_name,
   count(*) filter (where j.status = 'failed'),
   count(*) filter (where j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))),
   coalesce(extract(epoch from now() - min(coalesce(j.scheduled_at, e.at)) filter (
-    where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now()))), 0)::int
+    where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now()))), 0)::int,
+  count(*) filter (where j.status = 'todo' and j.attempts > 0)
 from procrastinate_jobs j
 left join procrastinate_workers w on w.id = j.worker_id
 left join lateral (select min(at) as at from procrastinate_events where job_id = j.id and type = 'deferred') e on j.status = 'todo'
@@ -74,9 +82,11 @@ group by 1
 """
 _LINES = """
 select j.id, j.queue_name, j.task_name, j.status::text, j.attempts, e.at, j.args,
-  j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))
+  j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s)),
+  case when j.status = 'todo' and j.attempts > 0 then j.scheduled_at end, t.code, t.place, t.request_id
 from procrastinate_jobs j
 left join procrastinate_workers w on w.id = j.worker_id
+left join job_trouble t on t.job_id = j.id
 left join lateral (select max(at) as at from procrastinate_events where job_id = j.id) e on true
 where j.status = %s::procrastinate_job_status
 order by j.id desc limit %s
@@ -89,9 +99,9 @@ def state() -> Sequence[QueueState]:
         cursor.execute(_STATE, [jobs.STALLED_AFTER_SECONDS])
         found = {row[0]: row[1:] for row in cursor.fetchall()}
     return [
-        QueueState(name=name, waiting=w, later=later, running=running, failed=failed, stalled=stalled, oldest_seconds=oldest)
+        QueueState(name=name, waiting=w, later=later, running=running, failed=failed, stalled=stalled, oldest_seconds=oldest, again=again)
         for name in [*QUEUES, *sorted(set(found) - set(QUEUES))]
-        for w, later, running, failed, stalled, oldest in [found.get(name, (0, 0, 0, 0, 0, 0))]
+        for w, later, running, failed, stalled, oldest, again in [found.get(name, (0, 0, 0, 0, 0, 0, 0))]
     ]
 
 
@@ -120,13 +130,21 @@ def lines(*, status: Status, limit: int = PAGE) -> Sequence[JobLine]:
     """Jobs of one status (todo, doing, failed), newest first."""
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [jobs.STALLED_AFTER_SECONDS, status, limit])
-        return [JobLine(id=i, queue=q, task=task, status=s, attempts=a, since=at, arguments=_plain(args), is_stalled=stuck)
-                for i, q, task, s, a, at, args, stuck in cursor.fetchall()]
+        return [JobLine(id=i, queue=q, task=task, status=s, attempts=a, since=at, arguments=_plain(args), is_stalled=stuck,
+                        next_at=next_at, why=jobtrouble.said(code) if code else None, place=place or "", request_id=request_id or "")
+                for i, q, task, s, a, at, args, stuck, next_at, code, place, request_id in cursor.fetchall()]
 
 
 def retry(*, actor: Actor, now: datetime, job_id: int) -> None:
-    """Gives a failed job another row of tries, as an act. Refuses a job that has not failed."""
+    """Gives a failed job another row of tries, as an act; one that waits for its next try, and holds up those with its lock, is tried now.
+
+    Refuses (`not_found`) a job that has not failed.
+    """
     with audit.acting(actor=actor, verb="retry_job", now=now, subject=Ref("job", job_id)), connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set attempts = 0, scheduled_at = null where id = %s and status = 'todo' and attempts > 0 "
+                       "and scheduled_at > now()", [job_id])
+        if cursor.rowcount:
+            return
         if not ProcrastinateJob.objects.filter(pk=job_id, status="failed").exists():
             raise not_found()
         cursor.execute("select procrastinate_retry_job_v2(%s, null, null, null, null)", [job_id])

@@ -21,7 +21,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
-from guanxi.foundation.django import catching_up
+from guanxi.foundation.django import catching_up, jobtrouble
 
 HEARTBEAT_SECONDS = 10.0
 GRACE_SECONDS = 25.0
@@ -91,7 +91,7 @@ async def _until_stop_or_trouble(stopping: asyncio.Event, queues: Sequence[str],
                     app, queues=list(queues), name="+".join(queues), concurrency=concurrency, install_signal_handlers=False,
                     update_heartbeat_interval=HEARTBEAT_SECONDS, shutdown_graceful_timeout=GRACE_SECONDS,
                     fetch_job_polling_interval=POLL_SECONDS, delete_jobs="successful",
-                    task_middleware=app.worker_defaults["task_middleware"],
+                    task_middleware=[*app.worker_defaults["task_middleware"], jobtrouble.noting],
                 ).run()  # type: ignore[no-untyped-call]
                 work = asyncio.create_task(life)
                 asked = asyncio.create_task(stopping.wait())

@@ -10,7 +10,7 @@ from django.test import Client
 
 from guanxi.domains.organisation.testing import browser_of, make_user, make_world
 from guanxi.foundation.django import jobs, queue
-from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.django.models import AuditAct, JobTrouble
 
 pytestmark = pytest.mark.django_db
 SEND = "guanxi.domains.messages.jobs.send"
@@ -93,3 +93,19 @@ def test_every_tab_opens(now: datetime, status: str) -> None:
 
 def test_without_a_worker_the_page_says_what_to_start(now: datetime) -> None:
     assert "guanxi worker fast" in client_of(now, "R20").get("/operations/jobs/").content.decode()
+
+
+def test_the_page_says_why_a_job_failed_and_when_it_is_tried_again(now: datetime) -> None:
+    client = client_of(now, "R20")
+    dead, waiting = jobs.defer(SEND, message_id="x"), jobs.defer(SEND, message_id="y")
+    for job_id, code in ((dead, "disk_full"), (waiting, "file_trouble")):
+        JobTrouble.objects.create(job_id=job_id, at=now, attempt=4, code=code, place="guanxi/lake.py:45", request_id="4f1c")
+    set_status(dead, "failed")
+    html = client.get("/operations/jobs/").content.decode()
+    assert "磁盘空间不足" in html and "guanxi/lake.py:45" in html and "4f1c" in html and "待重试" not in html
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set attempts = 1, scheduled_at = now() + interval '5 minutes' where id = %s", [waiting])
+    html = client.get("/operations/jobs/", {"status": "todo"}).content.decode()
+    assert "失败后待重试 1" in html and "文件或目录无法读写" in html and "下次重试" in html and "立即重试" in html
+    assert client.post(f"/operations/jobs/{waiting}/retry/").status_code == 302 and (fast().again, fast().later) == (0, 0)
+    assert client.post(f"/operations/jobs/{waiting}/retry/").status_code == 404, "it runs as soon as a worker is free"
