@@ -258,6 +258,7 @@ class Trail(Personal):
         "event_receipt": "ids only",
         "idempotency_key": "ids only, dropped after 7 days", "demo_clock": "a number",
         "definition_mark": "a mark: when definitions of fields last changed",
+        "job_trouble": "why a job failed: a code, a line of the program, the id of a log line",
     }
 
     def erase(self, *, subject: Ref, act: Act, person: Person | None = None) -> Mapping[str, int]:
