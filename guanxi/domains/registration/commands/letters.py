@@ -46,21 +46,28 @@ class LetterTerms:
 def issue_letter(*, actor: Actor, now: datetime, terms: LetterTerms, file_name: str, file_size: int, chunks: Iterable[bytes]) -> int:
     """Records a letter with its scan, and tells the heads of the city; returns its id. The issuer is the actor's province. SAL-04.
 
-    Refuses `forbidden`, `not_found`, `account_unknown`, what rules.letters names, `letter_number_taken`.
+    Refuses `forbidden`, `not_found`, `letter_number_taken`, and at once everything that is wrong: `account_unknown`, what rules.letters names.
     """
     today = now.astimezone(clock.ZONE).date()
     access.require_act(actor, "registration.authorise")
-    rules.check_file(name=file_name, size=file_size)
-    sha256 = storage.put(chunks)
     with audit.acting(actor=actor, verb="issue_letter", now=now, reason=terms.number[:40]) as act:
         issuer_id = access.territory_of(unit_id=actor.unit_id)
         issuer, receiver = organisation.unit(unit_id=issuer_id), organisation.units(ids=[terms.to_unit_id])
         named = bool(terms.account_id or terms.said.strip())
-        rules.check(longest_days=policies.letters(on=today).longest_days, draft=rules.Draft(
+        wrong = rules.problems(longest_days=policies.letters(on=today).longest_days, draft=rules.Draft(
             number=terms.number, content=terms.content, names_account=named, grade=terms.grade, valid_from=terms.valid_from,
             valid_until=terms.valid_until, issuer_tier=issuer.tier, receiver_tier=receiver[0].tier if receiver else "",
             is_below=terms.to_unit_id in organisation.subtree_ids(unit_id=issuer.id)))
-        account = access.target(act=act, account_id=terms.account_id, said=terms.said) if named else None
+        account = None
+        try:
+            account = access.target(act=act, account_id=terms.account_id, said=terms.said) if named else None
+        except Refusal as no:
+            wrong.append(no)
+        if file_wrong := rules.file_problem(name=file_name, size=file_size):
+            wrong.append(file_wrong)
+        if wrong:
+            raise rules.together(wrong)
+        sha256 = storage.put(chunks)
         row = Letter(
             number=terms.number.strip()[:40], account_id=account.account_id if account else None, grade=terms.grade, from_unit_id=issuer.id,
             to_unit_id=terms.to_unit_id, content=terms.content.strip()[:300], valid_from=terms.valid_from, valid_until=terms.valid_until,

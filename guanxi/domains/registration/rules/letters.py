@@ -42,25 +42,38 @@ class Draft:
     is_below: bool
 
 
-def check(*, draft: Draft, longest_days: int | None) -> None:
-    """Refuses a letter that is not sound: no number, both or neither of account and grade, days, tiers."""
-    if not draft.number.strip():
-        raise Refusal("letter_number", t("请填写授权委托书编号", "Enter the letter's number"), field="number")
-    if not draft.content.strip():
-        raise Refusal("letter_content", t("请写明授权事项", "Say what it authorises"), field="content")
-    if draft.names_account == bool(draft.grade):
-        raise Refusal("letter_object", t("授权对象为一个客户或一个等级,二者选一", "A letter names one account or one grade, not both"),
-                      field="account")
-    if draft.valid_until < draft.valid_from:
-        raise Refusal("letter_days", t("截止日早于起始日", "It ends before it begins"), field="valid_until")
-    if longest_days is not None and (draft.valid_until - draft.valid_from).days > longest_days:
-        raise Refusal("letter_long", t(f"有效期最长 {longest_days} 天",
-                f"A letter is valid for at most {counted(longest_days, 'day|days')}"), field="valid_until")
+def problems(*, draft: Draft, longest_days: int | None) -> list[Refusal]:
+    """Everything that is not sound in a letter: no number, both or neither of account and grade, days, the receiver.
+
+    Refuses at once (`letter_issuer`) for who issues none: the rest is not his to hear.
+    """
     if draft.issuer_tier not in ISSUERS:
         raise Refusal("letter_issuer", t("由省公司出具授权委托书", "The province issues a letter of authorisation"), status=403,
                       way_out=t("请报省公司办理", "Ask the province"))
+    found = []
+    if not draft.number.strip():
+        found.append(Refusal("letter_number", t("请填写授权委托书编号", "Enter the letter's number"), field="number"))
+    if not draft.content.strip():
+        found.append(Refusal("letter_content", t("请写明授权事项", "Say what it authorises"), field="content"))
+    if draft.names_account == bool(draft.grade):
+        found.append(Refusal("letter_object", t("授权对象为一个客户或一个等级,二者选一", "A letter names one account or one grade, not both"),
+                             field="account"))
+    if draft.valid_until < draft.valid_from:
+        found.append(Refusal("letter_days", t("截止日早于起始日", "It ends before it begins"), field="valid_until"))
+    if longest_days is not None and (draft.valid_until - draft.valid_from).days > longest_days:
+        found.append(Refusal("letter_long", t(f"有效期最长 {longest_days} 天",
+                     f"A letter is valid for at most {counted(longest_days, 'day|days')}"), field="valid_until"))
     if draft.receiver_tier not in RECEIVERS or not draft.is_below:
-        raise Refusal("letter_receiver", t("只能授权给本省下属的市公司", "Only a city of the same province can be authorised"), field="to_unit")
+        found.append(Refusal("letter_receiver", field="to_unit", text=t(
+            "只能授权给本省下属的市公司", "Only a city of the same province can be authorised")))
+    return found
+
+
+def together(found: Sequence[Refusal]) -> Refusal:
+    """The first of them, with what else is to be put right among its reasons: nobody sends a form once for each."""
+    first, *rest = found
+    more = tuple(Reason(code=one.code, text=one.text, met=False) for one in rest)
+    return Refusal(first.code, first.text, way_out=first.way_out, field=first.field, status=first.status, reasons=(*first.reasons, *more))
 
 
 def needs_letter(*, grade: str, grades: Sequence[str], tier: str) -> bool:
@@ -94,11 +107,18 @@ def refusal(*, letters: Iterable[Validity], on: date) -> Refusal | None:
     return Refusal("letter_expired", text, status=409, way_out=way_out, reasons=(basis,))
 
 
-def check_file(*, name: str, size: int) -> None:
-    """Refuses no file, one of another kind, one too large."""
+def file_problem(*, name: str, size: int) -> Refusal | None:
+    """No file, one of another kind, one too large; None for a sound one."""
     if not name or not size:
-        raise Refusal("file_missing", t("请附上授权委托书扫描件", "Attach the scan of the letter"), field="file")
+        return Refusal("file_missing", t("请附上授权委托书扫描件", "Attach the scan of the letter"), field="file")
     if not name.lower().endswith(SUFFIXES):
-        raise Refusal("file_kind", t("扫描件应为 PDF、OFD、图片或 Word", "The scan is a PDF, OFD, picture or Word file"), field="file")
+        return Refusal("file_kind", t("扫描件应为 PDF、OFD、图片或 Word", "The scan is a PDF, OFD, picture or Word file"), field="file")
     if size > LARGEST_BYTES:
-        raise Refusal("file_large", t("扫描件不超过 20 MB", "At most 20 MB"), field="file")
+        return Refusal("file_large", t("扫描件不超过 20 MB", "At most 20 MB"), field="file")
+    return None
+
+
+def check_file(*, name: str, size: int) -> None:
+    """Refuses what `file_problem` finds."""
+    if no := file_problem(name=name, size=size):
+        raise no
