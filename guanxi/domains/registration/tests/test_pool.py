@@ -9,7 +9,7 @@ import pytest
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.messages.models import Notice
-from guanxi.domains.organisation.testing import browser_of
+from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.registration import api
 from guanxi.domains.registration.tests.conftest import MARCH_3, Cast, in_force
 from guanxi.foundation.django import access
@@ -151,3 +151,10 @@ def test_the_page_claims_assigns_and_gives_back(cast: Cast, monkeypatch: pytest.
     assert county.post(f"/registration/pool/accounts/{shop}/assign/", {"staff_number": "S-gaoyi"}).status_code == 403
     assert county.post(f"/registration/pool/accounts/{other}/give-back/", {"reason": "ok"}).status_code == 404
     assert "按客户类别" in head.get(f"/accounts/{cast.hall}/responsible/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "is_said"), [("R1", True), ("R7", False), ("R4", False)])
+def test_who_may_not_claim_reads_no_limit_of_his_own(cast: Cast, monkeypatch: pytest.MonkeyPatch, role: str, is_said: bool) -> None:
+    monkeypatch.setenv("GUANXI_NOW", MARCH_3.isoformat())
+    page = browser_of(make_actor("one", now=MARCH_3, unit_id=cast.world.county, roles=(role,)).user_id).get("/registration/pool/").content.decode()
+    assert "可认领" in page and ("我的聚类客户" in page) is is_said

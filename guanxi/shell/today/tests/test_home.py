@@ -183,3 +183,9 @@ def test_english(world: World, now: datetime) -> None:
                                             (12, t("晚上好", "Good evening"))])
 def test_the_greeting_knows_the_hour_in_china(hour: int, said: Text) -> None:
     assert greeting(datetime(2026, 11, 20, hour, tzinfo=UTC)) == said
+
+
+@pytest.mark.parametrize(("role", "is_said"), [("R1", True), ("R9", True), ("R4", False), ("R6", False)])
+def test_who_takes_no_part_in_grades_is_not_told_who_would_rise(world: World, now: datetime, role: str, is_said: bool) -> None:
+    client, _ = logged_in(world, now, role)
+    assert ("预升" in client.get("/").content.decode()) is is_said
