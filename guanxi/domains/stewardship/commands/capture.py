@@ -74,7 +74,9 @@ def _meant(act: Act, account_id: int | None, name: str) -> int:
     if account_id is not None:
         access.require_view(act.actor, account_id)
         return account_id
-    found = customers.account_named(actor=act.actor, said=name) if name else None
+    if not name.strip():
+        raise Refusal("required", t("请填写客户编码或全称", "Give the account's code or full name"), field="account_name")
+    found = customers.account_named(actor=act.actor, said=name)
     if found is not None:
         return found
     post = policy.captures(on=act.at.astimezone(clock.ZONE).date()).of(act.actor.roles)

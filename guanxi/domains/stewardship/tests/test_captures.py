@@ -82,8 +82,8 @@ def test_what_a_post_does_not_bring_is_refused(scene: Scene, now: datetime, role
 def test_a_teller_reaches_what_his_unit_serves_by_its_whole_name_only(scene: Scene, now: datetime) -> None:
     """PRM-62: nothing is told of an account elsewhere, by name or by number."""
     teller = post_of(scene, now, "R12")
-    for said in ("机密厂", "GL-7", "望溪", ""):
-        refused("account_unknown", api.capture, actor=teller, now=now, account_id=None, account={"name": said}, contact=PERSON)
+    for said, code in (("机密厂", "account_unknown"), ("GL-7", "account_unknown"), ("望溪", "account_unknown"), ("", "required")):
+        refused(code, api.capture, actor=teller, now=now, account_id=None, account={"name": said}, contact=PERSON)
     for account_id in (scene.own, scene.foreign):
         refused("not_found", api.capture, actor=teller, now=now, account_id=account_id, account={}, contact=PERSON)
     browser = browser_of(teller.user_id)
