@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 
 from guanxi.domains.rulebook import api
-from guanxi.foundation.django import clock, wiring
+from guanxi.foundation.django import access, clock, wiring
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.refusal import Refusal, not_found
 from guanxi.foundation.web.http import Request, may
@@ -21,11 +21,15 @@ from guanxi.foundation.web.views import page
 @page(act="policy.view", methods=("GET",))
 def draft(request: Request) -> HttpResponse:
     """The files as they are now: findings, differences to what is in force, and the versions so far."""
+    return _draft(request)
+
+
+def _draft(request: Request, refusal: Refusal | None = None) -> HttpResponse:
     template = "rulebook/draft.html#findings" if request.htmx else "rulebook/draft.html"
     return render(request, template, {
-        "draft": api.draft(on=clock.today()), "versions": api.versions(), "today": clock.today(),
+        "refusal": refusal, "given": request.POST, "draft": api.draft(on=clock.today()), "versions": api.versions(), "today": clock.today(),
         "may_activate": may(request, "policy.activate"),
-        "links": [link for link in wiring.listed("POLICY_LINKS") if may(request, link[3])]})
+        "links": [link for link in wiring.listed("POLICY_LINKS") if may(request, link[3])]}, status=refusal.status if refusal else 200)
 
 
 @page(act="policy.view", methods=("GET",))
@@ -51,10 +55,16 @@ def version_card(request: Request, version_id: int) -> HttpResponse:
 
 @page(act="policy.activate", methods=("POST",))
 def activate_policy(request: Request) -> HttpResponse:
-    """Puts the files in force; refused when they changed since the user looked."""
-    version_id = api.activate_policy(
-        actor=request.actor, now=clock.now(), effective_from=_day(request.POST.get("effective_from", "")),
-        reason=request.POST.get("reason", ""), expected_label=request.POST.get("expected_label", ""))
+    """Puts the files in force; refused when they changed since the user looked. What is refused is said on the page of the files."""
+    try:
+        version_id = api.activate_policy(
+            actor=request.actor, now=clock.now(), effective_from=_day(request.POST.get("effective_from", "")),
+            reason=request.POST.get("reason", ""), expected_label=request.POST.get("expected_label", ""))
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        with access.bound(request.actor, read_only=True):
+            return _draft(request, refusal)
     messages.success(request, said(t("已启用", "In force")))
     return redirect("rulebook:version_card", version_id=version_id)
 

@@ -45,7 +45,9 @@ def test_what_is_not_there(packs, analyst, as_user, path):
 
 
 def test_a_wrong_day_is_refused_in_words(packs, analyst, as_user):
-    assert as_user(analyst).post("/policy/activate/", {"effective_from": "2026-02-31"}).status_code == 422
+    refused = as_user(analyst).post("/policy/activate/", {"effective_from": "2026-02-31", "reason": "文号 12"})
+    html = refused.content.decode()
+    assert refused.status_code == 422 and "日期写作 2026-01-31" in html and "与现行版本的差异" in html and 'value="文号 12"' in html
 
 
 def test_who_may_not(packs, analyst, now, as_user):
