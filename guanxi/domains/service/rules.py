@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from guanxi.domains.service.fields import ANSWERED, CASE, CLOSED, OPEN, SATISFACTIONS
@@ -14,10 +14,7 @@ from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
-CHINA = timezone(timedelta(hours=8))
 MOMENTS = frozenset({"received_at", "due_at"})
-_CLOCK = re.compile(r"(?:T|\s|[日号])\s*(\d{1,2})[::](\d{2})(?:[::](\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
-_SERIAL = re.compile(r"\d{5}(\.\d+)")
 _NUMBER = re.compile(r"[Cc]?0*(\d{1,15})")
 
 
@@ -30,23 +27,6 @@ def id_of(said: str) -> int | None:
     """The case a written number means; None for what is no number of ours."""
     found = _NUMBER.fullmatch(said.strip())
     return int(found[1]) if found else None
-
-
-def read_moment(said: str) -> datetime | None:
-    """Day and time as people, browsers and spreadsheets write them, in China's time unless an offset stands there. A day alone: its
-    beginning. None for what is none."""
-    text = said.strip()
-    if serial := _SERIAL.fullmatch(text):
-        day = dates.read_date(text).value
-        return None if day is None else datetime.combine(day, time(), CHINA) + timedelta(minutes=round(float(f"0{serial[1]}") * 1440))
-    clock = _CLOCK.search(text)
-    day = dates.read_date(text[:clock.start()] + ("日" if "月" in text else "") if clock else text).value
-    if day is None:
-        return None
-    hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3)) if clock else (0, 0, 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    return datetime.combine(day, time(hour, minute, second), _zone(clock[4] if clock else None))
 
 
 def clean(*, values: Mapping[str, object], now: datetime) -> dict[str, Any]:
@@ -124,19 +104,10 @@ def reopen(*, state: str, reason: str) -> str:
     return text
 
 
-def _zone(offset: str | None) -> timezone:
-    if not offset:
-        return CHINA
-    if offset == "Z":
-        return UTC
-    hours, minutes = int(offset[1:3]), int(offset[-2:])
-    return timezone((1 if offset[0] == "+" else -1) * timedelta(hours=min(hours, 14), minutes=minutes))
-
-
 def _moment(field: Field, value: object) -> datetime | None:
     if value in (None, ""):
         return None
-    read = value if isinstance(value, datetime) else read_moment(str(value))
+    read = value if isinstance(value, datetime) else dates.read_moment(str(value))
     if read is None:
         raise _refuse(field, "wrong_value", "请写成 2026-11-20 15:30", "write it as 2026-11-20 15:30")
     return read

@@ -1,17 +1,18 @@
 """Dates and months as people and spreadsheets write them (IMP-15): understood, or refused, never silently empty.
 
-Not for here: billing-month arithmetic (`months`), lunar birthdays (customers), time zones.
+Not for here: billing-month arithmetic (`months`), lunar birthdays (customers).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from guanxi.foundation.pure import months
 from guanxi.foundation.pure.normalised import Normalised, clean, refused
 
+CHINA = timezone(timedelta(hours=8))
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
@@ -20,6 +21,8 @@ _REPUBLIC = re.compile(r"(?:中华)?民国\s*(元|\d{1,3})\s*年(?:\s*(\d{1,2})\
 _SHORT_YEAR = re.compile(r"'?\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
 _YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _YEAR_ONLY = re.compile(r"\d{4}\s*年?(?:\s*\d{1,2}\s*月)?")
+_MOMENT_CLOCK = re.compile(r"(?:T|\s|[日号])\s*(\d{1,2})[::](\d{2})(?:[::](\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
+_MOMENT_SERIAL = re.compile(r"\d{5}(\.\d+)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _MONTH = re.compile(r"(\d{4})\s*(?:[-/.年]\s*)?(\d{1,2})\s*月?(?:份)?")
 _NUMERALS = {letter: str(index) for index, letter in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
@@ -62,6 +65,23 @@ def _why_not(written: str, *, is_republic: bool) -> Normalised[date]:
     return refused("date_unknown", "不是可识别的日期,请写成 2024-02-29", "Not a date we can read; write 2024-02-29")
 
 
+def read_moment(said: str) -> datetime | None:
+    """Day and time as people, browsers and spreadsheets write them, in China's time unless an offset stands there. A day alone: its
+    beginning. None for what is none."""
+    text = said.strip()
+    if serial := _MOMENT_SERIAL.fullmatch(text):
+        day = read_date(text).value
+        return None if day is None else datetime.combine(day, time(), CHINA) + timedelta(seconds=round(float(f"0{serial[1]}") * 86_400))
+    clock = _MOMENT_CLOCK.search(text)
+    day = read_date(text[:clock.start()] + ("日" if "月" in text else "") if clock else text).value
+    if day is None:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock.group(1, 2, 3)) if clock else (0, 0, 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return datetime.combine(day, time(hour, minute, second), _zone(clock[4] if clock else None))
+
+
 def read_month(text: str) -> Normalised[int]:
     """A billing month as YYYYMM: 202402, 2024-02, 2024年2月, or any full date of that month."""
     written = unicodedata.normalize("NFKC", text).strip()
@@ -102,3 +122,12 @@ def _count(letters: str) -> int:
     if not ten:
         return int(_NUMERALS[letters]) if len(letters) == 1 else 0
     return (int(_NUMERALS[tens]) if tens else 1) * 10 + (int(_NUMERALS[ones]) if ones else 0)
+
+
+def _zone(offset: str | None) -> timezone:
+    if not offset:
+        return CHINA
+    if offset == "Z":
+        return UTC
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    return timezone((1 if offset[0] == "+" else -1) * timedelta(hours=min(hours, 14), minutes=minutes))

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from guanxi.domains.service import rules
-from guanxi.foundation.pure import chinese
+from guanxi.foundation.pure import chinese, dates
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.refusal import Reason
 
@@ -22,7 +21,7 @@ def case(parsed: dict[str, Any]) -> tuple[dict[str, Any], Sequence[Reason]]:
     for key in MOMENTS:
         if not (said := row.get(key)):
             continue
-        moment = rules.read_moment(str(said))
+        moment = dates.read_moment(str(said))
         if moment is None:
             del row[key]
             reasons.append(_wrong(key, "不是可识别的时间,请写成 2026-11-20 15:30", "Not a time we can read; write 2026-11-20 15:30"))

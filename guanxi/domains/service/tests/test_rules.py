@@ -17,21 +17,6 @@ PACK = ADAPTER.validate_python({"due_hours": {"complaint": {"high": 24, "normal"
 BLANK = ADAPTER.validate_python({"due_hours": {}})
 
 
-@pytest.mark.parametrize(("said", "utc"), [
-    ("2026-11-20 15:30", "2026-11-20T07:30"), ("2026-11-20T15:30", "2026-11-20T07:30"), ("2026/11/20 15:30:59", "2026-11-20T07:30:59"),
-    ("2026年11月20日 15:30", "2026-11-20T07:30"), ("2026-11-20", "2026-11-19T16:00"), ("20261120", "2026-11-19T16:00"),
-    ("2026-11-20T07:30:00Z", "2026-11-20T07:30"), ("2026-11-20T15:30:00+08:00", "2026-11-20T07:30"),
-    ("46346.645833333336", "2026-11-20T07:30"), ("2026-11-20 00:00", "2026-11-19T16:00"),
-])
-def test_a_moment_is_read(said: str, utc: str) -> None:
-    assert rules.read_moment(said) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
-
-
-@pytest.mark.parametrize("said", ["", "明天", "15:30", "2026-11-31 10:00", "2026-11-20 25:00", "2026-11-20 10:61", "20-11-2026 10:00", "上午 10:00"])
-def test_what_is_no_moment_is_none(said: str) -> None:
-    assert rules.read_moment(said) is None
-
-
 @pytest.mark.parametrize(("values", "stored"), [
     ({"severity": "", "channel": ""}, {"severity": "normal", "channel": "other"}), ({"contact_id": ""}, {"contact_id": None}),
     ({"contact_id": "12"}, {"contact_id": 12}), ({"due_at": ""}, {"due_at": None}), ({"received_at": NOW}, {"received_at": NOW}),

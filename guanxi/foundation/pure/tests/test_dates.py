@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from guanxi.foundation.pure.dates import read_date, read_month
+from guanxi.foundation.pure.dates import read_date, read_moment, read_month
 
 LEAP = date(2024, 2, 29)
 
@@ -50,3 +50,18 @@ def test_months(written, month):
 @pytest.mark.parametrize("written", ["202413", "24-02", "2月", "", "2024"])
 def test_what_is_not_a_month(written):
     assert read_month(written).is_refused
+
+
+@pytest.mark.parametrize(("said", "utc"), [
+    ("2026-11-20 15:30", "2026-11-20T07:30"), ("2026-11-20T15:30", "2026-11-20T07:30"), ("2026/11/20 15:30:59", "2026-11-20T07:30:59"),
+    ("2026年11月20日 15:30", "2026-11-20T07:30"), ("2026-11-20", "2026-11-19T16:00"), ("20261120", "2026-11-19T16:00"),
+    ("2026-11-20T07:30:00Z", "2026-11-20T07:30"), ("2026-11-20T15:30:00+08:00", "2026-11-20T07:30"),
+    ("46346.645833333336", "2026-11-20T07:30"), ("46346.64584490741", "2026-11-20T07:30:01"), ("2026-11-20 00:00", "2026-11-19T16:00"),
+])
+def test_a_moment_is_read(said: str, utc: str) -> None:
+    assert read_moment(said) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("said", ["", "明天", "15:30", "2026-11-31 10:00", "2026-11-20 25:00", "2026-11-20 10:61", "20-11-2026 10:00", "上午 10:00"])
+def test_what_is_no_moment_is_none(said: str) -> None:
+    assert read_moment(said) is None
