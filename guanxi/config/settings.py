@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "guanxi.domains.consent",
     "guanxi.domains.duplicates",
     "guanxi.domains.stewardship",
+    "guanxi.domains.circuits",
     "guanxi.domains.service",
     "guanxi.shell.book.apps.BookConfig", "guanxi.shell.search.apps.SearchConfig", "guanxi.shell.account.apps.AccountPageConfig",
     "guanxi.shell.contacts.apps.ContactsConfig", "guanxi.shell.gallery", "guanxi.shell.today", "guanxi.shell.operations",

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("guanxi.shell.account.urls")),
     path("accounts/", include("guanxi.domains.customers.web.urls")),
     path("privacy/", include("guanxi.domains.privacy.web.urls")),
+    path("circuits/", include("guanxi.domains.circuits.web.urls")),
     path("rivals/", include("guanxi.domains.rivals.web.urls")),
     path("structure/", include("guanxi.domains.structure.web.urls")),
     path("shares/", include("guanxi.domains.shares.web.urls")),

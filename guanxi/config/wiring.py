@@ -33,6 +33,7 @@ INTAKE: tuple[str, ...] = (
     "guanxi.domains.insights.importing.BILL_ITEMS", "guanxi.domains.insights.importing.ARREARS",
     "guanxi.domains.insights.importing.SIMPLE_BILLS", "guanxi.domains.insights.importing_usage.USAGE_MONTHS",
     "guanxi.domains.rivals.importing.rival_services.RIVAL_SERVICES", "guanxi.domains.shares.importing.revenue_shares.REVENUE_SHARES",
+    "guanxi.domains.circuits.importing.CIRCUITS", "guanxi.domains.circuits.importing.TESTS",
     "guanxi.domains.service.importing.cases.CASES", "guanxi.domains.structure.importing.hierarchies.HIERARCHIES",
     "guanxi.shell.roster.importables.UNITS", "guanxi.shell.roster.importables.STAFF",
 )
@@ -52,6 +53,7 @@ NAVIGATION: tuple[tuple[str, str, tuple[tuple[str, str, str, str, str], ...]], .
         ("customers:people_gaps", "clipboard-list", "缺项清单", "Missing fields", "account.view"),
         ("stewardship:capture", "zap", "快速采集", "Quick capture", "stewardship.capture"),
         ("service:cases", "wrench", "投诉与服务", "Service cases", "service.view"),
+        ("circuits:circuits", "workflow", "电路", "Circuits", "circuits.view"),
         ("rivals:rival_services", "cable", "异网情报", "Rivals", "rivals.view"),
         ("approvals:waiting_for", "clipboard-check", "审批", "Approvals", "approvals.view"),
         ("guidance:papers", "route", "指导与经验", "Guidance", "guidance.view"),
@@ -108,7 +110,8 @@ MERGE: tuple[str, ...] = (
     "guanxi.domains.rivals.merging.Rivals", "guanxi.domains.shares.merging.Shares", "guanxi.domains.consent.merging.Consents",
     "guanxi.domains.duplicates.merging.Merges",
     "guanxi.domains.stewardship.merging.Checks", "guanxi.domains.structure.merging.Structures",
-    "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades", "guanxi.domains.service.merging.Cases",
+    "guanxi.domains.insights.merging.Figures", "guanxi.domains.grading.merging.Grades", "guanxi.domains.circuits.merging.Circuits",
+    "guanxi.domains.service.merging.Cases",
 )
 
 # what keeps an account from the recycle bin: functions `objections(*, account_ids, today)` (foundation.django.participants.Objector)
@@ -116,7 +119,7 @@ OBJECTIONS: tuple[str, ...] = (
     "guanxi.domains.customers.objecting.objections", "guanxi.domains.registration.objecting.objections",
     "guanxi.domains.privacy.objecting.objections", "guanxi.domains.duplicates.objecting.objections",
     "guanxi.domains.insights.objecting.objections", "guanxi.domains.grading.objecting.objections",
-    "guanxi.domains.service.objecting.objections",
+    "guanxi.domains.circuits.objecting.objections", "guanxi.domains.service.objecting.objections",
 )
 
 # what keeps an account with whom it is when a unit's accounts are distributed (ORG-20): functions of the same shape
@@ -182,7 +185,8 @@ ERASE: tuple[str, ...] = (
     "guanxi.domains.parentage.personal.ParentRequests", "guanxi.domains.placement.personal.Placement", "guanxi.domains.guidance.personal.Guidance",
     "guanxi.domains.consent.personal.ConsentRecords", "guanxi.domains.structure.personal.StructureRecords",
     "guanxi.domains.duplicates.personal.DuplicateRecords", "guanxi.domains.stewardship.personal.QualityRecords",
-    "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.service.personal.CaseRecords",
+    "guanxi.domains.insights.personal.AccountFigures", "guanxi.domains.grading.personal.Grades", "guanxi.domains.circuits.personal.CircuitRecords",
+    "guanxi.domains.service.personal.CaseRecords",
     "guanxi.domains.customers.personal.Archive", "guanxi.foundation.django.personal.Trail",
 )
 REPORT = ERASE  # what is erased is what is reported: one list
@@ -222,7 +226,7 @@ POLICY_SHAPES: tuple[str, ...] = (
     "guanxi.domains.duplicates.policy.SHAPE", "guanxi.domains.placement.policy.SHAPE", "guanxi.domains.parentage.policy.SHAPE",
     "guanxi.domains.structure.policy.SHAPE",
     "guanxi.domains.stewardship.rules.shapes.SHAPES",
-    "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.service.policy.SHAPES",
+    "guanxi.domains.customers.policy.SHAPES", "guanxi.domains.circuits.policy.SHAPE", "guanxi.domains.service.policy.SHAPES",
 )
 
 # which security profile is in force: a function of `on`, answering `guanxi.policy.security.InForce`

@@ -53,6 +53,7 @@ EXEMPT: dict[str, str] = {
     "guanxi/domains/organisation/handing.py::waiting_units": STAFF,
     "guanxi/domains/organisation/queries.py::everybody": STAFF,
     "guanxi/domains/organisation/factors.py::factor_holders": STAFF,
+    "guanxi/domains/circuits/queries.py::circuits": ROWS,
     "guanxi/domains/rivals/queries/rival_services.py::rival_services": ROWS,
     "guanxi/domains/shares/queries/apportioned.py::APPORTIONED": INSIDE,  # text for insights, which asks for the act
     "guanxi/domains/service/queries/cases.py::case_block": INSIDE,  # of one account

@@ -15,6 +15,7 @@ from tests.architecture import access
 EVERYWHERE = {  # names that mean the same wherever they stand
     "account_id": "account", "other_id": "twin", "contact_id": "contact", "unit_id": "unit", "parent_id": "unit", "user_id": "user",
     "assignment_id": "assignment", "attachment_id": "letter_scan", "call_back_id": "call_back", "case_id": "case",
+    "circuit_id": "circuit", "test_id": "test_run",
     "change_set_id": "change_set", "dispute_id": "dispute", "distribution_id": "distribution", "entry_id": "entry", "export_id": "export",
     "fact_file_id": "fact_file", "group_id": "group", "handover_id": "handover",
     "identifier_id": "identifier", "item_id": "work_item", "job_id": "job",
@@ -33,6 +34,7 @@ SOMEWHERE = {  # (where the address or path begins, parameter): a name that mean
     ("parentage/", "request_id"): "parent_request", ("parent-requests/", "request_id"): "parent_request",
     ("accounts/undo/", "act_id"): "account_act", ("book/cell/undo/", "act_id"): "account_act", ("acts/", "act_id"): "account_act",
     ("rivals/undo/", "act_id"): "service_act", ("rival-acts/", "act_id"): "service_act",
+    ("circuits/undo/", "act_id"): "circuit_act", ("circuit-acts/", "act_id"): "circuit_act",
     ("structure/undo/", "act_id"): "structure_act", ("structure-acts/", "act_id"): "structure_act",
     ("stewardship/undo/", "act_id"): "check_act", ("quality-acts/", "act_id"): "check_act",
     ("accounts/bin/trees/", "change_set_id"): "tree_change_set", ("accounts/bin/", "account_id"): "bin_entry", ("bin/", "account_id"): "bin_entry",

@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session as StoredSession
 from django.db.models import Model
 
 from guanxi.domains.approvals.models import Request, Step
+from guanxi.domains.circuits.models import Circuit, TestRun
 from guanxi.domains.consent.models import Consent
 from guanxi.domains.customers import models as archive
 from guanxi.domains.customers.rules import bulk
@@ -83,6 +84,8 @@ def plant(place: Place, *, now: datetime) -> Plants:
         key = "account" if subject == "account" else "service"
         made[f"{key}_act"] = _act(place, now, verb, Ref(subject, made[key]), lambda table=table, key=key: table.objects.filter(
             pk=made[key]).update(**{"district" if key == "account" else "site": "东区"}))
+    made["circuit_act"] = _act(place, now, "edit_circuit", Ref("circuit", made["circuit"]), lambda: Circuit.objects.filter(
+        pk=made["circuit"]).update(bandwidth="100M"))
     made["structure_act"] = _act(place, now, "place_person", Ref("account", made["account"]), lambda: _row(
         Seat, now, account_id=made["account"], contact_id=made["contact"], row="hospital.it", valid_from=DAY, recorded_by_id=place.user,
         recorded_by_name=place.name))
@@ -131,8 +134,12 @@ def _of_account(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
         "seed": "s", "population": 1, "drawn": 1, "percent": 5, "created_at": now, "updated_at": now})
     _row(LostEntry, now, account_id=account, struck_on=DAY, last_month=202607, last_fen=MONEY, yearly_fen=MONEY, known_months=24, policy_version="p")
     case = _row(Case, now, account_id=account, kind="complaint", severity="normal", state="open", channel="phone", subject="s", received_at=now, **by)
+    circuit = _row(Circuit, now, account_id=account, issuer="97", designation=f"FE {account}", designation_key=f"FE{account}", technology="ethernet",
+                   state="active", source="label", seen_on=DAY, **by)
     return {
-        "case": case,
+        "case": case, "circuit": circuit,
+        "test_run": _row(TestRun, now, circuit_id=circuit, account_id=account, side="a", kind="ethernet_ping", started_at=now,
+                         measured={"rtt": "1"}, **by),
         "support": _row(SupportRequest, now, case_id=case, account_id=account, centre_id=organisation.subtree_ids(unit_id=place.unit)[-1],
                         level="rncc", kind="complaint", severity="normal", question="专线中断", asked_at=now, asked_by_id=place.user,
                         asked_by_name=place.name),

@@ -11,7 +11,7 @@ SHELF = {
     "organisation": 1, "rulebook": 1, "files": 2, "notices": 2, "timeline": 2, "work": 3, "approvals": 4, "intake": 4,
     "lists": 4, "customers": 5, "registration": 6, "consent": 6, "rivals": 6, "shares": 6, "placement": 6, "guidance": 4, "parentage": 6,
     "structure": 6, "stewardship": 6, "duplicates": 6, "privacy": 6,
-    "insights": 7, "grading": 8, "service": 10,
+    "insights": 7, "grading": 8, "circuits": 8, "service": 10,
 }
 # how the rows of a table are protected; a table missing here fails (hard-places 3.1)
 PLACE = {
@@ -39,6 +39,7 @@ PLACE = {
     "placement_profile": "rls", "placement_entry": "rls", "placement_transfer": "rls", "guidance_paper": "rls", "guidance_receipt": "rls",
     "consent_consent": "rls", "consent_touch": "rls", "consent_decision": "rls",
     "duplicates_pair": "rls", "duplicates_merge": "rls", "duplicates_run": "internal",
+    "circuits_circuit": "rls", "circuits_testrun": "rls",
     "service_case": "rls", "service_supportrequest": "rls",
     "stewardship_verification": "rls", "stewardship_accountquality": "index", "stewardship_qualityrun": "internal", "stewardship_qualitysum": "index",
     "stewardship_callback": "rls", "stewardship_callbackdraw": "internal", "stewardship_unitreport": "reference",

@@ -27,7 +27,7 @@ RETIRE, SEE_BIN = "account.retire", "bin.view"
 MONEY = "account.money"
 READS = frozenset({"account.view", "contact.unmask"})
 TENDING = frozenset({"account.edit", "account.assign", "account.retire", "contact.edit", "rivals.edit", "stewardship.verify",
-                     "consent.record", "shares.set"})  # what only who is responsible does: no button for it to who only reads
+                     "consent.record", "shares.set", "circuits.edit"})  # what only who is responsible does: no button for it to who only reads
 # A group's lead reads the whole tree; he writes only where he is responsible himself (operator 1.1).
 RESPONSIBLE = ("owner", "lead")
 MINE = ("owner", "lead", "customer_response")

@@ -257,6 +257,7 @@ from guanxi.domains.customers.queries.handovers import (
     preview_handover,
 )
 from guanxi.domains.customers.queries.individuals import individual_of
+from guanxi.domains.customers.queries.issuers import issuers_of_accounts
 from guanxi.domains.customers.queries.known import notes_of as card_notes
 from guanxi.domains.customers.queries.leads import LeadChoice, ending_leads, lead_choice, lead_of
 from guanxi.domains.customers.queries.leads import require_choice as require_lead_choice
@@ -377,7 +378,8 @@ __all__ = [
     "export_cards", "export_granted_cards", "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades",
     "forget_distributions", "forget_drafts", "forget_unanswered", "former_contacts", "former_figures", "function_words", "gap_counts", "gap_row",
     "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "hold_people",
-    "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "join_team", "keep_from_purge", "known_accounts",
+    "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "issuers_of_accounts",
+    "join_team", "keep_from_purge", "known_accounts",
     "lead_choice", "lead_of", "lead_proposal", "lead_terms", "leave_team", "list_leaving", "list_scope", "log_granted_list", "make_identifier_first",
     "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_keys",
     "money_scope", "move", "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans",

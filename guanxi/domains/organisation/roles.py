@@ -39,6 +39,10 @@ READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"consent.view", "consent.withdraw", "con
 EDIT_ACCOUNTS = EDIT_ACCOUNTS | {"duplicates.view", "duplicates.propose"}
 # What a customer says is written down by anybody who may see him; who answers him: SERVING (ARC-07, ARC-31).
 READ_BOOK = READ_BOOK | {"service.view", "service.record"}
+# Circuits and what was measured on them: no money, so read by whoever reads the book and by who serves the site; kept by who answers for the account
+# and by engineers; a test is brought by who measured it (LLD-01, LLD-15).
+READ_BOOK, EDIT_ACCOUNTS = READ_BOOK | {"circuits.view"}, EDIT_ACCOUNTS | {"circuits.edit", "circuits.test"}
+MEASURE = frozenset({"circuits.edit", "circuits.test", "intake.use"})
 GROUPS = frozenset({"organisation.groups"})
 STATION = frozenset({"organisation.station"})  # sends people of one's territory to another unit of it for a time (ORG-19)
 # Who tends an account may put it into the recycle bin and take it out again; who answers for records reads what lies there.
@@ -112,9 +116,9 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R2", "营销人员、经销商", "Salesperson, dealer", "own", READ_BOOK, MONEY, GRADES, SELL),
     _role("R3", "行业经理", "Industry manager", "own", READ_BOOK, MONEY, EXPORT, EDIT_ACCOUNTS, REGISTER, IMPORT, GRADES),
     _role("R4", "客服座席", "Call-centre agent", "unit", READ_BOOK, MONEY, REPORT_RIVALS),
-    _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK, REPORT_RIVALS),
-    _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK, REPORT_RIVALS),
-    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD, REPORT_RIVALS),
+    _role("R5", "服务工程师", "Service engineer", "unit", READ_BOOK, REPORT_RIVALS, MEASURE),
+    _role("R6", "专线维护工程师", "Leased-line engineer", "unit", READ_BOOK, REPORT_RIVALS, MEASURE),
+    _role("R7", "客响中心主管", "Response-centre head", "unit", READ_BOOK, LEAD, REPORT_RIVALS, MEASURE),
     _role("R8", "项目经理", "Project manager", "own", READ_BOOK, MONEY, REPORT_RIVALS),
     _role("R9", "大客户中心主任", "Centre manager", "unit", READ_BOOK, MONEY, EXPORT, LEAD, EDIT_ACCOUNTS, REGISTER, ASSIGN, IMPORT, GRADES, REVIEW,
           APPROVE, MERGE, GROUPS, STATION, frozenset({"policy.view", "insights.unmapped"})),
@@ -139,7 +143,8 @@ ROLES: dict[str, Role] = {role.key: role for role in (
     _role("R21", "安全管理员", "Security administrator", "none", frozenset({"privacy.use", "privacy.review", "audit.view", "organisation.tokens",
                                                                             "organisation.factors"})),
     # ours: people of outside parties (代维, 厂商, 监理, 施工队, 代理商) see what they serve on site and nothing else (ORG-24)
-    _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view"})),
+    _role("R23", "外部协作", "Outside party", "own", frozenset({"book.view", "account.view", "search.use", "work.view", "messages.view",
+                                                              "circuits.view", "circuits.test"})),
     _role("R22", "审计管理员", "Audit administrator", "unit", READ_BOOK - {"consent.withdraw", "consent.touch", "service.record"}, MONEY, SEE_BIN,
           frozenset({"audit.view", "policy.view", "privacy.use"})),
 )}

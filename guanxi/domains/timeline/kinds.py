@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "called_back": PLAIN, "team_": PLAIN, "collaboration_": PLAIN,
     "archive_fault_found": PLAIN, "grade_changed": PLAIN, "grade_kept": PLAIN, "grade_lowered": PLAIN,
     "naming_ended": PLAIN,
+    "circuit_": Kind(cls="plain", act="circuits.view"),
     "case_": Kind(cls="plain", act="service.view"),
     "grade_named": MONEY,  # with the reason
     "record_": MONEY, "need_captured": MONEY,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing
 from typing import Any
 
+from guanxi.domains.circuits import api as circuits
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
 from guanxi.domains.service import api as service
@@ -21,7 +22,7 @@ _OF: dict[Any, Catalogue] = {
     customers.AccountValues: customers.ACCOUNT, customers.ContactValues: customers.CONTACT,
     rivals.RivalServiceValues: rivals.RIVAL_SERVICE, rivals.RivalPromotionValues: rivals.RIVAL_PROMOTION,
     shares.RevenueSplitValues: shares.REVENUE_SPLIT, service.CaseValues: service.CASE,
-    structure.HowKnown: structure.LINE,
+    structure.HowKnown: structure.LINE, circuits.CircuitValues: circuits.CIRCUIT, circuits.RunValues: circuits.TEST_RUN,
 }
 _SUBJECT: dict[Any, str] = {customers.AccountValues: "account", customers.ContactValues: "contact"}
 

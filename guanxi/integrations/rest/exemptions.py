@@ -13,6 +13,7 @@ EXEMPT: dict[str, str] = {
     "interface:create_service_user": "done by the administrator who is logged in",
     "stewardship:export_quality": "a sheet for people",
     "contacts:export_people": "a sheet for people; programs read contacts",
+    "circuits:export_circuits": "a sheet for people; programs read circuits and circuit-tests",
     "rivals:export_rivals": "a sheet for people; programs read rival-services",
     "insights:export_shares": "a sheet for people; programs read insights/shared-revenue",
     "service:export_cases": "a sheet for people; programs read cases",

@@ -123,6 +123,8 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
     "registration:registration_card": ("read_registration", "read_holder_of", "read_history", "read_disputes_of"),
     "registration:registrations": ("read_registrations", "read_disputes_to_decide", "read_lead_disputes_to_decide"),
     "registration:reports": ("read_reports", "read_unreported"),
+    "circuits:account_circuits": ("read_circuits_of",), "circuits:circuit_card": ("read_circuit", "read_tests_of"),
+    "circuits:circuits": ("read_circuits",), "circuits:circuits_block": ("read_circuits_of",),
     "rivals:account_rivals": ("read_rival_services_of", "read_promotions_of"),
     "rivals:promotions": ("read_promotions",),
     "rivals:rival_services": ("read_rival_services",),

@@ -29,7 +29,7 @@ INTERNAL_OF = frozenset({
     ("customers_move", "matched_by"), ("approvals_request", "kind"), ("grading_gradereviewline", "decided_by"), ("lists_bookchoice", "pinned"),
     ("rulebook_policyversion", "operator"), ("customers_changeset", "progress"), ("registration_dispute", "instance"), ("insights_factfile", "file"),
     ("registration_leaddispute", "instance"), ("guidance_paper", "source_id"), ("guidance_receipt", "paper_id"),
-    ("service_supportrequest", "case_id"),
+    ("service_supportrequest", "case_id"), ("circuits_circuit", "designation_key"), ("circuits_testrun", "circuit_id"),
 })
 PAIRS: Mapping[str, str] = {"zh": "en", "title_zh": "title_en", "name_zh": "name_en", "error_zh": "error_en", "help_zh": "help_en"}
 """One text in two columns: the first is shown in the reader's language, the second not by itself."""
@@ -156,6 +156,11 @@ OF_TABLE: Mapping[tuple[str, str], Text] = {
     ("registration_leaddispute", "called_on"): t("提交日", "called on"),
     ("registration_leaddispute", "lead_user_id"): t("牵头人", "lead"), ("registration_leaddispute", "lead_unit_id"): t("牵头单位", "leading unit"),
     ("registration_letter", "content"): t("授权事项", "what it allows"), ("shares_revenueshare", "rate"): t("比例", "rate"),
+    ("circuits_circuit", "a_account_id"): t("A端客户", "account at the A end"),
+    ("circuits_circuit", "z_account_id"): t("Z端客户", "account at the Z end"),
+    ("circuits_testrun", "measured"): t("测值", "what was measured"), ("circuits_testrun", "void_reason"): t("作废原因", "why it does not count"),
+    ("circuits_testrun", "source_file"): t("来源文件", "from the file"),
+    ("circuits_testrun", "seconds"): t("时长(秒)", "duration (s)"),
     ("service_supportrequest", "centre_id"): t("支持中心", "centre"), ("service_supportrequest", "level"): t("中心类型", "kind of centre"),
     ("service_supportrequest", "from_unit_id"): t("转出单位", "asked by the unit"), ("service_supportrequest", "severity"): t("严重程度", "severity"),
     ("service_supportrequest", "due_at"): t("客户时限", "due"), ("service_supportrequest", "question"): t("技术请求", "technical request"),

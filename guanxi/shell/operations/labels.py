@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from guanxi.domains.circuits import api as circuits
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.duplicates import api as duplicates
@@ -134,6 +135,18 @@ def _products() -> Mapping[str, Text]:
     return {one.key: one.name.text for one in rivals.watch(on=clock.today()).products}
 
 
+def _technologies() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in circuits.measuring(on=clock.today()).technologies}
+
+
+def _tests() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in circuits.measuring(on=clock.today()).kinds}
+
+
+def _measures() -> Mapping[str, Text]:
+    return {one.key: one.name.text for one in circuits.measuring(on=clock.today()).measures}
+
+
 def _operators() -> Mapping[str, Text]:
     return {one.key: one.name.text for one in rivals.watch(on=clock.today()).operators}
 
@@ -185,12 +198,13 @@ def _columns() -> Mapping[str, Text]:
 
 
 OF_PACKS: Mapping[tuple[str, str], Callable[[], Mapping[str, Text]]] = {
+    ("circuits_circuit", "technology"): _technologies, ("circuits_testrun", "kind"): _tests, ("circuits_testrun", "measured"): _measures,
     ("rivals_rivalservice", "product"): _products, ("rivals_rivalservice", "operator"): _operators, ("rivals_rivalpromotion", "operator"): _operators,
     **{(table, "scheme"): _schemes for table in ("grading_accountgrade", "grading_gradereview", "grading_visitlapse")},
     ("grading_lostentry", "reason"): _losses, ("customers_assignment", "function"): _functions,
     ("organisation_unit", "duty_kind"): _unit_kinds, ("service_supportrequest", "level"): _unit_kinds,
     ("organisation_unit", "industries"): lambda: dict(customers.industry_choices()),
-    **{(table, "issuer"): _issuers for table in ("customers_accountidentifier", "shares_revenuesplit")},
+    **{(table, "issuer"): _issuers for table in ("customers_accountidentifier", "shares_revenuesplit", "circuits_circuit")},
     ("placement_transfer", "job"): _jobs, ("organisation_user", "job"): _jobs, ("placement_entry", "value"): _entries,
     **{(table, "columns"): _columns for table in ("lists_savedview", "lists_bookchoice", "lists_bookexport")},
     **{(table, "row"): _rows for table in ("structure_seat", "structure_line", "structure_unknownrow")},
@@ -210,6 +224,14 @@ CHANNELS: Mapping[str, Text] = {
     "import": t("导入", "import")}
 """By which way a change came."""
 SYSTEM: Text = t("系统", "the system")
+
+
+def entries(found: Mapping[str, object], known: Mapping[str, Text]) -> Text:
+    """A dictionary in words: its keys by name with what they hold, where the keys have names; else how many there are."""
+    if not known:
+        return t(f"{len(found)} 项", f"{len(found)} entries")
+    pairs = [(known.get(key, Text(key, key)), held) for key, held in found.items()]
+    return Text("、".join(f"{name.zh} {held}" for name, held in pairs), ", ".join(f"{name.en} {held}" for name, held in pairs))
 
 
 def channel(key: str) -> Text:

@@ -35,6 +35,7 @@ _COLUMNS = {
 }
 _OF_TABLE = {
     ("customers_treeedge", "parent_id"): "account", ("customers_treeedge", "child_id"): "account", ("organisation_unit", "parent_id"): "unit",
+    ("circuits_circuit", "a_account_id"): "account", ("circuits_circuit", "z_account_id"): "account",
     ("grading_gradereviewline", "decided_by"): "", ("customers_account", "merged_into_id"): "account",
     ("customers_contact", "merged_into_id"): "contact", ("parentage_parentroute", "parent_id"): "account",
 }

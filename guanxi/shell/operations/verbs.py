@@ -39,6 +39,7 @@ _GROUPS: Mapping[Text, str] = {
     t("工单与协作", "Cases and collaboration"): """record_case edit_case assign_case answer_case close_case reopen_case export_cases pass_on_case
         answer_support give_back_support take_back_support follow_support raise_support raise_cases release_cases ask_departments
         withdraw_collaboration conclude_collaboration""",
+    t("电路", "Circuits"): """add_circuit edit_circuit end_circuit record_test edit_test void_test undo_circuit export_circuits""",
     t("竞争情报", "Rivals"): """add_rival_service edit_rival_service confirm_rival_service retire_rival_service undo_rival_service export_rivals
         log_promotion answer_promotion""",
     t("指导与经验", "Guidance and experience"): """issue_guidance write_experience spread_experience sign_guidance answer_guidance

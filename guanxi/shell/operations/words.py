@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any, Literal
 
+from guanxi.domains.circuits import api as circuits
 from guanxi.domains.consent import api as consent
 from guanxi.domains.customers import api as customers
 from guanxi.domains.rivals import api as rivals
@@ -34,8 +35,7 @@ TABLES: dict[str, Text] = {
     "organisation_group": t("小组", "Group"), "organisation_groupmember": t("组员", "Member of a group"),
     "grading_accountgrade": t("等级", "Grade"), "grading_gradereviewline": t("评审行", "Review line"),
     "grading_lostentry": t("流失名录", "Lost register"), "grading_visitlapse": t("未走访", "Not visited"),
-    "grading_gradereview": t("等级评审", "Grade review"),
-    "approvals_step": t("审批环节", "Approval step"),
+    "grading_gradereview": t("等级评审", "Grade review"), "approvals_step": t("审批环节", "Approval step"),
     "customers_changeset": t("批量修改", "Bulk change"), "customers_move": t("人随岗走", "Person moved"),
     "customers_distribution": t("客户分配", "Distribution"), "customers_distributionline": t("分配的客户", "Account of a distribution"),
     "organisation_stationing": t("派驻", "Stationing"), "registration_registration": t("报备", "Registration"),
@@ -55,6 +55,7 @@ TABLES: dict[str, Text] = {
     "stewardship_collectionround": t("信息采集", "Round of collection"), "stewardship_collectionline": t("采集分工", "Part of a round"),
     "rivals_rivalservice": t("异网业务", "Rival service"), "rivals_rivalpromotion": t("对手现场促销", "Promotion of a rival"),
     "shares_revenuesplit": t("收入归属", "Revenue split"), "shares_revenueshare": t("收入归属比例", "Revenue share"),
+    "circuits_circuit": t("电路", "Circuit"), "circuits_testrun": t("电路测试", "Test of a circuit"),
     "service_case": t("投诉与服务", "Case"), "service_supportrequest": t("转支持中心", "Request to a support centre"),
     "structure_seat": t("岗位", "Row"), "structure_line": t("汇报与分管", "Reporting and being in charge"),
     "structure_unknownrow": t("未知岗位", "Unknown row"),
@@ -90,8 +91,7 @@ VERBS: dict[str, Text] = {
     "ask_transfer": t("申请调岗", "asked for a transfer"), "withdraw_transfer": t("撤回调岗申请", "took a transfer back"),
     "keep_accounts": t("决定保留客户", "decided that he keeps his accounts"), "conclude_transfer": t("调岗审批结果", "took over the answer"),
     "advance_transfers": t("调岗生效", "put transfers into effect"), "move_user": t("人员调动", "moved a person"),
-    "reassign_item": t("转派待办", "reassigned work"),
-    "set_unit_industries": t("指定服务行业", "said which industries a unit serves"),
+    "reassign_item": t("转派待办", "reassigned work"), "set_unit_industries": t("指定服务行业", "said which industries a unit serves"),
     "undo_edit": t("撤销修改", "took an edit back"),
     "mark_account_unknown": t("标为未知(已问)", "marked as known unknown"), "set_identifier": t("登记编码", "set an identifier"),
     "ask_parent": t("申请挂接", "asked for a parent"), "withdraw_parent": t("撤回挂接申请", "took a request for a parent back"),
@@ -182,30 +182,32 @@ VERBS: dict[str, Text] = {
     "report_buyers": t("登记新购客户数", "reported new buyers"), "report_migration": t("登记老客户录入", "reported the first entry"),
     "open_round": t("发起信息采集", "opened a round of collection"), "close_round": t("结束信息采集", "closed a round of collection"),
     "continue_round": t("续开信息采集", "opened the next round of collection"), "skip_round": t("本期无缺口", "skipped a round"),
-    "stop_repeating": t("停止定期采集", "stopped a periodic collection"),
-    "capture": t("快速采集", "captured a conversation"),
-    "sum_up_quality": t("汇总档案质量", "summed up archive quality"),
-    "add_rival_service": t("登记异网业务", "recorded a rival service"), "edit_rival_service": t("修改异网业务", "edited a rival service"),
-    "confirm_rival_service": t("核实异网业务", "saw a rival service again"), "retire_rival_service": t("结束异网业务", "ended a rival service"),
+    "stop_repeating": t("停止定期采集", "stopped a periodic collection"), "capture": t("快速采集", "captured a conversation"),
+    "sum_up_quality": t("汇总档案质量", "summed up archive quality"), "add_rival_service": t("登记异网业务", "recorded a rival service"),
+    "edit_rival_service": t("修改异网业务", "edited a rival service"), "confirm_rival_service": t("核实异网业务", "saw a rival service again"),
+    "retire_rival_service": t("结束异网业务", "ended a rival service"),
     "undo_rival_service": t("撤销异网修改", "took back a change of a rival service"), "export_rivals": t("导出异网业务", "exported rival services"),
-    "export_people": t("导出联系人", "exported a list of people"),
-    "set_revenue_shares": t("约定收入归属", "laid down whose revenue it is"), "end_revenue_shares": t("结束收入归属", "ended a revenue split"),
-    "request_run": t("发起全库查重", "asked to compare the book"), "store_pairs": t("登记疑似重复", "kept pairs of duplicates"),
-    "merge_accounts": t("合并客户", "merged an account"), "merge_contacts": t("合并联系人", "merged a person"),
-    "unmerge": t("撤销合并", "took a merge back"), "carry_late": t("转移合并期间的记录", "carried late records over"),
+    "add_circuit": t("登记电路", "recorded a circuit"), "edit_circuit": t("修改电路", "edited a circuit"),
+    "end_circuit": t("拆除电路", "ended a circuit"), "record_test": t("登记电路测试", "recorded a test of a circuit"),
+    "edit_test": t("更正电路测试", "corrected a test of a circuit"), "void_test": t("作废电路测试", "voided a test of a circuit"),
+    "undo_circuit": t("撤销电路修改", "took back a change of a circuit"), "export_circuits": t("导出电路", "exported circuits"),
+    "export_people": t("导出联系人", "exported a list of people"), "set_revenue_shares": t("约定收入归属", "laid down whose revenue it is"),
+    "end_revenue_shares": t("结束收入归属", "ended a revenue split"), "request_run": t("发起全库查重", "asked to compare the book"),
+    "store_pairs": t("登记疑似重复", "kept pairs of duplicates"), "merge_accounts": t("合并客户", "merged an account"),
+    "merge_contacts": t("合并联系人", "merged a person"), "unmerge": t("撤销合并", "took a merge back"),
+    "carry_late": t("转移合并期间的记录", "carried late records over"),
     "take_merge_decision": t("登记合并审批结果", "took in the decision on a merge"), "decide_pair": t("核对疑似重复", "decided on a pair"),
-    "remember_entry": t("登记建档时的疑似重复", "kept what was noticed on entry"),
-    "log_promotion": t("登记对手促销", "recorded a rival's promotion"), "answer_promotion": t("登记对策", "answered a rival's promotion"),
-    "record_case": t("登记工单", "recorded a case"), "edit_case": t("更正工单", "corrected a case"),
-    "assign_case": t("更换工单负责人", "put somebody in charge of a case"), "answer_case": t("答复工单", "answered a case"),
-    "close_case": t("办结工单", "closed a case"), "reopen_case": t("重开工单", "reopened a case"), "export_cases": t("导出工单", "exported cases"),
-    "pass_on_case": t("转支持中心", "passed a case on to a support centre"), "answer_support": t("支持中心答复", "answered a technical request"),
-    "give_back_support": t("支持中心退回", "gave a technical request back"), "take_back_support": t("撤回技术请求", "took a technical request back"),
+    "remember_entry": t("登记建档时的疑似重复", "kept what was noticed on entry"), "log_promotion": t("登记对手促销", "recorded a rival's promotion"),
+    "answer_promotion": t("登记对策", "answered a rival's promotion"), "record_case": t("登记工单", "recorded a case"),
+    "edit_case": t("更正工单", "corrected a case"), "assign_case": t("更换工单负责人", "put somebody in charge of a case"),
+    "answer_case": t("答复工单", "answered a case"), "close_case": t("办结工单", "closed a case"), "reopen_case": t("重开工单", "reopened a case"),
+    "export_cases": t("导出工单", "exported cases"), "pass_on_case": t("转支持中心", "passed a case on to a support centre"),
+    "answer_support": t("支持中心答复", "answered a technical request"), "give_back_support": t("支持中心退回", "gave a technical request back"),
+    "take_back_support": t("撤回技术请求", "took a technical request back"),
     "follow_support": t("告知支持中心结果", "told what a support centre did"),
     "raise_support": t("生成支持中心待办", "raised work of support centres"),
     "raise_cases": t("生成工单待办", "raised work of cases"), "release_cases": t("离岗人员的工单转归属经理", "gave a leaver's cases to owners"),
-    "export_cards": t("导出名片", "exported cards"),
-    "collect_people": t("接手采集", "took people over"),
+    "export_cards": t("导出名片", "exported cards"), "collect_people": t("接手采集", "took people over"),
     "record_consent": t("登记联系授权", "recorded a consent"), "withdraw_consent": t("登记撤回授权", "recorded a withdrawal"),
     "may_contact": t("判定能否联系", "asked whether he may contact"), "record_touch": t("登记一次联系", "recorded a contact"),
     "register": t("登记报备", "registered a claim"), "report_progress": t("报备进展", "reported progress of a claim"),
@@ -246,13 +248,14 @@ ADMINISTRATION = ("add_unit", "change_unit", "close_unit", "reopen_unit", "move_
 _SUBJECTS = {"customers_account": "account", "customers_contact": "contact"}
 _CATALOGUES: dict[str, Catalogue] = {"rivals_rivalservice": rivals.RIVAL_SERVICE, "rivals_rivalpromotion": rivals.RIVAL_PROMOTION,
                                      "shares_revenuesplit": shares.REVENUE_SPLIT, "service_case": service.CASE,
+                                     "circuits_circuit": circuits.CIRCUIT, "circuits_testrun": circuits.TEST_RUN,
                                      "consent_consent": consent.CONSENT, "structure_seat": structure.LINE, "structure_line": structure.LINE,
                                      "customers_customfield": customers.DEFINITION}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)$")
 _OPEN_COLUMNS = frozenset({"account_id", "contact_id", "is_active", "is_key_person", "is_group_level", "known_unknown", "kind", "is_preferred"})
-# What who only serves the account on site reads of its history: sites, cases, codes, people, who answers. Closed: other tables are not for him.
+# What who only serves the account on site reads of its history: sites, circuits, cases, codes, people, who answers. No other table is for him.
 ON_SITE = frozenset({"customers_account", "customers_contact", "customers_contactphone", "customers_position", "customers_accountidentifier",
-                     "customers_treeedge", "customers_assignment", "customers_binentry", "service_case"})
+                     "customers_treeedge", "customers_assignment", "customers_binentry", "service_case", "circuits_circuit", "circuits_testrun"})
 _OF_PEOPLE = frozenset({"customers_contact", "customers_contactphone"})
 UNKNOWN_LEVEL: Level = "L3"  # a personal column that lost its catalogue entry is treated as private
 
@@ -343,7 +346,7 @@ def _label(table_name: str, name: str, one: Any) -> Text:
         said = [_label(table_name, name, part) for part in one]
         return Text("、".join(part.zh for part in said), ", ".join(part.en for part in said))
     if isinstance(one, dict):
-        return Text(one["zh"], one["en"]) if one.keys() >= {"zh", "en"} else t(f"{len(one)} 项", f"{len(one)} entries")
+        return Text(one["zh"], one["en"]) if one.keys() >= {"zh", "en"} else labels.entries(one, choices(table_name, name))
     if isinstance(one, int) and name.endswith("_fen"):
         return Text(f"{to_yuan(one):,} 元", f"{to_yuan(one):,} yuan")
     return choices(table_name, name).get(str(one)) or _moment(str(one)) or _plain(str(one))

@@ -20,6 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from guanxi.domains.approvals import api as approvals
 from guanxi.domains.approvals.models import Request, Step
+from guanxi.domains.circuits.models import Circuit, TestRun
 from guanxi.domains.consent.models import Consent, Decision, Touch
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.models import BinEntry, Contact, Handover, HandoverLine, PersonVisit, Position
@@ -130,6 +131,11 @@ def plant(nest: Nest, now: datetime) -> None:
         Case.objects.update(said=f"{said}。", version=2)
         SupportRequest(case_id=Case.objects.get().pk, account_id=account, centre_id=nest.scene.world.county, asked_at=now, asked_by_id=0,
                        **dict.fromkeys(("question", "answer", "know_how"), said), **dict.fromkeys(("level", "kind", "severity"), "x")).store(now=now)
+        line = Circuit(account_id=account, designation="x", designation_key="x", technology="x", state="active", source="x", seen_on=now.date(),
+                       recorded_by_id=0, **dict.fromkeys(("a_end", "z_end", "note"), said))
+        line.store(now=now)
+        TestRun(circuit=line, account_id=account, side="a", kind="x", started_at=now, tester=CANARY, note=said, void_reason=said,
+                recorded_by_id=0).store(now=now)
         split = RevenueSplit(account_id=account, issuer="97", instance="x", valid_from=now.date(), source_document=said, reason=said, set_by_id=0)
         split.store(now=now)
         LostEntry(account_id=account, struck_on=now.date(), last_month=202510, last_fen=1, yearly_fen=1, known_months=1, policy_version="x",

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "unit": ("units:unit",), "transfer": ("placement:transfer",), "guidance": ("guidance:paper",),
     "registration": ("registration:registration_card",), "dispute": ("registration:dispute",), "letter": ("registration:letter_card",),
     "parent_request": ("parentage:parent_request",), "case": ("service:case_card",), "support": ("service:support_card",),
+    "circuit": ("circuits:circuit_card",),
 }
 LISTS: dict[str, tuple[str, ...]] = {
     "unmatched": ("intake:unmatched",), "unmapped_revenue": ("insights:unmapped_revenue",),

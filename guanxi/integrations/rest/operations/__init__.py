@@ -6,6 +6,7 @@ from guanxi.integrations.rest.operations import (
     book,
     cards,
     changes,
+    circuits,
     consent,
     contacts,
     decisions,
@@ -33,6 +34,6 @@ from guanxi.integrations.rest.operations import (
 )
 
 OPERATIONS: tuple[Operation, ...] = tuple(operation for subject in (
-    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, shares, placement, guidance, parentage, structure,
-    service, work, grading, decisions, insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
+    book, views, accounts, contacts, handovers, distributions, consent, registration, rivals, circuits, shares, placement, guidance, parentage,
+    structure, service, work, grading, decisions, insights, imports, privacy, duplicates, cards, changes, fields, stewardship, people, system,
 ) for operation in subject.OPERATIONS)

@@ -30,7 +30,8 @@ WRITTEN = frozenset({
     "help_zh", "help_en",
     "purpose", "retention", "steward", "subject", "external_number", "said_by", "witness_remark", "closing_note", "ended_note", "review_note",
     "decider_note", "keeps_reason", "return_reason", "revoked_reason", "decision_reason", "reopen_reason", "snooze_reason", "ownership_reason",
-    "held", "agreement_number", "title", "text", "withdrawn_reason", "undone_reason", "question", "know_how",
+    "held", "agreement_number", "a_end", "z_end", "designation", "instrument", "tester", "void_reason", "source_file",
+    "title", "text", "withdrawn_reason", "undone_reason", "question", "know_how",
     "residence", "hobby", "birthday", "form_of_address", "best_time", "likes", "taboo", "source_document", "source_name",
     # numbers, addresses and names that people know as they are
     "office_phone", "mobile", "email", "phone", "number", "username", "staff_number", "code", "label", "policy_version", "notice_version", "format",
@@ -120,6 +121,12 @@ def test_the_new_value_of_a_bulk_edit_is_said() -> None:
         Change(column="of", before=None, after="contact"), Change(column="field", before=None, after="best_channel"),
         Change(column="value", before=None, after="visit")])
     assert words.value(row, "visit", "value", relation="own", names=NOBODY) == ("上门", "Visit")
+
+
+def test_what_was_measured_is_said_by_name() -> None:
+    """A dictionary of a table whose keys have words says them, not how many there are."""
+    assert said("circuits_testrun", "measured", {"ber": "<1E-9", "es": "3"}) == ("误码率 <1E-9、误码秒 3", "Bit-error rate <1E-9, Errored seconds 3")
+    assert said("intake_importrun", "counts", {"new": 3}).zh == "1 项"
 
 
 def test_who_acted_in_a_copy_for_a_person_is_said_in_words() -> None:

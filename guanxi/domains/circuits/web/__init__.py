@@ -1,0 +1,1 @@
+"""Pages of circuits. Nothing but reading requests and choosing templates."""
