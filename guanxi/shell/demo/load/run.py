@@ -21,6 +21,7 @@ from guanxi.shell.demo.load import (
     archive,
     atwork,
     cases,
+    circuits,
     consent,
     custom_fields,
     everyday,
@@ -117,6 +118,8 @@ def _money_steps(book: Ledger, folder: Path, now: datetime, packages: extras.Ext
                run=lambda: money.activate_policy(actor=analyst(), now=now))
     *earlier, newest = [_bill_step(bill, now) for bill in made.bills]
     yield Step(key="rivals", doing=t("登记异网情报", "Recording what rivals do"), run=lambda: rivals.load(
+        book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
+    yield Step(key="circuits", doing=t("登记电路与测试", "Recording circuits and their tests"), run=lambda: circuits.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
     yield Step(key="shares", doing=t("约定收入归属", "Laying down whose revenue it is"), run=lambda: shares.load(
         book.plan.stories(), actor=staff.acting_as(STEWARD), now=now))
