@@ -109,3 +109,11 @@ def test_a_foreign_person_is_not_there(scene: Scene) -> None:
     for path in (f"{at}withdraw/", f"{at}ask/", f"{at}touch/"):
         assert scene.client.post(path, {"purpose": "care", "channel": "phone"}).status_code == 404, path
     assert scene.client.post(f"{at}record/", FORM).status_code == 404
+
+
+def test_what_needs_no_consent_is_taken_back_with_a_word_of_what_it_means(scene: Scene) -> None:
+    """One click takes an agreement back (PRM-75); of a fault notice nobody agreed to, the page says first that it stops too."""
+    at = f"/consent/contacts/{scene.person}/"
+    needed, asked = (scene.client.get(f"{at}why/?purpose={purpose}&channel=phone").content.decode() for purpose in ("fault", "marketing"))
+    assert "确认撤回" in needed and "请确认是本人的要求" in needed and "确认撤回" not in asked and "本人撤回此项" in asked
+    assert "含故障、服务等" in scene.client.get(at, headers={"HX-Request": "true"}).content.decode()
