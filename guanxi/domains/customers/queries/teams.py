@@ -53,6 +53,7 @@ class TeamMember:
     role: str
     valid_from: date
     valid_until: date | None
+    has_left: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +217,8 @@ def functions_said(*, keys: Collection[str], on: date) -> dict[str, Text]:
 def _member(says: Team, one: Any) -> TeamMember:
     return TeamMember(
         assignment_id=one.id, user_id=one.user_id, name=one.user_name, post=one.post, phone=one.phone, unit_name=one.unit_name,
-        function=one.function, said=said(says, one.function, one.role), role=one.role, valid_from=one.valid_from, valid_until=one.valid_until)
+        function=one.function, said=said(says, one.function, one.role), role=one.role, valid_from=one.valid_from, valid_until=one.valid_until,
+        has_left=one.has_left)
 
 
 def _function(one: Function) -> TeamFunction:

@@ -12,7 +12,7 @@ from guanxi.domains.customers.models import Assignment, HandoverLine
 from guanxi.domains.customers.tests.commands.test_handovers import TODAY, Cast, card, make_cast, owners, todo, worker_of
 from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
-from guanxi.domains.organisation.testing import make_actor, refused
+from guanxi.domains.organisation.testing import browser_of, make_actor, refused
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
 from tests.together import Together
@@ -124,3 +124,17 @@ def test_another_witness_is_a_third_person_of_ones_own_units_and_is_called(peopl
     with access.bound(people.witness):
         assert "witness_handover" not in todo(people.witness)
     api.witness_handover(actor=other, now=now, handover_id=handover_id)
+
+
+def test_who_left_is_marked_where_he_still_answers(people: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the head and in the team, without a number to dial, until somebody adopts it (LIF-17)."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    browser, (bank, _) = browser_of(people.chief.user_id), people.accounts
+    paths = (f"/accounts/{bank}/", f"/accounts/{bank}/team/", f"/accounts/{bank}/team/block/")
+    assert all("已离岗" not in browser.get(path).content.decode() for path in paths)
+    organisation.disable_user(actor=system("test"), now=now, user_id=people.old.user_id, reason="left")
+    assert all("已离岗" in browser.get(path).content.decode() for path in paths)
+    with access.bound(people.chief):
+        left = next(one for one in api.orphans(actor=people.chief) if one.account_id == bank)
+    api.assign(actor=people.chief, now=now, account_id=bank, user_id=people.new.user_id, role="owner", replaces=left.assignment_id)
+    assert all("已离岗" not in browser.get(path).content.decode() for path in paths[::2])
