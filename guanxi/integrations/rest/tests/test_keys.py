@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from guanxi.domains.organisation.testing import browser_of, make_actor, make_use
 from guanxi.foundation.django import clock
 from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.refusal import Refusal
+from guanxi.integrations.rest import callers
+from guanxi.integrations.rest.operations import OPERATIONS
 from guanxi.integrations.rest.tests.conftest import House, Program, token_terms
 
 Make = Callable[..., Program]
@@ -125,6 +128,23 @@ def test_the_form_offers_what_the_chosen_user_may_and_says_the_last_day(house: H
     assert made.status_code == 200 and f">{last}</td>" in browser.get("/api/keys/all/").content.decode()
     roles = browser.get("/api/keys/all/").content.decode()
     assert 'value="R15"' in roles and 'value="R20"' not in roles, "an administrator's role is refused, so it is not offered"
+
+
+@pytest.mark.parametrize("role", sorted(set(organisation.ROLES) - {"R23"}))
+def test_every_scope_that_is_offered_for_ones_own_key_is_taken_and_opens(house: House, now: datetime, monkeypatch: Any, role: str) -> None:
+    """All of them ticked: the key is made, and no operation behind any of them says that the role or the key may not."""
+    monkeypatch.setenv("GUANXI_NOW", now.isoformat())
+    monkeypatch.setattr(callers._pace, "take", lambda _: None)
+    browser = browser_of(make_user(f"own{role}", now=now, unit_id=house.world.city, roles=(role,)))
+    offered = re.findall(r'name="scope" value="([a-z_.]+)"', browser.get("/api/keys/").content.decode())
+    last = str(now.date() + timedelta(days=30))
+    made = browser.post("/api/keys/create/", {"name": "全部", "scope": offered, "access": "write", "expires_on": last})
+    assert offered and made.status_code == 200
+    call = Program(re.findall(r"data-secret>([^<]+)<", made.content.decode())[0])
+    for act in offered:
+        one = next(one for one in OPERATIONS if one.act == act)
+        answer = call(one.method, re.sub(r"{[a-z_]+}", "1", one.path))
+        assert answer.status_code != 403 or answer.json()["code"] not in ("forbidden", "scope_missing", "read_only_key"), (act, answer.content)
 
 
 def test_prm_58_an_administrator_makes_service_users_and_their_keys_in_his_territory_only(house: House, now: datetime) -> None:
