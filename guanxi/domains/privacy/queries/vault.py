@@ -32,6 +32,7 @@ class VaultCard:
     account_name: str
     contact_ids: tuple[int, ...]
     fields: tuple[Text, ...]
+    field_keys: tuple[str, ...]
     rows: int
     what: Text
     reason: str
@@ -124,7 +125,7 @@ def _cards(actor: Actor, rows: Sequence[VaultRequest], now: datetime) -> list[Va
         cards.append(VaultCard(
             id=row.pk, version=row.version, kind=row.kind, unit_id=row.unit_id, account_id=row.account_id,
             account_name=account.name if account else "", contact_ids=tuple(row.contact_ids), rows=row.rows, what=Text(row.what, row.what_en),
-            fields=tuple(labels.get(key, Text(key, key)) for key in row.fields), reason=row.reason, minutes=row.minutes,
+            fields=tuple(labels.get(key, Text(key, key)) for key in row.fields), field_keys=tuple(row.fields), reason=row.reason, minutes=row.minutes,
             asked_by_id=row.asked_by_id, asked_by=row.asked_by_name, asked_at=row.asked_at, approval_id=row.approval_id,
             state=rules.state_at(state=state, until=until, now=now), granted_at=row.granted_at, granted_by=row.granted_by_name,
             until=until, ended_by=row.ended_by_name, ended_at=row.ended_at, ended_note=row.ended_note, review_due=row.review_due,

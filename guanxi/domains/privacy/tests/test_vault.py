@@ -313,3 +313,12 @@ def test_who_decides_once_a_turn_has_ended() -> None:
         ([turn(2, "work", 7, substitute_id=6)], "covered"), ([turn(1, "work", 6, valid_from=date(2026, 4, 1))], "nobody"),
     ):
         assert rules.once_ended(turns=[ended, *turns], ended=ended, chain=[1, 2], today=day, gone={7}) == expected, turns
+
+
+def test_what_was_asked_for_and_is_not_recorded_is_said(scene: Scene, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else who asked wonders whether it is hidden from him, and asks again."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    request_id = ask(scene, now, fields=("hobby", "taboo"))
+    decide(scene.superior, request_id, now)
+    shown = browser_of(scene.head.user_id).post(f"/privacy/vault/{request_id}/open/", headers=HTMX).content.decode()
+    assert "足球" in shown and shown.count("未登记") == 1
