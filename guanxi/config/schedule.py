@@ -16,6 +16,7 @@ RULES: dict[str, tuple[str, str]] = {
     "guanxi.domains.organisation.jobs.end_contracts": ("1 16 * * *", "00:01: people from outside whose contract is over are out"),
     "guanxi.domains.customers.jobs.advance_handovers": ("2 16 * * *", "00:02: hand-overs take effect, overlaps end"),
     "guanxi.domains.customers.jobs.end_partnerships": ("6 16 * * *", "00:06: accounts served through a partner until yesterday"),
+    "guanxi.domains.customers.jobs.end_projects": ("7 16 * * *", "00:07: project groups whose last day is over"),
     "guanxi.domains.placement.jobs.advance_transfers": ("3 16 * * *", "00:03: transfers of staff take effect"),
     "guanxi.domains.placement.jobs.tell_stationings": ("4 16 * * *", "00:04: stationings that begin, or end soon, are told"),
     "guanxi.domains.customers.jobs.forget_drafts": ("40 17 * * *", "01:40: bulk edits that were prepared and never run"),

@@ -45,12 +45,18 @@ class UnitKind(Strict):
 
 
 class Entry(Strict):
-    """A principle, a job or a role in a project."""
+    """A principle or a job."""
 
     key: Key
     name: Said
     text: Said | None = None
     source: Row
+
+
+class ProjectRole(Entry):
+    """What somebody does in a project group; text: what he answers for there. is_single: one person at a time, and always one. ORG-18."""
+
+    is_single: bool = False
 
 
 class Visit(Strict):
@@ -82,7 +88,7 @@ class Duties(Strict):
     principles: tuple[Entry, ...] = ()
     unit_kinds: tuple[UnitKind, ...] = ()
     jobs: tuple[Entry, ...] = ()
-    project_roles: tuple[Entry, ...] = ()
+    project_roles: tuple[ProjectRole, ...] = ()
     visits: tuple[Visit, ...] = ()
     marketing_staff: MarketingStaff | None = None
 

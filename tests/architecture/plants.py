@@ -145,6 +145,8 @@ def _of_account(place: Place, made: Plants, now: datetime) -> dict[str, Any]:
                         asked_by_name=place.name),
         "identifier": _row(archive.AccountIdentifier, now, account_id=account, scheme="customer_code", value=f"KH-{place.name}"),
         "assignment": _row(archive.Assignment, now, account_id=account, user_id=place.bystanders[0], role="executive_sponsor", valid_from=DAY),
+        "project_group": _row(archive.ProjectGroup, now, account_id=account, name="云专线", valid_from=DAY, valid_until=LATER,
+                              opened_by_id=place.user, opened_by_name=place.name),
         "service": _row(RivalService, now, account_id=account, operator="other", product="leased_line", source="site_seen", confidence="likely",
                         seen_on=DAY, seen_by_name=place.name, is_active=True, monthly_rent_fen=MONEY, **by),
         "promotion": _row(RivalPromotion, now, account_id=account, operator="other", seen_on=DAY, activity="送设备", **by),

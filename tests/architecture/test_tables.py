@@ -19,7 +19,7 @@ PLACE = {
     "organisation_stationing": "reference", "organisation_unitmove": "reference",
     "organisation_pastpassword": "internal", "organisation_loginsession": "internal", "organisation_apitoken": "internal",
     "customers_account": "rls", "customers_contact": "rls", "customers_contactphone": "rls", "customers_position": "rls",
-    "customers_personvisit": "rls",
+    "customers_personvisit": "rls", "customers_projectgroup": "rls",
     "customers_move": "rls", "customers_formername": "index",
     "customers_changeset": "rls", "customers_binentry": "rls",
     "customers_accountidentifier": "child of account", "customers_treeedge": "child of account",

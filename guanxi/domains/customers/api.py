@@ -111,10 +111,10 @@ from guanxi.domains.customers.commands.moves import confirm_move, deny_move, fin
 from guanxi.domains.customers.commands.owning import give_back, set_ownership_mode, take_unowned
 from guanxi.domains.customers.commands.parting import release
 from guanxi.domains.customers.commands.partnering import ENDS_CALL as PARTNER_ENDS_CALL
-from guanxi.domains.customers.commands.partnering import end_partnerships
 from guanxi.domains.customers.commands.people_export import record_people_export
 from guanxi.domains.customers.commands.phones import add_phone, prefer_phone, remove_phone
 from guanxi.domains.customers.commands.positions import remove_position
+from guanxi.domains.customers.commands.projects import end_project, extend_project, join_project, open_project
 from guanxi.domains.customers.commands.registering import set_registered_on
 from guanxi.domains.customers.commands.returning import restore_contact
 from guanxi.domains.customers.commands.signing import set_agreement_unit
@@ -305,6 +305,7 @@ from guanxi.domains.customers.queries.people_list import (
 )
 from guanxi.domains.customers.queries.positions import PositionLine, people_as_of, people_who_left, positions
 from guanxi.domains.customers.queries.privacy import masking
+from guanxi.domains.customers.queries.projects import PROJECT_GAP_CALL, ProjectCard, project_gaps, projects, role_lines
 from guanxi.domains.customers.queries.reach import Reach, reach_of, taboos_of
 from guanxi.domains.customers.queries.responsible import RESPONSIBLE, responsible_on
 from guanxi.domains.customers.queries.sight import Sight, require_sight, sight
@@ -354,17 +355,17 @@ from guanxi.domains.customers.scoping import list_scope
 __all__ = [
     "ACCOUNT", "ACCOUNT_OWN", "ANSWERED_SQL", "ARCHIVE_PEOPLE_SQL", "BIRTHDAY_CALL", "CARD", "CHANNELS", "CLASSES", "COLLECTED_FROM", "CONTACT",
     "CUSTOMER_KINDS", "CUSTOM_KINDS", "CUSTOM_SUBJECTS", "DEFINITION", "DISTRIBUTED", "IDENTIFIER_SCHEMES", "INDIVIDUAL", "LIKENESS", "MONEY",
-    "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PARTNER_ENDS_CALL", "PEOPLE_BY", "PEOPLE_STANDARD", "PHONE_KINDS", "RESPONSIBLE",
-    "RIGHTS", "ROLES", "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL", "AccountCard", "AccountName",
-    "AccountScope", "AccountTree", "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine", "BinCard", "BinFigures", "BulkLine",
-    "Card", "ChangeSetCard", "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared", "ContactCard", "ContactValues",
-    "Contributed", "CustomFieldCard", "Dialled", "DisclosureLine", "DisputedLead", "DistributedAccount", "DistributionCard", "DistributionTerms",
-    "Doubled", "FieldShown", "FieldValues", "FieldWords", "FormerFigures", "FormerHolder", "Gap", "GapFilter", "GapRow", "GroupPerson",
-    "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard", "InCharge", "Known", "LastVisit",
-    "LeadChoice", "LeadProposal", "ListLeaving", "MoveCard", "MyTeam", "Offered", "Orphan", "OrphansLeft", "OwnedAccount", "ParentPreview",
-    "PartnerView", "PeopleGroup", "PersonMark", "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard",
-    "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap", "TeamMember", "TeamView", "TreeLevel", "TreeNode",
-    "VisitDuty", "VisitLine", "VisitPlan", "VisitValues", "Visited", "Wanted", "WantedOfPeople", "absorb", "account", "account_named",
+    "MOST_IN_BULK", "MOST_LISTED", "NAMED_BY_ROW_SQL", "PARENTS", "PARTNER_ENDS_CALL", "PEOPLE_BY", "PEOPLE_STANDARD", "PHONE_KINDS",
+    "PROJECT_GAP_CALL", "RESPONSIBLE", "RIGHTS", "ROLES", "SIGNED_BY", "SINGLE", "TEAM_GAP_CALL", "TREES", "VISIT", "VISITED", "VISIT_CALL",
+    "AccountCard", "AccountName", "AccountScope", "AccountTree", "AccountValues", "AccountView", "Agreement", "AssignmentCard", "BalanceLine",
+    "BinCard", "BinFigures", "BulkLine", "Card", "ChangeSetCard", "CollaborationCard", "CollaborationStep", "Collected", "ComingBirthday", "Compared",
+    "ContactCard", "ContactValues", "Contributed", "CustomFieldCard", "Dialled", "DisclosureLine", "DisputedLead", "DistributedAccount",
+    "DistributionCard", "DistributionTerms", "Doubled", "FieldShown", "FieldValues", "FieldWords", "FormerFigures", "FormerHolder", "Gap",
+    "GapFilter", "GapRow", "GroupPerson", "HandoverAccount", "HandoverCard", "HandoverPreview", "HandoverTerms", "HeldLine", "IdentifierCard",
+    "InCharge", "Known", "LastVisit", "LeadChoice", "LeadProposal", "ListLeaving", "MoveCard", "MyTeam", "Offered", "Orphan", "OrphansLeft",
+    "OwnedAccount", "ParentPreview", "PartnerView", "PeopleGroup", "PersonMark", "PersonRow", "Picks", "PoolLine", "PositionLine", "ProcessCard",
+    "ProjectCard", "Reach", "Relative", "Sight", "Superior", "Taken", "TakenBack", "TeamFunction", "TeamGap", "TeamMember", "TeamView", "TreeLevel",
+    "TreeNode", "VisitDuty", "VisitLine", "VisitPlan", "VisitValues", "Visited", "Wanted", "WantedOfPeople", "absorb", "account", "account_named",
     "account_names", "account_scope", "account_tree", "accounts_by_former_code", "accounts_by_identifier", "acts_where", "add_contact",
     "add_identifier", "add_phone", "advance_handovers", "advance_in_background", "ancestors", "announce_purge", "answering", "archive",
     "archive_customs", "archive_field", "archive_fields", "archive_fields_sql", "archives", "ask_again", "ask_departments", "assign", "assignments",
@@ -374,23 +375,23 @@ __all__ = [
     "contact", "contacts", "contribute", "count_held", "create_account", "custom_said", "custom_text", "customs", "define_field", "definition",
     "definitions", "deny_move", "dial_contact", "disclose_contact", "disclosures", "disputed_lead", "distribution", "distribution_accounts",
     "distribution_balance", "distribution_choice", "distribution_groups", "distributions", "doubled_contacts", "due_entries", "edit_account",
-    "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap", "end_identifier", "end_partnerships", "ending_leads",
-    "export_cards", "export_granted_cards", "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back", "first_grades",
-    "forget_distributions", "forget_drafts", "forget_unanswered", "former_contacts", "former_figures", "function_words", "gap_counts", "gap_row",
-    "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "hold_people",
-    "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "issuers_of_accounts",
-    "join_team", "keep_from_purge", "known_accounts",
-    "lead_choice", "lead_of", "lead_proposal", "lead_terms", "leave_team", "list_leaving", "list_scope", "log_granted_list", "make_identifier_first",
-    "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking", "may", "merged_into", "mode_of", "money_keys",
-    "money_scope", "move", "move_field", "my_teams", "my_visits", "names_of", "objections", "only_serves", "open_handover", "open_moves", "orphans",
-    "orphans_left", "owned_accounts", "owned_counts", "owner_of", "partner", "partner_kinds", "partners_ending", "partners_near", "people_after",
-    "people_as_of", "people_columns", "people_count", "people_edited", "people_gaps", "people_groupable", "people_groups", "people_ids", "people_in",
-    "people_leaving", "people_list", "people_page", "people_rows", "people_to_visit", "people_who_left", "person_of", "personal_keys", "place_under",
-    "plain_columns", "pool", "positions", "prefer_phone", "prepare_change_set", "prepare_distribution", "prepare_people_set",
-    "prepare_tree_retirement", "preview_field", "preview_handover", "preview_parent", "processes", "purge_account", "reach_of", "read_cards",
-    "record_people_export", "record_visit", "relation_of", "release", "remove_phone", "remove_position", "replace_witness", "require", "require_all",
-    "require_cards_may_leave", "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account",
-    "restore_contact", "restore_field", "retire_account", "retire_contact", "retire_field", "rows_leaving", "run_change_set", "run_distribution",
+    "edit_contact", "edit_field", "editable_fields", "end_assignment", "end_handover_overlap", "end_identifier", "end_project", "ending_leads",
+    "export_cards", "export_granted_cards", "extend_project", "fetch_list", "fill_empty", "fill_gap", "find_moves", "finish_take_back",
+    "first_grades", "forget_distributions", "forget_drafts", "forget_unanswered", "former_contacts", "former_figures", "function_words", "gap_counts",
+    "gap_row", "gap_rows_of", "give_back", "grade_words", "handover", "handover_accounts", "handovers", "header_names", "held_of_grid", "hold_people",
+    "identifiers", "individual_of", "industry_choices", "industry_label", "is_served_first", "issuers_of_accounts", "join_project", "join_team",
+    "keep_from_purge", "known_accounts", "lead_choice", "lead_of", "lead_proposal", "lead_terms", "leave_team", "list_leaving", "list_scope",
+    "log_granted_list", "make_identifier_first", "managers", "mark_account_unknown", "mark_contact_unknown", "mark_lost", "mask_text", "masking",
+    "may", "merged_into", "mode_of", "money_keys", "money_scope", "move", "move_field", "my_teams", "my_visits", "names_of", "objections",
+    "only_serves", "open_handover", "open_moves", "open_project", "orphans", "orphans_left", "owned_accounts", "owned_counts", "owner_of", "partner",
+    "partner_kinds", "partners_ending", "partners_near", "people_after", "people_as_of", "people_columns", "people_count", "people_edited",
+    "people_gaps", "people_groupable", "people_groups", "people_ids", "people_in", "people_leaving", "people_list", "people_page", "people_rows",
+    "people_to_visit", "people_who_left", "person_of", "personal_keys", "place_under", "plain_columns", "pool", "positions", "prefer_phone",
+    "prepare_change_set", "prepare_distribution", "prepare_people_set", "prepare_tree_retirement", "preview_field", "preview_handover",
+    "preview_parent", "processes", "project_gaps", "projects", "purge_account", "reach_of", "read_cards", "record_people_export", "record_visit",
+    "relation_of", "release", "remove_phone", "remove_position", "replace_witness", "require", "require_all", "require_cards_may_leave",
+    "require_lead_choice", "require_manager", "require_money", "require_sight", "responsible_on", "restore_account", "restore_contact",
+    "restore_field", "retire_account", "retire_contact", "retire_field", "role_lines", "rows_leaving", "run_change_set", "run_distribution",
     "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
     "set_registered_on", "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "show_topics", "shown_kind",
     "side_that_signed", "sight", "sight_of_rows", "small_rows", "still_binned", "subtree_sql", "superiors", "taboos_of", "take_back_change_set",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from guanxi.domains.approvals.events import ApprovalDecided
 from guanxi.domains.customers import api
-from guanxi.domains.customers.commands import custom_columns
+from guanxi.domains.customers.commands import custom_columns, partnering, projects
 from guanxi.domains.rulebook.events import PolicyActivated
 from guanxi.foundation.django import clock, jobs
 from guanxi.foundation.pure.actor import system
@@ -38,7 +38,14 @@ def advance_handovers(*, timestamp: int) -> int:
 @jobs.task(queue="fast", retries=1)
 def end_partnerships(*, timestamp: int) -> int:
     """Just after midnight: accounts whose partner's last day is over are served by us alone."""
-    return api.end_partnerships(actor=system("schedule"), now=clock.now())
+    return partnering.end_partnerships(actor=system("schedule"), now=clock.now())
+
+
+@jobs.periodic("7 16 * * *")  # UTC: 00:07 in China
+@jobs.task(queue="fast", retries=1)
+def end_projects(*, timestamp: int) -> int:
+    """Just after midnight: project groups whose last day is over end."""
+    return projects.end_projects(actor=system("schedule"), now=clock.now())
 
 
 @jobs.task(queue="batch", retries=2)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from guanxi.domains.customers.commands.trees import lock_trees
 from guanxi.domains.customers.fields import SHARED
-from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, TreeEdge
+from guanxi.domains.customers.models import Account, AccountIdentifier, Assignment, Contact, ProjectGroup, TreeEdge
 from guanxi.domains.customers.queries.trees import is_above
 from guanxi.foundation.django import clock, participants
 from guanxi.foundation.django.audit import Act
@@ -26,6 +26,7 @@ class Archive:
 
     covers = (
         "customers_accountidentifier.account_id", "customers_assignment.account_id", "customers_contact.account_id",
+        "customers_projectgroup.account_id",
         "customers_treeedge.child_id", "customers_treeedge.parent_id", "customers_account.merged_into_id", "customers_contact.merged_into_id",
     )
     stays: Mapping[str, str] = {
@@ -48,6 +49,7 @@ class Archive:
         participants.carry(Account.objects.filter(merged_into=subject.id), act=act, merged_into=into.id)
         participants.carry(Contact.objects.filter(account=subject.id), act=act, account=into.id)
         _identifiers(subject.id, into.id, act)
+        _projects(subject.id, into.id, act)
         _assignments(subject.id, into.id, act)
         for kind in sorted(set(TreeEdge.objects.filter(child__in=(subject.id, into.id)).values_list("tree_kind", flat=True))
                            | set(TreeEdge.objects.filter(parent__in=(subject.id, into.id)).values_list("tree_kind", flat=True))):
@@ -65,10 +67,19 @@ def _identifiers(loser: int, survivor: int, act: Act) -> None:
     participants.carry(moved, act=act, account=survivor)
 
 
+def _projects(loser: int, survivor: int, act: Act) -> None:
+    """Project groups go along; of two with one name the one that comes says where it is from (ORG-18)."""
+    named = set(ProjectGroup.objects.filter(account=survivor, ended_on=None).values_list("name", flat=True))
+    for group in ProjectGroup.objects.filter(account=loser):
+        other = f"{group.name[:52]}(#{loser})" if group.ended_on is None and group.name in named else group.name
+        participants.carry(ProjectGroup.objects.filter(pk=group.pk), act=act, account=survivor, name=other)
+
+
 def _assignments(loser: int, survivor: int, act: Act) -> None:
     """Responsibilities go along; one the survivor has already ends today and stays as history, its function in the team goes on (ORG-12)."""
-    held = set(Assignment.objects.filter(account=survivor, valid_until=None).values_list("role", "user_id"))
+    held = set(Assignment.objects.filter(account=survivor, project=None, valid_until=None).values_list("role", "user_id"))
     roles = {role for role, _ in held}
+    participants.carry(Assignment.objects.filter(account=loser, project__isnull=False), act=act, account=survivor)
     for row in Assignment.objects.filter(account=loser):
         is_double = (row.role, row.user_id) in held or (row.role in SINGLE and row.role in roles)
         ends = act.at.astimezone(clock.ZONE).date() if row.valid_until is None and is_double else row.valid_until

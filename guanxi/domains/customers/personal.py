@@ -69,6 +69,7 @@ class Archive(Personal):
         "customers_customfield": "definitions of fields; their values are emptied with the contact",
         "customers_formername": _ACCOUNT,
         "customers_changeset": "a business field of many accounts or people set in bulk: ids and the one value, nobody's name or private data",
+        "customers_projectgroup": "a project's name and days; who is in it is staff",
         "customers_distribution": "which groups of staff got accounts, with counts and sums", "customers_distributionline": _STAFF,
         "customers_move": "ids of two records, and which member of staff decided",
     }

@@ -30,7 +30,7 @@ KINDS: dict[str, Kind] = {
     "code_taken_over": PLAIN, "code_passed_on": PLAIN,
     "account_merged": PLAIN, "account_undone": PLAIN, "contact_merged": PLAIN, "contact_undone": PLAIN,
     "seat_": PLAIN, "line_": PRIVATE,  # who decides over whom is not for who serves the site
-    "called_back": PLAIN, "team_": PLAIN, "collaboration_": PLAIN,
+    "called_back": PLAIN, "team_": PLAIN, "project_": PLAIN, "collaboration_": PLAIN,
     "archive_fault_found": PLAIN, "grade_changed": PLAIN, "grade_kept": PLAIN, "grade_lowered": PLAIN,
     "naming_ended": PLAIN,
     "circuit_": Kind(cls="plain", act="circuits.view"),

@@ -55,6 +55,7 @@ TOPICS: Mapping[str, Text] = {
     "policy": t("政策包", "Policy pack"),
     "pool": t("公海", "Public pool"),
     "processes": t("协作流程", "Processes"),
+    "project": t("项目小组", "Project groups"),
     "quality": t("档案质量", "Archive quality"),
     "record": t("备案", "Reports for the record"),
     "registrations": t("报备", "Registrations"),

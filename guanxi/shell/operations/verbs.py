@@ -21,9 +21,9 @@ _GROUPS: Mapping[Text, str] = {
         disclose_contact add_phone prefer_phone remove_phone remove_position find_moves confirm_move deny_move collect_people place_person leave_row
         mark_row_unknown draw_line end_line undo_structure export_people export_cards ask_cards take_cards""",
     t("联系授权", "Consent"): "record_consent withdraw_consent may_contact record_touch",
-    t("归属与交接", "Responsibility and hand-overs"): """assign end_assignment orphan_accounts join_team leave_team end_memberships open_handover
-        witness_handover replace_witness end_handover_overlap take_back_handover advance_handovers prepare_distribution run_distribution
-        take_back_distribution""",
+    t("归属与交接", "Responsibility and hand-overs"): """assign end_assignment orphan_accounts join_team leave_team end_memberships open_project
+        join_project extend_project end_project open_handover witness_handover replace_witness end_handover_overlap take_back_handover
+        advance_handovers prepare_distribution run_distribution take_back_distribution""",
     t("报备与公海", "Claims and the pool"): """register report_progress add_document decide_registration withdraw_registration adopt_registration
         orphan_claims advance_registrations recount_deadlines open_dispute decide_dispute appeal_dispute open_lead_dispute decide_lead_dispute
         appeal_lead_dispute advance_lead_disputes issue_letter revoke_letter report_for_record answer_reports claim_from_pool give_back_to_pool

@@ -188,6 +188,16 @@ def partners_ending(actor: Actor, today: date) -> Sequence[work.Call]:
     ) for one in customers.partners_ending(actor=actor, today=today)]
 
 
+def project_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
+    """Own accounts whose project groups lack somebody: their CEO, or who left (ORG-18)."""
+    return [work.Call(
+        kind=customers.PROJECT_GAP_CALL, about=Ref("account", gap.account_id), owner_id=actor.user_id, account_id=gap.account_id, due_on=today,
+        dedupe_key=f"{customers.PROJECT_GAP_CALL}:{gap.project_id}",
+        title=t("项目小组{name}缺 {n} 人", "The project group {name} lacks {n:person|people}").format(name=gap.name, n=len(gap.vacant)),
+        reasons=tuple(Reason(code=one.key, text=one.name, met=False, source=one.source) for one in gap.vacant),
+    ) for gap in customers.project_gaps(actor=actor, most=TEAM_GAPS_A_PERSON)]
+
+
 def structure_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     """Own accounts whose hierarchy was begun and has rows nobody is known to fill, as many as the pack says (operator 1.15, 1.18)."""
     return [work.Call(
@@ -217,6 +227,6 @@ SOURCES: dict[str, Source] = {
     "archive_gap": archive_gaps, "agreement_end": endings, "review_opinion": opinions, "unmatched": unknown_codes,
     "unmapped_revenue": unmapped_money, rivals.ENDING_CALL: rival_endings, consent.UNASKED_CALL: unasked_people,
     customers.BIRTHDAY_CALL: birthdays, ASK_AGAIN: ask_again,
-    customers.TEAM_GAP_CALL: team_gaps, customers.PARTNER_ENDS_CALL: partners_ending, structure.GAP_CALL: structure_gaps, guidance.CALL: papers,
-    registration.LETTER_CALL: letters,
+    customers.TEAM_GAP_CALL: team_gaps, customers.PARTNER_ENDS_CALL: partners_ending, customers.PROJECT_GAP_CALL: project_gaps,
+    structure.GAP_CALL: structure_gaps, guidance.CALL: papers, registration.LETTER_CALL: letters,
 }

@@ -108,7 +108,7 @@ def _settle(act: Act, ended: int | None) -> None:
 
 
 def _require_free(*, account_id: int, role: str, user_id: int) -> None:
-    active = Assignment.objects.filter(account_id=account_id, role=role, valid_until=None)
+    active = Assignment.objects.filter(account_id=account_id, role=role, project=None, valid_until=None)
     if role == "owner" and active.exists():
         raise _owner_exists()
     if active.filter(user_id=user_id).exists():

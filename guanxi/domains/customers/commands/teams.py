@@ -21,7 +21,7 @@ from guanxi.foundation.django import audit, clock
 from guanxi.foundation.django.audit import Act
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
-from guanxi.foundation.pure.bilingual import Text, t
+from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
 from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
 from guanxi.foundation.pure.words import OfPack
@@ -44,8 +44,9 @@ def join_team(*, actor: Actor, now: datetime, account_id: int, staff_number: str
             raise Refusal("unknown_function", t("政策包没有这项团队职能", "The pack knows no such function"), field="function",
                           way_out=t("请从列表中选择", "Choose one of the list"))
         account = following.locked(act=act, account_id=account_id)
-        person = _person(staff_number)
-        held = Assignment.objects.select_for_update().filter(account=account, user_id=person.id, role=access.SERVICE, valid_until=None).first()
+        person = person_named(staff_number)
+        held = Assignment.objects.select_for_update().filter(account=account, user_id=person.id, role=access.SERVICE, project=None,
+                                                                    valid_until=None).first()
         if held is not None and held.function:
             raise Refusal("already_assigned", t("该人员已在团队中", "He is in the team already"), field="staff_number", status=409,
                           way_out=t("如换职能,请先结束再加入", "To change his function, end it first"))
@@ -63,7 +64,10 @@ def join_team(*, actor: Actor, now: datetime, account_id: int, staff_number: str
 
 
 def leave_team(*, actor: Actor, now: datetime, account_id: int, assignment_id: int, reason: str) -> None:
-    """Ends a membership today; he sees the account no more. Refuses `reason_missing`, `changed_meanwhile`, and as `join_team`. ORG-12."""
+    """Ends a membership of team or project group today; he sees the account no more because of it.
+
+    Refuses `reason_missing`, `changed_meanwhile`, and as `join_team`. ORG-12, ORG-18.
+    """
     with audit.acting(actor=actor, verb="leave_team", now=now, subject=Ref("account", account_id), reason=reason.strip()[:200]) as act:
         access.require(actor, teams.LEAD_ACT, account_id)
         stated.require(reason, ask=t("请填写原因", "Give a reason"), code="reason_missing")
@@ -82,7 +86,20 @@ def end_memberships(*, user_id: int, act: Act) -> Text | None:
         if not rows:
             return None
         _end(inner, rows, "离岗或调动")
-    return t(f"已退出 {len(rows)} 个客户技术服务团队,客户经理已获通知", f"{len(rows)} memberships in accounts' teams ended, their managers are told")
+    return t(f"已退出 {len(rows)} 个客户技术服务团队或项目小组,客户经理已获通知",
+             f"{counted(len(rows), 'membership|memberships')} in accounts' teams and project groups ended, their managers are told")
+
+
+def person_named(said: str, field: str = "staff_number") -> organisation.UserCard:
+    """Somebody of the house at work. Refuses `unknown_person`, `outside_person`."""
+    person = organisation.person_named(said=said, field=field)
+    if not person.is_active:
+        raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field=field)
+    if person.is_external:
+        raise Refusal("outside_person", field=field, text=t(
+            "外部人员不进入团队", "Somebody from outside is no member of the team"),
+            way_out=t("请由主管在“归属”中指定为属地服务", "His supervisor names him for local service, under Responsible"))
+    return person
 
 
 def _end(act: Act, rows: Sequence[Assignment], reason: str) -> None:
@@ -95,7 +112,9 @@ def _end(act: Act, rows: Sequence[Assignment], reason: str) -> None:
         row.valid_until = today
         row.store(now=act.at)
         did, name = teams.said(says, row.function, row.role), people[row.user_id].name
-        text = Text(f"{name} 退出技术服务团队({did.zh}):{reason}", f"{name} left the technical service team ({did.en}): {reason}")
+        where = Text(f"项目小组“{row.project.name}”", f"project group {row.project.name}") if row.project else Text(
+            "技术服务团队", "technical service team")
+        text = Text(f"{name} 退出{where.zh}({did.zh}):{reason}", f"{name} left the {where.en} ({did.en}): {reason}")
         happened.append(timeline.Happening(account_id=row.account_id, subject=Ref("account", row.account_id), topic="people", kind="team_left",
                                            text=text))
         messages.notify(act=act, user_ids=[owners.get(row.account_id, 0)], kind="team_left", subject=Ref("account", row.account_id),
@@ -108,15 +127,3 @@ def _settle_gap(act: Act, account_id: int, today: date) -> None:
     """The to-do of the manager goes when nobody is missing any more; what is still missing stays until the night says it anew."""
     if not teams.lacks(account_id=account_id, today=today):
         work.settle(act=act, kind=GAP_CALL, subject_kind="account", subject_ids=[account_id])
-
-
-def _person(staff_number: str) -> organisation.UserCard:
-    """Somebody of the house at work. Refuses `unknown_person`, `outside_person`."""
-    person = organisation.person_named(said=staff_number, field="staff_number")
-    if not person.is_active:
-        raise Refusal("unknown_person", t("没有这个工号的在岗人员", "No active person has this staff number"), field="staff_number")
-    if person.is_external:
-        raise Refusal("outside_person", field="staff_number", text=t(
-            "外部人员不进入团队", "Somebody from outside is no member of the team"),
-            way_out=t("请由主管在“归属”中指定为属地服务", "His supervisor names him for local service, under Responsible"))
-    return person

@@ -64,7 +64,7 @@ left join lateral (select min(t.id) as account_id from customers_account t where
 left join lateral (select t.id as account_id from customers_account t where t.id = coalesce(c.account_id, n.account_id) and t.is_active
   and (%(everything)s or t.unit_id = any(%(units)s))) a on true
 left join customers_assignment same on same.account_id = a.account_id and same.user_id = p.user_id
-  and same.role = o.role and same.valid_until is null
+  and same.role = o.role and same.project_id is null and same.valid_until is null
 left join customers_assignment other on other.account_id = a.account_id and other.role = 'owner' and o.role = 'owner'
   and other.valid_until is null and other.user_id is distinct from p.user_id
 """

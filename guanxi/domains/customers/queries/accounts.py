@@ -103,7 +103,7 @@ class IdentifierCard:
 class AssignmentCard:
     """Who answers for the account in which role; valid_until None: still. function: in its technical service team (ORG-12), "" for none.
 
-    has_left: his access ended, and nobody took it over yet (LIF-17).
+    has_left: his access ended, and nobody took it over yet (LIF-17). project_id: the function is a role in that project group (ORG-18).
     """
 
     id: int
@@ -118,6 +118,7 @@ class AssignmentCard:
     source_document: str
     function: str = ""
     has_left: bool = False
+    project_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,8 +167,8 @@ class AccountView:
         return next(iter(self.holders(role)), None)
 
     def holders(self, role: str) -> tuple[AssignmentCard, ...]:
-        """The active people of a role: one owner, at most one lead, any number of others."""
-        return tuple(a for a in self.assignments if a.role == role and a.valid_until is None)
+        """The active people of a role: one owner, at most one lead, any number of others; who is there for a project stands with that."""
+        return tuple(a for a in self.assignments if a.role == role and a.valid_until is None and a.project_id is None)
 
 
 _KINDS = dict(ACCOUNT["customer_kind"].choices)
@@ -176,7 +177,7 @@ _CARD_COLUMNS = ("id", "version", "name", "short_name", "unit_id", "customer_kin
                  "agreement_unit_id", "registered_on", "is_upstream", "influence_percentile", "revenue_group", "customer_since", "last_visited_on",
                  "lost_on", "is_active", "updated_at")
 _ASSIGNMENT_COLUMNS = ("id", "role", "user_id", "user_name", "post", "phone", "unit_name", "valid_from", "valid_until", "source_document",
-                       "function", "has_left")
+                       "function", "has_left", "project_id")
 _IDENTIFIER_COLUMNS = ("id", "scheme", "issuer", "value", "is_primary", "valid_from", "valid_until")
 
 # What stands around one account `a`, each as one JSON value: as rows of their own they cost four more questions a page.
@@ -184,7 +185,7 @@ _NUMBERS = (f"(select jsonb_agg(jsonb_build_array({', '.join(f'i.{column}' for c
             "order by i.is_primary desc, i.id) from customers_accountidentifier i where i.account_id = a.id)")
 _PEOPLE = (
     "(select jsonb_agg(jsonb_build_array(s.id, s.role, s.user_id, p.name, p.post, p.phone, coalesce(w.name, ''), s.valid_from, s.valid_until, "
-    "s.source_document, s.function, not p.is_active) order by s.valid_until desc, s.valid_from desc, s.id) from customers_assignment s "
+    "s.source_document, s.function, not p.is_active, s.project_id) order by s.valid_until desc, s.valid_from desc, s.id) from customers_assignment s "
     "join organisation_user p on p.id = s.user_id left join organisation_unit w on w.id = s.unit_id where s.account_id = a.id)")
 _ABOVE = (
     "(with recursive above as (select e.parent_id as id, 1 as height from customers_treeedge e where e.tree_kind = 'legal' "

@@ -13,7 +13,8 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.fields import ROLES
 from guanxi.domains.customers.models import Assignment
 from guanxi.domains.customers.policy import TEAM, TEAM_KEY, Function, Team
-from guanxi.domains.customers.queries import accounts
+from guanxi.domains.customers.queries import accounts, projects
+from guanxi.domains.customers.rules import projects as project_rules
 from guanxi.domains.customers.rules import teams as rules
 from guanxi.domains.rulebook import api as rulebook
 from guanxi.foundation.pure.actor import Actor
@@ -24,9 +25,9 @@ LEAD_ACT = "team.lead"
 _ROLES = dict(ROLES)
 _GRADE = "select b.grade from lists_book b where b.account_id = %s"
 _MINE = """
-select a.id, a.name, s.function, s.valid_from, coalesce(b.owner_name, ''), coalesce(p.phone, ''), coalesce(b.grade, '')
+select a.id, a.name, s.function, coalesce(g.name, ''), s.valid_from, coalesce(b.owner_name, ''), coalesce(p.phone, ''), coalesce(b.grade, '')
 from customers_assignment s join customers_account a on a.id = s.account_id left join lists_book b on b.account_id = a.id
-left join organisation_user p on p.id = b.owner_id
+left join organisation_user p on p.id = b.owner_id left join customers_projectgroup g on g.id = s.project_id
 where s.user_id = %s and s.role = 'local_service' and s.function <> '' and s.valid_until is null and a.is_active order by a.sort_key, a.id
 """
 # The grade is asked of the book, which keeps it beside the owner.
@@ -34,6 +35,7 @@ _OF_OWNER = """
 select b.account_id, b.grade, coalesce(array_agg(s.function) filter (where s.function <> ''), '{}'),
        coalesce(array_agg(s.role) filter (where s.role <> ''), '{}')
 from lists_book b left join customers_assignment s on s.account_id = b.account_id and s.valid_until is null
+  and s.project_id is null
 where b.owner_id = %s and b.is_active and b.grade = any(%s) group by b.account_id, b.grade, b.grade_rank order by b.grade_rank, b.account_id
 """
 
@@ -84,11 +86,12 @@ class TeamView:
 
 @dataclass(frozen=True, kw_only=True)
 class MyTeam:
-    """An account in whose team somebody is: what he does there since when, and who leads."""
+    """An account in whose team somebody is: what he does there since when, and who leads. project: its name, of a project group (ORG-18)."""
 
     account_id: int
     account_name: str
     said: Text
+    project: str
     valid_from: date
     lead_name: str
     lead_phone: str
@@ -115,11 +118,11 @@ def team(*, actor: Actor, account_id: int, today: date) -> TeamView:
     with connection.cursor() as cursor:
         cursor.execute(_GRADE, [account_id])
         grade = (cursor.fetchone() or ("",))[0]
-    active = [one for one in view.assignments if one.valid_until is None]
+    active = [one for one in view.assignments if one.valid_until is None and one.project_id is None]
     lacking = rules.missing(team=says, grade=grade, functions={one.function for one in active}, roles={one.role for one in active})
     return TeamView(
         account_id=account_id, account_name=view.card.name, members=[_member(says, one) for one in active],
-        past=[_member(says, one) for one in view.assignments if one.valid_until is not None and one.function],
+        past=[_member(says, one) for one in view.assignments if one.valid_until is not None and one.function and one.project_id is None],
         missing=[_function(one) for one in lacking], functions=[_function(one) for one in says.functions],
         is_first=rules.is_first(team=says, grade=grade), may_lead=_may_lead(actor, account_id))
 
@@ -130,7 +133,7 @@ def lacks(*, account_id: int, today: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_GRADE, [account_id])
         grade = (cursor.fetchone() or ("",))[0]
-    held = list(Assignment.objects.filter(account_id=account_id, valid_until=None).values_list("function", "role"))
+    held = list(Assignment.objects.filter(account_id=account_id, project=None, valid_until=None).values_list("function", "role"))
     return bool(rules.missing(team=says, grade=grade, functions={one for one, _ in held}, roles={one for _, one in held}))
 
 
@@ -149,8 +152,8 @@ def my_teams(*, actor: Actor, today: date) -> Sequence[MyTeam]:
     with connection.cursor() as cursor:
         cursor.execute(_MINE, [actor.user_id])
         rows = cursor.fetchall()
-    return [MyTeam(account_id=row[0], account_name=row[1], said=said(says, row[2], "local_service"), valid_from=row[3], lead_name=row[4],
-                   lead_phone=row[5], is_first=rules.is_first(team=says, grade=row[6])) for row in rows]
+    return [MyTeam(account_id=row[0], account_name=row[1], said=said(says, row[2], "local_service"), project=row[3], valid_from=row[4],
+                   lead_name=row[5], lead_phone=row[6], is_first=rules.is_first(team=says, grade=row[7])) for row in rows]
 
 
 def team_gaps(*, actor: Actor, today: date, most: int) -> Sequence[TeamGap]:
@@ -200,12 +203,13 @@ def said(says: Team, function: str, role: str) -> Text:
     if not function:
         return _ROLES[role]
     known = says.function(function)
-    return known.name.text if known else Text(function, function)
+    return known.name.text if known else project_rules.name_of(projects.project_roles(), function)
 
 
 def function_words(*, on: date) -> dict[str, Text]:
-    """Every function of the pack in force, key and words: for what history keeps of a membership."""
-    return {one.key: one.name.text for one in terms(on=on).functions}
+    """Every function and role in a project of the pack in force, key and words: for what history keeps of a membership."""
+    roles = {one.key: one.name.text for one in projects.project_roles()}
+    return roles | {one.key: one.name.text for one in terms(on=on).functions}
 
 
 def functions_said(*, keys: Collection[str], on: date) -> dict[str, Text]:

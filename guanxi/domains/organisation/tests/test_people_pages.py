@@ -109,4 +109,4 @@ def test_org_17_the_jobs_of_the_pack_are_offered_as_somebodys_post(admin: Client
     assert '<option value="呼叫中心座席">' in admin.get("/people/new/").content.decode()
     page = admin.get(f"/people/{user_id}/").content.decode()
     assert '<option value="客户关系专员">' in page and 'list="jobs"' in page
-    assert "供组建项目小组时对照" in admin.get("/units/duties/").content.decode()
+    assert "成立项目小组时按此分工" in admin.get("/units/duties/").content.decode()

@@ -27,12 +27,14 @@ DOUBLES = ((BANKER, "屿澜银行(望溪分行)", "state_owned", ""), (TEACHER, 
 SHOPS = ("柳塘县老街粮油店", "柳塘县金穗农资店", "柳塘县晨光文具店", "柳塘县同心五金店", "柳塘县望江便利店", "柳塘县惠民药店")
 GIVEN_BACK, HELD = SHOPS[3], 2
 MEMBERS = (("YJ7009", "engineering", 3), ("YJ7024", "technical_service", 1))  # who, as what, in how many teams
+PROJECT, CEO = "网点专线提速", "YJ7003"
+IN_PROJECT = (("YJ7004", "sales"), ("YJ7024", "marketing"), ("YJ7009", "technical"), ("YJ7008", "service"))  # who, in which group of the project
 MET = (("尹若溪", "办公室副主任", "办公室", "0970-8100-1206"), ("郑启明", "信息科科员", "信息科", "0970-8100-1233"))
 
 
 def load(*, now: datetime) -> str:
     """Plays what is missing; returns one sentence."""
-    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _groups, _stationing, _teams, _sheet)
+    parts: tuple[Callable[[datetime], str], ...] = (_doubles, _pool, _bulk, _keys, _groups, _stationing, _teams, _project, _sheet)
     return ", ".join(part(now) for part in parts)
 
 
@@ -152,6 +154,22 @@ def _teams(now: datetime) -> str:
             customers.join_team(actor=leader, now=now - timedelta(days=6), account_id=row.account_id, staff_number=number, function=function,
                                 source_document="望政企〔2025〕17号")
     return "teams of three accounts"
+
+
+def _project(now: datetime) -> str:
+    """The banker formed a project group at the first of his accounts; the head leads it, nobody takes care of the general affairs (ORG-18)."""
+    leader = staff.acting_as(BANKER)
+    with access.bound(leader):
+        own = lists.Condition(column="owner_id", operator="in", values=(leader.user_id,))
+        (row,) = lists.book_page(query=lists.BookQuery(conditions=(own,), size=1), scope=customers.list_scope(leader)).rows
+        if customers.projects(actor=leader, account_id=row.account_id):
+            return "project known"
+    begun = now - timedelta(days=12)
+    project_id = customers.open_project(actor=leader, now=begun, account_id=row.account_id, name=PROJECT, ceo=CEO,
+                                        valid_until=(now + timedelta(days=75)).date())
+    for number, role in IN_PROJECT:
+        customers.join_project(actor=leader, now=begun, account_id=row.account_id, project_id=project_id, staff_number=number, role=role)
+    return "a project group of five"
 
 
 def _sheet(now: datetime) -> str:

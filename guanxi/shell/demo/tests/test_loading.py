@@ -60,6 +60,9 @@ def _what_each_login_looks_at_is_there(demo):
     assert demo.ask("select kind, state in ('approved', 'done') from privacy_subjectrequest order by id") == [("report", True), ("erase", False)]
     assert demo.ask("select u.username from parentage_parentroute r cross join unnest(r.answerer_ids) a join organisation_user u on u.id = a::int"
                     ) == [("yankai",)]
+    # ORG-18: a project group with its CEO
+    assert demo.ask("select g.name, count(*), count(*) filter (where s.function = 'ceo') from customers_projectgroup g join customers_assignment s "
+                    "on s.project_id = g.id and s.valid_until is null group by g.name") == [("网点专线提速", 5, 1)]
     # operator 1.12, ORG-24: one account is served through an agent, whose one person serves there
     assert demo.ask("select w.duty_kind, p.username from customers_account a join organisation_unit w on w.id = a.partner_unit_id join "
                     "customers_assignment s on s.account_id = a.id and s.role = 'local_service' and s.valid_until is null "

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from guanxi.domains.customers import api
+from guanxi.domains.customers.commands.partnering import end_partnerships
 from guanxi.domains.customers.models import Account, Assignment
 from guanxi.domains.customers.rules import partnering as rules
 from guanxi.domains.customers.testing import make_account
@@ -130,8 +131,8 @@ def test_org_24_after_the_last_day_the_night_ends_it_and_tells_the_manager(scene
     api.assign(actor=scene.head, now=now, account_id=scene.shop, user_id=scene.person.user_id or 0, role="local_service")
     with access.bound(scene.manager, read_only=True):
         assert [(one.account_id, one.until) for one in api.partners_ending(actor=scene.manager, today=day(now, 0))] == [(scene.shop, day(now, 20))]
-    assert api.end_partnerships(actor=ROOT, now=now + timedelta(days=20)) == 0 and sees(scene.person, scene.shop)
-    assert api.end_partnerships(actor=ROOT, now=now + timedelta(days=21)) == 1 and not sees(scene.person, scene.shop)
+    assert end_partnerships(actor=ROOT, now=now + timedelta(days=20)) == 0 and sees(scene.person, scene.shop)
+    assert end_partnerships(actor=ROOT, now=now + timedelta(days=21)) == 1 and not sees(scene.person, scene.shop)
     with access.bound(scene.manager, read_only=True):
         row = api.cards(actor=scene.manager, ids=[scene.shop])[scene.shop]
         assert (row.ownership_mode, row.partner_unit_id, row.partner_until) == ("", None, None)
