@@ -108,9 +108,9 @@ LISTS = ("targets", "refused", "kept")
 
 
 def change_set_lines(*, actor: Actor, change_set_id: int, which: Annotated[str, OneOf(LISTS)] = "targets") -> tuple[BulkLine, ...]:
-    """The first 20 accounts or people of one kind (`targets`, `refused`, `kept`) that he sees, with what stands in the field now."""
+    """The first 20 accounts or people of one kind (a key of LISTS, else `targets`) that he sees, with what stands in the field now."""
     row = _row(change_set_id, actor)
-    ids: Sequence[int] = getattr(row, which)[:SHOWN]
+    ids: Sequence[int] = {"targets": row.targets, "refused": row.refused, "kept": row.kept}.get(which, row.targets)[:SHOWN]
     if row.field == rules.BIN:
         return _bin_lines(actor, row, ids, which)
     if row.of == rules.PEOPLE:

@@ -59,6 +59,7 @@ def test_a_draft_says_what_would_happen_and_edits_nothing(head: Actor, accounts:
     assert (found.state, found.total, found.unchanged, found.refused) == ("draft", 2, 1, 0)
     with access.bound(head):
         lines = api.change_set_lines(actor=head, change_set_id=draft)
+        assert api.change_set_lines(actor=head, change_set_id=draft, which="") == lines, "a blank is no list of its own"
     assert [(line.name, line.before.zh, line.after.zh) for line in lines] == [("客户0", "民企", "党政"), ("客户2", "民企", "党政")]
     assert kinds(accounts) == ["private", "government", "private"]
     assert api.change_sets(actor=head) == ()
