@@ -153,7 +153,7 @@ def _one(request: Request, handover_id: int) -> dict[str, Any]:
     card = api.handover(actor=request.actor, handover_id=handover_id)
     accounts = api.handover_accounts(actor=request.actor, handover_id=handover_id, today=clock.today())
     seen = [one for one in accounts if one.is_visible]
-    return {"handover": card, "accounts": accounts, "seen": len(seen), "has_money": any(one.sees_money for one in seen),
+    return {"handover": card, "accounts": accounts, "seen": len(seen), "money_of": sum(one.sees_money for one in seen),
             "stages": STAGES, "tones": TONES, "lines": LINES,
             "revenue_fen": sum(one.revenue_12m_fen or 0 for one in seen), "arrears_fen": sum(one.arrears_fen or 0 for one in seen),
             "steps": sum(len(one.steps) for one in seen)}

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from guanxi.domains.customers import api
 from guanxi.domains.customers.models import Assignment, Handover, HandoverLine
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.customers.tests.pages.conftest import Scene, logged_in
@@ -249,3 +250,14 @@ def test_who_only_reads_is_offered_no_button_whose_act_is_refused(parties: Parti
         for button in buttons:
             assert button not in reads, (page, button)
         assert any(button in tends for button in buttons), page
+
+
+def test_the_sheet_gives_no_sum_for_accounts_whose_money_the_reader_does_not_see(parties: Parties, now: datetime) -> None:
+    """It is signed: 200 万 beside 20 accounts was the revenue of the one that he reads (PRM-59)."""
+    scene, head = parties.scene, make_actor("guo", now=now, unit_id=parties.scene.world.city, roles=("R7",))
+    other = make_account(now=now, unit_id=scene.world.city, name="望溪学院", code="GL-77", owner_id=scene.manager.user_id)
+    api.assign(actor=system("test"), now=now, account_id=other, user_id=head.user_id or 0, role="customer_response")
+    at = parties.chief.post(OPEN, parties.form | {"account": [str(scene.own), str(other)]}).headers["Location"]
+    sheet, his = (client.get(f"{at}sheet/").content.decode() for client in (parties.new, logged_in(head)))
+    assert "仅您可见收入" not in sheet and "您查看该客户不含收入" not in sheet
+    assert "(仅您可见收入的 1 户)" in his and "您查看该客户不含收入" in his
