@@ -22,6 +22,7 @@ INTERNAL = frozenset({
     "loser_version", "picks", "kept", "kept_fields", "balance", "error_code", "figures", "checks", "seconds", "rejects", "declared", "position",
 })
 INTERNAL_OF = frozenset({
+    ("customers_assignment", "project_id"),  # the group is a row of its own, with its name; the role says what he does in it
     ("work_workitem", "kind"), ("work_workitem", "weight"), ("duplicates_pair", "weight"), ("customers_handoverline", "is_open"),
     ("customers_customfield", "number"), ("insights_factfile", "groups"), ("lists_savedview", "of"), ("lists_savedview", "text"),
     ("lists_bookchoice", "of"),
