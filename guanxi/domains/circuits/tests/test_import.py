@@ -132,6 +132,8 @@ def test_who_serves_two_provinces_is_asked_which_circuit_is_meant(scene: Scene, 
     assert counts == {"conflict": 1}
     code, field, said = next(iter(reasons(run_id).values()))
     assert (code, field) == ("ambiguous_designation", "designation") and "编号方" in said and "9701" in said
+    unanswered = bring(scene.manager, now, "circuits", "客户编码,电路代号,接入方式\nGL-7,望溪/石渡 FE 0018,FE\n".encode())
+    assert unanswered[1] == {"unmatched": 1}, "he serves that site and keeps no records of it"
     said_so = f"编号方,{TESTER.splitlines()[0]}\n9701,{line}\n"
     assert bring(scene.manager, now, "circuit_tests", said_so.encode())[1] == {"new": 1}
     with access.bound(root):

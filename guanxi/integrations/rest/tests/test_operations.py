@@ -162,6 +162,27 @@ def test_a_blank_policy_refuses_with_its_way_out(house: House, program: Make) ->
     assert (refused.status_code, refused.json()["code"]) == (409, "policy_missing") and refused.json()["way_out"]
 
 
+def test_a_circuit_is_recorded_measured_and_put_back(house: House, program: Make) -> None:
+    """LLD-01, LLD-15: what a tester shows is sent as it shows it; the verdict comes with its reasons."""
+    call = program(house.manager)
+    made = call("POST", f"accounts/{house.own}/circuits", {"values": {
+        "designation": "望溪/石渡 FE 0017", "technology": "e1_g703", "state": "active", "source": "label"}})
+    assert made.status_code == 201, made.content
+    one = f"circuits/{made.json()['circuit_id']}"
+    run = call("POST", f"{one}/tests", {"values": {"side": "a", "kind": "bit_errors", "started_at": "2026-11-19 15:30:05", "seconds": "15min"},
+                                        "measured": {"ber": "<1E-9"}})
+    assert run.status_code == 201, run.content
+    found = call("GET", f"circuit-tests/{run.json()['test_id']}").json()
+    assert (found["measured"][0]["value"], found["verdict"]["outcome"], found["seconds"]) == ("<1E-9", "unjudged", 900)
+    refused = call("POST", f"{one}/tests", {"values": {"side": "a", "kind": "bit_errors", "started_at": "2026-11-19 15:30:06"},
+                                            "measured": {"ber": "7"}})
+    assert refused.status_code == 422 and refused.json()["code"] == "out_of_range"
+    changed = call("PATCH", one, {"values": {"bandwidth": "2M"}, "expected_version": 1})
+    assert call("POST", f"circuit-acts/{changed.json()['act_id']}/undo").json() == {"circuit_id": made.json()["circuit_id"]}
+    listed = call("GET", "circuits?tested=yes").json()
+    assert [row["designation"] for row in listed["rows"]] == ["望溪/石渡 FE 0017"]
+
+
 def test_a_rival_service_is_recorded_changed_and_taken_back(house: House, program: Make) -> None:
     call = program(house.manager)
     values = {"operator": "other", "product": "leased_line", "source": "customer_said", "confidence": "likely", "seen_on": "2026-11-20"}
