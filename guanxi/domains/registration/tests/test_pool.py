@@ -9,6 +9,7 @@ import pytest
 from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.messages.models import Notice
+from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor
 from guanxi.domains.registration import api
 from guanxi.domains.registration.tests.conftest import MARCH_3, Cast, in_force
@@ -95,7 +96,9 @@ def test_the_segment_decides_and_an_account_may_differ_for_a_reason(cast: Cast) 
     with_kind = make_account(now=MARCH_3, unit_id=cast.world.county, name="个体户甲", customer_kind="individual")
     with access.bound(ROOT):  # the registration rules alone are in force
         assert customers.mode_of(account_id=with_kind, on=MARCH_3.date()) == "named_list"
-    customers.set_ownership_mode(actor=ROOT, now=MARCH_3, account_id=with_kind, mode="partner", reason="经销商代管")
+    organisation.create_party(actor=ROOT, now=MARCH_3, parent_id=cast.world.county, code="970221-DL", name="乡信服务", duty_kind="agent")
+    customers.set_ownership_mode(actor=ROOT, now=MARCH_3, account_id=with_kind, mode="partner", reason="经销商代管", partner_code="970221-DL",
+                                 partner_until=date(2026, 12, 31))
     assert refusal(api.claim, actor=cast.county, now=MARCH_3, account_id=with_kind).code == "named_list"
     for given, code in (({"mode": "grid_pool", "reason": " "}, "reason_missing"), ({"mode": "mine", "reason": "ok"}, "unknown_mode")):
         assert refusal(customers.set_ownership_mode, actor=ROOT, now=MARCH_3, account_id=with_kind, **given).code == code
