@@ -9,6 +9,7 @@ from guanxi.domains.work.commands import (
     raise_call,
     raise_calls,
     reassign,
+    refresh_call,
     settle,
     settle_accounts,
     settle_doubled,
@@ -23,6 +24,7 @@ from guanxi.domains.work.rules import CLOCK, DECISION, MONEY, MUST_CAP, PROMISE,
 
 __all__ = [
     "CLOCK", "DECISION", "MONEY", "MUST_CAP", "PROMISE", "ROUTINE", "Call", "Day", "Item", "complete_item", "day", "hand_over", "item", "move_due",
-    "open_items", "open_items_of", "open_items_owned", "pass_on_item", "raise_call", "raise_calls", "reassign", "settle", "settle_accounts",
+    "open_items", "open_items_of", "open_items_owned", "pass_on_item", "raise_call", "raise_calls", "reassign", "refresh_call", "settle",
+    "settle_accounts",
     "settle_doubled", "settle_keys", "settle_of_others", "settle_others", "snooze_item", "take_back_hand_over",
 ]

@@ -68,6 +68,12 @@ def raise_calls(*, act: Act, calls: Sequence[Call]) -> int:
         return int(cursor.rowcount)
 
 
+def refresh_call(*, act: Act, call: Call) -> None:
+    """Lets the open item of this call say what the call says now; raises none where none is open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, [act.at, *_columns([call])])
+
+
 def settle(*, act: Act, kind: str, subject_kind: str, subject_ids: Iterable[int], owner_id: int | None = None) -> int:
     """Closes open items whose cause went away by itself, everybody's or one person's; returns how many."""
     found = WorkItem.objects.filter(state="open", kind=kind, subject_kind=subject_kind, subject_id__in=list(subject_ids))

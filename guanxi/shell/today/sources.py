@@ -171,12 +171,8 @@ def unmapped_money(actor: Actor, today: date) -> Sequence[work.Call]:
 
 def team_gaps(actor: Actor, today: date) -> Sequence[work.Call]:
     """Own accounts whose technical service team lacks whom the pack expects of their grade, the highest grades first (ORG-12)."""
-    return [work.Call(
-        kind=customers.TEAM_GAP_CALL, about=Ref("account", gap.account_id), owner_id=actor.user_id, account_id=gap.account_id, due_on=today,
-        dedupe_key=f"{customers.TEAM_GAP_CALL}:{gap.account_id}",
-        title=t("补齐技术服务团队:缺 {n} 人", "Complete the technical service team: {n} missing").format(n=len(gap.missing)),
-        reasons=tuple(Reason(code=one.key, text=one.name, met=False, source=one.source) for one in gap.missing),
-    ) for gap in customers.team_gaps(actor=actor, today=today, most=TEAM_GAPS_A_PERSON)]
+    return [customers.team_gap_call(gap=gap, owner_id=actor.user_id or 0, today=today)
+            for gap in customers.team_gaps(actor=actor, today=today, most=TEAM_GAPS_A_PERSON)]
 
 
 def partners_ending(actor: Actor, today: date) -> Sequence[work.Call]:

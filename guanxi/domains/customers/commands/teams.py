@@ -23,7 +23,7 @@ from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor, system
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, changed_meanwhile
+from guanxi.foundation.pure.refusal import Reason, Refusal, changed_meanwhile
 from guanxi.foundation.pure.words import OfPack
 
 GAP_CALL = "team_gap"
@@ -124,6 +124,19 @@ def _end(act: Act, rows: Sequence[Assignment], reason: str) -> None:
 
 
 def _settle_gap(act: Act, account_id: int, today: date) -> None:
-    """The to-do of the manager goes when nobody is missing any more; what is still missing stays until the night says it anew."""
-    if not teams.lacks(account_id=account_id, today=today):
+    """The to-do of the manager goes when nobody is missing any more, else it says who still is."""
+    gap = teams.gap(account_id=account_id, today=today)
+    owner = Assignment.objects.filter(account_id=account_id, role="owner", valid_until=None).first()
+    if gap is None:
         work.settle(act=act, kind=GAP_CALL, subject_kind="account", subject_ids=[account_id])
+    elif owner is not None:
+        work.refresh_call(act=act, call=gap_call(gap=gap, owner_id=owner.user_id, today=today))
+
+
+def gap_call(*, gap: teams.TeamGap, owner_id: int, today: date) -> work.Call:
+    """What its manager is called for: the functions his team lacks (ORG-12)."""
+    return work.Call(
+        kind=GAP_CALL, about=Ref("account", gap.account_id), owner_id=owner_id, account_id=gap.account_id, due_on=today,
+        dedupe_key=f"{GAP_CALL}:{gap.account_id}",
+        title=t("补齐技术服务团队:缺 {n} 人", "Complete the technical service team: {n} missing").format(n=len(gap.missing)),
+        reasons=tuple(Reason(code=one.key, text=one.name, met=False, source=one.source) for one in gap.missing))

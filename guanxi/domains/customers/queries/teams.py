@@ -127,14 +127,15 @@ def team(*, actor: Actor, account_id: int, today: date) -> TeamView:
         is_first=rules.is_first(team=says, grade=grade), may_lead=_may_lead(actor, account_id))
 
 
-def lacks(*, account_id: int, today: date) -> bool:
-    """Whether the team of an account lacks anybody; for a command that has just changed it."""
+def gap(*, account_id: int, today: date) -> TeamGap | None:
+    """Whom the team of an account lacks; for a command that has just changed it."""
     says = terms(on=today)
     with connection.cursor() as cursor:
         cursor.execute(_GRADE, [account_id])
         grade = (cursor.fetchone() or ("",))[0]
     held = list(Assignment.objects.filter(account_id=account_id, project=None, valid_until=None).values_list("function", "role"))
-    return bool(rules.missing(team=says, grade=grade, functions={one for one, _ in held}, roles={one for _, one in held}))
+    lacking = rules.missing(team=says, grade=grade, functions={one for one, _ in held}, roles={one for _, one in held})
+    return TeamGap(account_id=account_id, missing=[_function(one) for one in lacking]) if lacking else None
 
 
 def _may_lead(actor: Actor, account_id: int) -> bool:

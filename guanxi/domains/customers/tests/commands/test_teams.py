@@ -18,7 +18,9 @@ from guanxi.domains.messages import api as messages
 from guanxi.domains.organisation import api as organisation
 from guanxi.domains.organisation.testing import browser_of, make_actor, refused
 from guanxi.domains.timeline import api as timeline
-from guanxi.foundation.django import access, clock
+from guanxi.domains.work import api as work
+from guanxi.domains.work.models import WorkItem
+from guanxi.foundation.django import access, audit, clock
 from guanxi.foundation.pure.actor import Actor, system
 from tests.together import Together
 
@@ -61,6 +63,21 @@ def lacking(scene: TwoAccounts, now: datetime) -> list[str]:
     with access.bound(scene.manager, read_only=True):
         gaps = api.team_gaps(actor=scene.manager, today=now.astimezone(clock.ZONE).date(), most=5)
     return [one.key for gap in gaps if gap.account_id == scene.own for one in gap.missing]
+
+
+def test_the_to_do_says_who_is_still_missing(scene: TwoAccounts, engineer: Actor, now: datetime, root: Actor) -> None:
+    """ORG-12: at once, not after the night."""
+    today = now.astimezone(clock.ZONE).date()
+    with access.bound(scene.manager, read_only=True):
+        [gap] = [one for one in api.team_gaps(actor=scene.manager, today=today, most=5) if one.account_id == scene.own]
+    with audit.acting(actor=root, verb="test", now=now) as act:
+        work.raise_call(act=act, call=api.team_gap_call(gap=gap, owner_id=scene.manager.user_id or 0, today=today))
+    before = [one.key for one in gap.missing]
+    joined(scene, now)
+    with access.bound(scene.manager, read_only=True):
+        [item] = WorkItem.objects.filter(state="open", kind=api.TEAM_GAP_CALL, account_id=scene.own)
+    assert [one["code"] for one in item.reasons] == [key for key in before if key != "engineering"]
+    assert item.zh == f"补齐技术服务团队:缺 {len(before) - 1} 人" and item.owner_id == scene.manager.user_id
 
 
 def sees(actor: Actor, account_id: int) -> bool:
