@@ -14,7 +14,8 @@ from guanxi.domains.customers import api as customers
 from guanxi.domains.customers.testing import make_account
 from guanxi.domains.duplicates import api as duplicates
 from guanxi.domains.duplicates.tests.conftest import wish
-from guanxi.domains.organisation.testing import make_actor
+from guanxi.domains.organisation import api as organisation
+from guanxi.domains.organisation.testing import make_actor, make_outsider
 from guanxi.domains.timeline import api as timeline
 from guanxi.foundation.django import access
 from guanxi.foundation.pure.actor import Actor, system
@@ -119,6 +120,21 @@ def test_prm_59_who_serves_the_site_sees_circuits_and_brings_tests_but_keeps_non
         api.add_circuit(actor=scene.manager, now=now, account_id=scene.foreign, values=LINE)
     with refused("not_found"):
         api.undo_circuit(actor=mine, now=now, act_id=uuid.uuid4())
+
+
+def test_org_24_an_engineer_of_a_maintenance_company_sees_the_circuits_he_serves_and_brings_tests(scene: Scene, now: datetime) -> None:
+    party = organisation.create_party(actor=system("test"), now=now, parent_id=scene.world.county, code="9702-TD", name="通达维护",
+                                      duty_kind="maintenance")
+    user_id = make_outsider("tongda", now=now, unit_id=party, name="陶工", until=(now + timedelta(days=30)).date())
+    customers.assign(actor=system("test"), now=now, account_id=scene.own, user_id=user_id, role="local_service")
+    outsider = organisation.actor_of_user(user_id=user_id)
+    with access.bound(outsider):
+        found = api.circuits(actor=outsider, today=TODAY, narrowed=api.CircuitFilter()).rows
+    assert [one.id for one in found] == [scene.line]
+    assert api.record_test(actor=outsider, now=now, circuit_id=scene.line, values=RUN, measured=VALUES)
+    for circuit_id, code in ((scene.line, "forbidden"), (scene.elsewhere, "not_found")):
+        with refused(code):
+            api.end_circuit(actor=outsider, now=now, circuit_id=circuit_id)
 
 
 def test_con_88_a_merge_moves_circuits_with_their_tests_and_gives_them_back(scene: Scene, root: Actor, now: datetime) -> None:
