@@ -119,8 +119,7 @@ from guanxi.domains.customers.commands.registering import set_registered_on
 from guanxi.domains.customers.commands.returning import restore_contact
 from guanxi.domains.customers.commands.signing import set_agreement_unit
 from guanxi.domains.customers.commands.teams import GAP_CALL as TEAM_GAP_CALL
-from guanxi.domains.customers.commands.teams import gap_call as team_gap_call
-from guanxi.domains.customers.commands.teams import join_team, leave_team
+from guanxi.domains.customers.commands.teams import join_team, leave_team, team_gap_call
 from guanxi.domains.customers.commands.tree_binning import prepare_tree_retirement
 from guanxi.domains.customers.commands.trees import place_under, set_parent
 from guanxi.domains.customers.commands.undoing import TakenBack, undo_edit
@@ -396,7 +395,6 @@ __all__ = [
     "same_people", "sees_all_money", "sees_money", "served_accounts", "set_agreement_unit", "set_identifier", "set_ownership_mode", "set_parent",
     "set_registered_on", "settle_birthdays", "show_contact", "show_contacts", "show_field", "show_granted", "show_topics", "shown_kind",
     "side_that_signed", "sight", "sight_of_rows", "small_rows", "still_binned", "subtree_sql", "superiors", "taboos_of", "take_back_change_set",
-    "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gap_call", "team_gaps",
-    "top_account", "tree_children", "undo_edit", "unmark_lost",
-    "vault_fields", "visit_plan", "visits_of", "who_hears", "why_visible", "withdraw_collaboration", "witness_handover",
+    "take_back_distribution", "take_back_handover", "take_unowned", "team", "team_gap_call", "team_gaps", "top_account", "tree_children", "undo_edit",
+    "unmark_lost", "vault_fields", "visit_plan", "visits_of", "who_hears", "why_visible", "withdraw_collaboration", "witness_handover",
 ]

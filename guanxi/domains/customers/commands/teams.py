@@ -130,10 +130,10 @@ def _settle_gap(act: Act, account_id: int, today: date) -> None:
     if gap is None:
         work.settle(act=act, kind=GAP_CALL, subject_kind="account", subject_ids=[account_id])
     elif owner is not None:
-        work.refresh_call(act=act, call=gap_call(gap=gap, owner_id=owner.user_id, today=today))
+        work.refresh_call(act=act, call=team_gap_call(gap=gap, owner_id=owner.user_id, today=today))
 
 
-def gap_call(*, gap: teams.TeamGap, owner_id: int, today: date) -> work.Call:
+def team_gap_call(*, gap: teams.TeamGap, owner_id: int, today: date) -> work.Call:
     """What its manager is called for: the functions his team lacks (ORG-12)."""
     return work.Call(
         kind=GAP_CALL, about=Ref("account", gap.account_id), owner_id=owner_id, account_id=gap.account_id, due_on=today,
