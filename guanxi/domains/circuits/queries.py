@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import connection
 
@@ -20,6 +20,7 @@ from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text
 from guanxi.foundation.pure.paging import MAX_PAGE, Page
 from guanxi.foundation.pure.refusal import not_found
+from guanxi.foundation.pure.words import OfPack, OneOf
 
 KEY = "circuits/tests"
 PAGE, COUNT_BOUND, MOST_OF_ONE, MOST_RUNS = 50, 10_000, 200, 200
@@ -116,9 +117,9 @@ class CircuitFilter:
     """What a list is narrowed to. named: part of the designation; tested: "yes" or "no", "" = both; account_id 0 = any."""
 
     named: str = ""
-    technology: str = ""
-    state: str = ""
-    tested: str = ""
+    technology: Annotated[str, OfPack(section=KEY, words=lambda found: [one.key for one in found.technologies])] = ""
+    state: Annotated[str, OneOf(STATES)] = ""
+    tested: Annotated[str, OneOf(("yes", "no"))] = ""
     account_id: int = 0
 
 

@@ -105,10 +105,13 @@ def signers(actor: Actor) -> Sequence[organisation.UnitCard]:
     return [*chain, *(card for card in units_to_choose(actor) if card not in chain)]
 
 
+_partner_kinds = Remembered(lambda: customers.partner_kinds(on=clock.today()))
+
+
 def partners(actor: Actor) -> Sequence[organisation.UnitCard]:
     """The parties outside through which accounts of his may be served: those that work for a unit he sees, or one above his own (ORG-24)."""
     tree, reach = units(), {*actor.scope.unit_ids, *actor.scope.home_ids, *(card.id for card in signers(actor))}
-    kinds = customers.partner_kinds(on=clock.today())
+    kinds = _partner_kinds()
     return [card for card in tree.by_id.values() if card.kind == "external" and card.duty_kind in kinds
             and (actor.scope.shape == "all" or card.parent_id in reach)]
 

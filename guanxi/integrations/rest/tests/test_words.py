@@ -28,10 +28,11 @@ PROSE = {
     "reason", "note", "remark", "said", "text", "title", "content", "answer", "know_how", "question", "wanted", "need", "outcome", "counter_measure",
     "basis", "proof", "evidence", "place", "project", "purpose", "retention", "help_zh", "help_en", "zh", "en", "choices", "source_document", "post"}
 NAMES = {"name", "short_name", "username", "who", "q", "unit", "number", "code", "parent_code", "partner_code", "unit_code", "region_code",
-         "staff_number", "phone", "mobile", "email", "uscc", "instance", "sheet", "expected_label"}
+         "staff_number", "named", "ceo", "phone", "mobile", "email", "uscc", "instance", "sheet", "expected_label"}
 PLACES = {"cursor", "before", "after", "seen"}
 VALUES = {"value", "values.*", "values.*.*", "identifiers.*", "filters.*[]", "filters.*", "filters.sort", "where", "mark", "once",
-          "qualifications[]", "options.*", "rate", "visited_on", "valid_from", "valid_until", "contract_until", "seen_on"}
+          "qualifications[]", "options.*", "rate", "visited_on", "valid_from", "valid_until", "contract_until", "seen_on",
+          "opened_on", "ceased_on", "measured.*"}
 OTHERWISE = {
     "read_rows verdict": "several with commas, the keys of `counts`", "read_search_acts verb": "whatever was ever done, also by former versions",
     "withdraw_consent source": "where the withdrawal came in, in words", "Said source": "the same of a consent"}
