@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from guanxi.domains.circuits.fields import CEASED, CIRCUIT, TEST_RUN
 from guanxi.domains.circuits.policy import Kind, Measure, Measuring, Named, Wanted
-from guanxi.foundation.pure import chinese, dates, identity
-from guanxi.foundation.pure.bilingual import Text, counted, t
+from guanxi.foundation.pure import chinese, dates, entered
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.refusal import Reason, Refusal
 
@@ -59,12 +59,12 @@ def clean_circuit(*, values: Mapping[str, object], pack: Measuring, today: date)
         found["designation_key"] = designation_key(found["designation"])
     for key in ("seen_on", "ceased_on"):
         if (day := found.get(key)) is not None and day > today:
-            raise _refuse(CIRCUIT[key], "in_future", "不能晚于今天", "cannot be later than today")
+            raise entered.refused(CIRCUIT[key], "in_future", "不能晚于今天", "cannot be later than today")
     if "state" in found:
         found["ceased_on"] = (found.get("ceased_on") or today) if found["state"] == CEASED else None
     opened, ceased = found.get("opened_on"), found.get("ceased_on")
     if opened and ceased and ceased < opened:
-        raise _refuse(CIRCUIT["ceased_on"], "out_of_order", "不能早于开通日期", "cannot be before it was opened")
+        raise entered.refused(CIRCUIT["ceased_on"], "out_of_order", "不能早于开通日期", "cannot be before it was opened")
     return found
 
 
@@ -77,10 +77,11 @@ def clean_run(*, values: Mapping[str, object], measured: Mapping[str, object], p
     found["kind"] = _named(TEST_RUN["kind"], found["kind"], pack.kinds)
     moment = values["started_at"] if isinstance(values["started_at"], datetime) else dates.read_moment(found["started_at"])
     if moment is None:
-        raise _refuse(TEST_RUN["started_at"], "wrong_value", "不是可识别的时间,请写成 2026-11-20 15:30:05",
+        raise entered.refused(TEST_RUN["started_at"], "wrong_value", "不是可识别的时间,请写成 2026-11-20 15:30:05",
                       "is not a time we can read: write 2026-11-20 15:30:05")
     if moment > now:
-        raise _refuse(TEST_RUN["started_at"], "in_future", "不能晚于现在,请核对仪表时钟", "cannot be later than now: check the instrument's clock")
+        raise entered.refused(TEST_RUN["started_at"], "in_future", "不能晚于现在,请核对仪表时钟",
+                              "cannot be later than now: check the instrument's clock")
     found["started_at"] = moment.replace(microsecond=0)
     found["seconds"] = read_seconds(found.pop("seconds", ""))
     found["measured"] = _measured(next(one for one in pack.kinds if one.key == found["kind"]), measured, pack)
@@ -99,7 +100,7 @@ def read_seconds(said: str) -> int | None:
         factor = {"m": 60, "分": 60, "h": 3600, "小": 3600, "时": 3600}.get((found[2] or "s")[0], 1)
         seconds = round(Decimal(found[1]) * factor)
     if seconds is None or seconds > MOST_SECONDS:
-        raise _refuse(TEST_RUN["seconds"], "wrong_value", "请写成秒数、00:15:00 或 15分钟,不超过30天",
+        raise entered.refused(TEST_RUN["seconds"], "wrong_value", "请写成秒数、00:15:00 或 15分钟,不超过30天",
                       "write seconds, 00:15:00 or 15 min, at most 30 days")
     return seconds
 
@@ -109,7 +110,7 @@ def read_value(*, measure: Measure, said: str, factor: Decimal = Decimal(1)) -> 
 
     Refuses `too_long`, `wrong_value`, `unknown_unit`, `out_of_range`, each saying what to do.
     """
-    text = _plain(_as_field(measure), said)
+    text = entered.text(_as_field(measure), said)
     if measure.form == "text" or not text:
         return text
     text = unicodedata.normalize("NFKC", text)
@@ -215,11 +216,11 @@ def _cleaned(catalogue: Catalogue, values: Mapping[str, object]) -> dict[str, An
     found: dict[str, Any] = {}
     for key, value in values.items():
         field = catalogue[key]
-        found[key] = _date(field, value) if field.kind == "date" else _plain(field, value)
+        found[key] = entered.day(field, value) if field.kind == "date" else entered.text(field, value)
         if field.required and not found[key]:
-            raise _refuse(field, "required", "必填", "is required")
+            raise entered.refused(field, "required", "必填", "is required")
         if field.kind == "choice" and found[key] and found[key] not in dict(field.choices):
-            raise _refuse(field, "unknown_choice", "不在可选值中", "is not one of the choices")
+            raise entered.refused(field, "unknown_choice", "不在可选值中", "is not one of the choices")
     return found
 
 
@@ -232,28 +233,6 @@ def _named(field: Field, said: str, known: Iterable[Named]) -> str:
     way = Text("可写:" + "、".join(one.name.zh for one in names), "Write one of: " + ", ".join(one.name.en for one in names))
     raise Refusal("unknown_choice", field=field.key, way_out=way, text=Text(
         f"{field.zh}:政策包没有“{said[:30]}”", f"{field.en}: the pack has no “{said[:30]}”"))
-
-
-def _plain(field: Field, value: object) -> str:
-    text = str(value if value is not None else "").strip()
-    if hidden := chinese.disguise(text):
-        raise _refuse(field, "hidden_character", hidden.zh, hidden.en)
-    text = text if field.kind == "long_text" else chinese.one_line(text)
-    if identity.looks_like_identity_number(text) or identity.hide(text) != text:
-        raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
-    if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
-    return text
-
-
-def _date(field: Field, value: object) -> date | None:
-    if value in (None, "") or isinstance(value, date):
-        return value or None  # type: ignore[return-value] # "" and None
-    read = dates.read_date(str(value))
-    if read.value is None:
-        said = read.reason.text if read.reason else t("不是日期", "is not a date")
-        raise _refuse(field, "wrong_value", said.zh, said.en)
-    return read.value
 
 
 def _factor(measure: Measure, unit: str) -> Decimal:
@@ -281,8 +260,4 @@ def _as_field(measure: Measure) -> Field:
 
 
 def _off(measure: Measure, code: str, zh: str, en: str) -> Refusal:
-    return _refuse(_as_field(measure), code, zh, en)
-
-
-def _refuse(field: Field, code: str, zh: str, en: str) -> Refusal:
-    return Refusal(code, Text(f"{field.zh}:{zh}", f"{field.en}: {en}"), field=field.key)
+    return entered.refused(_as_field(measure), code, zh, en)

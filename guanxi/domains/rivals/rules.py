@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from guanxi.domains.rivals.policy import Watch
-from guanxi.foundation.pure import chinese, dates, identity
+from guanxi.foundation.pure import entered
 from guanxi.foundation.pure.bilingual import Text, counted, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.money import to_fen
@@ -38,14 +38,14 @@ def clean(*, catalogue: Catalogue, values: Mapping[str, object], watch: Watch, t
         if key == "monthly_rent":
             found["monthly_rent_fen"] = _rent(field, value)
         elif field.kind == "date":
-            found[key] = _date(field, value)
+            found[key] = entered.day(field, value)
         else:
-            found[key] = _text(field, value)
+            found[key] = entered.text(field, value)
         if field.required and not found.get(key):
-            raise _refuse(field, "required", "必填", "is required")
+            raise entered.refused(field, "required", "必填", "is required")
     _known(catalogue, found, watch)
     if (seen := found.get("seen_on")) is not None and seen > today:
-        raise _refuse(catalogue["seen_on"], "seen_in_future", "不能晚于今天", "cannot be later than today")
+        raise entered.refused(catalogue["seen_on"], "seen_in_future", "不能晚于今天", "cannot be later than today")
     return found
 
 
@@ -86,28 +86,6 @@ def _known(catalogue: Catalogue, found: Mapping[str, Any], watch: Watch) -> None
                           way_out=t("其他运营商和产品由政策包“异网情报”列出", "Operators and products are listed in “Rival services” of the pack"))
 
 
-def _text(field: Field, value: object) -> str:
-    text = str(value or "").strip()
-    if hidden := chinese.disguise(text):
-        raise _refuse(field, "hidden_character", hidden.zh, hidden.en)
-    text = text if field.kind == "long_text" else chinese.one_line(text)
-    if identity.looks_like_identity_number(text) or identity.hide(text) != text:
-        raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
-    if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
-    return text
-
-
-def _date(field: Field, value: object) -> date | None:
-    if value in (None, "") or isinstance(value, date):
-        return value or None  # type: ignore[return-value] # "" and None
-    read = dates.read_date(str(value))
-    if read.value is None:
-        said = read.reason.text if read.reason else t("不是日期", "is not a date")
-        raise _refuse(field, "wrong_value", said.zh, said.en)
-    return read.value
-
-
 def _rent(field: Field, value: object) -> int | None:
     text = str(value if value is not None else "").replace(",", "").strip()
     if not text:
@@ -117,9 +95,5 @@ def _rent(field: Field, value: object) -> int | None:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or not 0 <= amount <= MOST_RENT or amount != round(amount, 2):
-        raise _refuse(field, "wrong_value", "请填写每月金额,如 4000 或 4000.50", "enter an amount per month such as 4000 or 4000.50")
+        raise entered.refused(field, "wrong_value", "请填写每月金额,如 4000 或 4000.50", "enter an amount per month such as 4000 or 4000.50")
     return to_fen(amount)
-
-
-def _refuse(field: Field, code: str, zh: str, en: str) -> Refusal:
-    return Refusal(code, t(f"{field.zh}:{zh}", f"{field.en}: {en}"), field=field.key)
