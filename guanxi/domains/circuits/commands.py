@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypedDict
 
 from django.db import IntegrityError, transaction
@@ -15,9 +15,8 @@ from guanxi.domains.circuits.fields import CEASED, CIRCUIT
 from guanxi.domains.circuits.models import Circuit, TestRun
 from guanxi.domains.customers import api as customers
 from guanxi.domains.timeline import api as timeline
-from guanxi.foundation.django import audit, clock, history, idempotency
+from guanxi.foundation.django import audit, clock, history, idempotency, own_acts
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure import stated
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
@@ -27,7 +26,6 @@ from guanxi.foundation.pure.refusal import Refusal, not_found
 SUBJECT, RUN = "circuit", "test_run"
 TABLES = {SUBJECT: "circuits_circuit", RUN: "circuits_testrun"}
 UNDOABLE = ("edit_circuit", "end_circuit", "edit_test", "void_test")
-WITHIN = timedelta(hours=24)
 SITES = {"a_site": "a_account_id", "z_site": "z_account_id"}
 
 
@@ -170,19 +168,13 @@ def undo_circuit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> int:
 
     Refuses `not_found`, `undo_too_late`, and `changed_meanwhile` when somebody changed it since.
     """
-    done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=UNDOABLE).first()
-    if done is None or done.subject_id is None:
-        raise not_found()
-    if now - done.at > WITHIN:
-        raise Refusal("undo_too_late", t("只能撤销24小时内的修改", "Only edits of the last 24 hours can be undone"), status=409,
-                      way_out=t("请直接修改该记录", "Edit the record instead"))
-    with audit.acting(actor=actor, verb="undo_circuit", now=now, subject=Ref(done.subject_kind, done.subject_id), reason=done.verb):
-        circuit_id = (_locked(actor, done.subject_id).pk if done.subject_kind == SUBJECT
-                      else _run_locked(actor, done.subject_id, is_void=None).circuit_id)
-        undone = history.undo(table=TABLES[done.subject_kind], acts=[act_id], now=now)
+    done = own_acts.own_act(actor=actor, now=now, act_id=act_id, verbs=UNDOABLE)
+    with audit.acting(actor=actor, verb="undo_circuit", now=now, subject=done.subject, reason=done.verb):
+        kind, pk = done.subject
+        circuit_id = _locked(actor, pk).pk if kind == SUBJECT else _run_locked(actor, pk, is_void=None).circuit_id
+        undone = history.undo(table=TABLES[kind], acts=[act_id], now=now)
         if undone.kept or not undone.restored:
-            raise Refusal("changed_meanwhile", t("该记录之后又被修改过,不能撤销", "The record was changed since and cannot be put back"), status=409,
-                          way_out=t("请直接修改该记录", "Edit the record instead"))
+            raise own_acts.changed_since()
     return circuit_id
 
 

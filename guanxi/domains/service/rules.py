@@ -9,8 +9,8 @@ from typing import Any
 
 from guanxi.domains.service.fields import ANSWERED, CASE, CLOSED, OPEN, SATISFACTIONS
 from guanxi.domains.service.policy import Cases
-from guanxi.foundation.pure import chinese, dates, identity, stated
-from guanxi.foundation.pure.bilingual import Text, counted, t
+from guanxi.foundation.pure import dates, entered, stated
+from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.catalogue import Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -42,13 +42,13 @@ def clean(*, values: Mapping[str, object], now: datetime) -> dict[str, Any]:
         elif key == "contact_id":
             found[key] = _id(field, value)
         else:
-            found[key] = _text(field, value) or {"severity": "normal", "channel": "other"}.get(key, "")
+            found[key] = entered.text(field, value) or {"severity": "normal", "channel": "other"}.get(key, "")
             if field.choices and found[key] and found[key] not in dict(field.choices):
-                raise _refuse(field, "unknown_choice", "不在可选值中", "is not one of the choices")
+                raise entered.refused(field, "unknown_choice", "不在可选值中", "is not one of the choices")
         if field.required and not found[key]:
-            raise _refuse(field, "required", "必填", "is required")
+            raise entered.refused(field, "required", "必填", "is required")
     if (received := found.get("received_at")) is not None and received > now:
-        raise _refuse(CASE["received_at"], "in_future", "不能晚于现在", "cannot be later than now")
+        raise entered.refused(CASE["received_at"], "in_future", "不能晚于现在", "cannot be later than now")
     return found
 
 
@@ -61,7 +61,7 @@ def due(*, policy: Cases, kind: str, severity: str, since: datetime) -> datetime
 def check_due(*, due_at: datetime | None, received_at: datetime) -> None:
     """Refuses `due_too_early`: due before it was received."""
     if due_at is not None and due_at < received_at:
-        raise _refuse(CASE["due_at"], "due_too_early", "不能早于受理时间", "cannot be before it was received")
+        raise entered.refused(CASE["due_at"], "due_too_early", "不能早于受理时间", "cannot be before it was received")
 
 
 def is_overdue(*, state: str, due_at: datetime | None, now: datetime) -> bool:
@@ -78,9 +78,9 @@ def require_pending(state: str) -> None:
 def answer(*, state: str, said: str) -> str:
     """The answer to be stored. open, answered → answered. Refuses `case_closed`, `required`, and texts as `clean` does."""
     require_pending(state)
-    text = _text(CASE["answer"], said)
+    text = entered.text(CASE["answer"], said)
     if not text:
-        raise _refuse(CASE["answer"], "required", "必填", "is required")
+        raise entered.refused(CASE["answer"], "required", "必填", "is required")
     return text
 
 
@@ -99,7 +99,7 @@ def reopen(*, state: str, reason: str) -> str:
     """The reason to be stored. answered, closed → open. Refuses `case_open`, `reason_missing`."""
     if state == OPEN:
         raise Refusal("case_open", t("该工单正在处理中", "This case is open"), status=409)
-    text = _text(CASE["reopen_reason"], reason)
+    text = entered.text(CASE["reopen_reason"], reason)
     stated.require(text, ask=t("请填写重开原因", "Say why it is reopened"), code="reason_missing")
     return text
 
@@ -109,7 +109,7 @@ def _moment(field: Field, value: object) -> datetime | None:
         return None
     read = value if isinstance(value, datetime) else dates.read_moment(str(value))
     if read is None:
-        raise _refuse(field, "wrong_value", "请写成 2026-11-20 15:30", "write it as 2026-11-20 15:30")
+        raise entered.refused(field, "wrong_value", "请写成 2026-11-20 15:30", "write it as 2026-11-20 15:30")
     return read
 
 
@@ -118,21 +118,5 @@ def _id(field: Field, value: object) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdecimal() or len(text) > 18:
-        raise _refuse(field, "unknown_choice", "不在可选值中", "is not one of the choices")
+        raise entered.refused(field, "unknown_choice", "不在可选值中", "is not one of the choices")
     return int(text)
-
-
-def _text(field: Field, value: object) -> str:
-    text = str(value if value is not None else "").strip()
-    if hidden := chinese.disguise(text):
-        raise _refuse(field, "hidden_character", hidden.zh, hidden.en)
-    text = text if field.kind == "long_text" else chinese.one_line(text)
-    if identity.looks_like_identity_number(text) or identity.hide(text) != text:
-        raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
-    if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
-    return text
-
-
-def _refuse(field: Field, code: str, zh: str, en: str) -> Refusal:
-    return Refusal(code, Text(f"{field.zh}:{zh}", f"{field.en}: {en}"), field=field.key)

@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from guanxi.foundation.pure import chinese, dates, identity
-from guanxi.foundation.pure.bilingual import Text, counted, t
+from guanxi.foundation.pure import entered
+from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.catalogue import Catalogue, Field
 from guanxi.foundation.pure.refusal import Refusal
 
@@ -148,44 +148,21 @@ def clean(*, catalogue: Catalogue, values: Mapping[str, object]) -> dict[str, An
     found: dict[str, Any] = {}
     for field in catalogue.fields:
         value = values.get(field.key)
-        found[field.key] = read_day(field, value) if field.kind == "date" else _text(field, value)
+        found[field.key] = read_day(field, value) if field.kind == "date" else entered.text(field, value)
         if field.required and not found[field.key]:
-            raise _refuse(field, "required", "必填", "is required")
+            raise entered.refused(field, "required", "必填", "is required")
     if _SCIENTIFIC.fullmatch(found.get("instance", "")):
-        raise _refuse(catalogue["instance"], "code_scientific", "被表格软件变成了科学计数法,末几位已丢失", "a spreadsheet lost digits of this number")
+        raise entered.refused(catalogue["instance"], "code_scientific", "被表格软件变成了科学计数法,末几位已丢失",
+                              "a spreadsheet lost digits of this number")
     return found
 
 
 def read_day(field: Field, value: object) -> date | None:
     """A day as people write it; refuses what is none, and one before there was such revenue."""
-    if value in (None, ""):
-        return None
-    if isinstance(value, date):
-        found: date | None = value
-    else:
-        read = dates.read_date(str(value))
-        if read.value is None:
-            said = read.reason.text if read.reason else t("不是日期", "is not a date")
-            raise _refuse(field, "wrong_value", said.zh, said.en)
-        found = read.value
+    found = entered.day(field, value)
     if found is not None and found < EARLIEST:
-        raise _refuse(field, "wrong_value", f"不能早于 {EARLIEST}", f"cannot be before {EARLIEST}")
+        raise entered.refused(field, "wrong_value", f"不能早于 {EARLIEST}", f"cannot be before {EARLIEST}")
     return found
-
-
-def _text(field: Field, value: object) -> str:
-    text = str(value or "").strip()
-    if hidden := chinese.disguise(text):
-        raise _refuse(field, "hidden_character", hidden.zh, hidden.en)
-    if field.kind != "code" and (identity.looks_like_identity_number(text) or identity.hide(text) != text):
-        raise _refuse(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
-    if len(text) > field.max_length:
-        raise _refuse(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")
-    return text
-
-
-def _refuse(field: Field, code: str, zh: str, en: str) -> Refusal:
-    return Refusal(code, t(f"{field.zh}:{zh}", f"{field.en}: {en}"), field=field.key)
 
 
 _HOW = t("请写成 60% 或 0.6", "Write 60% or 0.6")

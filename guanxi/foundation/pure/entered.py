@@ -19,12 +19,12 @@ def refused(field: Field, code: str, zh: str, en: str) -> Refusal:
 
 
 def text(field: Field, value: object) -> str:
-    """One line, of `long_text` as many as were typed. Refuses `hidden_character`, `identity_number` (never collected), `too_long`."""
+    """One line, of `long_text` as many as were typed. Refuses `hidden_character`, `identity_number` (a code may look so), `too_long`."""
     said = str(value if value is not None else "").strip()
     if hidden := chinese.disguise(said):
         raise refused(field, "hidden_character", hidden.zh, hidden.en)
     said = said if field.kind == "long_text" else chinese.one_line(said)
-    if identity.looks_like_identity_number(said) or identity.hide(said) != said:
+    if field.kind != "code" and (identity.looks_like_identity_number(said) or identity.hide(said) != said):
         raise refused(field, "identity_number", "疑似身份证号,本系统不收集", "looks like an identity card number, which is not collected")
     if len(said) > field.max_length:
         raise refused(field, "too_long", f"最多{field.max_length}字", f"at most {counted(field.max_length, 'character|characters')}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -15,16 +15,13 @@ from guanxi.domains.customers import access
 from guanxi.domains.customers.commands import derived, trees
 from guanxi.domains.customers.fields.trees import TREES
 from guanxi.domains.customers.models import Contact
-from guanxi.foundation.django import audit, history, participants
-from guanxi.foundation.django.models import AuditAct
+from guanxi.foundation.django import audit, history, own_acts, participants
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, not_found
 
 UNDOABLE = {"edit_account": ("customers_account", "account.edit"), "edit_contact": ("customers_contact", "contact.edit"),
             "retire_contact": ("customers_contact", "contact.edit"), "set_parent": ("customers_treeedge", "account.edit")}
-WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +39,17 @@ def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
     Refuses `not_found` (not his, nothing that can be taken back so), `undo_too_late` after a day and `changed_meanwhile` when
     somebody has changed the record since: nothing is lost silently. A place in a tree may also refuse as `set_parent` does.
     """
-    done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=UNDOABLE).first()
-    if done is None or done.subject_id is None:
-        raise not_found()
-    if now - done.at > WITHIN:
-        raise Refusal("undo_too_late", t("只能撤销24小时内的修改", "Only edits of the last 24 hours can be undone"), status=409,
-                      way_out=t("请在变更记录中查看原值后改回", "Look up the former values in the history and enter them again"))
+    done = own_acts.own_act(actor=actor, now=now, act_id=act_id, verbs=UNDOABLE,
+                            way_out=t("请在变更记录中查看原值后改回", "Look up the former values in the history and enter them again"))
     table, right = UNDOABLE[done.verb]
-    with audit.acting(actor=actor, verb="undo_edit", now=now, subject=Ref(done.subject_kind, done.subject_id), reason=done.verb) as act:
-        person = Contact.objects.filter(pk=done.subject_id).first() if done.subject_kind == "contact" else None
-        account_id = person.account_id if person else done.subject_id
+    with audit.acting(actor=actor, verb="undo_edit", now=now, subject=done.subject, reason=done.verb) as act:
+        person = Contact.objects.filter(pk=done.subject.id).first() if done.subject.kind == "contact" else None
+        account_id = person.account_id if person else done.subject.id
         access.require(actor, right, account_id)
         if done.verb == "set_parent":
             trees.lock_trees(*TREES)
         if not _put_back(table, act_id, now):
-            raise Refusal("changed_meanwhile", t("该记录之后又被修改过,不能撤销", "The record was changed since and cannot be put back"), status=409,
-                          way_out=t("请在变更记录中查看,再手工修改", "See its history, then edit it by hand"))
+            raise own_acts.changed_since(way_out=t("请在变更记录中查看,再手工修改", "See its history, then edit it by hand"))
         if person:
             history.undo(table="customers_position", acts=[act_id], now=now)
         if person and done.verb == "retire_contact":
@@ -65,7 +57,7 @@ def undo_edit(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> TakenBack:
         if done.verb == "set_parent":
             trees.require_places(account_id)
         derived.refresh([account_id])
-    return TakenBack(subject=Ref(done.subject_kind, done.subject_id), account_id=account_id, verb=done.verb)
+    return TakenBack(subject=done.subject, account_id=account_id, verb=done.verb)
 
 
 def _put_back(table: str, act_id: uuid.UUID, now: datetime) -> bool:

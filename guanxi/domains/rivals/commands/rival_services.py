@@ -14,9 +14,8 @@ from guanxi.domains.rivals.queries import policy
 from guanxi.domains.rivals.words import Operator, Product
 from guanxi.domains.timeline import api as timeline
 from guanxi.domains.work import api as work
-from guanxi.foundation.django import audit, clock, history, idempotency
+from guanxi.foundation.django import audit, clock, history, idempotency, own_acts
 from guanxi.foundation.django.audit import Act
-from guanxi.foundation.django.models import AuditAct
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import Text, t
 from guanxi.foundation.pure.money import to_yuan
@@ -27,7 +26,6 @@ from guanxi.foundation.pure.words import OneOf
 SUBJECT, TABLE, ENDING_CALL, REPORTED_CALL = "rival_service", "rivals_rivalservice", "rival_end", "rival_reported"
 REPORTED_DAYS = 7
 UNDOABLE = ("edit_rival_service", "retire_rival_service", "confirm_rival_service")
-WITHIN = timedelta(hours=24)
 
 
 class RivalServiceValues(TypedDict, total=False):
@@ -116,18 +114,12 @@ def undo_rival_service(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> int
 
     Refuses `not_found`, `undo_too_late`, and `changed_meanwhile` when somebody changed it since.
     """
-    done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=UNDOABLE).first()
-    if done is None or done.subject_id is None:
-        raise not_found()
-    if now - done.at > WITHIN:
-        raise Refusal("undo_too_late", t("只能撤销24小时内的修改", "Only edits of the last 24 hours can be undone"), status=409,
-                      way_out=t("请直接修改该记录", "Edit the record instead"))
-    with audit.acting(actor=actor, verb="undo_rival_service", now=now, subject=Ref(SUBJECT, done.subject_id), reason=done.verb):
-        row = _locked(actor, done.subject_id, is_active=None)
+    done = own_acts.own_act(actor=actor, now=now, act_id=act_id, verbs=UNDOABLE)
+    with audit.acting(actor=actor, verb="undo_rival_service", now=now, subject=done.subject, reason=done.verb):
+        row = _locked(actor, done.subject.id, is_active=None)
         undone = history.undo(table=TABLE, acts=[act_id], now=now)
         if undone.kept or not undone.restored:
-            raise Refusal("changed_meanwhile", t("该记录之后又被修改过,不能撤销", "The record was changed since and cannot be put back"), status=409,
-                          way_out=t("请直接修改该记录", "Edit the record instead"))
+            raise own_acts.changed_since()
     return row.account_id
 
 

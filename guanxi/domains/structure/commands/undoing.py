@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -11,15 +11,14 @@ from guanxi.domains.structure import access
 from guanxi.domains.structure.commands import telling
 from guanxi.domains.structure.commands.writing import has_circle, held
 from guanxi.domains.structure.models import Line, Seat
-from guanxi.foundation.django import audit, history
-from guanxi.foundation.django.models import AuditAct, AuditRow
+from guanxi.foundation.django import audit, history, own_acts
+from guanxi.foundation.django.models import AuditRow
 from guanxi.foundation.pure.actor import Actor
 from guanxi.foundation.pure.bilingual import t
 from guanxi.foundation.pure.ref import Ref
-from guanxi.foundation.pure.refusal import Refusal, not_found
+from guanxi.foundation.pure.refusal import Refusal
 
 UNDOABLE = ("place_person", "leave_row", "mark_row_unknown", "draw_line", "end_line")
-WITHIN = timedelta(hours=24)
 TABLES = ("structure_seat", "structure_unknownrow", "structure_line")
 
 
@@ -29,13 +28,8 @@ def undo_structure(*, actor: Actor, now: datetime, act_id: uuid.UUID) -> int:
     Refuses `not_found`, `undo_too_late`, and `changed_meanwhile` when somebody changed it since, one of the people has gone, or a circle
     would close.
     """
-    done = AuditAct.objects.filter(pk=act_id, actor_id=actor.user_id, verb__in=UNDOABLE).first()
-    if done is None or done.subject_id is None:
-        raise not_found()
-    if now - done.at > WITHIN:
-        raise Refusal("undo_too_late", t("只能撤销24小时内的修改", "Only edits of the last 24 hours can be undone"), status=409,
-                      way_out=t("请直接修改", "Change it by hand instead"))
-    account_id = done.subject_id
+    done = own_acts.own_act(actor=actor, now=now, act_id=act_id, verbs=UNDOABLE)
+    account_id = done.subject.id
     with audit.acting(actor=actor, verb="undo_structure", now=now, subject=Ref("account", account_id), reason=done.verb) as act:
         access.require_edit(actor, account_id)
         try:

@@ -33,6 +33,8 @@ def test_identity_numbers_are_never_collected() -> None:
     with pytest.raises(Refusal) as refusal:
         entered.text(NOTE, "本人 11010519491231002X")
     assert refusal.value.code == "identity_number"
+    code = Field(key="instance", zh="产品实例号", en="Instance", kind="code", max_length=40)
+    assert entered.text(code, "11010519491231002X") == "11010519491231002X"
 
 
 @pytest.mark.parametrize(("given", "kept"), [("", None), (None, None), (date(2026, 3, 3), date(2026, 3, 3)), ("2026年3月3日", date(2026, 3, 3))])
