@@ -26,6 +26,9 @@ _INPUT, _SELECT, _AREA = "input input-sm w-full", "select select-sm w-full", "te
 class CommandForm(forms.Form):
     """A form whose fields come from a catalogue. Use `form_for`."""
 
+    shows_both = False
+    """Whether it comes back with what somebody saved meanwhile beside what was posted."""
+
     def values(self) -> dict[str, Any]:
         """What was posted, by key, as text (several choices: a list); keys that the form does not have are ignored (ATK-41)."""
         data: Any = self.data
@@ -35,8 +38,15 @@ class CommandForm(forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Shows a command's refusal at its field, or above the form."""
         self.full_clean()
+        self.shows_both = refusal.status == 409
         text = said(refusal.text) + (f"({said(refusal.way_out)})" if refusal.way_out else "")
         self.add_error(refusal.field if refusal.field in self.fields else None, text)
+
+    def version(self, current: int) -> str:
+        """The version it is saved against next: the one it was opened at, until both sides have been shown. A form that came back for a wrong
+        value with the record's newest would write over what somebody saved meanwhile, which nobody has seen (CON-80)."""
+        posted = str(self.data.get("version", ""))
+        return posted if posted and not self.shows_both else str(current)
 
     def differences(self, current: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         """(label, the record now, what was posted) where they differ: what to show when somebody saved in between."""

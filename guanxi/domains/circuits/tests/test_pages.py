@@ -57,7 +57,9 @@ def test_a_circuit_is_added_edited_ended_and_taken_back(scene: Scene, root: Acto
     saved = scene.client.post(f"/circuits/{line.pk}/edit/", FORM | {"version": "1", "bandwidth": "2M"}, follow=True).content.decode()
     assert "2M" in saved and "/circuits/undo/" in saved
     stale = scene.client.post(f"/circuits/{line.pk}/edit/", FORM | {"version": "1", "bandwidth": "4M"})
-    assert stale.status_code == 409 and "现在的记录" in stale.content.decode()
+    assert stale.status_code == 409 and "现在的记录" in stale.content.decode() and 'name="version" value="2"' in stale.content.decode()
+    wrong = scene.client.post(f"/circuits/{line.pk}/edit/", FORM | {"version": "1", "bandwidth": "4M", "opened_on": "昨天"})
+    assert wrong.status_code == 422 and 'name="version" value="1"' in wrong.content.decode(), "what was saved meanwhile has not been shown"
     over = scene.client.post(f"/circuits/{line.pk}/end/", {"ceased_on": "2026-11-19", "note": "搬迁"}, follow=True).content.decode()
     assert "已拆" in over and "记为已拆" not in over
     address = over[over.index("/circuits/undo/"):].split('"')[0]

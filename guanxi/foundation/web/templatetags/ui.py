@@ -217,6 +217,12 @@ def get(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key)
 
 
+@register.simple_tag
+def version_field(form: Any, current: int) -> SafeString:
+    """The hidden version of the record a form edits: see `CommandForm.version` (CON-80)."""
+    return format_html('<input type="hidden" name="version" value="{}">', form.version(current))
+
+
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: object) -> SafeString:
     """The current query string with these changes; None or "" removes. `href="{% query page=2 %}"`."""

@@ -56,6 +56,17 @@ def test_con_80_the_slower_editor_is_told_and_keeps_his_text(scene: Scene) -> No
     assert "砚湖区" in shown and "榆浦区" in shown and "行业" not in shown
 
 
+def test_con_80_a_wrong_value_does_not_hide_what_was_saved_meanwhile(scene: Scene) -> None:
+    """The form that came back for it carried the newest version: mended and sent again, it wrote over what nobody had shown."""
+    at = f"/accounts/{scene.own}/edit/"
+    scene.client.post(at, {"version": "1", "district": "砚湖区"})
+    wrong = scene.client.post(at, {"version": "1", "district": "榆浦区", "agreement_until": "三月"})
+    assert wrong.status_code == 422 and '<input type="hidden" name="version" value="1">' in wrong.content.decode()
+    told = scene.client.post(at, {"version": "1", "district": "榆浦区"})
+    assert told.status_code == 409 and '<input type="hidden" name="version" value="2">' in told.content.decode()
+    assert scene.client.post(at, {"version": "2", "district": "榆浦区"}).status_code == 302
+
+
 def test_small_forms(scene: Scene) -> None:
     at = f"/accounts/{scene.own}"
     scene.client.post(f"{at}/identifier/", {"scheme": "uscc", "value": "91970200MADEM002X1"})
