@@ -52,6 +52,7 @@ def test_a_line_is_recorded_and_what_a_tester_exports_is_attached(visit, site, s
     assert "政策包没有为该测试规定标准" in page.locator("main").inner_text()
     look(page, accessible, overflow)
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator("summary:has-text('作废')").first.click()
     page.locator("input[name=reason]").first.fill("接错端口")
     page.locator("button:has-text('作废')").first.click()
     page.wait_for_selector("main :text('不计入:接错端口')")
