@@ -31,6 +31,7 @@ AGEING: tuple[tuple[Text, int, str, str], ...] = (
     (t("31–90 天", "31–90 days"), 33, "16.2 万", "warning"), (t("90 天以上", "over 90 days"), 33, "16.2 万", "error"),
 )
 CHANGES = ((t("归属经理", "Account manager"), "刘洋", "何俊"), (t("地址", "Address"), "", "望溪市桥西路 18 号"))
+WRONG = t("结束日期早于开始日期", "The end lies before the beginning")
 PAGE: Page[None] = Page(rows=(), number=2, size=50, has_next=True, total=10000, is_exact=False)
 
 
